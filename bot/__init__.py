@@ -1,0 +1,1 @@
+"""Slack: everything between a workspace and the library."""

@@ -1,0 +1,18 @@
+"""What can go wrong between the library and Slack.
+
+ShishoError (knowledge.errors)
+├── SettingError
+│   └── SlackRefused          Slack does not accept the token
+└── Unavailable
+    └── SlackUnavailable      Slack does not answer now
+"""
+
+from knowledge.errors import SettingError, Unavailable
+
+
+class SlackRefused(SettingError):
+    pass
+
+
+class SlackUnavailable(Unavailable):
+    pass

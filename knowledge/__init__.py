@@ -1,0 +1,1 @@
+"""The library: catalogue, reading, stacks and librarian. Knows nothing of Slack."""

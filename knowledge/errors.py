@@ -1,0 +1,98 @@
+"""What can go wrong in the library.
+
+ShishoError                   every expected error: says what, why, and in `mend` what to do now
+├── SettingError              a setting is wrong, missing or unknown
+│   └── EmbeddingsChanged     the stacks were filled by another embedding model
+├── NotFound                  no such shelf, book or edition
+├── NameTaken                 a shelf of that name exists for another place
+├── BookRefused               a document cannot become a book; `reason` says why
+├── LeaseLost                 a job was taken over by another worker: stop, it is no longer yours
+└── Unavailable               something the library rests on does not answer now: try again later
+    ├── StacksUnavailable     Weaviate
+    ├── CatalogueUnavailable  the database
+    ├── EmbeddingsUnavailable the embedding model (a provider's, usually)
+    └── LibrarianUnavailable  the language model: down, slow, or its answer empty
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class ShishoError(Exception):
+    def __init__(self, message: str, *, mend: str = "") -> None:
+        super().__init__(message)
+        self.mend = mend
+
+    @property
+    def sentence(self) -> str:
+        """What happened and what to do now, for a terminal or a log."""
+        return f"{self} {self.mend}".strip()
+
+
+class SettingError(ShishoError):
+    pass
+
+
+class EmbeddingsChanged(SettingError):
+    pass
+
+
+class NotFound(ShishoError):
+    pass
+
+
+class NameTaken(ShishoError):
+    pass
+
+
+class Reason(StrEnum):
+    """Why a document cannot become a book; each has a sentence in every language the bot speaks."""
+
+    EMPTY = "empty"
+    PICTURES_ONLY = "pictures_only"
+    PASSWORD = "password"  # noqa: S105  a reason, not a secret
+    DAMAGED = "damaged"
+    TOO_LARGE = "too_large"
+    TOO_COSTLY = "too_costly"  # reading it ran into a limit on time or memory
+    UNKNOWN_KIND = "unknown_kind"
+    ADDRESS_REFUSED = "address_refused"  # a URL that does not lead to the public web
+    UNREACHABLE = "unreachable"
+    LOGIN_PAGE = "login_page"  # a sign-in page came in place of the document
+
+
+class BookRefused(ShishoError):
+    """`values` fill the sentence of `reason`, for example {"limit_mb": 50} or {"status": 404}."""
+
+    def __init__(self, reason: Reason, message: str, *, values: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.values = MappingProxyType(dict(values or {}))
+
+
+class LeaseLost(ShishoError):
+    pass
+
+
+class Unavailable(ShishoError):
+    pass
+
+
+class StacksUnavailable(Unavailable):
+    pass
+
+
+class CatalogueUnavailable(Unavailable):
+    pass
+
+
+class EmbeddingsUnavailable(Unavailable):
+    pass
+
+
+class LibrarianUnavailable(Unavailable):
+    """`partial` is what had been written, and may be shown, before the language model broke off."""
+
+    def __init__(self, message: str, *, mend: str = "", partial: str = "") -> None:
+        super().__init__(message, mend=mend)
+        self.partial = partial

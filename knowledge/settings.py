@@ -1,0 +1,89 @@
+"""The library's settings, from the environment. Built only in entry points."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from knowledge.errors import SettingError
+
+BUILTIN = "builtin"
+
+SettingsT = TypeVar("SettingsT", bound=BaseSettings)
+
+
+class Settings(BaseSettings):
+    """Every field is read from the variable in its alias; docs/operating.md lists them with their defaults."""
+
+    model_config = SettingsConfigDict(
+        populate_by_name=True, hide_input_in_errors=True, env_ignore_empty=True, extra="ignore"
+    )
+
+    home: Path = Field(user_data_path("shisho"), alias="SHISHO_HOME", description="where data lives")
+    cache: Path = Field(
+        user_cache_path("shisho"), alias="SHISHO_CACHE", description="where the built-in model is kept; may be deleted"
+    )
+    database_url: SecretStr | None = Field(
+        None, alias="DATABASE_URL", description="PostgreSQL; without it, SQLite in SHISHO_HOME"
+    )
+    weaviate_url: str | None = Field(
+        None, alias="WEAVIATE_URL", description="a Weaviate of your own; without it, Shisho runs one"
+    )
+    weaviate_grpc_url: str | None = Field(
+        None, alias="WEAVIATE_GRPC_URL", description="its gRPC address, where it is not on the same host at port 50051"
+    )
+    weaviate_api_key: SecretStr | None = Field(None, alias="WEAVIATE_API_KEY", description="its API key")
+    model: str | None = Field(
+        None,
+        alias="SHISHO_MODEL",
+        description="the librarian, as LangChain names it; without it, the quoting librarian",
+    )
+    model_timeout: float = Field(
+        60.0, gt=0, alias="SHISHO_MODEL_TIMEOUT", description="seconds of silence after which a model counts as down"
+    )
+    tracing: bool = Field(
+        False, alias="LANGSMITH_TRACING", description="send questions and passages to LangSmith; off unless set here"
+    )
+    embeddings: str = Field(
+        BUILTIN, alias="SHISHO_EMBEDDINGS", description="builtin, a folder with an ONNX model, or a LangChain name"
+    )
+    max_book_mb: int = Field(50, gt=0, alias="SHISHO_MAX_BOOK_MB", description="largest document taken, in MB")
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), alias="SHISHO_ALLOWED_HOSTS", description="internal hosts that may be fetched from, separated by commas"
+    )
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _separate(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+
+def names(*classes: type[BaseSettings]) -> list[str]:
+    """The environment variables that the given classes read."""
+    return [str(field.alias) for cls in classes for field in cls.model_fields.values()]
+
+
+def refuse_unknown(environ: Mapping[str, str], known: Iterable[str]) -> None:
+    """Raises SettingError for a SHISHO_ variable that nobody reads: a typing error otherwise passes in silence."""
+    known = list(known)
+    for name in sorted(environ):
+        if name.startswith("SHISHO_") and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            raise SettingError(
+                f"There is no setting {name}.", mend=f"Did you mean {near[0]}?" if near else "See docs/operating.md."
+            )
+
+
+def read_settings(cls: type[SettingsT]) -> SettingsT:
+    """Raises SettingError, without the value, for a setting that does not fit."""
+    try:
+        return cls()
+    except ValidationError as invalid:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in invalid.errors(include_input=False))
+        raise SettingError(f"A setting is wrong: {wrong}.", mend="See docs/operating.md.") from None
