@@ -1,0 +1,64 @@
+"""The receipts of answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from knowledge.catalogue.connections import Database
+from knowledge.catalogue.tables import answers, new_id, now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRow:
+    """`key` is the question's, unique in its workspace; `passages` are ids; `posted_as` is None until it was shown."""
+
+    id: str = field(default_factory=new_id)
+    workspace: str
+    key: str
+    place: str
+    thread: str
+    person: str | None
+    question: str
+    text: str
+    refused: bool
+    model: str
+    manual_sha256: str
+    passages: Sequence[str] = ()
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+    created_at: datetime = field(default_factory=now)
+    posted_as: str | None = None
+
+
+class Answers:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(self, row: AnswerRow) -> None:
+        """The same key again updates the receipt, and keeps its id and its time."""
+        values = asdict(row) | {"passages": list(row.passages), "timings_ms": dict(row.timings_ms)}
+        insert = self._database.insert(answers).values(**values)
+        renewed = {name: value for name, value in values.items() if name not in ("id", "created_at")}
+        await self._database.change(insert.on_conflict_do_update(index_elements=["workspace", "key"], set_=renewed))
+
+    async def get(self, workspace: str, key: str) -> AnswerRow | None:
+        query = select(answers).where(answers.c.workspace == workspace, answers.c.key == key)
+        row = await self._database.row(query)
+        return _answer(row) if row else None
+
+    async def in_thread(self, workspace: str, place: str, thread: str) -> bool:
+        """Whether the librarian answered in that thread before."""
+        here = (answers.c.workspace == workspace, answers.c.place == place, answers.c.thread == thread)
+        return await self._database.row(select(answers.c.id).where(*here).limit(1)) is not None
+
+    async def gaps(self, workspace: str, limit: int) -> list[AnswerRow]:
+        """The latest questions to which the stacks had no answer."""
+        query = select(answers).where(answers.c.workspace == workspace, answers.c.refused)
+        query = query.order_by(answers.c.created_at.desc()).limit(limit)
+        return [_answer(row) for row in await self._database.rows(query)]
+
+
+def _answer(row: Row[Any]) -> AnswerRow:
+    return AnswerRow(**row._mapping)  # noqa: SLF001  SQLAlchemy's public name, underscored not to shadow a column

@@ -1,0 +1,184 @@
+"""Transactions over SQLite and PostgreSQL, the same to everyone above."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Executable, Row, Table, UpdateBase, event, make_url
+from sqlalchemy.dialects.postgresql.dml import Insert as PostgresqlInsert
+from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
+
+from knowledge.errors import CatalogueUnavailable, SettingError
+
+T = TypeVar("T")
+
+BUSY_MS = 10_000
+CONNECT_SECONDS = 5
+COMMAND_SECONDS = 30
+OURS_TO_MEND = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
+
+
+class Database:
+    """Reads and writes, each in a transaction that ends although its caller is cancelled; `file` is SQLite's.
+
+    A driver that is interrupted midway leaves its transaction, and with it SQLite's one write lock, open.
+    """
+
+    def __init__(self, engine: AsyncEngine, file: Path | None) -> None:
+        self.engine = engine
+        self.file = file
+        self._writer = engine.execution_options(begin="IMMEDIATE")
+        # SQLite admits one writer; waiting here is fair and wakes at once, SQLite's own waiting is neither.
+        self._turn = asyncio.Lock() if file else nullcontext()
+
+    @property
+    def postgresql(self) -> bool:
+        return self.file is None
+
+    async def read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        async def transaction() -> T:
+            async with self.engine.connect() as connection:
+                return await work(connection)
+
+        return await to_its_end(transaction())
+
+    async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        async def transaction() -> T:
+            async with self._turn, self._writer.begin() as connection:
+                return await work(connection)
+
+        return await to_its_end(transaction())
+
+    async def rows(self, query: Executable) -> Sequence[Row[Any]]:
+        async def work(connection: AsyncConnection) -> Sequence[Row[Any]]:
+            return (await connection.execute(query)).all()
+
+        return await self.read(work)
+
+    async def row(self, query: Executable) -> Row[Any] | None:
+        found = await self.rows(query)
+        return found[0] if found else None
+
+    async def change(self, statement: UpdateBase) -> int:
+        """How many rows it touched."""
+
+        async def work(connection: AsyncConnection) -> int:
+            return (await connection.execute(statement)).rowcount
+
+        return await self.write(work)
+
+    async def changed(self, statement: ReturningInsert[Any] | ReturningUpdate[Any]) -> Row[Any] | None:
+        """The row that it touched, as it returns it."""
+
+        async def work(connection: AsyncConnection) -> Row[Any] | None:
+            row: Row[Any] | None = (await connection.execute(statement)).first()
+            return row
+
+        return await self.write(work)
+
+    def insert(self, table: Table) -> SqliteInsert | PostgresqlInsert:
+        """An INSERT that knows ON CONFLICT."""
+        return PostgresqlInsert(table) if self.postgresql else SqliteInsert(table)
+
+
+async def to_its_end(call: Coroutine[Any, Any, T]) -> T:
+    """Waits for the call even when cancelled meanwhile, and is cancelled then."""
+    task = asyncio.create_task(call)
+    try:
+        with answering():
+            return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()  # looked at, so that asyncio does not report it: the caller is gone
+        raise
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turns every way in which a database can be away into CatalogueUnavailable; errors of ours pass unchanged."""
+    try:
+        yield
+    except OURS_TO_MEND:
+        raise
+    except (DBAPIError, PoolTimeout, OSError, TimeoutError) as error:
+        raise CatalogueUnavailable(
+            f"The catalogue's database does not answer ({_cause(error)}).",
+            mend="Check that it runs, and DATABASE_URL where that is set.",
+        ) from error
+
+
+def _cause(error: BaseException) -> str:
+    """The driver's own words: SQLAlchemy's message would carry the statement and its values."""
+    original = getattr(error, "orig", None) or error
+    return str(original).partition("\n")[0] or type(original).__name__
+
+
+def connect_to(url: str) -> Database:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise SettingError("DATABASE_URL is not a database's address.", mend=FORMS) from error
+    match parsed.get_backend_name():
+        case "sqlite":
+            return _sqlite(parsed)
+        case "postgresql" | "postgres":
+            return _postgresql(parsed)
+        case other:
+            raise SettingError(f"The catalogue cannot be kept in {other}.", mend=FORMS)
+
+
+FORMS = "Use postgresql://user:password@host/name or sqlite:///path."
+
+
+def _sqlite(url: URL) -> Database:
+    if not url.database or url.database == ":memory:":
+        raise SettingError("The catalogue needs a file: SQLite in memory forgets it.", mend=FORMS)
+    file = Path(url.database).absolute()
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(file)), connect_args={"timeout": BUSY_MS / 1000}
+    )
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return Database(engine, file)
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN would come late and never be IMMEDIATE
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+
+
+def _postgresql(url: URL) -> Database:
+    try:
+        import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415  an extra, needed by PostgreSQL only; it ships no types
+    except ImportError as error:
+        raise SettingError("PostgreSQL needs a driver.", mend="Install it: pip install 'shisho[postgres]'") from error
+    # asyncpg reads the address itself: it knows libpq's parameters (sslmode, host lists, pgpass), SQLAlchemy does not.
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    async def connect() -> Any:
+        return await asyncpg.connect(address, timeout=CONNECT_SECONDS, command_timeout=COMMAND_SECONDS)
+
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=connect, pool_pre_ping=True)
+    return Database(engine, None)

@@ -1,0 +1,196 @@
+"""How a book changes: an edition is begun, then published or abandoned; the order of beginnings decides."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.catalogue.books import Book, Edition, EditionState, Remark, Shelf
+from knowledge.catalogue.connections import Database
+from knowledge.catalogue.rows import BOOK_COLUMNS, CURRENT, book_of, edition_of
+from knowledge.catalogue.shelves import name_key
+from knowledge.catalogue.tables import books, editions, new_id, now, shelves
+from knowledge.errors import NotFound
+
+LOCKED_COLUMNS = [*BOOK_COLUMNS, books.c.removed_up_to]
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The same bytes stand on the shelf already."""
+
+    book: Book
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """`overtaken`: a later edition was published, or the book removed, since this one was begun; it is not shown."""
+
+    book: Book
+    replaced: Edition | None
+    overtaken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A document on its way to a shelf."""
+
+    shelf: Shelf
+    source: str
+    title: str
+    url: str | None
+    digest: str
+    by: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a reading found, stored as the edition is published."""
+
+    title: str
+    pages: int | None
+    passages: int
+    remarks: Sequence[Remark]
+
+
+async def begin(database: Database, connection: AsyncConnection, arrival: Arrival) -> Edition | Unchanged:
+    """A document that was begun with the same bytes before and never published is taken up again."""
+    locked = await _book_for(database, connection, arrival)
+    current = await _current(connection, locked.the_book)
+    if current and current.digest == arrival.digest:
+        return Unchanged(book_of(locked, current))
+    floor = max(locked.removed_up_to, current.number if current else 0)
+    return await _left_writing(connection, locked.the_book, arrival.digest, floor) or await _new(
+        connection, locked.the_book, arrival
+    )
+
+
+async def publish(connection: AsyncConnection, edition_id: str, contents: Contents) -> Published:
+    begun, locked = await _locked(connection, edition_id)
+    former = await _current(connection, locked.the_book)
+    if former and former.id == edition_id:  # published already: a job that was taken over comes here twice
+        return Published(book_of(locked, former), replaced=None, overtaken=False)
+    late = begun.state != EditionState.WRITING or begun.number <= locked.removed_up_to
+    if late or (former and begun.number < former.number):
+        await _close(connection, edition_id)
+        return Published(book_of(locked, former), replaced=None, overtaken=True)
+    if former:
+        await _set(connection, former.id, state=EditionState.SUPERSEDED)
+    await _make_current(connection, edition_id, locked.the_book, contents)
+    return Published(await _reread(connection, locked.the_book), replaced=former, overtaken=False)
+
+
+async def withdraw(connection: AsyncConnection, book_id: str) -> Book:
+    """Also overtakes the editions being written at this moment: what an admin removed does not come back by itself."""
+    locked = await _lock(connection, book_id)
+    former = await _current(connection, book_id)
+    newest = select(func.max(editions.c.number)).where(editions.c.book_id == book_id).scalar_subquery()
+    await connection.execute(update(books).where(books.c.id == book_id).values(removed_up_to=newest))
+    if former:
+        await _set(connection, former.id, state=EditionState.WITHDRAWN)
+    return book_of(locked, former)
+
+
+async def _book_for(database: Database, connection: AsyncConnection, arrival: Arrival) -> Row[Any]:
+    source_key = hashlib.sha256(arrival.source.encode("utf-8", "replace")).hexdigest()
+    insert = database.insert(books).values(
+        id=new_id(),
+        shelf_id=arrival.shelf.id,
+        source=arrival.source,
+        source_key=source_key,
+        title=arrival.title,
+        title_key=name_key(arrival.title),
+        url=arrival.url,
+        removed_up_to=0,
+        created_at=now(),
+    )
+    await connection.execute(insert.on_conflict_do_nothing())
+    this = (books.c.shelf_id == arrival.shelf.id, books.c.source_key == source_key)
+    return await _lock(connection, await connection.scalar(select(books.c.id).where(*this)))
+
+
+async def _lock(connection: AsyncConnection, book_id: str | None) -> Row[Any]:
+    """Everything that changes one book waits here for the others that do."""
+    query = select(*LOCKED_COLUMNS).join(shelves, books.c.shelf_id == shelves.c.id)
+    query = query.where(books.c.id == book_id).with_for_update(of=books)
+    row = (await connection.execute(query)).first()
+    if row is None:
+        raise NotFound("There is no such book.")
+    return row
+
+
+async def _locked(connection: AsyncConnection, edition_id: str) -> tuple[Edition, Row[Any]]:
+    """The edition as it is once its book is locked."""
+    book_id = await connection.scalar(select(editions.c.book_id).where(editions.c.id == edition_id))
+    if book_id is None:
+        raise NotFound("There is no such edition.")
+    locked = await _lock(connection, book_id)
+    row = (await connection.execute(select(editions).where(editions.c.id == edition_id))).one()
+    return edition_of(row), locked
+
+
+async def _current(connection: AsyncConnection, book_id: str) -> Edition | None:
+    row = (await connection.execute(select(editions).where(editions.c.book_id == book_id, CURRENT))).first()
+    return edition_of(row) if row else None
+
+
+async def _left_writing(connection: AsyncConnection, book_id: str, digest: str, floor: int) -> Edition | None:
+    begun = (editions.c.state == EditionState.WRITING) & (editions.c.number > floor)
+    query = select(editions).where(editions.c.book_id == book_id, editions.c.digest == digest, begun)
+    row = (await connection.execute(query.order_by(editions.c.number.desc()).limit(1))).first()
+    return edition_of(row) if row else None
+
+
+async def _new(connection: AsyncConnection, book_id: str, arrival: Arrival) -> Edition:
+    newest = select(func.coalesce(func.max(editions.c.number), 0)).where(editions.c.book_id == book_id)
+    insert = editions.insert().values(
+        id=new_id(),
+        book_id=book_id,
+        number=(await connection.scalar(newest) or 0) + 1,
+        digest=arrival.digest,
+        state=EditionState.WRITING,
+        created_at=now(),
+        created_by=arrival.by,
+        media_type=arrival.media_type,
+        url=arrival.url,
+        passages=0,
+        remarks=[],
+        swept=False,
+    )
+    return edition_of((await connection.execute(insert.returning(editions))).one())
+
+
+async def _make_current(connection: AsyncConnection, edition_id: str, book_id: str, contents: Contents) -> None:
+    await _set(
+        connection,
+        edition_id,
+        state=EditionState.CURRENT,
+        pages=contents.pages,
+        passages=contents.passages,
+        remarks=[{"code": remark.code, "values": remark.values} for remark in contents.remarks],
+    )
+    url = select(editions.c.url).where(editions.c.id == edition_id).scalar_subquery()
+    title = {"title": contents.title, "title_key": name_key(contents.title)}
+    await connection.execute(update(books).where(books.c.id == book_id).values(**title, url=url))
+
+
+async def _close(connection: AsyncConnection, edition_id: str) -> None:
+    """Also marks it unswept: its writer has only now stopped writing into the stacks."""
+    await connection.execute(
+        update(editions)
+        .where(editions.c.id == edition_id, editions.c.state == EditionState.WRITING)
+        .values(state=EditionState.ABANDONED)
+    )
+    await _set(connection, edition_id, swept=False)
+
+
+async def _set(connection: AsyncConnection, edition_id: str, **values: Any) -> None:
+    await connection.execute(update(editions).where(editions.c.id == edition_id).values(**values))
+
+
+async def _reread(connection: AsyncConnection, book_id: str) -> Book:
+    return book_of(await _lock(connection, book_id), await _current(connection, book_id))

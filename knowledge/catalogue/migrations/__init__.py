@@ -1,0 +1,1 @@
+"""One module per change of the tables, run in the order of their revisions."""

@@ -1,0 +1,65 @@
+"""Shelves, and who may read them."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, false, or_, select
+
+from knowledge.catalogue.access import Patron
+from knowledge.catalogue.books import Shelf
+from knowledge.catalogue.connections import Database
+from knowledge.catalogue.tables import new_id, now, shelves
+from knowledge.errors import NameTaken, NotFound
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name have in common: width, case and spaces do not count."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def shelf_of(row: Row[Any]) -> Shelf:
+    return Shelf(id=row.shelf_id, workspace=row.workspace, name=row.name, place=row.place)
+
+
+COLUMNS: Sequence[ColumnElement[Any]] = (
+    shelves.c.id.label("shelf_id"),
+    shelves.c.workspace,
+    shelves.c.name,
+    shelves.c.place,
+)
+
+
+class Shelves:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def create(self, workspace: str, name: str, place: str | None = None) -> Shelf:
+        """The shelf that stands there already, if it does; NameTaken where it belongs to another place."""
+        row = {"id": new_id(), "workspace": workspace, "name": name.strip(), "name_key": name_key(name)}
+        insert = self._database.insert(shelves).values(**row, place=place, created_at=now())
+        await self._database.change(insert.on_conflict_do_nothing())
+        shelf = await self.find(workspace, name)
+        if shelf.place != place:
+            raise NameTaken(f'A shelf "{shelf.name}" exists for another place.', mend="Choose another name.")
+        return shelf
+
+    async def find(self, workspace: str, name: str) -> Shelf:
+        query = select(*COLUMNS).where(shelves.c.workspace == workspace, shelves.c.name_key == name_key(name))
+        row = await self._database.row(query)
+        if row is None:
+            raise NotFound(f'There is no shelf "{name}".')
+        return shelf_of(row)
+
+    async def all(self, workspace: str) -> list[Shelf]:
+        return await self._select(shelves.c.workspace == workspace)
+
+    async def readable_by(self, patron: Patron) -> list[Shelf]:
+        """Only what the patron's grants name: no grant, no shelf."""
+        public = shelves.c.place.is_(None) if patron.public else false()
+        closed = shelves.c.place.in_(sorted(patron.places))
+        return await self._select(shelves.c.workspace == patron.workspace, or_(public, closed))
+
+    async def _select(self, *conditions: Any) -> list[Shelf]:
+        query = select(*COLUMNS).where(*conditions).order_by(shelves.c.name_key)
+        return [shelf_of(row) for row in await self._database.rows(query)]

@@ -1,0 +1,173 @@
+"""The catalogue's tables; migrations/ makes them, and a test holds the two together."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, always with its zone: SQLite would forget it."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  SQLAlchemy's signature
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  SQLAlchemy's signature
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside: without the zero characters and half surrogates that PostgreSQL refuses."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's signature
+        return value and value.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+shelves = Table(
+    "shelves",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("workspace", Text, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("name_key", Words, nullable=False),
+    Column("place", Text),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("workspace", "name_key"),
+)
+
+books = Table(
+    "books",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("shelf_id", ForeignKey("shelves.id"), nullable=False),
+    Column("source", Words, nullable=False),
+    Column("source_key", String(64), nullable=False),  # sha256: a URL may be longer than an index entry
+    Column("title", Words, nullable=False),
+    Column("title_key", Words, nullable=False),
+    Column("url", Words),
+    Column("removed_up_to", Integer, nullable=False),  # editions up to this number went with a removal
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("shelf_id", "source_key"),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("book_id", ForeignKey("books.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("media_type", Words, nullable=False),
+    Column("url", Words),
+    Column("pages", Integer),
+    Column("passages", Integer, nullable=False),
+    Column("remarks", JSON, nullable=False),
+    Column("swept", Boolean, nullable=False),  # its passages are gone from the stacks
+    UniqueConstraint("book_id", "number"),
+)
+ONE_CURRENT = text("state = 'current'")
+Index(
+    "uq_editions_current",
+    editions.c.book_id,
+    unique=True,
+    sqlite_where=ONE_CURRENT,
+    postgresql_where=ONE_CURRENT,
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("workspace", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("order_key", Text),
+    Column("payload", JSON, nullable=False),
+    Column("progress", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("owner", Text),
+    Column("error", Words),
+    # Seconds since 1970 by the database's clock, so that replicas whose clocks differ agree on a lease.
+    Column("run_after", Float(53), nullable=False),
+    Column("lease_until", Float(53), nullable=False),
+    Column("enqueued_at", Float(53), nullable=False),
+    Column("closed_at", Float(53)),
+    UniqueConstraint("workspace", "kind", "key"),
+    sqlite_autoincrement=True,  # an id is never given out again
+)
+OPEN = text("closed_at IS NULL")
+Index("ix_jobs_open", jobs.c.id, sqlite_where=OPEN, postgresql_where=OPEN)
+Index("ix_jobs_order", jobs.c.workspace, jobs.c.order_key, jobs.c.id, sqlite_where=OPEN, postgresql_where=OPEN)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("workspace", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("person", Text),
+    Column("question", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("refused", Boolean, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("manual_sha256", String(64), nullable=False),
+    Column("passages", JSON, nullable=False),
+    Column("timings_ms", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("posted_as", Text),
+    UniqueConstraint("workspace", "key"),
+    Index("ix_answers_thread", "workspace", "place", "thread"),
+    Index("ix_answers_created", "workspace", "created_at"),
+)

@@ -1,0 +1,55 @@
+"""Receipts of answers."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from knowledge.catalogue.answers import AnswerRow
+from knowledge.catalogue.database import Catalogue
+
+ROW = AnswerRow(
+    workspace="acme",
+    key="C1:1.0",
+    place="C1",
+    thread="1.0",
+    person="U1",
+    question="How many days?",
+    text="Twenty. [1]",
+    refused=False,
+    model="quoting",
+    manual_sha256="0" * 64,
+    passages=["p1", "p2"],
+    timings_ms={"retrieval": 12.5},
+)
+
+
+async def test_a_receipt_is_kept_whole(catalogue: Catalogue) -> None:
+    await catalogue.answers.record(ROW)
+    assert await catalogue.answers.get("acme", ROW.key) == ROW
+    assert await catalogue.answers.get("rival", ROW.key) is None
+
+
+async def test_recording_again_adds_where_it_was_posted(catalogue: Catalogue) -> None:
+    await catalogue.answers.record(ROW)
+    again = replace(ROW, id="f" * 32, created_at=ROW.created_at + timedelta(hours=1), posted_as="1.5")
+    await catalogue.answers.record(again)
+    assert await catalogue.answers.get("acme", ROW.key) == replace(ROW, posted_as="1.5")
+
+
+async def test_a_thread_is_known_by_the_answers_in_it(catalogue: Catalogue) -> None:
+    await catalogue.answers.record(ROW)
+    assert await catalogue.answers.in_thread("acme", "C1", "1.0")
+    assert not await catalogue.answers.in_thread("acme", "C2", "1.0")
+    assert not await catalogue.answers.in_thread("acme", "C1", "2.0")
+    assert not await catalogue.answers.in_thread("rival", "C1", "1.0")
+
+
+async def test_gaps_are_the_latest_questions_without_an_answer(catalogue: Catalogue) -> None:
+    await catalogue.answers.record(ROW)
+    rows = [
+        replace(ROW, id=f"{n:032x}", key=f"k{n}", refused=True, created_at=ROW.created_at + timedelta(seconds=n))
+        for n in range(3)
+    ]
+    for row in rows:
+        await catalogue.answers.record(row)
+    assert await catalogue.answers.gaps("acme", 2) == [rows[2], rows[1]]
+    assert await catalogue.answers.gaps("rival", 2) == []

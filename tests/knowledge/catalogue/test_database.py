@@ -1,0 +1,161 @@
+"""The database itself: made by whoever comes first, shared, and sometimes away."""
+
+import asyncio
+import socket
+import sys
+from pathlib import Path
+
+import asyncpg  # type: ignore[import-untyped]  # it ships no types
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from knowledge.catalogue.connections import connect_to
+from knowledge.catalogue.database import Catalogue, open_catalogue
+from knowledge.catalogue.tables import metadata
+from knowledge.errors import CatalogueUnavailable, SettingError
+
+ROOT = Path(__file__).parents[3]
+
+OPENER = """
+import asyncio, sys
+from knowledge.catalogue.database import open_catalogue
+
+async def main():
+    async with open_catalogue(sys.argv[1]) as catalogue:
+        await catalogue.shelves.create("acme", "general")
+        print(len(await catalogue.shelves.all("acme")))
+
+asyncio.run(main())
+"""
+
+
+async def opened_elsewhere(url: str) -> tuple[int | None, bytes]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", OPENER, url, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    output, _ = await process.communicate()
+    return process.returncode, output.strip()
+
+
+def differences(connection: Connection) -> list[object]:
+    return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata))
+
+
+async def test_processes_that_start_at_once_make_one_catalogue(database_url: str) -> None:
+    async with asyncio.timeout(60):
+        results = await asyncio.gather(*(opened_elsewhere(database_url) for _ in range(3)))
+    assert results == [(0, b"1")] * 3
+
+
+async def test_the_migrations_make_the_tables_that_the_queries_expect(catalogue: Catalogue) -> None:
+    async with catalogue.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_a_database_of_a_newer_version_is_left_alone(database_url: str) -> None:
+    async with open_catalogue(database_url) as catalogue, catalogue.engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = 'later'"))
+    with pytest.raises(SettingError, match="newer version"):
+        async with open_catalogue(database_url):
+            pass
+
+
+async def test_a_catalogue_is_there_again_after_it_was_closed(database_url: str) -> None:
+    async with open_catalogue(database_url) as catalogue:
+        shelf = await catalogue.shelves.create("acme", "general")
+    async with open_catalogue(database_url) as catalogue:
+        assert await catalogue.shelves.all("acme") == [shelf]
+        await catalogue.ping()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_was_accepted_survives_a_loss_of_power(catalogue: Catalogue) -> None:
+    async with catalogue.engine.connect() as connection:
+        assert await connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert await connection.scalar(text("PRAGMA synchronous")) == 2  # FULL
+        assert await connection.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.002, 0.005, 0.01, 0.02])
+async def test_questions_that_are_cancelled_midway_hold_nobody_up(catalogue: Catalogue, moment: float) -> None:
+    async def busy(key: str) -> None:
+        await catalogue.jobs.enqueue("question", "acme", key, {}, order_key="thread")
+        await catalogue.shelves.create("acme", key)
+
+    tasks = [asyncio.create_task(busy(f"e{n}")) for n in range(8)]
+    await asyncio.sleep(moment)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    async with asyncio.timeout(5):
+        assert await catalogue.jobs.enqueue("question", "acme", "next", {})
+
+
+async def test_a_closed_catalogue_leaves_no_sign_of_life_behind(tmp_path: Path) -> None:
+    def alive() -> int:
+        return len(list(tmp_path.glob("*.alive")))
+
+    url = f"sqlite:///{tmp_path / 'shisho.db'}"
+    async with open_catalogue(url):
+        assert alive() == 1
+        async with open_catalogue(url):
+            assert alive() == 2
+        assert alive() == 1
+    assert alive() == 0
+
+
+async def test_a_server_that_nobody_runs_is_unavailable() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and not listening: refused
+        url = f"postgresql://shisho:hunter2@127.0.0.1:{taken.getsockname()[1]}/shisho"
+        with pytest.raises(CatalogueUnavailable) as refused:
+            async with open_catalogue(url):
+                pass
+    assert "hunter2" not in refused.value.sentence
+
+
+async def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(CatalogueUnavailable):
+        async with open_catalogue(f"sqlite:///{tmp_path / 'file' / 'shisho.db'}"):
+            pass
+
+
+async def test_a_server_that_goes_away_is_unavailable_until_it_is_back(postgresql: str, postgresql_url: str) -> None:
+    name = postgresql_url.rpartition("/")[2]
+    async with open_catalogue(postgresql_url) as catalogue:
+        await catalogue.shelves.create("acme", "general")
+        server = await asyncpg.connect(f"{postgresql}/postgres")
+        try:
+            await server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            await server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+            with pytest.raises(CatalogueUnavailable):
+                await catalogue.shelves.all("acme")
+            with pytest.raises(CatalogueUnavailable):
+                await catalogue.jobs.enqueue("question", "acme", "e1", {})
+            await server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        finally:
+            await server.close()
+        assert len(await catalogue.shelves.all("acme")) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql://host/name", "postgres://host/name", "postgresql+asyncpg://host/name", "postgresql+psycopg://h"],
+)
+def test_every_spelling_of_a_postgresql_address_is_understood(url: str) -> None:
+    assert connect_to(url).postgresql
+
+
+def test_a_sqlite_address_names_a_file(tmp_path: Path) -> None:
+    for scheme in ("sqlite", "sqlite+aiosqlite"):
+        assert connect_to(f"{scheme}:///{tmp_path / 'shisho.db'}").file == tmp_path / "shisho.db"
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "mysql://host/name", "sqlite://", "sqlite:///:memory:"])
+def test_an_address_that_cannot_hold_the_catalogue_says_what_can(url: str) -> None:
+    with pytest.raises(SettingError) as refused:
+        connect_to(url)
+    assert "postgresql://" in refused.value.mend
