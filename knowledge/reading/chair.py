@@ -1,0 +1,84 @@
+"""Where one document is read: a process of its own, that may do little and not for long."""
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+from typing import NoReturn
+
+from knowledge.errors import BookRefused, Reason
+from knowledge.reading import readers, wire
+from knowledge.reading.limits import MB
+from knowledge.reading.texts import Reading, Source
+
+OPEN_FILES = 32
+NICENESS = 5  # answering goes before reading
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rations:
+    memory_mb: int
+    cpu_seconds: int
+
+
+def read(channel: socket.socket, rations: Rations) -> NoReturn:
+    """Called in a process just forked, which it ends: nothing of its parent's is left open or runs on."""
+    status = 1
+    try:
+        document = _alone(channel)
+        _limit(rations)
+        source = wire.receive(document)
+        wire.send(document, _outcome(source))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _alone(channel: socket.socket) -> socket.socket:
+    """Its own group, dying with its parent, with no files open but the channel."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setpgid(0, 0)
+    _die_with_parent()
+    os.nice(NICENESS)
+    os.dup2(channel.fileno(), 0)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+    return socket.socket(fileno=0)
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _limit(rations: Rations) -> None:
+    """Both memory and CPU: there are bombs that heed only the one, and others only the other."""
+    memory = rations.memory_mb * MB
+    for name, soft, hard in (
+        ("RLIMIT_AS", memory, memory),
+        ("RLIMIT_CPU", rations.cpu_seconds, rations.cpu_seconds + 1),
+        ("RLIMIT_FSIZE", 0, 0),
+        ("RLIMIT_NOFILE", OPEN_FILES, OPEN_FILES),
+        ("RLIMIT_CORE", 0, 0),
+    ):
+        with contextlib.suppress(AttributeError, ValueError, OSError):  # macOS lacks some: those that exist are set
+            resource.setrlimit(getattr(resource, name), (soft, hard))
+
+
+def _outcome(source: Source) -> Reading | BookRefused:
+    try:
+        return readers.read(source)
+    except BookRefused as refusal:
+        return refusal
+    except (MemoryError, RecursionError):
+        return BookRefused(Reason.TOO_COSTLY, "Reading the document takes more memory than is allowed.")
+    except Exception:  # noqa: BLE001  libraries raise anything over a damaged document, and this process ends here
+        return BookRefused(Reason.DAMAGED, "The document is damaged.")

@@ -1,0 +1,111 @@
+"""Sections to passages: LangChain's recursive splitter, tables by their rows, small neighbours together."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+from knowledge.reading.lengths import tokens
+from knowledge.reading.tables import pieces_of
+from knowledge.reading.texts import Reading, Section
+
+BUDGET = 200
+SMALL = 60
+# Ends of sentences in Japanese and English; without the Japanese ones, nearly every cut falls inside a sentence.
+SEPARATORS = ("\n\n", "\n", "。", "！", "？", "．", ". ", "! ", "? ", "; ", "、", "，", ", ", " ", "\u200b", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """`ordinal` counts from 0 within the reading; `page` from 1 where there are pages."""
+
+    ordinal: int
+    text: str
+    headings: tuple[str, ...]
+    page: int | None
+
+
+def chunk(reading: Reading, *, title: str) -> list[Chunk]:
+    """A first heading that only repeats the title is left out of the paths."""
+    sections = [_untitled(section, title) for section in reading.sections]
+    pieces = ((text, section) for section in _gathered(sections) for text in _cut(section.text))
+    return [Chunk(number, text, section.headings, section.page) for number, (text, section) in enumerate(pieces)]
+
+
+def _untitled(section: Section, title: str) -> Section:
+    repeated = bool(section.headings) and section.headings[0].casefold() == title.casefold()
+    return replace(section, headings=section.headings[1:]) if repeated else section
+
+
+def _gathered(sections: Sequence[Section]) -> Iterator[Section]:
+    """Small sections that follow one another under one heading become one, with their own headings in its text."""
+    group: list[Section] = []
+    size = 0
+    for section in sections:
+        length = tokens(section.text)
+        if group and (length > SMALL or size + length > BUDGET or not _related(group, section)):
+            yield _merged(group)
+            group, size = [], 0
+        group.append(section)
+        # One that is not small stands alone: it fills the group.
+        size += length if length <= SMALL else BUDGET
+    if group:
+        yield _merged(group)
+
+
+def _related(group: Sequence[Section], section: Section) -> bool:
+    """On one page, under one parent: siblings, or the parent's own text before its children."""
+    first = group[0]
+    parent = first.headings if len(group) == 1 else _common(group)
+    near = _shared(parent, section.headings)
+    return section.page == first.page and section.page is None and len(near) >= len(section.headings) - 1 and bool(near)
+
+
+def _common(group: Iterable[Section]) -> tuple[str, ...]:
+    path: tuple[str, ...] | None = None
+    for section in group:
+        path = section.headings if path is None else _shared(path, section.headings)
+    return path or ()
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    length = 0
+    while length < min(len(one), len(other)) and one[length] == other[length]:
+        length += 1
+    return one[:length]
+
+
+def _merged(group: Sequence[Section]) -> Section:
+    if len(group) == 1:
+        return group[0]
+    path = _common(group)
+    parts = ("\n".join((*section.headings[len(path) :], section.text)) for section in group)
+    return Section("\n\n".join(parts), path, group[0].page)
+
+
+def _cut(text: str) -> Iterator[str]:
+    """Pieces within the budget; what is split too finely between two tables joins its neighbour again."""
+    if tokens(text) <= BUDGET:
+        yield from (piece for piece in (text.strip(),) if piece)
+        return
+    held = ""
+    for piece in pieces_of(text, BUDGET, _splitter().split_text):
+        joined = f"{held}\n\n{piece}" if held else piece
+        if held and tokens(joined) > BUDGET:
+            yield held
+            joined = piece
+        held = joined
+    if held:
+        yield held
+
+
+@cache
+def _splitter() -> RecursiveCharacterTextSplitter:
+    return RecursiveCharacterTextSplitter(
+        chunk_size=BUDGET,
+        chunk_overlap=0,
+        length_function=tokens,
+        separators=list(SEPARATORS),
+        keep_separator="end",
+    )

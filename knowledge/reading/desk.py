@@ -1,0 +1,104 @@
+"""The child process: readers imported once, then one fork for each document, with limits of its own.
+
+Started as `python -I`, with no environment and a socket as its standard input. Each message on that socket hands
+over two more: `channel`, on which the document comes and its reading goes, and `leash`, which the reader holds while
+it waits. When the leash is let go the document's processes are killed; when they end, their status is written to it.
+Nothing of a document is read in this process itself, so that one document cannot touch the next.
+"""
+
+import contextlib
+import gc
+import os
+import selectors
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+
+from knowledge.reading import chair, wire
+
+READY = b"\1"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One that is being read, by a process that leads a group of its own."""
+
+    process: int
+    leash: socket.socket
+
+    def stop(self) -> None:
+        with contextlib.suppress(ProcessLookupError):  # it may have ended by itself
+            os.killpg(self.process, signal.SIGKILL)
+
+
+class Desk:
+    def __init__(self, orders: socket.socket, rations: chair.Rations) -> None:
+        self._orders = orders
+        self._rations = rations
+        self._documents: dict[int, Document] = {}
+        self._selector = selectors.DefaultSelector()
+
+    def serve(self) -> None:
+        """Until the other end of `orders` is closed, which the death of its holder does as well."""
+        ends = _ends_of_children()
+        self._selector.register(self._orders, selectors.EVENT_READ, self._take)
+        self._selector.register(ends, selectors.EVENT_READ, lambda: self._reap(ends))
+        self._orders.sendall(READY)
+        while self._orders in self._selector.get_map():
+            for key, _ in self._selector.select():
+                key.data()
+        for document in self._documents.values():
+            document.stop()
+
+    def _take(self) -> None:
+        message, handles, _, _ = socket.recv_fds(self._orders, 1, 2)
+        if not message:
+            self._selector.unregister(self._orders)
+            return
+        channel, leash = (socket.socket(fileno=handle) for handle in handles)
+        process = os.fork()
+        if process == 0:
+            chair.read(channel, self._rations)
+        channel.close()
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # the child does the same: whoever comes first
+            os.setpgid(process, process)
+        document = Document(process, leash)
+        self._documents[process] = document
+        self._selector.register(leash, selectors.EVENT_READ, lambda: self._let_go(document))
+
+    def _let_go(self, document: Document) -> None:
+        self._selector.unregister(document.leash)
+        document.stop()
+
+    def _reap(self, ends: socket.socket) -> None:
+        ends.recv(4096)
+        while self._documents:
+            process, status = os.waitpid(-1, os.WNOHANG)
+            if process == 0:
+                return
+            self._close(self._documents.pop(process), os.waitstatus_to_exitcode(status))
+
+    def _close(self, document: Document, status: int) -> None:
+        document.stop()  # whatever else is left in its group
+        if document.leash in self._selector.get_map():
+            self._selector.unregister(document.leash)
+        with document.leash, contextlib.suppress(OSError):  # nobody may be waiting any more
+            document.leash.send(wire.STATUS.pack(status))
+
+
+def _ends_of_children() -> socket.socket:
+    """Becomes readable when a child has ended."""
+    ends, signalled = socket.socketpair()
+    signalled.setblocking(False)
+    signal.set_wakeup_fd(signalled.detach())
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    return ends
+
+
+def main() -> None:
+    """Arguments, the last two: megabytes of memory and seconds of CPU for each document."""
+    memory_mb, cpu_seconds = map(int, sys.argv[-2:])
+    gc.freeze()  # what is imported by now stays shared with the forks
+    with socket.socket(fileno=os.dup(0)) as orders:
+        Desk(orders, chair.Rations(memory_mb, cpu_seconds)).serve()

@@ -1,0 +1,161 @@
+"""A document from the web, and from nowhere else: behind the guard at the socket, redirects followed by hand."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import NoReturn
+
+import aiohttp
+from yarl import URL
+
+from knowledge.errors import BookRefused, Reason
+from knowledge.reading.addresses import AddressRefused, any_socket, public_socket
+from knowledge.reading.limits import MB
+from knowledge.reading.login import is_login_page
+
+PORTS = frozenset({80, 443})
+MAX_REDIRECTS = 5
+MAX_URL = 8192
+TIMEOUT = 120.0
+PIECE = 2**16
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+HEADERS = {"User-Agent": "Shisho (fetches documents for a team's own library)", "Accept": "*/*"}
+
+OnProgress = Callable[[int, int | None], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """`url` is where the redirects ended; `media_type` as the server sent it, parameters included."""
+
+    data: bytes
+    name: str
+    media_type: str | None
+    url: str
+
+
+class Fetcher:
+    def __init__(self, book_mb: int, allowed_hosts: Collection[str] = (), timeout: float = TIMEOUT) -> None:
+        """`allowed_hosts`: "host" or "host:port", for which neither addresses nor ports are restricted."""
+        self._book_mb = book_mb
+        self._allowed = frozenset(host.strip().lower() for host in allowed_hosts)
+        self._timeout = timeout
+
+    async def fetch(self, url: str, on_progress: OnProgress | None = None) -> Fetched:
+        """Raises BookRefused; `on_progress` gets the bytes so far and, where the server says so, of how many."""
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._follow(_parsed(url), on_progress)
+        except TimeoutError as error:
+            raise _unreachable("The address does not answer in time.", {"cause": "timeout"}) from error
+
+    async def _follow(self, start: URL, on_progress: OnProgress | None) -> Fetched:
+        url = start
+        for _ in range(MAX_REDIRECTS + 1):
+            result = await self._visit(url, on_progress)
+            if isinstance(result, Fetched):
+                if is_login_page(result.data, result.media_type, str(start), result.url):
+                    raise BookRefused(Reason.LOGIN_PAGE, "A sign-in page came in place of the document.")
+                return result
+            url = result
+        raise _unreachable("The address redirects too often.", {"cause": "redirects"})
+
+    async def _visit(self, url: URL, on_progress: OnProgress | None) -> Fetched | URL:
+        """One request; a redirect is the address that it leads to."""
+        factory = any_socket if self._trusted(url) else public_socket
+        connector = aiohttp.TCPConnector(socket_factory=factory, force_close=True)
+        session = aiohttp.ClientSession(
+            connector=connector, headers=HEADERS, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
+        )
+        async with session:
+            try:
+                async with session.get(url, allow_redirects=False) as response:
+                    return await self._take(response, url, on_progress)
+            except (aiohttp.ClientError, OSError, ValueError) as error:
+                _explain(error, url)
+
+    def _trusted(self, url: URL) -> bool:
+        """Checks what an address says of itself; where it really leads, the socket finds out."""
+        host = (url.host or "").lower()
+        trusted = bool({host, f"{host}:{url.port}"} & self._allowed)
+        if url.scheme not in {"http", "https"} or not host or url.user is not None or url.password is not None:
+            raise _refused(url)
+        if not trusted and url.port not in PORTS:
+            raise _refused(url)
+        return trusted
+
+    async def _take(self, response: aiohttp.ClientResponse, url: URL, on_progress: OnProgress | None) -> Fetched | URL:
+        if response.status in REDIRECTS and "Location" in response.headers:
+            return _parsed(str(url.join(_parsed(response.headers["Location"], relative=True))))
+        if response.status != 200:  # noqa: PLR2004  the one status with which a document comes
+            raise _unreachable(
+                f"The server answers with {response.status} in place of the document.", {"status": response.status}
+            )
+        data = await self._body(response, on_progress)
+        return Fetched(data, _name(response, url), response.headers.get("Content-Type"), str(url))
+
+    async def _body(self, response: aiohttp.ClientResponse, on_progress: OnProgress | None) -> bytes:
+        """Counted as it is unpacked: what is announced, or sent compressed, says nothing of its size."""
+        body = bytearray()
+        async for piece in response.content.iter_chunked(PIECE):
+            body += piece
+            if len(body) > self._book_mb * MB:
+                raise BookRefused(
+                    Reason.TOO_LARGE,
+                    f"The document is larger than {self._book_mb} MB.",
+                    values={"limit_mb": self._book_mb},
+                )
+            if on_progress is not None:
+                await on_progress(len(body), response.content_length)
+        return bytes(body)
+
+
+def _parsed(url: str, *, relative: bool = False) -> URL:
+    with suppress(ValueError):
+        parsed = URL(url.strip())
+        if len(url) <= MAX_URL and (relative or parsed.absolute):
+            return parsed
+    raise BookRefused(Reason.ADDRESS_REFUSED, "This is not an address on the web.")
+
+
+def _explain(error: Exception, url: URL) -> NoReturn:
+    """What went wrong, in terms of the person who gave the address."""
+    if _refused_by_guard(error):
+        raise _refused(url) from error
+    if isinstance(error, aiohttp.InvalidURL):
+        raise BookRefused(Reason.ADDRESS_REFUSED, "This is not an address on the web.") from error
+    causes = (
+        (aiohttp.ClientConnectorDNSError, "There is no server of that name.", "name"),
+        ((aiohttp.ClientSSLError, aiohttp.ClientConnectorCertificateError), "Its certificate is not valid.", "tls"),
+        (aiohttp.ClientConnectionError, "The server does not answer.", "connection"),
+    )
+    for kinds, message, cause in causes:
+        if isinstance(error, kinds):
+            raise _unreachable(message, {"cause": cause}) from error
+    raise _unreachable("The server's answer cannot be read.", {"cause": "answer"}) from error
+
+
+def _refused_by_guard(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, AddressRefused):
+            return True
+        if isinstance(error, BaseExceptionGroup):
+            return any(_refused_by_guard(inner) for inner in error.exceptions)
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _refused(url: URL) -> BookRefused:
+    message = "Only public addresses on the web are fetched, and those of hosts that the operator has allowed."
+    return BookRefused(Reason.ADDRESS_REFUSED, message, values={"host": url.host or ""})
+
+
+def _unreachable(message: str, values: Mapping[str, object]) -> BookRefused:
+    return BookRefused(Reason.UNREACHABLE, message, values=values)
+
+
+def _name(response: aiohttp.ClientResponse, url: URL) -> str:
+    offered = response.content_disposition.filename if response.content_disposition else None
+    return PurePosixPath((offered or url.path).replace("\\", "/")).name or url.host or ""

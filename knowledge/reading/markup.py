@@ -1,0 +1,112 @@
+"""What is markup and not words in a Markdown line: site generators' tags, HTML, links' targets, emphasis."""
+
+import html
+import re
+from collections.abc import Callable
+
+from knowledge.reading.lines import unwrap
+from knowledge.reading.tables import normal
+
+COMMENT = re.compile(
+    r"<!--.*?-->|\{%-?\s*comment\b.*?endcomment\s*-?%\}|\{\{[<%]/\*.*?\*/[>%]\}\}|\{#.*?#\}", re.DOTALL
+)
+TAG = re.compile(r"\{%-?\s*/?\s*([\w-]*)(.*?)-?%\}", re.DOTALL)  # Jekyll, Liquid, Nunjucks
+SHORTCODE = re.compile(r"\{\{[<%]\s*/?\s*([\w/-]*)(.*?)[>%]\}\}", re.DOTALL)  # Hugo
+VARIABLE = re.compile(r"\{\{(?![<%]).*?\}\}", re.DOTALL)
+ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][\w-][^{}\n]*\}|\{:[^{}\n]*\}")  # {: .note} {#anchor}
+QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|“([^”\n]*)”")
+NAMED = re.compile(r"\b(?:title|header|footer|caption|alt|name|summary)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+IMAGE = re.compile(r"!\[([^\]\n]*)\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]\n]*\])")
+LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]\n]*\]){1,2000})\]\((?:[^()\n]|\([^()\n]*\))*\)")
+REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[[^\[\]\n]*\]")
+DEFINITION = re.compile(r"^ {0,3}\[[^\]^\n]+\]:[ \t]*\S+.*$", re.MULTILINE)
+AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
+ELEMENT = re.compile(
+    r"</?(?:a|abbr|address|article|aside|b|blockquote|br|button|center|cite|code|col|colgroup|dd|del|details|dfn|div"
+    r"|dl|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|header|hr|i|iframe|img|input|ins|kbd|label|li|main"
+    r"|mark|nav|object|ol|p|picture|pre|q|s|samp|section|small|source|span|strong|sub|summary|sup|svg|table|tbody"
+    r"|td|tfoot|th|thead|time|tr|tt|u|ul|var|video|wbr)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+INVISIBLE_ELEMENT = re.compile(r"<(script|style|svg|iframe)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+BREAK = re.compile(r"<br\s*/?>|</t[dh]>", re.IGNORECASE)
+BLOCK_END = re.compile(r"</(?:p|tr|li|div|table|h[1-6]|dt|dd|blockquote|figcaption|summary)\s*>", re.IGNORECASE)
+ITEM = re.compile(r"<li\b[^<>]*>\s*", re.IGNORECASE)
+QUOTE_MARK = re.compile(r"^([ ]{0,3})(?:>[ ]?)+", re.MULTILINE)
+STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__)(?=\S)([^*\n]+?)(?<=\S)\1(?!\w*__)")
+EMPHASIS = re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])\1(?![\w*])")
+ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+CODE = re.compile(
+    r"(^[ ]{0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z))"
+    r"|(?P<tick>`+)(?!`).*?(?<!`)(?P=tick)(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
+BOXES = frozenset({"alert", "card", "details", "note", "tab", "tip", "warning"})
+# What stands in for code while the text around it changes; characters that no text has.
+FENCE_MARK, CODE_MARK, MARK_END = "\x02", "\x04", "\x03"
+MARK = re.compile(r"[\x02-\x04]")
+KEPT = re.compile(r"[\x02\x04](\d+)\x03")
+BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+
+
+def clean(text: str) -> str:
+    """Markdown as a reader sees it; code, fenced or inline, stays as it was written."""
+    return BLANK_LINES.sub("\n\n", _outside_code(text, _plain)).strip()
+
+
+def without_templates(text: str) -> str:
+    """Removes the tags of site generators and keeps the words in them: titles, channel names, descriptions."""
+    return _outside_code(text, _fill)
+
+
+def _fill(text: str) -> str:
+    text = COMMENT.sub("", text)
+    text = TAG.sub(lambda tag: _words(tag.group(1), tag.group(2)), text)
+    text = SHORTCODE.sub(lambda tag: _apart(tag.group(1), _named(tag.group(2))), text)
+    return VARIABLE.sub("", text)
+
+
+def _words(name: str, arguments: str) -> str:
+    """What a Jekyll tag shows: by its name, for its arguments have no names."""
+    values = ["".join(groups) for groups in QUOTED.findall(arguments)]
+    if name.endswith("_channel"):
+        return f"#{values[0].lstrip('#')}" if values else ""
+    if name in BOXES:
+        return _apart(name, values[0]) if values else ""
+    if name.startswith("image") or name == "figure":
+        return values[-1] if len(values) > 1 else ""
+    return _named(arguments)
+
+
+def _apart(name: str, words: str) -> str:
+    """The title of a box is a paragraph of its own."""
+    return f"{words}\n\n" if words and name in BOXES else words
+
+
+def _named(arguments: str) -> str:
+    return " ".join("".join(groups) for groups in NAMED.findall(arguments))
+
+
+def _plain(text: str) -> str:
+    text = INVISIBLE_ELEMENT.sub("", text)
+    text = AUTOLINK.sub(r"\1", IMAGE.sub(r"\1", text))
+    text = REFERENCE.sub(r"\1", LINK.sub(r"\1", text))
+    text = DEFINITION.sub("", QUOTE_MARK.sub(r"\1", text))
+    text = BLOCK_END.sub("\n", ITEM.sub("\n- ", BREAK.sub(" ", text)))
+    text = ELEMENT.sub("", text)
+    text = ATTRIBUTES.sub("", text)
+    text = EMPHASIS.sub(r"\2", STRONG.sub(r"\2", text))
+    return ESCAPE.sub(r"\1", html.unescape(unwrap(normal(text)))).replace("\u00a0", " ")
+
+
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    """Inline code is put aside while the text around it changes, so that a link may hold code."""
+    kept: list[str] = []
+
+    def keep(code: re.Match[str]) -> str:
+        kept.append(code.group())
+        return f"{FENCE_MARK if code['fence'] else CODE_MARK}{len(kept) - 1}{MARK_END}"
+
+    changed = change(CODE.sub(keep, MARK.sub("", text)))
+    return KEPT.sub(lambda mark: kept[int(mark.group(1))], changed)

@@ -1,0 +1,44 @@
+"""Sections gathered in reading order: headings come and go, what is added stands under those that are open."""
+
+from knowledge.reading.texts import Section
+
+HEADING_LENGTH = 160
+
+
+class Outline:
+    def __init__(self) -> None:
+        self._path: list[tuple[int, str]] = []
+        self._body: list[str] = []
+        self._sections: list[Section] = []
+        self._headings: list[str] = []
+
+    def heading(self, level: int, text: str) -> None:
+        """Ends the section before it; headings of this level and below it are closed."""
+        self._finish()
+        name = " ".join(text.split())[:HEADING_LENGTH]
+        self._path = [step for step in self._path if step[0] < level]
+        if name:
+            self._path.append((level, name))
+            self._headings.append(name)
+
+    def add(self, block: str, *, follows: bool = False) -> None:
+        """A block that `follows` stands on the line after the one before it, as items of a list do."""
+        if not block.strip():
+            return
+        if follows and self._body:
+            self._body[-1] = f"{self._body[-1]}\n{block}"
+        else:
+            self._body.append(block)
+
+    def sections(self) -> tuple[Section, ...]:
+        """Headings without text of their own live on in the paths of others; without any text, they are it."""
+        self._finish()
+        if not self._sections and self._headings:
+            return (Section("\n".join(self._headings)),)
+        return tuple(self._sections)
+
+    def _finish(self) -> None:
+        text = "\n\n".join(self._body).strip("\n")
+        if text:
+            self._sections.append(Section(text, tuple(name for _, name in self._path)))
+        self._body = []

@@ -1,0 +1,71 @@
+"""PDF, page by page (pypdf: BSD; slower than its rivals, but complete and without code of its own in C)."""
+
+import io
+import re
+
+from pypdf import PageObject, PdfReader
+from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+
+from knowledge.errors import BookRefused, Reason
+from knowledge.reading.kinds import Kind
+from knowledge.reading.texts import Note, Reading, Section
+
+HYPHENATED = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
+# Japanese and Chinese have no spaces: a line's end inside a sentence would become one.
+BROKEN_SENTENCE = re.compile(r"(?<=[\u3041-\u30ff\u4e00-\u9fff、])[ \t]*\n[ \t]*(?=[\u3041-\u30ff\u4e00-\u9fff])")
+PROGRAM_TITLE = re.compile(r"^(?:Microsoft \w+ - )|\.(?:docx?|pptx?|xlsx?|pdf|indd|odt|rtf|tex|dvi)$", re.IGNORECASE)
+NO_TITLE = frozenset({"", "untitled", "title", "document", "presentation", "powerpoint presentation", "slide 1"})
+
+
+def read(data: bytes) -> Reading:
+    """A damaged page costs that page only."""
+    reader = _open(data)
+    pages = [_text(page) for page in reader.pages]
+    sections = tuple(Section(text, (), number) for number, text in enumerate(pages, 1) if text)
+    if not sections:
+        _refuse(pages)
+    remarks = (*_note("pages_without_text", pages, ""), *_note("pages_unreadable", pages, None))
+    return Reading(_title(reader), sections, len(pages), Kind.PDF, remarks)
+
+
+def _open(data: bytes) -> PdfReader:
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise BookRefused(Reason.PASSWORD, "The PDF is protected with a password.")
+        len(reader.pages)  # walks the page tree: damage shows here, not on the first page
+    except (FileNotDecryptedError, DependencyError) as error:
+        raise BookRefused(Reason.PASSWORD, "The PDF is protected with a password.") from error
+    return reader
+
+
+def _text(page: PageObject) -> str | None:
+    """None for a page that cannot be read."""
+    try:
+        text = page.extract_text()
+    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, AssertionError):
+        return None  # what pypdf raises on damaged content streams and fonts is not its own errors alone
+    text = BROKEN_SENTENCE.sub("", HYPHENATED.sub("", text))
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+def _note(code: str, pages: list[str | None], mark: str | None) -> tuple[Note, ...]:
+    numbers = [number for number, text in enumerate(pages, 1) if text == mark]
+    return (Note(code, {"pages": numbers}),) if numbers else ()
+
+
+def _refuse(pages: list[str | None]) -> None:
+    if not pages:
+        raise BookRefused(Reason.EMPTY, "The PDF has no pages.")
+    if any(text is None for text in pages):
+        raise BookRefused(Reason.DAMAGED, "No page of the PDF can be read.")
+    raise BookRefused(Reason.PICTURES_ONLY, "The PDF has pictures but no text.", values={"pages": len(pages)})
+
+
+def _title(reader: PdfReader) -> str | None:
+    try:
+        title = str(reader.metadata.title or "") if reader.metadata else ""
+    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError):
+        return None  # a damaged information dictionary is no reason to refuse the pages
+    title = PROGRAM_TITLE.sub("", PROGRAM_TITLE.sub("", " ".join(title.split())))
+    return None if title.lower() in NO_TITLE else title

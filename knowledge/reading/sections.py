@@ -1,0 +1,48 @@
+"""Markdown to sections: each heading begins one, and carries the path of headings above it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markdown_it import MarkdownIt
+
+from knowledge.reading.markup import clean
+from knowledge.reading.outline import Outline
+from knowledge.reading.texts import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Lines `start` to `end` (exclusive) of a document are this heading."""
+
+    level: int
+    text: str
+    start: int
+    end: int
+
+
+def sections_of(markdown: str) -> tuple[Section, ...]:
+    lines = markdown.split("\n")
+    outline = Outline()
+    done = 0
+    for heading in headings_of(markdown):
+        outline.add(clean("\n".join(lines[done : heading.start])))
+        outline.heading(heading.level, heading.text)
+        done = heading.end
+    outline.add(clean("\n".join(lines[done:])))
+    return outline.sections()
+
+
+def first_heading(markdown: str) -> str | None:
+    """The title of a document that names it by its first heading of the first level."""
+    return next((heading.text for heading in headings_of(markdown) if heading.level == 1 and heading.text), None)
+
+
+def headings_of(markdown: str) -> Iterator[Heading]:
+    """As CommonMark has them: neither in code nor in quotations, underlined ones too."""
+    parser = MarkdownIt("commonmark")
+    parser.core.ruler.enableOnly(["normalize", "block"])  # lines suffice; inline parsing costs as much again
+    tokens = parser.parse(markdown)
+    for token, content in pairwise(tokens):
+        if token.type == "heading_open" and token.level == 0 and token.map is not None:
+            yield Heading(int(token.tag[1:]), " ".join(clean(content.content).split()), *token.map)

@@ -1,0 +1,73 @@
+"""Tables as Markdown: the form in which every reader hands them on, and in which they are cut, header and all."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from knowledge.reading.lengths import tokens
+
+RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+CELL_EDGE = re.compile(r"(?<!\\)\|")
+HEADER_LINES = 2
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """The first row is the header. A table of one column is a list of paragraphs: pages are laid out with them."""
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    width = max((len(row) for row in filled), default=0)
+    if width == 1:
+        return "\n\n".join(row[0].strip() for row in filled)
+    lines = [_line(row, width) for row in filled]
+    return "\n".join([*lines[:1], "| " + " | ".join(["---"] * width) + " |", *lines[1:]]) if lines else ""
+
+
+def normal(text: str) -> str:
+    """Tables written without pipes at their sides, or padded for the eye, become like those of `table`."""
+    lines = text.split("\n")
+    done: list[str] = []
+    inside = False
+    for number, line in enumerate(lines):
+        inside = "|" in line and (inside or (number + 1 < len(lines) and _is_rule(lines[number + 1])))
+        done.append(_squeezed(line) if inside else line)
+    return "\n".join(done)
+
+
+def pieces_of(text: str, budget: int, split: Callable[[str], list[str]]) -> Iterator[str]:
+    """A long text in pieces: tables by rows, each piece under the header again; `split` cuts the rest."""
+    for tabular, lines in groupby(text.split("\n"), key=lambda line: line.lstrip().startswith("|")):
+        block = list(lines)
+        if tabular and len(block) > HEADER_LINES and RULE.match(block[1]):
+            yield from _rows(block, budget, split)
+        else:
+            yield from (piece.strip() for piece in split("\n".join(block)) if piece.strip())
+
+
+def _rows(lines: Sequence[str], budget: int, split: Callable[[str], list[str]]) -> Iterator[str]:
+    header = "\n".join(lines[:HEADER_LINES])
+    room = max(budget - tokens(header), budget // 4)  # a header as long as a passage still leaves room for rows
+    held: list[str] = []
+    for row in lines[HEADER_LINES:]:
+        for part in split(row) if tokens(row) > budget else [row]:
+            if held and tokens("\n".join([*held, part])) > room:
+                yield "\n".join([header, *held])
+                held = []
+            held.append(part.strip())
+    yield "\n".join([header, *held])
+
+
+def _is_rule(line: str) -> bool:
+    return "|" in line and bool(RULE.match(line))
+
+
+def _squeezed(row: str) -> str:
+    cells = [cell.strip() for cell in CELL_EDGE.split(row.strip().removeprefix("|").removesuffix("|"))]
+    return "| " + " | ".join("---" if _is_dashes(cell) else cell for cell in cells) + " |"
+
+
+def _is_dashes(cell: str) -> bool:
+    return len(cell) > 1 and not cell.strip(":-")
+
+
+def _line(row: Sequence[str], width: int) -> str:
+    cells = [" ".join(cell.split()).replace("|", "\\|") for cell in row]
+    return "| " + " | ".join([*cells, *[""] * (width - len(cells))]) + " |"
