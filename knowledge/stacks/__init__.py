@@ -1,0 +1,1 @@
+"""Passages made searchable: terms, vectors, the Weaviate store and its server, the retriever."""

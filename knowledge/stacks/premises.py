@@ -1,0 +1,143 @@
+"""The folder of the local Weaviate server: its data, its key, its locks, and the record of who runs it."""
+
+import asyncio
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+POLL = 0.05
+
+
+@dataclass(frozen=True)
+class Tenure:
+    """Who runs the server over this data, and where it answers."""
+
+    http: int
+    grpc: int
+    starter: int
+    guardian: int
+    server: int
+    since: float  # seconds since the epoch
+
+    def __str__(self) -> str:
+        since = datetime.fromtimestamp(self.since, tz=UTC).isoformat(sep=" ", timespec="seconds")
+        return f"process {self.starter} (its server is process {self.server}, since {since})"
+
+
+@dataclass(frozen=True)
+class Premises:
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "backups"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "server.log"
+
+    @property
+    def record(self) -> Path:
+        return self.folder / "server.json"
+
+    @property
+    def users(self) -> Path:
+        """Locked (shared) by every process that uses the server; its guardian waits for it to be free."""
+        return self.folder / "users.lock"
+
+    @property
+    def held(self) -> Path:
+        """Locked by guardian and server while either lives."""
+        return self.folder / "data.lock"
+
+    def prepare(self) -> None:
+        for folder in (self.folder, self.data, self.backups):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for lock in (self.users, self.held):
+            lock.touch(mode=0o600)
+
+    def key(self) -> str:
+        """The server's API key; made at the first start, readable by its owner alone."""
+        path = self.folder / "api-key"
+        with suppress(FileNotFoundError):
+            return path.read_text().strip()
+        fresh = path.with_name(f"api-key.{os.getpid()}")
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123  mode
+            file.write(secrets.token_urlsafe(32))
+        with suppress(FileExistsError):  # another process was first: its key counts
+            os.link(fresh, path)
+        fresh.unlink()
+        return path.read_text().strip()
+
+    def tenure(self) -> Tenure | None:
+        try:
+            return Tenure(**json.loads(self.record.read_text()))
+        except (FileNotFoundError, ValueError, TypeError):  # none, or one that is being written
+            return None
+
+    def free(self) -> bool:
+        """Neither a server nor its guardian is there."""
+        with locked_file(self.held) as lock:
+            return lock.take(fcntl.LOCK_SH)
+
+    def last_lines(self, count: int = 8) -> str:
+        """What the server said last; a line of its JSON log is cut down to its message."""
+        with suppress(FileNotFoundError):
+            lines = self.log.read_text(errors="replace").splitlines()
+            return "\n".join(_plain(line) for line in lines[-count:])
+        return ""
+
+
+def _plain(line: str) -> str:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return line[:500]
+    parts = [entry.get(name) for name in ("level", "msg", "error")] if isinstance(entry, dict) else [line]
+    return ": ".join(str(part) for part in parts if part)[:500]
+
+
+@dataclass(frozen=True)
+class Lock:
+    """An open lock file; the kernel lets go of it when its last holder ends, however it ends."""
+
+    descriptor: int
+
+    def take(self, kind: int) -> bool:
+        try:
+            fcntl.flock(self.descriptor, kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def release(self) -> None:
+        fcntl.flock(self.descriptor, fcntl.LOCK_UN)
+
+    async def take_within(self, kind: int, seconds: float) -> bool:
+        end = monotonic() + seconds
+        while not self.take(kind):
+            if monotonic() > end:
+                return False
+            await asyncio.sleep(POLL)
+        return True
+
+
+@contextmanager
+def locked_file(path: Path) -> Iterator[Lock]:
+    """Opens a lock file, not yet locked; leaving lets go."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        yield Lock(descriptor)
+    finally:
+        os.close(descriptor)

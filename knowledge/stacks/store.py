@@ -1,0 +1,137 @@
+"""The stacks: where passages are written and removed, one tenant per workspace."""
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from langchain_core.embeddings import Embeddings
+from weaviate.classes.data import DataObject
+from weaviate.classes.query import Filter
+from weaviate.classes.tenants import Tenant
+from weaviate.collections.classes.internal import ReferenceInputs
+from weaviate.collections.classes.types import WeaviateField
+from weaviate.collections.collection import CollectionAsync
+from weaviate.exceptions import WeaviateBaseError
+
+from knowledge.catalogue.books import Passage
+from knowledge.errors import StacksUnavailable
+from knowledge.stacks.schema import TERMS, VECTOR
+from knowledge.stacks.terms import analyse
+
+BATCH = 64  # passages embedded and sent together: large enough for the model, small enough for flat memory
+
+Progress = Callable[[int], Awaitable[None]]
+Stored = DataObject[Mapping[str, WeaviateField], ReferenceInputs | None]
+
+
+@contextmanager
+def weaviate_errors() -> Iterator[None]:
+    """Whatever the client raises becomes StacksUnavailable; its text may hold addresses, so only its kind is told."""
+    try:
+        yield
+    except (WeaviateBaseError, OSError) as error:
+        raise StacksUnavailable(
+            f"The stacks do not answer ({type(error).__name__}).",
+            mend="See whether Weaviate runs: `shisho doctor` tells.",
+        ) from error
+
+
+def passage_id(edition_id: str, ordinal: int) -> str:
+    """The same passage of the same edition always has the same id, so writing it again changes nothing."""
+    return str(uuid.uuid5(uuid.UUID(edition_id), str(ordinal)))
+
+
+def embedded_text(passage: Passage) -> str:
+    """What the vector is made of: the passage under its title and headings."""
+    return " > ".join([passage.title, *passage.headings]) + "\n\n" + passage.text
+
+
+def indexed_terms(passage: Passage) -> str:
+    """What BM25 searches. The title counts twice, which the measurements in docs/retrieval.md favour."""
+    title = analyse(passage.title)
+    headings = [term for heading in passage.headings for term in analyse(heading)]
+    return " ".join([*title, *title, *headings, *analyse(passage.text)])
+
+
+def _object(passage: Passage, vector: list[float]) -> Stored:
+    properties: dict[str, WeaviateField] = {
+        TERMS: indexed_terms(passage),
+        "book_id": passage.book_id,
+        "edition_id": passage.edition_id,
+        "shelf_id": passage.shelf_id,
+        "ordinal": passage.ordinal,
+        "title": passage.title,
+        "headings": list(passage.headings),
+        "text": passage.text,
+    }
+    if passage.page is not None:
+        properties["page"] = passage.page
+    return DataObject(properties=properties, vector={VECTOR: vector}, uuid=passage.id)
+
+
+class Stacks:
+    """Writing and removing. Reading is the retriever's: it alone knows who asks."""
+
+    def __init__(self, collection: CollectionAsync, embeddings: Embeddings) -> None:
+        self.collection = collection
+        self.embeddings = embeddings
+        self._prepared: set[str] = set()
+
+    async def prepare(self, workspace: str) -> None:
+        """A tenant is made here and nowhere else: a typing error in a workspace's name makes none."""
+        with weaviate_errors():
+            if not await self.has(workspace):
+                await self.collection.tenants.create(Tenant(name=workspace))
+        self._prepared.add(workspace)
+
+    async def has(self, workspace: str) -> bool:
+        if workspace in self._prepared:
+            return True
+        with weaviate_errors():
+            if await self.collection.tenants.exists(workspace):
+                self._prepared.add(workspace)
+        return workspace in self._prepared
+
+    async def write(self, workspace: str, passages: Sequence[Passage], report: Progress | None = None) -> None:
+        """Embeds and stores; one batch is stored while the next is embedded. `report` gets passages done."""
+        await self.prepare(workspace)
+        async with asyncio.TaskGroup() as group:
+            storing: asyncio.Task[None] | None = None
+            for start in range(0, len(passages), BATCH):
+                objects = await self._embed(passages[start : start + BATCH])
+                if storing is not None:
+                    await storing
+                storing = group.create_task(self._store(workspace, objects))
+                if report is not None:
+                    await report(start + len(objects))
+
+    async def _embed(self, batch: Sequence[Passage]) -> list[Stored]:
+        vectors = await self.embeddings.aembed_documents([embedded_text(passage) for passage in batch])
+        # Analysing takes milliseconds a passage, which would hold up answers on the event loop.
+        return await asyncio.to_thread(lambda: [_object(p, v) for p, v in zip(batch, vectors, strict=True)])
+
+    async def _store(self, workspace: str, objects: Sequence[Stored]) -> None:
+        with weaviate_errors():
+            stored = await self.collection.with_tenant(workspace).data.insert_many(objects)
+        if stored.has_errors:
+            raise StacksUnavailable(
+                f"Weaviate refused {len(stored.errors)} of {len(objects)} passages.",
+                mend="Its log says why; the document can then be added again.",
+            )
+
+    async def remove_edition(self, workspace: str, edition_id: str) -> None:
+        """Removes every passage of the edition, however many: one call of Weaviate's stops at 10,000."""
+        if not await self.has(workspace):
+            return
+        tenant = self.collection.with_tenant(workspace)
+        where = Filter.by_property("edition_id").equal(edition_id)
+        with weaviate_errors():
+            while (await tenant.data.delete_many(where=where)).matches:
+                pass
+
+    async def drop(self, workspace: str) -> None:
+        """Removes the workspace's tenant with everything in it."""
+        with weaviate_errors():
+            await self.collection.tenants.remove([workspace])
+        self._prepared.discard(workspace)

@@ -1,0 +1,106 @@
+import asyncio
+import importlib.metadata
+import math
+from pathlib import Path
+
+import numpy as np
+import onnxruntime  # type: ignore[import-untyped]  # it carries no types
+import pytest
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from knowledge.errors import SettingError
+from knowledge.stacks.minilm import PACKAGE, prepare_minilm
+from knowledge.stacks.minilm_graph import graph_of
+from knowledge.stacks.onnx_embeddings import OnnxEmbeddings
+
+TEXTS = [
+    "How do I request time off?",
+    "The kettle is blue.",
+    "Per diem rates apply to official travel of more than a day.",
+]
+Numbers = NDArray[np.float32]
+Weights = dict[str, Numbers]
+
+
+def source() -> Path:
+    files = importlib.metadata.files(PACKAGE) or []
+    return next(Path(str(file.locate())) for file in files if file.name == "model.safetensors").parent
+
+
+@pytest.fixture(scope="module")
+def weights() -> Weights:
+    return load_file(source() / "model.safetensors")
+
+
+def token_ids(text: str) -> list[int]:
+    tokenizer = Tokenizer.from_file(str(source() / "tokenizer.json"))
+    tokenizer.no_padding()
+    return list(tokenizer.encode(text).ids)
+
+
+def by_hand(weights: Weights, text: str) -> Numbers:
+    """The published model in plain matrix arithmetic: what the graph is held against."""
+
+    def linear(x: Numbers, name: str) -> Numbers:
+        return x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+
+    def norm(x: Numbers, name: str) -> Numbers:
+        centred = x - x.mean(-1, keepdims=True)
+        scaled = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-12)
+        return np.asarray(scaled * weights[f"{name}.weight"] + weights[f"{name}.bias"])
+
+    def heads(x: Numbers) -> Numbers:
+        return x.reshape(len(x), 12, 32).transpose(1, 0, 2)
+
+    ids = token_ids(text)
+    table = "embeddings.{}_embeddings.weight".format
+    x = weights[table("word")][ids] + weights[table("position")][: len(ids)] + weights[table("token_type")][0]
+    x = norm(x, "embeddings.LayerNorm")
+    for number in range(6):
+        layer = f"encoder.layer.{number}"
+        q, k, v = (heads(linear(x, f"{layer}.attention.self.{name}")) for name in ("query", "key", "value"))
+        scores = np.exp(q @ k.transpose(0, 2, 1) / math.sqrt(32))
+        read = (scores / scores.sum(-1, keepdims=True)) @ v
+        joined = linear(read.transpose(1, 0, 2).reshape(len(x), 384), f"{layer}.attention.output.dense")
+        x = norm(joined + x, f"{layer}.attention.output.LayerNorm")
+        wide = linear(x, f"{layer}.intermediate.dense")
+        wide = 0.5 * wide * (1 + np.vectorize(math.erf)(wide / math.sqrt(2)))
+        x = norm(linear(wide, f"{layer}.output.dense") + x, f"{layer}.output.LayerNorm")
+    mean = x.mean(0)
+    return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+
+
+def test_the_graph_computes_what_the_published_weights_say(weights: Weights) -> None:
+    expected = np.stack([by_hand(weights, text) for text in TEXTS])
+    session = onnxruntime.InferenceSession(graph_of(weights).SerializeToString(), providers=["CPUExecutionProvider"])
+    ids = [token_ids(text) for text in TEXTS]
+    longest = max(map(len, ids))
+    padded = np.array([row + [0] * (longest - len(row)) for row in ids])
+    mask = np.array([[1] * len(row) + [0] * (longest - len(row)) for row in ids])
+    (vectors,) = session.run(None, {"input_ids": padded, "attention_mask": mask})
+    assert (vectors * expected).sum(1) == pytest.approx(1, abs=1e-4)
+
+
+def test_the_small_form_of_the_model_says_nearly_the_same(weights: Weights, minilm: OnnxEmbeddings) -> None:
+    expected = np.stack([by_hand(weights, text) for text in TEXTS])
+    assert ((np.array(minilm.embed_documents(TEXTS)) * expected).sum(1) > 0.98).all()
+
+
+async def test_two_processes_that_start_at_once_prepare_the_model_once(tmp_path: Path) -> None:
+    said: list[str] = []
+    first, second = await asyncio.gather(prepare_minilm(tmp_path, said.append), prepare_minilm(tmp_path, said.append))
+    assert first == second
+    assert len([line for line in said if "once" in line]) == 1
+    assert sorted(path.name for path in first.parent.iterdir()) == [first.name, f"{first.name}.lock"]
+    said.clear()
+    await prepare_minilm(tmp_path, said.append)
+    assert said == []
+
+
+async def test_a_cache_that_cannot_be_written_names_the_setting(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingError) as told:
+        await prepare_minilm(tmp_path / "file", lambda _: None)
+    assert "SHISHO_CACHE" in told.value.sentence

@@ -1,0 +1,135 @@
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from knowledge.errors import SettingError
+from knowledge.stacks.onnx_embeddings import OnnxEmbeddings
+from knowledge.stacks.onnx_folder import read_folder
+
+from .conftest import WORDS
+
+Export = Callable[..., Path]
+MODULES = [{"type": f"sentence_transformers.models.{name}"} for name in ("Transformer", "Pooling")]
+NORMALISED = [*MODULES, {"type": "sentence_transformers.models.Normalize"}]
+
+
+def weights_of(vector: list[float]) -> dict[str, float]:
+    return {word: round(value, 3) for word, value in zip(WORDS, vector, strict=True) if value}
+
+
+def opened(folder: Path) -> OnnxEmbeddings:
+    return OnnxEmbeddings(read_folder(folder))
+
+
+async def test_vectors_come_back_in_the_order_of_the_texts(minilm: OnnxEmbeddings) -> None:
+    texts = [" ".join(["leave"] * (1 + number * 7 % 40)) for number in range(150)]
+    together = np.array(await minilm.aembed_documents(texts))
+    alone = np.array([minilm.embed_query(text) for text in texts])
+    assert ((together * alone).sum(1) > 0.97).all()
+    assert together.shape == (150, minilm.dimensions)
+
+
+async def test_a_question_lies_nearer_to_its_answer(minilm: OnnxEmbeddings) -> None:
+    leave, tea = await minilm.aembed_documents(["Staff have 25 days of paid vacation.", "The kettle is blue."])
+    query = await minilm.aembed_query("How much holiday do I get?")
+    assert np.dot(query, leave) > np.dot(query, tea) + 0.2
+
+
+async def test_a_question_does_not_wait_for_a_long_document(minilm: OnnxEmbeddings) -> None:
+    document = asyncio.create_task(minilm.aembed_documents(["word " * 300] * 80))
+    await asyncio.sleep(0.3)
+    started = time.monotonic()
+    await minilm.aembed_query("How much holiday do I get?")
+    waited = time.monotonic() - started
+    assert not document.done()
+    await document
+    assert waited < (time.monotonic() - started) / 2
+
+
+async def test_a_long_list_of_texts_does_not_grow_the_memory(minilm: OnnxEmbeddings) -> None:
+    texts = ["word " * 200] * 64
+    await minilm.aembed_documents(texts)
+    before = psutil.Process().memory_info().rss
+    await minilm.aembed_documents(texts * 3)
+    assert psutil.Process().memory_info().rss - before < 40_000_000
+
+
+@pytest.mark.parametrize("text", ["", " ", "\ud800", "🎉", "x" * 1_000_000, "司書", "\x00"])
+async def test_no_text_is_too_odd_for_a_vector(minilm: OnnxEmbeddings, text: str) -> None:
+    assert np.linalg.norm(await minilm.aembed_query(text)) == pytest.approx(1, abs=1e-3)
+
+
+async def test_no_texts_have_no_vectors(minilm: OnnxEmbeddings) -> None:
+    assert await minilm.aembed_documents([]) == []
+
+
+@pytest.mark.parametrize("model", ["model.onnx", "onnx/model.onnx", "onnx/model_quantized.onnx"])
+def test_an_exported_model_is_found_where_exporters_put_it(exported: Export, model: str) -> None:
+    assert opened(exported(model)).dimensions == len(WORDS)
+
+
+@pytest.mark.parametrize(
+    ("pooling", "expected"),
+    [
+        ({"pooling_mode_mean_tokens": True}, {"[CLS]": 0.25, "[SEP]": 0.25, "tea": 0.5}),
+        ({"pooling_mode_cls_token": True, "pooling_mode_mean_tokens": False}, {"[CLS]": 1}),
+        ({"pooling_mode_max_tokens": True}, {"[CLS]": 1, "[SEP]": 1, "tea": 1}),
+        ({"pooling_mode": "lasttoken"}, {"[SEP]": 1}),
+        ({"pooling_mode_mean_sqrt_len_tokens": True}, {"[CLS]": 0.5, "[SEP]": 0.5, "tea": 1}),
+    ],
+)
+def test_an_exported_model_pools_as_its_folder_says(
+    exported: Export, pooling: dict[str, object], expected: dict[str, float]
+) -> None:
+    embeddings = opened(exported(pooling=pooling, modules=MODULES))
+    assert weights_of(embeddings.embed_documents(["leave days leave days leave", "tea tea"])[1]) == expected
+
+
+def test_an_exported_model_is_normalised_where_its_folder_says_so(exported: Export) -> None:
+    vector = opened(exported(modules=NORMALISED)).embed_query("tea days")
+    assert np.linalg.norm(vector) == pytest.approx(1)
+
+
+def test_questions_and_passages_get_the_prefixes_of_their_model(exported: Export) -> None:
+    prompts = {"prompts": {"query": "query: ", "passage": "passage: "}}
+    embeddings = opened(exported(token_types=True, config_sentence_transformers=prompts))
+    assert {"query", ":"} <= weights_of(embeddings.embed_query("tea")).keys()
+    assert {"passage", ":"} <= weights_of(embeddings.embed_documents(["tea"])[0]).keys()
+
+
+def test_a_long_text_is_cut_where_its_model_says(exported: Export) -> None:
+    config = {"max_seq_length": 4}
+    vector = opened(exported(sentence_bert_config=config, modules=MODULES)).embed_query("tea tea leave")
+    assert weights_of(vector) == {"[CLS]": 0.25, "[SEP]": 0.25, "tea": 0.5}
+
+
+def test_another_prefix_makes_it_another_model(exported: Export) -> None:
+    before = read_folder(exported()).fingerprint()
+    assert read_folder(exported()).fingerprint() == before
+    changed = exported(config_sentence_transformers={"prompts": {"query": "query: "}})
+    assert read_folder(changed).fingerprint() != before
+
+
+def test_an_empty_folder_says_what_belongs_into_it(tmp_path: Path, exported: Export) -> None:
+    with pytest.raises(SettingError, match=r"tokenizer\.json"):
+        read_folder(tmp_path)
+    (exported() / "model.onnx").unlink()
+    with pytest.raises(SettingError, match="no ONNX model"):
+        read_folder(tmp_path)
+
+
+def test_a_damaged_model_is_told_by_name(exported: Export) -> None:
+    folder = exported()
+    (folder / "model.onnx").write_bytes(b"not a model")
+    with pytest.raises(SettingError, match=r"model\.onnx cannot be loaded"):
+        opened(folder)
+
+
+def test_a_model_whose_last_step_is_missing_is_refused(exported: Export) -> None:
+    with pytest.raises(SettingError, match="Dense"):
+        opened(exported(modules=[*MODULES, {"type": "sentence_transformers.models.Dense"}]))
