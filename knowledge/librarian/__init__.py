@@ -1,0 +1,1 @@
+"""A question and passages become an answer. No tools, no permissions."""

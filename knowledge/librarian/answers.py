@@ -1,0 +1,96 @@
+"""What the librarian gives back, from the first sign of work to the receipt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Self
+
+from langchain_core.documents import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that the retriever put in front of the librarian.
+
+    `score` is the fused one, 0 to 1; `vector_score` a cosine; `terms_score` BM25: both None where that search did
+    not find it.
+    """
+
+    passage_id: str
+    book_id: str
+    edition_id: str
+    shelf_id: str
+    ordinal: int
+    title: str
+    place: str
+    url: str | None
+    headings: tuple[str, ...]
+    page: int | None
+    score: float
+    vector_score: float | None
+    terms_score: float | None
+    text: str
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        values = document.metadata
+        return cls(
+            passage_id=str(values["passage_id"]),
+            book_id=str(values["book_id"]),
+            edition_id=str(values["edition_id"]),
+            shelf_id=str(values["shelf_id"]),
+            ordinal=int(values["ordinal"]),
+            title=str(values["title"]),
+            place=str(values["place"]),
+            url=values.get("url"),
+            headings=tuple(values.get("headings", ())),
+            page=values.get("page"),
+            score=float(values["score"]),
+            vector_score=values.get("vector_score"),
+            terms_score=values.get("terms_score"),
+            text=document.page_content,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where `[n]` in the answer points: a place in a book, and its words as they stand there."""
+
+    n: int
+    book_id: str
+    passage_id: str
+    title: str
+    place: str
+    url: str | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is being done now; `count` is how many passages it concerns, 0 while that is unknown."""
+
+    name: Literal["searching", "reading"]
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """The next piece of the answer's text, safe to be shown as it is."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`text` is empty when refused; `passages` are then the nearest ones, a "perhaps" and never an answer.
+
+    `model` is "quoting" when no language model wrote it. `timings_ms` has search, judge, first_text, write and total,
+    as far as they were reached.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    passages: tuple[Found, ...]
+    refused: bool
+    model: str
+    manual_sha256: str
+    timings_ms: Mapping[str, float] = field(default_factory=dict)

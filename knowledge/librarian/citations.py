@@ -1,0 +1,43 @@
+"""From the marks in an answer to the places they stand for."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from knowledge.librarian.answers import Citation, Found
+from knowledge.librarian.sentences import sentences
+
+MARK = re.compile(r"\[(\d+)\]")
+SIGNS = re.compile(r"[a-z0-9]+|[^\W\d_a-z]", re.IGNORECASE)
+
+
+def cited(text: str, passages: Sequence[Found], quotes: Mapping[int, str]) -> tuple[Citation, ...]:
+    """One citation for each mark, in order of appearance; where no words were quoted, the nearest sentence."""
+    numbers = dict.fromkeys(int(mark) for mark in MARK.findall(text))
+    return tuple(
+        _citation(n, passages[n - 1], quotes.get(n) or _nearest(_claims(text, n), passages[n - 1].text))
+        for n in numbers
+        if 1 <= n <= len(passages)
+    )
+
+
+def _citation(n: int, found: Found, quote: str) -> Citation:
+    return Citation(n, found.book_id, found.passage_id, found.title, found.place, found.url, quote)
+
+
+def _claims(text: str, n: int) -> str:
+    """What the answer rests on passage `n`: the words in front of its marks."""
+    pieces = re.split(r"(?<=\])(?!\[)|\n", text)
+    return " ".join(MARK.sub("", piece) for piece in pieces if f"[{n}]" in piece)
+
+
+def _nearest(claim: str, text: str) -> str:
+    units = [unit.text for unit in sentences(text)] or [text]
+    wanted = _signs(claim)
+    return max(units, key=lambda unit: len(wanted & (signs := _signs(unit))) / (len(signs) + 1) ** 0.5)
+
+
+def _signs(text: str) -> set[str]:
+    """Words, and pairs of characters in scripts that do not part them."""
+    found = [sign.lower() for sign in SIGNS.findall(text)]
+    return {sign for sign in found if len(sign) > 1} | {a + b for a, b in pairwise(found)}

@@ -1,0 +1,89 @@
+"""A passage cut into the units that can be quoted: sentences, list items, table rows; English and Japanese."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+HEADING = re.compile(r"^\s{0,3}#{1,6}\s")
+RULE = re.compile(r"^[\s|:*_=-]*$")  # a line that only separates
+ITEM = re.compile(r"^\s*(?:[-*+•・]|\d{1,3}[.)])\s+|^\s*(?:>|\|)\s?")
+ENDS = "。！？．"
+PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")"}
+ENGLISH_END = re.compile(r"[.!?]+[\"'”’)\]*_]*(?=\s+[\"'“‘(\[*_]*[A-Z0-9À-Þ])")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Mr|Mrs|Ms|Dr|Prof|St|No|Fig|Sec|Art|Inc|Ltd|Co|Jr|Sr|approx|U\.S|a\.m|p\.m|al)"
+    r"|\b[A-Z])\.$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text` is a slice of the passage, nothing changed; `start` is where it begins there."""
+
+    text: str
+    start: int
+
+
+def sentences(text: str) -> list[Sentence]:
+    return [
+        Sentence(text[start:end], start)
+        for first, last in _blocks(text)
+        for start, end in _trimmed(text, _cuts(text, first, last))
+    ]
+
+
+def joined(text: str) -> str:
+    """The words on one line: a line broken by a page's width is joined, in Japanese without a space."""
+    text = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])", "", text.strip())
+    return " ".join(text.split())
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of lines that belong together: a wrapped paragraph, or one item, row or quotation with what hangs on it."""
+    start: int | None = None
+    at = 0
+    for line in text.splitlines(keepends=True):
+        body, separates = ITEM.match(line), RULE.match(line) or HEADING.match(line)
+        if start is not None and (body or separates):
+            yield start, at
+            start = None
+        if start is None and not separates:
+            start = at + (body.end() if body else 0)
+        at += len(line)
+    if start is not None:
+        yield start, at
+
+
+def _cuts(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    start = first
+    for end in _ends(text, first, last):
+        yield start, end
+        start = end
+    yield start, last
+
+
+def _ends(text: str, first: int, last: int) -> Iterator[int]:
+    """Behind each full stop that is none of an abbreviation and, in Japanese, not inside a quotation."""
+    english = {
+        found.end()
+        for found in ENGLISH_END.finditer(text, first, last)
+        if not ABBREVIATION.search(text, first, found.start() + 1)
+    }
+    waiting: list[str] = []
+    for at in range(first, last):
+        char = text[at]
+        if waiting and char == waiting[-1]:
+            waiting.pop()
+        elif char in PAIRS and PAIRS[char] in text[at:last]:
+            waiting.append(PAIRS[char])
+        if at + 1 in english or (char in ENDS and not waiting and text[at + 1 : at + 2] not in tuple(ENDS + "」』）)")):
+            yield at + 1
+
+
+def _trimmed(text: str, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for start, end in spans:
+        words = text[start:end]
+        left = start + len(words) - len(words.lstrip(" \t\r\n\u3000|"))
+        right = end - (len(words) - len(words.rstrip(" \t\r\n\u3000|")))
+        if any(char.isalnum() for char in text[left:right]):
+            yield left, right

@@ -1,0 +1,138 @@
+"""The librarian's pen: question, history and passages in, safe text out."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
+
+from knowledge.errors import LibrarianUnavailable
+from knowledge.librarian.answers import Found
+from knowledge.librarian.manual import Manual
+from knowledge.librarian.marks import Marks, clean
+from knowledge.librarian.passages import numbered
+from knowledge.librarian.questions import Question, Turn
+from knowledge.librarian.refusal import Opening
+
+log = structlog.get_logger()
+
+TURNS_KEPT = 8
+TURN_LENGTH = 2000  # characters of an earlier message that are read again
+REFUSED = {401, 403, 404}  # statuses that waiting does not mend
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What lies in front of a writer; `query` is the question as it was searched."""
+
+    question: Question
+    query: str
+    passages: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words of passage `n` that are meant, exactly as they stand there."""
+
+    n: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The passages do not hold the answer."""
+
+
+class Writer(Protocol):
+    """Two run in production: the language model, and the quoting librarian."""
+
+    @property
+    def name(self) -> str: ...
+
+    def write(self, brief: Brief) -> AsyncGenerator[str | Quote | Refusal, None]:
+        """Text that is safe to show, with marks [n] of the brief's passages, n from 1."""
+        ...
+
+
+class ModelWriter:
+    """LCEL rather than an agent: an agent's prompt would carry retrieved text into the system message.
+
+    `silence` is how many seconds may pass between two pieces of text.
+    """
+
+    def __init__(self, model: BaseChatModel, manual: Manual, silence: float) -> None:
+        prompt = ChatPromptTemplate.from_messages(
+            [
+                manual.message,
+                MessagesPlaceholder("history"),
+                ("human", "Passages:\n\n{passages}\n\nQuestion:\n{question}"),
+            ]
+        )
+        self._chain = prompt | model
+        self._silence = silence
+        self.name = _name(model)
+
+    async def write(self, brief: Brief) -> AsyncGenerator[str | Quote | Refusal, None]:
+        opening, marks, written = Opening(), Marks(len(brief.passages)), ""
+        try:
+            async with aclosing(self._deltas(brief)) as deltas:
+                async for delta in deltas:
+                    text = marks.feed(opening.feed(delta))
+                    if opening.refused:
+                        yield Refusal()
+                        return
+                    written += text
+                    yield text
+        except LibrarianUnavailable as error:
+            error.partial = written + marks.close()
+            raise
+        yield marks.feed(opening.close()) + marks.close()
+
+    async def _deltas(self, brief: Brief) -> AsyncGenerator[str, None]:
+        values = {
+            "history": list(_messages(brief.question.history)),
+            "passages": numbered(brief.passages),
+            "question": brief.question.text,
+        }
+        stream = self._chain.astream(values)
+        while True:
+            try:
+                async with asyncio.timeout(self._silence):
+                    chunk = await anext(stream)
+            except StopAsyncIteration:
+                return
+            except TimeoutError as error:
+                raise LibrarianUnavailable(f"The language model was silent for {self._silence:g} seconds.") from error
+            except Exception as error:  # every provider has exceptions of its own
+                raise _unavailable(error) from error
+            yield str(chunk.text)
+
+
+def _messages(history: Iterable[Turn]) -> Iterable[BaseMessage]:
+    for turn in tuple(history)[-TURNS_KEPT:]:
+        text = turn.text[:TURN_LENGTH]
+        if turn.speaker == "librarian":
+            yield AIMessage(clean(text, 0))  # its marks counted other passages
+        else:
+            yield HumanMessage(f"{' '.join(turn.name.split())}: {text}" if turn.name else text)
+
+
+def _unavailable(error: Exception) -> LibrarianUnavailable:
+    status = getattr(error, "status_code", None)
+    log.warning("model_failed", kind=type(error).__name__, status=status)
+    mend = "Check SHISHO_MODEL and its API key." if status in REFUSED else ""
+    reason = f"status {status}" if status is not None else type(error).__name__
+    return LibrarianUnavailable(f"The language model does not answer ({reason}).", mend=mend)
+
+
+def _name(model: BaseChatModel) -> str:
+    for field in ("model_name", "model"):
+        value = getattr(model, field, None)
+        if isinstance(value, str) and value:
+            return value
+    return type(model).__name__

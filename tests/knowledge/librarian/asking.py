@@ -1,0 +1,96 @@
+"""A small real retriever, a librarian over it, and a way to ask."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from langchain_openai import ChatOpenAI
+from pydantic import SecretStr
+
+from knowledge.catalogue.access import Patron
+from knowledge.librarian.answers import Answer, Delta, Found, Stage
+from knowledge.librarian.librarian import Librarian
+from knowledge.librarian.manual import load_manual
+from knowledge.librarian.questions import Question, Turn
+from knowledge.librarian.writing import ModelWriter
+from tests.servers.model import ModelServer
+
+PATRON = Patron("local", "U1", public=True)
+
+
+class ShelfOfPassages(BaseRetriever):
+    """Finds everything on it, in its order, and remembers what it was asked."""
+
+    passages: list[Document]
+    asked: list[str] = []  # noqa: RUF012  a pydantic field, copied for each instance
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        del run_manager
+        self.asked.append(query)
+        return self.passages
+
+
+def document(text: str, *, title: str = "Annual leave", n: int = 1, cosine: float | None = 0.7) -> Document:
+    values = {"passage_id": f"p{n}", "book_id": f"b{n}", "edition_id": f"e{n}", "shelf_id": "s1", "ordinal": 0}
+    place = {"title": title, "place": "Entitlement", "url": None, "headings": ["Entitlement"], "page": None}
+    return Document(
+        id=f"p{n}",
+        page_content=text,
+        metadata=values | place | {"score": 0.9, "vector_score": cosine, "terms_score": 3.0},
+    )
+
+
+def found(text: str, *, title: str = "Annual leave", n: int = 1, cosine: float | None = 0.7) -> Found:
+    return Found.of(document(text, title=title, n=n, cosine=cosine))
+
+
+LEAVE = [
+    document("Everyone has 24 days of paid leave a year. It is booked in the calendar.", n=1),
+    document("Up to five days are carried over to the next year.", title="Leave, rules", n=2),
+]
+
+
+@dataclass
+class Told:
+    """Everything that an answer consisted of, as it came."""
+
+    stages: list[Stage] = field(default_factory=list)
+    deltas: list[str] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def answer(self) -> Answer:
+        (answer,) = self.answers
+        return answer
+
+
+async def ask(librarian: Librarian, text: str, *history: Turn) -> Told:
+    told = Told()
+    async for event in librarian.answer(Question(text, PATRON, history)):
+        match event:
+            case Stage():
+                told.stages.append(event)
+            case Delta():
+                told.deltas.append(event.text)
+            case Answer():
+                told.answers.append(event)
+    return told
+
+
+def librarian_over(server: ModelServer, passages: list[Document], *, silence: float = 5.0) -> Librarian:
+    return librarian_with(chat(server), lambda _: ShelfOfPassages(passages=passages), silence=silence)
+
+
+def librarian_with(
+    model: ChatOpenAI, retriever_for: Callable[[Patron], BaseRetriever], *, silence: float = 5.0
+) -> Librarian:
+    manual = load_manual()
+    return Librarian(retriever_for, ModelWriter(model, manual, silence), manual)
+
+
+def chat(server: ModelServer) -> ChatOpenAI:
+    return ChatOpenAI(
+        model="kawasemi-1", base_url=server.base_url, api_key=SecretStr("none"), stream_usage=True, max_retries=0
+    )

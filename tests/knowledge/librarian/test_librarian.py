@@ -1,0 +1,151 @@
+import asyncio
+
+import pytest
+
+from knowledge.errors import LibrarianUnavailable
+from knowledge.librarian.librarian import Librarian
+from knowledge.librarian.manual import load_manual
+from knowledge.librarian.questions import Turn
+from tests.knowledge.librarian.asking import LEAVE, ShelfOfPassages, ask, chat, librarian_over, librarian_with
+from tests.servers.model import Mode, ModelServer
+
+
+async def test_the_answer_streams_and_cites_the_passages_it_used(librarian: Librarian, server: ModelServer) -> None:
+    server.text = "You have 24 days [1], and five may be carried over [2]."
+    told = await ask(librarian, "How many days of leave do I have?")
+    assert len(told.deltas) > 3
+    assert "".join(told.deltas) == told.answer.text == server.text
+    assert [(c.n, c.passage_id, c.quote) for c in told.answer.citations] == [
+        (1, "p1", "Everyone has 24 days of paid leave a year."),
+        (2, "p2", "Up to five days are carried over to the next year."),
+    ]
+    assert [stage.name for stage in told.stages] == ["searching", "reading"]
+    assert told.stages[-1].count == 2
+
+
+async def test_the_receipt_tells_the_model_the_manual_and_the_time_of_each_stage(librarian: Librarian) -> None:
+    answer = (await ask(librarian, "How many days of leave do I have?")).answer
+    assert answer.model == "kawasemi-1"
+    assert answer.manual_sha256 == load_manual().sha256
+    assert {"search", "judge", "first_text", "write", "total"} == set(answer.timings_ms)
+    assert [found.passage_id for found in answer.passages] == ["p1", "p2"]
+
+
+async def test_the_work_manual_reaches_the_model_as_it_is_written(librarian: Librarian, server: ModelServer) -> None:
+    await ask(librarian, "How many days of leave do {passages} I have?")
+    system, human = server.requests[0]["messages"]
+    assert system == {"role": "system", "content": load_manual().text}
+    assert human["role"] == "user"
+    assert human["content"].endswith("Question:\nHow many days of leave do {passages} I have?")
+
+
+async def test_the_conversation_so_far_is_given_as_messages(librarian: Librarian, server: ModelServer) -> None:
+    earlier = (
+        Turn("patron", "How long is the notice?", "Aiko"),
+        Turn("librarian", "One month [2]. See https://evil.example/x"),
+    )
+    await ask(librarian, "How many days of leave do I have?", *earlier)
+    assert server.requests[0]["messages"][1:-1] == [
+        {"role": "user", "content": "Aiko: How long is the notice?"},
+        {"role": "assistant", "content": "One month. See"},
+    ]
+
+
+async def test_a_follow_up_is_searched_together_with_what_it_follows(server: ModelServer) -> None:
+    shelf = ShelfOfPassages(passages=LEAVE)
+    librarian = librarian_with(chat(server), lambda _: shelf)
+    await ask(librarian, "And for contractors?", Turn("patron", "How many days of leave do I have?"))
+    assert shelf.asked == ["How many days of leave do I have?\nAnd for contractors?"]
+
+
+async def test_nothing_found_is_a_refusal_and_costs_no_call(server: ModelServer) -> None:
+    answer = (await ask(librarian_over(server, []), "Who won the match?")).answer
+    assert answer.refused
+    assert answer.text == ""
+    assert server.calls == 0
+
+
+@pytest.mark.parametrize("text", ["NOT-IN-THE-STACKS", "**NOT-IN-THE-STACKS**\nSorry!", "\n`not-in-the-stacks`"])
+async def test_the_models_own_refusal_is_known_by_its_mark(
+    librarian: Librarian, server: ModelServer, text: str
+) -> None:
+    server.text = text
+    told = await ask(librarian, "Who won the match?")
+    assert told.answer.refused
+    assert told.deltas == []
+    assert told.answer.text == ""
+    assert [found.passage_id for found in told.answer.passages] == ["p1", "p2"]
+
+
+async def test_a_word_that_only_begins_like_the_mark_is_an_answer(librarian: Librarian, server: ModelServer) -> None:
+    server.text = "Not in the office: leave is booked in the calendar [1]."
+    assert (await ask(librarian, "Where do I book leave?")).answer.text == server.text
+
+
+@pytest.mark.parametrize("mode", [Mode.FAILING, Mode.LIMITED, Mode.DENYING, Mode.EMPTY])
+async def test_a_model_that_fails_or_says_nothing_is_unavailable(
+    librarian: Librarian, server: ModelServer, mode: Mode
+) -> None:
+    server.mode = mode
+    with pytest.raises(LibrarianUnavailable) as caught:
+        await ask(librarian, "How many days of leave do I have?")
+    assert caught.value.partial == ""
+    assert ("key" in caught.value.mend) == (mode is Mode.DENYING)
+
+
+async def test_a_model_that_breaks_off_leaves_what_it_had_written(librarian: Librarian, server: ModelServer) -> None:
+    server.mode = Mode.BREAKING
+    server.text = "You have 24 days a year [1], and five of them may be carried over into the next [2]."
+    with pytest.raises(LibrarianUnavailable) as caught:
+        await ask(librarian, "How many days of leave do I have?")
+    assert caught.value.partial.startswith("You have 24 days a year [1]")
+    assert server.text.startswith(caught.value.partial)
+
+
+async def test_silence_for_too_long_counts_as_down(server: ModelServer) -> None:
+    server.mode, server.delay = Mode.SLOW, 30.0
+    with pytest.raises(LibrarianUnavailable, match="silent"):
+        await asyncio.wait_for(ask(librarian_over(server, LEAVE, silence=0.3), "How many days?"), 5)
+
+
+async def test_a_slow_model_that_keeps_writing_is_waited_for(server: ModelServer) -> None:
+    server.mode, server.delay, server.text = Mode.SLOW, 0.05, "You have 24 days of leave a year [1]."
+    assert (await ask(librarian_over(server, LEAVE, silence=0.4), "How many days?")).answer.text == server.text
+
+
+async def test_nobody_at_the_models_address_is_unavailable() -> None:
+    async with ModelServer() as gone:
+        pass
+    with pytest.raises(LibrarianUnavailable):
+        await ask(librarian_over(gone, LEAVE), "How many days of leave do I have?")
+
+
+async def test_nothing_live_of_a_hostile_model_is_shown(librarian: Librarian, server: ModelServer) -> None:
+    server.mode = Mode.HOSTILE
+    told = await ask(librarian, "How many days of leave do I have?")
+    for live in (
+        "://",
+        "www.",
+        "evil.example",
+        "evil.com",
+        "<@",
+        "<!",
+        "<#",
+        "@channel",
+        "#secret",
+        "![",
+        "](",
+        "[99]",
+        "[42]",
+    ):
+        assert live not in told.answer.text
+    assert "".join(told.deltas).rstrip() == told.answer.text
+    assert "True enough [1], invented, both [1]." in told.answer.text
+
+
+async def test_a_model_that_answers_only_with_a_link_has_said_nothing(
+    librarian: Librarian, server: ModelServer
+) -> None:
+    server.text = "https://evil.example/?q=secret"
+    with pytest.raises(LibrarianUnavailable):
+        await ask(librarian, "How many days of leave do I have?")
