@@ -1,0 +1,81 @@
+"""What is configured, what is reachable, what is missing, and the mend for each."""
+
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from knowledge.catalogue.database import open_catalogue
+from knowledge.errors import ShishoError
+from knowledge.librarian.model import open_model
+from knowledge.library import Report, database_url
+from knowledge.settings import Settings
+from knowledge.stacks.connection import open_weaviate
+from knowledge.stacks.embedding import open_embeddings
+from knowledge.stacks.schema import open_collection
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the examination; `mend` is empty where nothing is to be done."""
+
+    name: str
+    well: bool
+    says: str
+    mend: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"{'ok  ' if self.well else 'FAIL'} {self.name}: {self.says}" + (f" {self.mend}" if self.mend else "")
+
+
+def ill(name: str, error: ShishoError) -> Finding:
+    return Finding(name, well=False, says=str(error), mend=error.mend)
+
+
+async def examine(settings: Settings, report: Report) -> AsyncIterator[Finding]:
+    """Each check stands alone: one that fails hides none of the others."""
+    yield Finding("Python", well=True, says=sys.version.split()[0])
+    yield await _database(settings)
+    yield _model(settings)
+    async for finding in _stacks(settings, report):
+        yield finding
+
+
+async def _database(settings: Settings) -> Finding:
+    kind = "PostgreSQL" if settings.database_url else f"SQLite in {settings.home}"
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        async with open_catalogue(database_url(settings)) as catalogue:
+            counts = await catalogue.jobs.counts()
+    except ShishoError as error:
+        return ill("database", error)
+    except OSError as error:
+        return Finding("database", well=False, says=f"{settings.home}: {error.strerror}.", mend="Set SHISHO_HOME.")
+    failed = counts.get("failed", 0)
+    return Finding("database", well=True, says=f"{kind}; {failed} failed jobs." if failed else f"{kind}.")
+
+
+def _model(settings: Settings) -> Finding:
+    try:
+        model = open_model(settings)
+    except ShishoError as error:
+        return ill("librarian", error)
+    if model is None:
+        return Finding("librarian", well=True, says="quotes the stacks word for word; SHISHO_MODEL names a model.")
+    return Finding("librarian", well=True, says=f"{settings.model}.")
+
+
+async def _stacks(settings: Settings, report: Report) -> AsyncIterator[Finding]:
+    try:
+        opened = await open_embeddings(settings, report)
+        yield Finding("embeddings", well=True, says=f"{opened.fingerprint}.")
+    except ShishoError as error:
+        yield ill("embeddings", error)
+        return
+    try:
+        async with open_weaviate(settings, report) as client:
+            version = (await client.get_meta())["version"]
+            await open_collection(client, opened.fingerprint)
+        yield Finding("stacks", well=True, says=f"Weaviate {version} answers.")
+    except ShishoError as error:
+        yield ill("stacks", error)

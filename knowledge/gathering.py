@@ -1,0 +1,77 @@
+"""Paths and addresses named on a command line become documents to add."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.catalogue.books import Shelf
+from knowledge.errors import NotFound, Reason
+from knowledge.ingestion import Ingestion, Receipt, Report
+from knowledge.reading.texts import Source
+
+MB = 1024 * 1024
+TERMINAL = "terminal"  # who added it, where no person of a workspace did
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to add: a file, or an address where `path` is None."""
+
+    name: str
+    path: Path | None = None
+
+
+def is_address(argument: str) -> bool:
+    return argument.startswith(("http://", "https://"))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden:
+            yield path
+
+
+def items(arguments: Iterable[str]) -> list[Item]:
+    """Folders are walked, hidden files left out. Raises NotFound for a path that is not there."""
+    found: list[Item] = []
+    for argument in arguments:
+        path = Path(argument)
+        if is_address(argument):
+            found.append(Item(argument))
+        elif path.is_dir():
+            found += [Item(str(file.relative_to(path)), file.resolve()) for file in _files(path)]
+        elif path.is_file():
+            found.append(Item(path.name, path.resolve()))
+        else:
+            raise NotFound(f"There is no file or folder {argument}.", mend="Check the path.")
+    return found
+
+
+async def add(item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, report: Report) -> Receipt:
+    if item.path is None:
+        return await ingestion.add_url(item.name, shelf=shelf, by=TERMINAL, report=report)
+    if item.path.stat().st_size > limit_mb * MB:
+        return _too_large(item.name, limit_mb)
+    source = Source(item.path.name, await asyncio.to_thread(item.path.read_bytes), None)
+    return await ingestion.add(source, shelf=shelf, by=TERMINAL, key=f"file:{item.path}", report=report)
+
+
+def _too_large(name: str, limit_mb: int) -> Receipt:
+    return Receipt(
+        title=name,
+        status="refused",
+        seconds=0.0,
+        reason=Reason.TOO_LARGE,
+        values={"limit_mb": limit_mb},
+        message=f"{name} is larger than {limit_mb} MB (SHISHO_MAX_BOOK_MB).",
+    )
+
+
+async def add_all(
+    wanted: Iterable[Item], ingestion: Ingestion, shelf: Shelf, limit_mb: int, report_for: Callable[[Item], Report]
+) -> AsyncIterator[Receipt]:
+    """One after the other: the embedding model uses every core anyway, and the receipts keep the order."""
+    for item in wanted:
+        yield await add(item, ingestion, shelf, limit_mb, report_for(item))

@@ -1,0 +1,94 @@
+"""The whole library, opened in one place: every room built once and handed what it needs."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from langchain_core.documents import Document
+
+from knowledge.catalogue.access import Patron
+from knowledge.catalogue.database import Catalogue, open_catalogue
+from knowledge.ingestion import Ingestion
+from knowledge.librarian.librarian import Librarian
+from knowledge.librarian.manual import load_manual
+from knowledge.librarian.model import open_model
+from knowledge.librarian.quoting import QuotingWriter
+from knowledge.librarian.refusal import Judge
+from knowledge.librarian.writing import ModelWriter
+from knowledge.reading.child import open_reader
+from knowledge.reading.fetching import Fetcher
+from knowledge.settings import Settings
+from knowledge.stacks.connection import open_weaviate
+from knowledge.stacks.embedding import OpenedEmbeddings, open_embeddings
+from knowledge.stacks.retriever import StacksRetriever
+from knowledge.stacks.schema import open_collection
+from knowledge.stacks.search import Search
+from knowledge.stacks.store import Stacks
+from knowledge.stacks.terms import analyse, language
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Library:
+    settings: Settings
+    catalogue: Catalogue
+    stacks: Stacks
+    librarian: Librarian
+    ingestion: Ingestion
+    retriever_for: Callable[[Patron], StacksRetriever]
+
+    async def search(self, patron: Patron, query: str, limit: int = 5) -> list[Document]:
+        """The passages this patron would be answered from."""
+        return await self.retriever_for(patron).ainvoke(query, k=limit)
+
+    async def keeper(self, workspace: str) -> Patron:
+        """Who stands at the terminal of the machine itself: reads every shelf."""
+        shelves = await self.catalogue.shelves.all(workspace)
+        places = frozenset(shelf.place for shelf in shelves if shelf.place is not None)
+        return Patron(workspace, None, public=True, places=places)
+
+
+def database_url(settings: Settings) -> str:
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    return f"sqlite:///{settings.home / 'catalogue.sqlite'}"
+
+
+@asynccontextmanager
+async def open_library(settings: Settings, report: Report) -> AsyncIterator[Library]:
+    """`report` is told each slow step in a sentence. Everything is closed in the reverse order, whatever happens."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    async with AsyncExitStack() as rooms:
+        catalogue = await rooms.enter_async_context(open_catalogue(database_url(settings)))
+        opened = await open_embeddings(settings, report)
+        client = await rooms.enter_async_context(open_weaviate(settings, report))
+        stacks = Stacks(await open_collection(client, opened.fingerprint), opened.embeddings)
+        reader = await rooms.enter_async_context(open_reader(settings.max_book_mb))
+        fetcher = Fetcher(settings.max_book_mb, settings.allowed_hosts)
+        yield _assemble(settings, catalogue, stacks, opened, Ingestion(catalogue, stacks, reader, fetcher))
+
+
+def _assemble(
+    settings: Settings, catalogue: Catalogue, stacks: Stacks, opened: OpenedEmbeddings, ingestion: Ingestion
+) -> Library:
+    loop = asyncio.get_running_loop()
+
+    def knows(text: str) -> bool:
+        return opened.languages is None or language(text) in opened.languages
+
+    search = Search(stacks, knows)
+
+    def retriever_for(patron: Patron) -> StacksRetriever:
+        return StacksRetriever(search=search, catalogue=catalogue, patron=patron, loop=loop)
+
+    model = open_model(settings)
+    manual = load_manual()
+    writer = (
+        ModelWriter(model, manual, settings.model_timeout)
+        if model is not None
+        else QuotingWriter(opened.embeddings, analyse, knows)
+    )
+    librarian = Librarian(retriever_for, writer, manual, Judge(analyse, knows))
+    return Library(settings, catalogue, stacks, librarian, ingestion, retriever_for)

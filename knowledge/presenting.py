@@ -1,0 +1,102 @@
+"""Domain values as JSON objects and as lines on a terminal."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from knowledge.catalogue.books import Book, Edition
+from knowledge.ingestion import Receipt
+from knowledge.librarian.answers import Answer, Found
+
+SHORT = 8  # characters of an id that a person types
+
+
+def answer_object(answer: Answer) -> dict[str, Any]:
+    return {
+        "answered": not answer.refused,
+        "answer": answer.text,
+        "citations": [
+            {"n": c.n, "book": c.title, "place": c.place, "url": c.url, "quote": c.quote} for c in answer.citations
+        ],
+        "passages": [passage_object(found) for found in answer.passages],
+        "model": answer.model,
+        "manual_sha256": answer.manual_sha256,
+        "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def passage_object(found: Found) -> dict[str, Any]:
+    return {"book": found.title, "place": found.place, "score": round(found.score, 4)}
+
+
+def receipt_object(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "book": receipt.book.id if receipt.book else None,
+        "title": receipt.title,
+        "status": receipt.status,
+        "reason": receipt.message or None,
+        "pages": receipt.pages,
+        "passages": receipt.passages,
+        "warnings": [{"code": remark.code, **remark.values} for remark in receipt.remarks],
+    }
+
+
+def book_object(book: Book) -> dict[str, Any]:
+    edition = book.edition
+    return {
+        "book": book.id,
+        "title": book.title,
+        "shelf": book.shelf.name,
+        "url": book.url,
+        "edition": edition.number if edition else None,
+        "added_at": edition.created_at.isoformat() if edition else None,
+        "pages": edition.pages if edition else None,
+        "passages": edition.passages if edition else 0,
+    }
+
+
+def edition_object(edition: Edition) -> dict[str, Any]:
+    return {
+        "edition": edition.number,
+        "state": edition.state.value,
+        "added_at": edition.created_at.isoformat(),
+        "added_by": edition.created_by,
+        "sha256": edition.digest,
+        "pages": edition.pages,
+        "passages": edition.passages,
+        "warnings": [{"code": remark.code, **remark.values} for remark in edition.remarks],
+    }
+
+
+def answer_lines(answer: Answer) -> list[str]:
+    if answer.refused:
+        nearest = list(dict.fromkeys(found.title for found in answer.passages))[:3]
+        perhaps = [f"Perhaps: {', '.join(nearest)}"] if nearest else []
+        return ["That is not in the stacks.", *perhaps]
+    sources = [f"[{c.n}] {c.title}{_at(c.place)}{f'  {c.url}' if c.url else ''}" for c in answer.citations]
+    return [answer.text, "", *sources]
+
+
+def _at(place: str) -> str:
+    return f" ({place})" if place else ""
+
+
+def receipt_line(receipt: Receipt) -> str:
+    if receipt.status == "refused":
+        return f"refused    {receipt.title}: {receipt.message}"
+    pages = f"{receipt.pages} pages, " if receipt.pages else ""
+    return f"{receipt.status:<10} {receipt.title} ({pages}{receipt.passages} passages)"
+
+
+def book_line(book: Book) -> str:
+    edition = book.edition
+    number = f"edition {edition.number}, {edition.passages} passages" if edition else "no edition"
+    return f"{book.id[:SHORT]}  {book.title}  [{book.shelf.name}; {number}]"
+
+
+def search_lines(found: Sequence[Found]) -> list[str]:
+    return [f"{hit.score:.2f}  {hit.title}{_at(hit.place)}\n      {_start(hit.text)}" for hit in found]
+
+
+def _start(text: str, length: int = 160) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[:length]}…"

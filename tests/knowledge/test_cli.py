@@ -1,0 +1,113 @@
+"""The commands, run as a person runs them: in a process of their own, beside and without a running library."""
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.library import Library
+
+SHISHO = Path(sys.executable).with_name("shisho")
+
+
+async def shisho(home: Path, *arguments: str, **environ: str) -> tuple[int, str, str]:
+    process = await asyncio.create_subprocess_exec(
+        SHISHO,
+        *arguments,
+        env={"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "SHISHO_HOME": str(home), **environ},
+        cwd=home,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await asyncio.wait_for(process.communicate(), 120)
+    assert process.returncode is not None
+    return process.returncode, out.decode(), err.decode()
+
+
+async def told(home: Path, *arguments: str) -> dict[str, Any]:
+    code, out, err = await shisho(home, *arguments, "--json")
+    assert code == 0, err
+    value: dict[str, Any] = json.loads(out)
+    return value
+
+
+@pytest.fixture
+def home(library: Library) -> Path:
+    """The home of the running library: the commands attach to its Weaviate."""
+    return library.settings.home
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "leave.md").write_text("# Annual leave\n\nStaff have 25 days of paid leave a year.\n")
+    (tmp_path / "keihi.md").write_text("# 経費精算\n\n経費は月末までに申請してください。\n")
+    return tmp_path
+
+
+async def test_a_folder_goes_in_and_is_answered_from(home: Path, folder: Path, workspace: str) -> None:
+    here = ("--workspace", workspace)
+    added = await told(home, "add", str(folder), *here)
+    assert {book["status"] for book in added["books"]} == {"added"}
+    answer = await told(home, "ask", "How many days of paid leave do staff have?", *here)
+    assert answer["answered"]
+    assert "25 days" in answer["answer"]
+    assert answer["citations"][0]["book"] == "Annual leave"
+    assert answer["model"] == "quoting"
+    japanese = await told(home, "ask", "経費はいつまでに申請しますか", *here)
+    assert "月末" in japanese["answer"]
+
+
+async def test_books_are_listed_shown_and_removed(home: Path, folder: Path, workspace: str) -> None:
+    here = ("--workspace", workspace)
+    await told(home, "add", str(folder), *here)
+    titles = [book["title"] for book in (await told(home, "list", *here))["books"]]
+    assert sorted(titles) == ["Annual leave", "経費精算"]
+    assert (await told(home, "show", "annual leave", *here))["editions"][0]["state"] == "current"
+    await told(home, "remove", "Annual leave", *here)
+    assert len((await told(home, "list", *here))["books"]) == 1
+
+
+async def test_what_cannot_be_read_is_told_and_the_rest_still_goes_in(home: Path, folder: Path, workspace: str) -> None:
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 and then nothing")
+    code, out, _ = await shisho(home, "add", str(folder), "--workspace", workspace, "--json")
+    statuses = {book["title"]: book["status"] for book in json.loads(out)["books"]}
+    assert code == 1
+    assert statuses == {"Annual leave": "added", "経費精算": "added", "broken.pdf": "refused"}
+
+
+async def test_a_question_the_stacks_cannot_answer_is_an_honest_no(home: Path, workspace: str) -> None:
+    answer = await told(home, "ask", "What is the boiling point of tungsten?", "--workspace", workspace)
+    assert not answer["answered"]
+    assert answer["citations"] == []
+
+
+async def test_commands_work_without_a_running_library(tmp_path: Path, folder: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    await told(home, "add", str(folder / "leave.md"))
+    found = await told(home, "search", "paid leave")
+    assert found["passages"][0]["book"] == "Annual leave"
+
+
+async def test_a_misspelt_setting_stops_the_command_with_the_right_name(tmp_path: Path) -> None:
+    code, _, err = await shisho(tmp_path, "list", SHISHO_MODLE="x")
+    assert code == 1
+    assert "SHISHO_MODEL" in err
+
+
+async def test_the_doctor_finds_a_fresh_home_well(home: Path) -> None:
+    findings = await told(home, "doctor")
+    assert findings["ok"]
+    named = {check["name"] for check in findings["checks"]}
+    assert named == {"Python", "database", "librarian", "embeddings", "stacks", "Slack"}
+
+
+async def test_the_doctor_names_the_mend_for_a_missing_provider(home: Path) -> None:
+    code, out, _ = await shisho(home, "doctor", "--json", SHISHO_MODEL="mistralai:mistral-large")
+    librarian = next(check for check in json.loads(out)["checks"] if check["name"] == "librarian")
+    assert code == 1
+    assert "pip install" in librarian["mend"]

@@ -1,0 +1,93 @@
+import asyncio
+
+from knowledge.catalogue.access import Patron
+from knowledge.catalogue.books import EditionState, Shelf
+from knowledge.errors import Reason
+from knowledge.ingestion import Progress, Receipt
+from knowledge.library import Library
+from knowledge.reading.texts import Source
+
+
+def page(text: str, name: str = "leave.md") -> Source:
+    return Source(name, text.encode(), "text/markdown")
+
+
+async def shelf_of(library: Library, workspace: str) -> Shelf:
+    return await library.catalogue.shelves.create(workspace, "general")
+
+
+async def add(library: Library, shelf: Shelf, text: str) -> Receipt:
+    return await library.ingestion.add(page(text), shelf=shelf, by="U1", key="upload:leave.md")
+
+
+async def test_a_replaced_document_answers_with_its_new_text_only(
+    library: Library, workspace: str, member: Patron
+) -> None:
+    shelf = await shelf_of(library, workspace)
+    assert (await add(library, shelf, "# Leave\n\nStaff have 25 days of leave.")).status == "added"
+    assert (await add(library, shelf, "# Leave\n\nStaff have 30 days of leave.")).status == "replaced"
+    texts = [found.page_content for found in await library.search(member, "days of leave")]
+    assert any("30 days" in text for text in texts)
+    assert not any("25 days" in text for text in texts)
+
+
+async def test_the_same_bytes_again_are_unchanged_and_cost_no_embedding(library: Library, workspace: str) -> None:
+    shelf = await shelf_of(library, workspace)
+    await add(library, shelf, "# Leave\n\nStaff have 25 days of leave.")
+    stages: list[str] = []
+
+    async def report(progress: Progress) -> None:
+        stages.append(progress.stage)
+
+    source = page("# Leave\n\nStaff have 25 days of leave.")
+    receipt = await library.ingestion.add(source, shelf=shelf, by="U1", key="upload:leave.md", report=report)
+    assert (receipt.status, receipt.passages) == ("unchanged", 1)
+    assert "embedding" not in stages
+
+
+async def test_a_refused_document_leaves_the_former_edition_standing(
+    library: Library, workspace: str, member: Patron
+) -> None:
+    shelf = await shelf_of(library, workspace)
+    await add(library, shelf, "# Leave\n\nStaff have 25 days of leave.")
+    receipt = await add(library, shelf, "   \n\n ")
+    assert (receipt.status, receipt.reason) == ("refused", Reason.EMPTY)
+    assert "25 days" in (await library.search(member, "days of leave"))[0].page_content
+
+
+async def test_a_removed_book_is_found_no_more_and_leaves_nothing_in_the_stacks(
+    library: Library, workspace: str, member: Patron
+) -> None:
+    receipt = await add(library, await shelf_of(library, workspace), "# Leave\n\nStaff have 25 days of leave.")
+    assert receipt.book is not None
+    await library.ingestion.remove(workspace, receipt.book.id)
+    assert await library.search(member, "days of leave") == []
+    assert await library.stacks.collection.with_tenant(workspace).length() == 0
+
+
+async def test_two_admins_replacing_one_book_at_once_leave_one_whole_edition(
+    library: Library, workspace: str, member: Patron
+) -> None:
+    shelf = await shelf_of(library, workspace)
+    texts = [f"# Leave\n\nStaff have {days} days of leave." for days in (21, 22, 23)]
+    receipts = await asyncio.gather(*(add(library, shelf, text) for text in texts))
+    book = receipts[0].book
+    assert book is not None
+    editions = await library.catalogue.holdings.editions(book.id)
+    assert [edition.state for edition in editions].count(EditionState.CURRENT) == 1
+    assert len(await library.search(member, "days of leave")) == 1
+
+
+async def test_an_admin_sees_how_far_a_long_document_is(library: Library, workspace: str) -> None:
+    text = "\n\n".join(f"## Rule {n}\n\n" + f"Rule number {n} is about topic {n}. " * 40 for n in range(80))
+    seen: list[Progress] = []
+
+    async def report(progress: Progress) -> None:
+        seen.append(progress)
+
+    shelf = await shelf_of(library, workspace)
+    receipt = await library.ingestion.add(page(text), shelf=shelf, by="U1", key="upload:rules", report=report)
+    done = [progress.done for progress in seen if progress.stage == "embedding"]
+    assert done == sorted(done)
+    assert done[-1] == receipt.passages
+    assert len(done) > 1
