@@ -1,0 +1,39 @@
+// Talks to the playground: the state, its changes, and what this person does.
+
+export class Server {
+  constructor(me, refused) {
+    this.me = me;
+    this.refused = refused;
+  }
+
+  async state() {
+    const response = await fetch(`/page/state?as=${encodeURIComponent(this.me)}`);
+    if (!response.ok) throw new Error(`The playground answered ${response.status}.`);
+    return response.json();
+  }
+
+  follow(changed, again) {
+    this.live?.close();
+    this.live = new EventSource(`/page/live?as=${encodeURIComponent(this.me)}`);
+    this.live.onopen = again;
+    this.live.onmessage = (event) => changed(JSON.parse(event.data));
+  }
+
+  async act(name, body) {
+    const response = await fetch(`/page/${name}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ as: this.me, ...body }),
+    });
+    const answer = response.ok ? await response.json() : { ok: false, error: `${response.status}` };
+    if (!answer.ok) this.refused([answer.error, ...(answer.messages ?? [])].join(" "));
+    return answer;
+  }
+
+  async upload(file) {
+    const form = new FormData();
+    form.append("file", file);
+    const response = await fetch(`/page/upload?as=${encodeURIComponent(this.me)}`, { method: "POST", body: form });
+    return response.json();
+  }
+}

@@ -1,0 +1,74 @@
+// What the page knows of the workspace, kept in step by the changes that the server sends.
+
+export class Store {
+  load(state) {
+    this.state = state;
+    this.people = new Map(state.people.map((one) => [one.id, one]));
+    this.channels = new Map(state.channels.map((one) => [one.id, one]));
+    this.messages = new Map(state.messages.map((one) => [`${one.channel}/${one.ts}`, one]));
+    this.statuses = new Map(state.statuses.map((one) => [`${one.channel}/${one.thread_ts}`, one]));
+    this.prompts = new Map(state.prompts.map((one) => [one.channel, one]));
+    this.views = state.views;
+    this.home = state.home;
+  }
+
+  apply({ kind, value }) {
+    switch (kind) {
+      case "message":
+        this.messages.set(`${value.channel}/${value.ts}`, value);
+        break;
+      case "deleted":
+        this.messages.delete(`${value.channel}/${value.ts}`);
+        break;
+      case "status":
+        this.statuses[value.text ? "set" : "delete"](`${value.channel}/${value.thread_ts}`, value);
+        break;
+      case "prompts":
+        this.prompts.set(value.channel, value);
+        break;
+      case "home":
+        this.home = value;
+        break;
+      case "view":
+        this.views = [...this.views.filter((view) => view.id !== value.id), value].filter((view) => !view.closed);
+        this.views.sort((one, other) => one.id.localeCompare(other.id));
+        break;
+      default:
+    }
+  }
+
+  top() {
+    return this.views.at(-1);
+  }
+
+  inChannel(channel) {
+    return this.sorted((m) => m.channel === channel && (m.root === m.ts || m.subtype === "thread_broadcast"));
+  }
+
+  inThread(channel, root) {
+    return this.sorted((m) => m.channel === channel && m.root === root);
+  }
+
+  sorted(wanted) {
+    return [...this.messages.values()].filter(wanted).sort((one, other) => (one.ts < other.ts ? -1 : 1));
+  }
+
+  status(channel, root) {
+    const status = this.statuses.get(`${channel}/${root}`);
+    if (!status) return "";
+    const bot = this.people.get(this.state.bot)?.real_name ?? "";
+    return status.loading_messages[0] ?? `${bot} ${status.text}`;
+  }
+
+  author(message) {
+    const person = this.people.get(message.user);
+    const name = person?.real_name ?? message.user;
+    const hue = [...message.user].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 6;
+    return { name, letter: [...name][0], hue, app: Boolean(message.bot_id) };
+  }
+
+  channelName(channel) {
+    if (channel.kind === "im") return this.people.get(this.state.bot).real_name;
+    return `${channel.kind === "group" ? "🔒" : "#"} ${channel.name}`;
+  }
+}
