@@ -1,0 +1,1 @@
+"""What is said in Slack: domain values in, Block Kit out."""

@@ -1,0 +1,66 @@
+"""An answer as Slack messages: the text, then its sources, then who wrote it."""
+
+from bot.blocks import escaping
+from bot.blocks.drafts import MessageDraft
+from bot.blocks.language import Language
+from bot.blocks.layout import TEXT_MAX, context, message, sections
+from bot.blocks.sentences import sentences
+from bot.blocks.splitting import split
+from knowledge.librarian.answers import Answer, Citation, Found
+
+MARKDOWN_MAX = 11_000  # Slack takes 12,000 for all markdown blocks of a message together
+NEAREST = 3
+QUOTING = "quoting"  # the librarian that writes nothing of its own
+
+
+def answer_messages(answer: Answer, language: Language, *, key: str) -> list[MessageDraft]:
+    """The last message carries the sources and the disclaimer; `key` names the answer in its blocks."""
+    if answer.refused:
+        return [refusal(answer, language)]
+    own = {citation.url for citation in answer.citations if citation.url}
+    drafts = [_text(piece) for piece in _pieces(answer.text, own)]
+    closing = _closing(answer, language, key)
+    last = drafts[-1]
+    return [*drafts[:-1], MessageDraft(f"{last.text}\n\n{closing.text}"[:TEXT_MAX], last.blocks + closing.blocks)]
+
+
+def refusal(answer: Answer, language: Language) -> MessageDraft:
+    """That nothing was found is a normal answer; the nearest books are offered, and not as an answer."""
+    table = sentences(language).answer
+    books: dict[str, Found] = {}
+    for found in answer.passages:
+        books.setdefault(found.title, found)
+    lines = [f"• {escaping.link(found.url, found.title)}" for found in list(books.values())[:NEAREST]]
+    return message(table.not_in_the_stacks, *([table.perhaps, *lines] if lines else []))
+
+
+def _pieces(text: str, own: set[str]) -> list[str]:
+    """Split after escaping, which lengthens."""
+    return split(escaping.markdown(text, own), MARKDOWN_MAX)
+
+
+def _text(piece: str) -> MessageDraft:
+    return MessageDraft(escaping.escape(piece), [{"type": "markdown", "text": piece}])
+
+
+def _closing(answer: Answer, language: Language, key: str) -> MessageDraft:
+    table = sentences(language).answer
+    disclaimer = table.word_for_word if answer.model == QUOTING else table.machine_made
+    lines = [f"*{table.sources}*", *map(source_line, answer.citations)] if answer.citations else []
+    signed = context(disclaimer) | {"block_id": f"answer:{key}"[:255]}
+    spoken = [f"{table.sources}:", *map(spoken_source, answer.citations)] if answer.citations else []
+    return MessageDraft("\n".join([*spoken, disclaimer]), [*sections(lines), signed])
+
+
+def source_line(citation: Citation) -> str:
+    """As in: [2] Travel policy — Per diem, p. 3; the title leading to the original where it has an address."""
+    return _placed(f"[{citation.n}] {escaping.link(citation.url, citation.title)}", citation)
+
+
+def spoken_source(citation: Citation) -> str:
+    """The same without its address, to be heard."""
+    return _placed(f"[{citation.n}] {escaping.label(citation.title)}", citation)
+
+
+def _placed(shown: str, citation: Citation) -> str:
+    return f"{shown} — {escaping.label(citation.place)}" if citation.place else shown

@@ -1,0 +1,92 @@
+"""Text from documents, models and people, made harmless: no link, mention or image of theirs reaches Slack.
+
+URLs and mentions are broken everywhere, in code too: where Slack ends a code span is Slack's to say, not ours.
+"""
+
+import re
+from collections.abc import Collection
+from urllib.parse import quote
+
+JOINER = "\u2060"  # word joiner: invisible, and what follows is no longer Slack's syntax
+# Two labels, escaped, and an address fit a section of 3,000 characters.
+LABEL_MAX = 150
+URL_MAX = 1_400
+URL_SAFE = "%/:=&?~#+!$,;@()*[]-._"
+
+URL = re.compile(r"(?<![a-z0-9])([a-z][a-z0-9+.-]{1,20})://([^\s<>\"'`|)\]}、。」』）]+)", re.IGNORECASE)
+OTHER_SCHEMES = re.compile(r"\b(mailto|tel|javascript|data|slack):(?=\S)", re.IGNORECASE)
+BARE_HOST = re.compile(r"(?<![\w@./:\]-])((?:[a-z0-9-]+\.)+)([a-z]{2,24})(?=[/?#:]\S)", re.IGNORECASE)
+WWW = re.compile(r"\bwww\.(?=\w)", re.IGNORECASE)
+BROADCAST = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
+SLACK_SYNTAX = re.compile(r"<(?=[@#][A-Z0-9]|!\w)")
+ENTITY = re.compile(r"&(?=(?:[a-z]{2,8}|#\w{1,8});)", re.IGNORECASE)
+ANGLE = re.compile(r"<(?=[A-Za-z/!?@#])")
+LINK_TARGET = re.compile(r"\](?=[(])")
+DEFINITION = re.compile(r"^(\s{0,3}(?:>\s?)*)\[(?=[^\]\n]+\]:)", re.MULTILINE)
+IMAGE = re.compile(r"!(?=\[)")
+CODE = re.compile(r"(```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`)", re.DOTALL)
+
+
+def escape(text: str) -> str:
+    """Slack's own escaping, for `mrkdwn` and `text`."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def defang(text: str, own: Collection[str] = ()) -> str:
+    """URLs stay readable and cannot be followed, except those in `own`: the sources' own addresses."""
+
+    def broken(found: re.Match[str]) -> str:
+        return found[0] if found[0] in own else f"{_scheme(found[1])}://{_host(found[2])}"
+
+    text = URL.sub(broken, text)
+    text = OTHER_SCHEMES.sub(r"\1[:]", text)
+    text = BARE_HOST.sub(lambda found: f"{found[1][:-1]}[.]{found[2]}", text)
+    return WWW.sub("www[.]", text)
+
+
+def label(text: str, own: Collection[str] = ()) -> str:
+    """A title, file name or heading on one line of `mrkdwn`."""
+    line = " ".join(text.split())
+    line = line if len(line) <= LABEL_MAX else f"{line[: LABEL_MAX - 1]}…"
+    return escape(BROADCAST.sub(f"@{JOINER}", defang(line, own)))
+
+
+def link(url: str | None, text: str) -> str:
+    """`text` leads to `url` where that is a web address; it stands alone otherwise."""
+    shown = label(text, own=(url,) if url else ())
+    target = escape(quote(url or "", safe=URL_SAFE))
+    if len(target) > URL_MAX or not target.startswith(("http://", "https://")):
+        return shown
+    return f"<{target}|{shown}>"
+
+
+def fallback(text: str, own: Collection[str] = ()) -> str:
+    """The whole of a text for notifications, screen readers and the thread's history."""
+    return escape(BROADCAST.sub(f"@{JOINER}", defang(text, own)))
+
+
+def markdown(text: str, own: Collection[str] = ()) -> str:
+    """For a `markdown` block: formatting, tables and code stay; links, images and mentions do not."""
+    text = BROADCAST.sub(f"@{JOINER}", defang(text, own))
+    text = SLACK_SYNTAX.sub(f"<{JOINER}", text)
+    parts = CODE.split(text)
+    parts[::2] = [_prose(part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _prose(text: str) -> str:
+    text = ENTITY.sub(f"&{JOINER}", text)
+    text = ANGLE.sub(f"<{JOINER}", text)
+    text = LINK_TARGET.sub(rf"]{JOINER}", text)
+    text = IMAGE.sub(rf"!{JOINER}", text)
+    return DEFINITION.sub(rf"\1{JOINER}[", text)
+
+
+def _scheme(scheme: str) -> str:
+    return scheme.lower().replace("tt", "xx") if scheme.lower() in {"http", "https"} else f"{scheme}[:]"
+
+
+def _host(rest: str) -> str:
+    host = re.match(r"[^/?#]*", rest)
+    end = host.end() if host else 0
+    return rest[:end].replace(".", "[.]") + rest[end:]

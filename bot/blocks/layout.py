@@ -1,0 +1,35 @@
+"""The few blocks that everything is laid out in."""
+
+from collections.abc import Iterable
+
+from bot.blocks.drafts import Block, MessageDraft
+from bot.blocks.splitting import size
+
+SECTION_MAX = 3_000
+TEXT_MAX = 40_000
+
+
+def section(text: str) -> Block:
+    """`verbatim`: Slack makes no links or mentions of its own; `expand`: nothing hides behind "see more"."""
+    return {"type": "section", "expand": True, "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def context(text: str) -> Block:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
+
+
+def sections(lines: Iterable[str]) -> list[Block]:
+    """As many lines to a section as it takes; a line never exceeds one."""
+    packed: list[str] = []
+    for line in lines:
+        joined = f"{packed[-1]}\n{line}" if packed else line
+        if packed and size(joined) <= SECTION_MAX:
+            packed[-1] = joined
+        else:
+            packed.append(line)
+    return [section(text) for text in packed]
+
+
+def message(*lines: str) -> MessageDraft:
+    """Lines of `mrkdwn`, escaped by whoever wrote them."""
+    return MessageDraft("\n".join(lines)[:TEXT_MAX], sections(lines))

@@ -1,0 +1,122 @@
+"""What a language must be able to say; a table that misses a sentence does not type-check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from knowledge.errors import Reason
+
+Counted = tuple[str, str]  # for one, for {n} of them
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentences:
+    sources: str
+    machine_made: str
+    word_for_word: str
+    not_in_the_stacks: str
+    perhaps: str
+    what_is_the_question: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSentences:
+    searching: str
+    reading: Counted
+    writing: str
+    working: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemSentences:
+    librarian_away: str
+    stacks_away: str
+    catalogue_away: str
+    embeddings_away: str
+    misconfigured: str
+    no_such_book: str
+    name_taken: str
+    slack_refused: str
+    broken: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockingSentences:
+    """The stages of adding and removing a book, and its receipt."""
+
+    begun: str
+    begun_many: str
+    public_shelf: str
+    channel_shelf: str
+    added: str
+    replaced: str
+    unchanged: str
+    refused: str
+    removed: str
+    seconds: str
+    pages: Counted
+    passages: Counted
+    reasons: Mapping[Reason, str]
+    details: Mapping[str, str]
+    remarks: Mapping[str, str]
+    other_remark: str
+    untitled: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSentences:
+    """What `/stacks` answers."""
+
+    help_head: str
+    help_lines: tuple[tuple[str, str], ...]
+    help_admin: str
+    help_admin_lines: tuple[tuple[str, str], ...]
+    unknown: str
+    admins_only: str
+    not_a_url: str
+    only_in_channels: str
+    which_book: str
+    which_words: str
+    several: str
+    list_head: Counted
+    list_empty: str
+    list_more: str
+    found_head: Counted
+    found_nothing: str
+    book_id: str
+    shelf: str
+    edition: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModalSentences:
+    title: str
+    submit: str
+    close: str
+    intro: str
+    files: str
+    text: str
+    text_hint: str
+    name: str
+    name_hint: str
+    shelf: str
+    shelf_public: str
+    shelf_channel: str
+    nothing_given: str
+    name_missing: str
+    try_again: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    answer: AnswerSentences
+    status: StatusSentences
+    problem: ProblemSentences
+    stocking: StockingSentences
+    command: CommandSentences
+    modal: ModalSentences
+
+
+def counted(forms: Counted, n: int) -> str:
+    one, many = forms
+    return (one if n == 1 else many).format(n=n)

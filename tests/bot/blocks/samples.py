@@ -1,0 +1,52 @@
+"""Answers and books to lay out."""
+
+from datetime import UTC, datetime
+
+from knowledge.catalogue.books import Book, Edition, EditionState, Remark, Shelf
+from knowledge.librarian.answers import Answer, Citation, Found
+
+PUBLIC = Shelf("s1", "T1", "general")
+CLOSED = Shelf("s2", "T1", "#people-team", "GPEOPLE")
+
+
+def citation(n: int, title: str = "Leave", place: str = "Annual leave, p. 3", url: str | None = None) -> Citation:
+    return Citation(n, f"b{n}", f"p{n}", title, place, url, "Twenty days.")
+
+
+def found(n: int, title: str, url: str | None = None) -> Found:
+    return Found(
+        passage_id=f"p{n}",
+        book_id=f"b{n}",
+        edition_id=f"e{n}",
+        shelf_id="s1",
+        ordinal=n,
+        title=title,
+        place="",
+        url=url,
+        headings=(),
+        page=None,
+        score=0.2,
+        vector_score=None,
+        terms_score=None,
+        text="Twenty days.",
+    )
+
+
+def answer(text: str, *citations: Citation, model: str = "some-model") -> Answer:
+    return Answer(text, citations, (), refused=False, model=model, manual_sha256="0" * 64, timings_ms={})
+
+
+def refusal(*passages: Found) -> Answer:
+    return Answer("", (), passages, refused=True, model="some-model", manual_sha256="0" * 64, timings_ms={})
+
+
+def book(
+    title: str,
+    shelf: Shelf = PUBLIC,
+    url: str | None = None,
+    remarks: tuple[Remark, ...] = (),
+    id_: str = "0123456789ab",
+) -> Book:
+    created = datetime(2026, 10, 5, tzinfo=UTC)
+    edition = Edition("e1", id_, 2, "d", EditionState.CURRENT, created, "U1", "application/pdf", 12, 34, remarks)
+    return Book(id_, shelf, url or f"{title}.pdf", title, url, edition)

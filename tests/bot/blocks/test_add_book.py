@@ -1,0 +1,63 @@
+"""The form for adding documents."""
+
+from typing import Any
+
+import pytest
+
+from bot.blocks.add_book import Filled, Opened, add_book_view, again, filled, mistakes
+from bot.blocks.language import Language
+from bot.playground.block_checks import check_view
+
+EN = Language.ENGLISH
+
+
+@pytest.mark.parametrize("language", sorted(Language))
+@pytest.mark.parametrize("channel_shelf", [True, False])
+def test_slack_takes_the_form(language: Language, channel_shelf: bool) -> None:  # noqa: FBT001  a parameter of the test
+    check_view(add_book_view(Opened("C1", channel_shelf, language)), kinds=frozenset({"modal"}))
+
+
+def shelves(view: dict[str, Any]) -> tuple[list[str], str]:
+    element = view["blocks"][-1]["element"]
+    return [option["value"] for option in element["options"]], element["initial_option"]["value"]
+
+
+def test_the_shelf_of_a_channel_is_offered_only_where_there_is_a_channel() -> None:
+    assert shelves(add_book_view(Opened("C1", channel_shelf=True, language=EN))) == (["public", "channel"], "public")
+    assert shelves(add_book_view(Opened("D1", channel_shelf=False, language=EN))) == (["public"], "public")
+
+
+def test_in_a_private_channel_its_own_shelf_is_chosen_beforehand() -> None:
+    view = add_book_view(Opened("G1", channel_shelf=True, language=EN), preferred="channel")
+    assert shelves(view)[1] == "channel"
+
+
+def test_the_form_remembers_where_and_for_whom_it_was_opened() -> None:
+    opened = Opened("C1", channel_shelf=True, language=Language.JAPANESE)
+    assert Opened.loads(add_book_view(opened)["private_metadata"]) == opened
+
+
+def test_what_was_written_is_read_back() -> None:
+    values = {
+        "files": {"files": {"type": "file_input", "files": [{"id": "F1", "name": "a.pdf"}]}},
+        "name": {"name": {"type": "plain_text_input", "value": " Leave "}},
+        "text": {"text": {"type": "plain_text_input", "value": None}},
+        "shelf": {"shelf": {"type": "radio_buttons", "selected_option": {"value": "channel"}}},
+    }
+    assert filled({"state": {"values": values}}) == Filled((("F1", "a.pdf"),), "", "Leave", "channel")
+
+
+def test_an_empty_form_is_sent_back() -> None:
+    assert mistakes(Filled((), "", "Leave", "public"), EN) == {"files": "Please upload a file or paste a text."}
+
+
+def test_a_text_without_a_title_is_sent_back() -> None:
+    assert mistakes(Filled((), "Twenty days.", "", "public"), EN) == {"name": "Please give the text a title."}
+
+
+def test_a_file_needs_no_title() -> None:
+    assert mistakes(Filled((("F1", "a.pdf"),), "", "", "public"), EN) == {}
+
+
+def test_a_form_that_could_not_be_taken_says_so_with_an_id() -> None:
+    assert "1a2b" in again(EN, log_id="1a2b")["files"]

@@ -1,0 +1,94 @@
+"""What an asker sees of an answer."""
+
+from typing import Any
+
+from bot.blocks.answers import answer_messages
+from bot.blocks.drafts import Block, MessageDraft
+from bot.blocks.language import Language
+from bot.playground.block_checks import check_blocks
+from tests.bot.blocks.samples import answer, citation, found, refusal
+
+EN, JA = Language.ENGLISH, Language.JAPANESE
+
+
+def texts(draft: MessageDraft, kind: str) -> list[str]:
+    return [said(block) for block in draft.blocks if block["type"] == kind]
+
+
+def said(block: Block) -> str:
+    text: Any = block["text"] if "text" in block else block["elements"][0]["text"]
+    return str(text["text"] if isinstance(text, dict) else text)
+
+
+def test_an_answer_ends_with_numbered_sources_and_who_wrote_it() -> None:
+    cited = [citation(1, url="https://handbook.example/leave"), citation(2, "Pay & hours", place="")]
+    [draft] = answer_messages(answer("Twenty days [1], paid [2].", *cited), EN, key="C1:1.0")
+    assert texts(draft, "markdown") == ["Twenty days [1], paid [2]."]
+    assert texts(draft, "section") == [
+        "*Sources*\n[1] <https://handbook.example/leave|Leave> — Annual leave, p. 3\n[2] Pay &amp; hours"
+    ]
+    assert "machine" in texts(draft, "context")[0]
+    assert [block["type"] for block in draft.blocks] == ["markdown", "section", "context"]
+
+
+def test_an_asker_whose_slack_is_japanese_gets_japanese_around_the_answer() -> None:
+    [draft] = answer_messages(answer("年二十日です [1]。", citation(1)), JA, key="k")
+    assert texts(draft, "section")[0].startswith("*出典*")
+
+
+def test_a_quoted_answer_says_that_it_is_quoted() -> None:
+    [draft] = answer_messages(answer("Twenty days [1]", citation(1), model="quoting"), EN, key="k")
+    assert "word for word" in texts(draft, "context")[0]
+
+
+def test_notifications_and_screen_readers_get_the_whole_answer() -> None:
+    [draft] = answer_messages(answer("Twenty days & a half [1].", citation(1)), EN, key="k")
+    assert draft.text.startswith("Twenty days &amp; a half [1].")
+    assert "Annual leave, p. 3" in draft.text
+
+
+def test_a_long_answer_comes_in_as_many_messages_as_it_needs_with_the_sources_last() -> None:
+    paragraphs = [f"Paragraph {n}: " + "word " * 180 + "[1]." for n in range(60)]
+    drafts = answer_messages(answer("\n\n".join(paragraphs), citation(1)), EN, key="k")
+    shown = "\n\n".join(text for draft in drafts for text in texts(draft, "markdown"))
+    assert shown.split() == "\n\n".join(paragraphs).split()
+    assert len(drafts) > 4
+    assert [bool(texts(draft, "section")) for draft in drafts] == [False] * (len(drafts) - 1) + [True]
+
+
+def test_slack_takes_every_message_of_a_long_answer_with_many_sources() -> None:
+    text = "\n\n".join(f"```\n{'code ' * 900}\n```\n\n| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 500 for _ in range(5))
+    cited = [citation(n, "&" * 500, "<" * 500, f"https://handbook.example/{'p' * 1200}/{n}") for n in range(1, 31)]
+    for draft in answer_messages(answer(text, *cited), EN, key="C1:1.0"):
+        check_blocks(draft.blocks)
+        assert len(draft.text) <= 40_000
+
+
+def test_a_poisoned_answer_leads_nowhere_and_calls_nobody() -> None:
+    poisoned = "Log in at [here](https://evil.example/?d=42) <!channel> ![x](https://evil.example/p.png) [1]."
+    [draft] = answer_messages(answer(poisoned, citation(1, "<!here> https://evil.example")), EN, key="k")
+    everything = draft.text + "".join(map(said, draft.blocks))
+    assert "https://evil.example" not in everything
+    assert "<!" not in everything
+    assert "](" not in said(draft.blocks[0])
+
+
+def test_a_refusal_is_one_sentence_and_the_nearest_books_as_a_perhaps() -> None:
+    near = [
+        found(1, "Leave", "https://handbook.example/leave"),
+        found(2, "Leave"),
+        found(3, "Pay"),
+        found(4, "A"),
+        found(5, "B"),
+    ]
+    [draft] = answer_messages(refusal(*near), EN, key="k")
+    assert draft.text == (
+        "I found nothing in the stacks that answers this.\nPerhaps one of these helps:\n"
+        "• <https://handbook.example/leave|Leave>\n• Pay\n• A"
+    )
+    assert [block["type"] for block in draft.blocks] == ["section"]
+
+
+def test_a_refusal_with_nothing_near_is_only_the_sentence() -> None:
+    [draft] = answer_messages(refusal(), JA, key="k")
+    assert draft.text == "この質問に答えられる資料は書庫に見つかりませんでした。"

@@ -1,0 +1,89 @@
+"""What documents, models and people write cannot become a link, a mention or an image in Slack."""
+
+import re
+
+import pytest
+
+from bot.blocks.escaping import defang, fallback, label, link, markdown
+
+HOSTILE = [
+    "See https://evil.example/?q=secret now",
+    "See HTTPS://EVIL.example/?q=secret",
+    "[click](https://evil.example/x)",
+    "[click][1]\n\n[1]: https://evil.example/x",
+    "> [a]: https://evil.example/x",
+    "![pixel](https://evil.example/p.png?d=secret)",
+    "<https://evil.example|friendly>",
+    "`https://evil.example/x`",
+    "```\nhttps://evil.example/x\n```",
+    "see evil.example.com/path?d=secret",
+    "www.evil.example",
+    "mailto:someone@evil.example",
+    "javascript:alert(1)",
+    "slack://user?team=T1&id=U1",
+    "https://a@evil.example/",
+    "(https://evil.example/a_(b))",
+    "詳しくはhttps://evil.example/xをご覧ください",
+]
+MENTIONS = ["<@U123>", "<@U123|joe>", "<!here>", "<!channel>", "<!subteam^S1>", "<#C123|general>", "@here", "@channel"]
+LIVE_URL = re.compile(r"\b(?:https?|slack|ftp)://[a-z0-9@-]+\.[a-z]", re.IGNORECASE)
+LIVE_MENTION = re.compile(r"<(?:[@#][A-Z0-9]|!\w)|@(?:here|channel|everyone)\b")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_address_that_a_text_brings_along_can_be_followed(text: str) -> None:
+    for made in (markdown(text), label(text), fallback(text)):
+        assert not LIVE_URL.search(made), made
+        assert not re.search(r"\b(?:mailto|javascript|slack|www[.])[:.]?\w", made), made
+        assert "](" not in made or made is not markdown(text)
+
+
+@pytest.mark.parametrize("text", [*MENTIONS, "`<!here>`", "```\n<@U123>\n```", "<<!here>!here>", "&lt;!here&gt;"])
+def test_nobody_is_ever_mentioned(text: str) -> None:
+    for made in (markdown(text), label(text), fallback(text)):
+        assert not LIVE_MENTION.search(made), made
+    assert "&lt;!here" not in markdown(text)
+
+
+def test_a_sources_own_address_stays_whole() -> None:
+    own = "https://handbook.example/leave"
+    assert defang(f"as {own} says, unlike https://evil.example/x", {own}) == (
+        f"as {own} says, unlike hxxps://evil[.]example/x"
+    )
+
+
+def test_a_longer_address_that_only_begins_like_a_sources_own_is_broken() -> None:
+    assert "hxxps" in defang("https://handbook.example/leave?d=secret", {"https://handbook.example/leave"})
+
+
+def test_a_broken_address_can_still_be_read() -> None:
+    assert defang("Go to https://intranet.example/forms?id=3.") == "Go to hxxps://intranet[.]example/forms?id=3."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3 < 4 & 5 > 2", "**bold** and `a < b`", "| a | b |\n|---|---|\n| 1 | 2 |", "v1.2.3, foo.bar, 9.30–17.00", "[1]"],
+)
+def test_ordinary_text_is_left_as_it_is(text: str) -> None:
+    assert markdown(text) == text
+
+
+def test_a_title_shows_its_angle_brackets_and_ampersands() -> None:
+    assert label("R&D <draft>\nof 2026") == "R&amp;D &lt;draft&gt; of 2026"
+
+
+def test_a_title_leads_to_its_source() -> None:
+    assert link("https://handbook.example/a?b=1&c=2", "Leave > Annual") == (
+        "<https://handbook.example/a?b=1&amp;c=2|Leave &gt; Annual>"
+    )
+
+
+@pytest.mark.parametrize("url", [None, "javascript:alert(1)", "file:///etc/passwd", "slack://open", ""])
+def test_a_title_without_a_web_address_stands_alone(url: str | None) -> None:
+    assert link(url, "Leave") == "Leave"
+
+
+def test_an_address_cannot_break_out_of_its_link() -> None:
+    made = link("https://a.example/x|y> <!here>", "Leave")
+    assert made.count("<") == made.count(">") == 1
+    assert made.count("|") == 1
