@@ -1,0 +1,192 @@
+"""Composition: the Bolt app, its listeners, its workers and its doors, wired in one place."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiohttp import web
+from slack_bolt import BoltResponse
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import logs, sample
+from bot.answering import Answering
+from bot.conversations import Conversations
+from bot.housekeeping import housekeeping
+from bot.inbox import ANSWER, Inbox
+from bot.listeners import commands, memberships, modals
+from bot.local_slack import open_playground
+from bot.metrics import Metrics
+from bot.patrons import Patrons
+from bot.services import Services
+from bot.settings import Settings
+from bot.slack import Identity, identify, open_slack
+from bot.stocking import KIND as STOCK
+from bot.stocking import Stocking
+from bot.stopping import until_stopped
+from bot.web import SLACK_PATH, Check, Doors, build_web, serving
+from knowledge.catalogue.workers import Workers
+from knowledge.library import Library, open_library
+from knowledge.settings import Settings as LibrarySettings
+
+ANSWERS_AT_ONCE = 8
+ATTEMPTS = 4  # some seconds of trying; then the asker is told
+
+Report = Callable[[str], None]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Bot:
+    """Everything wired and nothing started."""
+
+    bolt: AsyncApp
+    web: web.Application
+    answerers: Workers
+    stockers: Workers
+    services: Services
+
+
+def build(library: Library, client: AsyncWebClient, me: Identity, settings: Settings) -> Bot:
+    metrics = Metrics()
+    patrons = Patrons(client, library.catalogue.shelves, settings)
+    services = Services(library, patrons, client, settings)
+    jobs, answers = library.catalogue.jobs, library.catalogue.answers
+    bolt = build_bolt(services, Inbox(jobs, answers, metrics))
+    doors = Doors(bolt, metrics, _checks(library, me), jobs.counts)
+    return Bot(
+        bolt,
+        build_web(doors, metrics, settings.signing_secret),
+        _answerers(services, Conversations(client, me, answers), metrics),
+        _stockers(services),
+        services,
+    )
+
+
+def build_bolt(services: Services, inbox: Inbox) -> AsyncApp:
+    secret = services.settings.signing_secret
+    bolt = AsyncApp(
+        name="shisho",
+        client=services.client,
+        signing_secret=secret.get_secret_value() if secret else "",
+        before_authorize=inbox.receive,
+        raise_error_for_unhandled_request=True,  # its warning would quote the request
+    )
+    commands.register(bolt, services)
+    modals.register(bolt, services)
+    memberships.register(bolt, services.patrons)
+    bolt.error(_listener_failed)
+    return bolt
+
+
+async def _listener_failed(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
+    if isinstance(error, BoltUnhandledRequestError):
+        log.debug("request_unhandled", kind=str(body.get("type")))
+        return BoltResponse(status=200, body="")
+    log.error("listener_failed", kind=str(body.get("type")), exc_info=error)
+    return None
+
+
+def _answerers(services: Services, conversations: Conversations, metrics: Metrics) -> Workers:
+    answering = Answering(services, conversations, metrics)
+    return Workers(
+        services.library.catalogue.jobs,
+        {ANSWER: answering.handle},
+        concurrency=ANSWERS_AT_ONCE,
+        max_attempts=ATTEMPTS,
+        on_failed=answering.apologise,
+    )
+
+
+def _stockers(services: Services) -> Workers:
+    """Workers of their own, so that a thousand pages keep nobody's answer waiting."""
+    stocking = Stocking(services)
+    return Workers(services.library.catalogue.jobs, {STOCK: stocking.handle}, concurrency=1, on_failed=stocking.failed)
+
+
+def _checks(library: Library, me: Identity) -> Mapping[str, Check]:
+    async def catalogue() -> bool:
+        await library.catalogue.ping()
+        return True
+
+    async def stacks() -> bool:
+        await library.stacks.has(me.workspace)
+        return True
+
+    return {"catalogue": catalogue, "stacks": stacks}
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings, library_settings: LibrarySettings, report: Report) -> AsyncIterator[Bot]:
+    """Slack first: a wrong token is known at once, the stacks take seconds."""
+    settings.check()
+    async with open_slack(settings) as client:
+        me = await identify(client)
+        async with open_library(library_settings, report) as library:
+            yield build(library, client, me, settings)
+
+
+@asynccontextmanager
+async def working(bot: Bot) -> AsyncIterator[None]:
+    async with bot.answerers, bot.stockers, housekeeping(bot.services.library):
+        yield
+
+
+@asynccontextmanager
+async def listening(bot: Bot) -> AsyncIterator[int]:
+    """Hears Slack while entered; yields the web server's port."""
+    settings = bot.services.settings
+    async with AsyncExitStack() as doors:
+        port = await doors.enter_async_context(serving(bot.web, settings.host, settings.port))
+        if settings.app_token is not None:
+            await doors.enter_async_context(_socket(bot.bolt, settings.app_token.get_secret_value()))
+        yield port
+
+
+@asynccontextmanager
+async def _socket(bolt: AsyncApp, app_token: str) -> AsyncIterator[None]:
+    handler = AsyncSocketModeHandler(bolt, app_token)
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+    try:
+        yield
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]  # the same
+
+
+async def serve(settings: Settings, library_settings: LibrarySettings, report: Report) -> None:
+    """Until SIGINT or SIGTERM; what runs then is finished or handed back."""
+    logs.configure()
+    await until_stopped(_serve(settings, library_settings, report))
+
+
+async def work(settings: Settings, library_settings: LibrarySettings, report: Report) -> None:
+    """Does the jobs that other processes take in."""
+    logs.configure()
+    await until_stopped(_work(settings, library_settings, report))
+
+
+async def _serve(settings: Settings, library_settings: LibrarySettings, report: Report) -> None:
+    async with AsyncExitStack() as stack:
+        playground = None
+        if not settings.slack:
+            playground, settings = await stack.enter_async_context(open_playground(settings))
+        bot = await stack.enter_async_context(open_bot(settings, library_settings, report))
+        if playground is not None:
+            await sample.stock(bot.services.library, playground.workspace.team, report)
+        await stack.enter_async_context(working(bot))
+        port = await stack.enter_async_context(listening(bot))
+        if playground is not None:
+            playground.door = f"http://{settings.host}:{port}{SLACK_PATH}"
+        report(f"Open {playground.url} and ask." if playground else "Shisho listens to Slack.")
+        await asyncio.Event().wait()
+
+
+async def _work(settings: Settings, library_settings: LibrarySettings, report: Report) -> None:
+    async with open_bot(settings, library_settings, report) as bot, working(bot):
+        report("Shisho works.")
+        await asyncio.Event().wait()

@@ -1,0 +1,68 @@
+"""The `shisho` command: the library's commands, and those that serve Slack."""
+
+import os
+import sys
+from pathlib import Path
+
+from dotenv import load_dotenv
+
+from bot.app import serve as serve_slack
+from bot.app import work as work_jobs
+from bot.doctor import examine_slack
+from bot.settings import Settings
+from knowledge.cli import cli, desk, json_option, run, show
+from knowledge.doctor import examine
+from knowledge.errors import SettingError
+from knowledge.settings import Settings as LibrarySettings
+from knowledge.settings import names, read_settings, refuse_unknown
+
+
+@cli.command()
+def serve() -> None:
+    """Serve Slack when its tokens are set, else open the playground."""
+
+    async def main() -> int:
+        place = desk()
+        await serve_slack(read_settings(Settings), place.settings, place.tell)
+        return 0
+
+    run(main())
+
+
+@cli.command()
+def work() -> None:
+    """Answer and stock from the shared queue without listening to Slack: a further process beside `serve`."""
+
+    async def main() -> int:
+        place = desk()
+        await work_jobs(read_settings(Settings), place.settings, place.tell)
+        return 0
+
+    run(main())
+
+
+@cli.command()
+@json_option
+def doctor(*, as_json: bool) -> None:
+    """Say what is configured and reachable, and the mend for what is not."""
+
+    async def main() -> int:
+        place = desk()
+        findings = [finding async for finding in examine(place.settings, place.tell)]
+        findings += [finding async for finding in examine_slack(read_settings(Settings))]
+        objects = [{"name": f.name, "ok": f.well, "says": f.says, "mend": f.mend} for f in findings]
+        well = all(finding.well for finding in findings)
+        show({"ok": well, "checks": objects}, [f.line for f in findings], as_json=as_json)
+        return 0 if well else 1
+
+    run(main())
+
+
+def main() -> None:
+    """Reads .env first, so that every command sees the same settings, and refuses a misspelt one."""
+    load_dotenv(Path.cwd() / ".env")
+    try:
+        refuse_unknown(os.environ, names(LibrarySettings, Settings))
+    except SettingError as error:
+        sys.exit(error.sentence)
+    cli()

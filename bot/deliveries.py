@@ -1,0 +1,49 @@
+"""A document that an admin handed in."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+from bot.blocks.language import Language
+
+
+class Form(StrEnum):
+    URL = "url"
+    UPLOAD = "upload"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """`what` is the URL, the id of the file in Slack or the text itself; `place` the channel whose shelf it goes to.
+
+    `name` tells one delivery from another when people read of it; `channel` is where `person` is told how it went.
+    """
+
+    workspace: str
+    person: str
+    channel: str
+    language: Language
+    form: Form
+    what: str
+    name: str
+    title: str | None = None
+    place: str | None = None
+
+    @property
+    def order_key(self) -> str:
+        """Deliveries of one document are taken in the order in which they were handed in."""
+        return f"stock:{self.place or ''}:{self.book_key}"
+
+    @property
+    def book_key(self) -> str:
+        """The same again is a new edition of the same book."""
+        return self.what if self.form is Form.URL else self.name
+
+    def payload(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of(cls, payload: Mapping[str, Any]) -> Self:
+        return cls(**{**payload, "language": Language(payload["language"]), "form": Form(payload["form"])})

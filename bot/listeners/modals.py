@@ -1,0 +1,37 @@
+"""Forms that were filled in."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.blocks import add_book
+from bot.services import Services
+from bot.stocking import Stocking
+from bot.submissions import Submission, Submissions
+from bot.telling import logged, tell
+
+PATIENCE = 2.0  # seconds; Slack waits for three
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    submissions = Submissions(services, Stocking(services))
+
+    async def add_book_submitted(ack: AsyncAck, body: Mapping[str, Any], view: Mapping[str, Any]) -> None:
+        submission = Submission.of(body, view)
+        wrong = add_book.mistakes(submission.filled, submission.opened.language)
+        if wrong:
+            await ack(response_action="errors", errors=wrong)
+            return
+        try:
+            async with asyncio.timeout(PATIENCE):
+                draft = await submissions.take(submission)
+        except Exception as error:  # noqa: BLE001  the form stays open with what was written in it, and the log has it
+            log_id = logged(error, during="submission")
+            await ack(response_action="errors", errors=add_book.again(submission.opened.language, log_id=log_id))
+            return
+        await ack()
+        await tell(services.client, submission.person, submission.opened.channel, draft)
+
+    app.view(add_book.CALLBACK)(add_book_submitted)

@@ -1,0 +1,42 @@
+"""What the operator's Prometheus sees; labels come from fixed sets, never from what people write."""
+
+from collections.abc import Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
+
+
+class Metrics:
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.refused_requests = Counter(
+            "shisho_refused_requests", "Requests turned away at the front door.", ["reason"], registry=self.registry
+        )
+        self.questions = Counter("shisho_questions", "Questions put on disk.", ["surface"], registry=self.registry)
+        self.kept_seconds = Histogram(
+            "shisho_question_kept_seconds",
+            "From an event's arrival to its question on disk.",
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+        self.answers = Counter(
+            "shisho_answers",
+            "Answers posted, by outcome.",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self.answer_seconds = Histogram(
+            "shisho_answer_seconds",
+            "From a worker's start to the post.",
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+        self._jobs = Gauge("shisho_jobs", "Jobs by state.", ["state"], registry=self.registry)
+
+    def exposition(self, jobs: Mapping[str, int]) -> bytes:
+        """The text format, with the number of jobs as it is now."""
+        self._jobs.clear()
+        for state, count in jobs.items():
+            self._jobs.labels(state).set(count)
+        return generate_latest(self.registry)

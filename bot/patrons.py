@@ -1,0 +1,91 @@
+"""Who is asking, from where, and hence which shelves they may read."""
+
+import asyncio
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.people import Person, person
+from bot.recent import Recent
+from bot.settings import Settings
+from bot.slack import SLACK_FAILED, failure
+from knowledge.catalogue.access import Patron
+from knowledge.catalogue.shelves import Shelves
+
+FRESH = 30.0  # seconds for which a look-up is believed
+PAGE = 1000
+
+log = structlog.get_logger()
+
+
+class Patrons:
+    """Everything here denies by default: a look-up that fails gives a patron who may read nothing, and no admin."""
+
+    def __init__(self, client: AsyncWebClient, shelves: Shelves, settings: Settings, *, fresh: float = FRESH) -> None:
+        self._client = client
+        self._shelves = shelves
+        self._settings = settings
+        self._people = Recent[tuple[str, str], Person](fresh)
+        self._members = Recent[str, frozenset[str]](fresh)
+
+    async def person(self, workspace: str, user: str) -> Person:
+        try:
+            return await self._people.get((workspace, user), lambda: self._look_up(workspace, user))
+        except SLACK_FAILED as error:
+            log.warning("person_unknown", user=user, error=failure(error))
+            return Person(user)
+
+    async def in_channel(self, workspace: str, user: str, channel: str, *, external: bool = False) -> Patron:
+        """All in a channel read what is said there: its own shelf, and the public ones unless outsiders are in."""
+        if not (await self.person(workspace, user)).member:
+            return Patron.nobody(workspace)
+        return Patron(workspace, user, public=not external, places=frozenset({channel}))
+
+    async def in_private(self, workspace: str, user: str) -> Patron:
+        """In a direct message: the public shelves, and those of the channels the person is in at this moment."""
+        if not (await self.person(workspace, user)).member:
+            return Patron.nobody(workspace)
+        return Patron(workspace, user, public=True, places=await self._places_of(workspace, user))
+
+    async def is_admin(self, workspace: str, user: str) -> bool:
+        """Whether they may change the stacks; asked of Slack anew each time."""
+        self._people.drop((workspace, user))
+        asker = await self.person(workspace, user)
+        if not asker.member:
+            return False
+        return asker.runs_workspace or user in self._settings.admins or await self._in_admin_group(workspace, user)
+
+    def left(self, channel: str) -> None:
+        """Somebody left the channel, so its members are asked for anew."""
+        self._members.drop(channel)
+
+    async def _look_up(self, workspace: str, user: str) -> Person:
+        answer = await self._client.users_info(user=user, include_locale=True)
+        return person(answer["user"], workspace)
+
+    async def _in_admin_group(self, workspace: str, user: str) -> bool:
+        group = self._settings.admin_group
+        if not group:
+            return False
+        try:
+            answer = await self._client.usergroups_users_list(usergroup=group, team_id=workspace)
+        except SLACK_FAILED as error:
+            log.warning("admin_group_unknown", group=group, error=failure(error))
+            return False
+        return user in answer["users"]
+
+    async def _places_of(self, workspace: str, user: str) -> frozenset[str]:
+        places = sorted({shelf.place for shelf in await self._shelves.all(workspace) if shelf.place is not None})
+        inside = await asyncio.gather(*(self._is_in(place, user) for place in places))
+        return frozenset(place for place, yes in zip(places, inside, strict=True) if yes)
+
+    async def _is_in(self, channel: str, user: str) -> bool:
+        try:
+            return user in await self._members.get(channel, lambda: self._list_members(channel))
+        except SLACK_FAILED as error:
+            log.warning("members_unknown", channel=channel, error=failure(error))
+            return False
+
+    async def _list_members(self, channel: str) -> frozenset[str]:
+        pages = await self._client.conversations_members(channel=channel, limit=PAGE)
+        return frozenset([member async for page in pages for member in page["members"]])

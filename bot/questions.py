@@ -1,0 +1,95 @@
+"""Which of Slack's messages are questions to the bot."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+SUBTYPES = (None, "", "file_share", "thread_broadcast")
+MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+class Surface(StrEnum):
+    MENTION = "mention"
+    DIRECT = "direct"
+    THREAD = "thread"  # a reply that mentions nobody: ours only where we answered before
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it stands in Slack; `thread` is the ts under which it is answered."""
+
+    workspace: str
+    channel: str
+    ts: str
+    thread: str
+    user: str
+    text: str
+    surface: Surface
+    external: bool = False
+    edited: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same for every event that tells of this message."""
+        return f"{self.channel}:{self.ts}"
+
+    @property
+    def order_key(self) -> str:
+        return f"{self.channel}:{self.thread}"
+
+    @property
+    def direct(self) -> bool:
+        return self.surface is Surface.DIRECT
+
+    def payload(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of(cls, payload: Mapping[str, Any]) -> Self:
+        return cls(**{**payload, "surface": Surface(payload["surface"])})
+
+
+def question_in(body: Mapping[str, Any]) -> Asked | None:
+    """The question that an event carries, or None for other bots, ourselves, edits, deletions and talk among people."""
+    event = body.get("event")
+    if not isinstance(event, Mapping) or not _said_by_a_person(event):
+        return None
+    authorization = (body.get("authorizations") or [{}])[0]
+    surface = _surface(event, str(authorization.get("user_id")))
+    # With Slack Connect the outer team_id may be the other workspace's; the authorization names ours.
+    workspace = authorization.get("team_id") or body.get("team_id")
+    if surface is None or not workspace:
+        return None
+    return Asked(
+        workspace=workspace,
+        channel=event["channel"],
+        ts=event["ts"],
+        thread=event.get("thread_ts") or event["ts"],
+        user=event["user"],
+        text=event.get("text") or "",
+        surface=surface,
+        external=bool(body.get("is_ext_shared_channel")),
+        edited=bool(event.get("edited")),
+    )
+
+
+def _said_by_a_person(event: Mapping[str, Any]) -> bool:
+    return (
+        event.get("type") in ("app_mention", "message")
+        and event.get("subtype") in SUBTYPES
+        and all(isinstance(event.get(key), str) and event[key] for key in ("channel", "ts", "user"))
+        and not any(event.get(key) for key in ("bot_id", "bot_profile", "hidden"))
+    )
+
+
+def _surface(event: Mapping[str, Any], me: str) -> Surface | None:
+    if event.get("channel_type") == "im" or event["channel"].startswith("D"):
+        return Surface.DIRECT if event["type"] == "message" and event["user"] != me else None
+    mentioned = MENTION.findall(event.get("text") or "")
+    if event["user"] == me:
+        return None
+    if event["type"] == "app_mention" or me in mentioned:
+        return Surface.MENTION
+    return Surface.THREAD if event.get("thread_ts") and not mentioned else None

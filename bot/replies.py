@@ -1,0 +1,73 @@
+"""What was prepared for a question, and what of it stands in the thread already: the answer job's progress."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Self
+
+from bot.blocks.drafts import MessageDraft
+from bot.questions import Asked
+from knowledge.catalogue.answers import AnswerRow
+from knowledge.librarian.answers import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`receipt` is None for a reply that is no answer. `posted` maps a draft's index to its message's ts."""
+
+    drafts: Sequence[MessageDraft]
+    receipt: Mapping[str, Any] | None = None
+    posted: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> list[int]:
+        return [part for part in range(len(self.drafts)) if part not in self.posted]
+
+    @property
+    def outcome(self) -> str:
+        if self.receipt is None:
+            return "prompted"
+        return "refused" if self.receipt["refused"] else "answered"
+
+    def with_posted(self, posted: Mapping[int, str]) -> Self:
+        return replace(self, posted={**self.posted, **posted})
+
+    def progress(self) -> dict[str, Any]:
+        return {
+            "drafts": [asdict(draft) for draft in self.drafts],
+            "receipt": self.receipt,
+            "posted": {str(part): ts for part, ts in self.posted.items()},
+        }
+
+    @classmethod
+    def of(cls, progress: Mapping[str, Any]) -> Self:
+        return cls(
+            [MessageDraft(**draft) for draft in progress["drafts"]],
+            progress["receipt"],
+            {int(part): ts for part, ts in progress["posted"].items()},
+        )
+
+    def row(self, asked: Asked, question: str) -> AnswerRow | None:
+        """What the catalogue keeps of it."""
+        if self.receipt is None:
+            return None
+        return AnswerRow(
+            workspace=asked.workspace,
+            key=asked.key,
+            place=asked.channel,
+            thread=asked.thread,
+            person=asked.user,
+            question=question,
+            posted_as=self.posted.get(0),
+            **self.receipt,
+        )
+
+
+def receipt(answer: Answer) -> dict[str, Any]:
+    return {
+        "text": answer.text,
+        "refused": answer.refused,
+        "model": answer.model or "",
+        "manual_sha256": answer.manual_sha256,
+        "passages": [passage.passage_id for passage in answer.passages],
+        "timings_ms": dict(answer.timings_ms),
+    }

@@ -1,0 +1,34 @@
+"""The shelves that stand in a workspace's channels."""
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.services import Services
+from knowledge.catalogue.books import PUBLIC_SHELF, Shelf
+from knowledge.errors import NameTaken
+
+log = structlog.get_logger()
+
+
+async def shelf_at(services: Services, workspace: str, channel: str | None) -> Shelf:
+    """The public shelf, or the one of a channel, put up where there is none yet."""
+    shelves = services.library.catalogue.shelves
+    if channel is None:
+        return await shelves.create(workspace, PUBLIC_SHELF)
+    standing = [shelf for shelf in await shelves.all(workspace) if shelf.place == channel]
+    if standing:
+        return standing[0]
+    name = await _channel_name(services, channel)
+    try:
+        return await shelves.create(workspace, name, channel)
+    except NameTaken:  # by a channel that had this name before
+        return await shelves.create(workspace, f"{name} {channel}", channel)
+
+
+async def _channel_name(services: Services, channel: str) -> str:
+    try:
+        answer = await services.client.conversations_info(channel=channel)
+    except SlackApiError as error:
+        log.info("channel_name_unknown", channel=channel, error=error.response.get("error"))
+        return channel
+    return f"#{answer['channel'].get('name') or channel}"

@@ -1,0 +1,113 @@
+"""The way to Slack's Web API."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.errors import SlackRefused, SlackUnavailable
+from bot.settings import Settings
+
+TIMEOUT = aiohttp.ClientTimeout(total=30)
+SLACK_FAILED = (SlackClientError, aiohttp.ClientError, TimeoutError)  # what a call of the Web API raises
+POSTS = ("/chat.postMessage", "/chat.postEphemeral")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the bot is, as auth.test says."""
+
+    workspace: str
+    user: str
+    bot: str
+
+
+class _SafeServerErrors(AsyncServerErrorRetryHandler):
+    """A post that met a server error may have been posted all the same: whoever posts looks before trying again."""
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        return not _posts(request) and await super()._can_retry_async(
+            state=state, request=request, response=response, error=error
+        )
+
+
+class _SafeConnectionErrors(AsyncConnectionErrorRetryHandler):
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        return not _posts(request) and await super()._can_retry_async(
+            state=state, request=request, response=response, error=error
+        )
+
+
+def _posts(request: HttpRequest) -> bool:
+    return request.url.endswith(POSTS)
+
+
+def retry_handlers() -> list[AsyncRetryHandler]:
+    """Rate limits are waited out everywhere; other failures are tried again only where that cannot post twice."""
+    return [
+        AsyncRateLimitErrorRetryHandler(max_retry_count=3),
+        _SafeServerErrors(max_retry_count=2),
+        _SafeConnectionErrors(max_retry_count=2),
+    ]
+
+
+def failure(error: Exception) -> str:
+    """Slack's error code, or the name of what kept it from answering: safe to log."""
+    response = getattr(error, "response", None)
+    return str(response.get("error")) if isinstance(response, AsyncSlackResponse) else type(error).__name__
+
+
+@asynccontextmanager
+async def open_slack(settings: Settings) -> AsyncIterator[AsyncWebClient]:
+    """A client over one pool of connections."""
+    async with aiohttp.ClientSession(timeout=TIMEOUT, trust_env=True) as session:
+        yield AsyncWebClient(
+            token=settings.bot_token.get_secret_value() if settings.bot_token else None,
+            base_url=settings.api_url,
+            session=session,
+            retry_handlers=retry_handlers(),
+        )
+
+
+async def identify(client: AsyncWebClient) -> Identity:
+    """Raises SlackRefused for a wrong token and SlackUnavailable where Slack cannot be reached."""
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        raise SlackRefused(
+            f"Slack does not accept SLACK_BOT_TOKEN ({error.response.get('error')}).",
+            mend="Install the app in your workspace again and copy its bot token.",
+        ) from error
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise SlackUnavailable(
+            f"Slack cannot be reached ({type(error).__name__}).",
+            mend="Check the network and any proxy.",
+        ) from error
+    return Identity(answer["team_id"], answer["user_id"], answer["bot_id"])

@@ -1,0 +1,75 @@
+"""A whole bot for each test: the real application, a local Slack workspace, a fresh tenant of the real stacks."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import Bot, build, listening, working
+from bot.playground import Playground
+from bot.playground.people import AIKO, BEN, CORA, GIL, HANAKO, PEOPLE, Channel
+from bot.settings import Settings
+from bot.slack import identify, open_slack
+from bot.web import SLACK_PATH
+from knowledge.catalogue.books import PUBLIC_SHELF
+from knowledge.library import Library
+from knowledge.reading.texts import Source
+
+TOKEN = "xoxb-1-invented"
+SECRET = "invented-signing-secret"
+EVERYONE = frozenset({AIKO.id, BEN.id, HANAKO.id, GIL.id, "USHISHO"})
+
+TEAM = Channel(id="CTEAM", name="team", members=EVERYONE)
+CLOSED = Channel(id="GCLOSED", name="closed", kind="group", members=frozenset({AIKO.id, BEN.id, "USHISHO"}))
+SHARED = Channel(id="CSHARED", name="partners", shared=True, members=EVERYONE | {CORA.id})
+CHANNELS = (TEAM, CLOSED, SHARED)
+
+LEAVE = """# Leave
+
+Every employee has 25 days of paid annual leave a year.
+
+## Sick leave
+
+When you take sick leave, call the front desk before nine.
+"""
+SECRET_PLAN = "# The reorganisation\n\nThe aardvark department moves to Lisbon in October.\n"
+
+
+@pytest.fixture
+async def playground(workspace: str) -> AsyncIterator[Playground]:
+    local = Playground(SECRET, TOKEN, team=workspace, people=PEOPLE, channels=CHANNELS, retry_delays=(0.0, 0.05, 0.1))
+    async with local.running():
+        yield local
+
+
+@pytest.fixture
+def bot_settings(playground: Playground) -> Settings:
+    return Settings(bot_token=SecretStr(TOKEN), signing_secret=SecretStr(SECRET), api_url=playground.api_url, port=0)
+
+
+@pytest.fixture
+async def bot(library: Library, playground: Playground, bot_settings: Settings) -> AsyncIterator[Bot]:
+    """Serving: what is said in the playground is answered there."""
+    async with open_slack(bot_settings) as client:
+        wired = build(library, client, await identify(client), bot_settings)
+        async with working(wired), listening(wired) as port:
+            playground.door = f"http://127.0.0.1:{port}{SLACK_PATH}"
+            yield wired
+
+
+async def put(
+    library: Library, workspace: str, text: str, name: str, *, shelf: str = PUBLIC_SHELF, place: str | None = None
+) -> None:
+    on = await library.catalogue.shelves.create(workspace, shelf, place)
+    receipt = await library.ingestion.add(
+        Source(name, text.encode(), "text/markdown"), shelf=on, by="U1", key=name, url=f"https://example.test/{name}"
+    )
+    assert receipt.status == "added"
+
+
+@pytest.fixture
+async def stocked(library: Library, workspace: str) -> str:
+    """The workspace, with a public handbook and a book for a closed channel."""
+    await put(library, workspace, LEAVE, "leave.md")
+    await put(library, workspace, SECRET_PLAN, "plan.md", shelf="closed", place=CLOSED.id)
+    return workspace

@@ -1,0 +1,131 @@
+"""The form behind `/stacks add`, filled in and sent."""
+
+import pytest
+
+from bot.playground import Playground
+from bot.playground.people import AIKO, BEN
+from bot.playground.views import View
+from knowledge.catalogue.books import Book
+from knowledge.library import Library
+from tests.bot.conftest import CLOSED, TEAM
+
+RULES = "The kitchen is cleaned by the platypus team on Fridays."
+DM_OF_AIKO = f"D{AIKO.id[1:]}"
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+async def form(playground: Playground, channel: str = TEAM.id) -> View:
+    await playground.command(AIKO.id, channel, "/stacks", "add")
+    view = await playground.wait_for(lambda: playground.view_of(AIKO.id))
+    assert view is not None
+    return view
+
+
+async def told(playground: Playground, saying: str, user: str = AIKO.id) -> str:
+    def found() -> list[str]:
+        return [message.text for message in playground.ephemerals(user) if saying in message.text]
+
+    return (await playground.wait_for(found, timeout=30))[0]
+
+
+async def books(library: Library, workspace: str) -> list[Book]:
+    return await library.catalogue.holdings.all(workspace)
+
+
+async def test_a_pasted_text_becomes_a_book_that_questions_are_answered_from(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    view = await form(playground)
+    submitted = await playground.submit(view.id, {"name": "Kitchen rules", "text": RULES})
+    assert submitted.action == "close"
+    assert "I am reading *Kitchen rules* for the public shelf" in await told(playground, "I am reading")
+    assert "1 passage" in await told(playground, "*Kitchen rules* is in the stacks")
+    assert [(book.title, book.shelf.public) for book in await books(library, workspace)] == [("Kitchen rules", True)]
+    ts = await playground.say(BEN.id, TEAM.id, "<@USHISHO> Which team cleans the kitchen?")
+    await playground.wait_for(lambda: len(playground.messages(TEAM.id, ts)) > 1, timeout=20)
+    assert "platypus" in playground.messages(TEAM.id, ts)[1].text
+
+
+async def test_uploads_and_a_text_become_a_book_each(playground: Playground, library: Library, workspace: str) -> None:
+    files = [
+        await playground.upload(AIKO.id, "leave.md", b"# Leave\n\nTwenty days a year."),
+        await playground.upload(AIKO.id, "pay.md", b"# Pay\n\nOn the fifteenth."),
+    ]
+    view = await form(playground)
+    await playground.submit(view.id, {"files": files, "name": "Kitchen rules", "text": RULES})
+    assert "3 documents" in await told(playground, "I am reading")
+    for title in ("Leave", "Pay", "Kitchen rules"):
+        await told(playground, f"*{title}* is in the stacks")
+    assert {book.title for book in await books(library, workspace)} == {"Leave", "Pay", "Kitchen rules"}
+
+
+async def test_a_single_upload_takes_the_title_that_was_written(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    file = await playground.upload(AIKO.id, "scan0001.md", b"# X\n\nTwenty days a year.")
+    view = await form(playground)
+    await playground.submit(view.id, {"files": [file], "name": "Leave"})
+    await told(playground, "*Leave* is in the stacks")
+    assert [book.title for book in await books(library, workspace)] == ["Leave"]
+
+
+async def test_a_document_for_one_channel_stands_on_that_channels_shelf_only(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    view = await form(playground, CLOSED.id)
+    await playground.submit(view.id, {"name": "Plan", "text": "The aardvark department moves."})
+    await told(playground, "the shelf of this channel")
+    await told(playground, "*Plan* is in the stacks")
+    [book] = await books(library, workspace)
+    assert (book.shelf.place, book.shelf.name) == (CLOSED.id, "#closed")
+
+
+async def test_the_same_again_is_unchanged_and_another_text_replaces_it(playground: Playground) -> None:
+    for text, said in (
+        (RULES, "is in the stacks."),
+        (RULES, "has not changed"),
+        (RULES + " And Mondays.", "in place of"),
+    ):
+        view = await form(playground)
+        await playground.submit(view.id, {"name": "Kitchen rules", "text": text})
+        await told(playground, said)
+
+
+async def test_what_cannot_be_read_is_refused_with_its_reason(playground: Playground) -> None:
+    file = await playground.upload(AIKO.id, "broken.pdf", b"%PDF-1.7 nothing more")
+    view = await form(playground)
+    await playground.submit(view.id, {"files": [file]})
+    assert "damaged" in await told(playground, "*broken.pdf* could not be added")
+
+
+async def test_an_empty_form_stays_open_and_says_what_is_missing(playground: Playground) -> None:
+    view = await form(playground)
+    assert (await playground.submit(view.id)).errors == {"files": "Please upload a file or paste a text."}
+    assert (await playground.submit(view.id, {"text": RULES})).errors == {"name": "Please give the text a title."}
+    assert playground.view_of(AIKO.id) is not None
+
+
+async def test_who_is_no_longer_an_admin_when_sending_the_form_changes_nothing(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    view = await form(playground)
+    playground.fail_next("users.info", error="user_not_found")
+    await playground.submit(view.id, {"name": "Kitchen rules", "text": RULES})
+    await told(playground, "Only admins may change the stacks")
+    assert await books(library, workspace) == []
+
+
+async def test_a_form_that_cannot_be_checked_in_time_keeps_what_was_written(playground: Playground) -> None:
+    view = await form(playground)
+    playground.delay_next("users.info", 2.5)
+    submitted = await playground.submit(view.id, {"name": "Kitchen rules", "text": RULES})
+    assert "Please press Add again" in submitted.errors["files"]
+    await playground.submit(view.id, {"name": "Kitchen rules", "text": RULES})
+    await told(playground, "*Kitchen rules* is in the stacks")
+
+
+async def test_in_a_direct_message_only_the_public_shelf_is_offered(playground: Playground) -> None:
+    view = await form(playground, DM_OF_AIKO)
+    [shelf] = [block for block in view.content["blocks"] if block.get("block_id") == "shelf"]
+    assert [option["value"] for option in shelf["element"]["options"]] == ["public"]

@@ -1,0 +1,112 @@
+"""A bot in a process of its own, killed or stopped in the middle of its work."""
+
+import asyncio
+import os
+import random
+import signal
+import socket
+import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+import pytest
+
+from bot.playground import Playground
+from bot.playground.people import BEN
+from bot.web import SLACK_PATH
+from knowledge.library import Library
+from knowledge.settings import Settings
+from tests.bot.conftest import SECRET, TEAM, TOKEN
+from tests.conftest import REPOSITORY
+
+ASK = "<@USHISHO> How many days of annual leave do employees have?"
+START = (sys.executable, "-c", "from bot.cli import main; main()", "serve")
+
+pytestmark = pytest.mark.usefixtures("stocked")
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@asynccontextmanager
+async def serving(playground: Playground, settings: Settings) -> AsyncIterator[Process]:
+    """Ready when entered; killed on leaving, should it still run. It shares the tests' database and stacks."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "SHISHO_HOME": str(settings.home),
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": playground.api_url,
+        "PORT": str(port),
+    }
+    process = await asyncio.create_subprocess_exec(*START, cwd=REPOSITORY, env=environment)
+    try:
+        await ready(f"http://127.0.0.1:{port}/readyz", process)
+        playground.door = f"http://127.0.0.1:{port}{SLACK_PATH}"
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def ready(url: str, process: Process) -> None:
+    async with aiohttp.ClientSession() as session, asyncio.timeout(60):
+        while True:
+            assert process.returncode is None, "the bot ended before it was ready"
+            try:
+                async with session.get(url) as response:
+                    if response.status == 200:
+                        return
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(0.05)
+
+
+def taken(playground: Playground) -> set[str]:
+    """The messages of which Slack was told that they arrived."""
+    names = {delivery.name for delivery in playground.deliveries if delivery.taken}
+    events = [playground.event(name) for name in names]
+    return {event["ts"] for event in events if event.get("user") == BEN.id}
+
+
+def answered(playground: Playground, ts: str) -> int:
+    return len([m for m in playground.messages(TEAM.id, ts) if m.bot_id and m.thread_ts == ts])
+
+
+async def test_every_question_that_slack_was_told_of_is_answered_once_though_the_bot_is_killed_again_and_again(
+    playground: Playground, settings: Settings
+) -> None:
+    chance = random.Random(7)  # noqa: S311  repeatable, not secret
+    for _ in range(3):
+        async with serving(playground, settings) as process:
+            for _ in range(8):
+                await playground.say(BEN.id, TEAM.id, ASK)
+            await asyncio.sleep(chance.uniform(0.02, 0.4))
+            process.kill()
+            await process.wait()
+            await playground.settled()
+    async with serving(playground, settings):
+        kept = taken(playground)
+        assert kept
+        await playground.wait_for(lambda: all(answered(playground, ts) for ts in kept), 30)
+        await asyncio.sleep(0.5)  # room for a second answer, which must not come
+    assert {answered(playground, ts) for ts in kept} == {1}
+
+
+async def test_a_bot_that_is_told_to_stop_finishes_what_it_holds_and_leaves_cleanly(
+    playground: Playground, settings: Settings, library: Library
+) -> None:
+    async with serving(playground, settings) as process:
+        playground.delay_next("chat.postMessage", 1.0)
+        ts = await playground.say(BEN.id, TEAM.id, ASK)
+        await playground.wait_for(lambda: playground.calls_of("assistant.threads.setStatus"))
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), 20) == 0
+    assert answered(playground, ts) == 1
+    assert (await library.catalogue.jobs.counts())["running"] == 0

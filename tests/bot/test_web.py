@@ -1,0 +1,175 @@
+"""The front door."""
+
+import asyncio
+import json
+import random
+import time
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from pydantic import SecretStr
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.gate import MAX_BYTES
+from bot.metrics import Metrics
+from bot.playground.signing import signed
+from bot.web import SLACK_PATH, Doors, build_web, serving
+from knowledge.errors import CatalogueUnavailable
+
+SECRET = "invented-signing-secret"
+JSON = {"content-type": "application/json"}
+EVENT = json.dumps({"type": "event_callback", "event": {"type": "invented"}, "team_id": "T1"}).encode()
+
+
+class Library:
+    """What the probes ask; `up` is changed by the tests."""
+
+    up = True
+
+    async def check(self) -> bool:
+        if not self.up:
+            raise CatalogueUnavailable("away")
+        return True
+
+    async def count(self) -> dict[str, int]:
+        await self.check()
+        return {"waiting": 3}
+
+
+@pytest.fixture
+def rooms() -> Library:
+    return Library()
+
+
+@pytest.fixture
+async def url(rooms: Library) -> AsyncIterator[str]:
+    async def take(body: dict[str, object]) -> BoltResponse:
+        return BoltResponse(status=200 if body["team_id"] == "T1" else 500)
+
+    client = AsyncWebClient(token="xoxb-invented")
+    bolt = AsyncApp(name="test", client=client, signing_secret=SECRET, before_authorize=take)
+    metrics = Metrics()
+    doors = Doors(bolt, metrics, {"catalogue": rooms.check}, rooms.count)
+    async with serving(build_web(doors, metrics, SecretStr(SECRET)), "127.0.0.1", 0) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+async def knock(web: aiohttp.ClientSession, url: str, body: bytes, headers: dict[str, str]) -> int:
+    async with web.post(url + SLACK_PATH, data=body, headers=headers) as response:
+        await response.read()
+        return response.status
+
+
+def malformed(number: int) -> tuple[bytes, dict[str, str]]:
+    """What scanners and broken proxies send: never signed, often not even text."""
+    chance = random.Random(number)  # noqa: S311  repeatable, not secret
+    bodies = (
+        chance.randbytes(chance.randrange(200)),
+        b"{" * chance.randrange(1, 3000),
+        b"payload=%7B" + chance.randbytes(9),
+        b'{"event": {"type": ["app_mention"]}, "authorizations": "x"}',
+        "payload=\ud800".encode("utf-16", "surrogatepass"),
+        EVENT,
+        b"",
+    )
+    types = ("application/json", "application/json; charset=bogus", "application/x-www-form-urlencoded", "text/xml", "")
+    headers = {"content-type": chance.choice(types)}
+    if chance.random() < 0.7:
+        stamps = (str(int(time.time())), "0", "-1", "٣", "1e9", "9" * 40, "")
+        headers["x-slack-request-timestamp"] = chance.choice(stamps)
+    if chance.random() < 0.7:
+        headers["x-slack-signature"] = chance.choice(("v0=" + "0" * 64, "v0=", "é", "v1=1"))
+    if chance.random() < 0.1:
+        headers["x-slack-retry-num"] = "1"
+    return chance.choice(bodies), headers
+
+
+async def test_ten_thousand_malformed_unsigned_requests_are_turned_away_and_none_is_an_error_of_ours(
+    url: str, web: aiohttp.ClientSession
+) -> None:
+    statuses = set[int]()
+    for start in range(0, 10_000, 50):
+        batch = [knock(web, url, *malformed(number)) for number in range(start, start + 50)]
+        statuses.update(await asyncio.gather(*batch))
+    assert statuses == {400, 401}
+
+
+async def test_what_slack_signed_is_let_in(url: str, web: aiohttp.ClientSession) -> None:
+    assert await knock(web, url, EVENT, JSON | signed(SECRET, EVENT)) == 200
+
+
+@pytest.mark.parametrize("age", [-400, 400])
+async def test_an_old_request_is_refused_though_it_is_signed(url: str, web: aiohttp.ClientSession, age: int) -> None:
+    assert await knock(web, url, EVENT, JSON | signed(SECRET, EVENT, at=time.time() + age)) == 401
+
+
+async def test_a_body_changed_on_its_way_is_refused(url: str, web: aiohttp.ClientSession) -> None:
+    assert await knock(web, url, EVENT + b" ", JSON | signed(SECRET, EVENT)) == 401
+
+
+async def test_a_signature_of_another_secret_is_refused(url: str, web: aiohttp.ClientSession) -> None:
+    assert await knock(web, url, EVENT, JSON | signed("another", EVENT)) == 401
+
+
+@pytest.mark.parametrize(
+    "body", [b"{", b"[1]", b'"text"', b"\xff\xfe", b"payload=%7B", b'{"authorizations": "x"}', b"[" * 5000]
+)
+async def test_a_signed_body_that_cannot_be_read_is_a_bad_request(
+    url: str, web: aiohttp.ClientSession, body: bytes
+) -> None:
+    assert await knock(web, url, body, JSON | signed(SECRET, body)) == 400
+
+
+async def test_a_body_that_is_too_large_is_refused_before_it_is_read(url: str, web: aiohttp.ClientSession) -> None:
+    body = b"x" * (MAX_BYTES + 1)
+    assert await knock(web, url, body, JSON | signed(SECRET, body)) == 400
+
+
+async def test_a_body_without_a_length_is_read_no_further_than_the_limit(url: str, web: aiohttp.ClientSession) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(40):
+            yield b"x" * (MAX_BYTES // 20)
+
+    headers = JSON | signed(SECRET, b"")
+    async with web.post(url + SLACK_PATH, data=endless(), headers=headers) as response:
+        assert response.status == 400
+
+
+async def test_a_compressed_body_is_refused_unread(url: str, web: aiohttp.ClientSession) -> None:
+    assert await knock(web, url, EVENT, JSON | {"content-encoding": "deflate"} | signed(SECRET, EVENT)) == 400
+
+
+async def test_a_browser_at_slacks_address_is_turned_away(url: str, web: aiohttp.ClientSession) -> None:
+    async with web.get(url + SLACK_PATH) as response:
+        assert response.status == 400
+
+
+async def test_refusals_are_counted_by_reason(url: str, web: aiohttp.ClientSession) -> None:
+    await knock(web, url, EVENT, JSON)
+    async with web.get(f"{url}/metrics") as response:
+        text = await response.text()
+    assert 'shisho_refused_requests_total{reason="timestamp"} 1.0' in text
+    assert 'shisho_jobs{state="waiting"} 3.0' in text
+
+
+async def test_a_process_that_lives_says_so_and_one_that_cannot_answer_says_that(
+    url: str, web: aiohttp.ClientSession, rooms: Library
+) -> None:
+    async with web.get(f"{url}/readyz") as response:
+        assert (response.status, await response.json()) == (200, {"ok": True, "catalogue": True})
+    rooms.up = False
+    async with web.get(f"{url}/readyz") as response:
+        assert (response.status, await response.json()) == (503, {"ok": False, "catalogue": False})
+    async with web.get(f"{url}/healthz") as response:
+        assert response.status == 200
+    async with web.get(f"{url}/metrics") as response:
+        assert response.status == 200
