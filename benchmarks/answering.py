@@ -53,7 +53,10 @@ async def shisho(environment: dict[str, str], *arguments: str) -> None:
 @asynccontextmanager
 async def serving(playground: Playground, environment: dict[str, str]) -> AsyncIterator[Process]:
     port = free_port()
-    process = await asyncio.create_subprocess_exec(*SHISHO, "serve", env=environment | {"PORT": str(port)})
+    quiet = asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(
+        *SHISHO, "serve", env=environment | {"PORT": str(port)}, stdout=quiet, stderr=quiet
+    )
     try:
         await ready(f"http://127.0.0.1:{port}/readyz", process)
         playground.door = f"http://127.0.0.1:{port}{SLACK_PATH}"
@@ -131,15 +134,15 @@ def megabytes(process: psutil.Process) -> float:
     return float(process.memory_info().rss) / 1e6
 
 
-def memory(bot: int) -> str:
+def memory(bot: int, home: Path) -> str:
     whole = psutil.Process(bot)
-    servers = [child for child in psutil.process_iter() if child.is_running() and _is_weaviate_of(child, whole)]
+    servers = [process for process in psutil.process_iter() if _is_weaviate_of(process, home)]
     return f"  resident memory: bot {megabytes(whole):.0f} MB, Weaviate {sum(map(megabytes, servers)):.0f} MB"
 
 
-def _is_weaviate_of(process: psutil.Process, bot: psutil.Process) -> bool:
+def _is_weaviate_of(process: psutil.Process, home: Path) -> bool:
     try:
-        return "weaviate" in process.name() and process.create_time() >= bot.create_time() - 1
+        return process.environ().get("PERSISTENCE_DATA_PATH", "").startswith(str(home))
     except psutil.Error:
         return False
 
@@ -169,7 +172,7 @@ async def measured(playground: Playground, home: Path, bot: int) -> None:
         print(shown("on disk", [timing.kept for timing in found]))
         print(shown("acknowledged", [timing.acknowledged for timing in found]))
         print(shown("answered", [timing.answered for timing in found]))
-    print(memory(bot))
+    print(memory(bot, home))
 
 
 if __name__ == "__main__":

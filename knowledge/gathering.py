@@ -1,6 +1,7 @@
 """Paths and addresses named on a command line become documents to add."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from knowledge.ingestion import Ingestion, Receipt, Report
 from knowledge.reading.texts import Source
 
 MB = 1024 * 1024
+AT_ONCE = 4
 TERMINAL = "terminal"  # who added it, where no person of a workspace did
 
 
@@ -72,6 +74,12 @@ def _too_large(name: str, limit_mb: int) -> Receipt:
 async def add_all(
     wanted: Iterable[Item], ingestion: Ingestion, shelf: Shelf, limit_mb: int, report_for: Callable[[Item], Report]
 ) -> AsyncIterator[Receipt]:
-    """One after the other: the embedding model uses every core anyway, and the receipts keep the order."""
-    for item in wanted:
-        yield await add(item, ingestion, shelf, limit_mb, report_for(item))
+    """Some at once, so that one is read and stored while another is embedded; the receipts keep the order."""
+    async with asyncio.TaskGroup() as group:
+        begun: deque[asyncio.Task[Receipt]] = deque()
+        for item in wanted:
+            if len(begun) == AT_ONCE:
+                yield await begun.popleft()
+            begun.append(group.create_task(add(item, ingestion, shelf, limit_mb, report_for(item))))
+        while begun:
+            yield await begun.popleft()

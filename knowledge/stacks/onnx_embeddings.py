@@ -15,6 +15,7 @@ from knowledge.errors import SettingError
 from knowledge.stacks.onnx_folder import OnnxFolder
 from knowledge.stacks.pooling import pooled
 
+GROW = 1.1  # of a run's shortest text: longer ones start a run of their own, since padding costs as much as text
 WINDOW = 64  # texts tokenized and sorted by length together: memory stays flat however long the list
 TOKENS = 1024  # of one run, padding included: about 100 ms, after which a waiting query has its turn
 THREADS = 2
@@ -100,7 +101,8 @@ def _batches(encodings: list[Encoding]) -> Iterator[_Batch]:
     """Shortest first, so that little of a run is padding."""
     batch: list[int] = []
     for position in sorted(range(len(encodings)), key=lambda position: len(encodings[position].ids)):
-        if batch and (len(batch) + 1) * len(encodings[position].ids) > TOKENS:
+        length = len(encodings[position].ids)
+        if batch and ((len(batch) + 1) * length > TOKENS or length > GROW * len(encodings[batch[0]].ids)):
             yield _Batch(tuple(batch), tuple(encodings[at] for at in batch))
             batch = []
         batch.append(position)
