@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import logs, sample
+from bot import browser, logs, sample
 from bot.answering import Answering
 from bot.conversations import Conversations
 from bot.housekeeping import housekeeping
@@ -183,6 +183,8 @@ async def _serve(settings: Settings, library_settings: LibrarySettings, report: 
         if playground is not None:
             playground.door = f"http://{settings.host}:{port}{SLACK_PATH}"
         report(f"Open {playground.url} and ask." if playground else "Shisho listens to Slack.")
+        if playground is not None:
+            await browser.show(playground.url)
         await asyncio.Event().wait()
 
 
