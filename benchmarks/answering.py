@@ -18,7 +18,7 @@ import psutil
 
 from benchmarks.questions import QUESTIONS
 from bot.playground import Playground
-from bot.playground.people import BEN
+from bot.playground.people import BEN, RANDOM
 from bot.web import SLACK_PATH
 
 TOKEN, SECRET = "xoxb-1-invented", "invented-signing-secret"
@@ -125,6 +125,11 @@ def acknowledged(playground: Playground) -> dict[str, float]:
     return found
 
 
+def refusals(home: Path) -> int:
+    with sqlite3.connect(home / "catalogue.sqlite") as catalogue:
+        return int(catalogue.execute("SELECT count(*) FROM answers WHERE refused").fetchone()[0])
+
+
 def shown(name: str, values: list[float]) -> str:
     cut = statistics.quantiles(values, n=100)
     return f"  {name:<14} p50 {cut[49]:7.1f}   p95 {cut[94]:7.1f}   p99 {cut[98]:7.1f} ms"
@@ -163,7 +168,7 @@ async def main(folder: str) -> None:
 
 
 async def measured(playground: Playground, home: Path, bot: int) -> None:
-    channel = next(place.id for place in playground.workspace.channels.values() if BEN.id in place.members)
+    channel = RANDOM.id
     await asked(playground, channel, QUESTIONS[0])  # the first one warms caches
     for width in WIDTHS:
         sent = await at_once(playground, channel, width)
@@ -173,6 +178,7 @@ async def measured(playground: Playground, home: Path, bot: int) -> None:
         print(shown("acknowledged", [timing.acknowledged for timing in found]))
         print(shown("answered", [timing.answered for timing in found]))
     print(memory(bot, home))
+    print(f"  not in the stacks: {refusals(home)}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import cli
+import bot.cli  # noqa: F401  adds the commands that need Slack
+from knowledge.cli import cli
 from tests.conftest import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text()
