@@ -10,6 +10,8 @@ import sys
 from dataclasses import dataclass
 from typing import NoReturn
 
+from lxml.etree import ErrorTypes  # type: ignore[import-untyped]  # lxml ships no types
+
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import readers, wire
 from knowledge.reading.limits import MB
@@ -80,5 +82,16 @@ def _outcome(source: Source) -> Reading | BookRefused:
         return refusal
     except (MemoryError, RecursionError):
         return BookRefused(Reason.TOO_COSTLY, "Reading the document takes more memory than is allowed.")
-    except Exception:  # noqa: BLE001  libraries raise anything over a damaged document, and this process ends here
+    except Exception as error:  # noqa: BLE001  libraries raise anything over damage, and this process ends here
+        if _out_of_memory(error):
+            return BookRefused(Reason.TOO_COSTLY, "Reading the document takes more memory than is allowed.")
         return BookRefused(Reason.DAMAGED, "The document is damaged.")
+
+
+def _out_of_memory(error: BaseException | None) -> bool:
+    """Libraries wrap it, and libxml2 calls it a syntax error with a code of its own."""
+    while error is not None:
+        if isinstance(error, MemoryError) or getattr(error, "code", None) == ErrorTypes.ERR_NO_MEMORY:
+            return True
+        error = error.__cause__ or error.__context__
+    return False

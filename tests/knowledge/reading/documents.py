@@ -1,0 +1,84 @@
+"""Small documents, written by the libraries that people's programs are written with, or by hand."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+
+import docx
+from pypdf import PdfReader, PdfWriter
+
+from knowledge.reading.texts import Reading
+
+
+def text_of(reading: Reading) -> str:
+    return "\n\n".join(section.text for section in reading.sections)
+
+
+def zipped(members: Mapping[str, bytes | str]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return made.getvalue()
+
+
+def pdf(pages: Sequence[str]) -> bytes:
+    """A page for each text; lines are shown one under the other. An empty text is a page with nothing on it."""
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for number, text in enumerate(pages):
+        shown = " T* ".join(f"({line}) Tj" for line in text.split("\n") if line)
+        content = f"BT /F1 12 Tf 14 TL 72 720 Td {shown} ET"
+        page = f"/Contents {5 + 2 * number} 0 R /Resources << /Font << /F1 3 0 R >> >>"
+        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] {page} >>")
+        objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+    return _numbered(objects)
+
+
+def _numbered(objects: Sequence[str]) -> bytes:
+    body = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{content}\nendobj\n".encode()
+    start = len(body)
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    body += f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\n".encode()
+    return bytes(body + f"startxref\n{start}\n%%EOF".encode())
+
+
+def locked_pdf(password: str, owner: str = "owner") -> bytes:
+    writer = PdfWriter(PdfReader(io.BytesIO(pdf(["The vault code is 7."]))))
+    writer.encrypt(password, owner, algorithm="AES-256")
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def word(*blocks: tuple[str, str] | Sequence[Sequence[str]]) -> bytes:
+    """Paragraphs as (style, text), tables as rows."""
+    document = docx.Document()
+    for block in blocks:
+        if isinstance(block, tuple) and isinstance(block[0], str):
+            document.add_paragraph(str(block[1]), style=block[0])
+        else:
+            _add_table(document, [list(map(str, row)) for row in block])
+    return _saved(document)
+
+
+def _add_table(document: docx.document.Document, rows: Sequence[Sequence[str]]) -> None:
+    table = document.add_table(len(rows), len(rows[0]))
+    for cells, row in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, row, strict=True):
+            cell.text = text
+
+
+def _saved(document: docx.document.Document) -> bytes:
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
