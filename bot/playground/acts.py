@@ -47,6 +47,22 @@ class Acts:
     async def delete(self, user: str, channel: str, ts: str) -> None:
         self.workspace.messages.delete(self._own(user, channel, ts))
 
+    async def react(self, user: str, channel: str, ts: str, name: str) -> None:
+        """The same once more takes it back, as a second press does."""
+        message = self.workspace.messages.get(self.workspace.channel(channel).id, ts)
+        added = (name, user) not in message.reactions
+        others = tuple(one for one in message.reactions if one != (name, user))
+        changed = self.workspace.messages.grow(message, reactions=(*others, (name, user)) if added else others)
+        self._events.reacted(user, changed, name, added=added)
+
+    async def stop(self, user: str, channel: str, thread_ts: str) -> None:
+        """Slack's stop button: the streams of the thread take no more, and the app is told."""
+        place = self.workspace.channel(channel).id
+        streams = [message for message in self.workspace.messages.thread(place, thread_ts) if message.streaming]
+        for message in streams:
+            self.workspace.messages.grow(message, streaming=False, stopped=True)
+        self._events.stopped(user, place, thread_ts, [message.ts for message in streams])
+
     async def upload(self, user: str, name: str, data: bytes, mimetype: str | None = None) -> str:
         """The id of the file, for `say` or for a file_input of `submit`."""
         kind = mimetype or mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -20,7 +20,10 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True)
 class Delivery:
-    """One knock: `status` is 0 when nobody answered in time; `reason` says why an event comes again."""
+    """One knock: `status` is 0 when nobody answered in time; `reason` says why an event comes again.
+
+    `place` is the channel and the root of the thread that it is about, where it is about one.
+    """
 
     kind: str
     name: str
@@ -29,6 +32,7 @@ class Delivery:
     body: str
     seconds: float
     reason: str = ""
+    place: tuple[str, str] = ("", "")
 
     @property
     def taken(self) -> bool:
@@ -82,14 +86,15 @@ class Door:
         while self._tasks:
             await asyncio.gather(*tuple(self._tasks))
 
-    async def send_form(self, kind: str, name: str, fields: Json) -> Delivery:
+    async def send_form(self, kind: str, name: str, fields: Json, place: tuple[str, str] = ("", "")) -> Delivery:
         """Commands and interactivity: once, never again."""
         body = urllib.parse.urlencode(fields).encode()
-        return await self._knock(kind, name, body, {"content-type": FORM})
+        return await self._knock(kind, name, body, {"content-type": FORM}, place=place)
 
     async def send_payload(self, payload: Json) -> Delivery:
         name = payload.get("callback_id") or (payload.get("view") or {}).get("callback_id") or ""
-        return await self.send_form(payload["type"], name, {"payload": json.dumps(payload)})
+        place = place_of_interaction(payload)
+        return await self.send_form(payload["type"], name, {"payload": json.dumps(payload)}, place)
 
     def _start(self, payload: Json, retry: int = 0) -> None:
         task = asyncio.create_task(self._deliver(payload, retry))
@@ -104,14 +109,25 @@ class Door:
             headers = {"content-type": "application/json"}
             if number:
                 headers |= {"x-slack-retry-num": str(number), "x-slack-retry-reason": reason}
-            delivery = await self._knock(payload["event"]["type"], payload["event_id"], body, headers, number, reason)
+            event = payload["event"]
+            delivery = await self._knock(
+                event["type"], payload["event_id"], body, headers, number, reason, place=place_of_event(event)
+            )
             if delivery.taken or delivery.reason == "no_retry" or delay is None:
                 return
             reason = _reason(delivery)
             await asyncio.sleep(delay)
 
     async def _knock(
-        self, kind: str, name: str, body: bytes, headers: dict[str, str], attempt: int = 0, reason: str = ""
+        self,
+        kind: str,
+        name: str,
+        body: bytes,
+        headers: dict[str, str],
+        attempt: int = 0,
+        reason: str = "",
+        *,
+        place: tuple[str, str],
     ) -> Delivery:
         started = asyncio.get_running_loop().time()
         status, answer, refused = 0, "", False
@@ -127,10 +143,25 @@ class Door:
             except (aiohttp.ClientError, TimeoutError) as error:
                 status, answer = 0, "http_timeout" if isinstance(error, TimeoutError) else "connection_failed"
         seconds = asyncio.get_running_loop().time() - started
-        delivery = Delivery(kind, name, attempt, status, answer, seconds, "no_retry" if refused else reason)
+        delivery = Delivery(kind, name, attempt, status, answer, seconds, "no_retry" if refused else reason, place)
         self.deliveries.append(delivery)
         self._bulletin.announce("delivery", delivery)
         return delivery
+
+
+def place_of_event(event: Json) -> tuple[str, str]:
+    about = event.get("message") or event.get("previous_message") or event.get("item") or event
+    return event.get("channel") or about.get("channel") or "", event.get("thread_ts") or _root(about)
+
+
+def place_of_interaction(payload: Json) -> tuple[str, str]:
+    container = payload.get("container") or {}
+    about = payload.get("message") or {"thread_ts": container.get("thread_ts"), "ts": container.get("message_ts")}
+    return (payload.get("channel") or {}).get("id") or "", _root(about)
+
+
+def _root(message: Json) -> str:
+    return message.get("thread_ts") or message.get("ts") or ""
 
 
 def _reason(delivery: Delivery) -> str:

@@ -39,6 +39,17 @@ class Events:
     def home_opened(self, user: str, channel: str, tab: str) -> None:
         self.send({"type": "app_home_opened", "user": user, "channel": channel, "tab": tab})
 
+    def reacted(self, user: str, message: Message, name: str, *, added: bool) -> None:
+        channel = self._workspace.channel(message.channel)
+        if BOT_USER in channel.members:
+            item = {"type": "message", "channel": channel.id, "ts": message.ts}
+            kind = "reaction_added" if added else "reaction_removed"
+            self.send({"type": kind, "user": user, "reaction": name, "item_user": message.user, "item": item})
+
+    def stopped(self, user: str, channel: str, thread_ts: str, streams: list[str]) -> None:
+        place = {"channel": channel, "thread_ts": thread_ts}
+        self.send({"type": "agent_session_stopped", "user": user, **place, "streaming_message_ts": streams})
+
     def _posted(self, message: Message) -> None:
         channel = self._workspace.channel(message.channel)
         if BOT_USER not in channel.members:

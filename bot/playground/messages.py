@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """`seen_by` is set for an ephemeral message: the one person who sees it."""
+    """`seen_by` is set for an ephemeral message: the one person who sees it; `stopped` while it streamed."""
 
     channel: str
     ts: str
@@ -30,6 +30,7 @@ class Message:
     metadata: Json | None = None
     reactions: tuple[tuple[str, str], ...] = ()
     streaming: bool = False
+    stopped: bool = False
     seen_by: str | None = None
     title: str | None = None
 

@@ -1,9 +1,10 @@
 """The page in the browser: its files, its state, its live updates, and what people do on it."""
 
 import asyncio
+import contextlib
 import dataclasses
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import Any
 
@@ -12,11 +13,11 @@ from aiohttp import web
 from bot.playground.acts import Acts
 from bot.playground.bulletin import Change
 from bot.playground.composing import compose
+from bot.playground.declared import Declared
 from bot.playground.page_state import PageState
 from bot.playground.people import SLACKBOT
 from bot.playground.refusals import Refusal
 from bot.playground.shapes import file_shape
-from bot.playground.shortcuts import Shortcut, SlashCommand
 
 Json = dict[str, Any]
 Act = Callable[[str, Json], Awaitable[Json]]
@@ -27,11 +28,13 @@ LARGEST_UPLOAD = 64 * 2**20
 
 
 class PageRoutes:
-    def __init__(self, acts: Acts, commands: Sequence[SlashCommand], shortcuts: Sequence[Shortcut]) -> None:
+    """`behind` tells, by channel and thread, what happened behind the desk."""
+
+    def __init__(self, acts: Acts, declared: Declared, behind: Callable[[str, str], Awaitable[Json]]) -> None:
         self._acts = acts
         self._state = PageState(acts.workspace)
-        self._commands = {command.command: command for command in commands}
-        self._shortcuts = tuple(shortcuts)
+        self._declared = declared
+        self._behind = behind
         self._live: set[asyncio.Queue[Json | None]] = set()
 
     def add_routes(self, app: web.Application) -> None:
@@ -39,6 +42,7 @@ class PageRoutes:
         app.router.add_get("/archives/{channel}/{message}", self.permalink)
         app.router.add_get("/page/state", self.state)
         app.router.add_get("/page/live", self.live)
+        app.router.add_get("/page/desk", self.desk)
         app.router.add_post("/page/upload", self.upload)
         for act in (
             self._say,
@@ -48,6 +52,8 @@ class PageRoutes:
             self._shortcut,
             self._home,
             self._edit,
+            self._react,
+            self._stop,
             self._delete,
         ):
             app.router.add_post(f"/page/{act.__name__.lstrip('_')}", _act_route(act))
@@ -66,10 +72,20 @@ class PageRoutes:
     async def state(self, request: web.Request) -> web.Response:
         user = self._person(request.query.get("as", ""))
         offered = {
-            "commands": [dataclasses.asdict(command) for command in self._commands.values()],
-            "shortcuts": [dataclasses.asdict(shortcut) for shortcut in self._shortcuts],
+            "commands": [dataclasses.asdict(command) for command in self._declared.commands],
+            "shortcuts": [dataclasses.asdict(shortcut) for shortcut in self._declared.shortcuts],
+            "prompts_at_first": list(self._declared.prompts),
+            "stoppable": self._declared.stoppable,
         }
         return web.json_response(self._state.whole(user) | offered, headers={"Cache-Control": "no-store"})
+
+    async def desk(self, request: web.Request) -> web.Response:
+        """Of one thread that this person sees."""
+        user = self._person(request.query.get("as", ""))
+        channel, thread = request.query.get("channel", ""), request.query.get("thread", "")
+        if not any(place.id == channel for place in self._acts.workspace.channels_of(user)):
+            raise web.HTTPNotFound(text="There is no such thread.")
+        return web.json_response(await self._behind(channel, thread), headers={"Cache-Control": "no-store"})
 
     async def live(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events, one for each change that this person sees."""
@@ -81,7 +97,8 @@ class PageRoutes:
         try:
             with self._acts.workspace.bulletin.read_by(lambda change: self._pass_on(change, user, queue)):
                 await response.prepare(request)
-                await _write_changes(response, queue)
+                with contextlib.suppress(ConnectionResetError):  # the page was closed
+                    await _write_changes(response, queue)
         finally:
             self._live.discard(queue)
         return response
@@ -107,7 +124,11 @@ class PageRoutes:
     async def _command(self, user: str, channel: str, typed: str, thread_ts: str | None) -> Json:
         """Slack refuses a command that no app has, and every command in a thread."""
         command, _, text = typed.partition(" ")
-        answer = f"{command} is not a valid command." if command not in self._commands else ""
+        answer = (
+            f"{command} is not a valid command."
+            if command not in {one.command for one in self._declared.commands}
+            else ""
+        )
         if thread_ts and not answer:
             answer = f"{command} is not supported in threads. Sorry!"
         if answer:
@@ -142,6 +163,14 @@ class PageRoutes:
     async def _edit(self, user: str, body: Json) -> Json:
         text = compose(self._acts.workspace, body["text"])
         await self._acts.edit(user, body["channel"], body["ts"], text)
+        return {}
+
+    async def _react(self, user: str, body: Json) -> Json:
+        await self._acts.react(user, body["channel"], body["ts"], body["name"])
+        return {}
+
+    async def _stop(self, user: str, body: Json) -> Json:
+        await self._acts.stop(user, body["channel"], body["thread_ts"])
         return {}
 
     async def _delete(self, user: str, body: Json) -> Json:

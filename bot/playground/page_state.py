@@ -43,7 +43,11 @@ class PageState:
 
     def change(self, change: Change, user: str) -> Json | None:
         """The change as this person sees it; None when they do not."""
-        value = change.value
+        if change.kind in {"call", "delivery"}:
+            return {"kind": "desk", "value": None}
+        return self._seen(change, change.value, user)
+
+    def _seen(self, change: Change, value: Any, user: str) -> Json | None:
         match value:
             case Message() if self._sees(user, value.channel) and value.seen_by in {None, user}:
                 return {"kind": "deleted" if change.kind == "deleted" else "message", "value": self._message(value)}
@@ -75,6 +79,7 @@ class PageState:
                 "name": channel.name,
                 "kind": channel.kind,
                 "archived": channel.archived,
+                "shared": channel.shared,
                 "members": sorted(channel.members),
             }
             for channel in self._workspace.channels_of(user)

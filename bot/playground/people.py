@@ -64,10 +64,15 @@ CORA = Person(id="UCONNECT", name="cora", real_name="Cora Lind", team="TPARTNER"
 SLACKBOT = Person(id="USLACKBOT", name="slackbot", real_name="Slackbot", role=Role.BOT)
 PEOPLE = (AIKO, BEN, HANAKO, GIL, CORA, SHISHO, SLACKBOT)
 
-GENERAL = Channel(id="CGENERAL", name="general", shared=True, members=frozenset(person.id for person in PEOPLE))
+OWN = frozenset(person.id for person in PEOPLE if person.team is None)
+
+GENERAL = Channel(id="CGENERAL", name="general", members=OWN)
 RANDOM = Channel(id="CRANDOM", name="random", members=frozenset({AIKO.id, BEN.id, HANAKO.id, SHISHO.id}))
 PEOPLE_TEAM = Channel(id="GPEOPLE", name="people-team", kind="group", members=frozenset({AIKO.id, BEN.id, SHISHO.id}))
-CHANNELS = (GENERAL, RANDOM, PEOPLE_TEAM)
+PARTNERS = Channel(
+    id="CPARTNERS", name="partners", shared=True, members=frozenset({AIKO.id, BEN.id, CORA.id, SHISHO.id})
+)
+CHANNELS = (GENERAL, RANDOM, PARTNERS, PEOPLE_TEAM)
 
 
 def direct_message(person: Person) -> Channel:

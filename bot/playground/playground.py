@@ -8,6 +8,8 @@ from aiohttp import web
 
 from bot.playground.accepted import ALL_SCOPES
 from bot.playground.acts import Acts
+from bot.playground.behind import Receipts, calls_for, deliveries_for, no_receipts
+from bot.playground.declared import Declared
 from bot.playground.door import RETRY_DELAYS, Delivery, Door
 from bot.playground.faults import Fault, Faults
 from bot.playground.guard import guard
@@ -19,6 +21,7 @@ from bot.playground.web_api import LARGEST_BODY, RecordedCall, WebApi
 from bot.playground.workspace import Status, Workspace
 
 T = TypeVar("T")
+Json = dict[str, Any]
 LOOPBACK = "127.0.0.1"
 
 
@@ -41,15 +44,38 @@ class Playground(Acts):
         scopes: Iterable[str] = ALL_SCOPES,
         commands: Sequence[SlashCommand] = (),
         shortcuts: Sequence[Shortcut] = (),
+        prompts: Sequence[Json] = (),
         subscriptions: Iterable[str] | None = None,
         retry_delays: Sequence[float] = RETRY_DELAYS,
     ) -> None:
         workspace = Workspace(team, people=people, channels=channels, groups=groups)
         self._faults = Faults()
         door = Door(signing_secret, workspace.bulletin, retry_delays=retry_delays)
-        super().__init__(workspace, door, None if subscriptions is None else frozenset(subscriptions))
-        self._api = WebApi(workspace, token=bot_token, scopes=frozenset(scopes), faults=self._faults)
-        self._page = PageRoutes(self, commands, shortcuts)
+        declared = Declared(
+            scopes=frozenset(scopes),
+            subscriptions=None if subscriptions is None else frozenset(subscriptions),
+            commands=tuple(commands),
+            shortcuts=tuple(shortcuts),
+            prompts=tuple(prompts),
+        )
+        super().__init__(workspace, door, declared.subscriptions)
+        self._api = WebApi(workspace, token=bot_token, scopes=declared.scopes, faults=self._faults)
+        self._page = PageRoutes(self, declared, self.behind)
+        self.receipts: Receipts = no_receipts
+
+    @classmethod
+    def of(cls, declared: Declared, signing_secret: str, bot_token: str, *, team: str = "local") -> "Playground":
+        """The usual people and channels, and the app that its manifest declares."""
+        return cls(
+            signing_secret,
+            bot_token,
+            team=team,
+            scopes=declared.scopes,
+            commands=declared.commands,
+            shortcuts=declared.shortcuts,
+            prompts=declared.prompts,
+            subscriptions=declared.subscriptions,
+        )
 
     @asynccontextmanager
     async def running(self, port: int = 0) -> AsyncIterator["Playground"]:
@@ -113,6 +139,14 @@ class Playground(Acts):
     async def settled(self) -> None:
         """Once every event so far was taken by the app or given up."""
         await self._door.settle()
+
+    async def behind(self, channel: str, thread: str) -> Json:
+        """What the page shows behind the desk; passages and timings are in the receipts that `receipts` gives."""
+        return {
+            "deliveries": deliveries_for(self.deliveries, channel, thread),
+            "calls": calls_for(self.workspace, self.calls, channel, thread),
+            "receipts": list(await self.receipts(channel, thread)),
+        }
 
     def event(self, event_id: str) -> dict[str, Any]:
         """What an event told the app."""

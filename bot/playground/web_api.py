@@ -29,10 +29,15 @@ class RecordedCall:
     status: int
     answer: Json
     at: float = field(default_factory=time.time)
+    seconds: float = 0.0
 
     @property
     def ok(self) -> bool:
         return bool(self.answer.get("ok"))
+
+    @property
+    def error(self) -> str:
+        return str(self.answer.get("error", ""))
 
 
 class WebApi:
@@ -50,6 +55,7 @@ class WebApi:
         app.router.add_get("/files-pri/{file}/{name}", self.download)
 
     async def serve(self, request: web.Request) -> web.Response:
+        began = time.time()
         method = request.match_info["method"]
         given = await _given(request)
         fault = await self._faults.next(method)
@@ -58,7 +64,7 @@ class WebApi:
         else:
             response = web.json_response(self._answer(method, given, request))
             response = response if fault is None else await fault.response()
-        self._record(method, given, response)
+        self._record(method, given, response, began)
         return response
 
     async def download(self, request: web.Request) -> web.Response:
@@ -97,9 +103,10 @@ class WebApi:
     def _is_ours(self, request: web.Request, given: Json) -> bool:
         return _bearer(request, given) == self._token
 
-    def _record(self, method: str, given: Json, response: web.Response) -> None:
+    def _record(self, method: str, given: Json, response: web.Response, began: float) -> None:
         arguments = {name: value for name, value in given.items() if name != "token"}
-        call = RecordedCall(method, arguments, response.status, json.loads(response.text or "{}"))
+        answer = json.loads(response.text or "{}")
+        call = RecordedCall(method, arguments, response.status, answer, began, time.time() - began)
         self.calls.append(call)
         self._workspace.bulletin.announce("call", call)
 

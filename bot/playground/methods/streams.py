@@ -32,6 +32,8 @@ def start(call: Call) -> Json:
 
 def append(call: Call) -> Json:
     message = _streaming(call)
+    if message.stopped:
+        raise Refusal("stopped_by_user")
     if not call.arguments.optional("markdown_text") and not call.arguments.given.get("chunks"):
         raise Refusal("no_text")
     blocks = _grown(message.blocks, call)
@@ -43,7 +45,12 @@ def stop(call: Call) -> Json:
     message = _streaming(call)
     blocks = _grown(message.blocks, call, last=True) + checked_blocks(call.arguments)
     changed = call.workspace.messages.grow(
-        message, blocks=_numbered(blocks), text=_text(blocks), streaming=False, metadata=metadata(call.arguments)
+        message,
+        blocks=_numbered(blocks),
+        text=_text(blocks),
+        streaming=False,
+        stopped=False,
+        metadata=metadata(call.arguments),
     )
     call.workspace.bulletin.announce("settled", changed)
     return answer(call, changed)
@@ -53,7 +60,7 @@ def _streaming(call: Call) -> Message:
     message = own_message(call, "message_not_owned_by_app")
     if message.streaming and time.time() - float(message.ts) > STREAM_LIFE:
         message = call.workspace.messages.grow(message, streaming=False)
-    if not message.streaming:
+    if not (message.streaming or message.stopped):
         raise Refusal("message_not_in_streaming_state")
     return message
 

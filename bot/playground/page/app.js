@@ -3,51 +3,61 @@
 import { blocks } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { provide } from "./controls.js";
+import { Desk } from "./desk.js";
 import { el, List } from "./dom.js";
+import { icon } from "./icons.js";
 import { know } from "./inline.js";
-import { message } from "./messages.js";
+import { day, message, statusLine } from "./messages.js";
 import { Modal } from "./modal.js";
+import { confirmed, watchMenu } from "./popups.js";
 import { Server } from "./server.js";
+import { channels, people, role } from "./sidebar.js";
 import { Store } from "./store.js";
+import { suggestions } from "./suggestions.js";
+import { themeButton } from "./theme.js";
 
 const $ = (id) => document.getElementById(id);
-const ROLES = {
-  owner: "The owner of the workspace", admin: "An admin: may change the stacks", member: "A member", guest: "A guest",
-  connect: "From another company, by Slack Connect",
-};
 const place = new URL(location.href);
 const store = new Store();
 const server = new Server(place.searchParams.get("as") || localStorage.getItem("me") || "UADMIN", notice);
-const open = { channel: "", thread: "", tab: "messages", unread: new Set(), asked: "" };
+const open = { channel: "", thread: "", tab: "messages", unread: new Set(), asked: "", editing: "" };
 
 const acts = {
   open: (m) => openThread(m.root),
+  desk: (m) => { openThread(m.root); desk.open(); },
   press: (m, part, value) => server.act("click", { channel: m.channel, ts: m.ts, action_id: part.action_id, value }),
   shortcut: (m, one) => server.act("shortcut", { callback_id: one.callback_id, channel: m.channel, ts: m.ts }),
-  remove: (m) => server.act("delete", { channel: m.channel, ts: m.ts }),
-  edit: (m) => {
-    const text = window.prompt("Edit the message", m.text);
-    if (text) server.act("edit", { channel: m.channel, ts: m.ts, text });
+  react: (m, name) => server.act("react", { channel: m.channel, ts: m.ts, name }),
+  typed: (m) => store.typed(m.text),
+  edit: (m) => { open.editing = m?.ts ?? ""; render(); },
+  edited: (m, text) => { acts.edit(null); if (text) server.act("edit", { channel: m.channel, ts: m.ts, text }); },
+  link: async (m) => {
+    await navigator.clipboard.writeText(`${location.origin}/archives/${m.channel}/p${m.ts.replace(".", "")}`);
+    notice("The link is on the clipboard.");
+  },
+  remove: async (m) => {
+    const words = { title: "Delete message", text: "It cannot be brought back.", confirm: "Delete", deny: "Cancel", style: "danger" };
+    if (await confirmed(words)) server.act("delete", { channel: m.channel, ts: m.ts });
   },
 };
-const lists = { messages: new List($("messages"), (one) => message(one, acts)), replies: new List($("replies"), (one) => message(one, acts)) };
+const make = (one) => (one.day ? day(one.day) : message(one, acts));
+const lists = { messages: new List($("messages"), make), replies: new List($("replies"), make) };
 const modal = new Modal($("modal"), {
   submit: (view, values) => server.act("submit", { view_id: view.id, values }),
   close: (view) => server.act("close", { view_id: view.id }),
   press: (view, part, value, values) => server.act("click", { view_id: view.id, action_id: part.action_id, value, values }),
 });
+const desk = new Desk($("desk"), server, () => document.body.classList.toggle("looking", desk.shown));
+const global = () => store.state.shortcuts.filter((one) => one.kind === "global").map((one) => [one.name, () => server.act("shortcut", { callback_id: one.callback_id })]);
+const upload = (file) => server.upload(file);
 const boxes = {
-  main: new Composer($("composer"), { name: "Message", send: (text, files) => say(text, files), upload, suggestions: (text) => suggestions(text, true) }),
-  thread: new Composer($("thread-composer"), { name: "Reply", send: (text, files) => say(text, files, open.thread), upload, suggestions: (text) => suggestions(text, false) }),
+  main: new Composer($("composer"), { name: "Message", upload, shortcuts: global, send: (text, files) => say(text, files), suggestions: (text) => suggestions(store, open.channel, text, true) }),
+  thread: new Composer($("thread-composer"), { name: "Reply", upload, send: (text, files) => say(text, files, open.thread), suggestions: (text) => suggestions(store, open.channel, text, false) }),
 };
 
 function notice(text) {
   $("notice").replaceChildren(text);
   setTimeout(() => $("notice").textContent === text && $("notice").replaceChildren(), 6000);
-}
-
-async function upload(file) {
-  return server.upload(file);
 }
 
 async function say(text, files, thread) {
@@ -56,24 +66,18 @@ async function say(text, files, thread) {
   $("messages").scrollTop = $("messages").scrollHeight;
 }
 
-function suggestions(before, commands) {
-  const state = store.state;
-  if (commands && /^\/\S*$/.test(before)) {
-    return state.commands.filter((one) => one.command.startsWith(before))
-      .map((one) => ({ label: one.command, hint: `${one.usage_hint} · ${one.description}`, insert: `${one.command} `, start: 0, whole: one.command === before }));
-  }
-  const found = /(^|\s)@([\p{L}\w]*)$/u.exec(before);
-  if (!found) return [];
-  const start = before.length - found[2].length - 1;
-  const members = new Set(store.channels.get(open.channel)?.members);
-  return [...store.people.values()].filter((one) => members.has(one.id) && `${one.name} ${one.real_name}`.toLowerCase().includes(found[2].toLowerCase()))
-    .map((one) => ({ label: one.real_name, hint: one.name, insert: `@${one.name} `, start }));
-}
-
 function openThread(root) {
   open.thread = root;
   render();
   boxes.thread.box.focus();
+}
+
+function closeThread() {
+  const root = open.thread;
+  Object.assign(open, { thread: "", asked: "" });
+  desk.close();
+  render();
+  $("messages").querySelector(`[data-ts="${root}"] .replies`)?.focus();
 }
 
 function openChannel(id, tab = "messages") {
@@ -89,60 +93,62 @@ function openChannel(id, tab = "messages") {
 }
 
 function shown(m, inThread) {
-  const replies = inThread ? 0 : store.inThread(m.channel, m.root).filter((one) => one.ts !== m.ts && !one.ephemeral).length;
   return {
     key: m.ts,
     value: {
-      message: m, author: store.author(m), replies, inThread, mine: m.user === store.state.me,
+      message: m, author: store.author(m), inThread, me: store.state.me, mine: m.user === store.state.me, editing: open.editing === m.ts,
+      replies: inThread ? [] : store.replies(m.channel, m.root).map((one) => store.author(one)),
       status: inThread || open.thread === m.ts ? "" : store.status(m.channel, m.ts),
       shortcuts: store.state.shortcuts.filter((one) => one.kind === "message"),
     },
   };
 }
 
+// Each day under its own line.
+function withDays(messages) {
+  const date = (m) => new Date(m.ts * 1000).toDateString();
+  return messages.flatMap((m, at) => [...(at && date(messages[at - 1]) === date(m) ? [] : [{ key: date(m), value: { day: m.ts } }]), shown(m, false)]);
+}
+
 function render() {
-  renderSidebar();
   const channel = store.channels.get(open.channel);
-  const atHome = open.tab === "home";
-  renderTitle(channel);
-  lists.messages.sync(store.inChannel(channel.id).map((m) => shown(m, false)));
-  $("messages").hidden = atHome;
-  $("composer").hidden = atHome;
+  const atHome = open.tab === "home" && channel.kind === "im";
+  $("channels").replaceChildren(...channels(store, open, openChannel));
+  renderTitle(channel, atHome);
+  lists.messages.sync(withDays(store.inChannel(channel.id)));
+  for (const id of ["messages", "composer"]) $(id).hidden = atHome;
   $("home").hidden = !atHome;
   if (atHome) renderHome();
   renderPrompts(channel, atHome);
   renderThread(channel);
-  boxes.main.placeholder(channel.kind === "im" ? "Ask Shisho…" : `Message ${store.channelName(channel)}: begin with @Shisho to ask`);
+  boxes.main.placeholder(channel.kind === "im" ? "Ask Shisho anything" : `Message #${store.channelName(channel)}, or ask @Shisho`);
   modal.show(store.top());
 }
 
-function renderSidebar() {
-  const entry = (channel) => el("button", {
-    type: "button", className: open.unread.has(channel.id) ? "unread" : "", "aria-current": channel.id === open.channel ? "page" : null,
-    on: { click: () => openChannel(channel.id) },
-  }, store.channelName(channel));
-  const kinds = [["Channels", (c) => c.kind !== "im"], ["Direct messages", (c) => c.kind === "im"]];
-  $("channels").replaceChildren(...kinds.map(([name, wanted]) =>
-    el("section", {}, el("h2", {}, name), [...store.channels.values()].filter(wanted).map(entry))));
-}
-
-function renderTitle(channel) {
-  const tab = (name, label) => el("button", { type: "button", "aria-pressed": String(open.tab === name), on: { click: () => openChannel(channel.id, name) } }, label);
-  const members = channel.members.map((id) => store.people.get(id)?.real_name).filter(Boolean).join(", ");
-  const browse = el("button", { type: "button", className: "browse", "aria-label": "Conversations", on: { click: () => document.body.classList.toggle("browsing") } }, "☰");
-  $("title").replaceChildren(browse, el("h1", {}, store.channelName(channel)),
-    channel.kind === "im" ? el("div", { className: "tabs" }, tab("messages", "Messages"), tab("home", "Home")) : el("small", { className: "quiet" }, members));
+function renderTitle(channel, atHome) {
+  const tab = (name, label) => el("button", { type: "button", "aria-pressed": String(atHome === (name === "home")), on: { click: () => openChannel(channel.id, name) } }, label);
+  const members = channel.members.map((id) => store.people.get(id)).filter((one) => one?.selectable || one?.id === store.state.bot);
+  const names = members.map((one) => one.real_name).join(", ");
+  const browse = el("button", { type: "button", className: "sign browse", "aria-label": "Conversations", on: { click: () => document.body.classList.toggle("browsing") } }, icon("menu"));
+  $("title").replaceChildren(browse, el("h1", {}, icon(store.sign(channel)), el("span", {}, store.channelName(channel))),
+    channel.kind === "im" ? el("div", { className: "tabs" }, tab("messages", "Messages"), tab("home", "Home")) : "",
+    channel.kind === "im" ? "" : el("span", { className: "members", title: names }, icon("people"), el("span", { "aria-label": `${members.length} members: ${names}` }, String(members.length))),
+    channel.shared ? el("span", { className: "tag" }, "with another company") : "",
+    el("span", { className: "spring" }), themeButton());
 }
 
 function renderHome() {
   const press = (part, value) => server.act("click", { view_id: store.home.id, action_id: part.action_id, value });
-  $("home").replaceChildren(...(store.home ? blocks(store.home.blocks, press) : [el("p", { className: "quiet" }, "Nothing here yet.")]));
+  const print = JSON.stringify(store.home);
+  if ($("home").dataset.print === print) return;
+  $("home").dataset.print = print;
+  $("home").replaceChildren(...(store.home ? blocks(store.home.blocks, press) : [el("p", { className: "quiet" }, "The app shows nothing here yet.")]));
 }
 
 function renderPrompts(channel, hidden) {
-  const given = store.prompts.get(channel.id);
-  const buttons = given && !hidden ? given.prompts.map((one) => el("button", { type: "button", on: { click: () => say(one.message, []) } }, one.title)) : [];
-  $("prompts").replaceChildren(...(buttons.length ? [el("p", { className: "quiet" }, given.title), ...buttons] : []));
+  const given = channel.kind === "im" ? store.prompts.get(channel.id) ?? { title: "", prompts: store.state.prompts_at_first } : null;
+  const buttons = given && !hidden ? given.prompts.map((one) => el("button", { type: "button", title: one.message, on: { click: () => say(one.message, []) } }, one.title)) : [];
+  $("prompts").replaceChildren(...(buttons.length ? [given.title ? el("p", { className: "quiet" }, given.title) : "", ...buttons] : []));
 }
 
 function renderThread(channel) {
@@ -150,12 +156,25 @@ function renderThread(channel) {
   $("thread").hidden = !messages.length;
   document.body.classList.toggle("threaded", messages.length > 0);
   if (!messages.length) return lists.replies.clear();
+  const title = store.titles.get(`${channel.id}/${open.thread}`);
+  const button = (name, label, act, pressed) => el("button", { type: "button", className: "sign", title: label, "aria-label": label, "aria-pressed": pressed, on: { click: act } }, icon(name));
+  $("thread-title").replaceChildren(el("h2", {}, "Thread"), el("span", { className: "quiet" }, title ?? (channel.kind === "im" ? "" : `#${channel.name}`)), el("span", { className: "spring" }),
+    button("desk", "Behind the desk", () => desk.toggle(), String(desk.shown)), button("close", "Close the thread", closeThread));
   lists.replies.sync(messages.map((m) => shown(m, true)));
-  const text = store.status(channel.id, open.thread);
+  desk.show(channel.id, open.thread);
+  renderStatus(channel, messages);
   boxes.thread.placeholder("Reply…");
-  let line = $("thread-status");
-  if (!line) $("thread-composer").prepend((line = el("div", { id: "thread-status", className: "status", role: "status" })));
-  if (line.textContent !== text) line.replaceChildren(...(text ? [el("span", { className: "dots", "aria-hidden": "true" }), text] : []));
+}
+
+function renderStatus(channel, messages) {
+  const text = store.status(channel.id, open.thread);
+  const busy = text || messages.some((m) => m.streaming);
+  const line = $("thread-status");
+  const print = `${text}|${busy}`;
+  if (line.dataset.print === print) return;
+  line.dataset.print = print;
+  const stop = el("button", { type: "button", on: { click: () => server.act("stop", { channel: channel.id, thread_ts: open.thread }) } }, icon("stop"), "Stop");
+  line.replaceChildren(...(busy ? [text ? statusLine(text) : el("span", { className: "status" }), ...(store.state.stoppable ? [stop] : [])] : []));
 }
 
 let drawn = 0;
@@ -164,13 +183,26 @@ let waiting = []; // changes that came while the state was on its way; null once
 function changed(change) {
   if (waiting) return waiting.push(change);
   if (change.kind === "reload") return load();
+  if (change.kind === "desk") return desk.changed(change.value);
   store.apply(change);
   const m = change.value;
-  if (change.kind === "message" && m.channel !== open.channel) open.unread.add(m.channel);
+  if (change.kind === "message" && m.channel !== open.channel && m.user !== store.state.me) open.unread.add(m.channel);
   const answered = (change.kind === "status" && m.text ? m.thread_ts : change.kind === "message" && m.bot_id && m.root) || "";
   if (answered && answered === open.asked && m.channel === open.channel && !open.thread) open.thread = answered;
+  if (change.kind === "message") tell(m);
   cancelAnimationFrame(drawn);
   drawn = requestAnimationFrame(render);
+}
+
+// Read out once, and only when it is whole: a stream would be read from its start with each word.
+const told = new Set();
+function tell(m) {
+  if (m.streaming || m.user === store.state.me || told.has(m.ts) || m.channel !== open.channel) return;
+  told.add(m.ts);
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const words = document.querySelector(`[data-ts="${m.ts}"] .words`)?.textContent ?? m.text;
+    $("said").replaceChildren(el("p", {}, `${store.author(m).name}: ${words}`));
+  }));
 }
 
 async function load() {
@@ -180,19 +212,13 @@ async function load() {
   waiting = null;
   for (const change of late) store.apply(change);
   know(store.people, store.channels);
-  provide({ people: [...store.people.values()].filter((one) => one.selectable), channels: store.state.channels, upload });
-  renderPeople();
+  provide({ people: store.state.people.filter((one) => one.selectable), channels: store.state.channels, upload });
+  $("people").replaceChildren(...people(store, server.me));
+  $("role").replaceChildren(role(store.people.get(server.me)));
   const [wanted, ts] = location.hash.slice(1).split("/");
   if (!store.channels.has(open.channel)) open.channel = store.channels.has(wanted) ? wanted : [...store.channels.keys()][0];
   if (ts) open.thread = store.messages.get(`${open.channel}/${ts.replace(/^p(\d+)(\d{6})$/, "$1.$2")}`)?.root ?? "";
   render();
-}
-
-function renderPeople() {
-  const people = store.state.people.filter((one) => one.selectable);
-  $("people").replaceChildren(...people.map((one) => el("option", { value: one.id, selected: one.id === server.me }, `${one.real_name} (${one.role})`)));
-  const me = store.people.get(server.me);
-  $("role").replaceChildren(`${ROLES[me.role]}${me.locale.startsWith("ja") ? ", reads Slack in Japanese" : ""}`);
 }
 
 function become(user) {
@@ -202,20 +228,13 @@ function become(user) {
   location.assign(place);
 }
 
-function theme(chosen) {
-  document.documentElement.dataset.theme = chosen;
-  localStorage.setItem("theme", chosen);
-}
-
 $("people").addEventListener("change", (event) => become(event.target.value));
-$("close-thread").addEventListener("click", () => { open.thread = ""; open.asked = ""; render(); });
-$("theme").addEventListener("click", () => {
-  const dark = document.documentElement.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-  theme(dark === "dark" ? "light" : "dark");
-});
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !$("modal").open && open.thread) $("close-thread").click();
+  if (event.key !== "Escape" || document.querySelector("dialog[open], [popover]:popover-open")) return;
+  if (document.body.classList.contains("browsing")) document.body.classList.remove("browsing");
+  else if (desk.shown) desk.toggle();
+  else if (open.thread) closeThread();
 });
-if (localStorage.getItem("theme")) theme(localStorage.getItem("theme"));
+watchMenu();
 if (!place.searchParams.has("as")) history.replaceState(null, "", `?as=${server.me}${location.hash}`);
 server.follow(changed, load);

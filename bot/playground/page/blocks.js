@@ -2,6 +2,8 @@
 
 import { el, link } from "./dom.js";
 import { control } from "./controls.js";
+import { icon } from "./icons.js";
+import { confirmed, openMenu } from "./popups.js";
 import { markdown, mrkdwn } from "./text.js";
 
 export function blocks(list, press) {
@@ -39,38 +41,49 @@ const unknown = (block) => [el("em", { className: "quiet" }, `(${block.type})`)]
 
 function element(part, press) {
   if (part.type === "button") return button(part, press);
-  if (part.type === "icon_button") return el("button", { type: "button", title: part.text.text, on: { click: () => press(part, part.value) } }, "🗑");
-  if (part.type === "feedback_buttons") return [feedback(part, part.positive_button, "👍", press), feedback(part, part.negative_button, "👎", press)];
+  if (part.type === "icon_button") return signed(part, "trash", part.text.text, part.value, press);
+  if (part.type === "feedback_buttons") return feedback(part, press);
   if (part.type === "image") return image(part);
   if (part.type === "overflow") return overflow(part, press);
   return control(part, undefined, (value) => press(part, value));
 }
 
+// After the person agreed, where the element asks for it.
+async function pressed(part, value, press) {
+  const asked = part.confirm;
+  const words = asked && { title: asked.title.text, text: asked.text.text, confirm: asked.confirm.text, deny: asked.deny.text, style: asked.style };
+  if (!asked || (await confirmed(words))) press(part, value);
+}
+
 function button(part, press) {
-  const act = { click: () => confirmed(part.confirm) && press(part, part.value) };
   const label = part.accessibility_label;
-  const node = el("button", { type: "button", className: part.style ?? "", "aria-label": label, on: act, data: { action: part.action_id ?? "" } }, part.text.text);
-  return part.url ? el("span", {}, node, " ", link(part.url, "↗")) : node;
+  const node = el("button", { type: "button", className: part.style ?? "", "aria-label": label, on: { click: () => pressed(part, part.value, press) }, data: { action: part.action_id ?? "" } }, part.text.text);
+  return part.url ? el("span", { className: "leading" }, node, link(part.url, icon("link"))) : node;
 }
 
-function confirmed(confirm) {
-  return !confirm || window.confirm(`${confirm.title.text}\n\n${confirm.text.text}`);
+function signed(part, name, label, value, press) {
+  return el("button", { type: "button", className: "sign", title: label, "aria-label": part.accessibility_label ?? label, on: { click: () => pressed(part, value, press) } }, icon(name));
 }
 
-function feedback(part, choice, sign, press) {
-  const label = choice.accessibility_label ?? choice.text.text;
-  return el("button", { type: "button", title: choice.text.text, "aria-label": label, on: { click: () => press(part, choice.value) } }, sign);
+function feedback(part, press) {
+  const choice = (one, name) => {
+    const node = signed({ ...part, accessibility_label: one.accessibility_label }, name, one.text.text, one.value, press);
+    node.addEventListener("click", () => {
+      for (const other of node.parentElement.children) other.setAttribute("aria-pressed", String(other === node));
+    });
+    return node;
+  };
+  return el("span", { className: "feedback", role: "group" }, choice(part.positive_button, "up"), choice(part.negative_button, "down"));
 }
 
 function overflow(part, press) {
-  const options = part.options.map((option) =>
-    el("button", { type: "button", on: { click: () => press(part, option.value) } }, option.text.text));
-  return el("details", { className: "menu" }, el("summary", { "aria-label": "More" }, "⋯"), el("div", {}, options));
+  const options = part.options.map((option) => [option.text.text, () => pressed(part, option.value, press)]);
+  return el("button", { type: "button", className: "sign", "aria-label": "More", "aria-haspopup": "menu", on: { click: (event) => openMenu(event.currentTarget, options) } }, icon("more"));
 }
 
 // Pictures of other hosts are not fetched: the page reaches nothing beyond this machine.
 function image(part) {
-  return el("span", { className: "picture" }, "🖼 ", part.image_url ? link(part.image_url, part.alt_text) : part.alt_text);
+  return el("span", { className: "picture", title: "Pictures of other hosts are not fetched" }, icon("picture"), part.image_url ? link(part.image_url, part.alt_text) : part.alt_text);
 }
 
 function rich(part) {
@@ -102,10 +115,10 @@ function table(block) {
   return el("div", { className: "table", tabIndex: 0 }, el("table", {}, el("thead", {}, el("tr", {}, head.map(cell("th")))), el("tbody", {}, body)));
 }
 
-const SIGNS = { pending: "○", in_progress: "◔", complete: "●", error: "⚠" };
+const STATES = { pending: "○", in_progress: "◔", complete: "●", error: "⚠" };
 
 function task(block) {
   const sources = (block.sources ?? []).map((source) => el("li", {}, link(source.url, source.text)));
   const parts = [block.details, block.output].filter(Boolean).map((text) => el("div", { className: "quiet" }, String(text)));
-  return el("div", {}, `${SIGNS[block.status] ?? "○"} ${block.title}`, parts, sources.length ? el("ul", {}, sources) : "");
+  return el("div", {}, `${STATES[block.status] ?? "○"} ${block.title}`, parts, sources.length ? el("ul", {}, sources) : "");
 }

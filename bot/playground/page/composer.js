@@ -1,24 +1,29 @@
 // The message box: Enter sends, / offers commands, @ offers people, a paper clip takes files.
 
 import { el } from "./dom.js";
+import { icon } from "./icons.js";
+import { openMenu } from "./popups.js";
 
 export class Composer {
-  constructor(node, { send, upload, suggestions, name }) {
-    Object.assign(this, { send, upload, suggestions, files: [], chosen: 0, offered: [] });
+  constructor(node, { send, upload, suggestions, name, shortcuts }) {
+    Object.assign(this, { send, upload, suggestions, shortcuts, files: [], chosen: 0, offered: [] });
     this.chips = el("div", { className: "chips" });
     this.list = el("ul", { className: "suggestions", role: "listbox", id: `${name}-suggestions`, hidden: true });
     this.box = el("textarea", {
-      id: `${name}-box`, rows: 1, "aria-label": name, "aria-controls": this.list.id, "aria-autocomplete": "list",
-      on: { keydown: (event) => this.key(event), input: () => this.typed() },
+      id: `${name}-box`, rows: 1, role: "combobox", "aria-label": name, "aria-controls": this.list.id, "aria-autocomplete": "list", "aria-expanded": "false",
+      on: { keydown: (event) => this.key(event), input: () => this.typed(), blur: () => this.offer([]) },
     });
     this.picker = el("input", { type: "file", multiple: true, hidden: true, on: { change: () => this.take() } });
-    const clip = el("button", { type: "button", "aria-label": "Attach a file", on: { click: () => this.picker.click() } }, "📎");
-    const go = el("button", { type: "button", className: "primary", "aria-label": "Send", on: { click: () => this.submit() } }, "➤");
-    node.append(this.list, this.chips, el("div", { className: "row" }, clip, this.box, go), this.picker);
+    const tool = (sign, label, act) => el("button", { type: "button", title: label, "aria-label": label, on: { click: act } }, icon(sign));
+    this.bolt = shortcuts ? tool("bolt", "Shortcuts", (event) => openMenu(event.currentTarget, shortcuts())) : "";
+    this.go = el("button", { type: "button", className: "send", "aria-label": "Send", disabled: true, on: { click: () => this.submit() } }, icon("send"));
+    node.append(this.list, el("div", { className: "frame" }, this.chips, this.box,
+      el("div", { className: "row" }, tool("clip", "Attach a file", () => this.picker.click()), this.bolt, el("span", { className: "spring" }), this.go)), this.picker);
   }
 
   placeholder(text) {
     this.box.placeholder = text;
+    if (this.bolt) this.bolt.hidden = !this.shortcuts().length;
   }
 
   fill(text) {
@@ -34,8 +39,13 @@ export class Composer {
   }
 
   showFiles() {
-    this.chips.replaceChildren(...this.files.map((file) => el("span", { className: "chip" }, `📄 ${file.name} `,
-      el("button", { type: "button", "aria-label": `Remove ${file.name}`, on: { click: () => this.drop(file) } }, "✕"))));
+    this.chips.replaceChildren(...this.files.map((file) => el("span", { className: "chip" }, icon("file"), file.name,
+      el("button", { type: "button", "aria-label": `Remove ${file.name}`, on: { click: () => this.drop(file) } }, icon("close")))));
+    this.ready();
+  }
+
+  ready() {
+    this.go.disabled = !this.box.value.trim() && !this.files.length;
   }
 
   drop(file) {
@@ -61,6 +71,7 @@ export class Composer {
   typed() {
     this.box.style.height = "auto";
     this.box.style.height = `${Math.min(this.box.scrollHeight, 240)}px`;
+    this.ready();
     this.offer(this.suggestions(this.box.value.slice(0, this.box.selectionStart)));
   }
 
@@ -72,8 +83,11 @@ export class Composer {
 
   showOffered() {
     this.list.hidden = !this.offered.length;
+    this.box.setAttribute("aria-expanded", String(this.offered.length > 0));
+    if (this.offered.length) this.box.setAttribute("aria-activedescendant", `${this.list.id}-${this.chosen}`);
+    else this.box.removeAttribute("aria-activedescendant");
     this.list.replaceChildren(...this.offered.map((one, number) => el("li", {
-      role: "option", "aria-selected": String(number === this.chosen), on: { mousedown: (event) => { event.preventDefault(); this.accept(number); } },
+      id: `${this.list.id}-${number}`, role: "option", "aria-selected": String(number === this.chosen), on: { mousedown: (event) => { event.preventDefault(); this.accept(number); } },
     }, el("strong", {}, one.label), " ", el("small", { className: "quiet" }, one.hint ?? ""))));
   }
 

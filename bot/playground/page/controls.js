@@ -1,6 +1,7 @@
 // Elements that hold a value, in messages and in modals. `changed(value)` gets what Slack's state would hold.
 
 import { el } from "./dom.js";
+import { icon } from "./icons.js";
 
 const known = { people: [], channels: [], upload: null };
 
@@ -85,7 +86,10 @@ function files(element, value, changed) {
     for (const file of [...event.target.files].slice(0, (element.max_files ?? 10) - taken.length)) {
       const shared = await known.upload(file);
       taken.push(shared.id);
-      list.append(el("li", {}, `📄 ${shared.name}`));
+      const drop = () => { taken.splice(taken.indexOf(shared.id), 1); line.remove(); changed([...taken]); };
+      const line = el("li", { className: "chip" }, icon("file"), shared.name,
+        el("button", { type: "button", "aria-label": `Remove ${shared.name}`, on: { click: drop } }, icon("close")));
+      list.append(line);
       changed([...taken]);
     }
     event.target.value = "";

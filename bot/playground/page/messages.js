@@ -1,46 +1,93 @@
-// One message, in a channel or in a thread.
+// One message, in a channel or in a thread, and what one can do with it.
 
 import { blocks } from "./blocks.js";
 import { el } from "./dom.js";
+import { icon } from "./icons.js";
+import { sign, SIGNS } from "./inline.js";
+import { openMenu } from "./popups.js";
 import { mrkdwn } from "./text.js";
+
+const OFFERED = ["+1", "-1", "eyes", "white_check_mark", "tada", "shushing_face"];
 
 // `shown` is plain data: the message, its author, its replies, its status; `acts` is what one can do with it.
 export function message(shown, acts) {
-  const { message: m, author, replies, status } = shown;
-  const words = m.blocks?.length && m.bot_id ? blocks(m.blocks, (part, value) => acts.press(m, part, value)) : mrkdwn(m.text ?? "");
-  return el("li", { className: classes(m), data: { ts: m.ts } },
-    el("div", { className: "face", "aria-hidden": "true", data: { hue: author.hue } }, author.letter),
+  const { message: m, author, status } = shown;
+  return el("li", { className: classes(m), data: { ts: m.ts }, "aria-busy": m.streaming ? "true" : null },
+    el("div", { className: "face", "aria-hidden": "true", data: { hue: author.hue } }, m.bot_id ? icon("book") : author.letter),
     el("div", { className: "body" },
-      m.ephemeral ? el("div", { className: "whisper" }, "👁 Only visible to you") : "",
+      m.ephemeral ? el("div", { className: "whisper" }, icon("eye"), "Only visible to you") : "",
       el("div", { className: "byline" }, el("strong", {}, author.name), author.app ? el("span", { className: "tag" }, "APP") : "",
-        el("time", { dateTime: new Date(m.ts * 1000).toISOString() }, clock(m.ts)), menu(shown, acts)),
-      el("div", { className: "words" }, words, m.edited && !m.bot_id ? el("small", { className: "quiet" }, "(edited)") : ""),
-      (m.files ?? []).map((file) => el("div", { className: "file" }, `📄 ${file.name}`)),
-      m.reactions ? el("div", { className: "reactions" }, m.reactions.map((r) => el("span", {}, `:${r.name}: ${r.count}`))) : "",
-      m.streaming ? el("span", { className: "cursor", "aria-label": "still writing" }) : "",
-      replies ? el("button", { type: "button", className: "replies", on: { click: () => acts.open(m) } }, replies === 1 ? "1 reply" : `${replies} replies`) : "",
-      status ? statusLine(status) : "",
-    ));
+        el("time", { dateTime: new Date(m.ts * 1000).toISOString() }, clock(m.ts))),
+      shown.editing ? editor(m, acts) : words(m, acts),
+      (m.files ?? []).map((file) => el("div", { className: "file" }, icon("file"), file.name)),
+      m.streaming ? el("span", { className: "cursor", role: "img", "aria-label": "still writing" }) : "",
+      m.reactions ? reactions(shown, acts) : "",
+      repliesLine(shown, acts),
+      status ? statusLine(status) : ""),
+    shown.editing ? "" : toolbar(shown, acts));
 }
 
 export function statusLine(text) {
-  return el("div", { className: "status", role: "status" }, el("span", { className: "dots", "aria-hidden": "true" }), text);
+  return el("div", { className: "status" }, el("span", { className: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), el("span", {}, text));
 }
 
 export function clock(ts) {
   return new Date(ts * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 }
 
+export function day(ts) {
+  const made = new Date(ts * 1000);
+  const words = made.toDateString() === new Date().toDateString() ? "Today" : made.toLocaleDateString([], { weekday: "long", month: "long", day: "numeric" });
+  return el("li", { className: "day" }, el("span", {}, words));
+}
+
 const classes = (m) => ["message", m.ephemeral && "ephemeral", m.bot_id && "bot"].filter(Boolean).join(" ");
 
-function menu({ message: m, mine, shortcuts, inThread }, acts) {
-  const items = [
-    ...(!inThread && !m.ephemeral ? [["Reply in thread", () => acts.open(m)]] : []),
+function words(m, acts) {
+  const shown = m.blocks?.length && m.bot_id ? blocks(m.blocks, (part, value) => acts.press(m, part, value)) : mrkdwn(m.text ?? "");
+  return el("div", { className: "words" }, shown, m.edited && !m.bot_id ? el("small", { className: "quiet" }, "(edited)") : "");
+}
+
+function editor(m, acts) {
+  const box = el("textarea", { "aria-label": "Edit the message", value: acts.typed(m), rows: 2 });
+  const save = () => acts.edited(m, box.value.trim());
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); save(); }
+    if (event.key === "Escape") { event.stopPropagation(); acts.edit(null); }
+  });
+  queueMicrotask(() => box.focus());
+  return el("div", { className: "editor" }, box,
+    el("div", { className: "actions" }, el("button", { type: "button", on: { click: () => acts.edit(null) } }, "Cancel"),
+      el("button", { type: "button", className: "primary", on: { click: save } }, "Save")));
+}
+
+function reactions({ message: m, me }, acts) {
+  return el("div", { className: "reactions" }, m.reactions.map((one) => el("button", {
+    type: "button", "aria-pressed": String(one.users.includes(me)), "aria-label": `${one.name}, ${one.count}`,
+    on: { click: () => acts.react(m, one.name) },
+  }, sign(one.name), ` ${one.count}`)));
+}
+
+function repliesLine({ message: m, replies, inThread }, acts) {
+  if (inThread || !replies.length) return "";
+  const faces = [...new Map(replies.map((one) => [one.letter + one.hue, one])).values()].slice(0, 3);
+  return el("button", { type: "button", className: "replies", on: { click: () => acts.open(m) } },
+    faces.map((one) => el("span", { className: "face small", "aria-hidden": "true", data: { hue: one.hue } }, one.app ? icon("book") : one.letter)),
+    el("b", {}, replies.length === 1 ? "1 reply" : `${replies.length} replies`), el("span", { className: "quiet" }, `Last at ${clock(replies.at(-1).ts)}`));
+}
+
+function toolbar(shown, acts) {
+  const { message: m, mine, shortcuts, inThread } = shown;
+  const button = (name, label, act) => el("button", { type: "button", title: label, "aria-label": label, on: { click: act } }, icon(name));
+  const signs = OFFERED.map((name) => [SIGNS[name], () => acts.react(m, name), name.replaceAll("_", " ")]);
+  const more = [
+    ...(m.ephemeral ? [] : [["Copy link", () => acts.link(m)], ["Look behind the desk", () => acts.desk(m)]]),
     ...(m.ephemeral ? [] : shortcuts.map((one) => [one.name, () => acts.shortcut(m, one)])),
-    ...(mine ? [["Edit", () => acts.edit(m)], ["Delete", () => acts.remove(m)]] : []),
+    ...(mine ? [["Edit message", () => acts.edit(m)], ["Delete message", () => acts.remove(m)]] : []),
   ];
-  if (!items.length) return "";
-  const close = (event) => event.target.closest("details").removeAttribute("open");
-  return el("details", { className: "menu" }, el("summary", { "aria-label": "What to do with this message" }, "⋯"),
-    el("div", {}, items.map(([name, act]) => el("button", { type: "button", on: { click: (event) => { close(event); act(); } } }, name))));
+  if (m.ephemeral) return "";
+  return el("div", { className: "toolbar", role: "group", "aria-label": "What to do with this message" },
+    button("smile", "Add a reaction", (event) => openMenu(event.currentTarget, signs, { grid: true })),
+    inThread ? "" : button("reply", "Reply in thread", () => acts.open(m)),
+    button("more", "More actions", (event) => openMenu(event.currentTarget, more)));
 }

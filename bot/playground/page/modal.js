@@ -3,6 +3,7 @@
 import { blocks } from "./blocks.js";
 import { control } from "./controls.js";
 import { el } from "./dom.js";
+import { icon } from "./icons.js";
 
 export class Modal {
   constructor(dialog, { submit, close, press }) {
@@ -26,7 +27,7 @@ export class Modal {
     if (!this.typed.has(view.id)) this.typed.set(view.id, {});
     this.dialog.replaceChildren(this.form(view));
     if (!this.dialog.open) this.dialog.showModal();
-    this.dialog.querySelector("[aria-invalid] , input, textarea, select")?.focus();
+    this.dialog.querySelector("[aria-invalid], .fields :is(input, textarea, select)")?.focus();
   }
 
   form(view) {
@@ -39,9 +40,10 @@ export class Modal {
       go && (go.disabled = false);
     };
     const go = view.submit ? el("button", { type: "submit", className: "primary" }, view.submit.text) : null;
-    const away = el("button", { type: "button", on: { click: () => this.close(view) } }, view.close?.text ?? "Cancel");
+    const away = el("button", { type: "button", on: { click: () => this.close(view) } }, view.close?.text ?? (view.previous_view_id ? "Back" : "Cancel"));
     return el("form", { noValidate: true, on: { submit: send } },
-      el("h2", { id: "modal-title" }, view.title.text),
+      el("h2", { id: "modal-title" }, view.title.text,
+        el("button", { type: "button", className: "sign", "aria-label": "Close", on: { click: () => this.close(view) } }, icon("close"))),
       el("div", { className: "fields" }, view.blocks.map((block) => this.block(view, block, values))),
       general ? el("p", { className: "error", role: "alert" }, general) : "",
       el("footer", {}, away, go));

@@ -12,6 +12,11 @@ export class Server {
     return response.json();
   }
 
+  async desk(place) {
+    const response = await fetch(`/page/desk?as=${encodeURIComponent(this.me)}&${place}`);
+    return response.json();
+  }
+
   follow(changed, again) {
     this.live?.close();
     this.live = new EventSource(`/page/live?as=${encodeURIComponent(this.me)}`);

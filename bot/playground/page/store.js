@@ -1,5 +1,7 @@
 // What the page knows of the workspace, kept in step by the changes that the server sends.
 
+import { decode } from "./inline.js";
+
 export class Store {
   load(state) {
     this.state = state;
@@ -10,6 +12,7 @@ export class Store {
     this.prompts = new Map(state.prompts.map((one) => [one.channel, one]));
     this.views = state.views;
     this.home = state.home;
+    this.titles = new Map(state.titles.map((one) => [`${one.channel}/${one.thread_ts}`, one.title]));
   }
 
   apply({ kind, value }) {
@@ -25,6 +28,9 @@ export class Store {
         break;
       case "prompts":
         this.prompts.set(value.channel, value);
+        break;
+      case "title":
+        this.titles.set(`${value.channel}/${value.thread_ts}`, value.title);
         break;
       case "home":
         this.home = value;
@@ -64,11 +70,25 @@ export class Store {
     const person = this.people.get(message.user);
     const name = person?.real_name ?? message.user;
     const hue = [...message.user].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 6;
-    return { name, letter: [...name][0], hue, app: Boolean(message.bot_id) };
+    return { name, letter: [...name][0], hue, app: Boolean(message.bot_id), ts: message.ts };
+  }
+
+  // A message's text as it was typed, for its editor.
+  typed(text) {
+    return decode(text.replace(/<@(\w+)>/g, (whole, id) => (this.people.has(id) ? `@${this.people.get(id).name}` : whole))
+      .replace(/<#\w+\|([^>]+)>/g, "#$1").replace(/<(https?:[^>|]+)(?:\|[^>]*)?>/g, "$1"));
   }
 
   channelName(channel) {
     if (channel.kind === "im") return this.people.get(this.state.bot).real_name;
-    return `${channel.kind === "group" ? "🔒" : "#"} ${channel.name}`;
+    return channel.name;
+  }
+
+  sign(channel) {
+    return { im: "talk", group: "lock", channel: "hash" }[channel.kind];
+  }
+
+  replies(channel, root) {
+    return this.inThread(channel, root).filter((one) => one.ts !== root && !one.ephemeral);
   }
 }

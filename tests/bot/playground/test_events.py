@@ -154,7 +154,7 @@ async def test_somebody_from_another_workspace_is_known_as_such(playground: Play
     async def message() -> None:
         pass
 
-    await playground.say("UCONNECT", "#general", ASKED)
+    await playground.say("UCONNECT", "#partners", ASKED)
     await playground.settled()
     assert seen[0]["event"]["user_team"] == "TPARTNER"
     assert seen[0]["is_ext_shared_channel"] is True

@@ -1,0 +1,73 @@
+// Behind the desk: for the open thread, what reached the app, what it called, what it read, and how long each took.
+
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+
+export class Desk {
+  constructor(node, server, toggled) {
+    Object.assign(this, { node, server, toggled, shown: false, place: "" });
+  }
+
+  toggle() {
+    this.shown = !this.shown;
+    this.node.hidden = !this.shown;
+    this.toggled();
+    document.querySelector("#thread-title [aria-label='Behind the desk']")?.setAttribute("aria-pressed", String(this.shown));
+    if (this.shown) this.draw();
+  }
+
+  open() {
+    if (!this.shown) this.toggle();
+  }
+
+  close() {
+    if (this.shown) this.toggle();
+    this.place = "";
+  }
+
+  show(channel, thread) {
+    const place = `channel=${channel}&thread=${thread}`;
+    if (place === this.place) return;
+    this.place = place;
+    if (this.shown) this.draw();
+  }
+
+  // Many changes in a row are one drawing.
+  changed() {
+    clearTimeout(this.timer);
+    if (this.shown) this.timer = setTimeout(() => this.draw(), 150);
+  }
+
+  async draw() {
+    const told = await this.server.desk(this.place);
+    this.node.replaceChildren(
+      el("header", {}, el("h2", {}, "Behind the desk"), el("span", { className: "spring" }),
+        el("button", { type: "button", className: "sign", "aria-label": "Close behind the desk", on: { click: () => this.toggle() } }, icon("close"))),
+      ...told.receipts.map(receipt),
+      part("Events to the app", told.deliveries, (one) => line(one.kind + (one.attempt ? ` (attempt ${one.attempt + 1})` : ""), one.status || "no answer", one.ms, one.status >= 200 && one.status < 300)),
+      part("Calls of the Web API", told.calls, (one) => line(one.method, one.ok ? "ok" : one.error, one.ms, one.ok)));
+  }
+}
+
+function part(name, list, draw) {
+  return el("section", {}, el("h3", {}, name), list.length ? el("ol", {}, list.map(draw)) : el("p", { className: "quiet" }, "None."));
+}
+
+function line(name, outcome, ms, well) {
+  return el("li", {}, el("code", {}, name), el("span", { className: well ? "figure" : "figure wrong" }, [outcome, shortly(ms)].filter(Boolean).join(" · ")));
+}
+
+function receipt(one) {
+  return el("div", {},
+    el("section", {}, el("h3", {}, one.refused ? "Not in the stacks" : "Answered"), el("p", {}, one.question),
+      el("p", { className: "quiet" }, `Written by ${one.model || "nobody"}; work manual ${one.manual_sha256.slice(0, 12)}`)),
+    part("Time of each stage", Object.entries(one.timings_ms), ([name, ms]) => line(name.replaceAll("_", " "), "", ms, true)),
+    part("Passages", one.passages, passage));
+}
+
+function passage(one) {
+  const score = one.score === null || one.score === undefined ? "" : one.score.toFixed(2);
+  return el("li", {}, el("span", {}, one.book), el("span", { className: "figure" }, score), el("span", { className: "place" }, one.place));
+}
+
+const shortly = (ms) => (ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`);
