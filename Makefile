@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run setup test lint types lock clean
+.PHONY: run setup test lint types pictures lock clean
 
 run: setup ## the bot: the playground, or Slack once its tokens are set
 	@$(BIN)/shisho serve
@@ -25,6 +25,9 @@ lint: setup
 
 types: setup
 	@$(BIN)/mypy
+
+pictures: setup ## take the pictures of README and docs anew, in Debian's chromium
+	@$(BIN)/python -m tests.browser.pictures
 
 lock: setup ## resolve the dependencies anew, hashes and no addresses
 	@$(BIN)/uv pip compile pyproject.toml --group dev --group model --all-extras --universal --python-version 3.11 \

@@ -1,0 +1,31 @@
+"""What a person does with a page, by what they see and hear of it."""
+
+from playwright.async_api import Locator, Page
+
+
+async def say(page: Page, text: str, *, box: str = "Message") -> None:
+    field = page.get_by_role("combobox", name=box, exact=True)
+    await field.fill(text)
+    await field.press("Enter")
+
+
+async def go(page: Page, place: str) -> None:
+    await page.get_by_role("navigation").get_by_role("button", name=place, exact=True).click()
+
+
+def thread(page: Page) -> Locator:
+    return page.get_by_role("complementary", name="Thread")
+
+
+def replies(page: Page) -> Locator:
+    """The messages of the open thread but its first."""
+    return thread(page).locator("ol > li.message:not(:first-child)")
+
+
+def answers(page: Page) -> Locator:
+    return thread(page).locator("ol > li.message.bot")
+
+
+def whispers(page: Page) -> Locator:
+    """What only this person sees."""
+    return page.locator("li.message.ephemeral")

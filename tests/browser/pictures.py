@@ -1,0 +1,64 @@
+"""Takes the pictures of README and docs from a real conversation: `make pictures`."""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Browser, Page
+
+from bot import logs
+from bot.playground import Playground
+from bot.playground.people import AIKO, BEN, HANAKO
+from knowledge.library import open_library
+from knowledge.settings import Settings
+from tests.browser.people import answers, go, say, thread
+from tests.browser.workspace import looking, open_browser, open_workspace
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+ASKED = "@Shisho How many days of leave do I have?"
+
+
+async def main() -> None:
+    assert sys.__stderr__ is not None
+    logs.configure(sys.__stderr__)
+    with tempfile.TemporaryDirectory() as home:
+        async with (
+            open_library(Settings(home=Path(home)), lambda _: None) as library,
+            open_workspace(library, "pictures") as playground,
+            open_browser() as browser,
+        ):
+            await _take(browser, playground)
+
+
+async def _take(browser: Browser, playground: Playground) -> None:
+    async with looking(browser, playground, BEN.id, size=(1240, 640)) as page:
+        await say(page, ASKED)
+        await answers(page).first.wait_for()
+        await _picture(page, "answer.png")
+    async with looking(browser, playground, BEN.id, size=(1440, 760), colours="dark") as page:
+        await page.get_by_role("button", name="1 reply").first.click()
+        await thread(page).get_by_role("button", name="Behind the desk").click()
+        await page.get_by_role("heading", name="Calls of the Web API").wait_for()
+        await _picture(page, "behind-the-desk.png")
+    async with looking(browser, playground, HANAKO.id, size=(420, 760)) as page:
+        await page.get_by_role("button", name="Conversations").click()
+        await go(page, "Shisho")
+        await say(page, "有給休暇は何日ありますか")
+        await answers(page).first.wait_for()
+        await _picture(page, "narrow-japanese.png")
+    async with looking(browser, playground, AIKO.id, size=(1240, 800)) as page:
+        await say(page, "/stacks add")
+        await page.get_by_role("dialog").wait_for()
+        await _picture(page, "add-book.png")
+
+
+async def _picture(page: Page, name: str) -> None:
+    """Once nothing moves any more and the pointer rests nowhere."""
+    await page.mouse.move(0, 0)
+    await page.get_by_role("status").locator(".dots").wait_for(state="detached")
+    await page.screenshot(path=DOCS / name, animations="disabled")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,85 @@
+"""A whole bot over a stocked library, and the browser of a person who looks at its playground."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Literal
+
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from pydantic import SecretStr
+
+from bot import sample
+from bot.app import build, listening, working
+from bot.local_slack import declared
+from bot.playground import Playground
+from bot.settings import Settings
+from bot.slack import identify, open_slack
+from bot.web import SLACK_PATH
+from knowledge.library import Library
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+TOKEN, SECRET = "xoxb-1-invented", "invented-signing-secret"
+Colours = Literal["light", "dark"]
+
+
+@asynccontextmanager
+async def open_workspace(library: Library, workspace: str) -> AsyncIterator[Playground]:
+    """As `make run` opens it, the sample handbook in its stacks."""
+    playground = Playground.of(declared(), SECRET, TOKEN, team=workspace)
+    async with AsyncExitStack() as opened:
+        await opened.enter_async_context(playground.running())
+        settings = Settings(
+            bot_token=SecretStr(TOKEN), signing_secret=SecretStr(SECRET), api_url=playground.api_url, port=0
+        )
+        client = await opened.enter_async_context(open_slack(settings))
+        bot = build(library, client, await identify(client), settings)
+        await sample.stock(library, workspace, lambda _: None)
+        await opened.enter_async_context(working(bot))
+        port = await opened.enter_async_context(listening(bot))
+        playground.door = f"http://127.0.0.1:{port}{SLACK_PATH}"
+        yield playground
+
+
+@asynccontextmanager
+async def open_browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def looking(
+    browser: Browser,
+    playground: Playground,
+    user: str,
+    *,
+    size: tuple[int, int] = (1180, 760),
+    colours: Colours = "light",
+) -> AsyncIterator[Page]:
+    """Afterwards nothing may stand in the browser's console: no error, and no breach of the content policy."""
+    complaints: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(message.text)
+
+    wide, high = size
+    context = await browser.new_context(viewport={"width": wide, "height": high}, color_scheme=colours)
+    try:
+        page = await context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", heard)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await page.goto(f"{playground.url}?as={user}")
+        await page.get_by_role("combobox", name="Message", exact=True).wait_for()
+        yield page
+    finally:
+        await context.close()
+    assert complaints == []
