@@ -81,7 +81,8 @@ def retry_handlers() -> list[AsyncRetryHandler]:
 def failure(error: Exception) -> str:
     """Slack's error code, or the name of what kept it from answering: safe to log."""
     response = getattr(error, "response", None)
-    return str(response.get("error")) if isinstance(response, AsyncSlackResponse) else type(error).__name__
+    answer = response.data if isinstance(response, AsyncSlackResponse) else None  # a proxy's page is a text
+    return str(answer.get("error")) if isinstance(answer, dict) else type(error).__name__
 
 
 @asynccontextmanager

@@ -1,0 +1,52 @@
+"""What the log must never hold."""
+
+import asyncio
+import io
+import logging
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from bot import logs
+from bot.playground import Playground
+from bot.playground.people import BEN
+from tests.bot.conftest import SECRET, TEAM, TOKEN
+
+QUESTION = "<@USHISHO> How many days of annual leave do zebras have?"
+
+pytestmark = pytest.mark.usefixtures("bot", "stocked")
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """The log as the bot writes it, down to its details."""
+    stream = io.StringIO()
+    logs.configure(stream, logging.DEBUG)
+    yield stream
+    assert sys.__stderr__ is not None
+    logs.configure(sys.__stderr__)
+
+
+async def test_neither_a_token_nor_a_question_nor_a_document_reaches_the_log_whatever_fails(
+    playground: Playground, written: io.StringIO
+) -> None:
+    playground.fail_next("users.info", status=500, times=3)
+    playground.fail_next("assistant.threads.setStatus", error="missing_scope")
+    playground.fail_next("chat.postMessage", error="invalid_blocks")
+    ts = await playground.say(BEN.id, TEAM.id, QUESTION)
+    await playground.wait_for(lambda: len(playground.messages(TEAM.id, ts)) > 1, 15)
+    await playground.wait_for(lambda: not playground.statuses)
+    async with asyncio.timeout(10):
+        while "question_answered" not in written.getvalue():  # noqa: ASYNC110  a log tells nobody
+            await asyncio.sleep(0.02)
+    log = written.getvalue()
+    assert "question_kept" in log
+    assert "job_attempt_failed" in log
+    for secret in (TOKEN, SECRET, "zebra", "annual leave", "25 days"):
+        assert secret not in log, secret
+
+
+@pytest.mark.usefixtures("written")
+def test_a_token_that_slips_into_a_name_is_blacked_out() -> None:
+    assert logs.redact("xoxb-1-abc and xapp-1-A1-2 and Bearer abc.def") == "[secret] and [secret] and [secret]"

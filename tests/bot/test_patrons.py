@@ -1,0 +1,98 @@
+"""Who may read what, as Slack describes the people."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.patrons import Patrons
+from bot.playground import Playground
+from bot.playground.people import AIKO, BEN, CORA, GIL, HANAKO, SHISHO
+from bot.settings import Settings
+from bot.slack import open_slack
+from knowledge.catalogue.access import Patron
+from knowledge.library import Library
+from tests.bot.conftest import CLOSED, TEAM
+
+pytestmark = pytest.mark.usefixtures("stocked")
+
+
+@pytest.fixture
+async def slack(bot_settings: Settings) -> AsyncIterator[AsyncWebClient]:
+    async with open_slack(bot_settings) as client:
+        yield client
+
+
+@pytest.fixture
+def patrons(library: Library, slack: AsyncWebClient, bot_settings: Settings) -> Patrons:
+    return Patrons(slack, library.catalogue.shelves, bot_settings)
+
+
+async def readable(library: Library, patron: Patron) -> set[str | None]:
+    """The channels whose shelves they may read; None stands for the public ones."""
+    return {shelf.place for shelf in await library.catalogue.shelves.readable_by(patron)}
+
+
+async def test_a_member_reads_the_public_shelves_everywhere_and_a_channels_own_shelf_in_it(
+    library: Library, patrons: Patrons, workspace: str
+) -> None:
+    assert await readable(library, await patrons.in_channel(workspace, BEN.id, TEAM.id)) == {None}
+    assert await readable(library, await patrons.in_channel(workspace, BEN.id, CLOSED.id)) == {None, CLOSED.id}
+
+
+async def test_in_private_a_member_also_reads_the_shelves_of_their_closed_channels(
+    library: Library, patrons: Patrons, workspace: str
+) -> None:
+    assert await readable(library, await patrons.in_private(workspace, BEN.id)) == {None, CLOSED.id}
+    assert await readable(library, await patrons.in_private(workspace, HANAKO.id)) == {None}
+
+
+async def test_where_outsiders_listen_only_the_channels_own_shelf_is_read(
+    library: Library, patrons: Patrons, workspace: str
+) -> None:
+    patron = await patrons.in_channel(workspace, BEN.id, CLOSED.id, external=True)
+    assert await readable(library, patron) == {CLOSED.id}
+
+
+@pytest.mark.parametrize("user", [GIL.id, CORA.id, SHISHO.id, "UNOBODY"])
+async def test_guests_strangers_bots_and_unknown_people_read_nothing(
+    library: Library, patrons: Patrons, workspace: str, user: str
+) -> None:
+    assert await readable(library, await patrons.in_channel(workspace, user, CLOSED.id)) == set()
+    assert await readable(library, await patrons.in_private(workspace, user)) == set()
+    assert not await patrons.is_admin(workspace, user)
+
+
+async def test_a_deactivated_person_reads_nothing(
+    library: Library, patrons: Patrons, playground: Playground, workspace: str
+) -> None:
+    playground.workspace.people[BEN.id] = replace(BEN, deleted=True)
+    assert await readable(library, await patrons.in_private(workspace, BEN.id)) == set()
+
+
+async def test_a_look_up_that_fails_opens_nothing_and_is_not_remembered(
+    library: Library, patrons: Patrons, playground: Playground, workspace: str
+) -> None:
+    playground.fail_next("users.info")
+    assert await readable(library, await patrons.in_private(workspace, BEN.id)) == set()
+    playground.fail_next("conversations.members")
+    assert await readable(library, await patrons.in_private(workspace, BEN.id)) == {None}
+    assert await readable(library, await patrons.in_private(workspace, BEN.id)) == {None, CLOSED.id}
+
+
+async def test_only_those_who_run_the_workspace_and_those_named_by_the_operator_are_admins(
+    library: Library, slack: AsyncWebClient, bot_settings: Settings, workspace: str
+) -> None:
+    named = bot_settings.model_copy(update={"admins": frozenset({HANAKO.id, GIL.id})})
+    patrons = Patrons(slack, library.catalogue.shelves, named)
+    admins = {user for user in (AIKO.id, BEN.id, HANAKO.id, GIL.id) if await patrons.is_admin(workspace, user)}
+    assert admins == {AIKO.id, HANAKO.id}
+
+
+async def test_who_is_an_admin_is_asked_of_slack_each_time(
+    patrons: Patrons, playground: Playground, workspace: str
+) -> None:
+    assert await patrons.is_admin(workspace, AIKO.id)
+    playground.fail_next("users.info")
+    assert not await patrons.is_admin(workspace, AIKO.id)

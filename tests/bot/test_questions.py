@@ -1,0 +1,92 @@
+"""Which messages are questions, and that they are on disk before Slack is thanked."""
+
+from typing import Any
+
+import pytest
+from slack_bolt import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.inbox import ANSWER, Inbox
+from bot.metrics import Metrics
+from bot.playground import Playground
+from bot.questions import Asked, Surface, question_in
+from bot.slack import failure
+from knowledge.catalogue.answers import Answers
+from knowledge.catalogue.connections import connect_to
+from knowledge.catalogue.jobs import Jobs
+from knowledge.catalogue.presence import Presence
+from knowledge.library import Library
+
+ME = "USHISHO"
+
+
+def body(text: str = f"<@{ME}> How many days?", kind: str = "app_mention", **fields: Any) -> dict[str, Any]:
+    event = {"type": kind, "channel": "C1", "ts": "1.0", "user": "U1", "text": text} | fields
+    return {"event": event, "team_id": "TOTHER", "authorizations": [{"user_id": ME, "team_id": "T1"}]}
+
+
+def asked(**event: Any) -> Asked:
+    question = question_in(body(**event))
+    assert question is not None
+    return question
+
+
+def test_both_events_of_one_mention_are_the_same_question_in_our_workspace() -> None:
+    mention, message = asked(), asked(kind="message", channel_type="channel")
+    assert mention == message
+    assert (mention.workspace, mention.key, mention.thread) == ("T1", "C1:1.0", "1.0")
+
+
+def test_a_direct_message_needs_no_mention() -> None:
+    assert asked(text="How many days?", kind="message", channel="D1", channel_type="im").surface is Surface.DIRECT
+
+
+def test_a_reply_without_a_mention_may_be_a_follow_up() -> None:
+    assert asked(text="And then?", kind="message", thread_ts="0.5").surface is Surface.THREAD
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"bot_id": "B9"},
+        {"user": ME},
+        {"kind": "message", "text": "Lunch?"},
+        {"kind": "message", "text": "<@U2> you know this", "thread_ts": "0.5"},
+        {"kind": "message", "subtype": "message_changed", "hidden": True},
+        {"kind": "message", "subtype": "message_deleted", "hidden": True},
+        {"kind": "message", "subtype": "channel_join"},
+        {"kind": "message", "subtype": "bot_message", "user": None},
+        {"kind": "reaction_added"},
+    ],
+    ids=["another bot", "itself", "talk", "talk to somebody", "edit", "deletion", "joining", "old bot", "reaction"],
+)
+def test_what_is_no_question_is_left_alone(event: dict[str, Any]) -> None:
+    assert question_in(body(**event)) is None
+
+
+async def on() -> BoltResponse:
+    return BoltResponse(status=404)
+
+
+async def test_a_question_is_on_disk_when_slack_is_told_that_it_arrived(library: Library, workspace: str) -> None:
+    inbox = Inbox(library.catalogue.jobs, library.catalogue.answers, Metrics())
+    told = body()
+    told["authorizations"][0]["team_id"] = workspace
+    assert (await inbox.receive(told, on)).status == 200
+    job = await library.catalogue.jobs.get(workspace, ANSWER, "C1:1.0")
+    assert job is not None
+    assert (await inbox.receive(body(kind="app_home_opened"), on)).status == 404
+
+
+async def test_a_question_that_cannot_be_kept_is_not_acknowledged_so_slack_sends_it_again() -> None:
+    away = connect_to("postgresql://nobody@127.0.0.1:9/nothing")
+    inbox = Inbox(Jobs(away, Presence(None)), Answers(away), Metrics())
+    assert (await inbox.receive(body(), on)).status == 503
+
+
+async def test_a_page_in_place_of_slacks_answer_has_no_code(playground: Playground) -> None:
+    lost = AsyncWebClient(token="xoxb-invented", base_url=playground.url)
+    with pytest.raises(SlackApiError) as raised:
+        await lost.users_info(user="U1")
+    assert failure(raised.value) == "SlackApiError"
