@@ -21,6 +21,7 @@ from knowledge.reading.fetching import Fetcher
 from knowledge.settings import Settings
 from knowledge.stacks.connection import open_weaviate
 from knowledge.stacks.embedding import OpenedEmbeddings, open_embeddings
+from knowledge.stacks.opening import OpenPassage, open_at
 from knowledge.stacks.retriever import StacksRetriever
 from knowledge.stacks.schema import open_collection
 from knowledge.stacks.search import Search
@@ -42,6 +43,14 @@ class Library:
     async def search(self, patron: Patron, query: str, limit: int = 5) -> list[Document]:
         """The passages this patron would be answered from."""
         return await self.retriever_for(patron).ainvoke(query, k=limit)
+
+    async def opened(self, patron: Patron, edition_id: str, ordinal: int) -> OpenPassage | None:
+        """A passage with its neighbours, where this patron may read it now; None where they may not."""
+        shelves = {shelf.id for shelf in await self.catalogue.shelves.readable_by(patron)}
+        books = await self.catalogue.holdings.showable(patron.workspace, {edition_id}, shelves)
+        if edition_id not in books:
+            return None
+        return await open_at(self.stacks, books[edition_id], ordinal)
 
     async def keeper(self, workspace: str) -> Patron:
         """Who stands at the terminal of the machine itself: reads every shelf."""

@@ -12,6 +12,23 @@ from knowledge.catalogue.tables import answers, new_id, now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A passage that lay in front of the librarian; `quote` is what the answer rests on, None where it was not cited.
+
+    `n` is its number in the answer; the scores are those of `Found` in the librarian's room.
+    """
+
+    n: int
+    passage_id: str
+    edition_id: str
+    ordinal: int
+    score: float
+    vector_score: float | None = None
+    terms_score: float | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRow:
     """`key` is the question's, unique in its workspace; `passages` are ids; `posted_as` is None until it was shown."""
 
@@ -30,6 +47,7 @@ class AnswerRow:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     created_at: datetime = field(default_factory=now)
     posted_as: str | None = None
+    evidence: Sequence[Evidence] = ()
 
 
 class Answers:
@@ -39,6 +57,7 @@ class Answers:
     async def record(self, row: AnswerRow) -> None:
         """The same key again updates the receipt, and keeps its id and its time."""
         values = asdict(row) | {"passages": list(row.passages), "timings_ms": dict(row.timings_ms)}
+        values |= {"evidence": [asdict(passage) for passage in row.evidence]}
         insert = self._database.insert(answers).values(**values)
         renewed = {name: value for name, value in values.items() if name not in ("id", "created_at")}
         await self._database.change(insert.on_conflict_do_update(index_elements=["workspace", "key"], set_=renewed))
@@ -53,6 +72,12 @@ class Answers:
         here = (answers.c.workspace == workspace, answers.c.place == place, answers.c.thread == thread)
         return await self._database.row(select(answers.c.id).where(*here).limit(1)) is not None
 
+    async def asked_by(self, workspace: str, person: str, limit: int) -> list[AnswerRow]:
+        """Their latest questions."""
+        query = select(answers).where(answers.c.workspace == workspace, answers.c.person == person)
+        query = query.order_by(answers.c.created_at.desc()).limit(limit)
+        return [_answer(row) for row in await self._database.rows(query)]
+
     async def gaps(self, workspace: str, limit: int) -> list[AnswerRow]:
         """The latest questions to which the stacks had no answer."""
         query = select(answers).where(answers.c.workspace == workspace, answers.c.refused)
@@ -61,4 +86,5 @@ class Answers:
 
 
 def _answer(row: Row[Any]) -> AnswerRow:
-    return AnswerRow(**row._mapping)  # noqa: SLF001  SQLAlchemy's public name, underscored not to shadow a column
+    values = dict(row._mapping)  # noqa: SLF001  SQLAlchemy's public name, underscored not to shadow a column
+    return AnswerRow(**{**values, "evidence": tuple(Evidence(**passage) for passage in values["evidence"])})

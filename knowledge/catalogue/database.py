@@ -14,6 +14,7 @@ from knowledge.catalogue.jobs import Jobs
 from knowledge.catalogue.migrating import migrate
 from knowledge.catalogue.presence import Presence
 from knowledge.catalogue.shelves import Shelves
+from knowledge.catalogue.votes import Votes
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Catalogue:
     holdings: Holdings
     jobs: Jobs
     answers: Answers
+    votes: Votes
 
     @property
     def engine(self) -> AsyncEngine:
@@ -53,4 +55,5 @@ def _catalogue(database: Database, presence: Presence) -> Catalogue:
         holdings=Holdings(database),
         jobs=Jobs(database, presence),
         answers=Answers(database),
+        votes=Votes(database),
     )

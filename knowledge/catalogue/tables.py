@@ -167,7 +167,23 @@ answers = Table(
     Column("timings_ms", JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("posted_as", Text),
+    Column("evidence", JSON, nullable=False, server_default="[]"),
     UniqueConstraint("workspace", "key"),
     Index("ix_answers_thread", "workspace", "place", "thread"),
     Index("ix_answers_created", "workspace", "created_at"),
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("workspace", Text, nullable=False),
+    Column("answer_key", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("good", Boolean, nullable=False),
+    Column("fault", Text),
+    Column("note", Words, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("workspace", "answer_key", "person"),
+    Index("ix_votes_created", "workspace", "created_at"),
 )

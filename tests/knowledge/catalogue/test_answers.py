@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from knowledge.catalogue.answers import AnswerRow
+from knowledge.catalogue.answers import AnswerRow, Evidence
 from knowledge.catalogue.database import Catalogue
 
 ROW = AnswerRow(
@@ -19,6 +19,7 @@ ROW = AnswerRow(
     manual_sha256="0" * 64,
     passages=["p1", "p2"],
     timings_ms={"retrieval": 12.5},
+    evidence=(Evidence(n=1, passage_id="p1", edition_id="e1", ordinal=0, score=0.5, quote="Twenty."),),
 )
 
 
