@@ -45,7 +45,8 @@ async def endless(request: web.Request) -> web.StreamResponse:
 async def server() -> AsyncIterator[TestServer]:
     application = web.Application()
     application.router.add_get("/{path:.*}", served)
-    async with TestServer(application) as running:
+    running = TestServer(application)
+    async with running:
         yield running
 
 
