@@ -37,5 +37,7 @@ async def _tidy_forever(library: Library) -> None:
 
 async def _tidy(library: Library) -> None:
     forgotten = await library.catalogue.jobs.purge(JOBS_KEPT)
+    given_up = await library.catalogue.holdings.abandon_stale()
     swept = await library.ingestion.sweep()
-    log.info("tidied", jobs_forgotten=forgotten, editions_swept=swept)
+    purged = await library.catalogue.kept.purge()
+    log.info("tidied", jobs_forgotten=forgotten, editions_swept=swept, given_up=given_up, kept_purged=purged)

@@ -10,10 +10,10 @@ from knowledge.catalogue.books import Shelf
 from knowledge.errors import NotFound, Reason
 from knowledge.ingestion import Ingestion, Receipt, Report
 from knowledge.reading.texts import Source
+from knowledge.receipts import TERMINAL
 
 MB = 1024 * 1024
 AT_ONCE = 4
-TERMINAL = "terminal"  # who added it, where no person of a workspace did
 
 
 @dataclass(frozen=True, slots=True)

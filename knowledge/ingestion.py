@@ -1,67 +1,27 @@
 """The document flow: bytes are read, cut, written to the stacks and, in one transaction, made current."""
 
+import asyncio
 import hashlib
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.catalogue.books import Book, Edition, Passage, Remark, Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import Unchanged
+from knowledge.catalogue.kept import UNDOABLE
+from knowledge.comparing import difference, topics
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.child import Reader
 from knowledge.reading.chunking import Chunk, chunk
 from knowledge.reading.fetching import Fetcher
 from knowledge.reading.texts import Reading, Source
+from knowledge.receipts import TERMINAL, Order, Progress, Receipt, Report, Status, refused, silent, unchanged
+from knowledge.sketching import sketch
+from knowledge.stacks.copying import passages_of
 from knowledge.stacks.store import Stacks, passage_id
 
-Status = Literal["added", "replaced", "unchanged", "refused"]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where an ingestion is: `stage` is fetching, reading, embedding or done; `done` of `total` passages."""
-
-    stage: Literal["fetching", "reading", "embedding", "done"]
-    title: str
-    done: int = 0
-    total: int = 0
-
-
-Report = Callable[[Progress], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What is kept of an ingestion. `message` says why a document was refused, in English; `reason` in any language."""
-
-    title: str
-    status: Status
-    book: Book | None = None
-    pages: int | None = None
-    passages: int = 0
-    remarks: tuple[Remark, ...] = ()
-    reason: Reason | None = None
-    values: Mapping[str, object] = field(default_factory=dict)
-    message: str = ""
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What an admin asked for: this document, on this shelf, under this key (the same key again is a new edition)."""
-
-    source: Source
-    shelf: Shelf
-    by: str
-    key: str
-    title: str | None = None
-    url: str | None = None
-
-
-async def _silent(_: Progress) -> None:
-    """For callers who watch no progress."""
+__all__ = ["Ingestion", "Progress", "Receipt", "Report", "Status"]
 
 
 class Ingestion:
@@ -86,9 +46,9 @@ class Ingestion:
         began = time.monotonic()
         order = Order(source, shelf, by, key, title, url)
         try:
-            receipt = await self._take(order, report or _silent)
+            receipt = await self._take(order, report or silent)
         except BookRefused as refusal:
-            receipt = _refused(title or source.name, refusal)
+            receipt = refused(title or source.name, refusal)
         return replace(receipt, seconds=time.monotonic() - began)
 
     async def add_url(
@@ -100,20 +60,25 @@ class Ingestion:
         try:
             fetched = await self._fetcher.fetch(url)
         except BookRefused as refusal:
-            return _refused(title or url, refusal)
+            return refused(title or url, refusal)
         source = Source(fetched.name, fetched.data, fetched.media_type)
         return await self.add(source, shelf=shelf, by=by, key=url, title=title, url=url, report=report)
 
-    async def remove(self, workspace: str, book_id: str) -> Book:
+    async def remove(self, workspace: str, book_id: str, by: str = TERMINAL) -> Book:
         """Withdrawn first, so that no patron reads it from here on; then its passages go."""
-        book = await self._catalogue.holdings.withdraw(workspace, book_id)
+        book = await self._catalogue.holdings.withdraw(workspace, book_id, by)
         await self.sweep(workspace)
         return book
 
     async def sweep(self, workspace: str | None = None) -> int:
-        """Removes from the stacks what the catalogue no longer shows; how many editions that was."""
+        """Removes from the stacks what the catalogue no longer shows; how many editions that was.
+
+        What patrons have read is kept in the catalogue first, so that taking it away can be undone.
+        """
         leftovers = await self._catalogue.holdings.leftovers(workspace)
         for tenant, edition in leftovers:
+            if edition.state in UNDOABLE and not await self._catalogue.kept.has(edition.id):
+                await self._catalogue.kept.keep(edition, await passages_of(self._stacks, tenant, edition))
             await self._stacks.remove_edition(tenant, edition.id)
             await self._catalogue.holdings.swept(edition.id)
         return len(leftovers)
@@ -130,7 +95,7 @@ class Ingestion:
             media_type=order.source.media_type or "",
         )
         if isinstance(begun, Unchanged):
-            return _unchanged(begun.book)
+            return unchanged(begun.book)
         try:
             return await self._write(order, begun, report)
         except BookRefused:
@@ -160,9 +125,16 @@ class Ingestion:
         passages: Sequence[Passage],
     ) -> Receipt:
         remarks = tuple(Remark(note.code, dict(note.values)) for note in reading.remarks)
+        remarks += await self._twins(order.shelf, edition, passages)
         published = await self._catalogue.holdings.publish(
-            edition.id, title=title, pages=reading.pages, passages=len(passages), remarks=remarks
+            edition.id,
+            title=title,
+            pages=reading.pages,
+            passages=len(passages),
+            remarks=remarks,
+            written_for=order.shelf.id,
         )
+        changed = await self._difference(order.shelf.workspace, published.replaced, passages)
         await self.sweep(order.shelf.workspace)
         if published.overtaken:
             remarks = (*remarks, Remark("overtaken"))
@@ -172,8 +144,30 @@ class Ingestion:
             book=published.book,
             pages=reading.pages,
             passages=len(passages),
-            remarks=remarks,
+            remarks=(*changed, *remarks),
+            former=published.replaced,
+            topics=topics(passages),
         )
+
+    async def _twins(self, shelf: Shelf, edition: Edition, passages: Sequence[Passage]) -> tuple[Remark, ...]:
+        """Other books with the same bytes or nearly the same text, where whoever reads this shelf may know of them."""
+        public = [other.id for other in await self._catalogue.shelves.all(shelf.workspace) if other.public]
+        besides, known = edition.book_id, {shelf.id, *public}
+        sketches = self._catalogue.sketches
+        hashes = await asyncio.to_thread(sketch, [passage.text for passage in passages])
+        await sketches.put(edition.id, hashes)
+        same = await sketches.same_bytes(edition.digest, besides=besides, shelf_ids=known)
+        if same:
+            return (Remark("same_bytes", {"titles": same}),)
+        near = await sketches.nearly_same(hashes, besides=besides, shelf_ids=known)
+        return (Remark("nearly_same", {"titles": near}),) if near else ()
+
+    async def _difference(
+        self, workspace: str, former: Edition | None, passages: Sequence[Passage]
+    ) -> tuple[Remark, ...]:
+        if former is None:
+            return ()
+        return (difference(await passages_of(self._stacks, workspace, former), passages),)
 
 
 def _passages(shelf: Shelf, edition: Edition, title: str, chunks: Sequence[Chunk]) -> list[Passage]:
@@ -191,24 +185,3 @@ def _passages(shelf: Shelf, edition: Edition, title: str, chunks: Sequence[Chunk
         )
         for piece in chunks
     ]
-
-
-def _unchanged(book: Book) -> Receipt:
-    edition = book.edition
-    return Receipt(
-        title=book.title,
-        status="unchanged",
-        book=book,
-        pages=edition.pages if edition else None,
-        passages=edition.passages if edition else 0,
-    )
-
-
-def _refused(title: str, refusal: BookRefused) -> Receipt:
-    return Receipt(
-        title=title,
-        status="refused",
-        reason=refusal.reason,
-        values=refusal.values,
-        message=str(refusal),
-    )

@@ -18,6 +18,7 @@ from knowledge.librarian.refusal import Judge
 from knowledge.librarian.writing import ModelWriter
 from knowledge.reading.child import open_reader
 from knowledge.reading.fetching import Fetcher
+from knowledge.rearranging import Rearranging
 from knowledge.settings import Settings
 from knowledge.stacks.connection import open_weaviate
 from knowledge.stacks.embedding import OpenedEmbeddings, open_embeddings
@@ -38,6 +39,7 @@ class Library:
     stacks: Stacks
     librarian: Librarian
     ingestion: Ingestion
+    rearranging: Rearranging
     retriever_for: Callable[[Patron], StacksRetriever]
 
     async def search(self, patron: Patron, query: str, limit: int = 5) -> list[Document]:
@@ -100,4 +102,5 @@ def _assemble(
         else QuotingWriter(opened.embeddings, analyse, knows)
     )
     librarian = Librarian(retriever_for, writer, manual, Judge(analyse, knows))
-    return Library(settings, catalogue, stacks, librarian, ingestion, retriever_for)
+    rearranging = Rearranging(catalogue, stacks, ingestion)
+    return Library(settings, catalogue, stacks, librarian, ingestion, rearranging, retriever_for)

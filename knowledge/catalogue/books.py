@@ -29,6 +29,14 @@ class EditionState(StrEnum):
     ABANDONED = "abandoned"  # never became current: failed or overtaken
 
 
+class ChangeKind(StrEnum):
+    ADDED = "added"
+    REPLACED = "replaced"
+    RESTORED = "restored"
+    MOVED = "moved"
+    REMOVED = "removed"
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something an admin should know of a reading: a code with a sentence in every language, and its values."""

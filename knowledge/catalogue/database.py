@@ -8,12 +8,15 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.catalogue.answers import Answers
+from knowledge.catalogue.changes import Changes
 from knowledge.catalogue.connections import Database, answering, connect_to, to_its_end
 from knowledge.catalogue.holdings import Holdings
 from knowledge.catalogue.jobs import Jobs
+from knowledge.catalogue.kept import Kept
 from knowledge.catalogue.migrating import migrate
 from knowledge.catalogue.presence import Presence
 from knowledge.catalogue.shelves import Shelves
+from knowledge.catalogue.sketches import Sketches
 from knowledge.catalogue.votes import Votes
 
 
@@ -25,6 +28,9 @@ class Catalogue:
     jobs: Jobs
     answers: Answers
     votes: Votes
+    changes: Changes
+    kept: Kept
+    sketches: Sketches
 
     @property
     def engine(self) -> AsyncEngine:
@@ -56,4 +62,7 @@ def _catalogue(database: Database, presence: Presence) -> Catalogue:
         jobs=Jobs(database, presence),
         answers=Answers(database),
         votes=Votes(database),
+        changes=Changes(database),
+        kept=Kept(database),
+        sketches=Sketches(database),
     )

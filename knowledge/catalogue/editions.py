@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.books import Book, Edition, EditionState, Remark, Shelf
+from knowledge.catalogue.books import Book, ChangeKind, Edition, EditionState, Remark, Shelf
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.rows import BOOK_COLUMNS, CURRENT, book_of, edition_of
 from knowledge.catalogue.shelves import name_key
-from knowledge.catalogue.tables import books, editions, new_id, now, shelves
-from knowledge.errors import NotFound
+from knowledge.catalogue.tables import books, changes, editions, new_id, now, shelves
+from knowledge.errors import NotFound, SourceTaken
 
 LOCKED_COLUMNS = [*BOOK_COLUMNS, books.c.removed_up_to]
 
@@ -49,12 +49,17 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a reading found, stored as the edition is published."""
+    """What a reading found, stored as the edition is published.
+
+    `written_for` is the shelf that its passages name in the stacks: where the book stands, or goes with a move.
+    """
 
     title: str
     pages: int | None
     passages: int
     remarks: Sequence[Remark]
+    written_for: str | None = None
+    kind: ChangeKind | None = None
 
 
 async def begin(database: Database, connection: AsyncConnection, arrival: Arrival) -> Edition | Unchanged:
@@ -74,17 +79,31 @@ async def publish(connection: AsyncConnection, edition_id: str, contents: Conten
     former = await _current(connection, locked.the_book)
     if former and former.id == edition_id:  # published already: a job that was taken over comes here twice
         return Published(book_of(locked, former), replaced=None, overtaken=False)
-    late = begun.state != EditionState.WRITING or begun.number <= locked.removed_up_to
+    moving = contents.kind is ChangeKind.MOVED
+    moved_away = not moving and contents.written_for not in {None, locked.shelf_id}
+    late = moved_away or begun.state != EditionState.WRITING or begun.number <= locked.removed_up_to
     if late or (former and begun.number < former.number):
         await _close(connection, edition_id)
         return Published(book_of(locked, former), replaced=None, overtaken=True)
     if former:
         await _set(connection, former.id, state=EditionState.SUPERSEDED)
+    if moving:
+        await _change_shelf(connection, locked.the_book, contents.written_for)
     await _make_current(connection, edition_id, locked.the_book, contents)
+    kind = contents.kind or (ChangeKind.REPLACED if former else ChangeKind.ADDED)
+    await _record(connection, locked.the_book, edition_id, kind, begun.created_by)
     return Published(await _reread(connection, locked.the_book), replaced=former, overtaken=False)
 
 
-async def withdraw(connection: AsyncConnection, book_id: str) -> Book:
+async def begin_again(connection: AsyncConnection, book_id: str, digest: str, by: str, media_type: str) -> Edition:
+    """A further edition of a book that is known, whatever stands there now: to move it, or to bring one back."""
+    locked = await _lock(connection, book_id)
+    shelf = book_of(locked, None).shelf
+    arrival = Arrival(shelf, locked.source, locked.title, locked.book_url, digest, by, media_type)
+    return await _new(connection, book_id, arrival)
+
+
+async def withdraw(connection: AsyncConnection, book_id: str, by: str) -> Book:
     """Also overtakes the editions being written at this moment: what an admin removed does not come back by itself."""
     locked = await _lock(connection, book_id)
     former = await _current(connection, book_id)
@@ -92,6 +111,7 @@ async def withdraw(connection: AsyncConnection, book_id: str) -> Book:
     await connection.execute(update(books).where(books.c.id == book_id).values(removed_up_to=newest))
     if former:
         await _set(connection, former.id, state=EditionState.WITHDRAWN)
+        await _record(connection, book_id, former.id, ChangeKind.REMOVED, by)
     return book_of(locked, former)
 
 
@@ -176,6 +196,24 @@ async def _make_current(connection: AsyncConnection, edition_id: str, book_id: s
     url = select(editions.c.url).where(editions.c.id == edition_id).scalar_subquery()
     title = {"title": contents.title, "title_key": name_key(contents.title)}
     await connection.execute(update(books).where(books.c.id == book_id).values(**title, url=url))
+
+
+async def _change_shelf(connection: AsyncConnection, book_id: str, shelf_id: str | None) -> None:
+    """A removed book from the same source makes room; one that stands there does not."""
+    source_key = await connection.scalar(select(books.c.source_key).where(books.c.id == book_id))
+    same = (books.c.shelf_id == shelf_id, books.c.source_key == source_key, books.c.id != book_id)
+    other = await connection.scalar(select(books.c.id).where(*same))
+    if other is not None:
+        if await _current(connection, other):
+            raise SourceTaken("A book from the same source stands on that shelf.", mend="Remove one of the two.")
+        aside = hashlib.sha256(other.encode()).hexdigest()
+        await connection.execute(update(books).where(books.c.id == other).values(source_key=aside))
+    await connection.execute(update(books).where(books.c.id == book_id).values(shelf_id=shelf_id))
+
+
+async def _record(connection: AsyncConnection, book_id: str, edition_id: str, kind: ChangeKind, person: str) -> None:
+    change = {"book_id": book_id, "edition_id": edition_id, "kind": kind, "person": person, "at": now()}
+    await connection.execute(changes.insert().values(change))
 
 
 async def _close(connection: AsyncConnection, edition_id: str) -> None:

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
 from knowledge.catalogue import editions as changes
-from knowledge.catalogue.books import Book, Edition, EditionState, Remark, Shelf
+from knowledge.catalogue.books import Book, ChangeKind, Edition, EditionState, Remark, Shelf
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.editions import Arrival, Contents, Published, Unchanged
 from knowledge.catalogue.rows import current_book_of, current_books, edition_of
 from knowledge.catalogue.shelves import name_key
-from knowledge.catalogue.tables import books, editions, shelves
+from knowledge.catalogue.tables import books, editions, now, shelves
 from knowledge.errors import NotFound
 
+STALE = timedelta(days=2)
 ID_PREFIX = re.compile(r"[0-9a-f]{4,32}")
 
 
@@ -37,11 +39,25 @@ class Holdings:
         arrival = Arrival(shelf, source, title, url, digest, by, media_type)
         return await self._database.write(lambda connection: changes.begin(self._database, connection, arrival))
 
+    async def begin_again(self, book: Book, *, digest: str, by: str, media_type: str) -> Edition:
+        """A further edition of the book, to move it or to bring a former edition back."""
+        return await self._database.write(
+            lambda connection: changes.begin_again(connection, book.id, digest, by, media_type)
+        )
+
     async def publish(
-        self, edition_id: str, *, title: str, pages: int | None, passages: int, remarks: Sequence[Remark] = ()
+        self,
+        edition_id: str,
+        *,
+        title: str,
+        pages: int | None,
+        passages: int,
+        remarks: Sequence[Remark] = (),
+        written_for: str | None = None,
+        kind: ChangeKind | None = None,
     ) -> Published:
-        """The one moment in which patrons change from the old edition to the new one."""
-        contents = Contents(title, pages, passages, remarks)
+        """The one moment in which patrons change from the old edition to the new one, and with a move its shelf."""
+        contents = Contents(title, pages, passages, remarks, written_for, kind)
         return await self._database.write(lambda connection: changes.publish(connection, edition_id, contents))
 
     async def abandon(self, edition_id: str) -> None:
@@ -50,10 +66,15 @@ class Holdings:
         given_up = update(editions).where(editions.c.id == edition_id, writing)
         await self._database.change(given_up.values(state=EditionState.ABANDONED))
 
-    async def withdraw(self, workspace: str, book_id: str) -> Book:
+    async def abandon_stale(self, older_than: timedelta = STALE) -> int:
+        """Gives up editions whose writing began so long ago that no job is at work on them; how many."""
+        left = (editions.c.state == EditionState.WRITING, editions.c.created_at < now() - older_than)
+        return await self._database.change(update(editions).where(*left).values(state=EditionState.ABANDONED))
+
+    async def withdraw(self, workspace: str, book_id: str, by: str = "") -> Book:
         """Takes the book off its shelf; what is returned is as it stood there."""
         book = await self._one(workspace, books.c.id == book_id)
-        return await self._database.write(lambda connection: changes.withdraw(connection, book.id))
+        return await self._database.write(lambda connection: changes.withdraw(connection, book.id, by))
 
     async def find(self, workspace: str, reference: str, shelf_ids: Collection[str] | None = None) -> Book:
         """By id, by the beginning of an id (4 characters or more) or by title; only books that patrons can read now."""

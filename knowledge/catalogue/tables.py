@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -186,4 +187,32 @@ votes = Table(
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("workspace", "answer_key", "person"),
     Index("ix_votes_created", "workspace", "created_at"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("book_id", ForeignKey("books.id"), nullable=False),
+    Column("edition_id", ForeignKey("editions.id")),
+    Column("kind", String(16), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_changes_book", "book_id", "id"),
+)
+
+kept = Table(
+    "kept",
+    metadata,
+    Column("edition_id", ForeignKey("editions.id"), primary_key=True),
+    Column("passages", LargeBinary, nullable=False),  # JSON, compressed
+    Column("kept_at", Moment, nullable=False),
+)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("edition_id", ForeignKey("editions.id"), primary_key=True),
+    Column("hashes", LargeBinary, nullable=False),  # eight bytes each
+    Column("kept_at", Moment, nullable=False),
 )

@@ -102,7 +102,7 @@ class Stacks:
                 objects = await self._embed(passages[start : start + BATCH])
                 if storing is not None:
                     await storing
-                storing = group.create_task(self._store(workspace, objects))
+                storing = group.create_task(self.store(workspace, objects))
                 if report is not None:
                     await report(start + len(objects))
 
@@ -111,7 +111,7 @@ class Stacks:
         # Analysing takes milliseconds a passage, which would hold up answers on the event loop.
         return await asyncio.to_thread(lambda: [_object(p, v) for p, v in zip(batch, vectors, strict=True)])
 
-    async def _store(self, workspace: str, objects: Sequence[Stored]) -> None:
+    async def store(self, workspace: str, objects: Sequence[Stored]) -> None:
         with weaviate_errors():
             stored = await self.collection.with_tenant(workspace).data.insert_many(objects)
         if stored.has_errors:

@@ -1,0 +1,48 @@
+"""Which books say nearly the same: by a small sample of each text's fingerprints."""
+
+from array import array
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, select
+
+from knowledge.catalogue.connections import Database
+from knowledge.catalogue.rows import CURRENT
+from knowledge.catalogue.tables import books, editions, now, sketches
+
+NEARLY = 0.8  # of the sampled fingerprints of both texts together
+
+
+class Sketches:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def put(self, edition_id: str, hashes: Sequence[int]) -> None:
+        row = {"edition_id": edition_id, "hashes": array("Q", hashes).tobytes(), "kept_at": now()}
+        await self._database.change(self._database.insert(sketches).values(row).on_conflict_do_nothing())
+
+    async def same_bytes(self, digest: str, *, besides: str, shelf_ids: Collection[str]) -> list[str]:
+        """Titles of the other books whose current edition was read from these bytes."""
+        query = select(books.c.title).select_from(editions.join(books, editions.c.book_id == books.c.id))
+        query = query.where(CURRENT, editions.c.digest == digest, *_others(besides, shelf_ids))
+        return [row.title for row in await self._database.rows(query.order_by(books.c.title_key))]
+
+    async def nearly_same(self, hashes: Sequence[int], *, besides: str, shelf_ids: Collection[str]) -> list[str]:
+        """Titles of the other books whose current edition says nearly the same."""
+        joined = sketches.join(editions, sketches.c.edition_id == editions.c.id)
+        joined = joined.join(books, editions.c.book_id == books.c.id)
+        query = (
+            select(books.c.title, sketches.c.hashes).select_from(joined).where(CURRENT, *_others(besides, shelf_ids))
+        )
+        rows = await self._database.rows(query.order_by(books.c.title_key))
+        return [row.title for row in rows if likeness(hashes, array("Q", row.hashes)) >= NEARLY]
+
+
+def likeness(one: Sequence[int], other: Sequence[int]) -> float:
+    """Estimates how much of both texts is common to both, from the smallest fingerprints of each."""
+    size = min(len(one), len(other))
+    smallest = sorted(set(one) | set(other))[:size]
+    return len(set(one) & set(other) & set(smallest)) / size if size else 0.0
+
+
+def _others(besides: str, shelf_ids: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    return books.c.id != besides, books.c.shelf_id.in_(sorted(set(shelf_ids)))

@@ -1,0 +1,176 @@
+"""Books that are moved, taken away and brought back."""
+
+from datetime import timedelta
+
+import pytest
+
+from knowledge.catalogue.access import Patron
+from knowledge.catalogue.books import Book, ChangeKind, Shelf
+from knowledge.errors import NotFound, SourceTaken
+from knowledge.library import Library
+from knowledge.receipts import Receipt
+from tests.knowledge.test_ingestion import add, page, shelf_of
+
+OLD, NEW = "# Leave\n\nStaff have 25 days of leave.", "# Leave\n\nStaff have 30 days of leave."
+
+
+async def book_of(library: Library, shelf: Shelf, text: str = OLD) -> Book:
+    receipt = await add(library, shelf, text)
+    assert receipt.book
+    return receipt.book
+
+
+async def texts(library: Library, patron: Patron) -> list[str]:
+    return [found.page_content for found in await library.search(patron, "days of leave")]
+
+
+async def in_the_stacks(library: Library, workspace: str) -> int:
+    return int(await library.stacks.collection.with_tenant(workspace).length())
+
+
+async def test_a_removed_book_comes_back_as_it_was(library: Library, workspace: str, member: Patron) -> None:
+    shelf = await shelf_of(library, workspace)
+    book = await book_of(library, shelf)
+    assert book.edition
+    await library.ingestion.remove(workspace, book.id, "U1")
+    assert [one.title for one in await library.catalogue.kept.removed(workspace, {shelf.id})] == ["Leave"]
+    receipt = await library.rearranging.restore(workspace, book.edition.id, by="U2")
+    assert (receipt.status, receipt.passages) == ("restored", 1)
+    assert "25 days" in (await texts(library, member))[0]
+    assert await library.catalogue.kept.removed(workspace, {shelf.id}) == []
+    assert await in_the_stacks(library, workspace) == 1
+    again = await library.rearranging.restore(workspace, book.edition.id, by="U2")
+    assert again.status == "unchanged"
+
+
+async def test_undoing_a_replacement_brings_the_former_edition_back(
+    library: Library, workspace: str, member: Patron
+) -> None:
+    shelf = await shelf_of(library, workspace)
+    await book_of(library, shelf)
+    book = await book_of(library, shelf, NEW)
+    assert book.edition
+    undone = await library.rearranging.undo(workspace, book.id, book.edition.id, by="U1")
+    assert isinstance(undone, Receipt)
+    assert "25 days" in "".join(await texts(library, member))
+    assert "30 days" not in "".join(await texts(library, member))
+
+
+async def test_undoing_what_was_new_takes_it_out_and_only_once(
+    library: Library, workspace: str, member: Patron
+) -> None:
+    book = await book_of(library, await shelf_of(library, workspace))
+    assert book.edition
+    assert isinstance(await library.rearranging.undo(workspace, book.id, book.edition.id, by="U1"), Book)
+    assert await texts(library, member) == []
+    with pytest.raises(NotFound):
+        await library.rearranging.undo(workspace, book.id, book.edition.id, by="U1")
+
+
+async def test_undo_leaves_a_later_edition_alone(library: Library, workspace: str, member: Patron) -> None:
+    shelf = await shelf_of(library, workspace)
+    old = await book_of(library, shelf)
+    await book_of(library, shelf, NEW)
+    assert old.edition
+    with pytest.raises(NotFound):
+        await library.rearranging.undo(workspace, old.id, old.edition.id, by="U1")
+    assert "30 days" in "".join(await texts(library, member))
+
+
+async def test_after_its_time_a_removed_book_is_gone_for_good(library: Library, workspace: str) -> None:
+    shelf = await shelf_of(library, workspace)
+    book = await book_of(library, shelf)
+    assert book.edition
+    await library.ingestion.remove(workspace, book.id, "U1")
+    await library.catalogue.kept.purge(timedelta(0))
+    assert await library.catalogue.kept.removed(workspace, {shelf.id}) == []
+    with pytest.raises(NotFound):
+        await library.rearranging.restore(workspace, book.edition.id, by="U1")
+
+
+async def test_a_moved_book_is_read_on_its_new_shelf_only(library: Library, workspace: str, member: Patron) -> None:
+    book = await book_of(library, await shelf_of(library, workspace))
+    closed = await library.catalogue.shelves.create(workspace, "closed", "C1")
+    receipt = await library.rearranging.move(workspace, book.id, closed, by="U1")
+    assert (receipt.status, receipt.passages) == ("moved", 1)
+    assert await texts(library, member) == []
+    insider = Patron(workspace, "U2", public=False, places=frozenset({"C1"}))
+    assert "25 days" in (await texts(library, insider))[0]
+    assert await in_the_stacks(library, workspace) == 1
+
+
+async def test_a_book_is_not_moved_onto_one_from_the_same_source(
+    library: Library, workspace: str, member: Patron
+) -> None:
+    book = await book_of(library, await shelf_of(library, workspace))
+    other = await library.catalogue.shelves.create(workspace, "other")
+    twin = await book_of(library, other)
+    with pytest.raises(SourceTaken):
+        await library.rearranging.move(workspace, book.id, other, by="U1")
+    assert await in_the_stacks(library, workspace) == 2
+    await library.ingestion.remove(workspace, twin.id, "U1")
+    assert (await library.rearranging.move(workspace, book.id, other, by="U1")).status == "moved"
+    assert "25 days" in (await texts(library, member))[0]
+
+
+async def test_an_edition_written_for_the_shelf_that_a_book_has_left_is_not_shown(
+    library: Library, workspace: str, member: Patron
+) -> None:
+    book = await book_of(library, await shelf_of(library, workspace))
+    begun = await library.catalogue.holdings.begin_again(book, digest="d", by="U1", media_type="")
+    closed = await library.catalogue.shelves.create(workspace, "closed", "C1")
+    await library.rearranging.move(workspace, book.id, closed, by="U2")
+    published = await library.catalogue.holdings.publish(
+        begun.id, title="Late", pages=None, passages=1, written_for=book.shelf.id
+    )
+    assert published.overtaken
+    assert await texts(library, member) == []
+
+
+async def test_history_tells_who_did_what(library: Library, workspace: str) -> None:
+    shelf = await shelf_of(library, workspace)
+    await book_of(library, shelf)
+    book = await book_of(library, shelf, NEW)
+    await library.ingestion.remove(workspace, book.id, "U2")
+    latest = await library.catalogue.changes.latest({shelf.id}, limit=10)
+    assert [(change.kind, change.person, change.edition) for change in latest] == [
+        (ChangeKind.REMOVED, "U2", 2),
+        (ChangeKind.REPLACED, "U1", 2),
+        (ChangeKind.ADDED, "U1", 1),
+    ]
+    assert len(await library.catalogue.changes.latest({shelf.id}, limit=1, book_id=book.id)) == 1
+    assert await library.catalogue.changes.latest(set(), limit=10) == []
+
+
+async def test_a_receipt_says_what_changed_against_the_former_edition(library: Library, workspace: str) -> None:
+    shelf = await shelf_of(library, workspace)
+    await add(library, shelf, OLD)
+    receipt = await add(library, shelf, NEW)
+    assert receipt.former
+    assert {remark.code: remark.values for remark in receipt.remarks}["changed"] == {"new": 1, "gone": 1, "same": 0}
+
+
+LONG = "# Travel\n\n" + "\n\n".join(
+    f"Rule {n}: the {n}th traveller takes seat {n * 7} of coach {n * 3}." for n in range(60)
+)
+
+
+async def test_the_same_or_nearly_the_same_document_in_another_book_is_pointed_out(
+    library: Library, workspace: str
+) -> None:
+    shelf = await shelf_of(library, workspace)
+    ingestion = library.ingestion
+    await ingestion.add(page(LONG, "a.md"), shelf=shelf, by="U1", key="a")
+    same = await ingestion.add(page(LONG, "b.md"), shelf=shelf, by="U1", key="b")
+    near = await ingestion.add(page(LONG + "\n\nOne more rule.", "c.md"), shelf=shelf, by="U1", key="c")
+    other = await ingestion.add(page(OLD, "d.md"), shelf=shelf, by="U1", key="d")
+    assert [remark.code for remark in same.remarks] == ["same_bytes"]
+    assert [remark.code for remark in near.remarks] == ["nearly_same"]
+    assert other.remarks == ()
+
+
+async def test_a_closed_shelf_is_not_betrayed_by_its_duplicates(library: Library, workspace: str) -> None:
+    closed = await library.catalogue.shelves.create(workspace, "closed", "C1")
+    await library.ingestion.add(page(LONG, "a.md"), shelf=closed, by="U1", key="a")
+    receipt = await library.ingestion.add(page(LONG), shelf=await shelf_of(library, workspace), by="U1", key="b")
+    assert receipt.remarks == ()
