@@ -19,7 +19,7 @@ from bot.answering import Answering
 from bot.conversations import Conversations
 from bot.housekeeping import housekeeping
 from bot.inbox import ANSWER, Inbox
-from bot.listeners import commands, memberships, modals
+from bot.listeners import buttons, commands, memberships, modals
 from bot.local_slack import open_playground
 from bot.metrics import Metrics
 from bot.patrons import Patrons
@@ -36,6 +36,7 @@ from knowledge.settings import Settings as LibrarySettings
 
 ANSWERS_AT_ONCE = 8
 ATTEMPTS = 4  # some seconds of trying; then the asker is told
+STOCKING_ATTEMPTS = 60  # nearly an hour: whoever hands in documents rather waits than does it again
 
 Report = Callable[[str], None]
 log = structlog.get_logger()
@@ -79,6 +80,7 @@ def build_bolt(services: Services, inbox: Inbox) -> AsyncApp:
     )
     commands.register(bolt, services)
     modals.register(bolt, services)
+    buttons.register(bolt, services)
     memberships.register(bolt, services.patrons)
     bolt.error(_listener_failed)
     return bolt
@@ -106,7 +108,13 @@ def _answerers(services: Services, conversations: Conversations, metrics: Metric
 def _stockers(services: Services) -> Workers:
     """Workers of their own, so that a thousand pages keep nobody's answer waiting."""
     stocking = Stocking(services)
-    return Workers(services.library.catalogue.jobs, {STOCK: stocking.handle}, concurrency=1, on_failed=stocking.failed)
+    return Workers(
+        services.library.catalogue.jobs,
+        {STOCK: stocking.handle},
+        concurrency=1,
+        max_attempts=STOCKING_ATTEMPTS,
+        on_failed=stocking.failed,
+    )
 
 
 def _checks(library: Library, me: Identity) -> Mapping[str, Check]:

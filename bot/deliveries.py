@@ -12,12 +12,17 @@ class Form(StrEnum):
     URL = "url"
     UPLOAD = "upload"
     TEXT = "text"
+    MESSAGES = "messages"  # of a conversation
+    EDITION = "edition"  # one that was replaced or removed, to be brought back
+    UNDO = "undo"  # of what an edition brought
+    MOVE = "move"  # to another shelf
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """`what` is the URL, the id of the file in Slack or the text itself; `place` the channel whose shelf it goes to.
+    """`what` is the URL, the id of the file in Slack, the text itself, the message, the edition or the book.
 
+    `place` is the channel whose shelf it goes to, where `shelf` names none by its id.
     `name` tells one delivery from another when people read of it; `channel` is where `person` is told how it went.
     """
 
@@ -30,16 +35,17 @@ class Delivery:
     name: str
     title: str | None = None
     place: str | None = None
+    shelf: str | None = None
 
     @property
     def order_key(self) -> str:
         """Deliveries of one document are taken in the order in which they were handed in."""
-        return f"stock:{self.place or ''}:{self.book_key}"
+        return f"stock:{self.shelf or self.place or ''}:{self.book_key}"
 
     @property
     def book_key(self) -> str:
         """The same again is a new edition of the same book."""
-        return self.what if self.form is Form.URL else self.name
+        return self.name if self.form in {Form.UPLOAD, Form.TEXT} else self.what
 
     def payload(self) -> dict[str, Any]:
         return asdict(self)

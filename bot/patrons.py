@@ -55,6 +55,13 @@ class Patrons:
             return False
         return asker.runs_workspace or user in self._settings.admins or await self._in_admin_group(workspace, user)
 
+    async def is_in(self, channel: str, user: str) -> bool:
+        try:
+            return user in await self._members.get(channel, lambda: self._list_members(channel))
+        except SLACK_FAILED as error:
+            log.warning("members_unknown", channel=channel, error=failure(error))
+            return False
+
     def left(self, channel: str) -> None:
         """Somebody left the channel, so its members are asked for anew."""
         self._members.drop(channel)
@@ -76,15 +83,8 @@ class Patrons:
 
     async def _places_of(self, workspace: str, user: str) -> frozenset[str]:
         places = sorted({shelf.place for shelf in await self._shelves.all(workspace) if shelf.place is not None})
-        inside = await asyncio.gather(*(self._is_in(place, user) for place in places))
+        inside = await asyncio.gather(*(self.is_in(place, user) for place in places))
         return frozenset(place for place, yes in zip(places, inside, strict=True) if yes)
-
-    async def _is_in(self, channel: str, user: str) -> bool:
-        try:
-            return user in await self._members.get(channel, lambda: self._list_members(channel))
-        except SLACK_FAILED as error:
-            log.warning("members_unknown", channel=channel, error=failure(error))
-            return False
 
     async def _list_members(self, channel: str) -> frozenset[str]:
         pages = await self._client.conversations_members(channel=channel, limit=PAGE)

@@ -5,7 +5,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.services import Services
 from knowledge.catalogue.books import PUBLIC_SHELF, Shelf
-from knowledge.errors import NameTaken
+from knowledge.errors import NameTaken, NotFound
 
 log = structlog.get_logger()
 
@@ -23,6 +23,17 @@ async def shelf_at(services: Services, workspace: str, channel: str | None) -> S
         return await shelves.create(workspace, name, channel)
     except NameTaken:  # by a channel that had this name before
         return await shelves.create(workspace, f"{name} {channel}", channel)
+
+
+async def shelf_for(services: Services, workspace: str, shelf_id: str | None, channel: str | None) -> Shelf:
+    """The shelf of this id, where one was chosen; else the one that stands at the channel, or the public one."""
+    if shelf_id is None:
+        return await shelf_at(services, workspace, channel)
+    shelves = await services.library.catalogue.shelves.all(workspace)
+    found = next((shelf for shelf in shelves if shelf.id == shelf_id), None)
+    if found is None:
+        raise NotFound("There is no such shelf.")
+    return found
 
 
 async def _channel_name(services: Services, channel: str) -> str:

@@ -1,30 +1,39 @@
-"""The job that turns what an admin handed in into a book, and tells them how it went."""
+"""The job that turns what an admin handed in into a book, and shows them how it goes."""
+
+from datetime import timedelta
+from typing import Any
 
 import structlog
 
 from bot.blocks import receipts
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.problems import sentence
-from bot.deliveries import Delivery, Form
+from bot.deliveries import Delivery
+from bot.errors import SlackUnavailable
+from bot.progress import PACE, Place, ProgressMessage
 from bot.services import Services
-from bot.shelving import shelf_at
-from bot.telling import logged, tell
-from bot.uploads import fetch_upload
-from knowledge.catalogue.books import Shelf
+from bot.slack import SLACK_FAILED, failure
+from bot.taking import Taking
+from bot.telling import direct, logged, tell
+from knowledge.catalogue.books import Book
 from knowledge.catalogue.jobs import Job
+from knowledge.catalogue.tables import now
 from knowledge.catalogue.workers import Work
-from knowledge.errors import BookRefused
-from knowledge.ingestion import Receipt
-from knowledge.reading.texts import Source
+from knowledge.errors import ShishoError, Unavailable
+from knowledge.receipts import Progress, Receipt
 
 KIND = "stock"
+TRIES = 4  # after what nobody foresaw; for what is away the workers have more patience
+AT_ONCE = timedelta(hours=1)  # within which two admins count as at work on the same book
 
 log = structlog.get_logger()
 
 
 class Stocking:
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, pace: float = PACE) -> None:
         self._services = services
+        self._pace = pace
+        self._taking = Taking(services)
 
     async def hand_in(self, delivery: Delivery, *, key: str) -> None:
         """On disk once it returns; the same key again changes nothing."""
@@ -33,40 +42,81 @@ class Stocking:
         )
 
     async def handle(self, job: Job, work: Work) -> None:
-        """The report is noted before it is sent: a job that is taken up again does not read the document again."""
+        """The receipt is noted before it is shown: a job that is taken up again does not read the document again."""
         delivery = Delivery.of(job.payload)
-        noted = work.progress
-        draft = MessageDraft(noted["text"], noted["blocks"]) if noted else await self._stock(delivery)
-        if not noted:
-            await work.note({"text": draft.text, "blocks": draft.blocks})
-        await tell(self._services.client, delivery.person, delivery.channel, draft)
+        shown = await self._message(delivery, work)
+        try:
+            draft = _noted(work.progress) or await self._stock(delivery, shown)
+            await work.note(work.progress | {"text": draft.text, "blocks": draft.blocks})
+            await self._close(delivery, shown, draft)
+        except Unavailable:
+            await self._say_that_it_waits(delivery, shown)
+            raise
+        except SLACK_FAILED as error:
+            raise SlackUnavailable(f"Slack does not answer ({failure(error)}).") from error
+        except ShishoError:
+            raise
+        except Exception as error:
+            if job.attempts >= TRIES:
+                raise ShishoError(f"It broke {job.attempts} times ({type(error).__name__}).") from error
+            raise
 
     async def failed(self, job: Job, error: Exception) -> None:
         """For the workers' `on_failed`."""
         delivery = Delivery.of(job.payload)
-        log_id = logged(error, during=KIND)
-        said = sentence(error, delivery.language, log_id=log_id)
+        said = sentence(error, delivery.language, log_id=logged(error, during=KIND))
         draft = receipts.failed(delivery.name, said, delivery.language)
-        await tell(self._services.client, delivery.person, delivery.channel, draft)
+        shown = ProgressMessage(self._services.client, _place(job.progress), self._pace)
+        await self._close(delivery, shown, draft)
 
-    async def _stock(self, delivery: Delivery) -> MessageDraft:
-        shelf = await shelf_at(self._services, delivery.workspace, delivery.place)
+    async def _message(self, delivery: Delivery, work: Work) -> ProgressMessage:
+        """The message that this job has shown since its first attempt."""
+        client, place = self._services.client, _place(work.progress)
+        if place is not None or "place" in work.progress:
+            return ProgressMessage(client, place, self._pace)
+        first = receipts.progress_message(self._taking.beginning(delivery), delivery.language)
+        shown = await ProgressMessage.post(client, delivery.person, first, pace=self._pace)
+        noted = [shown.place.channel, shown.place.ts] if shown.place else None
+        await work.note(work.progress | {"place": noted})
+        return shown
+
+    async def _stock(self, delivery: Delivery, shown: ProgressMessage) -> MessageDraft:
+        async def report(progress: Progress) -> None:
+            shown.show(receipts.progress_message(progress, delivery.language))
+
+        async with shown.moving():
+            taken = await self._taking.take(delivery, report)
+        if isinstance(taken, Book):
+            return receipts.removed(taken, delivery.language)
+        log.info("document_taken", status=taken.status, pages=taken.pages, passages=taken.passages)
+        await self._tell_the_overtaken(delivery, taken)
+        return receipts.receipt_message(taken, delivery.language)
+
+    async def _tell_the_overtaken(self, delivery: Delivery, receipt: Receipt) -> None:
+        """Of two who hand in the same book at once the later wins, and the earlier is not left to find out."""
+        former = receipt.former
+        if former is None or former.created_by == delivery.person or not receipts.PERSON.fullmatch(former.created_by):
+            return
+        if now() - former.created_at < AT_ONCE:
+            person = await self._services.patrons.person(delivery.workspace, former.created_by)
+            draft = receipts.overtaken_by(receipt.title, delivery.person, person.language)
+            await direct(self._services.client, former.created_by, draft)
+
+    async def _say_that_it_waits(self, delivery: Delivery, shown: ProgressMessage) -> None:
         try:
-            receipt = await self._take(delivery, shelf)
-        except BookRefused as refusal:
-            receipt = Receipt(delivery.name, "refused", reason=refusal.reason, values=refusal.values)
-        log.info("document_taken", status=receipt.status, pages=receipt.pages, passages=receipt.passages)
-        return receipts.receipt_message(receipt, delivery.language, public=shelf.public)
+            await shown.close(receipts.waiting(delivery.name, delivery.language))
+        except SLACK_FAILED as error:
+            log.info("waiting_not_shown", error=failure(error))
 
-    async def _take(self, delivery: Delivery, shelf: Shelf) -> Receipt:
-        ingestion = self._services.library.ingestion
-        if delivery.form is Form.URL:
-            return await ingestion.add_url(delivery.what, shelf=shelf, by=delivery.person, title=delivery.title)
-        source = await self._source(delivery)
-        return await ingestion.add(source, shelf=shelf, by=delivery.person, key=delivery.book_key, title=delivery.title)
+    async def _close(self, delivery: Delivery, shown: ProgressMessage, draft: MessageDraft) -> None:
+        if not await shown.close(draft):
+            await tell(self._services.client, delivery.person, delivery.channel, draft)
 
-    async def _source(self, delivery: Delivery) -> Source:
-        if delivery.form is Form.TEXT:
-            return Source(delivery.name, delivery.what.encode(), "text/markdown")
-        limit = self._services.library.settings.max_book_mb
-        return await fetch_upload(self._services.client, delivery.what, limit_mb=limit)
+
+def _noted(progress: dict[str, Any]) -> MessageDraft | None:
+    return MessageDraft(progress["text"], progress["blocks"]) if "blocks" in progress else None
+
+
+def _place(progress: dict[str, Any]) -> Place | None:
+    noted = progress.get("place")
+    return Place(*noted) if noted else None

@@ -67,4 +67,5 @@ class Submissions:
         for number, delivery in enumerate(deliveries):
             await self._stocking.hand_in(delivery, key=f"{submission.key}:{number}")
         names = [delivery.title or delivery.name for delivery in deliveries]
-        return receipts.begun(names, language, public=deliveries[0].place is None)
+        shelf = receipts.shelf_name(language, public=deliveries[0].place is None)
+        return receipts.begun(names, language, shelf=shelf)

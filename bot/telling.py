@@ -20,9 +20,13 @@ async def tell(client: AsyncWebClient, person: str, channel: str, draft: Message
     try:
         await client.chat_postEphemeral(channel=channel, user=person, text=draft.text, blocks=draft.blocks)
     except SlackApiError:
-        await client.chat_postMessage(
-            channel=person, text=draft.text, blocks=draft.blocks, unfurl_links=False, unfurl_media=False
-        )
+        await direct(client, person, draft)
+
+
+async def direct(client: AsyncWebClient, person: str, draft: MessageDraft) -> None:
+    await client.chat_postMessage(
+        channel=person, text=draft.text, blocks=draft.blocks, unfurl_links=False, unfurl_media=False
+    )
 
 
 def logged(error: Exception, *, during: str) -> str:

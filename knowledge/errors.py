@@ -5,6 +5,7 @@ ShishoError                   every expected error: says what, why, and in `mend
 │   └── EmbeddingsChanged     the stacks were filled by another embedding model
 ├── NotFound                  no such shelf, book or edition
 ├── NameTaken                 a shelf of that name exists for another place
+├── TooLate                   what was done cannot be undone any more
 ├── SourceTaken               a book from the same source stands on the shelf it was to be moved to
 ├── BookRefused               a document cannot become a book; `reason` says why
 ├── LeaseLost                 a job was taken over by another worker: stop, it is no longer yours
@@ -44,6 +45,10 @@ class NotFound(ShishoError):
 
 
 class NameTaken(ShishoError):
+    pass
+
+
+class TooLate(ShishoError):
     pass
 
 

@@ -7,7 +7,7 @@ from knowledge.catalogue.books import Book, ChangeKind, Edition, EditionState, P
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import Published
 from knowledge.catalogue.kept import UNDOABLE
-from knowledge.errors import NotFound, ShishoError, Unavailable
+from knowledge.errors import NotFound, ShishoError, TooLate, Unavailable
 from knowledge.ingestion import Ingestion
 from knowledge.receipts import Progress, Receipt, Report, Status, silent, unchanged
 from knowledge.stacks.copying import copy_edition
@@ -47,7 +47,7 @@ class Rearranging:
         return await self._publish(written, "moved")
 
     async def restore(self, workspace: str, edition_id: str, *, by: str, report: Report = silent) -> Receipt:
-        """An edition that was replaced or removed in the last 30 days; raises NotFound later."""
+        """An edition that was replaced or removed in the last 30 days; raises TooLate later."""
         await self._ingestion.sweep(workspace)  # what was taken away a moment ago is kept from here on
         book, former = await self._catalogue.kept.edition(workspace, edition_id)
         standing = await self._standing(workspace, book)
@@ -55,7 +55,7 @@ class Rearranging:
             return unchanged(standing)
         texts = await self._catalogue.kept.passages(edition_id)
         if not texts:
-            raise NotFound("This edition was never read by anybody.")
+            raise TooLate("This edition was never read by anybody.")
         title = texts[0].title
         begun = await self._begin(book, former, by)
 
@@ -69,11 +69,14 @@ class Rearranging:
     async def undo(self, workspace: str, book_id: str, edition_id: str, *, by: str) -> Receipt | Book:
         """Takes back what this edition brought: the former one stands again, or the book is gone, where it was new.
 
-        Raises NotFound where a later edition stands by now: that one is not this button's to take away.
+        Raises TooLate where a later edition stands by now: that one is not this button's to take away.
         """
-        book = await self._catalogue.holdings.find(workspace, book_id)
+        try:
+            book = await self._catalogue.holdings.find(workspace, book_id)
+        except NotFound as error:
+            raise TooLate("The book was removed meanwhile.") from error
         if book.edition is None or book.edition.id != edition_id:
-            raise NotFound("Another edition stands by now.")
+            raise TooLate("Another edition stands by now.")
         read_before = [
             edition
             for edition in await self._catalogue.holdings.editions(book_id)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from bot.blocks.drafts import Block
 from bot.blocks.language import Language
+from bot.blocks.layout import plain
 from bot.blocks.sentences import sentences
 from bot.blocks.sentences.table import ModalSentences
 
@@ -51,11 +52,11 @@ def add_book_view(opened: Opened, *, preferred: Choice = "public") -> dict[str, 
         "type": "modal",
         "callback_id": CALLBACK,
         "private_metadata": opened.dumps(),
-        "title": _plain(table.title),
-        "submit": _plain(table.submit),
-        "close": _plain(table.close),
+        "title": plain(table.title),
+        "submit": plain(table.submit),
+        "close": plain(table.close),
         "blocks": [
-            {"type": "section", "text": _plain(table.intro)},
+            {"type": "section", "text": plain(table.intro)},
             _files(table),
             _input("name", table.name, table.name_hint, {"max_length": TITLE_MAX}),
             _input("text", table.text, table.text_hint, {"max_length": TEXT_MAX, "multiline": True}),
@@ -93,7 +94,7 @@ def again(language: Language, *, log_id: str) -> dict[str, str]:
 
 def _files(table: ModalSentences) -> Block:
     element = {"type": "file_input", "action_id": "files", "max_files": FILES_MAX}
-    return {"type": "input", "block_id": "files", "optional": True, "label": _plain(table.files), "element": element}
+    return {"type": "input", "block_id": "files", "optional": True, "label": plain(table.files), "element": element}
 
 
 def _input(name: str, label: str, hint: str, limits: dict[str, Any]) -> Block:
@@ -101,8 +102,8 @@ def _input(name: str, label: str, hint: str, limits: dict[str, Any]) -> Block:
         "type": "input",
         "block_id": name,
         "optional": True,
-        "label": _plain(label),
-        "hint": _plain(hint),
+        "label": plain(label),
+        "hint": plain(hint),
         "element": {"type": "plain_text_input", "action_id": name, **limits},
     }
 
@@ -114,7 +115,7 @@ def _shelf(table: ModalSentences, preferred: Choice, *, channel: bool) -> Block:
     return {
         "type": "input",
         "block_id": "shelf",
-        "label": _plain(table.shelf),
+        "label": plain(table.shelf),
         "element": {
             "type": "radio_buttons",
             "action_id": "shelf",
@@ -125,8 +126,4 @@ def _shelf(table: ModalSentences, preferred: Choice, *, channel: bool) -> Block:
 
 
 def _option(value: Choice, text: str) -> dict[str, Any]:
-    return {"text": _plain(text), "value": value}
-
-
-def _plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text}
+    return {"text": plain(text), "value": value}

@@ -1,6 +1,7 @@
 """The few blocks that everything is laid out in."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from bot.blocks.drafts import Block, MessageDraft
 from bot.blocks.splitting import size
@@ -12,6 +13,10 @@ TEXT_MAX = 40_000
 def section(text: str) -> Block:
     """`verbatim`: Slack makes no links or mentions of its own; `expand`: nothing hides behind "see more"."""
     return {"type": "section", "expand": True, "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text}
 
 
 def context(text: str) -> Block:
@@ -33,3 +38,8 @@ def sections(lines: Iterable[str]) -> list[Block]:
 def message(*lines: str) -> MessageDraft:
     """Lines of `mrkdwn`, escaped by whoever wrote them."""
     return MessageDraft("\n".join(lines)[:TEXT_MAX], sections(lines))
+
+
+def with_buttons(draft: MessageDraft, *buttons: dict[str, Any]) -> MessageDraft:
+    """Under the message; what it says stays the same."""
+    return MessageDraft(draft.text, [*draft.blocks, {"type": "actions", "elements": list(buttons)}])

@@ -15,6 +15,8 @@ from knowledge.errors import (
     NameTaken,
     NotFound,
     SettingError,
+    SourceTaken,
+    TooLate,
     Unavailable,
 )
 
@@ -34,6 +36,8 @@ def _known(error: BaseException, table: ProblemSentences) -> str:
         (SlackUnavailable, table.slack_refused),
         (Unavailable, table.stacks_away),
         (SettingError, table.misconfigured),
+        (TooLate, table.too_late),
+        (SourceTaken, table.source_taken),
         (NotFound, table.no_such_book),
         (NameTaken, table.name_taken),
         (SlackApiError, table.slack_refused),

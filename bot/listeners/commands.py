@@ -5,8 +5,9 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
+from bot.requests import Request
 from bot.services import Services
-from bot.stacks_command import Request, StacksCommand
+from bot.stacks_command import StacksCommand
 from bot.stocking import Stocking
 from bot.telling import problem
 

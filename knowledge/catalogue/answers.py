@@ -1,8 +1,8 @@
 """The receipts of answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -77,6 +77,13 @@ class Answers:
         query = select(answers).where(answers.c.workspace == workspace, answers.c.person == person)
         query = query.order_by(answers.c.created_at.desc()).limit(limit)
         return [_answer(row) for row in await self._database.rows(query)]
+
+    async def made_from(self, workspace: str, passages: Collection[str], within: timedelta) -> int:
+        """How many answers of this time rest on one of these passages."""
+        query = select(answers.c.passages).where(answers.c.workspace == workspace, ~answers.c.refused)
+        rows = await self._database.rows(query.where(answers.c.created_at > now() - within))
+        wanted = set(passages)
+        return sum(not wanted.isdisjoint(row.passages) for row in rows)
 
     async def gaps(self, workspace: str, limit: int) -> list[AnswerRow]:
         """The latest questions to which the stacks had no answer."""

@@ -20,6 +20,11 @@ class Shelf:
     def public(self) -> bool:
         return self.place is None
 
+    @property
+    def standard(self) -> bool:
+        """Where everything goes that names no other shelf."""
+        return self.public and self.name == PUBLIC_SHELF
+
 
 class EditionState(StrEnum):
     WRITING = "writing"  # its passages are on their way into the stacks

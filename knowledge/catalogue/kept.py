@@ -13,7 +13,7 @@ from knowledge.catalogue.books import Book, Edition, EditionState, Passage
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.rows import BOOK_COLUMNS, book_of, edition_of
 from knowledge.catalogue.tables import books, editions, kept, now, shelves
-from knowledge.errors import NotFound
+from knowledge.errors import NotFound, TooLate
 
 KEPT_FOR = timedelta(days=30)
 UNDOABLE = (EditionState.SUPERSEDED, EditionState.WITHDRAWN)
@@ -33,10 +33,10 @@ class Kept:
         return await self._database.row(select(kept.c.edition_id).where(kept.c.edition_id == edition_id)) is not None
 
     async def passages(self, edition_id: str) -> list[Passage]:
-        """Raises NotFound once their time is over."""
+        """Raises TooLate once their time is over."""
         row = await self._database.row(select(kept.c.passages).where(kept.c.edition_id == edition_id))
         if row is None:
-            raise NotFound("This edition is not kept any more.")
+            raise TooLate("This edition is not kept any more.")
         return await asyncio.to_thread(_unpacked, row.passages)
 
     async def edition(self, workspace: str, edition_id: str) -> tuple[Book, Edition]:

@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, false, or_, select
+from sqlalchemy import ColumnElement, Row, false, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
@@ -44,6 +45,17 @@ class Shelves:
             raise NameTaken(f'A shelf "{shelf.name}" exists for another place.', mend="Choose another name.")
         return shelf
 
+    async def rename(self, shelf: Shelf, name: str) -> None:
+        """NameTaken where another shelf has that name."""
+        try:
+            await self._set(shelf, name=name.strip(), name_key=name_key(name))
+        except IntegrityError as error:
+            raise NameTaken(f'There is another shelf "{name}".', mend="Choose another name.") from error
+
+    async def place(self, shelf: Shelf, place: str | None) -> None:
+        """From this moment the shelf belongs to this place alone, or is public where there is none."""
+        await self._set(shelf, place=place)
+
     async def find(self, workspace: str, name: str) -> Shelf:
         query = select(*COLUMNS).where(shelves.c.workspace == workspace, shelves.c.name_key == name_key(name))
         row = await self._database.row(query)
@@ -59,6 +71,9 @@ class Shelves:
         public = shelves.c.place.is_(None) if patron.public else false()
         closed = shelves.c.place.in_(sorted(patron.places))
         return await self._select(shelves.c.workspace == patron.workspace, or_(public, closed))
+
+    async def _set(self, shelf: Shelf, **values: str | None) -> None:
+        await self._database.change(update(shelves).where(shelves.c.id == shelf.id).values(**values))
 
     async def _select(self, *conditions: Any) -> list[Shelf]:
         query = select(*COLUMNS).where(*conditions).order_by(shelves.c.name_key)

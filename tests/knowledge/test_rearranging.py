@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Book, ChangeKind, Shelf
-from knowledge.errors import NotFound, SourceTaken
+from knowledge.errors import SourceTaken, TooLate
 from knowledge.library import Library
 from knowledge.receipts import Receipt
 from tests.knowledge.test_ingestion import add, page, shelf_of
@@ -63,7 +63,7 @@ async def test_undoing_what_was_new_takes_it_out_and_only_once(
     assert book.edition
     assert isinstance(await library.rearranging.undo(workspace, book.id, book.edition.id, by="U1"), Book)
     assert await texts(library, member) == []
-    with pytest.raises(NotFound):
+    with pytest.raises(TooLate):
         await library.rearranging.undo(workspace, book.id, book.edition.id, by="U1")
 
 
@@ -72,7 +72,7 @@ async def test_undo_leaves_a_later_edition_alone(library: Library, workspace: st
     old = await book_of(library, shelf)
     await book_of(library, shelf, NEW)
     assert old.edition
-    with pytest.raises(NotFound):
+    with pytest.raises(TooLate):
         await library.rearranging.undo(workspace, old.id, old.edition.id, by="U1")
     assert "30 days" in "".join(await texts(library, member))
 
@@ -84,7 +84,7 @@ async def test_after_its_time_a_removed_book_is_gone_for_good(library: Library, 
     await library.ingestion.remove(workspace, book.id, "U1")
     await library.catalogue.kept.purge(timedelta(0))
     assert await library.catalogue.kept.removed(workspace, {shelf.id}) == []
-    with pytest.raises(NotFound):
+    with pytest.raises(TooLate):
         await library.rearranging.restore(workspace, book.edition.id, by="U1")
 
 

@@ -1,5 +1,6 @@
 """English."""
 
+from bot.blocks.sentences.stockroom_en import ENGLISH as STOCKROOM
 from bot.blocks.sentences.table import (
     AnswerSentences,
     CommandSentences,
@@ -34,13 +35,15 @@ ENGLISH = Sentences(
         "Please try again in a while. (id {log_id})",
         misconfigured="Something in my settings is wrong; the person who runs me finds it in the log. (id {log_id})",
         no_such_book="I know no book of that name here. `/stacks list` shows those you may read. (id {log_id})",
+        too_late="It is too late to undo that: another edition stands by now, or 30 days are over. (id {log_id})",
+        source_taken="A book from the same source stands on that shelf. Remove one of the two first. (id {log_id})",
         name_taken="A shelf of that name already belongs to another channel. (id {log_id})",
         slack_refused="Slack did not let me do that. Please try again. (id {log_id})",
         broken="Something went wrong on my side. The person who runs me finds it in the log. (id {log_id})",
     ),
     stocking=StockingSentences(
-        begun="I am reading *{title}* for {shelf}, and tell you here when it is done.",
-        begun_many="I am reading {n} documents for {shelf}, and tell you here when each is done.",
+        begun="I am reading *{title}* for {shelf}. Our direct message shows how far I am, then the receipt.",
+        begun_many="I am reading {n} documents for {shelf}. Our direct message shows how far I am, then the receipts.",
         public_shelf="the public shelf",
         channel_shelf="the shelf of this channel",
         added="*{title}* is in the stacks.",
@@ -48,6 +51,8 @@ ENGLISH = Sentences(
         unchanged="*{title}* has not changed; nothing needed to be done.",
         refused="*{title}* could not be added.",
         removed="*{title}* is no longer in the stacks.",
+        restored="*{title}* is back in the stacks.",
+        moved="*{title}* stands on its new shelf.",
         seconds="{n} s",
         pages=("1 page", "{n} pages"),
         passages=("1 passage", "{n} passages"),
@@ -73,6 +78,9 @@ ENGLISH = Sentences(
             "pages_without_text": "Pages without text, perhaps pictures only: {pages}.",
             "pages_unreadable": "Pages that could not be read: {pages}.",
             "characters_unreadable": "Characters that could not be read: {count}.",
+            "changed": "Against the former edition: {new} passages are new, {gone} are gone, {same} are the same.",
+            "same_bytes": "The very same document is in the stacks already: {titles}.",
+            "nearly_same": "Nearly the same text is in the stacks already: {titles}.",
             "overtaken": "Somebody handed in a newer version meanwhile, and that one stands now.",
         },
         other_remark="Note: {code}",
@@ -82,7 +90,7 @@ ENGLISH = Sentences(
         help_head="I answer questions from the documents in the stacks: mention me in a channel, "
         "or write to me directly.",
         help_lines=(
-            ("list", "the books you may read from here"),
+            ("list", "the books you may read from here; `list SHELF` those of one shelf"),
             ("search WORDS", "the passages I would answer from"),
             ("show BOOK", "one book, by its title or id"),
         ),
@@ -90,10 +98,14 @@ ENGLISH = Sentences(
         help_admin_lines=(
             (
                 "add URL",
-                "read a page or a file into the stacks; add `here` after it for the shelf of this channel only",
+                "read pages or files into the stacks; after them, `here` or a shelf's name says where to put them",
             ),
             ("add", "paste a text or upload files"),
-            ("remove BOOK", "take a book out of the stacks"),
+            ("remove BOOK", "take a book out of the stacks, after asking once; `list removed` brings it back"),
+            ("refresh BOOK", "fetch its address again"),
+            ("move BOOK SHELF", "put it on another shelf"),
+            ("shelves", "the shelves; `shelves create NAME` makes one"),
+            ("history", "who changed what; `history BOOK` for one book"),
         ),
         unknown="I do not know “{word}”. This is what I can do:",
         admins_only="Only admins may change the stacks. An admin of this workspace can do it for you.",
@@ -129,4 +141,5 @@ ENGLISH = Sentences(
         name_missing="Please give the text a title.",
         try_again="I could not check or keep this just now. Please press Add again. (id {log_id})",
     ),
+    stockroom=STOCKROOM,
 )

@@ -1,5 +1,6 @@
 """Japanese."""
 
+from bot.blocks.sentences.stockroom_ja import JAPANESE as STOCKROOM
 from bot.blocks.sentences.table import (
     AnswerSentences,
     CommandSentences,
@@ -34,13 +35,15 @@ JAPANESE = Sentences(
         "しばらくしてからもう一度お試しください。(ID {log_id})",
         misconfigured="設定に誤りがあります。運用担当者がログで確認できます。(ID {log_id})",
         no_such_book="その名前の資料はここにありません。閲覧できる資料は `/stacks list` で分かります。(ID {log_id})",
+        too_late="もう元に戻せません。別の版が有効になっているか、30日が過ぎています。(ID {log_id})",
+        source_taken="その書架には同じ出典元の資料があります。先にどちらかを取り除いてください。(ID {log_id})",
         name_taken="その名前の書架はすでに別のチャンネルのものです。(ID {log_id})",
         slack_refused="Slack がこの操作を受け付けませんでした。もう一度お試しください。(ID {log_id})",
         broken="こちらで問題が起きました。運用担当者がログで確認できます。(ID {log_id})",
     ),
     stocking=StockingSentences(
-        begun="*{title}* を{shelf}に入れるため読み込んでいます。終わりましたらここでお知らせします。",
-        begun_many="資料{n}件を{shelf}に入れるため読み込んでいます。終わりしだいここでお知らせします。",
+        begun="*{title}* を{shelf}に入れるため読み込んでいます。進み具合と結果はダイレクトメッセージでお知らせします。",
+        begun_many="資料{n}件を{shelf}に入れるため読み込んでいます。進み具合と結果はダイレクトメッセージでお知らせします。",
         public_shelf="公開書架",
         channel_shelf="このチャンネルの書架",
         added="*{title}* を書庫に入れました。",
@@ -48,6 +51,8 @@ JAPANESE = Sentences(
         unchanged="*{title}* は変わっていないため、何もしていません。",
         refused="*{title}* は書庫に入れられませんでした。",
         removed="*{title}* を書庫から取り除きました。",
+        restored="*{title}* を書庫に戻しました。",
+        moved="*{title}* を新しい書架に移しました。",
         seconds="{n}秒",
         pages=("1ページ", "{n}ページ"),
         passages=("1節", "{n}節"),
@@ -73,6 +78,9 @@ JAPANESE = Sentences(
             "pages_without_text": "文字のないページ(画像だけの可能性があります): {pages}",
             "pages_unreadable": "読み取れなかったページ: {pages}",
             "characters_unreadable": "読み取れなかった文字の数: {count}",
+            "changed": "以前の版との違い: 新しい節{new}、なくなった節{gone}、同じ節{same}",
+            "same_bytes": "まったく同じ資料がすでに書庫にあります: {titles}",
+            "nearly_same": "ほぼ同じ文章の資料がすでに書庫にあります: {titles}",
             "overtaken": "その間にほかの人がより新しいものを追加したため、そちらが有効になっています。",
         },
         other_remark="注意: {code}",
@@ -81,15 +89,19 @@ JAPANESE = Sentences(
     command=CommandSentences(
         help_head="書庫の資料をもとに質問にお答えします。チャンネルでメンションするか、ダイレクトメッセージでお尋ねください。",
         help_lines=(
-            ("list", "ここから閲覧できる資料の一覧"),
+            ("list", "ここから閲覧できる資料の一覧。`list 書架名` で書架ごとに表示"),
             ("search WORDS", "回答のもとになる箇所を検索"),
             ("show BOOK", "資料の詳細(タイトルまたはID)"),
         ),
         help_admin="管理者の方へ:",
         help_admin_lines=(
-            ("add URL", "ページやファイルを書庫に追加。後ろに `here` を付けるとこのチャンネルの書架だけに入ります"),
+            ("add URL", "ページやファイルを書庫に追加。後ろに `here` または書架の名前を付けると入れる先を選べます"),
             ("add", "文章の貼り付け、またはファイルのアップロード"),
-            ("remove BOOK", "資料を書庫から取り除く"),
+            ("remove BOOK", "資料を書庫から取り除く(確認あり。`list removed` から戻せます)"),
+            ("refresh BOOK", "アドレスからもう一度取得する"),
+            ("move BOOK SHELF", "別の書架へ移す"),
+            ("shelves", "書架の一覧。`shelves create 名前` で新しく作る"),
+            ("history", "変更の記録。`history BOOK` で資料ごとに表示"),
         ),
         unknown="「{word}」は分かりません。できることは次のとおりです。",
         admins_only="書庫を変更できるのは管理者だけです。このワークスペースの管理者にご依頼ください。",
@@ -125,4 +137,5 @@ JAPANESE = Sentences(
         name_missing="文章にタイトルを付けてください。",
         try_again="いま確認または保存ができませんでした。もう一度「追加」を押してください。(ID {log_id})",
     ),
+    stockroom=STOCKROOM,
 )

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.blocks.sentences.counting import Counted, counted
+from bot.blocks.sentences.stockroom import StockroomSentences
 from knowledge.errors import Reason
 
-Counted = tuple[str, str]  # for one, for {n} of them
+__all__ = ["Counted", "Sentences", "counted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class ProblemSentences:
     embeddings_away: str
     misconfigured: str
     no_such_book: str
+    too_late: str
+    source_taken: str
     name_taken: str
     slack_refused: str
     broken: str
@@ -52,6 +56,8 @@ class StockingSentences:
     unchanged: str
     refused: str
     removed: str
+    restored: str
+    moved: str
     seconds: str
     pages: Counted
     passages: Counted
@@ -115,8 +121,4 @@ class Sentences:
     stocking: StockingSentences
     command: CommandSentences
     modal: ModalSentences
-
-
-def counted(forms: Counted, n: int) -> str:
-    one, many = forms
-    return (one if n == 1 else many).format(n=n)
+    stockroom: StockroomSentences

@@ -2,10 +2,11 @@
 
 from langchain_core.documents import Document
 
-from bot.blocks.books import LISTED, detail, findings, listing, several
+from bot.blocks.books import LISTED, detail, findings, listing, removed_listing, several
 from bot.blocks.help import help_message
 from bot.blocks.language import Language
 from bot.playground.block_checks import check_blocks
+from knowledge.cards import Card
 from knowledge.catalogue.books import Remark
 from tests.bot.blocks.samples import CLOSED, book
 
@@ -17,7 +18,7 @@ def test_a_list_names_each_book_with_an_id_that_commands_take() -> None:
     assert text == (
         "*2 books that you may read from here*\n"
         "• `01234567` <https://handbook.example/leave|Leave> · 12 pages\n"
-        "• `01234567` Plan · 12 pages · the shelf of this channel"
+        "• `01234567` Plan · 12 pages · the shelf of <#GPEOPLE>"
     )
 
 
@@ -25,18 +26,38 @@ def test_an_empty_list_says_so() -> None:
     assert listing([], JA).text == "ここから閲覧できる資料はまだありません。"
 
 
-def test_slack_takes_the_list_of_a_great_library_which_says_how_many_more_there_are() -> None:
-    draft = listing([book("&" * 400, url=f"https://handbook.example/{'x' * 1000}") for _ in range(500)], EN)
+def test_slack_takes_the_list_of_a_great_library_page_by_page() -> None:
+    books = [book("&" * 400, url=f"https://handbook.example/{'x' * 1000}") for _ in range(3 * LISTED)]
+    for page in (1, 2, 3):
+        draft = listing(books, EN, page=page)
+        check_blocks(draft.blocks)
+        assert f"Page {page} of 3" in draft.text
+        labels = [element["text"]["text"] for element in draft.blocks[-1]["elements"]]
+        assert labels == [["Next"], ["Previous", "Next"], ["Previous"]][page - 1]
+
+
+def test_removed_books_are_listed_with_the_way_back() -> None:
+    draft = removed_listing([book("Leave"), book("Pay")], EN)
     check_blocks(draft.blocks)
-    assert f"and {500 - LISTED} more" in draft.blocks[-1]["text"]["text"]
+    [menu] = draft.blocks[-1]["elements"]
+    assert [option["text"]["text"] for option in menu["options"]] == ["Leave", "Pay"]
+    assert "No removed book" in removed_listing([], EN).text
 
 
-def test_a_book_is_shown_with_its_edition_and_remarks() -> None:
-    text = detail(book("Leave", remarks=(Remark("pages_unreadable", {"pages": [2]}),)), EN).text
-    assert text == (
+def test_a_book_is_shown_with_its_editions_and_remarks() -> None:
+    shown = book("Leave", remarks=(Remark("pages_unreadable", {"pages": [2]}),))
+    assert shown.edition
+    draft = detail(Card(shown, [shown.edition], 7), EN, admin=True)
+    check_blocks(draft.blocks)
+    assert draft.text == (
         "*Leave*\nId: `0123456789ab`\nShelf: the public shelf\nSource: Leave.pdf\n"
-        "Edition: 2 · 2026-10-05 · 12 pages · 34 passages\n• Pages that could not be read: 2."
+        "Consulted for 7 answers in the last 90 days\n"
+        "Edition: 2 · 2026-10-05 · by U1 · current · 12 pages · 34 passages\n• Pages that could not be read: 2."
     )
+    assert [len(detail(Card(shown, [], 0), EN, admin=admin).blocks[-1]["elements"]) for admin in (True, False)] == [
+        3,
+        1,
+    ]
 
 
 def test_books_of_the_same_title_are_told_apart_by_id() -> None:
@@ -54,5 +75,15 @@ def test_passages_are_shown_best_first_and_quoted_without_living_links() -> None
 def test_help_shows_every_command_and_names_a_word_it_does_not_know() -> None:
     text = help_message(EN, command="/stacks", unknown="<!here>").text
     assert "&lt;!here&gt;" in text
-    for usage in ("list", "search WORDS", "show BOOK", "add URL", "add", "remove BOOK"):
+    for usage in (
+        "list",
+        "search WORDS",
+        "show BOOK",
+        "add URL",
+        "add",
+        "remove BOOK",
+        "move BOOK SHELF",
+        "shelves",
+        "history",
+    ):
         assert f"`/stacks {usage}`" in text

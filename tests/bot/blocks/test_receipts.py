@@ -8,43 +8,64 @@ from bot.playground.block_checks import check_blocks
 from knowledge.catalogue.books import Remark
 from knowledge.errors import Reason
 from knowledge.ingestion import Receipt, Status
-from tests.bot.blocks.samples import book
+from tests.bot.blocks.samples import CLOSED, book
 
 EN, JA = Language.ENGLISH, Language.JAPANESE
 
 
 def test_a_receipt_says_what_was_read_and_where_it_stands() -> None:
     receipt = Receipt("Leave & pay", "added", book("Leave & pay"), pages=12, passages=34, seconds=3.21)
-    assert receipt_message(receipt, EN, public=True).text == (
-        "*Leave &amp; pay* is in the stacks.\n12 pages · 34 passages · 3.2 s · the public shelf"
+    closed = Receipt("Leave & pay", "added", book("Leave & pay", CLOSED), pages=12, passages=34, seconds=3.21)
+    assert receipt_message(receipt, EN).text == (
+        "*Leave &amp; pay* is in the stacks.\n12 pages · 34 passages · 3.2 s · edition 2 · the public shelf"
     )
-    assert receipt_message(receipt, JA, public=False).text == (
-        "*Leave &amp; pay* を書庫に入れました。\n12ページ · 34節 · 3.2秒 · このチャンネルの書架"
+    assert receipt_message(closed, JA).text == (
+        "*Leave &amp; pay* を書庫に入れました。\n12ページ · 34節 · 3.2秒 · 第2版 · <#GPEOPLE> の書架"
     )
+
+
+def test_a_receipt_says_what_changed_against_the_former_edition() -> None:
+    former = book("Leave").edition
+    changed = Remark("changed", {"new": 3, "gone": 1, "same": 30})
+    receipt = Receipt("Leave", "replaced", book("Leave"), 13, 36, (changed,), former=former, topics=("Sick leave",))
+    text = receipt_message(receipt, EN).text
+    assert "Before: edition 2 · 12 pages · 34 passages." in text
+    assert "3 passages are new, 1 are gone, 30 are the same" in text
+    assert "It can answer questions about: Sick leave." in text
+
+
+def test_a_receipt_offers_what_can_be_done_now() -> None:
+    def offered(receipt: Receipt) -> list[str]:
+        blocks = receipt_message(receipt, EN).blocks
+        return [element["text"]["text"] for block in blocks for element in block.get("elements", [])]
+
+    assert offered(Receipt("Leave", "added", book("Leave"))) == ["Show", "Undo", "Move to another shelf", "Remove"]
+    assert "Undo" not in offered(Receipt("Leave", "unchanged", book("Leave")))
+    assert offered(Receipt("Leave", "refused", reason=Reason.EMPTY)) == []
 
 
 def test_one_page_is_not_pages() -> None:
     receipt = Receipt("Leave", "added", pages=1, passages=1)
-    assert "1 page · 1 passage ·" in receipt_message(receipt, EN, public=True).text
+    assert "1 page · 1 passage ·" in receipt_message(receipt, EN).text
 
 
 def test_a_receipt_names_the_pages_that_have_no_text() -> None:
     receipt = Receipt(
         "Scan", "added", pages=9, passages=4, remarks=(Remark("pages_without_text", {"pages": [4, 7, 9]}),)
     )
-    assert "Pages without text, perhaps pictures only: 4, 7, 9." in receipt_message(receipt, EN, public=True).text
+    assert "Pages without text, perhaps pictures only: 4, 7, 9." in receipt_message(receipt, EN).text
 
 
 def test_a_remark_of_a_kind_that_has_no_sentence_yet_is_still_told() -> None:
     receipt = Receipt("Scan", "added", passages=4, remarks=(Remark("something_new", {"n": 1}),))
-    assert "something_new" in receipt_message(receipt, EN, public=True).text
+    assert "something_new" in receipt_message(receipt, EN).text
 
 
 @pytest.mark.parametrize("reason", list(Reason))
 @pytest.mark.parametrize("language", sorted(Language))
 def test_a_refused_document_is_told_with_its_reason(reason: Reason, language: Language) -> None:
     receipt = Receipt("Scan.pdf", "refused", reason=reason, values={"status": 404, "pages": 3})
-    draft = receipt_message(receipt, language, public=True)
+    draft = receipt_message(receipt, language)
     assert "Scan.pdf" in draft.text
     assert "404" in draft.text
     check_blocks(draft.blocks)
@@ -55,15 +76,18 @@ def test_slack_takes_every_receipt(status: Status) -> None:
     remarks = tuple(Remark("pages_without_text", {"pages": list(range(3000))}) for _ in range(80))
     receipt = Receipt("<" * 900, status, pages=1, passages=2, remarks=remarks)
     for language in Language:
-        check_blocks(receipt_message(receipt, language, public=True).blocks)
+        check_blocks(receipt_message(receipt, language).blocks)
 
 
 def test_an_address_that_an_admin_gave_is_shown_as_they_gave_it() -> None:
-    assert "*https://handbook.example/leave*" in begun(["https://handbook.example/leave"], EN, public=True).text
+    assert (
+        "*https://handbook.example/leave*"
+        in begun(["https://handbook.example/leave"], EN, shelf="the public shelf").text
+    )
 
 
 def test_several_documents_are_announced_together() -> None:
-    assert "3 documents" in begun(["a.pdf", "b.pdf", "c.pdf"], EN, public=False).text
+    assert "3 documents" in begun(["a.pdf", "b.pdf", "c.pdf"], EN, shelf="the public shelf").text
 
 
 def test_a_failure_names_the_document_and_what_happened() -> None:

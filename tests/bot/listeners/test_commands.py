@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.playground import Playground
+from bot.playground.messages import Message
 from bot.playground.people import AIKO, BEN, CORA, GIL, HANAKO, Person
 from knowledge.catalogue.books import Book
 from knowledge.library import Library
@@ -22,9 +23,14 @@ async def reply(playground: Playground, user: str, channel: str, text: str, *, s
     assert delivery.taken
 
     def told() -> list[str]:
-        return [message.text for message in playground.ephemerals(user)[before:] if saying in message.text]
+        shown = [*playground.ephemerals(user)[before:], *(playground.messages(user) if saying else [])]
+        return [message.text for message in shown if saying in message.text]
 
     return (await playground.wait_for(told, timeout=20))[0]
+
+
+def _with(messages: list[Message], saying: str) -> Message | None:
+    return next((message for message in messages if saying in message.text), None)
 
 
 async def books(library: Library, workspace: str) -> list[Book]:
@@ -85,13 +91,16 @@ async def test_a_book_is_shown_by_its_title_or_by_the_id_of_the_list(playground:
     assert "Edition: 1" in by_title
 
 
-@pytest.mark.parametrize("text", ["show", "search", "remove"])
+@pytest.mark.parametrize("text", ["show", "search", "remove", "refresh"])
 async def test_a_command_without_its_words_asks_for_them(playground: Playground, text: str) -> None:
     assert "after the command" in await reply(playground, AIKO.id, TEAM.id, text)
 
 
 @pytest.mark.parametrize("person", [BEN, HANAKO, GIL, CORA], ids=lambda person: str(person.name))
-@pytest.mark.parametrize("text", ["add", "add https://example.test/x", "remove Leave"])
+@pytest.mark.parametrize(
+    "text",
+    ["add", "add https://example.test/x", "remove Leave", "move Leave public", "refresh Leave", "history", "shelves"],
+)
 async def test_only_admins_change_the_stacks_and_others_are_told_politely(
     playground: Playground, library: Library, workspace: str, person: Person, text: str
 ) -> None:
@@ -104,10 +113,16 @@ async def test_only_admins_change_the_stacks_and_others_are_told_politely(
     assert playground.messages(channel) == []
 
 
-async def test_an_admin_removes_a_book_and_nobody_finds_it_any_more(
+async def test_removing_asks_once_and_then_nobody_finds_the_book_any_more(
     playground: Playground, library: Library, workspace: str
 ) -> None:
-    assert "*Leave* is no longer" in await reply(playground, AIKO.id, TEAM.id, "remove Leave")
+    assert "Take *Leave* out" in await reply(playground, AIKO.id, TEAM.id, "remove Leave")
+    assert len(await books(library, workspace)) == 2
+    question = playground.ephemerals(AIKO.id)[-1]
+    await playground.click(AIKO.id, TEAM.id, question.ts, "stacks_remove")
+    told = await playground.wait_for(lambda: _with(playground.ephemerals(AIKO.id), "*Leave* is no longer"))
+    assert told
+    assert "30 days" in told.text
     assert [book.title for book in await books(library, workspace)] == ["The reorganisation"]
     assert "25 days" not in await reply(playground, BEN.id, TEAM.id, "search annual leave")
 
@@ -119,7 +134,7 @@ async def test_a_book_of_a_closed_channel_cannot_be_removed_from_elsewhere(
     assert len(await books(library, workspace)) == 2
 
 
-@pytest.mark.parametrize("text", ["add handbook", "add ftp://example.test/x", "add https://example.test/x somewhere"])
+@pytest.mark.parametrize("text", ["add handbook", "add ftp://example.test/x", "add somewhere https://example.test/x"])
 async def test_what_is_no_address_is_not_fetched(playground: Playground, text: str) -> None:
     assert "not a web address" in await reply(playground, AIKO.id, TEAM.id, text)
 
@@ -129,11 +144,10 @@ async def test_an_address_inside_the_house_is_refused_with_the_reason(playground
     assert "does not lead to the public web" in told
 
 
-async def test_when_the_bot_is_not_in_the_channel_the_report_comes_as_a_direct_message(playground: Playground) -> None:
+async def test_a_command_in_a_channel_that_the_bot_is_not_in_is_done_all_the_same(playground: Playground) -> None:
     await playground.leave("USHISHO", TEAM.id)
     await reply(playground, AIKO.id, TEAM.id, "add http://127.0.0.1:9/secret", saying="I am reading")
-    await playground.wait_for(lambda: playground.messages(DM_OF_AIKO), timeout=20)
-    assert "public web" in playground.messages(DM_OF_AIKO)[-1].text
+    await playground.wait_for(lambda: _with(playground.messages(DM_OF_AIKO), "public web"), timeout=20)
 
 
 async def test_a_private_channels_document_goes_to_its_own_shelf_unless_told_otherwise(playground: Playground) -> None:

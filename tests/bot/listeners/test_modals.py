@@ -23,8 +23,11 @@ async def form(playground: Playground, channel: str = TEAM.id) -> View:
 
 
 async def told(playground: Playground, saying: str, user: str = AIKO.id) -> str:
+    """Alone: where they asked, or in their direct message."""
+
     def found() -> list[str]:
-        return [message.text for message in playground.ephemerals(user) if saying in message.text]
+        shown = [*playground.ephemerals(user), *playground.messages(user)]
+        return [message.text for message in shown if saying in message.text]
 
     return (await playground.wait_for(found, timeout=30))[0]
 

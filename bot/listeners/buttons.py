@@ -1,0 +1,34 @@
+"""Buttons and menus under what `/stacks` and receipts say."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+
+from bot.blocks.buttons import PREFIX
+from bot.pressing import Pressed, Pressing, Reply
+from bot.services import Services
+from bot.stocking import Stocking
+from bot.telling import problem
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    pressing = Pressing(services, Stocking(services))
+
+    async def pressed(ack: AsyncAck, body: Mapping[str, Any], action: Mapping[str, Any], respond: AsyncRespond) -> None:
+        await ack()
+        person = await services.patrons.person(body["team"]["id"], body["user"]["id"])
+        try:
+            reply = await pressing.reply(Pressed.of(body, action, person.language))
+        except Exception as error:  # noqa: BLE001  whatever happened, the person is told, and the log has it
+            reply = Reply(problem(error, person.language, during="button"))
+        await respond(
+            text=reply.draft.text,
+            blocks=reply.draft.blocks,
+            replace_original=reply.instead,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    app.action(re.compile(f"^{PREFIX}"))(pressed)

@@ -1,0 +1,70 @@
+"""The verbs of `/stacks` that change nothing."""
+
+from bot.blocks import books as shown
+from bot.blocks import history
+from bot.blocks.drafts import MessageDraft
+from bot.blocks.layout import message
+from bot.blocks.sentences import sentences
+from bot.lists import Lists
+from bot.picking import with_book
+from bot.requests import Request
+from bot.seeing import Seeing
+from bot.services import Services
+from knowledge.cards import card_of
+from knowledge.catalogue.books import Book
+
+FOUND = 5
+CHANGES = 20
+
+
+class ReadingVerbs:
+    def __init__(self, services: Services, seeing: Seeing) -> None:
+        self._library = services.library
+        self._seeing = seeing
+        self._lists = Lists(seeing)
+
+    async def list(self, request: Request) -> MessageDraft:
+        """All, or those of one shelf; `removed` lists what an admin may bring back."""
+        if request.words.casefold() in shown.REMOVED:
+            return await self._lists.removed(request.viewer, 1)
+        if not request.words:
+            return await self._lists.standing(request.viewer, 1, None)
+        shelf = await self._shelf(request)
+        if shelf is None:
+            return message(shown.no_such_shelf(request.words, request.language))
+        return await self._lists.standing(request.viewer, 1, shelf)
+
+    async def search(self, request: Request) -> MessageDraft:
+        if not request.words:
+            return message(sentences(request.language).command.which_words)
+        passages = await self._library.search(await self._seeing.patron(request.viewer), request.words, FOUND)
+        return shown.findings(passages, request.language)
+
+    async def show(self, request: Request) -> MessageDraft:
+        async def detail(book: Book) -> MessageDraft:
+            admin = await self._seeing.is_admin(request.viewer)
+            return shown.detail(await card_of(self._library, book), request.language, admin=admin)
+
+        return await with_book(self._seeing, request, detail)
+
+    async def history(self, request: Request) -> MessageDraft:
+        shelves = {shelf.id for shelf in await self._seeing.shelves(request.viewer)}
+        if not request.words:
+            latest = await self._library.catalogue.changes.latest(shelves, limit=CHANGES)
+            return history.changes_message(latest, request.language)
+
+        async def of_one(book: Book) -> MessageDraft:
+            latest = await self._library.catalogue.changes.latest(shelves, limit=CHANGES, book_id=book.id)
+            return history.changes_message(latest, request.language)
+
+        return await with_book(self._seeing, request, of_one)
+
+    async def _shelf(self, request: Request) -> str | None:
+        target = await self._seeing.target(request.viewer, request.words)
+        if target is None:
+            return None
+        if target.shelf is not None:
+            return target.shelf
+        shelves = await self._seeing.shelves(request.viewer)
+        standing = [shelf.id for shelf in shelves if shelf.place == target.place and (shelf.place or shelf.standard)]
+        return standing[0] if standing else None

@@ -1,0 +1,169 @@
+"""The buttons under receipts and lists, pressed by admins and by others."""
+
+import pytest
+
+from bot.playground import Playground
+from bot.playground.messages import Message
+from bot.playground.people import AIKO, BEN
+from bot.playground.views import View
+from knowledge.catalogue.books import Book
+from knowledge.library import Library
+from knowledge.reading.texts import Source
+from tests.bot.conftest import CLOSED, TEAM, put
+
+DM = f"D{AIKO.id[1:]}"
+FIRST, SECOND = "The platypus team cleans the kitchen.", "The wombat team cleans the kitchen."
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+async def receipt(playground: Playground, saying: str, user: str = AIKO.id) -> Message:
+    def found() -> Message | None:
+        return next((message for message in playground.messages(user) if saying in message.text), None)
+
+    shown = await playground.wait_for(found, timeout=30)
+    assert shown is not None
+    return shown
+
+
+async def told(playground: Playground, saying: str, user: str = AIKO.id) -> Message:
+    def found() -> Message | None:
+        return next((message for message in playground.ephemerals(user) if saying in message.text), None)
+
+    shown = await playground.wait_for(found, timeout=30)
+    assert shown is not None
+    return shown
+
+
+async def paste(playground: Playground, text: str, saying: str, user: str = AIKO.id) -> Message:
+    await playground.command(user, TEAM.id, "/stacks", "add")
+    view = await playground.wait_for(lambda: playground.view_of(user))
+    assert isinstance(view, View)
+    await playground.submit(view.id, {"name": "Kitchen", "text": text})
+    return await receipt(playground, saying, user)
+
+
+async def books(library: Library, workspace: str) -> list[Book]:
+    return await library.catalogue.holdings.all(workspace)
+
+
+async def found(playground: Playground) -> str:
+    before = len(playground.ephemerals(BEN.id))
+    await playground.command(BEN.id, TEAM.id, "/stacks", "search who cleans the kitchen")
+    return (await playground.wait_for(lambda: playground.ephemerals(BEN.id)[before:], timeout=20))[0].text
+
+
+async def test_progress_and_receipt_are_one_direct_message(playground: Playground) -> None:
+    shown = await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    assert [message.ts for message in playground.messages(DM)] == [shown.ts]
+    assert shown.edited_ts is not None
+    assert len(playground.calls_of("chat.postMessage")) == 1
+
+
+async def test_undo_takes_out_what_was_new_and_the_way_back_brings_it_again(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    shown = await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
+    gone = await receipt(playground, "*Kitchen* is no longer")
+    assert await books(library, workspace) == []
+    await playground.click(AIKO.id, DM, gone.ts, "stacks_restore")
+    await receipt(playground, "*Kitchen* is back")
+    assert "platypus" in await found(playground)
+
+
+async def test_undo_brings_the_former_edition_back(playground: Playground) -> None:
+    await paste(playground, FIRST, "*Kitchen* is in the stacks.")
+    shown = await paste(playground, SECOND, "in place of its former edition")
+    assert "1 passages are new, 1 are gone" in shown.text
+    await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
+    await receipt(playground, "*Kitchen* is back")
+    assert "platypus" in await found(playground)
+    await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
+    await receipt(playground, "too late to undo")
+
+
+async def test_a_book_is_moved_to_the_shelf_that_is_chosen(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    closed = await library.catalogue.shelves.create(workspace, "#closed", CLOSED.id)
+    shown = await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    await playground.click(AIKO.id, DM, shown.ts, "stacks_move")
+    asked = await told(playground, "To which shelf")
+    [menu] = asked.blocks[-1]["elements"]
+    await playground.click(AIKO.id, DM, asked.ts, "stacks_move_to", menu["options"][0]["value"])
+    await receipt(playground, "*Kitchen* stands on its new shelf")
+    assert [book.shelf.id for book in await books(library, workspace)] == [closed.id]
+    assert "platypus" not in await found(playground)
+
+
+async def test_show_tells_who_added_each_edition_and_leads_to_its_passages(playground: Playground) -> None:
+    shown = await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    await playground.click(AIKO.id, DM, shown.ts, "stacks_show")
+    card = await told(playground, "Consulted for 0 answers")
+    assert f"by <@{AIKO.id}>" in card.text
+    await playground.click(AIKO.id, DM, card.ts, "stacks_passages")
+    assert "platypus" in (await told(playground, "passages 1 to 1 of 1")).text
+
+
+@pytest.mark.parametrize("action", ["stacks_undo", "stacks_remove", "stacks_move"])
+async def test_who_is_no_admin_any_more_presses_in_vain(
+    playground: Playground, library: Library, workspace: str, action: str
+) -> None:
+    shown = await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    playground.fail_next("users.info", error="user_not_found", times=2)
+    await playground.click(AIKO.id, DM, shown.ts, action)
+    await told(playground, "Only admins may change the stacks")
+    assert len(await books(library, workspace)) == 1
+
+
+async def test_a_long_list_is_turned_page_by_page(playground: Playground, library: Library, workspace: str) -> None:
+    for number in range(23):
+        await put(library, workspace, f"# Rule {number:02}\n\nRule {number}.", f"{number}.md")
+    await playground.command(BEN.id, TEAM.id, "/stacks", "list")
+    first = await told(playground, "Page 1 of 2", BEN.id)
+    assert "Rule 19" in first.text
+    assert "Rule 20" not in first.text
+    await playground.click(BEN.id, TEAM.id, first.ts, "stacks_next")
+    second = await told(playground, "Page 2 of 2", BEN.id)
+    assert second.ts == first.ts
+    assert "Rule 22" in second.text
+
+
+async def test_a_removed_book_is_brought_back_from_the_list_of_removed_ones_by_admins_only(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    [book] = await books(library, workspace)
+    await library.ingestion.remove(workspace, book.id, AIKO.id)
+    await playground.command(BEN.id, TEAM.id, "/stacks", "list removed")
+    await told(playground, "Only admins", BEN.id)
+    await playground.command(AIKO.id, TEAM.id, "/stacks", "list removed")
+    listed = await told(playground, "can be brought back")
+    [menu] = listed.blocks[-1]["elements"]
+    await playground.click(AIKO.id, TEAM.id, listed.ts, "stacks_restore", menu["options"][0]["value"])
+    await receipt(playground, "*Kitchen* is back")
+    assert len(await books(library, workspace)) == 1
+
+
+async def test_of_two_who_replace_a_book_at_once_the_later_wins_and_the_earlier_is_told(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    shelf = await library.catalogue.shelves.create(workspace, "general")
+    source = Source("Kitchen", FIRST.encode(), "text/markdown")
+    await library.ingestion.add(source, shelf=shelf, by=BEN.id, key="Kitchen", title="Kitchen")
+    await paste(playground, SECOND, "in place of its former edition")
+    overtaken = await receipt(playground, "was replaced by a newer one", BEN.id)
+    assert f"<@{AIKO.id}>" in overtaken.text
+    assert "wombat" in await found(playground)
+
+
+async def test_what_is_pressed_twice_by_a_retry_is_done_once(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    shown = await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
+    await receipt(playground, "*Kitchen* is no longer")
+    await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
+    await told(playground, "I know no book of that name")
+    assert await books(library, workspace) == []
