@@ -17,9 +17,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import browser, logs, sample
 from bot.answering import Answering
 from bot.conversations import Conversations
+from bot.dropping import KIND as DROP
+from bot.dropping import Dropping
 from bot.housekeeping import housekeeping
 from bot.inbox import ANSWER, Inbox
-from bot.listeners import buttons, commands, memberships, modals
+from bot.listeners import buttons, commands, memberships, modals, shortcuts
 from bot.local_slack import open_playground
 from bot.metrics import Metrics
 from bot.patrons import Patrons
@@ -50,6 +52,7 @@ class Bot:
     web: web.Application
     answerers: Workers
     stockers: Workers
+    droppers: Workers
     services: Services
 
 
@@ -58,29 +61,32 @@ def build(library: Library, client: AsyncWebClient, me: Identity, settings: Sett
     patrons = Patrons(client, library.catalogue.shelves, settings)
     services = Services(library, patrons, client, settings)
     jobs, answers = library.catalogue.jobs, library.catalogue.answers
-    bolt = build_bolt(services, Inbox(jobs, answers, metrics))
+    dropping = Dropping(services, Inbox(jobs, answers, metrics))
+    bolt = build_bolt(services, dropping)
     doors = Doors(bolt, metrics, _checks(library, me), jobs.counts)
     return Bot(
         bolt,
         build_web(doors, metrics, settings.signing_secret),
         _answerers(services, Conversations(client, me, answers), metrics),
         _stockers(services),
+        Workers(jobs, {DROP: dropping.handle}, concurrency=1),
         services,
     )
 
 
-def build_bolt(services: Services, inbox: Inbox) -> AsyncApp:
+def build_bolt(services: Services, dropping: Dropping) -> AsyncApp:
     secret = services.settings.signing_secret
     bolt = AsyncApp(
         name="shisho",
         client=services.client,
         signing_secret=secret.get_secret_value() if secret else "",
-        before_authorize=inbox.receive,
+        before_authorize=dropping.receive,
         raise_error_for_unhandled_request=True,  # its warning would quote the request
     )
     commands.register(bolt, services)
     modals.register(bolt, services)
     buttons.register(bolt, services)
+    shortcuts.register(bolt, services)
     memberships.register(bolt, services.patrons)
     bolt.error(_listener_failed)
     return bolt
@@ -141,7 +147,7 @@ async def open_bot(settings: Settings, library_settings: LibrarySettings, report
 
 @asynccontextmanager
 async def working(bot: Bot) -> AsyncIterator[None]:
-    async with bot.answerers, bot.stockers, housekeeping(bot.services.library):
+    async with bot.answerers, bot.stockers, bot.droppers, housekeeping(bot.services.library):
         yield
 
 

@@ -9,10 +9,12 @@ from bot.blocks import books as shown
 from bot.blocks import receipts
 from bot.blocks.buttons import PREFIX, choosing
 from bot.blocks.drafts import MessageDraft
+from bot.blocks.drops import files_in
 from bot.blocks.language import Language
 from bot.blocks.layout import message, with_buttons
 from bot.blocks.sentences import sentences
 from bot.deliveries import Delivery, Form
+from bot.file_links import openable
 from bot.lists import Lists
 from bot.seeing import Seeing, Viewer
 from bot.services import Services
@@ -23,12 +25,16 @@ from knowledge.stacks.copying import passages_of
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """`about` is what the button said of itself; `key` is the press's own, however often Slack tells of it."""
+    """`about` is what the button said of itself; `key` is the press's own, however often Slack tells of it.
+
+    `block` is the id of the block that the button stands in.
+    """
 
     viewer: Viewer
     action: str
     about: Mapping[str, Any]
     key: str
+    block: str = ""
 
     @classmethod
     def of(cls, body: Mapping[str, Any], action: Mapping[str, Any], language: Language) -> Self:
@@ -38,6 +44,7 @@ class Pressed:
             action=str(action["action_id"]).removeprefix(PREFIX),
             about=json.loads(chosen["value"]),
             key=f"{body['user']['id']}:{action['action_ts']}",
+            block=str(action.get("block_id") or ""),
         )
 
 
@@ -51,6 +58,7 @@ class Reply:
 
 class Pressing:
     def __init__(self, services: Services, stocking: Stocking) -> None:
+        self._services = services
         self._library = services.library
         self._seeing = Seeing(services)
         self._stocking = stocking
@@ -68,6 +76,7 @@ class Pressing:
             "remove": self._remove,
             "move": self._move,
             "move_to": self._move_to,
+            "take": self._take,
         }
 
     async def reply(self, pressed: Pressed) -> Reply:
@@ -139,7 +148,25 @@ class Pressing:
         said = sentences(language).stockroom.moving
         return Reply(message(said.format(title=title, shelf=receipts.shelf_label(shelf, language))), instead=True)
 
-    async def _hand_in(self, pressed: Pressed, form: Form, what: str, name: str, *, shelf: str | None = None) -> None:
+    async def _take(self, pressed: Pressed) -> Reply:
+        """Files that were dropped; handed in once for each shelf, however often it is chosen."""
+        viewer, shelf_id = pressed.viewer, pressed.about["shelf"]
+        shelf = await self._seeing.shelf(viewer, shelf_id) if shelf_id else None
+        label = (
+            receipts.shelf_label(shelf, viewer.language) if shelf else receipts.shelf_name(viewer.language, public=True)
+        )
+        names = []
+        for file in files_in(pressed.block):
+            name = await openable(self._services, viewer, file)
+            if name is None:
+                return Reply(message(sentences(viewer.language).stockroom.file_not_yours))
+            await self._hand_in(pressed, Form.UPLOAD, file, name, shelf=shelf_id, key=f"drop:{file}:{shelf_id}")
+            names.append(name)
+        return Reply(receipts.begun(names, viewer.language, shelf=label), instead=True)
+
+    async def _hand_in(
+        self, pressed: Pressed, form: Form, what: str, name: str, *, shelf: str | None = None, key: str | None = None
+    ) -> None:
         viewer = pressed.viewer
         delivery = Delivery(
             workspace=viewer.workspace,
@@ -151,4 +178,4 @@ class Pressing:
             name=name,
             shelf=shelf,
         )
-        await self._stocking.hand_in(delivery, key=pressed.key)
+        await self._stocking.hand_in(delivery, key=key or pressed.key)

@@ -3,6 +3,7 @@
 from bot.deliveries import Delivery, Form
 from bot.services import Services
 from bot.shelving import shelf_for
+from bot.transcripts import Excerpt, Transcripts
 from bot.uploads import fetch_upload
 from knowledge.catalogue.books import Book, Shelf
 from knowledge.errors import BookRefused
@@ -14,6 +15,7 @@ class Taking:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._library = services.library
+        self._transcripts = Transcripts(services.client)
 
     def beginning(self, delivery: Delivery) -> Progress:
         fetched = delivery.form in {Form.URL, Form.UPLOAD, Form.MESSAGES}
@@ -40,18 +42,29 @@ class Taking:
         if delivery.form is Form.URL:
             return await ingestion.add_url(delivery.what, shelf=shelf, by=delivery.person, title=title, report=report)
         try:
-            source = await self._source(delivery)
+            source, url = await self._source(delivery)
         except BookRefused as refusal:
             return refused(title or delivery.name, refusal)
-        return await self._add_source(delivery, shelf, source, report)
+        return await self._add_source(delivery, shelf, source, url, report)
 
-    async def _add_source(self, delivery: Delivery, shelf: Shelf, source: Source, report: Report) -> Receipt:
+    async def _add_source(
+        self, delivery: Delivery, shelf: Shelf, source: Source, url: str | None, report: Report
+    ) -> Receipt:
         return await self._library.ingestion.add(
-            source, shelf=shelf, by=delivery.person, key=delivery.book_key, title=delivery.title, report=report
+            source,
+            shelf=shelf,
+            by=delivery.person,
+            key=delivery.book_key,
+            title=delivery.title,
+            url=url,
+            report=report,
         )
 
-    async def _source(self, delivery: Delivery) -> Source:
+    async def _source(self, delivery: Delivery) -> tuple[Source, str | None]:
+        """With the address where patrons may open the original, if anywhere."""
         if delivery.form is Form.TEXT:
-            return Source(delivery.name, delivery.what.encode(), "text/markdown")
+            return Source(delivery.name, delivery.what.encode(), "text/markdown"), None
+        if delivery.form is Form.MESSAGES:
+            return await self._transcripts.write(Excerpt.of(delivery.what), delivery.name)
         limit = self._library.settings.max_book_mb
-        return await fetch_upload(self._services.client, delivery.what, limit_mb=limit)
+        return await fetch_upload(self._services.client, delivery.what, limit_mb=limit), None

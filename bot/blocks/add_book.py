@@ -60,7 +60,7 @@ def add_book_view(opened: Opened, *, preferred: Choice = "public") -> dict[str, 
             _files(table),
             _input("name", table.name, table.name_hint, {"max_length": TITLE_MAX}),
             _input("text", table.text, table.text_hint, {"max_length": TEXT_MAX, "multiline": True}),
-            _shelf(table, preferred, channel=opened.channel_shelf),
+            shelf_choice(table, preferred, channel=opened.channel_shelf),
         ],
     }
 
@@ -108,7 +108,7 @@ def _input(name: str, label: str, hint: str, limits: dict[str, Any]) -> Block:
     }
 
 
-def _shelf(table: ModalSentences, preferred: Choice, *, channel: bool) -> Block:
+def shelf_choice(table: ModalSentences, preferred: Choice, *, channel: bool) -> Block:
     options = {"public": _option("public", table.shelf_public)}
     if channel:
         options["channel"] = _option("channel", table.shelf_channel)

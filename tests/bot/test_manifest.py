@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from bot.listeners.commands import COMMAND
+from bot.blocks.add_messages import CALLBACK
 
 REPOSITORY = Path(__file__).parent.parent.parent
 FILES = ["manifest.yml", "manifest.plain.yml"]
@@ -68,3 +69,10 @@ def test_the_command_takes_addresses_as_they_are_typed(name: str) -> None:
     [command] = manifest(name)["features"]["slash_commands"]
     assert command["command"] == COMMAND
     assert command["should_escape"] is False
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_shortcut_stands_in_the_menu_of_each_message(name: str) -> None:
+    [shortcut] = manifest(name)["features"]["shortcuts"]
+    assert (shortcut["callback_id"], shortcut["type"]) == (CALLBACK, "message")
+    assert len(shortcut["name"]) <= 24

@@ -1,0 +1,103 @@
+"""The message shortcut "Add to the stacks"."""
+
+import pytest
+
+from bot.blocks.add_messages import CALLBACK
+from bot.playground import Playground
+from bot.playground.people import AIKO, BEN, HANAKO
+from bot.playground.views import View
+from knowledge.library import Library
+from tests.bot.conftest import CLOSED, TEAM
+from tests.bot.listeners.test_buttons import books, receipt, told
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+async def form(playground: Playground, channel: str, ts: str) -> View:
+    await playground.shortcut(AIKO.id, CALLBACK, channel, ts)
+    view = await playground.wait_for(lambda: playground.view_of(AIKO.id))
+    assert view is not None
+    return view
+
+
+async def thread(playground: Playground, channel: str) -> tuple[str, str]:
+    root = await playground.say(BEN.id, channel, "Where do the spare keys hang?")
+    reply = await playground.say(AIKO.id, channel, "Behind the capybara poster.", root)
+    return root, reply
+
+
+async def test_a_whole_thread_becomes_a_book_with_its_authors_and_address(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    root, reply = await thread(playground, TEAM.id)
+    view = await form(playground, TEAM.id, reply)
+    await playground.submit(view.id, {"name": "Spare keys"})
+    await receipt(playground, "*Spare keys* is in the stacks")
+    [book] = await books(library, workspace)
+    assert book.url == f"{playground.workspace.base_url}/archives/{TEAM.id}/p{root.replace('.', '')}"
+    found = "".join([passage.page_content for passage in await library.search(await library.keeper(workspace), "keys")])
+    assert "Where do the spare keys hang?" in found
+    assert "capybara" in found
+    headings = await library.search(await library.keeper(workspace), f"{BEN.real_name} spare keys")
+    assert any(BEN.real_name in heading for passage in headings for heading in passage.metadata["headings"])
+
+
+async def test_one_message_of_a_thread_is_taken_alone(playground: Playground, library: Library, workspace: str) -> None:
+    _, reply = await thread(playground, TEAM.id)
+    view = await form(playground, TEAM.id, reply)
+    await playground.submit(view.id, {"scope": "alone"})
+    await receipt(playground, "*Behind the capybara poster.* is in the stacks")
+    [found] = await library.search(await library.keeper(workspace), "keys")
+    assert "capybara" in found.page_content
+    assert "hang" not in found.page_content
+
+
+async def test_messages_of_a_private_channel_go_to_its_own_shelf_by_themselves(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    root, _ = await thread(playground, CLOSED.id)
+    view = await form(playground, CLOSED.id, root)
+    await playground.submit(view.id, {"name": "Spare keys"})
+    await receipt(playground, "*Spare keys* is in the stacks")
+    assert [book.shelf.place for book in await books(library, workspace)] == [CLOSED.id]
+
+
+async def test_the_same_thread_taken_again_is_a_new_edition(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    root, _ = await thread(playground, TEAM.id)
+    for text, saying in (("It fell.", "is in the stacks."), ("It hangs again.", "in place of its former")):
+        await playground.say(BEN.id, TEAM.id, text, root)
+        view = await form(playground, TEAM.id, root)
+        await playground.submit(view.id, {"name": "Spare keys"})
+        await receipt(playground, saying)
+    assert len(await books(library, workspace)) == 1
+
+
+async def test_only_admins_take_messages(playground: Playground, library: Library, workspace: str) -> None:
+    root, _ = await thread(playground, TEAM.id)
+    await playground.shortcut(BEN.id, CALLBACK, TEAM.id, root)
+    await told(playground, "Only admins", BEN.id)
+    await playground.shortcut(HANAKO.id, CALLBACK, TEAM.id, root)
+    await told(playground, "管理者", HANAKO.id)
+    assert playground.view_of(BEN.id) is None
+    assert await books(library, workspace) == []
+
+
+async def test_who_is_no_longer_an_admin_when_sending_the_form_takes_nothing(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    root, _ = await thread(playground, TEAM.id)
+    view = await form(playground, TEAM.id, root)
+    playground.fail_next("users.info", error="user_not_found")
+    await playground.submit(view.id, {"name": "Spare keys"})
+    await told(playground, "Only admins")
+    assert await books(library, workspace) == []
+
+
+async def test_where_the_bot_is_not_the_admin_is_told_to_invite_it(playground: Playground) -> None:
+    root, _ = await thread(playground, TEAM.id)
+    await playground.leave("USHISHO", TEAM.id)
+    await playground.shortcut(AIKO.id, CALLBACK, TEAM.id, root)
+    await told(playground, "Please invite me")
+    assert playground.view_of(AIKO.id) is None
