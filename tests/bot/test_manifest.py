@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 import yaml
 
-from bot.listeners.commands import COMMAND
 from bot.blocks.add_messages import CALLBACK
+from bot.listeners.commands import COMMAND
 
 REPOSITORY = Path(__file__).parent.parent.parent
 FILES = ["manifest.yml", "manifest.plain.yml"]
