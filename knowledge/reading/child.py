@@ -14,7 +14,11 @@ from knowledge.reading import wire
 from knowledge.reading.limits import MB, Limits
 from knowledge.reading.texts import Reading, Source
 
-START = "import sys; sys.path.append(sys.argv[1]); from knowledge.reading.desk import main; main()"
+# Without numpy, which openpyxl would take along: nothing here needs it, and its threads do not go with forks.
+START = (
+    "import sys; sys.modules['numpy'] = None; sys.path.append(sys.argv[1]); "
+    "from knowledge.reading.desk import main; main()"
+)
 START_SECONDS = 60
 STOP_SECONDS = 5
 PIECE = 2**18

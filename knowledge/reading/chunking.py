@@ -6,11 +6,10 @@ from functools import cache
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from knowledge.reading.lengths import tokens
+from knowledge.reading.lengths import BUDGET, tokens
 from knowledge.reading.tables import pieces_of
 from knowledge.reading.texts import Reading, Section
 
-BUDGET = 200
 SMALL = 60
 # Ends of sentences in Japanese and English; without the Japanese ones, nearly every cut falls inside a sentence.
 SEPARATORS = ("\n\n", "\n", "。", "！", "？", "．", ". ", "! ", "? ", "; ", "、", "，", ", ", " ", "\u200b", "")

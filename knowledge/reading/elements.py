@@ -22,8 +22,9 @@ BLOCKS = (
 HEADING = re.compile(r"h([1-6])")
 
 
-def outline_of(tree: HtmlElement) -> Outline:
-    outline = Outline()
+def outline_of(tree: HtmlElement, outline: Outline | None = None) -> Outline:
+    """Goes on with an outline that is given, as the files of one book go on."""
+    outline = outline or Outline()
     _flow(tree, outline)
     return outline
 

@@ -18,8 +18,11 @@ BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-JAPANESE = ("cp932", "euc_jp")
+SHIFT_JIS = "cp932"
+JAPANESE = (SHIFT_JIS, "euc_jp")
 KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fc]")
+KANJI, KANJI_WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u4e00-\u9fff]{2,}")
+FEWEST_KANJI, MOST = 4, 0.8
 # What Japanese text is made of; half-width katakana, which wrong guesses are full of, is left out on purpose.
 JAPANESE_CHARACTERS = re.compile(r"[\x09\x0a\x0d\x20-\x7e\u2010-\u2027\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
@@ -89,9 +92,15 @@ def _japanese(sample: bytes) -> str | None:
     for encoding in JAPANESE:
         text = sample.decode(encoding, errors="ignore" if len(sample) == SAMPLE else "replace")
         plausible = len(JAPANESE_CHARACTERS.findall(text)) / max(1, len(text))
-        if plausible >= PLAUSIBLE and KANA.search(text):
+        if plausible >= PLAUSIBLE and (KANA.search(text) or (encoding == SHIFT_JIS and _in_words(text))):
             return encoding
     return None
+
+
+def _in_words(text: str) -> bool:
+    """Kanji that stand together, as in tables without kana; an umlaut in Latin text would make a lonely one."""
+    together = sum(len(word) for word in KANJI_WORD.findall(text))
+    return together >= FEWEST_KANJI and together >= MOST * len(KANJI.findall(text))
 
 
 def _by_statistics(sample: bytes) -> str:

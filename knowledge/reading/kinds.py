@@ -1,13 +1,15 @@
-"""What a document is: its content decides, its name and media type are hints between kinds of text."""
+"""What a document is: its content decides; among kinds of text its name and media type are hints."""
 
 import io
 import re
 import zipfile
 from enum import StrEnum
-from pathlib import PurePath
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.texts import Source
+
+OPEN_XML = "application/vnd.openxmlformats-officedocument"
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 
 
 class Kind(StrEnum):
@@ -16,45 +18,74 @@ class Kind(StrEnum):
     TEXT = "text/plain"
     MARKDOWN = "text/markdown"
     HTML = "text/html"
+    RST = "text/x-rst"
+    CSV = "text/csv"
+    XML = "application/xml"
+    JSON = "application/json"
+    YAML = "application/yaml"
+    NOTEBOOK = "application/x-ipynb+json"
+    CODE = "text/x-source"
     PDF = "application/pdf"
-    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    DOCX = f"{OPEN_XML}.wordprocessingml.document"
+    PPTX = f"{OPEN_XML}.presentationml.presentation"
+    XLSX = f"{OPEN_XML}.spreadsheetml.sheet"
+    ODT = f"{OPEN_DOCUMENT}.text"
+    ODS = f"{OPEN_DOCUMENT}.spreadsheet"
+    ODP = f"{OPEN_DOCUMENT}.presentation"
+    EPUB = "application/epub+zip"
+    RTF = "application/rtf"
+    EML = "message/rfc822"
+    MSG = "application/vnd.ms-outlook"
+    ZIP = "application/zip"
+    TAR = "application/x-tar"
+    COMPRESSED = "application/gzip"
 
-
-MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
-HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
-# A name that promises nothing about markup: pasted text, downloads without a suffix.
-NEUTRAL_SUFFIXES = frozenset({"", ".txt", ".text"})
 
 # First bytes of kinds that are not read, so that a refusal can name them.
 SIGNATURES = (
-    (b"{\\rtf", "rtf"),
     (b"\x89PNG", "png"),
     (b"\xff\xd8\xff", "jpeg"),
     (b"GIF8", "gif"),
-    (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf", "7z"),
     (b"Rar!", "rar"),
     (b"\x7fELF", "program"),
-    (b"MZ", "program"),
+    (b"MZ\x90\x00", "program"),
     (b"SQLite format 3", "sqlite"),
+    (b"ID3", "sound"),
+    (b"OggS", "sound"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+)
+STARTS = (
+    (b"{\\rtf", Kind.RTF),
+    (b"\x1f\x8b", Kind.COMPRESSED),
+    (b"BZh", Kind.COMPRESSED),
+    (b"\xfd7zXZ\0", Kind.COMPRESSED),
 )
 # A member that only this kind of zip has.
 ZIP_MEMBERS = (
     ("word/document.xml", Kind.DOCX),
-    ("ppt/presentation.xml", "pptx"),
-    ("xl/workbook.xml", "xlsx"),
-    ("META-INF/container.xml", "epub"),
-    ("content.xml", "opendocument"),
+    ("word/document2.xml", Kind.DOCX),
+    ("ppt/presentation.xml", Kind.PPTX),
+    ("xl/workbook.xml", Kind.XLSX),
+    ("xl/workbook.bin", "xlsb"),
+    ("META-INF/container.xml", Kind.EPUB),
+    ("content.xml", Kind.ODT),  # its body says whether it is sheets or slides
+    ("Index/Document.iwa", "iwork"),
+    ("AndroidManifest.xml", "program"),
+    ("META-INF/MANIFEST.MF", "program"),
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
-
-_HTML_START = re.compile(
-    r"(?:\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+OUTLOOK = "__properties_version1.0".encode("utf-16-le")
+OLD_OFFICE = {"WordDocument": "doc", "PowerPoint Document": "ppt", "Workbook": "xls", "Book": "xls"}
+MAIL_FIELD = re.compile(
+    rb"(?:from|to|cc|subject|date|received|return-path|mime-version|message-id|delivered-to|reply-to|sender"
+    rb"|content-type|content-transfer-encoding|dkim-signature|x-[\w-]+|arc-[\w-]+|authentication-results)[ \t]*:",
+    re.IGNORECASE,
 )
-_HTML_TAGS = re.compile(r"</(?:p|div|h[1-6]|a|li|table|body|section)\s*>", re.IGNORECASE)
-_FRONT_MATTER = re.compile(r"---\s*\n(?:\s*#.*\n)*[A-Za-z_][\w -]*:")
-_HEADING = re.compile(r"^#{1,6} \S.*\n\s*\n", re.MULTILINE)
+MAIL_FIELDS = 3
+TAR_MARK, TAR_AT = b"ustar", 257
 
 
 def recognise(source: Source) -> Kind | None:
@@ -67,27 +98,29 @@ def recognise(source: Source) -> Kind | None:
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data)
     if data.startswith(OLE):
-        _refuse_old_office(data)
+        return _old_container(data)
+    for signature, kind in STARTS:
+        if data.startswith(signature):
+            return kind
     for signature, name in SIGNATURES:
         if data.startswith(signature):
-            raise _unknown(name)
-    return None
+            raise unknown(name)
+    if data[TAR_AT : TAR_AT + len(TAR_MARK)] == TAR_MARK:
+        return Kind.TAR
+    return Kind.EML if _is_mail(data) else None
 
 
-def recognise_text(text: str, source: Source) -> Kind:
-    """Which kind of text this is."""
-    start = text[:4096]
-    suffix = PurePath(source.name).suffix.lower()
-    claimed = (source.media_type or "").partition(";")[0].strip().lower()
-    if suffix in MARKDOWN_SUFFIXES or claimed == Kind.MARKDOWN:
-        return Kind.MARKDOWN
-    if _HTML_START.match(start):
-        return Kind.HTML
-    if suffix in HTML_SUFFIXES or claimed == Kind.HTML:
-        return Kind.HTML if _HTML_TAGS.search(text) else Kind.TEXT
-    if suffix in NEUTRAL_SUFFIXES and (_FRONT_MATTER.match(start) or len(_HEADING.findall(text[:65536])) > 1):
-        return Kind.MARKDOWN
-    return Kind.TEXT
+def old_office(data: bytes) -> str | None:
+    """Which of Office's formats of before 2007 this is: doc, xls or ppt. A look at names only, safe anywhere."""
+    if not data.startswith(OLE) or ENCRYPTED_OFFICE in data or OUTLOOK in data:
+        return None
+    return next((kind for name, kind in OLD_OFFICE.items() if name.encode("utf-16-le") in data), None)
+
+
+def unknown(kind: str) -> BookRefused:
+    return BookRefused(
+        Reason.UNKNOWN_KIND, f"There is no reader for this kind of document: {kind}.", values={"kind": kind}
+    )
 
 
 def _zipped(data: bytes) -> Kind:
@@ -100,17 +133,30 @@ def _zipped(data: bytes) -> Kind:
         if member in names:
             if isinstance(kind, Kind):
                 return kind
-            raise _unknown(kind)
-    raise _unknown("zip")
+            raise unknown(kind)
+    return Kind.ZIP
 
 
-def _refuse_old_office(data: bytes) -> None:
+def _old_container(data: bytes) -> Kind:
     if ENCRYPTED_OFFICE in data:
         raise BookRefused(Reason.PASSWORD, "The document is protected with a password.")
-    raise _unknown("old office")
+    if OUTLOOK in data:
+        return Kind.MSG
+    kind = old_office(data)
+    if kind is not None:
+        raise BookRefused(
+            Reason.OLD_OFFICE,
+            "Word, Excel and PowerPoint files of before 2007 need LibreOffice.",
+            values={"kind": kind},
+        )
+    raise unknown("ole")
 
 
-def _unknown(kind: str) -> BookRefused:
-    return BookRefused(
-        Reason.UNKNOWN_KIND, f"There is no reader for this kind of document: {kind}.", values={"kind": kind}
-    )
+def _is_mail(data: bytes) -> bool:
+    """A head of fields that mail has, down to the first empty line."""
+    head = data[:65536].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    lines = [line for line in head.split(b"\n") if line and line[:1] not in b" \t"]
+    if lines and lines[0].startswith(b"From "):  # as mailboxes on disk begin each letter
+        lines = lines[1:]
+    fields = [line for line in lines if MAIL_FIELD.match(line)]
+    return len(fields) >= MAIL_FIELDS and len(fields) * 2 > len(lines)

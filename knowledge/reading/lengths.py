@@ -2,6 +2,8 @@
 
 import re
 
+BUDGET = 200  # the tokens of one passage
+
 # Latin words are cut into pieces of about six letters, digits into pairs, signs stand alone, and Japanese, Chinese
 # and Korean characters come a little less than two to a token in models that know them.
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")

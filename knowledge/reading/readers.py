@@ -1,37 +1,113 @@
 """Which reader reads which kind. A new format is one module and one line here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import PurePath
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading import html, markdown, pdf, plain, word
 from knowledge.reading.encodings import decode
-from knowledge.reading.kinds import Kind, recognise, recognise_text
+from knowledge.reading.formats import (
+    archives,
+    code,
+    data,
+    delimited,
+    epub,
+    excel,
+    html,
+    mail,
+    markdown,
+    notebook,
+    opendocument,
+    pdf,
+    plain,
+    restructured,
+    rtf,
+    slides,
+    word,
+    xml,
+)
+from knowledge.reading.kinds import Kind, recognise, unknown
+from knowledge.reading.members import Members
+from knowledge.reading.text_kinds import recognise_text
 from knowledge.reading.texts import Note, Reading, Section, Source
 
 BINARY_READERS: Mapping[Kind, Callable[[bytes], Reading]] = {
     Kind.PDF: pdf.read,
     Kind.DOCX: word.read,
+    Kind.PPTX: slides.read,
+    Kind.XLSX: excel.read,
+    Kind.ODT: opendocument.read,
+    Kind.EPUB: epub.read,
+    Kind.RTF: rtf.read,
 }
 TEXT_READERS: Mapping[Kind, Callable[[str], Reading]] = {
     Kind.TEXT: plain.read,
     Kind.MARKDOWN: markdown.read,
     Kind.HTML: html.read,
+    Kind.RST: restructured.read,
+    Kind.CSV: delimited.read,
+    Kind.XML: xml.read,
+    Kind.JSON: data.read_json,
+    Kind.YAML: data.read_yaml,
+    Kind.NOTEBOOK: notebook.read,
+    Kind.CODE: code.read,
 }
+LETTERS: Mapping[Kind, Callable[[bytes], mail.Letter]] = {Kind.EML: mail.read, Kind.MSG: mail.read_outlook}
+ARCHIVES: Mapping[Kind, Callable[[bytes], Iterator[Source]]] = {Kind.ZIP: archives.unzip, Kind.TAR: archives.untar}
 
 
-def read(source: Source) -> Reading:
-    """Raises BookRefused, and whatever a library raises over a damaged document. Runs in the child process only."""
+def read(source: Source, *, inside: bool = False) -> Reading:
+    """Raises BookRefused, and whatever a library raises over a damaged document. Runs in the child process only.
+
+    A document `inside` another may not hold further ones.
+    """
     kind = recognise(source)
-    if kind is not None:
+    if kind is None:
+        return _tidy(_text(source))
+    if kind in BINARY_READERS:
         return _tidy(BINARY_READERS[kind](source.data))
+    if kind in LETTERS:
+        return _tidy(_letter(kind, source.data, inside=inside))
+    if inside:
+        raise unknown("archive in an archive")
+    return _archive(kind, source)
+
+
+def _text(source: Source) -> Reading:
     text = decode(source.data, source.media_type)
     if not text.strip():
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
     reading = TEXT_READERS[recognise_text(text, source)](text)
     lost = text.count("\ufffd")
     notes = (Note("characters_unreadable", {"count": lost}),) if lost else ()
-    return _tidy(replace(reading, remarks=(*reading.remarks, *notes)))
+    return replace(reading, remarks=(*reading.remarks, *notes))
+
+
+def _letter(kind: Kind, content: bytes, *, inside: bool) -> Reading:
+    reading, attachments = LETTERS[kind](content)
+    members = Members(_inside)
+    members.add([] if inside else attachments)
+    sections = (*reading.sections, *members.sections())
+    if not sections:
+        raise BookRefused(Reason.EMPTY, "The letter holds no text.")
+    return replace(reading, sections=sections, remarks=(*reading.remarks, *members.remarks()))
+
+
+def _archive(kind: Kind, source: Source) -> Reading:
+    if kind == Kind.COMPRESSED:
+        content = archives.decompressed(source.data)
+        if not archives.is_tar(content):
+            return read(Source(PurePath(source.name).stem, content), inside=True)
+        kind, source = Kind.TAR, Source(source.name, content)
+    members = Members(_inside)
+    members.add(ARCHIVES[kind](source.data))
+    if not members.sections():
+        raise BookRefused(Reason.EMPTY, "No file in the archive can be read.")
+    return Reading(None, members.sections(), None, kind, members.remarks())
+
+
+def _inside(source: Source) -> Reading:
+    return read(source, inside=True)
 
 
 def _tidy(reading: Reading) -> Reading:

@@ -28,6 +28,9 @@ class Note:
 
     pages_without_text    {"pages": [4, 7]}     pages that are only pictures
     pages_unreadable      {"pages": [2]}        pages whose content is damaged
+    pages_left_out        {"first": 4001, "last": 10000}   pages that there was no time for
+    rest_left_out         {"place": "Sheet1!A200001"}      rows that there was no time or room for
+    files_left_out        {"files": ["a.exe"]}  files in an archive or letter that are not read
     characters_unreadable {"count": 3}          bytes that stand for no character in the document's encoding
     """
 

@@ -64,6 +64,8 @@ ENGLISH = Sentences(
             Reason.TOO_LARGE: "It is too large.",
             Reason.TOO_COSTLY: "Reading it takes too much time or memory. Please split it.",
             Reason.UNKNOWN_KIND: "I cannot read this kind of file.",
+            Reason.OLD_OFFICE: "It is in a format of before 2007, and there is no LibreOffice here to convert it. "
+            "Please save it as .docx, .xlsx or .pptx.",
             Reason.ADDRESS_REFUSED: "This address does not lead to the public web.",
             Reason.UNREACHABLE: "I could not fetch it.",
             Reason.LOGIN_PAGE: "A log-in page came in place of the document. Please upload the file itself.",
@@ -77,6 +79,9 @@ ENGLISH = Sentences(
         remarks={
             "pages_without_text": "Pages without text, perhaps pictures only: {pages}.",
             "pages_unreadable": "Pages that could not be read: {pages}.",
+            "pages_left_out": "It is too long: pages {first} to {last} were left out.",
+            "rest_left_out": "It is too long: what follows from {place} on was left out.",
+            "files_left_out": "Files in it that could not be read: {files}.",
             "characters_unreadable": "Characters that could not be read: {count}.",
             "changed": "Against the former edition: {new} passages are new, {gone} are gone, {same} are the same.",
             "same_bytes": "The very same document is in the stacks already: {titles}.",

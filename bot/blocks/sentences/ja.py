@@ -64,6 +64,8 @@ JAPANESE = Sentences(
             Reason.TOO_LARGE: "大きすぎます。",
             Reason.TOO_COSTLY: "読み込みに時間またはメモリがかかりすぎます。分割してください。",
             Reason.UNKNOWN_KIND: "この種類のファイルは読めません。",
+            Reason.OLD_OFFICE: "2007年より前の形式で、変換に使うLibreOfficeがありません。"
+            ".docx、.xlsx、.pptxのいずれかで保存し直してください。",
             Reason.ADDRESS_REFUSED: "このアドレスは公開のウェブを指していません。",
             Reason.UNREACHABLE: "取得できませんでした。",
             Reason.LOGIN_PAGE: "資料の代わりにログイン画面が返ってきました。ファイルそのものを追加してください。",
@@ -77,6 +79,9 @@ JAPANESE = Sentences(
         remarks={
             "pages_without_text": "文字のないページ(画像だけの可能性があります): {pages}",
             "pages_unreadable": "読み取れなかったページ: {pages}",
+            "pages_left_out": "長すぎるため、{first}ページから{last}ページまでは取り込んでいません。",
+            "rest_left_out": "長すぎるため、{place}以降は取り込んでいません。",
+            "files_left_out": "中にあって読み取れなかったファイル: {files}",
             "characters_unreadable": "読み取れなかった文字の数: {count}",
             "changed": "以前の版との違い: 新しい節{new}、なくなった節{gone}、同じ節{same}",
             "same_bytes": "まったく同じ資料がすでに書庫にあります: {titles}",

@@ -1,10 +1,13 @@
 """Small documents, written by the libraries that people's programs are written with, or by hand."""
 
 import io
+import tarfile
 import zipfile
 from collections.abc import Mapping, Sequence
 
 import docx
+import openpyxl
+import pptx
 from pypdf import PdfReader, PdfWriter
 
 from knowledge.reading.texts import Reading
@@ -81,4 +84,73 @@ def _add_table(document: docx.document.Document, rows: Sequence[Sequence[str]]) 
 def _saved(document: docx.document.Document) -> bytes:
     made = io.BytesIO()
     document.save(made)
+    return made.getvalue()
+
+
+def deck(slides: Sequence[tuple[str, str, str]]) -> bytes:
+    """Slides as (title, text, notes)."""
+    presentation = pptx.Presentation()
+    for title, text, notes in slides:
+        slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+        slide.shapes.title.text = title
+        slide.placeholders[1].text = text
+        if notes:
+            slide.notes_slide.notes_text_frame.text = notes
+    made = io.BytesIO()
+    presentation.save(made)
+    return made.getvalue()
+
+
+def workbook(sheets: Mapping[str, Sequence[Sequence[object]]], hidden: Sequence[str] = ()) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+        sheet.sheet_state = "hidden" if name in hidden else "visible"
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def open_document(kind: str, body: str) -> bytes:
+    """`kind` is text, spreadsheet or presentation."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "text", "table", "presentation")
+    )
+    drawing = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+    content = f"<office:{kind}>{body}</office:{kind}>"
+    return zipped(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "META-INF/manifest.xml": "<manifest/>",
+            "content.xml": f"<office:x {spaces} {drawing}><office:body>{content}</office:body></office:x>",
+        }
+    )
+
+
+def ebook(chapters: Mapping[str, str], rights: str = "") -> bytes:
+    items = "".join(f'<item id="{name}" href="{name}" media-type="application/xhtml+xml"/>' for name in chapters)
+    spine = "".join(f'<itemref idref="{name}"/>' for name in chapters)
+    contents = (
+        f"<package><metadata><title>Tea</title></metadata><manifest>{items}</manifest><spine>{spine}</spine></package>"
+    )
+    members = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": '<container><rootfiles><rootfile full-path="book/c.opf"/></rootfiles></container>',
+        "book/c.opf": contents,
+    }
+    members |= {f"book/{name}": f"<html><body>{body}</body></html>" for name, body in chapters.items()}
+    return zipped(members | ({"META-INF/encryption.xml": rights} if rights else {}))
+
+
+def tarred(members: Mapping[str, bytes], mode: str = "w:gz") -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode=mode) as archive:  # type: ignore[call-overload]  # a mode by name
+        for name, data in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
     return made.getvalue()

@@ -1,5 +1,5 @@
-from knowledge.reading.chunking import BUDGET, chunk
-from knowledge.reading.lengths import tokens
+from knowledge.reading.chunking import chunk
+from knowledge.reading.lengths import BUDGET, tokens
 from knowledge.reading.tables import table
 from knowledge.reading.texts import Reading, Section
 

@@ -7,8 +7,8 @@ from lxml.html import HtmlElement, document_fromstring  # type: ignore[import-un
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.elements import outline_of
+from knowledge.reading.formats.markdown import split_front_matter
 from knowledge.reading.kinds import Kind
-from knowledge.reading.markdown import split_front_matter
 from knowledge.reading.markup import without_templates
 from knowledge.reading.texts import Reading, Section
 

@@ -2,11 +2,13 @@
 
 import io
 import re
+from collections.abc import Iterator
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from knowledge.errors import BookRefused, Reason
+from knowledge.reading import budget
 from knowledge.reading.kinds import Kind
 from knowledge.reading.texts import Note, Reading, Section
 
@@ -20,12 +22,23 @@ NO_TITLE = frozenset({"", "untitled", "title", "document", "presentation", "powe
 def read(data: bytes) -> Reading:
     """A damaged page costs that page only."""
     reader = _open(data)
-    pages = [_text(page) for page in reader.pages]
+    pages = list(_pages(reader))
     sections = tuple(Section(text, (), number) for number, text in enumerate(pages, 1) if text)
     if not sections:
         _refuse(pages)
-    remarks = (*_note("pages_without_text", pages, ""), *_note("pages_unreadable", pages, None))
-    return Reading(_title(reader), sections, len(pages), Kind.PDF, remarks)
+    remarks = [*_note("pages_without_text", pages, ""), *_note("pages_unreadable", pages, None)]
+    total = len(reader.pages)
+    if len(pages) < total:
+        remarks.append(Note("pages_left_out", {"first": len(pages) + 1, "last": total}))
+    return Reading(_title(reader), sections, total, Kind.PDF, tuple(remarks))
+
+
+def _pages(reader: PdfReader) -> Iterator[str | None]:
+    """As many as there is time for."""
+    for page in reader.pages:
+        if budget.exhausted():
+            return
+        yield _text(page)
 
 
 def _open(data: bytes) -> PdfReader:

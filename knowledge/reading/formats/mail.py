@@ -1,0 +1,67 @@
+"""Mail: .eml by the standard library, Outlook's .msg by python-oxmsg (MIT); attachments are read as well."""
+
+import email
+import io
+from collections.abc import Iterator, Sequence
+from email.message import EmailMessage, MIMEPart
+from email.policy import default
+
+from oxmsg import Message
+
+from knowledge.reading.formats import html, plain
+from knowledge.reading.kinds import Kind
+from knowledge.reading.texts import Reading, Section, Source
+
+SHOWN = ("From", "To", "Cc", "Date")
+Letter = tuple[Reading, Sequence[Source]]
+
+
+def read(data: bytes) -> Letter:
+    """The letter, and what is attached to it."""
+    letter = email.message_from_bytes(data, policy=default)
+    assert isinstance(letter, EmailMessage)
+    about = [f"{name}: {letter[name]}" for name in SHOWN if letter[name]]
+    body = letter.get_body(("plain", "html"))
+    text = _content(body) if body is not None else ""
+    subtype = body.get_content_subtype() if body is not None else "plain"
+    return _letter(str(letter["Subject"] or ""), about, text, subtype, Kind.EML), list(_attached(letter))
+
+
+def read_outlook(data: bytes) -> Letter:
+    letter = Message.load(io.BytesIO(data))
+    to = ", ".join(recipient.email_address or recipient.name for recipient in letter.recipients)
+    found = (("From", letter.sender), ("To", to), ("Date", letter.sent_date))
+    about = [f"{name}: {value}" for name, value in found if value]
+    text, subtype = (letter.body, "plain") if (letter.body or "").strip() else (letter.html_body, "html")
+    reading = _letter(letter.subject or "", about, (text or "").replace("\r\n", "\n"), subtype, Kind.MSG)
+    files = [(part.file_name or "attachment", part.file_bytes) for part in letter.attachments]
+    return reading, [Source(name, content) for name, content in files if content]
+
+
+def _letter(subject: str, about: Sequence[str], text: str, subtype: str, kind: Kind) -> Reading:
+    head = "\n".join(about)
+    body: tuple[Section, ...] = ()
+    if text.strip():
+        body = (html.read(text) if subtype == "html" else plain.read(text)).sections
+    first, *rest = body or (Section(""),)
+    opening = Section(f"{head}\n\n{first.text}".strip(), first.headings)
+    sections = tuple(section for section in (opening, *rest) if section.text)
+    return Reading(" ".join(subject.split()) or None, sections, None, kind)
+
+
+def _content(part: MIMEPart) -> str:
+    """An encoding that the letter names and nobody knows costs a few characters, and not the letter."""
+    try:
+        return str(part.get_content()).replace("\r\n", "\n")
+    except (LookupError, ValueError):
+        content = part.get_payload(decode=True)
+        return content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
+
+
+def _attached(letter: EmailMessage) -> Iterator[Source]:
+    for part in letter.iter_attachments():
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes) and part.get_content_maintype() != "image":
+            yield Source(part.get_filename() or "attachment", content, part.get_content_type())
+        elif part.get_content_type() == "message/rfc822":
+            yield Source("message.eml", part.as_bytes().partition(b"\n\n")[2], "message/rfc822")

@@ -1,0 +1,96 @@
+"""Values with names, nested (JSON, YAML): records of one shape become tables, the rest headings and lines."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from knowledge.reading.outline import Outline
+from knowledge.reading.tables import table
+from knowledge.reading.texts import Section
+
+DEPTH = 4  # of headings; what lies deeper is told in lines
+MAX_DEPTH = 64
+LONG = 400  # a value beyond this is a paragraph of its own
+ENCODED = re.compile(r"(?:data:[\w/+.-]+;base64,)?[A-Za-z0-9+/=_-]{200,}")
+Tabular = Sequence[Mapping[str, object]]
+
+
+def sections_of(value: object) -> tuple[Section, ...]:
+    outline = Outline()
+    _tell(value, outline, 1)
+    return outline.sections()
+
+
+def _tell(value: object, outline: Outline, level: int) -> None:
+    records = _tabular(value)
+    if records is not None:
+        outline.add(_grid(records))
+    elif isinstance(value, Mapping) and level <= DEPTH:
+        _tell_members(value, outline, level)
+    elif isinstance(value, list) and level <= DEPTH:
+        for number, item in enumerate(value, 1):
+            if isinstance(item, Mapping | list) and item:
+                outline.heading(level, _name(item) or str(number))
+                _tell(item, outline, level + 1)
+            else:
+                outline.add(f"- {_plain(item)}", follows=number > 1)
+    else:
+        outline.add("\n".join(_lines(value, 0)))
+
+
+def _tell_members(members: Mapping[object, object], outline: Outline, level: int) -> None:
+    """What is plain comes first, so that it stands under the right heading."""
+    first = True
+    for name, value in members.items():
+        if not isinstance(value, Mapping | list) and (text := _plain(value)):
+            outline.add(f"{name}: {text}", follows=not first and len(text) < LONG)
+            first = False
+    for name, value in members.items():
+        if isinstance(value, Mapping | list) and value:
+            outline.heading(level, str(name))
+            _tell(value, outline, level + 1)
+
+
+def _tabular(value: object) -> Tabular | None:
+    """Two records or more with nothing nested in them, alike in most of their names."""
+    if not isinstance(value, list) or len(value) <= 1 or not all(isinstance(item, Mapping) for item in value):
+        return None
+    if any(isinstance(cell, Mapping | list) and cell for item in value for cell in item.values()):
+        return None
+    names = {name for item in value for name in item}
+    filled = sum(len(item) for item in value)
+    return value if names and filled * 2 >= len(names) * len(value) else None
+
+
+def _grid(records: Tabular) -> str:
+    names = list(dict.fromkeys(name for record in records for name in record))
+    return table([list(map(str, names)), *([_plain(record.get(name)) for name in names] for record in records)])
+
+
+def _name(item: object) -> str:
+    if not isinstance(item, Mapping):
+        return ""
+    return next((str(item[key]) for key in ("title", "name", "id", "key") if isinstance(item.get(key), str | int)), "")
+
+
+def _lines(value: object, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    pairs = value.items() if isinstance(value, Mapping) else ((None, item) for item in _items(value))
+    for name, item in pairs:
+        label = "-" if name is None else f"{name}:"
+        if isinstance(item, Mapping | list) and depth < MAX_DEPTH:
+            yield f"{indent}{label}"
+            yield from _lines(item, depth + 1)
+        elif text := _plain(item):
+            yield f"{indent}{label} {text}"
+
+
+def _items(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _plain(value: object) -> str:
+    if value is None or isinstance(value, Mapping | list):
+        return "" if not value else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ENCODED.sub("", str(value)).strip()
