@@ -12,7 +12,8 @@ from knowledge.ingestion import Progress
 from knowledge.library import Library, open_library
 from knowledge.settings import Settings
 from knowledge.stacks.search import passage_of
-from knowledge.stacks.store import BATCH, embedded_text
+from knowledge.stacks.store import BATCH
+from knowledge.stacks.windows import embedded_text
 
 WORKSPACE = "bench"
 

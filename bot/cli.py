@@ -13,8 +13,11 @@ from bot.settings import Settings
 from knowledge.cli import cli, desk, json_option, run, show
 from knowledge.doctor import examine
 from knowledge.errors import SettingError
+from knowledge.evaluating import evaluate
 from knowledge.settings import Settings as LibrarySettings
 from knowledge.settings import names, read_settings, refuse_unknown
+
+cli.add_command(evaluate)
 
 
 @cli.command()

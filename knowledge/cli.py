@@ -233,7 +233,7 @@ def reembed(*, as_json: bool) -> None:
         done = 0
         async with open_weaviate(place.settings, place.tell) as client:
             with errors.status("") as line:
-                async for done in fill_anew(client, opened.embeddings, opened.fingerprint):
+                async for done in fill_anew(client, opened.embeddings, opened.fingerprint, opened.knows):
                     line.update(f"{done} passages")
         show({"passages": done}, [f"Embedded {done} passages anew."], as_json=as_json)
         return 0

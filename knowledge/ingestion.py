@@ -5,6 +5,7 @@ import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from knowledge.catalogue.books import Book, Edition, Passage, Remark, Shelf
 from knowledge.catalogue.database import Catalogue
@@ -24,8 +25,17 @@ from knowledge.stacks.store import Stacks, passage_id
 __all__ = ["Ingestion", "Progress", "Receipt", "Report", "Status"]
 
 
+class Cut(Protocol):
+    def __call__(self, reading: Reading, *, title: str) -> list[Chunk]: ...
+
+
 class Ingestion:
-    def __init__(self, catalogue: Catalogue, stacks: Stacks, reader: Reader, fetcher: Fetcher) -> None:
+    """`cut` makes passages of a reading."""
+
+    def __init__(
+        self, catalogue: Catalogue, stacks: Stacks, reader: Reader, fetcher: Fetcher, cut: Cut = chunk
+    ) -> None:
+        self._cut = cut
         self._catalogue = catalogue
         self._stacks = stacks
         self._reader = reader
@@ -106,7 +116,7 @@ class Ingestion:
         await report(Progress("reading", order.title or order.source.name))
         reading = await self._reader.read(order.source)
         title = order.title or reading.title or order.source.name
-        passages = _passages(order.shelf, edition, title, chunk(reading, title=title))
+        passages = _passages(order.shelf, edition, title, self._cut(reading, title=title))
         if not passages:
             raise BookRefused(Reason.EMPTY, f"{title} holds no text.")
 

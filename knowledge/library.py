@@ -9,7 +9,7 @@ from langchain_core.documents import Document
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.database import Catalogue, open_catalogue
-from knowledge.ingestion import Ingestion
+from knowledge.ingestion import Cut, Ingestion
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_manual
 from knowledge.librarian.model import open_model
@@ -17,6 +17,7 @@ from knowledge.librarian.quoting import QuotingWriter
 from knowledge.librarian.refusal import Judge
 from knowledge.librarian.writing import ModelWriter
 from knowledge.reading.child import open_reader
+from knowledge.reading.chunking import chunk
 from knowledge.reading.fetching import Fetcher
 from knowledge.rearranging import Rearranging
 from knowledge.settings import Settings
@@ -27,7 +28,7 @@ from knowledge.stacks.retriever import StacksRetriever
 from knowledge.stacks.schema import open_collection
 from knowledge.stacks.search import Search
 from knowledge.stacks.store import Stacks
-from knowledge.stacks.terms import analyse, language
+from knowledge.stacks.terms import analyse
 
 Report = Callable[[str], None]
 
@@ -38,6 +39,8 @@ class Library:
     catalogue: Catalogue
     stacks: Stacks
     librarian: Librarian
+    judge: Judge
+    quoting: QuotingWriter
     ingestion: Ingestion
     rearranging: Rearranging
     retriever_for: Callable[[Patron], StacksRetriever]
@@ -68,27 +71,29 @@ def database_url(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def open_library(settings: Settings, report: Report) -> AsyncIterator[Library]:
-    """`report` is told each slow step in a sentence. Everything is closed in the reverse order, whatever happens."""
+async def open_library(
+    settings: Settings, report: Report, *, catalogue_url: str | None = None, cut: Cut = chunk
+) -> AsyncIterator[Library]:
+    """`report` is told each slow step in a sentence. Everything is closed in the reverse order, whatever happens.
+
+    An evaluation has a catalogue of its own, and may `cut` texts otherwise.
+    """
     settings.home.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as rooms:
-        catalogue = await rooms.enter_async_context(open_catalogue(database_url(settings)))
+        catalogue = await rooms.enter_async_context(open_catalogue(catalogue_url or database_url(settings)))
         opened = await open_embeddings(settings, report)
         client = await rooms.enter_async_context(open_weaviate(settings, report))
-        stacks = Stacks(await open_collection(client, opened.fingerprint), opened.embeddings)
+        stacks = Stacks(await open_collection(client, opened.fingerprint), opened.embeddings, opened.knows)
         reader = await rooms.enter_async_context(open_reader(settings.max_book_mb))
         fetcher = Fetcher(settings.max_book_mb, settings.allowed_hosts)
-        yield _assemble(settings, catalogue, stacks, opened, Ingestion(catalogue, stacks, reader, fetcher))
+        yield _assemble(settings, catalogue, stacks, opened, Ingestion(catalogue, stacks, reader, fetcher, cut))
 
 
 def _assemble(
     settings: Settings, catalogue: Catalogue, stacks: Stacks, opened: OpenedEmbeddings, ingestion: Ingestion
 ) -> Library:
     loop = asyncio.get_running_loop()
-
-    def knows(text: str) -> bool:
-        return opened.languages is None or language(text) in opened.languages
-
+    knows = opened.knows
     search = Search(stacks, knows)
 
     def retriever_for(patron: Patron) -> StacksRetriever:
@@ -96,11 +101,9 @@ def _assemble(
 
     model = open_model(settings)
     manual = load_manual()
-    writer = (
-        ModelWriter(model, manual, settings.model_timeout)
-        if model is not None
-        else QuotingWriter(opened.embeddings, analyse, knows)
-    )
-    librarian = Librarian(retriever_for, writer, manual, Judge(analyse, knows))
+    quoting = QuotingWriter(opened.embeddings, analyse, knows)
+    writer = ModelWriter(model, manual, settings.model_timeout) if model is not None else quoting
+    judge = Judge(analyse, knows)
+    librarian = Librarian(retriever_for, writer, manual, judge)
     rearranging = Rearranging(catalogue, stacks, ingestion)
-    return Library(settings, catalogue, stacks, librarian, ingestion, rearranging, retriever_for)
+    return Library(settings, catalogue, stacks, librarian, judge, quoting, ingestion, rearranging, retriever_for)

@@ -11,8 +11,8 @@ from langchain_core.documents import Document
 class Found:
     """A passage that the retriever put in front of the librarian.
 
-    `score` is the fused one, 0 to 1; `vector_score` a cosine; `terms_score` BM25: both None where that search did
-    not find it.
+    `score` is the fused one, 0 to 1; `vector_score` a cosine, `window_score` that of its best part; `terms_score` BM25.
+    None where there is none.
     """
 
     passage_id: str
@@ -29,6 +29,7 @@ class Found:
     vector_score: float | None
     terms_score: float | None
     text: str
+    window_score: float | None = None
 
     @classmethod
     def of(cls, document: Document) -> Self:
@@ -48,6 +49,7 @@ class Found:
             vector_score=values.get("vector_score"),
             terms_score=values.get("terms_score"),
             text=document.page_content,
+            window_score=values.get("window_score"),
         )
 
 

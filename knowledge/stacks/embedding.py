@@ -13,7 +13,7 @@ from knowledge.stacks.minilm import FINGERPRINT, prepare_minilm
 from knowledge.stacks.onnx_embeddings import OnnxEmbeddings
 from knowledge.stacks.onnx_folder import read_folder
 from knowledge.stacks.provider_embeddings import open_provider
-from knowledge.stacks.terms import ANALYSIS_VERSION
+from knowledge.stacks.terms import ANALYSIS_VERSION, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,10 @@ class OpenedEmbeddings:
     embeddings: Embeddings
     fingerprint: str
     languages: frozenset[str] | None
+
+    def knows(self, text: str) -> bool:
+        """Whether the model was made for the language of this text."""
+        return self.languages is None or language(text) in self.languages
 
 
 async def open_embeddings(settings: Settings, report: Callable[[str], None]) -> OpenedEmbeddings:

@@ -1,4 +1,4 @@
-"""Two ranked lists become one."""
+"""Two scores of every candidate become one ranking."""
 
 from collections.abc import Mapping
 
@@ -15,13 +15,14 @@ def _relative(scores: Scores) -> dict[str, float]:
     return {key: (score - low) / (high - low) for key, score in scores.items()}
 
 
-def fuse(vectors: Scores, terms: Scores, alpha: float) -> list[tuple[str, float]]:
-    """Relative score fusion, best first; `alpha` is the weight of the vectors, 0 to 1.
+def fuse(meaning: Scores, words: Scores, alpha: float) -> list[tuple[str, float]]:
+    """Relative score fusion, best first; `alpha` is the weight of meaning, 0 to 1.
 
-    The same rule as Weaviate's RELATIVE_SCORE, done here because refusal needs both lists' own scores.
+    Weaviate's own RELATIVE_SCORE counts a passage that one of the searches did not list as its worst. Here both scores
+    of every candidate are to be given (docs/retrieval.md says what that is worth); one without any has 0.
     """
-    near, lexical = _relative(vectors), _relative(terms)
-    fused = {
-        key: alpha * near.get(key, 0.0) + (1 - alpha) * lexical.get(key, 0.0) for key in near.keys() | lexical.keys()
-    }
+    keys = meaning.keys() | words.keys()
+    near = _relative({key: meaning.get(key, 0.0) for key in keys})
+    lexical = _relative({key: words.get(key, 0.0) for key in keys})
+    fused = {key: alpha * near[key] + (1 - alpha) * lexical[key] for key in keys}
     return sorted(fused.items(), key=lambda item: (-item[1], item[0]))

@@ -1,6 +1,6 @@
 """Filling the stacks anew after the embedding model changed; the passages themselves are in the old collection."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from langchain_core.embeddings import Embeddings
 from weaviate import WeaviateAsyncClient
@@ -31,7 +31,9 @@ async def _copy(old: CollectionAsync, new: Stacks) -> AsyncIterator[int]:
             yield len(batch)
 
 
-async def reembed(client: WeaviateAsyncClient, embeddings: Embeddings, fingerprint: str) -> AsyncIterator[int]:
+async def reembed(
+    client: WeaviateAsyncClient, embeddings: Embeddings, fingerprint: str, knows: Callable[[str], bool]
+) -> AsyncIterator[int]:
     """Yields the passages done so far. Interrupted, it can be run again: the old collection goes last.
 
     Stop the bot meanwhile: what it adds during the copy would go into the collection that is about to be removed.
@@ -41,7 +43,7 @@ async def reembed(client: WeaviateAsyncClient, embeddings: Embeddings, fingerpri
         existing = await shisho_collections(client)
         target = collection_name(fingerprint)
         collection = client.collections.use(target) if target in existing else await create(client, fingerprint)
-        new = Stacks(collection, embeddings)
+        new = Stacks(collection, embeddings, knows)
         for name in existing:
             if name == target:
                 continue

@@ -36,6 +36,7 @@ def _document(found: Found, book: Book) -> Document:
             "score": found.score,
             "vector_score": found.vector_score,
             "terms_score": found.terms_score,
+            "window_score": found.window_score,
         },
     )
 

@@ -12,9 +12,10 @@ from knowledge.errors import EmbeddingsChanged
 from knowledge.stacks.terms import ANALYSIS_VERSION
 
 PREFIX = "ShishoPassages_"
-LAYOUT = 1  # raised when the properties or vectors below change
+LAYOUT = 2  # raised when the properties or vectors below change
 
 VECTOR = "passage"
+WINDOWS = "windows"
 TERMS = "terms"
 
 
@@ -58,7 +59,12 @@ def _properties() -> list[Property]:
 
 
 def _vectors() -> list[_VectorConfigCreate]:
-    return [Configure.Vectors.self_provided(name=VECTOR)]
+    """Windows are kept without an index: they re-score what the two searches found, and cost no memory until then."""
+    unindexed = Configure.VectorIndex.none()
+    return [
+        Configure.Vectors.self_provided(name=VECTOR),
+        Configure.MultiVectors.self_provided(name=WINDOWS, vector_index_config=unindexed),
+    ]
 
 
 async def shisho_collections(client: WeaviateAsyncClient) -> list[str]:

@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 from langchain_core.embeddings import Embeddings
 from weaviate.classes.data import DataObject
@@ -16,8 +17,9 @@ from weaviate.exceptions import WeaviateBaseError
 
 from knowledge.catalogue.books import Passage
 from knowledge.errors import StacksUnavailable
-from knowledge.stacks.schema import TERMS, VECTOR
+from knowledge.stacks.schema import TERMS, VECTOR, WINDOWS
 from knowledge.stacks.terms import analyse
+from knowledge.stacks.windows import embedded_text, windows
 
 BATCH = 64  # passages embedded and sent together: large enough for the model, small enough for flat memory
 
@@ -42,11 +44,6 @@ def passage_id(edition_id: str, ordinal: int) -> str:
     return str(uuid.uuid5(uuid.UUID(edition_id), str(ordinal)))
 
 
-def embedded_text(passage: Passage) -> str:
-    """What the vector is made of: the passage under its title and headings."""
-    return " > ".join([passage.title, *passage.headings]) + "\n\n" + passage.text
-
-
 def indexed_terms(passage: Passage) -> str:
     """What BM25 searches. The title counts twice, which the measurements in docs/retrieval.md favour."""
     title = analyse(passage.title)
@@ -54,7 +51,7 @@ def indexed_terms(passage: Passage) -> str:
     return " ".join([*title, *title, *headings, *analyse(passage.text)])
 
 
-def _object(passage: Passage, vector: list[float]) -> Stored:
+def _object(passage: Passage, vector: list[float], windows: list[list[float]]) -> Stored:
     properties: dict[str, WeaviateField] = {
         TERMS: indexed_terms(passage),
         "book_id": passage.book_id,
@@ -67,15 +64,22 @@ def _object(passage: Passage, vector: list[float]) -> Stored:
     }
     if passage.page is not None:
         properties["page"] = passage.page
-    return DataObject(properties=properties, vector={VECTOR: vector}, uuid=passage.id)
+    vectors = {VECTOR: vector} | ({WINDOWS: windows} if windows else {})
+    return DataObject(properties=properties, vector=vectors, uuid=passage.id)
 
 
 class Stacks:
-    """Writing and removing. Reading is the retriever's: it alone knows who asks."""
+    """Writing and removing. Reading is the retriever's: it alone knows who asks.
 
-    def __init__(self, collection: CollectionAsync, embeddings: Embeddings) -> None:
+    Passages in a language that `knows` denies get no windows: the model would not tell them apart.
+    """
+
+    def __init__(
+        self, collection: CollectionAsync, embeddings: Embeddings, knows: Callable[[str], bool] = lambda _: True
+    ) -> None:
         self.collection = collection
         self.embeddings = embeddings
+        self._knows = knows
         self._prepared: set[str] = set()
 
     async def prepare(self, workspace: str) -> None:
@@ -107,9 +111,13 @@ class Stacks:
                     await report(start + len(objects))
 
     async def _embed(self, batch: Sequence[Passage]) -> list[Stored]:
-        vectors = await self.embeddings.aembed_documents([embedded_text(passage) for passage in batch])
+        parts = [windows(passage) if self._knows(passage.text) else [] for passage in batch]
+        texts = [embedded_text(passage) for passage in batch] + [part for several in parts for part in several]
+        vectors = await self.embeddings.aembed_documents(texts)
+        of_windows = iter(vectors[len(batch) :])
+        filled = [(p, v, list(islice(of_windows, len(n)))) for p, v, n in zip(batch, vectors, parts, strict=False)]
         # Analysing takes milliseconds a passage, which would hold up answers on the event loop.
-        return await asyncio.to_thread(lambda: [_object(p, v) for p, v in zip(batch, vectors, strict=True)])
+        return await asyncio.to_thread(lambda: [_object(*each) for each in filled])
 
     async def store(self, workspace: str, objects: Sequence[Stored]) -> None:
         with weaviate_errors():

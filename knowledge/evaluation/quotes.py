@@ -1,0 +1,74 @@
+"""How often a quotation holds the answer, beside what quoting without choosing would give."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from knowledge.evaluation.labelled import answer_strings, spread
+from knowledge.evaluation.ranking import Asked
+from knowledge.evaluation.refusals import GIVEN
+from knowledge.evaluation.trial import TELL_EVERY, Tell, Trial
+from knowledge.librarian.answers import Found
+from knowledge.librarian.questions import Question
+from knowledge.librarian.sentences import sentences
+from knowledge.librarian.writing import Brief, Quote
+
+MOST = 500  # questions quoted for: each costs some tens of milliseconds
+SENTENCES = 3
+WAYS = ("quoting", "first_sentences", "cut_passage")
+
+
+async def quote_figures(trial: Trial, asked: Asked, tell: Tell) -> dict[str, Any]:
+    """Where answers are documents of their own, a quotation is right when it holds one; elsewhere by its source."""
+    strings = answer_strings(trial.labelled)
+    by_string = any(strings.values())
+    keys = [key for key in asked.found if not by_string or _found(trial, key, asked.found[key], strings[key])]
+    right = dict.fromkeys(WAYS, 0)
+    for done, key in enumerate(keys := spread(keys, MOST), 1):
+        texts = await _quoted(trial, trial.labelled.questions[key], asked.found[key][:GIVEN])
+        for way, pieces in texts.items():
+            fits = _holds(pieces, strings[key]) if by_string else _from_right(trial, key, pieces)
+            right[way] += fits
+        if done % TELL_EVERY == 0:
+            tell(f"{done} of {len(keys)} questions quoted for")
+    measure = "holds the answer" if by_string else "from a passage judged right"
+    return {"measure": measure, "questions": len(keys)} | {
+        way: round(count / max(len(keys), 1), 4) for way, count in right.items()
+    }
+
+
+Pieces = list[tuple[Found, str]]
+
+
+async def _quoted(trial: Trial, question: str, found: Sequence[Found]) -> dict[str, Pieces]:
+    if not found:
+        return {way: [] for way in WAYS}
+    brief = Brief(Question(question, trial.patron), question, tuple(found))
+    pieces = [
+        (found[said.n - 1], said.text) async for said in trial.library.quoting.write(brief) if isinstance(said, Quote)
+    ]
+    best = found[0]
+    length = sum(len(text) for _, text in pieces)
+    return {
+        "quoting": pieces,
+        "first_sentences": [(best, sentence.text) for sentence in sentences(best.text)[:SENTENCES]],
+        "cut_passage": [(best, best.text[:length])],
+    }
+
+
+def _found(trial: Trial, key: str, found: Sequence[Found], strings: Sequence[str]) -> bool:
+    """The passage that holds the answer lies in front of the librarian, not only the bare answer."""
+    right = trial.labelled.judgements[key] if strings else {}
+    return any(
+        trial.document_of[passage.book_id] in right and passage.text.strip() not in strings for passage in found[:GIVEN]
+    )
+
+
+def _holds(pieces: Pieces, strings: Sequence[str]) -> bool:
+    """A quotation that is nothing but the answer was found in no text: it does not count."""
+    return any(string in text and string != text.strip() for _, text in pieces for string in strings)
+
+
+def _from_right(trial: Trial, key: str, pieces: Pieces) -> bool:
+    """By its first piece, which is the one that a reader sees first."""
+    right = trial.labelled.judgements[key]
+    return bool(pieces) and trial.document_of[pieces[0][0].book_id] in right

@@ -1,0 +1,71 @@
+"""Every question asked of the real retriever, and what the three ways of ranking make of what it finds."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import ir_measures
+from ir_measures import RR, R, nDCG
+
+from knowledge.evaluation.trial import TELL_EVERY, Tell, Trial
+from knowledge.librarian.answers import Found
+
+DEPTH = 10
+CANDIDATES = 100  # passages: all that the two searches find
+
+Scores = dict[str, float]
+
+
+MODES: Mapping[str, Callable[[Found], float | None]] = {
+    "hybrid": lambda found: found.score,
+    "vectors": lambda found: found.vector_score,
+    "terms": lambda found: found.terms_score,
+}
+MEASURES = {"ndcg@10": nDCG @ DEPTH, "recall@10": R @ DEPTH, "mrr@10": RR @ DEPTH}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was found for each question, best first, and how long each took in milliseconds."""
+
+    found: Mapping[str, tuple[Found, ...]]
+    milliseconds: tuple[float, ...]
+
+
+async def ask_all(trial: Trial, tell: Tell) -> Asked:
+    """One after the other, as the latency is meant to be that of one question."""
+    found: dict[str, tuple[Found, ...]] = {}
+    took: list[float] = []
+    for key, question in trial.labelled.questions.items():
+        begun = time.perf_counter()
+        found[key] = await retrieve(trial, question)
+        took.append((time.perf_counter() - begun) * 1000)
+        if len(found) % TELL_EVERY == 0:
+            tell(f"{len(found)} of {len(trial.labelled.questions)} questions asked")
+    return Asked(found, tuple(took))
+
+
+async def retrieve(trial: Trial, question: str) -> tuple[Found, ...]:
+    documents = await trial.library.retriever_for(trial.patron).ainvoke(question, k=CANDIDATES)
+    return tuple(Found.of(document) for document in documents)
+
+
+def measured(trial: Trial, asked: Asked) -> dict[str, dict[str, float]]:
+    """Each mode by each measure, as fractions of 1."""
+    judgements = {key: dict(trial.labelled.judgements[key]) for key in trial.labelled.questions}
+    table = {}
+    for mode, score in MODES.items():
+        runs = {key: _documents(trial, found, score) for key, found in asked.found.items()}
+        means = ir_measures.calc_aggregate(MEASURES.values(), judgements, runs)
+        table[mode] = {name: round(float(means[measure]), 4) for name, measure in MEASURES.items()}
+    return table
+
+
+def _documents(trial: Trial, found: Sequence[Found], score: Callable[[Found], float | None]) -> Scores:
+    """A document is as good as its best passage; what this mode did not find is not ranked."""
+    best: Scores = {}
+    for passage in found:
+        key, value = trial.document_of[passage.book_id], score(passage)
+        if value is not None:
+            best[key] = max(value, best.get(key, value))
+    return best

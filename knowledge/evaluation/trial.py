@@ -1,0 +1,77 @@
+"""A tenant of its own, filled with a labelled set's documents by the real ingestion, and gone afterwards."""
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from knowledge.catalogue.access import Patron
+from knowledge.catalogue.books import PUBLIC_SHELF, Shelf
+from knowledge.evaluation.labelled import Document, Labelled
+from knowledge.ingestion import Receipt
+from knowledge.library import Library
+from knowledge.reading.texts import Source
+
+AT_ONCE = 8  # documents on their way: while one is embedded, others are read, stored and catalogued
+TELL_EVERY = 100
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """`document_of` leads from a book back to the labelled document; one without text became no book."""
+
+    library: Library
+    patron: Patron
+    labelled: Labelled
+    document_of: Mapping[str, str]
+    passages: int
+    seconds: float
+
+
+@asynccontextmanager
+async def trial(library: Library, labelled: Labelled, tell: Tell) -> AsyncIterator[Trial]:
+    workspace = f"evaluation-{uuid.uuid4().hex[:16]}"
+    shelf = await library.catalogue.shelves.create(workspace, PUBLIC_SHELF)
+    try:
+        begun = time.perf_counter()
+        receipts = await _fill(library, shelf, labelled.documents, tell)
+        seconds = time.perf_counter() - begun
+        yield Trial(
+            library,
+            Patron(workspace, None, public=True),
+            labelled,
+            {receipt.book.id: key for key, receipt in receipts.items() if receipt.book},
+            sum(receipt.passages for receipt in receipts.values()),
+            round(seconds, 2),
+        )
+    finally:
+        await library.stacks.drop(workspace)
+
+
+async def _fill(library: Library, shelf: Shelf, documents: Iterable[Document], tell: Tell) -> dict[str, Receipt]:
+    waiting = iter(documents)
+    receipts: dict[str, Receipt] = {}
+
+    async def work() -> None:
+        for document in waiting:
+            receipts[document.id] = await _add(library, shelf, document)
+            if len(receipts) % TELL_EVERY == 0:
+                tell(f"{len(receipts)} documents in the stacks")
+
+    await library.stacks.prepare(shelf.workspace)
+    async with asyncio.TaskGroup() as group:
+        for _ in range(AT_ONCE):
+            group.create_task(work())
+    return receipts
+
+
+async def _add(library: Library, shelf: Shelf, document: Document) -> Receipt:
+    """As plain text, whatever its id looks like: the name of a file would be a hint at its kind."""
+    source = Source("document.txt", document.text.encode(), "text/plain")
+    return await library.ingestion.add(
+        source, shelf=shelf, by="evaluation", key=document.id, title=document.title or document.id
+    )
