@@ -21,7 +21,7 @@ from bot.dropping import KIND as DROP
 from bot.dropping import Dropping
 from bot.housekeeping import housekeeping
 from bot.inbox import ANSWER, Inbox
-from bot.listeners import buttons, commands, memberships, modals, shortcuts
+from bot.listeners import buttons, commands, feedback, memberships, modals, shortcuts, sources
 from bot.local_slack import open_playground
 from bot.metrics import Metrics
 from bot.patrons import Patrons
@@ -88,6 +88,8 @@ def build_bolt(services: Services, dropping: Dropping) -> AsyncApp:
     buttons.register(bolt, services)
     shortcuts.register(bolt, services)
     memberships.register(bolt, services.patrons)
+    feedback.register(bolt, services)
+    sources.register(bolt, services)
     bolt.error(_listener_failed)
     return bolt
 

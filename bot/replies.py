@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from bot.blocks.drafts import MessageDraft
 from bot.questions import Asked
-from knowledge.catalogue.answers import AnswerRow
+from knowledge.catalogue.answers import AnswerRow, Evidence
 from knowledge.librarian.answers import Answer
 
 
@@ -50,6 +50,7 @@ class Reply:
         """What the catalogue keeps of it."""
         if self.receipt is None:
             return None
+        kept = {**self.receipt, "evidence": [Evidence(**passage) for passage in self.receipt.get("evidence", ())]}
         return AnswerRow(
             workspace=asked.workspace,
             key=asked.key,
@@ -58,7 +59,7 @@ class Reply:
             person=asked.user,
             question=question,
             posted_as=self.posted.get(0),
-            **self.receipt,
+            **kept,
         )
 
 
@@ -70,4 +71,22 @@ def receipt(answer: Answer) -> dict[str, Any]:
         "manual_sha256": answer.manual_sha256,
         "passages": [passage.passage_id for passage in answer.passages],
         "timings_ms": dict(answer.timings_ms),
+        "evidence": _evidence(answer),
     }
+
+
+def _evidence(answer: Answer) -> list[dict[str, Any]]:
+    quotes = {citation.n: citation.quote for citation in answer.citations}
+    return [
+        {
+            "n": n,
+            "passage_id": found.passage_id,
+            "edition_id": found.edition_id,
+            "ordinal": found.ordinal,
+            "score": found.score,
+            "vector_score": found.vector_score,
+            "terms_score": found.terms_score,
+            "quote": quotes.get(n),
+        }
+        for n, found in enumerate(answer.passages, 1)
+    ]

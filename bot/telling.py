@@ -15,10 +15,14 @@ from bot.slack import failure
 log = structlog.get_logger()
 
 
-async def tell(client: AsyncWebClient, person: str, channel: str, draft: MessageDraft) -> None:
+async def tell(
+    client: AsyncWebClient, person: str, channel: str, draft: MessageDraft, *, thread: str | None = None
+) -> None:
     """Where they asked, seen by nobody else; in a direct message where the bot cannot speak there."""
     try:
-        await client.chat_postEphemeral(channel=channel, user=person, text=draft.text, blocks=draft.blocks)
+        await client.chat_postEphemeral(
+            channel=channel, user=person, text=draft.text, blocks=draft.blocks, thread_ts=thread
+        )
     except SlackApiError:
         await direct(client, person, draft)
 

@@ -1,15 +1,18 @@
 """An answer as Slack messages: the text, then its sources, then who wrote it."""
 
 from bot.blocks import escaping
-from bot.blocks.drafts import MessageDraft
+from bot.blocks.drafts import Block, MessageDraft
+from bot.blocks.feedback import thumbs
 from bot.blocks.language import Language
-from bot.blocks.layout import TEXT_MAX, context, message, sections
+from bot.blocks.layout import TEXT_MAX, button, context, message, sections
 from bot.blocks.sentences import sentences
 from bot.blocks.splitting import split
 from knowledge.librarian.answers import Answer, Citation, Found
 
 MARKDOWN_MAX = 11_000  # Slack takes 12,000 for all markdown blocks of a message together
 NEAREST = 3
+SOURCE, WHY = "source", "why"  # action ids
+SOURCE_BUTTONS = 20
 QUOTING = "quoting"  # the librarian that writes nothing of its own
 
 
@@ -48,8 +51,18 @@ def _closing(answer: Answer, language: Language, key: str) -> MessageDraft:
     disclaimer = table.word_for_word if answer.model == QUOTING else table.machine_made
     lines = [f"*{table.sources}*", *map(source_line, answer.citations)] if answer.citations else []
     signed = context(disclaimer) | {"block_id": f"answer:{key}"[:255]}
+    below = [buttons(answer, language, key), signed, thumbs(language, key)]
     spoken = [f"{table.sources}:", *map(spoken_source, answer.citations)] if answer.citations else []
-    return MessageDraft("\n".join([*spoken, disclaimer]), [*sections(lines), signed])
+    return MessageDraft("\n".join([*spoken, disclaimer]), [*sections(lines), *below])
+
+
+def buttons(answer: Answer, language: Language, key: str) -> Block:
+    """One for each source, and one for the receipt."""
+    sources = [
+        button(f"[{cited.n}] {escaping.plain(cited.title)}", f"{SOURCE}:{cited.n}", key)
+        for cited in answer.citations[:SOURCE_BUTTONS]
+    ]
+    return {"type": "actions", "elements": [*sources, button(sentences(language).answer.why, WHY, key)]}
 
 
 def source_line(citation: Citation) -> str:

@@ -65,6 +65,11 @@ def fallback(text: str, own: Collection[str] = ()) -> str:
     return escape(BROADCAST.sub(f"@{JOINER}", defang(text, own)))
 
 
+def plain(text: str) -> str:
+    """For `plain_text`, where nothing is escaped and nothing should be live."""
+    return SLACK_SYNTAX.sub(f"<{JOINER}", BROADCAST.sub(f"@{JOINER}", defang(text)))
+
+
 def markdown(text: str, own: Collection[str] = ()) -> str:
     """For a `markdown` block: formatting, tables and code stay; links, images and mentions do not."""
     text = BROADCAST.sub(f"@{JOINER}", defang(text, own))

@@ -8,6 +8,7 @@ from bot.blocks.splitting import size
 
 SECTION_MAX = 3_000
 TEXT_MAX = 40_000
+BUTTON_MAX = 40  # Slack takes 75; a row of long ones cannot be read
 
 
 def section(text: str) -> Block:
@@ -43,3 +44,13 @@ def message(*lines: str) -> MessageDraft:
 def with_buttons(draft: MessageDraft, *buttons: dict[str, Any]) -> MessageDraft:
     """Under the message; what it says stays the same."""
     return MessageDraft(draft.text, [*draft.blocks, {"type": "actions", "elements": list(buttons)}])
+
+
+def button(text: str, action: str, value: str) -> Block:
+    line = " ".join(text.split())
+    shown = line if len(line) <= BUTTON_MAX else f"{line[: BUTTON_MAX - 1]}…"
+    return {"type": "button", "action_id": action, "value": value, "text": plain(shown)}
+
+
+def modal(title: str, close: str, blocks: list[Block], **more: Any) -> dict[str, Any]:
+    return {"type": "modal", "title": plain(title), "close": plain(close), "blocks": blocks, **more}

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from weaviate.classes.query import Filter
-
 from knowledge.catalogue.books import Book, Passage
 from knowledge.stacks.search import passage_of
-from knowledge.stacks.store import Stacks, weaviate_errors
+from knowledge.stacks.store import Stacks, passage_id, weaviate_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +21,9 @@ async def open_at(stacks: Stacks, book: Book, ordinal: int) -> OpenPassage | Non
     """None where the stacks no longer hold the passage. Whether it may be shown is the caller's to know."""
     if book.edition is None or not await stacks.has(book.shelf.workspace):
         return None
-    near = Filter.by_property("ordinal").contains_any([ordinal - 1, ordinal, ordinal + 1])
+    ids = [passage_id(book.edition.id, near) for near in (ordinal - 1, ordinal, ordinal + 1) if near >= 0]
     with weaviate_errors():
-        result = await stacks.collection.with_tenant(book.shelf.workspace).query.fetch_objects(
-            filters=Filter.by_property("edition_id").equal(book.edition.id) & near, limit=3
-        )
+        result = await stacks.collection.with_tenant(book.shelf.workspace).query.fetch_objects_by_ids(ids)
     found = {passage.ordinal: passage for passage in map(passage_of, result.objects)}
     if ordinal not in found:
         return None

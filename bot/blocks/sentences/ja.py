@@ -1,12 +1,16 @@
 """Japanese."""
 
+from bot.blocks.faults import Fault
 from bot.blocks.sentences.stockroom_ja import JAPANESE as STOCKROOM
 from bot.blocks.sentences.table import (
     AnswerSentences,
+    AskingSentences,
     CommandSentences,
+    FeedbackSentences,
     ModalSentences,
     ProblemSentences,
     Sentences,
+    SourceSentences,
     StatusSentences,
     StockingSentences,
 )
@@ -20,6 +24,12 @@ JAPANESE = Sentences(
         not_in_the_stacks="この質問に答えられる資料は書庫に見つかりませんでした。",
         perhaps="こちらの資料が参考になるかもしれません。",
         what_is_the_question="何をお調べしましょうか。私の名前のあと、またはこのスレッドに質問を書いてください。",
+        why="この回答の根拠",
+        rephrase="別の言葉でもう一度お尋ねいただくこともできます。資料の中で使われている言葉だと見つかりやすくなります。",
+        ask_a_person="人に尋ねる",
+        broken_off="回答はここで途切れています。{reason}",
+        stopped="ご指示により中止しました。",
+        retry="もう一度試す",
     ),
     status=StatusSentences(
         searching="が書庫を調べています…",
@@ -143,4 +153,61 @@ JAPANESE = Sentences(
         try_again="いま確認または保存ができませんでした。もう一度「追加」を押してください。(ID {log_id})",
     ),
     stockroom=STOCKROOM,
+    feedback=FeedbackSentences(
+        good="役に立った",
+        bad="役に立たなかった",
+        thanks="ありがとうございます。記録しました。",
+        title="回答の問題点",
+        submit="送信",
+        close="キャンセル",
+        what_was_wrong="どのような問題がありましたか",
+        faults={
+            Fault.WRONG: "誤っている",
+            Fault.INCOMPLETE: "不足がある",
+            Fault.OUTDATED: "情報が古い",
+            Fault.UNWANTED: "答えるべきではなかった",
+        },
+        note="正しくはどうあるべきでしたか(管理者が読みます)",
+        taken="ありがとうございます。管理者に伝わりました。",
+        told="{person} さんから回答に指摘がありました: {fault}",
+        no_longer_known="この回答の記録はもう残っていません。",
+    ),
+    source=SourceSentences(
+        title="出典",
+        close="閉じる",
+        looking="書庫から取り出しています…",
+        closed="この資料はここでは閲覧できないか、差し替え・削除されています。"
+        "もう一度お尋ねいただくと、現在の資料からお答えします。",
+        marked="太字の部分が回答のもとになっています。",
+        original="原文を開く",
+        before="直前の箇所",
+        after="直後の箇所",
+        why_title="この回答の根拠",
+        written_by="作成: {model}",
+        quoting="作成者なし(原文をそのまま引用)",
+        manual="業務手引き: {sha256}",
+        passages=("手元に置いた箇所は1件です。", "手元に置いた箇所は{n}件です。"),
+        scores="スコア {score}(意味 {meaning}、語 {words})",
+        cited="引用あり",
+        hidden=("ほかに閲覧できない箇所が1件あります", "ほかに閲覧できない箇所が{n}件あります"),
+        times="所要時間",
+        stages={
+            "search": "検索",
+            "judge": "判定",
+            "first_text": "書き始めまで",
+            "write": "作成",
+            "total": "合計",
+        },
+        milliseconds="{n} ミリ秒",
+    ),
+    asking=AskingSentences(
+        title="人に尋ねる",
+        submit="投稿する",
+        close="キャンセル",
+        private="この質問は非公開の場で尋ねられました。"
+        "お名前とともに {channel} に投稿し、そこにいる全員に見せてよろしいですか。",
+        sent="ご質問を {channel} に投稿しました。",
+        asks="{person} さんからの質問です。書庫に答えが見つかりませんでした。",
+        nowhere="ご質問を投稿できませんでした。誰に尋ねればよいか、管理者にご確認ください。",
+    ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.blocks.faults import Fault
 from bot.blocks.sentences.counting import Counted, counted
 from bot.blocks.sentences.stockroom import StockroomSentences
 from knowledge.errors import Reason
@@ -18,6 +19,12 @@ class AnswerSentences:
     not_in_the_stacks: str
     perhaps: str
     what_is_the_question: str
+    why: str
+    rephrase: str
+    ask_a_person: str
+    broken_off: str
+    stopped: str
+    retry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,62 @@ class ModalSentences:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedbackSentences:
+    """The buttons below an answer, the form behind the thumb that points down, and what the admins read of it."""
+
+    good: str
+    bad: str
+    thanks: str
+    title: str
+    submit: str
+    close: str
+    what_was_wrong: str
+    faults: Mapping[Fault, str]
+    note: str
+    taken: str
+    told: str
+    no_longer_known: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSentences:
+    """A source opened at the passage an answer rests on, and the receipt of an answer."""
+
+    title: str
+    close: str
+    looking: str
+    closed: str
+    marked: str
+    original: str
+    before: str
+    after: str
+    why_title: str
+    written_by: str
+    quoting: str
+    manual: str
+    passages: Counted
+    scores: str
+    cited: str
+    hidden: Counted
+    times: str
+    stages: Mapping[str, str]
+    milliseconds: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskingSentences:
+    """A question that the stacks could not answer, handed to people."""
+
+    title: str
+    submit: str
+    close: str
+    private: str
+    sent: str
+    asks: str
+    nowhere: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sentences:
     answer: AnswerSentences
     status: StatusSentences
@@ -122,3 +185,6 @@ class Sentences:
     command: CommandSentences
     modal: ModalSentences
     stockroom: StockroomSentences
+    feedback: FeedbackSentences
+    source: SourceSentences
+    asking: AskingSentences

@@ -16,6 +16,8 @@ def texts(draft: MessageDraft, kind: str) -> list[str]:
 
 
 def said(block: Block) -> str:
+    if block["type"] in ("actions", "context_actions"):
+        return str(block["elements"])
     text: Any = block["text"] if "text" in block else block["elements"][0]["text"]
     return str(text["text"] if isinstance(text, dict) else text)
 
@@ -28,7 +30,12 @@ def test_an_answer_ends_with_numbered_sources_and_who_wrote_it() -> None:
         "*Sources*\n[1] <https://handbook.example/leave|Leave> — Annual leave, p. 3\n[2] Pay &amp; hours"
     ]
     assert "machine" in texts(draft, "context")[0]
-    assert [block["type"] for block in draft.blocks] == ["markdown", "section", "context"]
+    assert [block["type"] for block in draft.blocks] == [
+        *("markdown", "section", "actions", "context", "context_actions")
+    ]
+    assert [element["text"]["text"] for element in draft.blocks[2]["elements"]] == [
+        *("[1] Leave", "[2] Pay & hours", "Why this answer?")
+    ]
 
 
 def test_an_asker_whose_slack_is_japanese_gets_japanese_around_the_answer() -> None:

@@ -1,0 +1,106 @@
+"""A source opened at its passage, and the receipt of an answer: modals that one person sees."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.blocks import escaping
+from bot.blocks.drafts import Block
+from bot.blocks.language import Language
+from bot.blocks.layout import context, modal, section, sections
+from bot.blocks.sentences import sentences
+from bot.blocks.sentences.table import counted
+from knowledge.catalogue.answers import AnswerRow, Evidence
+from knowledge.stacks.opening import OpenPassage
+
+PASSAGE_MAX = 6_000
+NEIGHBOUR_MAX = 1_500
+QUOTING = "quoting"
+JOINED = " … "  # between the quotes of one passage
+
+
+def looking(language: Language) -> dict[str, Any]:
+    """Shown at once; what was asked for takes its place."""
+    table = sentences(language).source
+    return modal(table.title, table.close, [section(table.looking)])
+
+
+def said(text: str, language: Language) -> dict[str, Any]:
+    table = sentences(language).source
+    return modal(table.title, table.close, [section(text)])
+
+
+def source_view(opened: OpenPassage, evidence: Evidence, language: Language) -> dict[str, Any]:
+    """The passage with the used words in bold, between its neighbours. Rich text: nothing in it is live."""
+    table = sentences(language).source
+    book, passage = opened.book, opened.passage
+    head = f"*[{evidence.n}] {escaping.label(book.title)}*"
+    place = f"\n{escaping.label(passage.place)}" if passage.place else ""
+    edition = f" · {book.edition.created_at:%Y-%m-%d}" if book.edition else ""
+    blocks: list[Block] = [section(f"{head}{edition}{place}")]
+    if opened.before is not None:
+        blocks += [context(table.before), _rich([_run(opened.before.text[-NEIGHBOUR_MAX:])], quoted=True)]
+    blocks += [_rich(marked(passage.text[:PASSAGE_MAX], evidence.quote))]
+    if opened.after is not None:
+        blocks += [context(table.after), _rich([_run(opened.after.text[:NEIGHBOUR_MAX])], quoted=True)]
+    blocks.append(context(table.marked))
+    if book.url:
+        blocks.append(section(escaping.link(book.url, table.original)))
+    return modal(table.title, table.close, blocks)
+
+
+def marked(text: str, quote: str | None) -> list[Block]:
+    """The text in runs, those of the quote in bold; they are the text again when put together."""
+    runs: list[Block] = []
+    at = 0
+    for words in quote.split(JOINED) if quote else ():
+        start = text.find(words, at) if words else -1
+        if start < 0:
+            continue
+        runs += [_run(text[at:start]), _run(words, bold=True)]
+        at = start + len(words)
+    runs.append(_run(text[at:]))
+    return [run for run in runs if run["text"]]
+
+
+def why_view(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: Language) -> dict[str, Any]:
+    """`known` has the passages that the viewer may read, each with its book's title."""
+    table = sentences(language).source
+    model = table.quoting if row.model == QUOTING else escaping.label(row.model)
+    hidden = len(row.evidence) - len(known)
+    lines = [
+        table.written_by.format(model=model),
+        table.manual.format(sha256=f"`{row.manual_sha256[:12]}`"),
+        counted(table.passages, len(row.evidence)),
+        *(_evidence_line(evidence, title, language) for evidence, title in known),
+        *([f"• {counted(table.hidden, hidden)}"] if hidden else []),
+    ]
+    times = [
+        f"{_stage(name, language)}: {table.milliseconds.format(n=round(ms))}" for name, ms in row.timings_ms.items()
+    ]
+    return modal(table.why_title, table.close, [*sections(lines), context(f"{table.times} — {' · '.join(times)}")])
+
+
+def _evidence_line(evidence: Evidence, title: str, language: Language) -> str:
+    table = sentences(language).source
+    scores = table.scores.format(
+        score=f"{evidence.score:.2f}", meaning=_number(evidence.vector_score), words=_number(evidence.terms_score)
+    )
+    cited = f" · {table.cited}" if evidence.quote else ""
+    return f"• [{evidence.n}] {escaping.label(title)} · {scores}{cited}"
+
+
+def _number(score: float | None) -> str:
+    return "–" if score is None else f"{score:.2f}"
+
+
+def _stage(name: str, language: Language) -> str:
+    return sentences(language).source.stages.get(name, name)
+
+
+def _run(text: str, *, bold: bool = False) -> Block:
+    return {"type": "text", "text": text, **({"style": {"bold": True}} if bold else {})}
+
+
+def _rich(runs: list[Block], *, quoted: bool = False) -> Block:
+    kind = "rich_text_quote" if quoted else "rich_text_section"
+    return {"type": "rich_text", "elements": [{"type": kind, "elements": runs}]}

@@ -1,0 +1,64 @@
+"""The thumbs below an answer."""
+
+import pytest
+
+from bot.playground import Playground
+from bot.playground.people import AIKO, BEN, HANAKO
+from bot.settings import Settings
+from knowledge.library import Library
+from tests.bot.conftest import CLOSED, TEAM
+from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, all_words, answered, shown
+
+pytestmark = pytest.mark.usefixtures("bot", "stocked")
+
+
+@pytest.fixture
+def bot_settings(bot_settings: Settings) -> Settings:
+    return bot_settings.model_copy(update={"feedback_channel": CLOSED.id})
+
+
+async def told(playground: Playground, user: str, words: str) -> None:
+    await playground.wait_for(lambda: [m for m in playground.ephemerals(user) if words in m.shown_text])
+
+
+async def test_a_thumb_up_is_thanked_for_and_counted_once_however_often_it_is_pressed(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    for _ in range(2):
+        await playground.click(BEN.id, TEAM.id, answer.ts, "feedback", f"good|{TEAM.id}:{answer.thread_ts}")
+        await told(playground, BEN.id, "Thank you")
+    await playground.wait_for(lambda: len(playground.ephemerals(BEN.id)) == 2)
+    assert await library.catalogue.votes.counts(workspace) == (1, 0)
+
+
+async def test_a_thumb_down_asks_what_was_wrong_and_the_admins_read_it(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    key = f"{TEAM.id}:{answer.thread_ts}"
+    await playground.click(HANAKO.id, TEAM.id, answer.ts, "feedback", f"bad|{key}")
+    view = await shown(playground, HANAKO.id, "回答の問題点")
+    await playground.submit(view.id, {"fault": "outdated", "note": "It is 30 days <!channel> since May."})
+    await told(playground, HANAKO.id, "管理者に伝わりました")
+    [vote] = await library.catalogue.votes.of(workspace, key)
+    assert (vote.good, vote.fault, vote.note) == (False, "outdated", "It is 30 days <!channel> since May.")
+    [report] = await playground.wait_for(lambda: playground.messages(CLOSED.id))
+    assert "情報が古い" in report.shown_text
+    assert "30 days" in report.shown_text
+    assert "<!channel>" not in all_words(report.blocks)
+    assert LEAVE_QUESTION not in report.shown_text
+
+
+async def test_a_later_vote_takes_the_place_of_the_earlier_one(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    key = f"{TEAM.id}:{answer.thread_ts}"
+    await playground.click(BEN.id, TEAM.id, answer.ts, "feedback", f"bad|{key}")
+    await shown(playground, BEN.id, "What was wrong?")
+    await playground.click(BEN.id, TEAM.id, answer.ts, "feedback", f"good|{key}")
+    await told(playground, BEN.id, "Thank you")
+    await playground.click(AIKO.id, TEAM.id, answer.ts, "feedback", f"good|{key}")
+    await told(playground, AIKO.id, "Thank you")
+    assert await library.catalogue.votes.counts(workspace) == (2, 0)

@@ -1,0 +1,89 @@
+"""What an answer rests on, shown to whoever asks for it and may read it."""
+
+from typing import Any
+
+import pytest
+
+from bot.playground import Playground
+from bot.playground.people import AIKO, BEN, CORA, GIL, HANAKO
+from knowledge.library import Library
+from tests.bot.conftest import CLOSED, LEAVE, SHARED, TEAM, put
+from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, PLAN_QUESTION, all_words, answered, shown
+
+pytestmark = pytest.mark.usefixtures("bot", "stocked")
+
+
+def bold(value: Any) -> list[str]:
+    """The words shown in bold."""
+    if isinstance(value, list):
+        return [word for part in value for word in bold(part)]
+    if isinstance(value, dict):
+        own = [value["text"]] if (value.get("style") or {}).get("bold") is True else []
+        return own + [word for part in value.values() for word in bold(part)]
+    return []
+
+
+async def test_a_source_opens_at_its_passage_with_the_used_sentence_marked_and_its_neighbour(
+    playground: Playground,
+) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    await playground.click(HANAKO.id, TEAM.id, answer.ts, "source:1")
+    view = await shown(playground, HANAKO.id, "太字")
+    assert bold(view.content["blocks"]) == ["Every employee has 25 days of paid annual leave a year."]
+    assert "front desk" in all_words(view.content)
+    assert "https://example.test/leave.md" in all_words(view.content)
+
+
+@pytest.mark.parametrize("button", ["source:1", "why"])
+async def test_who_may_not_read_the_shelf_is_shown_nothing_of_it(playground: Playground, button: str) -> None:
+    answer = await answered(playground, BEN.id, CLOSED.id, f"{ME} {PLAN_QUESTION}")
+    await playground.leave(AIKO.id, CLOSED.id)
+    await playground.settled()
+    await playground.click(AIKO.id, CLOSED.id, answer.ts, button)
+    view = await shown(playground, AIKO.id, "may not read")
+    assert "Lisbon" not in all_words(view.content)
+    assert "reorganisation" not in all_words(view.content)
+
+
+@pytest.mark.parametrize("person", [GIL.id, CORA.id])
+async def test_guests_and_outsiders_open_no_source(
+    playground: Playground, library: Library, workspace: str, person: str
+) -> None:
+    await put(library, workspace, "# Partners\n\nThe walrus office opens at nine.\n", "partners.md",
+              shelf="partners", place=SHARED.id)  # fmt: skip
+    answer = await answered(playground, BEN.id, SHARED.id, f"{ME} When does the walrus office open?")
+    await playground.click(person, SHARED.id, answer.ts, "source:1")
+    assert "walrus" not in all_words((await shown(playground, person, "You may not read this")).content)
+
+
+async def test_a_replaced_edition_is_not_shown_any_more(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    shelf = await library.catalogue.shelves.find(workspace, "general")
+    [book] = await library.catalogue.holdings.all(workspace, [shelf.id])
+    await library.ingestion.remove(workspace, book.id)
+    await playground.click(BEN.id, TEAM.id, answer.ts, "source:1")
+    assert LEAVE.splitlines()[2] not in all_words((await shown(playground, BEN.id, "replaced or removed")).content)
+
+
+async def test_the_receipt_tells_who_wrote_it_from_what_and_how_long_it_took(playground: Playground) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    await playground.click(BEN.id, TEAM.id, answer.ts, "why")
+    words = all_words((await shown(playground, BEN.id, "Work manual")).content)
+    for said in ("quoted word for word", "[1] Leave", "score", "cited", "search", "altogether"):
+        assert said in words, said
+
+
+async def test_a_source_that_cannot_be_fetched_says_so(playground: Playground, library: Library) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    del library
+    playground.workspace.messages.grow(answer, blocks=tuple(_with_value(block, "CTEAM:0.0") for block in answer.blocks))
+    await playground.click(BEN.id, TEAM.id, answer.ts, "why")
+    await shown(playground, BEN.id, "no longer have the record")
+
+
+def _with_value(block: dict[str, Any], value: str) -> dict[str, Any]:
+    if block["type"] != "actions":
+        return block
+    return block | {"elements": [element | {"value": value} for element in block["elements"]]}
