@@ -22,6 +22,7 @@ from bot.dropping import Dropping
 from bot.housekeeping import housekeeping
 from bot.inbox import ANSWER, Inbox
 from bot.listeners import buttons, commands, feedback, memberships, modals, shortcuts, sources
+from bot.local_receipts import receipts_from
 from bot.local_slack import open_playground
 from bot.metrics import Metrics
 from bot.patrons import Patrons
@@ -193,6 +194,7 @@ async def _serve(settings: Settings, library_settings: LibrarySettings, report: 
             playground, settings = await stack.enter_async_context(open_playground(settings))
         bot = await stack.enter_async_context(open_bot(settings, library_settings, report))
         if playground is not None:
+            playground.receipts = receipts_from(bot.services.library, playground)
             await sample.stock(bot.services.library, playground.workspace.team, report)
         await stack.enter_async_context(working(bot))
         port = await stack.enter_async_context(listening(bot))

@@ -110,7 +110,9 @@ class PageRoutes:
         if not isinstance(file, web.FileField):
             raise web.HTTPBadRequest(text="There is no file.")
         name = file.filename.replace("/", "_").replace("\\", "_")
-        file_id = await self._acts.upload(user, name, await asyncio.to_thread(file.file.read), file.content_type)
+        with file.file:
+            data = await asyncio.to_thread(file.file.read)
+        file_id = await self._acts.upload(user, name, data, file.content_type)
         workspace = self._acts.workspace
         return web.json_response(file_shape(workspace, workspace.files.get(file_id)))
 

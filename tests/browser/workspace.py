@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bot import sample
 from bot.app import build, listening, working
+from bot.local_receipts import receipts_from
 from bot.local_slack import declared
 from bot.playground import Playground
 from bot.settings import Settings
@@ -37,6 +38,7 @@ async def open_workspace(library: Library, workspace: str) -> AsyncIterator[Play
         )
         client = await opened.enter_async_context(open_slack(settings))
         bot = build(library, client, await identify(client), settings)
+        playground.receipts = receipts_from(library, playground)
         await sample.stock(library, workspace, lambda _: None)
         await opened.enter_async_context(working(bot))
         port = await opened.enter_async_context(listening(bot))

@@ -62,8 +62,16 @@ function notice(text) {
 
 async function say(text, files, thread) {
   const answer = await server.act("say", { channel: open.channel, text, files, thread_ts: thread || undefined });
-  if (answer.ts && !thread) open.asked = answer.ts;
+  if (answer.ts && !thread) opened(answer.ts);
   $("messages").scrollTop = $("messages").scrollHeight;
+}
+
+// An answer may have been here before the playground said that it took the question.
+function opened(ts) {
+  open.asked = ts;
+  if (open.thread || !(store.replies(open.channel, ts).length || store.status(open.channel, ts))) return;
+  open.thread = ts;
+  render();
 }
 
 function openThread(root) {

@@ -60,6 +60,7 @@ export class Modal {
     };
     const field = control(element, values[name], changed);
     const grouped = /radio|checkbox|file|multi/.test(element.type);
+    field.querySelector("input[type=file]")?.setAttribute("aria-label", block.label.text);
     if (error) field.setAttribute("aria-invalid", "true");
     return el(grouped ? "fieldset" : "label", { className: "input" },
       el(grouped ? "legend" : "span", {}, block.label.text, block.optional ? el("small", { className: "quiet" }, " (optional)") : ""),

@@ -1,0 +1,21 @@
+"""Passages by their ids, as a receipt names them."""
+
+from collections.abc import Sequence
+
+from weaviate.classes.query import Filter
+
+from knowledge.catalogue.books import Passage
+from knowledge.stacks.search import passage_of
+from knowledge.stacks.store import Stacks, weaviate_errors
+
+
+async def recall(stacks: Stacks, workspace: str, ids: Sequence[str]) -> list[Passage]:
+    """In the order of the ids; those that the stacks no longer hold are left out."""
+    if not ids or not await stacks.has(workspace):
+        return []
+    with weaviate_errors():
+        result = await stacks.collection.with_tenant(workspace).query.fetch_objects(
+            filters=Filter.by_id().contains_any(list(ids)), limit=len(ids)
+        )
+    found = {passage.id: passage for passage in map(passage_of, result.objects)}
+    return [found[one] for one in ids if one in found]

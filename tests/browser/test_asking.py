@@ -1,0 +1,87 @@
+"""Asking in the playground, as a person in a browser does."""
+
+import re
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from bot.playground import Playground
+from bot.playground.people import AIKO, BEN, CORA, GIL, HANAKO
+from tests.browser.people import answers, go, say, thread
+from tests.browser.workspace import looking
+
+ASKED = "@Shisho How many days of leave do I have?"
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+async def test_a_question_in_a_channel_is_answered_in_its_thread_with_a_numbered_source(
+    browser: Browser, stocked_playground: Playground
+) -> None:
+    async with looking(browser, stocked_playground, BEN.id) as page:
+        await say(page, ASKED)
+        answer = answers(page)
+        await expect(answer).to_contain_text("24 days of paid annual leave")
+        await expect(answer).to_contain_text("[1] Annual leave")
+        await expect(page.get_by_role("list", name="Messages").get_by_text("1 reply")).to_be_visible()
+        await expect(page.locator(".dots")).to_have_count(0)
+
+
+async def test_a_follow_up_in_the_thread_needs_no_mention(browser: Browser, stocked_playground: Playground) -> None:
+    async with looking(browser, stocked_playground, BEN.id) as page:
+        await say(page, ASKED)
+        await expect(answers(page)).to_have_count(1)
+        await say(page, "And how much sick leave?", box="Reply")
+        await expect(answers(page)).to_have_count(2)
+        await expect(answers(page).last).to_contain_text("certificate")
+
+
+async def test_a_direct_message_is_answered_without_a_mention(browser: Browser, stocked_playground: Playground) -> None:
+    async with looking(browser, stocked_playground, BEN.id) as page:
+        await go(page, "Shisho")
+        await say(page, "What is the per diem in Lisbon?")
+        await expect(answers(page)).to_contain_text("[1] Expenses and per diem")
+
+
+async def test_who_reads_slack_in_japanese_is_answered_in_japanese(
+    browser: Browser, stocked_playground: Playground
+) -> None:
+    async with looking(browser, stocked_playground, HANAKO.id) as page:
+        await say(page, "@Shisho 有給休暇は何日ありますか")
+        await expect(answers(page)).to_contain_text("24日")
+        await expect(answers(page)).to_contain_text("出典")
+
+
+@pytest.mark.parametrize(("person", "channel"), [(GIL, "general"), (CORA, "partners")], ids=["guest", "connect"])
+async def test_people_from_outside_read_nothing(
+    browser: Browser, stocked_playground: Playground, person: object, channel: str
+) -> None:
+    async with looking(browser, stocked_playground, getattr(person, "id", "")) as page:
+        await go(page, channel)
+        await say(page, ASKED)
+        await expect(answers(page)).to_have_count(1)
+        await expect(answers(page)).not_to_contain_text("24 days")
+
+
+async def test_one_can_become_somebody_else(browser: Browser, stocked_playground: Playground) -> None:
+    async with looking(browser, stocked_playground, AIKO.id) as page:
+        await expect(page.get_by_role("navigation").get_by_role("button", name="people-team")).to_be_visible()
+        await page.get_by_label("You are").select_option(HANAKO.id)
+        await expect(page.get_by_text("reads Slack in Japanese")).to_be_visible()
+        await expect(page.get_by_role("navigation").get_by_role("button", name="people-team")).to_have_count(0)
+
+
+async def test_what_happened_behind_the_desk_stands_beside_the_answer(
+    browser: Browser, stocked_playground: Playground
+) -> None:
+    async with looking(browser, stocked_playground, BEN.id, size=(1440, 800)) as page:
+        await say(page, ASKED)
+        await expect(answers(page)).to_have_count(1)
+        await thread(page).get_by_role("button", name="Behind the desk").click()
+        desk = page.get_by_role("complementary", name="Behind the desk")
+        await expect(desk).to_contain_text("app_mention")
+        await expect(desk).to_contain_text(re.compile(r"chat\.(postMessage|startStream)"))
+        await expect(desk).to_contain_text("Annual leave")
+        await expect(desk.locator("li", has_text=re.compile(r"^search"))).to_contain_text("ms")
+        await page.keyboard.press("Escape")
+        await expect(desk).to_be_hidden()

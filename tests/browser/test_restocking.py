@@ -1,0 +1,75 @@
+"""Changing the stacks from the playground, as an admin in a browser does, and as nobody else can."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from bot.playground import Playground
+from bot.playground.people import AIKO, BEN
+from tests.browser.people import answers, go, say, whispers
+from tests.browser.workspace import looking
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+async def test_a_pasted_text_answers_the_next_question(browser: Browser, stocked_playground: Playground) -> None:
+    async with looking(browser, stocked_playground, AIKO.id) as page:
+        await say(page, "/stacks add")
+        form = page.get_by_role("dialog", name="Add to the stacks")
+        await form.get_by_role("textbox", name=re.compile("^Title")).fill("Kitchen rules")
+        text = "The kitchen is cleaned by the platypus team on Fridays."
+        await form.get_by_role("textbox", name=re.compile("^Text")).fill(text)
+        await form.get_by_role("button", name="Add", exact=True).click()
+        await expect(form).to_be_hidden()
+        await expect(whispers(page).filter(has_text="Kitchen rules").last).to_contain_text("passage")
+        await say(page, "@Shisho Who cleans the kitchen?")
+        await expect(answers(page)).to_contain_text("platypus")
+
+
+async def test_an_uploaded_file_answers_the_next_question(
+    browser: Browser, stocked_playground: Playground, tmp_path: Path
+) -> None:
+    file = tmp_path / "garden.md"
+    file.write_text("# Garden\n\nThe garden gate is locked by the porcupine crew at eight.\n")
+    async with looking(browser, stocked_playground, AIKO.id) as page:
+        await go(page, "random")
+        await say(page, "/stacks add")
+        form = page.get_by_role("dialog", name="Add to the stacks")
+        await form.get_by_label("Files").set_input_files(file)
+        await expect(form.get_by_text("garden.md")).to_be_visible()
+        await form.get_by_role("button", name="Add", exact=True).click()
+        await expect(whispers(page).filter(has_text="Garden").last).to_contain_text("passage")
+        await say(page, "@Shisho Who locks the garden gate?")
+        await expect(answers(page)).to_contain_text("porcupine")
+
+
+async def test_what_is_missing_is_said_beside_its_field(browser: Browser, stocked_playground: Playground) -> None:
+    async with looking(browser, stocked_playground, AIKO.id) as page:
+        await say(page, "/stacks add")
+        form = page.get_by_role("dialog", name="Add to the stacks")
+        await form.get_by_role("textbox", name=re.compile("^Text")).fill("A text without a title.")
+        await form.get_by_role("button", name="Add", exact=True).click()
+        await expect(form.get_by_role("alert")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(form).to_be_hidden()
+
+
+async def test_a_member_is_refused_in_private(browser: Browser, stocked_playground: Playground) -> None:
+    async with looking(browser, stocked_playground, BEN.id) as page:
+        await say(page, "/stacks add")
+        await expect(whispers(page).last).to_contain_text("admin")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_a_command_is_offered_with_its_hint_while_one_types(
+    browser: Browser, stocked_playground: Playground
+) -> None:
+    async with looking(browser, stocked_playground, BEN.id) as page:
+        box = page.get_by_role("combobox", name="Message", exact=True)
+        await box.fill("/st")
+        offered = page.get_by_role("option", name="/stacks")
+        await expect(offered).to_contain_text("search WORDS")
+        await box.press("Tab")
+        await expect(box).to_have_value("/stacks ")
