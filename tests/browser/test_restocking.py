@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.playground import Playground
 from bot.playground.people import AIKO, BEN
@@ -12,6 +12,13 @@ from tests.browser.people import answers, go, say, whispers
 from tests.browser.workspace import looking
 
 pytestmark = pytest.mark.xdist_group("browser")
+
+
+async def expect_receipt(page: Page, title: str) -> None:
+    """It stands in the direct message with the bot."""
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+    await page.get_by_role("navigation").get_by_role("button", name=re.compile("^Shisho")).click()
+    await expect(page.locator("li.message").filter(has_text=title).last).to_contain_text("passage")
 
 
 async def test_a_pasted_text_answers_the_next_question(browser: Browser, stocked_playground: Playground) -> None:
@@ -23,7 +30,9 @@ async def test_a_pasted_text_answers_the_next_question(browser: Browser, stocked
         await form.get_by_role("textbox", name=re.compile("^Text")).fill(text)
         await form.get_by_role("button", name="Add", exact=True).click()
         await expect(form).to_be_hidden()
-        await expect(whispers(page).filter(has_text="Kitchen rules").last).to_contain_text("passage")
+        await expect(whispers(page).last).to_contain_text("Kitchen rules")
+        await expect_receipt(page, "Kitchen rules")
+        await go(page, "general")
         await say(page, "@Shisho Who cleans the kitchen?")
         await expect(answers(page)).to_contain_text("platypus")
 
@@ -40,7 +49,8 @@ async def test_an_uploaded_file_answers_the_next_question(
         await form.get_by_label("Files").set_input_files(file)
         await expect(form.get_by_text("garden.md")).to_be_visible()
         await form.get_by_role("button", name="Add", exact=True).click()
-        await expect(whispers(page).filter(has_text="Garden").last).to_contain_text("passage")
+        await expect_receipt(page, "Garden")
+        await go(page, "random")
         await say(page, "@Shisho Who locks the garden gate?")
         await expect(answers(page)).to_contain_text("porcupine")
 
