@@ -66,7 +66,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     TOO_COSTLY = "too_costly"  # reading it ran into a limit on time or memory
     UNKNOWN_KIND = "unknown_kind"
-    OLD_OFFICE = "old_office"  # Office's formats of before 2007, and no LibreOffice to convert them
+    OLD_OFFICE = "old_office"  # Office's formats of before 2007
     ADDRESS_REFUSED = "address_refused"  # a URL that does not lead to the public web
     UNREACHABLE = "unreachable"
     LOGIN_PAGE = "login_page"  # a sign-in page came in place of the document

@@ -146,7 +146,7 @@ def _old_container(data: bytes) -> Kind:
     if kind is not None:
         raise BookRefused(
             Reason.OLD_OFFICE,
-            "Word, Excel and PowerPoint files of before 2007 need LibreOffice.",
+            "Word, Excel and PowerPoint files of before 2007 are not read.",
             values={"kind": kind},
         )
     raise unknown("ole")

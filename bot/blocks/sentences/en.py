@@ -74,8 +74,7 @@ ENGLISH = Sentences(
             Reason.TOO_LARGE: "It is too large.",
             Reason.TOO_COSTLY: "Reading it takes too much time or memory. Please split it.",
             Reason.UNKNOWN_KIND: "I cannot read this kind of file.",
-            Reason.OLD_OFFICE: "It is in a format of before 2007, and there is no LibreOffice here to convert it. "
-            "Please save it as .docx, .xlsx or .pptx.",
+            Reason.OLD_OFFICE: "It is in a format of Office before 2007. Please save it as .docx, .xlsx or .pptx.",
             Reason.ADDRESS_REFUSED: "This address does not lead to the public web.",
             Reason.UNREACHABLE: "I could not fetch it.",
             Reason.LOGIN_PAGE: "A log-in page came in place of the document. Please upload the file itself.",

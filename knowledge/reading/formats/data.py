@@ -10,7 +10,7 @@ from knowledge.reading.formats import records
 from knowledge.reading.kinds import Kind
 from knowledge.reading.texts import Reading, Section
 
-MAX_VALUES = 1_000_000
+MAX_VALUES = 5_000_000
 
 
 class _Loader(yaml.CSafeLoader):
@@ -18,7 +18,7 @@ class _Loader(yaml.CSafeLoader):
 
     def construct_document(self, node: yaml.Node) -> Any:
         if _weight(node, {}) > MAX_VALUES:
-            raise BookRefused(Reason.TOO_COSTLY, "The YAML refers to itself too often.")
+            raise BookRefused(Reason.TOO_COSTLY, "The YAML comes to too many values.")
         return super().construct_document(node)
 
 
