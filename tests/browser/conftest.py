@@ -6,7 +6,8 @@ import pytest
 from playwright.async_api import Browser
 
 from bot.playground import Playground
-from knowledge.library import Library
+from knowledge.library import open_library
+from knowledge.settings import Settings
 from tests.browser.workspace import CHROMIUM, open_browser, open_workspace
 
 
@@ -19,6 +20,8 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-async def stocked_playground(library: Library) -> AsyncIterator[Playground]:
-    async with open_workspace(library, "browsed") as playground:
+async def stocked_playground(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
+    """Over a library of its own: this bot works as long as the tests do, and would take other bots' questions."""
+    settings = Settings(home=tmp_path_factory.mktemp("browsed"))
+    async with open_library(settings, lambda _: None) as library, open_workspace(library, "browsed") as playground:
         yield playground
