@@ -99,6 +99,22 @@ async def test_a_moved_book_is_read_on_its_new_shelf_only(library: Library, work
     assert await in_the_stacks(library, workspace) == 1
 
 
+@pytest.mark.parametrize("sentence", ["The keeper counts {} ships a day.", "灯台守は一日に{}隻の船を数えます。"])
+async def test_a_moved_book_is_found_as_well_as_before(library: Library, workspace: str, sentence: str) -> None:
+    text = " ".join(sentence.format(number) for number in range(30))
+    book = await book_of(library, await shelf_of(library, workspace), text)
+    before = await vectors(library, workspace)
+    closed = await library.catalogue.shelves.create(workspace, "closed", "C1")
+    await library.rearranging.move(workspace, book.id, closed, by="U1")
+    assert await vectors(library, workspace) == before
+
+
+async def vectors(library: Library, workspace: str) -> dict[object, object]:
+    """By passage: the vector of the whole, and those of its windows."""
+    tenant = library.stacks.collection.with_tenant(workspace)
+    return {one.properties["ordinal"]: one.vector async for one in tenant.iterator(include_vector=True)}
+
+
 async def test_a_book_is_not_moved_onto_one_from_the_same_source(
     library: Library, workspace: str, member: Patron
 ) -> None:
