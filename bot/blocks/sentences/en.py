@@ -4,7 +4,6 @@ from bot.blocks.faults import Fault
 from bot.blocks.sentences.stockroom_en import ENGLISH as STOCKROOM
 from bot.blocks.sentences.table import (
     AnswerSentences,
-    AskingSentences,
     CommandSentences,
     FeedbackSentences,
     ModalSentences,
@@ -25,11 +24,6 @@ ENGLISH = Sentences(
         perhaps="Perhaps one of these helps:",
         what_is_the_question="What would you like to know? Write your question after my name, or in this thread.",
         why="Why this answer?",
-        rephrase="Or ask again in other words: those that the document itself would use are found best.",
-        ask_a_person="Ask a person",
-        broken_off="The answer breaks off here. {reason}",
-        stopped="Stopped, as you asked.",
-        retry="Try again",
     ),
     status=StatusSentences(
         searching="is looking through the stacks…",
@@ -201,15 +195,5 @@ ENGLISH = Sentences(
             "total": "altogether",
         },
         milliseconds="{n} ms",
-    ),
-    asking=AskingSentences(
-        title="Ask a person",
-        submit="Post it",
-        close="Cancel",
-        private="You asked this in private. Shall I post it under your name in {channel}, "
-        "where everybody there reads it?",
-        sent="I posted your question in {channel}.",
-        asks="{person} asks, and the stacks hold no answer:",
-        nowhere="I could not post your question there. An admin can tell you whom to ask.",
     ),
 )

@@ -4,7 +4,6 @@ from bot.blocks.faults import Fault
 from bot.blocks.sentences.stockroom_ja import JAPANESE as STOCKROOM
 from bot.blocks.sentences.table import (
     AnswerSentences,
-    AskingSentences,
     CommandSentences,
     FeedbackSentences,
     ModalSentences,
@@ -25,11 +24,6 @@ JAPANESE = Sentences(
         perhaps="こちらの資料が参考になるかもしれません。",
         what_is_the_question="何をお調べしましょうか。私の名前のあと、またはこのスレッドに質問を書いてください。",
         why="この回答の根拠",
-        rephrase="別の言葉でもう一度お尋ねいただくこともできます。資料の中で使われている言葉だと見つかりやすくなります。",
-        ask_a_person="人に尋ねる",
-        broken_off="回答はここで途切れています。{reason}",
-        stopped="ご指示により中止しました。",
-        retry="もう一度試す",
     ),
     status=StatusSentences(
         searching="が書庫を調べています…",
@@ -198,15 +192,5 @@ JAPANESE = Sentences(
             "total": "合計",
         },
         milliseconds="{n} ミリ秒",
-    ),
-    asking=AskingSentences(
-        title="人に尋ねる",
-        submit="投稿する",
-        close="キャンセル",
-        private="この質問は非公開の場で尋ねられました。"
-        "お名前とともに {channel} に投稿し、そこにいる全員に見せてよろしいですか。",
-        sent="ご質問を {channel} に投稿しました。",
-        asks="{person} さんからの質問です。書庫に答えが見つかりませんでした。",
-        nowhere="ご質問を投稿できませんでした。誰に尋ねればよいか、管理者にご確認ください。",
     ),
 )

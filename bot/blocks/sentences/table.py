@@ -20,11 +20,6 @@ class AnswerSentences:
     perhaps: str
     what_is_the_question: str
     why: str
-    rephrase: str
-    ask_a_person: str
-    broken_off: str
-    stopped: str
-    retry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +159,6 @@ class SourceSentences:
 
 
 @dataclass(frozen=True, slots=True)
-class AskingSentences:
-    """A question that the stacks could not answer, handed to people."""
-
-    title: str
-    submit: str
-    close: str
-    private: str
-    sent: str
-    asks: str
-    nowhere: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sentences:
     answer: AnswerSentences
     status: StatusSentences
@@ -187,4 +169,3 @@ class Sentences:
     stockroom: StockroomSentences
     feedback: FeedbackSentences
     source: SourceSentences
-    asking: AskingSentences
