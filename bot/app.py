@@ -14,23 +14,24 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import browser, logs, sample
-from bot.answering import Answering
-from bot.conversations import Conversations
-from bot.dropping import KIND as DROP
-from bot.dropping import Dropping
+from bot import logs
+from bot.answering.conversations import Conversations
+from bot.answering.flow import Answering
 from bot.housekeeping import housekeeping
 from bot.inbox import ANSWER, Inbox
 from bot.listeners import buttons, commands, feedback, memberships, modals, shortcuts, sources
-from bot.local_receipts import receipts_from
-from bot.local_slack import open_playground
+from bot.local import browser, sample
+from bot.local.receipts import receipts_from
+from bot.local.slack import open_playground
 from bot.metrics import Metrics
 from bot.patrons import Patrons
 from bot.services import Services
 from bot.settings import Settings
 from bot.slack import Identity, identify, open_slack
-from bot.stocking import KIND as STOCK
-from bot.stocking import Stocking
+from bot.stocking.dropping import KIND as DROP
+from bot.stocking.dropping import Dropping
+from bot.stocking.job import KIND as STOCK
+from bot.stocking.job import Stocking
 from bot.stopping import until_stopped
 from bot.web import SLACK_PATH, Check, Doors, build_web, serving
 from knowledge.catalogue.workers import Workers

@@ -7,8 +7,8 @@ from typing import Any
 import structlog
 from slack_bolt import BoltResponse
 
+from bot.answering.questions import Asked, Surface, question_in
 from bot.metrics import Metrics
-from bot.questions import Asked, Surface, question_in
 from knowledge.catalogue.answers import Answers
 from knowledge.catalogue.jobs import Jobs
 from knowledge.errors import Unavailable

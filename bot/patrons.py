@@ -6,9 +6,9 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.people import Person, person
-from bot.recent import Recent
 from bot.settings import Settings
 from bot.slack import SLACK_FAILED, failure
+from bot.tending.recent import Recent
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.shelves import Shelves
 

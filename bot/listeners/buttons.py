@@ -7,10 +7,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.blocks.buttons import PREFIX
-from bot.pressing import Pressed, Pressing, Reply
 from bot.services import Services
-from bot.stocking import Stocking
+from bot.stocking.job import Stocking
 from bot.telling import problem
+from bot.tending.pressing import Pressed, Pressing, Reply
 
 
 def register(app: AsyncApp, services: Services) -> None:

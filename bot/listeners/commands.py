@@ -5,11 +5,11 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from bot.requests import Request
 from bot.services import Services
-from bot.stacks_command import StacksCommand
-from bot.stocking import Stocking
+from bot.stocking.job import Stocking
 from bot.telling import problem
+from bot.tending.command import StacksCommand
+from bot.tending.requests import Request
 
 COMMAND = "/stacks"
 

@@ -8,8 +8,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.blocks import add_book
 from bot.services import Services
-from bot.stocking import Stocking
-from bot.submissions import Submission, Submissions
+from bot.stocking.job import Stocking
+from bot.stocking.submissions import Submission, Submissions
 from bot.telling import logged, tell
 
 PATIENCE = 2.0  # seconds; Slack waits for three

@@ -10,8 +10,8 @@ from bot.blocks import add_messages
 from bot.blocks.sentences import sentences
 from bot.listeners.modals import PATIENCE
 from bot.services import Services
-from bot.stocking import Stocking
-from bot.taking_messages import TakingMessages
+from bot.stocking.job import Stocking
+from bot.stocking.messages import TakingMessages
 from bot.telling import logged, problem, tell
 
 

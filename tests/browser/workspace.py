@@ -8,10 +8,10 @@ from typing import Literal
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 from pydantic import SecretStr
 
-from bot import sample
 from bot.app import build, listening, working
-from bot.local_receipts import receipts_from
-from bot.local_slack import declared
+from bot.local import sample
+from bot.local.receipts import receipts_from
+from bot.local.slack import declared
 from bot.playground import Playground
 from bot.settings import Settings
 from bot.slack import identify, open_slack

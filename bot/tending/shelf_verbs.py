@@ -6,9 +6,9 @@ from bot.blocks import shelves as shown
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.layout import message
 from bot.blocks.sentences import sentences
-from bot.requests import Request
-from bot.seeing import Seeing
 from bot.services import Services
+from bot.tending.requests import Request
+from bot.tending.seeing import Seeing
 from knowledge.catalogue.books import PUBLIC_SHELF, Shelf
 from knowledge.catalogue.shelves import name_key
 

@@ -8,20 +8,20 @@ from typing import Any
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.answering.conversations import ANSWERED, APOLOGISED, Conversations, signature
+from bot.answering.questions import Asked
+from bot.answering.replies import Reply, receipt
+from bot.answering.status_line import StatusLine
 from bot.blocks.answers import answer_messages
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.language import Language
 from bot.blocks.problems import sentence
 from bot.blocks.prompting import what_is_the_question
 from bot.blocks.statuses import status
-from bot.conversations import ANSWERED, APOLOGISED, Conversations, signature
 from bot.metrics import Metrics
 from bot.plain_text import plain
-from bot.questions import Asked
-from bot.replies import Reply, receipt
 from bot.services import Services
 from bot.slack import failure
-from bot.status_line import StatusLine
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.jobs import Job
 from knowledge.catalogue.workers import Work

@@ -7,10 +7,10 @@ from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.answering.questions import Asked, Surface, question_in
 from bot.inbox import ANSWER, Inbox
 from bot.metrics import Metrics
 from bot.playground import Playground
-from bot.questions import Asked, Surface, question_in
 from bot.slack import failure
 from knowledge.catalogue.answers import Answers
 from knowledge.catalogue.connections import connect_to

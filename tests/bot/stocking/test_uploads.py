@@ -11,7 +11,7 @@ from bot.errors import SlackUnavailable
 from bot.playground import Playground
 from bot.playground.accepted import ALL_SCOPES
 from bot.playground.people import AIKO
-from bot.uploads import fetch_upload, is_slack
+from bot.stocking.uploads import fetch_upload, is_slack
 from knowledge.errors import BookRefused, Reason
 
 TOKEN = "xoxb-1-invented"

@@ -4,9 +4,9 @@ import re
 
 from slack_sdk.errors import SlackApiError
 
-from bot.seeing import Viewer
 from bot.services import Services
-from bot.uploads import GONE
+from bot.stocking.uploads import GONE
+from bot.tending.seeing import Viewer
 
 FILE_LINK = re.compile(r"https://[\w.-]+\.slack\.com/files/[UW]\w+/(?P<file>F\w+)(?:/\S*)?", re.IGNORECASE)
 

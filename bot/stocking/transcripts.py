@@ -8,8 +8,8 @@ from typing import Any, Self
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.answering.questions import SUBTYPES
 from bot.plain_text import plain
-from bot.questions import SUBTYPES
 from bot.slack import SLACK_FAILED
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.texts import Source

@@ -9,9 +9,9 @@ from bot.blocks.add_book import Filled, Opened, filled
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.layout import message
 from bot.blocks.sentences import sentences
-from bot.deliveries import Delivery, Form
 from bot.services import Services
-from bot.stocking import Stocking
+from bot.stocking.deliveries import Delivery, Form
+from bot.stocking.job import Stocking
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from bot.blocks import books as shown
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.layout import message
 from bot.blocks.sentences import sentences
-from bot.requests import Request
-from bot.seeing import Seeing, called
+from bot.tending.requests import Request
+from bot.tending.seeing import Seeing, called
 from knowledge.catalogue.books import Book
 from knowledge.errors import NotFound
 

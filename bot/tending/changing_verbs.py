@@ -10,13 +10,13 @@ from bot.blocks.drafts import MessageDraft
 from bot.blocks.escaping import label
 from bot.blocks.layout import message
 from bot.blocks.sentences import sentences
-from bot.deliveries import Delivery, Form
-from bot.file_links import FILE_LINK, openable
-from bot.picking import with_book
-from bot.requests import Request
-from bot.seeing import Seeing, Target
 from bot.services import Services
-from bot.stocking import Stocking
+from bot.stocking.deliveries import Delivery, Form
+from bot.stocking.file_links import FILE_LINK, openable
+from bot.stocking.job import Stocking
+from bot.tending.picking import with_book
+from bot.tending.requests import Request
+from bot.tending.seeing import Seeing, Target
 from knowledge.catalogue.books import Book
 
 ADDRESS = re.compile(r"<?(https?://[^\s|>]+)(?:\|[^>]*)?>?", re.IGNORECASE)

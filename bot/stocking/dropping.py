@@ -6,11 +6,11 @@ from typing import Any
 import structlog
 from slack_bolt import BoltResponse
 
+from bot.answering.questions import Asked, Surface, question_in
 from bot.blocks.drops import drop_question
 from bot.inbox import Inbox
-from bot.questions import Asked, Surface, question_in
-from bot.seeing import Seeing, Viewer
 from bot.services import Services
+from bot.tending.seeing import Seeing, Viewer
 from knowledge.catalogue.jobs import Job
 from knowledge.catalogue.workers import Work
 from knowledge.errors import Unavailable

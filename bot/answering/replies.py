@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
+from bot.answering.questions import Asked
 from bot.blocks.drafts import MessageDraft
-from bot.questions import Asked
 from knowledge.catalogue.answers import AnswerRow, Evidence
 from knowledge.librarian.answers import Answer
 

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.language import Language
-from bot.seeing import Viewer
+from bot.tending.seeing import Viewer
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ import structlog
 from bot.blocks import receipts
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.problems import sentence
-from bot.deliveries import Delivery
 from bot.errors import SlackUnavailable
-from bot.progress import PACE, Place, ProgressMessage
 from bot.services import Services
 from bot.slack import SLACK_FAILED, failure
-from bot.taking import Taking
+from bot.stocking.deliveries import Delivery
+from bot.stocking.progress import PACE, Place, ProgressMessage
+from bot.stocking.taking import Taking
 from bot.telling import direct, logged, tell
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.jobs import Job

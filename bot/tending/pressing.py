@@ -13,12 +13,12 @@ from bot.blocks.drops import files_in
 from bot.blocks.language import Language
 from bot.blocks.layout import message, with_buttons
 from bot.blocks.sentences import sentences
-from bot.deliveries import Delivery, Form
-from bot.file_links import openable
-from bot.lists import Lists
-from bot.seeing import Seeing, Viewer
 from bot.services import Services
-from bot.stocking import Stocking
+from bot.stocking.deliveries import Delivery, Form
+from bot.stocking.file_links import openable
+from bot.stocking.job import Stocking
+from bot.tending.lists import Lists
+from bot.tending.seeing import Seeing, Viewer
 from knowledge.cards import card_of
 from knowledge.stacks.copying import passages_of
 

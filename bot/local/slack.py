@@ -13,7 +13,7 @@ from bot.playground.declared import Declared
 from bot.settings import Settings
 from bot.web import port_of
 
-MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
 
 
 def declared() -> Declared:

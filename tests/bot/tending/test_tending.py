@@ -7,7 +7,7 @@ from bot.playground.people import AIKO, BEN
 from knowledge.catalogue.books import Book
 from knowledge.library import Library
 from tests.bot.conftest import CLOSED, TEAM, put
-from tests.bot.listeners.test_commands import reply
+from tests.bot.tending.test_command import reply
 
 pytestmark = pytest.mark.usefixtures("stocked", "bot")
 

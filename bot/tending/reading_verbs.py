@@ -5,11 +5,11 @@ from bot.blocks import history
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.layout import message
 from bot.blocks.sentences import sentences
-from bot.lists import Lists
-from bot.picking import with_book
-from bot.requests import Request
-from bot.seeing import Seeing
 from bot.services import Services
+from bot.tending.lists import Lists
+from bot.tending.picking import with_book
+from bot.tending.requests import Request
+from bot.tending.seeing import Seeing
 from knowledge.cards import card_of
 from knowledge.catalogue.books import Book
 

@@ -4,7 +4,7 @@ from bot.blocks import books as shown
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.layout import message
 from bot.blocks.sentences import sentences
-from bot.seeing import Seeing, Viewer
+from bot.tending.seeing import Seeing, Viewer
 
 
 class Lists:

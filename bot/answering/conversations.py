@@ -6,8 +6,8 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.answering.questions import SUBTYPES, Asked
 from bot.plain_text import plain
-from bot.questions import SUBTYPES, Asked
 from bot.slack import SLACK_FAILED, Identity, failure
 from knowledge.catalogue.answers import Answers
 from knowledge.librarian.questions import Turn

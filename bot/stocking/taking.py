@@ -1,10 +1,10 @@
 """What an admin handed in, done by the library: read, moved, or brought back."""
 
-from bot.deliveries import Delivery, Form
 from bot.services import Services
 from bot.shelving import shelf_for
-from bot.transcripts import Excerpt, Transcripts
-from bot.uploads import fetch_upload
+from bot.stocking.deliveries import Delivery, Form
+from bot.stocking.transcripts import Excerpt, Transcripts
+from bot.stocking.uploads import fetch_upload
 from knowledge.catalogue.books import Book, Shelf
 from knowledge.errors import BookRefused
 from knowledge.reading.texts import Source

@@ -6,13 +6,13 @@ from bot.blocks.drafts import MessageDraft
 from bot.blocks.help import help_message
 from bot.blocks.layout import message
 from bot.blocks.sentences import sentences
-from bot.changing_verbs import ChangingVerbs
-from bot.reading_verbs import ReadingVerbs
-from bot.requests import Request, Verb
-from bot.seeing import Seeing
 from bot.services import Services
-from bot.shelf_verbs import ShelfVerbs
-from bot.stocking import Stocking
+from bot.stocking.job import Stocking
+from bot.tending.changing_verbs import ChangingVerbs
+from bot.tending.reading_verbs import ReadingVerbs
+from bot.tending.requests import Request, Verb
+from bot.tending.seeing import Seeing
+from bot.tending.shelf_verbs import ShelfVerbs
 
 
 class StacksCommand:

@@ -9,11 +9,11 @@ from bot.blocks.drafts import MessageDraft
 from bot.blocks.language import Language
 from bot.blocks.layout import message as said
 from bot.blocks.sentences import sentences
-from bot.deliveries import Delivery, Form
 from bot.plain_text import plain
 from bot.services import Services
-from bot.stocking import Stocking
-from bot.transcripts import Excerpt, Transcripts
+from bot.stocking.deliveries import Delivery, Form
+from bot.stocking.job import Stocking
+from bot.stocking.transcripts import Excerpt, Transcripts
 
 
 class TakingMessages:

@@ -1,0 +1,1 @@
+"""From a question on disk to its answer in the thread."""

@@ -1,0 +1,1 @@
+"""From what an admin hands in to a book and its receipt."""
