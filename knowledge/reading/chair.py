@@ -7,19 +7,21 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
 from lxml.etree import ErrorTypes  # type: ignore[import-untyped]  # lxml ships no types
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading import readers, wire
+from knowledge.reading import seclusion, wire
 from knowledge.reading.limits import MB
 from knowledge.reading.texts import Reading, Source
 
 OPEN_FILES = 32
 NICENESS = 5  # answering goes before reading
 PR_SET_PDEATHSIG = 1
+Read = Callable[[Source], Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,15 @@ class Rations:
     cpu_seconds: int
 
 
-def read(channel: socket.socket, rations: Rations) -> NoReturn:
+def read(channel: socket.socket, rations: Rations, reader: Read) -> NoReturn:
     """Called in a process just forked, which it ends: nothing of its parent's is left open or runs on."""
     status = 1
     try:
         document = _alone(channel)
         _limit(rations)
+        seclusion.refuse_calls()
         source = wire.receive(document)
-        wire.send(document, _outcome(source))
+        wire.send(document, _outcome(reader, source))
         status = 0
     finally:
         os._exit(status)
@@ -75,9 +78,9 @@ def _limit(rations: Rations) -> None:
             resource.setrlimit(getattr(resource, name), (soft, hard))
 
 
-def _outcome(source: Source) -> Reading | BookRefused:
+def _outcome(reader: Read, source: Source) -> Reading | BookRefused:
     try:
-        return readers.read(source)
+        return reader(source)
     except BookRefused as refusal:
         return refusal
     except (MemoryError, RecursionError):

@@ -15,10 +15,8 @@ from knowledge.reading.limits import MB, Limits
 from knowledge.reading.texts import Reading, Source
 
 # Without numpy, which openpyxl would take along: nothing here needs it, and its threads do not go with forks.
-START = (
-    "import sys; sys.modules['numpy'] = None; sys.path.append(sys.argv[1]); "
-    "from knowledge.reading.desk import main; main()"
-)
+START = "import sys; sys.modules['numpy'] = None; sys.path.append(sys.argv[1]); from {desk} import main; main()"
+DESK = "knowledge.reading.desk"
 START_SECONDS = 60
 STOP_SECONDS = 5
 PIECE = 2**18
@@ -31,9 +29,9 @@ class DeskGone(Exception):
 
 
 @contextlib.asynccontextmanager
-async def open_reader(book_mb: int, limits: Limits | None = None) -> AsyncIterator["Reader"]:
-    """Documents of up to `book_mb` are read. The process behind it starts with the first one."""
-    reader = Reader(book_mb, limits or Limits())
+async def open_reader(book_mb: int, limits: Limits | None = None, *, desk: str = DESK) -> AsyncIterator["Reader"]:
+    """Documents of up to `book_mb` are read. The process behind it, of module `desk`, starts with the first one."""
+    reader = Reader(book_mb, limits or Limits(), desk)
     try:
         yield reader
     finally:
@@ -41,9 +39,10 @@ async def open_reader(book_mb: int, limits: Limits | None = None) -> AsyncIterat
 
 
 class Reader:
-    def __init__(self, book_mb: int, limits: Limits) -> None:
+    def __init__(self, book_mb: int, limits: Limits, module: str) -> None:
         self._book_mb = book_mb
         self._limits = limits
+        self._module = module
         self._places = asyncio.Semaphore(limits.at_once)
         self._starting = asyncio.Lock()
         self._desk: DeskProcess | None = None
@@ -83,7 +82,7 @@ class Reader:
     async def _staffed(self) -> "DeskProcess":
         async with self._starting:
             if self._desk is None or not self._desk.alive:
-                self._desk = await DeskProcess.start(self._limits)
+                self._desk = await DeskProcess.start(self._limits, self._module)
             return self._desk
 
 
@@ -96,13 +95,21 @@ class DeskProcess:
         self._limits = limits
 
     @classmethod
-    async def start(cls, limits: Limits) -> "DeskProcess":
+    async def start(cls, limits: Limits, module: str) -> "DeskProcess":
         orders, theirs = socket.socketpair()
         orders.setblocking(False)
         package = str(Path(knowledge.__file__).parents[1])
         with theirs:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-I", "-c", START, package, str(limits.memory_mb), str(limits.cpu_seconds)),
+                *(
+                    sys.executable,
+                    "-I",
+                    "-c",
+                    START.format(desk=module),
+                    package,
+                    str(limits.memory_mb),
+                    str(limits.cpu_seconds),
+                ),
                 stdin=theirs.fileno(),
                 stdout=asyncio.subprocess.DEVNULL,
                 env={},

@@ -13,11 +13,15 @@ import selectors
 import signal
 import socket
 import sys
+import sysconfig
 from dataclasses import dataclass
+from pathlib import Path
 
-from knowledge.reading import chair, wire
+from knowledge.reading import chair, readers, seclusion, wire
 
 READY = b"\1"
+# What late imports and the system's own libraries are read from.
+PROGRAMS = ("/usr", "/lib", "/lib64", "/opt", "/nix", "/etc/ld.so.cache", "/dev/urandom", sys.prefix, sys.base_prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,10 @@ class Document:
 
 
 class Desk:
-    def __init__(self, orders: socket.socket, rations: chair.Rations) -> None:
+    def __init__(self, orders: socket.socket, rations: chair.Rations, read: chair.Read) -> None:
         self._orders = orders
         self._rations = rations
+        self._read = read
         self._documents: dict[int, Document] = {}
         self._selector = selectors.DefaultSelector()
 
@@ -59,7 +64,7 @@ class Desk:
         channel, leash = (socket.socket(fileno=handle) for handle in handles)
         process = os.fork()
         if process == 0:
-            chair.read(channel, self._rations)
+            chair.read(channel, self._rations, self._read)
         channel.close()
         with contextlib.suppress(ProcessLookupError, PermissionError):  # the child does the same: whoever comes first
             os.setpgid(process, process)
@@ -96,9 +101,12 @@ def _ends_of_children() -> socket.socket:
     return ends
 
 
-def main() -> None:
+def main(read: chair.Read = readers.read) -> None:
     """Arguments, the last two: megabytes of memory and seconds of CPU for each document."""
     memory_mb, cpu_seconds = map(int, sys.argv[-2:])
     gc.freeze()  # what is imported by now stays shared with the forks
+    seclusion.leave_network()
+    library = str(Path(__file__).parents[1])
+    seclusion.shut_files(map(Path, (*PROGRAMS, *sysconfig.get_paths().values(), library)))
     with socket.socket(fileno=os.dup(0)) as orders:
-        Desk(orders, chair.Rations(memory_mb, cpu_seconds)).serve()
+        Desk(orders, chair.Rations(memory_mb, cpu_seconds), read).serve()
