@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection
 from urllib.parse import quote
 
+from knowledge.librarian.marks import DOMAINS
+
 JOINER = "\u2060"  # word joiner: invisible, and what follows is no longer Slack's syntax
 # Two labels, escaped, and an address fit a section of 3,000 characters.
 LABEL_MAX = 150
@@ -15,14 +17,16 @@ URL_SAFE = "%/:=&?~#+!$,;@()*[]-._"
 
 URL = re.compile(r"(?<![a-z0-9])([a-z][a-z0-9+.-]{1,20})://([^\s<>\"'`|)\]}、。」』）]+)", re.IGNORECASE)
 OTHER_SCHEMES = re.compile(r"\b(mailto|tel|javascript|data|slack):(?=\S)", re.IGNORECASE)
-BARE_HOST = re.compile(r"(?<![\w@./:\]-])((?:[a-z0-9-]+\.)+)([a-z]{2,24})(?=[/?#:]\S)", re.IGNORECASE)
-WWW = re.compile(r"\bwww\.(?=\w)", re.IGNORECASE)
+BARE_HOST = re.compile(r"(?<![a-z0-9_@./:\]-])((?:[a-z0-9-]+\.)+)([a-z]{2,24})(?=[/?#:]\S)", re.IGNORECASE)
+LONE_HOST = re.compile(rf"(?<![a-z0-9_./:\]-])((?:[a-z0-9-]+\.)+)({DOMAINS})(?![a-z0-9_-])", re.IGNORECASE)
+WWW = re.compile(r"(?<![a-z0-9])www\.(?=\w)", re.IGNORECASE)
 BROADCAST = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
 SLACK_SYNTAX = re.compile(r"<(?=[@#][A-Z0-9]|!\w)")
 ENTITY = re.compile(r"&(?=(?:[a-z]{2,8}|#\w{1,8});)", re.IGNORECASE)
 ANGLE = re.compile(r"<(?=[A-Za-z/!?@#])")
 LINK_TARGET = re.compile(r"\](?=[(])")
 DEFINITION = re.compile(r"^(\s{0,3}(?:>\s?)*)\[(?=[^\]\n]+\]:)", re.MULTILINE)
+CHANNEL = re.compile(r"(?<![\w&#/])#(?=[^\W\d])")
 IMAGE = re.compile(r"!(?=\[)")
 CODE = re.compile(r"(```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`)", re.DOTALL)
 
@@ -41,6 +45,7 @@ def defang(text: str, own: Collection[str] = ()) -> str:
     text = URL.sub(broken, text)
     text = OTHER_SCHEMES.sub(r"\1[:]", text)
     text = BARE_HOST.sub(lambda found: f"{found[1][:-1]}[.]{found[2]}", text)
+    text = LONE_HOST.sub(rf"\1{JOINER}\2", text)
     return WWW.sub("www[.]", text)
 
 
@@ -84,6 +89,7 @@ def _prose(text: str) -> str:
     text = ANGLE.sub(f"<{JOINER}", text)
     text = LINK_TARGET.sub(rf"]{JOINER}", text)
     text = IMAGE.sub(rf"!{JOINER}", text)
+    text = CHANNEL.sub(f"#{JOINER}", text)
     return DEFINITION.sub(rf"\1{JOINER}[", text)
 
 

@@ -12,8 +12,11 @@ SIGNS = re.compile(r"[a-z0-9]+|[^\W\d_a-z]", re.IGNORECASE)
 
 
 def cited(text: str, passages: Sequence[Found], quotes: Mapping[int, str]) -> tuple[Citation, ...]:
-    """One citation for each mark, in order of appearance; where no words were quoted, the nearest sentence."""
-    numbers = dict.fromkeys(int(mark) for mark in MARK.findall(text))
+    """One citation for each mark, in order of appearance; where no words were quoted, the nearest sentence.
+
+    Of a text that quotes, the quotes tell: a document's own "[3]" is no mark of ours.
+    """
+    numbers = dict.fromkeys(quotes or (int(mark) for mark in MARK.findall(text)))
     return tuple(
         _citation(n, passages[n - 1], quotes.get(n) or _nearest(_claims(text, n), passages[n - 1].text))
         for n in numbers

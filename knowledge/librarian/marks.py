@@ -12,8 +12,8 @@ WORD_JOINER = "\u2060"  # invisible; between two characters it keeps a name from
 # An address is ASCII without brackets and quotation marks: Japanese goes on right behind it.
 _RUN = r"[!#$%&*+,\-./0-9:;=?@a-z\\^_{|}~]"
 _ADDRESS = rf"(?:{_RUN}*[#$%&*+\-/0-9=@a-z\\^_{{|}}~])?"  # the full stop behind it is the sentence's
-_DOMAINS = "com|net|org|gov|edu|io|dev|app|co|ai|jp|us|uk|eu|de|fr|ru|cn|info|biz|xyz|me|tv|top|site|example|test"
-_HOST = rf"(?<![a-z0-9._-])(?:[a-z0-9-]+\.)+(?:{_DOMAINS})(?![a-z0-9-])"
+DOMAINS = "com|net|org|gov|edu|io|dev|app|co|ai|jp|us|uk|eu|de|fr|ru|cn|info|biz|xyz|me|tv|top|site|example|test"
+_HOST = rf"(?<![a-z0-9._-])(?:[a-z0-9-]+\.)+(?:{DOMAINS})(?![a-z0-9-])"
 _TAGS = "a|img|picture|source|iframe|script|style|link|svg|video|audio|object|embed|form|input|button|base|meta"
 
 _MARK = re.compile(r"( ?)[\[［【]\s*\^?(\d[\d\s,、，]*)(?:†[^\]］】\n]*)?[\]］】]")

@@ -1,7 +1,6 @@
 """The quoting librarian: with no language model, the best sentences of the best passages, word for word."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +10,6 @@ from langchain_core.embeddings import Embeddings
 
 from knowledge.errors import EmbeddingsUnavailable, ShishoError
 from knowledge.librarian.answers import Found
-from knowledge.librarian.marks import WORD_JOINER
 from knowledge.librarian.sentences import Sentence, joined, sentences
 from knowledge.librarian.writing import Brief, Quote, Refusal
 
@@ -20,7 +18,6 @@ READ = 8  # passages looked at
 EMBEDDED = 16  # sentences that are embedded: the best by terms and passage; each costs a millisecond
 MEANING, TERMS, STANDING = 0.5, 0.35, 0.15  # weights: of the sentence's meaning, of its terms, of its passage's rank
 NEAR_BEST = 0.8  # of the best sentence's score, for a second and third
-LIVE = re.compile(r"(?<=[\[<@#!(:/])(?=[\w@#!/])|(?<=\.)(?=[a-z]{2,}\b/)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,8 @@ class Candidate:
 class QuotingWriter:
     """Sentences are chosen by meaning and by terms; by terms alone in a language that `knows` denies.
 
-    `analyse` gives a text's terms as the stacks index them.
+    What it writes is the passage's text to the byte: making it harmless is for whoever shows it. `analyse` gives a
+    text's terms as the stacks index them.
     """
 
     name = "quoting"
@@ -55,7 +53,7 @@ class QuotingWriter:
             yield Refusal()
         for at, candidate in enumerate(chosen):
             yield Quote(candidate.n, candidate.sentence.text)
-            yield ("\n" if at else "") + f"{inert(candidate.words)} [{candidate.n}]"
+            yield ("\n" if at else "") + f"{candidate.sentence.text} [{candidate.n}]"
 
     async def _scored(self, query: str, passages: Sequence[Found]) -> list[Candidate]:
         found = self._by_terms(query, passages)
@@ -100,8 +98,3 @@ def _choose(candidates: Sequence[Candidate]) -> list[Candidate]:
             break
         best.setdefault(candidate.words.casefold(), candidate)
     return sorted(best.values(), key=lambda candidate: (candidate.n, candidate.sentence.start))
-
-
-def inert(text: str) -> str:
-    """The same words, with an invisible joint in every mark, mention and address, so that none of them is live."""
-    return LIVE.sub(WORD_JOINER, text)

@@ -24,6 +24,7 @@ HOSTILE = [
     "https://a@evil.example/",
     "(https://evil.example/a_(b))",
     "詳しくはhttps://evil.example/xをご覧ください",
+    "詳しくはevil.example.com/path、またはwww.evil.example",
 ]
 MENTIONS = ["<@U123>", "<@U123|joe>", "<!here>", "<!channel>", "<!subteam^S1>", "<#C123|general>", "@here", "@channel"]
 LIVE_URL = re.compile(r"\b(?:https?|slack|ftp)://[a-z0-9@-]+\.[a-z]", re.IGNORECASE)
@@ -87,3 +88,22 @@ def test_an_address_cannot_break_out_of_its_link() -> None:
     made = link("https://a.example/x|y> <!here>", "Leave")
     assert made.count("<") == made.count(">") == 1
     assert made.count("|") == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["evil.com", "ask it@evil.com", "名前はevil.co.jpです", "see evil.example, or evil.net."]
+)
+def test_a_host_alone_is_broken_by_something_invisible(text: str) -> None:
+    assert markdown(text).replace("\u2060", "") == text
+    assert not re.search(r"evil\.(?:com|net|example|co\.jp)", markdown(text))
+
+
+@pytest.mark.parametrize("text", ["ask in #people-team", "(#people-team)", "#人事 へ"])
+def test_no_channel_that_a_text_names_is_live(text: str) -> None:
+    assert markdown(text).replace("\u2060", "") == text
+    assert not re.search(r"#\w", markdown(text))
+
+
+@pytest.mark.parametrize("text", ["C# and issue #42", "# A heading\n\n## Another", "Node.js, README.md, a (b/c): d!e"])
+def test_signs_that_call_nobody_stay_as_they_are(text: str) -> None:
+    assert markdown(text) == text

@@ -1,0 +1,35 @@
+"""What of a language model's text is shown, however it arrives."""
+
+import pytest
+
+from knowledge.librarian.marks import Marks, clean
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("24 days [1][2].", "24 days [1][2]."),
+        ("24 days [1, 2].", "24 days [1][2]."),
+        ("24日です【1】。", "24日です[1]。"),
+        ("24 days [3].", "24 days."),
+        ("24 days [1, 9].", "24 days [1]."),
+        ("24 days [^1].", "24 days [1]."),
+        ("See [the form](https://evil.example/x) [1].", "See the form [1]."),
+        ("![p](https://evil.example/p.png)Done [1].", "Done [1]."),
+        ("Ask <@U0123ABCD> or @channel in #secret-plans [1].", "Ask or channel in secret-plans [1]."),
+        ("3 < 4, C# and issue #42 [1].", "3 < 4, C# and issue #42 [1]."),
+        ("Write v1.2.3 into config.yaml [1].", "Write v1.2.3 into config.yaml [1]."),
+    ],
+)
+def test_words_and_given_marks_stay_and_nothing_live(text: str, shown: str) -> None:
+    assert clean(text, 2) == shown
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+def test_a_stream_in_pieces_of_any_size_comes_out_as_the_whole_does(size: int) -> None:
+    text = (
+        "See [the form](https://evil.example/x) or <@U1> [1], [9]. 二十日です【2】。\nMore at www.evil.example/y [1]."
+    )
+    marks = Marks(2)
+    pieces = [marks.feed(text[at : at + size]) for at in range(0, len(text), size)]
+    assert "".join(pieces) + marks.close() == clean(text, 2)
