@@ -72,6 +72,8 @@ def receipt(answer: Answer) -> dict[str, Any]:
         "passages": [passage.passage_id for passage in answer.passages],
         "timings_ms": dict(answer.timings_ms),
         "evidence": _evidence(answer),
+        "unmarked": answer.marking.unmarked,
+        "unmatched": answer.marking.unmatched,
     }
 
 

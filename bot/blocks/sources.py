@@ -70,6 +70,8 @@ def why_view(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: La
     lines = [
         table.written_by.format(model=model),
         table.manual.format(sha256=f"`{row.manual_sha256[:12]}`"),
+        *([counted(table.unmarked, row.unmarked)] if row.unmarked else []),
+        *([counted(table.unmatched, row.unmatched)] if row.unmatched else []),
         counted(table.passages, len(row.evidence)),
         *(_evidence_line(evidence, title, language) for evidence, title in known),
         *([f"• {counted(table.hidden, hidden)}"] if hidden else []),

@@ -30,7 +30,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRow:
-    """`key` is the question's, unique in its workspace; `passages` are ids; `posted_as` is None until it was shown."""
+    """`key` is the question's, unique in its workspace; `passages` are ids; `posted_as` is None until it was shown.
+
+    `unmarked` sentences of the answer name no passage, and `unmatched` marks in it named none that there was.
+    """
 
     id: str = field(default_factory=new_id)
     workspace: str
@@ -48,6 +51,8 @@ class AnswerRow:
     created_at: datetime = field(default_factory=now)
     posted_as: str | None = None
     evidence: Sequence[Evidence] = ()
+    unmarked: int = 0
+    unmatched: int = 0
 
 
 class Answers:

@@ -169,6 +169,8 @@ answers = Table(
     Column("created_at", Moment, nullable=False),
     Column("posted_as", Text),
     Column("evidence", JSON, nullable=False, server_default="[]"),
+    Column("unmarked", Integer, nullable=False, server_default="0"),
+    Column("unmatched", Integer, nullable=False, server_default="0"),
     UniqueConstraint("workspace", "key"),
     Index("ix_answers_thread", "workspace", "place", "thread"),
     Index("ix_answers_created", "workspace", "created_at"),

@@ -82,6 +82,14 @@ class Delta:
 
 
 @dataclass(frozen=True, slots=True)
+class Marking:
+    """How well an answer is marked: `unmarked` sentences rest on nothing, `unmatched` marks stood for no passage."""
+
+    unmarked: int = 0
+    unmatched: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """`text` is empty when refused; `passages` are then the nearest ones, a "perhaps" and never an answer.
 
@@ -96,3 +104,4 @@ class Answer:
     model: str
     manual_sha256: str
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    marking: Marking = Marking()

@@ -8,6 +8,8 @@ from knowledge.librarian.answers import Citation, Found
 from knowledge.librarian.sentences import sentences
 
 MARK = re.compile(r"\[(\d+)\]")
+MARKED_BEHIND = re.compile(r"([.!?。！？．]+)((?:\s*\[\d+\])+)")
+INTRODUCES = (":", "：")
 SIGNS = re.compile(r"[a-z0-9]+|[^\W\d_a-z]", re.IGNORECASE)
 
 
@@ -22,6 +24,12 @@ def cited(text: str, passages: Sequence[Found], quotes: Mapping[int, str]) -> tu
         for n in numbers
         if 1 <= n <= len(passages)
     )
+
+
+def unmarked(text: str) -> int:
+    """Sentences that rest on no passage; a mark may stand behind the full stop, and "as follows:" needs none."""
+    units = sentences(MARKED_BEHIND.sub(r"\2\1", text))
+    return sum(MARK.search(unit.text) is None and not unit.text.endswith(INTRODUCES) for unit in units)
 
 
 def _citation(n: int, found: Found, quote: str) -> Citation:

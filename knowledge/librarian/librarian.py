@@ -8,13 +8,13 @@ from langchain_core.retrievers import BaseRetriever
 
 from knowledge.catalogue.access import Patron
 from knowledge.errors import LibrarianUnavailable
-from knowledge.librarian.answers import Answer, Delta, Found, Stage
-from knowledge.librarian.citations import cited
+from knowledge.librarian.answers import Answer, Delta, Found, Marking, Stage
+from knowledge.librarian.citations import cited, unmarked
 from knowledge.librarian.followups import search_text
 from knowledge.librarian.manual import Manual
 from knowledge.librarian.questions import Question
 from knowledge.librarian.refusal import Judge
-from knowledge.librarian.writing import Brief, Quote, Refusal, Writer
+from knowledge.librarian.writing import Brief, Quote, Refusal, Strays, Writer
 
 
 class Stopwatch:
@@ -70,13 +70,15 @@ class Librarian:
                 yield event
 
     async def _written(self, brief: Brief, watch: Stopwatch) -> AsyncGenerator[Delta | Answer, None]:
-        text, quotes = "", dict[int, str]()
+        text, quotes, strays = "", dict[int, str](), 0
         async with aclosing(self._writer.write(brief)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Refusal):
                     yield self._refusal(brief.passages, watch)
                     return
-                if isinstance(piece, Quote):
+                if isinstance(piece, Strays):
+                    strays = len(piece.numbers)
+                elif isinstance(piece, Quote):
                     quotes[piece.n] = f"{quotes[piece.n]} … {piece.text}" if piece.n in quotes else piece.text
                 elif words := piece if text else piece.lstrip():
                     if not text:
@@ -86,11 +88,18 @@ class Librarian:
         watch.lap("write")
         if not text.strip():
             raise LibrarianUnavailable("The language model gave an empty answer.")
-        yield self._answer(text.rstrip(), brief.passages, quotes, watch)
-
-    def _answer(self, text: str, passages: tuple[Found, ...], quotes: dict[int, str], watch: Stopwatch) -> Answer:
-        citations = cited(text, passages, quotes)
-        return Answer(text, citations, passages, False, self._writer.name, self._manual.sha256, watch.total())
+        text = text.rstrip()
+        marking = Marking(0 if quotes else unmarked(text), strays)
+        yield Answer(
+            text,
+            cited(text, brief.passages, quotes),
+            brief.passages,
+            refused=False,
+            model=self._writer.name,
+            manual_sha256=self._manual.sha256,
+            timings_ms=watch.total(),
+            marking=marking,
+        )
 
     def _refusal(self, passages: Sequence[Found], watch: Stopwatch) -> Answer:
         """The nearest passages stay with it, for a "perhaps"."""

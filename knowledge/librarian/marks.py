@@ -41,21 +41,25 @@ _NOTHING_LEFT = [
 ]
 
 
-def clean(text: str, given: int) -> str:
-    """`text` with only the marks [1] to [given] left, repeated until taking one thing out reveals no other."""
-    while (cleaned := _once(text, given)) != text:
+def clean(text: str, given: int, strays: list[int] | None = None) -> str:
+    """`text` with only the marks [1] to [given] left, repeated until taking one thing out reveals no other.
+
+    `strays` gets the numbers of the marks that were taken out.
+    """
+    found = [] if strays is None else strays
+    while (cleaned := _once(text, given, found)) != text:
         text = cleaned
     return text
 
 
-def _once(text: str, given: int) -> str:
+def _once(text: str, given: int, strays: list[int]) -> str:
     text = _IMAGE.sub("", text)
     text = _LINK.sub(_label, text)
     text = _ANGLE_LINK.sub(lambda found: found[1] or "", text)
     for pattern in _NOTHING_LEFT:
         text = pattern.sub("", text)
     text = _BARE_HOST.sub(_deaden, text)
-    return _MARK.sub(_given_only(given), text)
+    return _MARK.sub(_given_only(given, strays), text)
 
 
 def _deaden(found: re.Match[str]) -> str:
@@ -67,9 +71,10 @@ def _label(found: re.Match[str]) -> str:
     return f"[{found[1]}]" if found[1].isdigit() else found[1]
 
 
-def _given_only(given: int) -> Callable[[re.Match[str]], str]:
+def _given_only(given: int, strays: list[int]) -> Callable[[re.Match[str]], str]:
     def keep(found: re.Match[str]) -> str:
         numbers = dict.fromkeys(int(number) for number in re.findall(r"\d{1,9}", found[2]))
+        strays.extend(number for number in numbers if not 1 <= number <= given)
         kept = "".join(f"[{number}]" for number in numbers if 1 <= number <= given)
         return f"{found[1]}{kept}" if kept else ""
 
@@ -80,6 +85,7 @@ class Marks:
     """The same on a stream: what may still turn into a link or a mark is held back until it is whole."""
 
     def __init__(self, given: int) -> None:
+        self.strays: list[int] = []
         self._given = given
         self._held = ""
 
@@ -87,11 +93,11 @@ class Marks:
         self._held += delta
         cut = _settled(self._held)
         ready, self._held = self._held[:cut], self._held[cut:]
-        return clean(ready, self._given)
+        return clean(ready, self._given, self.strays)
 
     def close(self) -> str:
         ready, self._held = self._held, ""
-        return clean(ready, self._given)
+        return clean(ready, self._given, self.strays)
 
 
 def _settled(text: str) -> int:

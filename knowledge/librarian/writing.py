@@ -44,8 +44,18 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Strays:
+    """Marks that were taken out of the text, since no passage has their numbers."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """The passages do not hold the answer."""
+
+
+Piece = str | Quote | Strays | Refusal
 
 
 class Writer(Protocol):
@@ -54,7 +64,7 @@ class Writer(Protocol):
     @property
     def name(self) -> str: ...
 
-    def write(self, brief: Brief) -> AsyncGenerator[str | Quote | Refusal, None]:
+    def write(self, brief: Brief) -> AsyncGenerator[Piece, None]:
         """Text that is safe to show, with marks [n] of the brief's passages, n from 1."""
         ...
 
@@ -77,7 +87,7 @@ class ModelWriter:
         self._silence = silence
         self.name = _name(model)
 
-    async def write(self, brief: Brief) -> AsyncGenerator[str | Quote | Refusal, None]:
+    async def write(self, brief: Brief) -> AsyncGenerator[Piece, None]:
         opening, marks, written = Opening(), Marks(len(brief.passages)), ""
         try:
             async with aclosing(self._deltas(brief)) as deltas:
@@ -92,6 +102,7 @@ class ModelWriter:
             error.partial = written + marks.close()
             raise
         yield marks.feed(opening.close()) + marks.close()
+        yield Strays(tuple(marks.strays))
 
     async def _deltas(self, brief: Brief) -> AsyncGenerator[str, None]:
         values = {

@@ -182,6 +182,11 @@ ENGLISH = Sentences(
         written_by="Written by: {model}",
         quoting="nobody; quoted word for word",
         manual="Work manual: {sha256}",
+        unmarked=("1 sentence names no source", "{n} sentences name no source"),
+        unmatched=(
+            "1 mark of a source that there was not has been taken out",
+            "{n} marks of sources that there were not have been taken out",
+        ),
         passages=("1 passage lay in front of me:", "{n} passages lay in front of me:"),
         scores="score {score} (meaning {meaning}, words {words})",
         cited="cited",

@@ -149,6 +149,8 @@ class SourceSentences:
     written_by: str
     quoting: str
     manual: str
+    unmarked: Counted
+    unmatched: Counted
     passages: Counted
     scores: str
     cited: str

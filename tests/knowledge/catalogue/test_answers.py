@@ -20,6 +20,8 @@ ROW = AnswerRow(
     passages=["p1", "p2"],
     timings_ms={"retrieval": 12.5},
     evidence=(Evidence(n=1, passage_id="p1", edition_id="e1", ordinal=0, score=0.5, quote="Twenty."),),
+    unmarked=1,
+    unmatched=2,
 )
 
 

@@ -3,6 +3,8 @@ import asyncio
 import pytest
 
 from knowledge.errors import LibrarianUnavailable
+from knowledge.librarian.answers import Marking
+from knowledge.librarian.citations import unmarked
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_manual
 from knowledge.librarian.questions import Turn
@@ -149,3 +151,26 @@ async def test_a_model_that_answers_only_with_a_link_has_said_nothing(
     server.text = "https://evil.example/?q=secret"
     with pytest.raises(LibrarianUnavailable):
         await ask(librarian, "How many days of leave do I have?")
+
+
+async def test_sentences_without_a_mark_and_marks_of_nothing_are_counted(
+    librarian: Librarian, server: ModelServer
+) -> None:
+    server.text = (
+        "You have 24 days [1]. Everyone loves them. Five are kept.[2] As follows:\n- booked in Koyomi [3, 7]\n"
+    )
+    answer = (await ask(librarian, "How many days of leave do I have?")).answer
+    assert answer.marking == Marking(unmarked=2, unmatched=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("年24日です[1]。翌年に繰り越せます。[2]", 0),
+        ("年24日です。翌年に繰り越せます[2]。", 1),
+        ("24 days [1][2]. It is so.", 1),
+        ("", 0),
+    ],
+)
+def test_a_mark_may_stand_on_either_side_of_the_full_stop(text: str, expected: int) -> None:
+    assert unmarked(text) == expected

@@ -1,0 +1,53 @@
+"""The receipt of an answer, as it is laid out."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.blocks.language import Language
+from bot.blocks.sources import why_view
+from knowledge.catalogue.answers import AnswerRow, Evidence
+
+EVIDENCE = Evidence(n=1, passage_id="p1", edition_id="e1", ordinal=0, score=0.5, quote="Twenty.")
+ROW = AnswerRow(
+    workspace="T1",
+    key="C1:1.0",
+    place="C1",
+    thread="1.0",
+    person="U1",
+    question="How many days?",
+    text="Twenty. [1]",
+    refused=False,
+    model="some-model",
+    manual_sha256="0" * 64,
+    evidence=(EVIDENCE,),
+)
+
+
+def lines(view: dict[str, Any]) -> list[str]:
+    return [
+        line for block in view["blocks"] if block["type"] == "section" for line in block["text"]["text"].split("\n")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            Language.ENGLISH,
+            ["1 sentence names no source", "2 marks of sources that there were not have been taken out"],
+        ),
+        (
+            Language.JAPANESE,
+            ["出典の示されていない文が1文あります", "存在しない出典の番号を2か所取り除きました"],
+        ),
+    ],
+)
+def test_what_an_answer_leaves_unmarked_is_told(language: Language, expected: list[str]) -> None:
+    view = why_view(replace(ROW, unmarked=1, unmatched=2), [(EVIDENCE, "Leave")], language)
+    assert [line for line in expected if line in lines(view)] == expected
+
+
+def test_nothing_is_said_of_marks_where_all_is_well() -> None:
+    assert len(lines(why_view(ROW, [(EVIDENCE, "Leave")], Language.ENGLISH))) == 4
