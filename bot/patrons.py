@@ -27,6 +27,7 @@ class Patrons:
         self._settings = settings
         self._people = Recent[tuple[str, str], Person](fresh)
         self._members = Recent[str, frozenset[str]](fresh)
+        self._open = Recent[str, bool](fresh)
 
     async def person(self, workspace: str, user: str) -> Person:
         try:
@@ -62,9 +63,21 @@ class Patrons:
             log.warning("members_unknown", channel=channel, error=failure(error))
             return False
 
+    async def in_the_open(self, channel: str) -> bool:
+        """Whether the whole workspace may read what is said there: only in a public channel."""
+        try:
+            return await self._open.get(channel, lambda: self._look_at(channel))
+        except SLACK_FAILED as error:
+            log.warning("channel_unknown", channel=channel, error=failure(error))
+            return False
+
     def left(self, channel: str) -> None:
         """Somebody left the channel, so its members are asked for anew."""
         self._members.drop(channel)
+
+    async def _look_at(self, channel: str) -> bool:
+        about = (await self._client.conversations_info(channel=channel))["channel"]
+        return about.get("is_channel") is True and about.get("is_private") is False
 
     async def _look_up(self, workspace: str, user: str) -> Person:
         answer = await self._client.users_info(user=user, include_locale=True)

@@ -28,6 +28,7 @@ class StacksCommand:
             "move": changing.move,
             "refresh": changing.refresh,
             "history": reading.history,
+            "gaps": reading.gaps,
             "shelves": shelves.shelves,
         }
 

@@ -3,9 +3,11 @@
 from bot.blocks import books as shown
 from bot.blocks import history
 from bot.blocks.drafts import MessageDraft
+from bot.blocks.gaps import gaps_message
 from bot.blocks.layout import message
 from bot.blocks.sentences import sentences
 from bot.services import Services
+from bot.tending.gaps import FindingGaps
 from bot.tending.lists import Lists
 from bot.tending.picking import with_book
 from bot.tending.requests import Request
@@ -22,6 +24,7 @@ class ReadingVerbs:
         self._library = services.library
         self._seeing = seeing
         self._lists = Lists(seeing)
+        self._gaps = FindingGaps(services)
 
     async def list(self, request: Request) -> MessageDraft:
         """All, or those of one shelf; `removed` lists what an admin may bring back."""
@@ -58,6 +61,9 @@ class ReadingVerbs:
             return history.changes_message(latest, request.language)
 
         return await with_book(self._seeing, request, of_one)
+
+    async def gaps(self, request: Request) -> MessageDraft:
+        return gaps_message(await self._gaps.of(request.viewer.workspace), request.language)
 
     async def _shelf(self, request: Request) -> str | None:
         target = await self._seeing.target(request.viewer, request.words)

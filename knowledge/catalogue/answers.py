@@ -90,9 +90,9 @@ class Answers:
         wanted = set(passages)
         return sum(not wanted.isdisjoint(row.passages) for row in rows)
 
-    async def gaps(self, workspace: str, limit: int) -> list[AnswerRow]:
-        """The latest questions to which the stacks had no answer."""
-        query = select(answers).where(answers.c.workspace == workspace, answers.c.refused)
+    async def latest(self, workspace: str, limit: int, within: timedelta) -> list[AnswerRow]:
+        """What was asked of late, answered or not; the newest first."""
+        query = select(answers).where(answers.c.workspace == workspace, answers.c.created_at > now() - within)
         query = query.order_by(answers.c.created_at.desc()).limit(limit)
         return [_answer(row) for row in await self._database.rows(query)]
 

@@ -13,6 +13,7 @@ from bot.blocks.sentences.table import (
     StatusSentences,
     StockingSentences,
 )
+from bot.blocks.sentences.talking_en import ENGLISH as TALKING
 from knowledge.errors import Reason
 
 ENGLISH = Sentences(
@@ -114,6 +115,7 @@ ENGLISH = Sentences(
             ("move BOOK SHELF", "put it on another shelf"),
             ("shelves", "the shelves; `shelves create NAME` makes one"),
             ("history", "who changed what; `history BOOK` for one book"),
+            ("gaps", "what was asked and is not in the stacks"),
         ),
         unknown="I do not know “{word}”. This is what I can do:",
         admins_only="Only admins may change the stacks. An admin of this workspace can do it for you.",
@@ -150,6 +152,7 @@ ENGLISH = Sentences(
         try_again="I could not check or keep this just now. Please press Add again. (id {log_id})",
     ),
     stockroom=STOCKROOM,
+    talking=TALKING,
     feedback=FeedbackSentences(
         good="Helpful",
         bad="Not helpful",

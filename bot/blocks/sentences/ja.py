@@ -13,6 +13,7 @@ from bot.blocks.sentences.table import (
     StatusSentences,
     StockingSentences,
 )
+from bot.blocks.sentences.talking_ja import JAPANESE as TALKING
 from knowledge.errors import Reason
 
 JAPANESE = Sentences(
@@ -110,6 +111,7 @@ JAPANESE = Sentences(
             ("move BOOK SHELF", "別の書架へ移す"),
             ("shelves", "書架の一覧。`shelves create 名前` で新しく作る"),
             ("history", "変更の記録。`history BOOK` で資料ごとに表示"),
+            ("gaps", "質問されたが書庫に答えがなかったもの"),
         ),
         unknown="「{word}」は分かりません。できることは次のとおりです。",
         admins_only="書庫を変更できるのは管理者だけです。このワークスペースの管理者にご依頼ください。",
@@ -146,6 +148,7 @@ JAPANESE = Sentences(
         try_again="いま確認または保存ができませんでした。もう一度「追加」を押してください。(ID {log_id})",
     ),
     stockroom=STOCKROOM,
+    talking=TALKING,
     feedback=FeedbackSentences(
         good="役に立った",
         bad="役に立たなかった",

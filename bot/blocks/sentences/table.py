@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.blocks.faults import Fault
 from bot.blocks.sentences.counting import Counted, counted
 from bot.blocks.sentences.stockroom import StockroomSentences
+from bot.blocks.sentences.talking import TalkingSentences
 from knowledge.errors import Reason
 
 __all__ = ["Counted", "Sentences", "counted"]
@@ -169,5 +170,6 @@ class Sentences:
     command: CommandSentences
     modal: ModalSentences
     stockroom: StockroomSentences
+    talking: TalkingSentences
     feedback: FeedbackSentences
     source: SourceSentences

@@ -99,7 +99,16 @@ async def test_a_command_without_its_words_asks_for_them(playground: Playground,
 @pytest.mark.parametrize("person", [BEN, HANAKO, GIL, CORA], ids=lambda person: str(person.name))
 @pytest.mark.parametrize(
     "text",
-    ["add", "add https://example.test/x", "remove Leave", "move Leave public", "refresh Leave", "history", "shelves"],
+    [
+        "add",
+        "add https://example.test/x",
+        "remove Leave",
+        "move Leave public",
+        "refresh Leave",
+        "history",
+        "shelves",
+        "gaps",
+    ],
 )
 async def test_only_admins_change_the_stacks_and_others_are_told_politely(
     playground: Playground, library: Library, workspace: str, person: Person, text: str

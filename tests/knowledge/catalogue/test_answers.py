@@ -46,13 +46,13 @@ async def test_a_thread_is_known_by_the_answers_in_it(catalogue: Catalogue) -> N
     assert not await catalogue.answers.in_thread("rival", "C1", "1.0")
 
 
-async def test_gaps_are_the_latest_questions_without_an_answer(catalogue: Catalogue) -> None:
-    await catalogue.answers.record(ROW)
+async def test_the_latest_questions_come_newest_first_and_only_those_of_the_workspace(catalogue: Catalogue) -> None:
     rows = [
-        replace(ROW, id=f"{n:032x}", key=f"k{n}", refused=True, created_at=ROW.created_at + timedelta(seconds=n))
-        for n in range(3)
+        replace(ROW, id=f"{n:032x}", key=f"k{n}", created_at=ROW.created_at - timedelta(hours=n), refused=n == 1)
+        for n in range(4)
     ]
     for row in rows:
         await catalogue.answers.record(row)
-    assert await catalogue.answers.gaps("acme", 2) == [rows[2], rows[1]]
-    assert await catalogue.answers.gaps("rival", 2) == []
+    assert await catalogue.answers.latest("acme", 2, timedelta(days=1)) == rows[:2]
+    assert await catalogue.answers.latest("acme", 9, timedelta(hours=2, minutes=30)) == rows[:3]
+    assert await catalogue.answers.latest("rival", 2, timedelta(days=1)) == []

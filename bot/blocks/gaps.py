@@ -1,0 +1,49 @@
+"""Questions that the stacks had no answer to, as admins are shown them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.blocks import escaping
+from bot.blocks.drafts import MessageDraft
+from bot.blocks.language import Language
+from bot.blocks.layout import message
+from bot.blocks.sentences import sentences
+from bot.blocks.sentences.table import counted
+
+LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Asked `count` times where everybody may read, the last time at `at`."""
+
+    question: str
+    count: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """`private`: how many more were asked in direct messages and private channels; nobody is shown what they said."""
+
+    gaps: Sequence[Gap]
+    private: int
+
+
+def gaps_message(found: Gaps, language: Language) -> MessageDraft:
+    table = sentences(language).talking
+    if not found.gaps and not found.private:
+        return message(table.gaps_none)
+    return message(f"*{table.gaps_head}*", *gap_lines(found, language, LISTED), table.gaps_hint)
+
+
+def gap_lines(found: Gaps, language: Language, most: int) -> list[str]:
+    table = sentences(language).talking
+    private = [counted(table.gaps_private, found.private)] if found.private else []
+    return [*(_line(gap, language) for gap in found.gaps[:most]), *private]
+
+
+def _line(gap: Gap, language: Language) -> str:
+    often = f" · {counted(sentences(language).talking.times, gap.count)}" if gap.count > 1 else ""
+    return f"• {escaping.label(gap.question)}{often} · {gap.at:%Y-%m-%d}"
