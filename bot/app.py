@@ -19,7 +19,7 @@ from bot.answering.conversations import Conversations
 from bot.answering.flow import Answering
 from bot.housekeeping import housekeeping
 from bot.inbox import ANSWER, Inbox
-from bot.listeners import buttons, commands, feedback, memberships, modals, shortcuts, sources
+from bot.listeners import buttons, commands, feedback, home, memberships, modals, shortcuts, sources
 from bot.local import browser, sample
 from bot.local.receipts import receipts_from
 from bot.local.slack import open_playground
@@ -92,6 +92,7 @@ def build_bolt(services: Services, dropping: Dropping) -> AsyncApp:
     memberships.register(bolt, services.patrons)
     feedback.register(bolt, services)
     sources.register(bolt, services)
+    home.register(bolt, services)
     bolt.error(_listener_failed)
     return bolt
 

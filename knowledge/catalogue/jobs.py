@@ -141,8 +141,11 @@ class Jobs:
         old = jobs.c.closed_at < Clock() - older_than.total_seconds()
         return await self._database.change(delete(jobs).where(old))
 
-    async def counts(self) -> dict[str, int]:
+    async def counts(self, workspace: str | None = None) -> dict[str, int]:
+        """By state, everywhere or in one workspace."""
         query = select(jobs.c.state, func.count().label("number")).group_by(jobs.c.state)
+        if workspace is not None:
+            query = query.where(jobs.c.workspace == workspace)
         found = {row.state: row.number for row in await self._database.rows(query)}
         return {state.value: found.get(state, 0) for state in JobState}
 

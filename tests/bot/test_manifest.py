@@ -60,7 +60,6 @@ def test_the_plain_app_differs_only_in_the_agent_features() -> None:
     agent, plain = manifest(FILES[0]), manifest(FILES[1])
     del agent["features"]["agent_view"]
     agent["oauth_config"]["scopes"]["bot"].remove("assistant:write")
-    agent["settings"]["event_subscriptions"]["bot_events"].remove("app_home_opened")
     assert agent == plain
 
 

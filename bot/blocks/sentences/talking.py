@@ -12,3 +12,17 @@ class TalkingSentences:
     gaps_hint: str
     gaps_private: Counted
     times: Counted
+    members_only: str
+    home_head: str
+    home_books: str
+    home_newest: str
+    home_asked: str
+    home_nothing_asked: str
+    home_unanswered: str
+    home_office: str
+    home_add: str
+    home_work: str
+    home_jobs: str
+    home_feedback: str
+    home_votes: str
+    language: str

@@ -11,4 +11,20 @@ ENGLISH = TalkingSentences(
         "{n} more were asked in private; what they said stays private.",
     ),
     times=("once", "{n} times"),
+    members_only="I answer full members of this workspace only: guests and people of other workspaces are shown "
+    "nothing of its documents.",
+    home_head="I answer questions from your team's documents, and name the source of every answer. Mention me in a "
+    "channel, or write to me under *Messages*. Here is what you may read.",
+    home_books="In the stacks",
+    home_newest="Newest",
+    home_asked="Your latest questions",
+    home_nothing_asked="You have not asked anything yet.",
+    home_unanswered="not in the stacks",
+    home_office="For admins",
+    home_add="Add a book",
+    home_work="Work",
+    home_jobs="{waiting} waiting · {running} being done · {failed} failed",
+    home_feedback="Feedback",
+    home_votes="{good} found an answer helpful, {bad} did not.",
+    language="I speak English here, since your Slack does, and answer in the language of the question.",
 )

@@ -1,0 +1,54 @@
+"""The App Home, made anew each time it is opened."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.blocks.add_book import Opened, add_book_view
+from bot.blocks.home import ADD, home_view, trouble_view
+from bot.blocks.problems import sentence
+from bot.services import Services
+from bot.telling import logged
+from bot.tending.home import Homes
+
+HOME = "home"  # the tab
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    front = FrontDoor(services)
+
+    async def opened(body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+        if event.get("tab") == HOME:
+            await front.show(body["team_id"], event["user"], event["channel"])
+
+    async def add(ack: AsyncAck, body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
+        await ack()
+        await front.add(body, action["value"])
+
+    app.event("app_home_opened")(opened)
+    app.action(ADD)(add)
+
+
+class FrontDoor:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._homes = Homes(services)
+
+    async def show(self, workspace: str, user: str, channel: str) -> None:
+        person = await self._services.patrons.person(workspace, user)
+        try:
+            view = home_view(await self._homes.page(workspace, user, channel), person.language)
+        except Exception as error:  # noqa: BLE001  whatever happened, the reader is told, and the log has it
+            view = trouble_view(sentence(error, person.language, log_id=logged(error, during="home")))
+        await self._services.client.views_publish(user_id=user, view=view)
+
+    async def add(self, body: Mapping[str, Any], channel: str) -> None:
+        """Who is no admin any more gets a page without the button in place of the form."""
+        workspace, user = body["team"]["id"], body["user"]["id"]
+        if not await self._services.patrons.is_admin(workspace, user):
+            await self.show(workspace, user, channel)
+            return
+        person = await self._services.patrons.person(workspace, user)
+        form = add_book_view(Opened(channel, False, person.language))
+        await self._services.client.views_open(trigger_id=body["trigger_id"], view=form)
