@@ -38,11 +38,11 @@ class Arguments:
     def flag(self, name: str) -> bool:
         return str(self.given.get(name)) in TRUE
 
-    def number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, refusal: str) -> int:
         try:
             return int(self.given.get(name) or default)
         except (TypeError, ValueError):
-            raise Refusal(f"invalid_{name}") from None
+            raise Refusal(refusal) from None
 
     def items(self, name: str, refusal: str) -> list[Any]:
         value = self._structure(name, refusal)

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.playground import block_rules as rules
+from bot.playground.block_texts import EITHER, PLAIN, choice_problems, object_problems, text_problems
 from bot.playground.refusals import Refusal
 
 Json = dict[str, Any]
 Problems = Iterator[tuple[str, str]]
 
+TOO_LONG = "msg_blocks_too_long"
 VIEW_FIELDS = frozenset(
     {"type", "title", "blocks", "submit", "close", "private_metadata", "callback_id", "external_id"}
     | {"clear_on_close", "notify_on_close", "submit_disabled"}
@@ -17,7 +19,7 @@ VIEW_FIELDS = frozenset(
 VIEW_TEXTS = {"title": 24, "submit": 24, "close": 24, "private_metadata": 3000, "callback_id": 255, "external_id": 255}
 
 
-def check_blocks(blocks: Sequence[Any], surface: str = "message") -> None:
+def check_blocks(blocks: Sequence[Any], surface: str = "message", *, too_long: str = TOO_LONG) -> None:
     most = rules.MESSAGE_BLOCKS if surface == "message" else rules.VIEW_BLOCKS
     if len(blocks) > most:
         raise Refusal("invalid_blocks", [f"[ERROR] no more than {most} items allowed [json-pointer:/blocks]"])
@@ -25,7 +27,7 @@ def check_blocks(blocks: Sequence[Any], surface: str = "message") -> None:
     if problems:
         raise Refusal("invalid_blocks", [f"[ERROR] {text} [json-pointer:{place}]" for place, text in problems])
     if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > rules.MARKDOWN_TOTAL:
-        raise Refusal("msg_blocks_too_long")
+        raise Refusal(too_long)
 
 
 def check_view(view: Json, *, kinds: frozenset[str]) -> None:
@@ -42,9 +44,15 @@ def check_view(view: Json, *, kinds: frozenset[str]) -> None:
         problems.append("[ERROR] missing required field: blocks [json-pointer:/view]")
     elif any(isinstance(b, dict) and b.get("type") == "input" for b in blocks) and not view.get("submit"):
         problems.append("[ERROR] a view with input blocks needs `submit` [json-pointer:/view/submit]")
+    for name in ("title", "submit", "close"):
+        wrong = object_problems(view[name], f"/view/{name}", PLAIN) if view.get(name) is not None else ()
+        problems += [f"[ERROR] {text} [json-pointer:{place}]" for place, text in wrong]
     if problems:
         raise Refusal("invalid_arguments", problems)
-    check_blocks(view["blocks"], str(view["type"]))
+    try:
+        check_blocks(view["blocks"], str(view["type"]))
+    except Refusal as refusal:
+        raise Refusal("invalid_arguments", refusal.messages) from None
 
 
 def _problems(blocks: Sequence[Any], surface: str) -> Problems:
@@ -57,6 +65,8 @@ def _problems(blocks: Sequence[Any], surface: str) -> Problems:
             yield f"{place}/type", f"unsupported type in a {surface}: {kind}"
         else:
             yield from _block_problems(block, place)
+    if sum(isinstance(block, dict) and block.get("type") == "table" for block in blocks) > 1:
+        yield "/blocks", "only one table allowed"
     for name in ("block_id", "action_id"):
         yield from _doubles(blocks, name)
 
@@ -64,10 +74,13 @@ def _problems(blocks: Sequence[Any], surface: str) -> Problems:
 def _block_problems(block: Json, place: str) -> Problems:
     kind = block["type"]
     yield from _rule_problems(block, rules.BLOCKS[kind], place, extra={"type", "block_id"})
+    yield from text_problems(block, place)
     if kind == "section" and not (block.get("text") or block.get("fields")):
         yield place, "missing required field: text or fields"
     if kind == "table":
         yield from _table_problems(block, place)
+    if kind in rules.HOLDS and not block.get("elements"):
+        yield f"{place}/elements", "must provide at least 1 item"
     for part, name, allowed in _parts(block):
         yield from _element_problems(part, f"{place}/{name}", allowed)
 
@@ -89,18 +102,22 @@ def _element_problems(element: Any, place: str, allowed: frozenset[str]) -> Prob
         yield f"{place}/type", f"unsupported type: {kind}"
         return
     yield from _rule_problems(element, rules.ELEMENTS[kind], place, extra={"type"})
+    yield from text_problems(element, place)
+    yield from choice_problems(element, place)
     for number, option in enumerate(element.get("options") or []):
-        yield from _option_problems(option, f"{place}/options/{number}")
+        yield from _option_problems(option, f"{place}/options/{number}", EITHER if kind in rules.TICKED else PLAIN)
     if kind in {"static_select", "multi_static_select"} and not (
         element.get("options") or element.get("option_groups")
     ):
         yield place, "missing required field: options"
 
 
-def _option_problems(option: Any, place: str) -> Problems:
+def _option_problems(option: Any, place: str, kinds: frozenset[str]) -> Problems:
     if not isinstance(option, dict) or not option.get("text") or not isinstance(option.get("value"), str):
         yield place, "must have text and value"
-    elif len(_text_of(option["text"]) or "") > 75 or len(option["value"]) > 150:  # noqa: PLR2004  Slack's limits
+        return
+    yield from object_problems(option["text"], f"{place}/text", kinds)
+    if len(_text_of(option["text"]) or "") > 75 or len(option["value"]) > 150:  # noqa: PLR2004  Slack's limits
         yield place, "text must be less than 76 and value less than 151 characters"
 
 

@@ -127,6 +127,7 @@ HOLDS: dict[str, frozenset[str]] = {
     "context": frozenset({"mrkdwn", "plain_text", "image"}),
     "context_actions": frozenset({"feedback_buttons", "icon_button"}),
 }
+TICKED = frozenset({"radio_buttons", "checkboxes"})
 AS_INPUT = frozenset(
     {
         "plain_text_input",

@@ -20,6 +20,7 @@ class Declared:
     commands: tuple[SlashCommand, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
     prompts: tuple[Json, ...] = ()
+    home: bool = True
 
     @classmethod
     def by(cls, manifest: Mapping[str, Any]) -> Self:
@@ -30,6 +31,7 @@ class Declared:
             commands=tuple(map(_command, features.get("slash_commands", []))),
             shortcuts=tuple(map(_shortcut, features.get("shortcuts", []))),
             prompts=tuple(features.get("agent_view", {}).get("suggested_prompts", [])),
+            home=bool(features.get("app_home", {}).get("home_tab_enabled")),
         )
 
     @property

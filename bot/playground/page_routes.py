@@ -76,6 +76,7 @@ class PageRoutes:
             "shortcuts": [dataclasses.asdict(shortcut) for shortcut in self._declared.shortcuts],
             "prompts_at_first": list(self._declared.prompts),
             "stoppable": self._declared.stoppable,
+            "home_enabled": self._declared.home,
         }
         return web.json_response(self._state.whole(user) | offered, headers={"Cache-Control": "no-store"})
 

@@ -12,11 +12,13 @@ T = TypeVar("T")
 MOST = 1000
 
 
-def page(items: Sequence[T], arguments: Arguments, *, default: int = 100) -> tuple[list[T], dict[str, Any]]:
+def page(
+    items: Sequence[T], arguments: Arguments, *, default: int = 100, refusal: str = "invalid_limit"
+) -> tuple[list[T], dict[str, Any]]:
     """One page and its response_metadata; an empty next_cursor ends the list."""
-    limit = arguments.number("limit", default)
+    limit = arguments.number("limit", default, refusal)
     if not 0 < limit <= MOST:
-        raise Refusal("invalid_limit")
+        raise Refusal(refusal)
     start = _offset(arguments.text("cursor"))
     rest = start + limit < len(items)
     cursor = base64.b64encode(f"next:{start + limit}".encode()).decode() if rest else ""

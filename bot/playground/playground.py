@@ -46,6 +46,7 @@ class Playground(Acts):
         shortcuts: Sequence[Shortcut] = (),
         prompts: Sequence[Json] = (),
         subscriptions: Iterable[str] | None = None,
+        home: bool = True,
         retry_delays: Sequence[float] = RETRY_DELAYS,
     ) -> None:
         workspace = Workspace(team, people=people, channels=channels, groups=groups)
@@ -57,7 +58,9 @@ class Playground(Acts):
             commands=tuple(commands),
             shortcuts=tuple(shortcuts),
             prompts=tuple(prompts),
+            home=home,
         )
+        workspace.views.home_enabled = home
         super().__init__(workspace, door, declared.subscriptions)
         self._api = WebApi(workspace, token=bot_token, scopes=declared.scopes, faults=self._faults)
         self._page = PageRoutes(self, declared, self.behind)
@@ -75,6 +78,7 @@ class Playground(Acts):
             shortcuts=declared.shortcuts,
             prompts=declared.prompts,
             subscriptions=declared.subscriptions,
+            home=declared.home,
         )
 
     @asynccontextmanager

@@ -37,6 +37,7 @@ class Views:
         self._used: set[str] = set()
         self._views: dict[str, View] = {}
         self.homes: dict[str, View] = {}
+        self.home_enabled = True
 
     def trigger(self, user: str) -> str:
         """Good for one view within three seconds."""
@@ -46,6 +47,7 @@ class Views:
 
     def open(self, trigger: str, content: Json) -> View:
         user = self._redeem(trigger)
+        self._check_external_id(content)
         number = self._name("V")
         return self._put(View(id=number, user=user, content=content, root=number, hash=self._name("h")))
 
@@ -57,6 +59,7 @@ class Views:
         return self.stack_on(top, content)
 
     def stack_on(self, top: View, content: Json) -> View:
+        self._check_external_id(content)
         if len([view for view in self.open_for(top.user) if view.root == top.root]) >= STACK_LIMIT:
             raise Refusal("push_limit_reached")
         return self._put(
@@ -66,6 +69,7 @@ class Views:
         )
 
     def update(self, view: View, content: Json) -> View:
+        self._check_external_id(content, but=view.id)
         return self._put(dataclasses.replace(view, content=content, errors={}, hash=self._name("h")))
 
     def show_errors(self, view: View, errors: Json) -> View:
@@ -77,6 +81,9 @@ class Views:
                 self._put(dataclasses.replace(other, closed=True))
 
     def publish(self, user: str, content: Json) -> View:
+        if not self.home_enabled:
+            raise Refusal("not_enabled")
+        self._check_external_id(content, but=f"VHOME{user}")
         view = View(id=f"VHOME{user}", user=user, content=content, root=f"VHOME{user}", hash=self._name("h"))
         self.homes[user] = self._views[view.id] = view
         self._bulletin.announce("home", view)
@@ -107,6 +114,13 @@ class Views:
         if time.monotonic() - made > TRIGGER_LIFE:
             raise Refusal("expired_trigger_id")
         return user
+
+    def _check_external_id(self, content: Json, but: str = "") -> None:
+        """Unique among the views that are open."""
+        others = [view for view in self._views.values() if not view.closed and view.id != but]
+        name = content.get("external_id")
+        if name and any(view.content.get("external_id") == name for view in others):
+            raise Refusal("duplicate_external_id")
 
     def _put(self, view: View) -> View:
         self._views[view.id] = view

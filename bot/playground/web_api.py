@@ -65,6 +65,7 @@ class WebApi:
             response = web.json_response(self._answer(method, given, request))
             response = response if fault is None else await fault.response()
         self._record(method, given, response, began)
+        response.headers["x-oauth-scopes"] = ",".join(sorted(self._scopes))
         return response
 
     async def download(self, request: web.Request) -> web.Response:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.playground.methods.call import Call, Method
+from bot.playground.people import BOT_USER
 from bot.playground.refusals import Refusal
 from bot.playground.workspace import Prompts, Status
 
@@ -40,7 +41,9 @@ def set_title(call: Call) -> Json:
 
 
 def _thread(call: Call) -> tuple[str, str]:
-    channel = call.workspace.writable_by_bot(call.arguments.text("channel_id"))
+    channel = call.workspace.visible_to_bot(call.arguments.text("channel_id"))
+    if channel.archived or BOT_USER not in channel.members:
+        raise Refusal("channel_not_found")
     thread_ts = call.arguments.text("thread_ts")
     message = call.workspace.messages.find(channel.id, thread_ts)
     if message is None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.playground.block_checks import TOO_LONG
 from bot.playground.messages import Message
 from bot.playground.methods.call import Call, Method
 from bot.playground.methods.contents import contents
@@ -14,7 +15,7 @@ Json = dict[str, Any]
 
 def post_message(call: Call) -> Json:
     channel = call.workspace.writable_by_bot(call.arguments.text("channel"))
-    content = contents(call.arguments)
+    content = contents(call.arguments, too_long=TOO_LONG)
     message = call.workspace.bot_posts(
         channel,
         content.text,
@@ -46,6 +47,8 @@ def post_ephemeral(call: Call) -> Json:
 
 def update(call: Call) -> Json:
     message = own_message(call, "cant_update_message")
+    if call.workspace.channel(message.channel).archived:
+        raise Refusal("is_inactive")
     if message.streaming:
         raise Refusal("streaming_state_conflict")
     content = contents(call.arguments)
@@ -71,6 +74,8 @@ def permalink(call: Call) -> Json:
 
 def react(call: Call) -> Json:
     channel = call.workspace.visible_to_bot(call.arguments.text("channel"))
+    if channel.archived:
+        raise Refusal("is_archived")
     message = call.workspace.messages.get(channel.id, call.arguments.text("timestamp"))
     reaction = (call.arguments.text("name").strip(":"), BOT_USER)
     if reaction in message.reactions:

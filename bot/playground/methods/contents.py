@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.playground.arguments import Arguments
-from bot.playground.block_checks import check_blocks
+from bot.playground.block_checks import TOO_LONG, check_blocks
 from bot.playground.refusals import Refusal
 
 Json = dict[str, Any]
@@ -19,9 +19,10 @@ class Contents:
     metadata: Json | None = None
 
 
-def contents(arguments: Arguments) -> Contents:
+def contents(arguments: Arguments, *, too_long: str = "msg_too_long") -> Contents:
+    """`too_long` is what the method answers to more Markdown blocks than fit."""
     text, markdown = arguments.text("text"), arguments.optional("markdown_text")
-    blocks = checked_blocks(arguments)
+    blocks = checked_blocks(arguments, too_long=too_long)
     if markdown is not None and (text or blocks):
         raise Refusal("markdown_text_conflict")
     if markdown is not None:
@@ -33,9 +34,11 @@ def contents(arguments: Arguments) -> Contents:
     return Contents(text, blocks, metadata(arguments))
 
 
-def checked_blocks(arguments: Arguments) -> tuple[Json, ...]:
-    blocks = arguments.items("blocks", "invalid_blocks_format")
-    check_blocks(blocks)
+def checked_blocks(
+    arguments: Arguments, *, malformed: str = "invalid_blocks_format", too_long: str = TOO_LONG
+) -> tuple[Json, ...]:
+    blocks = arguments.items("blocks", malformed)
+    check_blocks(blocks, too_long=too_long)
     return tuple(block | {"block_id": block.get("block_id", f"b{n}")} for n, block in enumerate(blocks))
 
 

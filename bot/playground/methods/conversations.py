@@ -40,7 +40,7 @@ def members(call: Call) -> Json:
 
 
 def history(call: Call) -> Json:
-    channel = _readable(call)
+    channel = _readable(call, "not_in_channel")
     roots = [
         m for m in call.workspace.messages.in_channel(channel.id) if m.root == m.ts or m.subtype == "thread_broadcast"
     ]
@@ -49,7 +49,7 @@ def history(call: Call) -> Json:
 
 def replies(call: Call) -> Json:
     """The root first, then its replies, oldest first; the root is on every page, as in Slack."""
-    channel = _readable(call)
+    channel = _readable(call, "channel_not_found")
     message = call.workspace.messages.find(channel.id, call.arguments.text("ts"))
     thread = call.workspace.messages.thread(channel.id, message.root if message else call.arguments.text("ts"))
     if not thread:
@@ -74,10 +74,10 @@ def open_direct(call: Call) -> Json:
     return {"channel": {"id": channel.id}}
 
 
-def _readable(call: Call) -> Channel:
+def _readable(call: Call, refusal: str) -> Channel:
     channel = call.workspace.visible_to_bot(call.arguments.text("channel"))
     if BOT_USER not in channel.members:
-        raise Refusal("not_in_channel")
+        raise Refusal(refusal)
     return channel
 
 
@@ -94,7 +94,7 @@ def _within(messages: Iterable[Message], arguments: Arguments) -> list[Message]:
 
 
 def _messages(call: Call, messages: list[Message]) -> Json:
-    some, metadata = page(messages, call.arguments)
+    some, metadata = page(messages, call.arguments, refusal="invalid_arguments")
     return {
         "messages": [message_shape(call.workspace, message) for message in some],
         "has_more": bool(metadata["next_cursor"]),

@@ -43,7 +43,7 @@ def append(call: Call) -> Json:
 
 def stop(call: Call) -> Json:
     message = _streaming(call)
-    blocks = _grown(message.blocks, call, last=True) + checked_blocks(call.arguments)
+    blocks = _grown(message.blocks, call, last=True) + checked_blocks(call.arguments, malformed="invalid_blocks")
     changed = call.workspace.messages.grow(
         message,
         blocks=_numbered(blocks),

@@ -46,7 +46,7 @@ def users_info(call: Call) -> Json:
 
 
 def users_list(call: Call) -> Json:
-    people, metadata = page(list(call.workspace.people.values()), call.arguments)
+    people, metadata = page(list(call.workspace.people.values()), call.arguments, refusal="invalid_arguments")
     locale = call.arguments.flag("include_locale")
     return {
         "members": [user_shape(call.workspace, person, locale=locale) for person in people],

@@ -139,7 +139,7 @@ function renderTitle(channel, atHome) {
   const names = members.map((one) => one.real_name).join(", ");
   const browse = el("button", { type: "button", className: "sign browse", "aria-label": "Conversations", on: { click: () => document.body.classList.toggle("browsing") } }, icon("menu"));
   $("title").replaceChildren(browse, el("h1", {}, icon(store.sign(channel)), el("span", {}, store.channelName(channel))),
-    channel.kind === "im" ? el("div", { className: "tabs" }, tab("messages", "Messages"), tab("home", "Home")) : "",
+    channel.kind === "im" && store.state.home_enabled ? el("div", { className: "tabs" }, tab("messages", "Messages"), tab("home", "Home")) : "",
     channel.kind === "im" ? "" : el("span", { className: "members", title: names }, icon("people"), el("span", { "aria-label": `${members.length} members: ${names}` }, String(members.length))),
     channel.shared ? el("span", { className: "tag" }, "with another company") : "",
     el("span", { className: "spring" }), themeButton());

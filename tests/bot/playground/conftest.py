@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -10,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
 from bot.playground.shortcuts import Shortcut, SlashCommand
+from tests.bot.playground.reference import Reference
 
 SECRET = "a-signing-secret"
 TOKEN = "xoxb-playground"
@@ -25,6 +27,11 @@ async def door_of(app: AsyncApp) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
     finally:
         await runner.cleanup()
+
+
+@pytest.fixture(scope="session")
+def reference(shared: Path) -> Reference:
+    return Reference(shared / "slack")
 
 
 @pytest.fixture
