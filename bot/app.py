@@ -69,7 +69,7 @@ def build(library: Library, client: AsyncWebClient, me: Identity, settings: Sett
     return Bot(
         bolt,
         build_web(doors, metrics, settings.signing_secret),
-        _answerers(services, Conversations(client, me, answers), metrics),
+        _answerers(services, Conversations(client, me, answers, patrons), metrics),
         _stockers(services),
         Workers(jobs, {DROP: dropping.handle}, concurrency=1),
         services,

@@ -1,12 +1,14 @@
 """A thread as Slack has it: what was said before a question, and which of our own messages stand there already."""
 
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering.questions import SUBTYPES, Asked
+from bot.patrons import Patrons
 from bot.plain_text import plain
 from bot.slack import SLACK_FAILED, Identity, failure
 from knowledge.catalogue.answers import Answers
@@ -28,21 +30,25 @@ def signature(kind: str, asked: Asked, part: int) -> dict[str, Any]:
 
 
 class Conversations:
-    def __init__(self, client: AsyncWebClient, me: Identity, answers: Answers) -> None:
+    def __init__(self, client: AsyncWebClient, me: Identity, answers: Answers, patrons: Patrons) -> None:
         self._client = client
         self._me = me
         self._answers = answers
+        self._patrons = patrons
 
     async def history(self, asked: Asked) -> tuple[Turn, ...]:
-        """The latest turns of the thread before the question; none where Slack does not let us read them."""
+        """The latest turns of the thread before the question; none where Slack does not let us read them.
+
+        Whoever is not the asker has their name on their words.
+        """
         if asked.ts == asked.thread:
             return ()
         try:
-            turns = [turn async for turn in self._turns(asked)]
+            spoken = await self._spoken(asked)
         except SLACK_FAILED as error:
             log.warning("history_unread", key=asked.key, error=failure(error))
             return ()
-        return _trimmed(turns)
+        return _trimmed([await self._turn(asked, message) for message in spoken])
 
     async def posted(self, asked: Asked, kind: str) -> dict[int, str]:
         """Which parts of our reply to this question stand in the thread, and their ts."""
@@ -54,19 +60,24 @@ class Conversations:
                 found[int(payload["part"])] = message["ts"]
         return found
 
-    async def _turns(self, asked: Asked) -> AsyncIterator[Turn]:
-        told = set[str]()
+    async def _spoken(self, asked: Asked) -> Sequence[Message]:
+        """The latest that people or we said before the question; an answer in several messages counts once."""
+        told, latest = set[str](), deque[Message](maxlen=TURNS)
         async for message in self._messages(asked, latest=asked.ts):
-            if message["ts"] == asked.ts:
+            key = _answered(message) if self._ours(message) else None
+            if message["ts"] == asked.ts or key in told or (key is None and not self._by_a_person(message)):
                 continue
-            if not self._ours(message):
-                if _by_a_person(message):
-                    yield Turn("patron", plain(message.get("text") or ""))
-                continue
-            key = _answered(message)
-            if key is not None and key not in told:  # an answer in several messages is one turn
-                told.add(key)
-                yield Turn("librarian", await self._answer(asked.workspace, key, message))
+            told.update([key] if key else [])
+            latest.append(message)
+        return latest
+
+    async def _turn(self, asked: Asked, message: Message) -> Turn:
+        if self._ours(message):
+            return Turn("librarian", await self._answer(asked.workspace, str(_answered(message)), message))
+        speaker, text = message["user"], plain(message.get("text") or "")
+        if speaker == asked.user:
+            return Turn("patron", text)
+        return Turn("patron", text, (await self._patrons.person(asked.workspace, speaker)).name or speaker)
 
     async def _answer(self, workspace: str, key: str, message: Message) -> str:
         """The catalogue has it without sources and disclaimer."""
@@ -89,9 +100,9 @@ class Conversations:
     def _ours(self, message: Message) -> bool:
         return message.get("user") == self._me.user or message.get("bot_id") == self._me.bot
 
-
-def _by_a_person(message: Message) -> bool:
-    return message.get("subtype") in SUBTYPES and not message.get("bot_id") and bool(message.get("user"))
+    def _by_a_person(self, message: Message) -> bool:
+        said = message.get("subtype") in SUBTYPES and not message.get("bot_id") and bool(message.get("user"))
+        return said and not self._ours(message)
 
 
 def _answered(message: Message) -> str | None:
@@ -104,7 +115,7 @@ def _trimmed(turns: list[Turn]) -> tuple[Turn, ...]:
     """The latest turns that fit together; a single long one keeps its beginning."""
     kept: list[Turn] = []
     room = CHARACTERS
-    for turn in reversed(turns[-TURNS:]):
+    for turn in reversed(turns):
         if room <= 0:
             break
         if turn.text:

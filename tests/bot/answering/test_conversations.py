@@ -1,0 +1,92 @@
+"""What the librarian remembers of a thread: the thread itself, as Slack has it."""
+
+import pytest
+
+from bot.answering.conversations import CHARACTERS, TURNS, Conversations
+from bot.answering.questions import Asked, Surface
+from bot.app import Bot
+from bot.playground import Playground
+from bot.playground.people import AIKO, BEN, HANAKO
+from bot.slack import identify
+from knowledge.librarian.questions import Turn
+from tests.bot.conftest import TEAM
+from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered
+
+pytestmark = pytest.mark.usefixtures("stocked")
+
+
+@pytest.fixture
+async def conversations(bot: Bot) -> Conversations:
+    services = bot.services
+    me = await identify(services.client)
+    return Conversations(services.client, me, services.library.catalogue.answers, services.patrons)
+
+
+async def follow_up(playground: Playground, workspace: str, user: str, thread: str, text: str = "And me?") -> Asked:
+    """Said while the bot hears nothing."""
+    playground.door = None
+    ts = await playground.say(user, TEAM.id, text, thread)
+    return Asked(workspace, TEAM.id, ts, thread, user, text, Surface.THREAD)
+
+
+async def test_the_words_of_others_have_their_names_on_them_and_the_askers_own_do_not(
+    playground: Playground, conversations: Conversations, workspace: str
+) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    thread = str(answer.thread_ts)
+    await follow_up(playground, workspace, HANAKO.id, thread, "私は?")
+    await follow_up(playground, workspace, AIKO.id, thread, "More, I think")
+    first, told, second, third = await conversations.history(await follow_up(playground, workspace, BEN.id, thread))
+    assert first == Turn("patron", LEAVE_QUESTION)
+    assert (told.speaker, "25 days" in told.text, "Sources" in told.text) == ("librarian", True, False)
+    assert second == Turn("patron", "私は?", "hanako")
+    assert third == Turn("patron", "More, I think", "aiko")
+
+
+async def test_each_persons_name_is_looked_up_once(
+    playground: Playground, conversations: Conversations, workspace: str
+) -> None:
+    playground.door = None
+    thread = await playground.say(AIKO.id, TEAM.id, "Who knows?")
+    for _ in range(5):
+        await playground.say(AIKO.id, TEAM.id, "Not I", thread)
+    asked = await follow_up(playground, workspace, BEN.id, thread)
+    assert {turn.name for turn in await conversations.history(asked)} == {"aiko"}
+    await conversations.history(asked)
+    assert len(playground.calls_of("users.info")) == 1
+
+
+async def test_of_a_long_thread_the_latest_turns_are_kept_though_they_stand_on_the_last_page(
+    playground: Playground, conversations: Conversations, workspace: str
+) -> None:
+    playground.door = None
+    thread = await playground.say(BEN.id, TEAM.id, "number 0")
+    for number in range(1, 450):
+        await playground.say(BEN.id, TEAM.id, f"number {number}", thread)
+    asked = await follow_up(playground, workspace, BEN.id, thread)
+    await playground.say(BEN.id, TEAM.id, "said after the question", thread)
+    turns = await conversations.history(asked)
+    assert [turn.text for turn in turns] == [f"number {n}" for n in range(450 - TURNS, 450)]
+    assert len(playground.calls_of("conversations.replies")) == 3
+
+
+async def test_what_is_kept_never_exceeds_the_budget(
+    playground: Playground, conversations: Conversations, workspace: str
+) -> None:
+    playground.door = None
+    thread = await playground.say(BEN.id, TEAM.id, "first " * 1000)
+    await playground.say(BEN.id, TEAM.id, "second " * 500, thread)
+    turns = await conversations.history(await follow_up(playground, workspace, BEN.id, thread))
+    assert sum(len(turn.text) for turn in turns) == CHARACTERS
+    assert turns[0].text.startswith("first first")
+    assert turns[-1].text == ("second " * 500).strip()
+
+
+async def test_a_thread_that_cannot_be_read_is_no_memory_and_no_error(
+    playground: Playground, conversations: Conversations, workspace: str
+) -> None:
+    playground.door = None
+    thread = await playground.say(AIKO.id, TEAM.id, "Who knows?")
+    asked = await follow_up(playground, workspace, BEN.id, thread)
+    playground.fail_next("conversations.replies", error="missing_scope")
+    assert await conversations.history(asked) == ()
