@@ -12,8 +12,8 @@ from knowledge.catalogue.books import PUBLIC_SHELF, Passage
 from knowledge.ingestion import Progress
 from knowledge.library import Library, open_library
 from knowledge.settings import Settings
-from knowledge.stacks.search import passage_of
 from knowledge.stacks.store import BATCH
+from knowledge.stacks.stored import passage_of
 from knowledge.stacks.terms import language
 from knowledge.stacks.windows import embedded_text, windows
 

@@ -51,10 +51,11 @@ class Ingestion:
         title: str | None = None,
         url: str | None = None,
         report: Report | None = None,
+        errand: str | None = None,
     ) -> Receipt:
         """A refused document is a receipt like any other; only what may pass later (Unavailable) is raised."""
         began = time.monotonic()
-        order = Order(source, shelf, by, key, title, url)
+        order = Order(source, shelf, by, key, title, url, errand)
         try:
             receipt = await self._take(order, report or silent)
         except BookRefused as refusal:
@@ -62,7 +63,14 @@ class Ingestion:
         return replace(receipt, seconds=time.monotonic() - began)
 
     async def add_url(
-        self, url: str, *, shelf: Shelf, by: str, title: str | None = None, report: Report | None = None
+        self,
+        url: str,
+        *,
+        shelf: Shelf,
+        by: str,
+        title: str | None = None,
+        report: Report | None = None,
+        errand: str | None = None,
     ) -> Receipt:
         """Fetches behind the address guard, then adds; the URL is the book's key and its link."""
         if report is not None:
@@ -72,11 +80,11 @@ class Ingestion:
         except BookRefused as refusal:
             return refused(title or url, refusal)
         source = Source(fetched.name, fetched.data, fetched.media_type)
-        return await self.add(source, shelf=shelf, by=by, key=url, title=title, url=url, report=report)
+        return await self.add(source, shelf=shelf, by=by, key=url, title=title, url=url, report=report, errand=errand)
 
-    async def remove(self, workspace: str, book_id: str, by: str = TERMINAL) -> Book:
+    async def remove(self, workspace: str, book_id: str, by: str = TERMINAL, errand: str | None = None) -> Book:
         """Withdrawn first, so that no patron reads it from here on; then its passages go."""
-        book = await self._catalogue.holdings.withdraw(workspace, book_id, by)
+        book = await self._catalogue.holdings.withdraw(workspace, book_id, by, errand)
         await self.sweep(workspace)
         return book
 
@@ -103,6 +111,7 @@ class Ingestion:
             digest=digest,
             by=order.by,
             media_type=order.source.media_type or "",
+            errand=order.errand,
         )
         if isinstance(begun, Unchanged):
             return unchanged(begun.book)
@@ -144,8 +153,8 @@ class Ingestion:
             remarks=remarks,
             written_for=order.shelf.id,
         )
-        changed = await self._difference(order.shelf.workspace, published.replaced, passages)
         await self.sweep(order.shelf.workspace)
+        changed = await self.difference(published.replaced, passages)
         if published.overtaken:
             remarks = (*remarks, Remark("overtaken"))
         return Receipt(
@@ -172,12 +181,11 @@ class Ingestion:
         near = await sketches.nearly_same(hashes, besides=besides, shelf_ids=known)
         return (Remark("nearly_same", {"titles": near}),) if near else ()
 
-    async def _difference(
-        self, workspace: str, former: Edition | None, passages: Sequence[Passage]
-    ) -> tuple[Remark, ...]:
-        if former is None:
+    async def difference(self, former: Edition | None, passages: Sequence[Passage]) -> tuple[Remark, ...]:
+        """Against the former edition as the sweep has kept it; the stacks may hold half of it by now."""
+        if former is None or not await self._catalogue.kept.has(former.id):
             return ()
-        return (difference(await passages_of(self._stacks, workspace, former), passages),)
+        return (difference(await self._catalogue.kept.passages(former.id), passages),)
 
 
 def _passages(shelf: Shelf, edition: Edition, title: str, chunks: Sequence[Chunk]) -> list[Passage]:

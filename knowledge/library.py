@@ -9,6 +9,7 @@ from langchain_core.documents import Document
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.database import Catalogue, open_catalogue
+from knowledge.errands import Errands
 from knowledge.ingestion import Cut, Ingestion
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_manual
@@ -43,6 +44,7 @@ class Library:
     quoting: QuotingWriter
     ingestion: Ingestion
     rearranging: Rearranging
+    errands: Errands
     retriever_for: Callable[[Patron], StacksRetriever]
 
     async def search(self, patron: Patron, query: str, limit: int = 5) -> list[Document]:
@@ -106,4 +108,7 @@ def _assemble(
     judge = Judge(analyse, knows)
     librarian = Librarian(retriever_for, writer, manual, judge)
     rearranging = Rearranging(catalogue, stacks, ingestion)
-    return Library(settings, catalogue, stacks, librarian, judge, quoting, ingestion, rearranging, retriever_for)
+    errands = Errands(catalogue, stacks, ingestion)
+    return Library(
+        settings, catalogue, stacks, librarian, judge, quoting, ingestion, rearranging, errands, retriever_for
+    )

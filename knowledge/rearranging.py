@@ -35,18 +35,20 @@ class Rearranging:
         self._stacks = stacks
         self._ingestion = ingestion
 
-    async def move(self, workspace: str, book_id: str, shelf: Shelf, *, by: str) -> Receipt:
+    async def move(self, workspace: str, book_id: str, shelf: Shelf, *, by: str, errand: str | None = None) -> Receipt:
         """Passages go with their vectors: nothing is read or embedded again. Raises SourceTaken."""
         book = await self._catalogue.holdings.find(workspace, book_id)
         former = book.edition
         if former is None or book.shelf.id == shelf.id:
             return unchanged(book)
-        begun = await self._begin(book, former, by)
+        begun = await self._catalogue.holdings.begin_again(book, former, by=by, errand=errand)
         copied = await copy_edition(self._stacks, workspace, former, begun, shelf.id)
         written = Written(begun, book.title, former.pages, copied, shelf, ChangeKind.MOVED, former.remarks)
         return await self._publish(written, "moved")
 
-    async def restore(self, workspace: str, edition_id: str, *, by: str, report: Report = silent) -> Receipt:
+    async def restore(
+        self, workspace: str, edition_id: str, *, by: str, report: Report = silent, errand: str | None = None
+    ) -> Receipt:
         """An edition that was replaced or removed in the last 30 days; raises TooLate later."""
         await self._ingestion.sweep(workspace)  # what was taken away a moment ago is kept from here on
         book, former = await self._catalogue.kept.edition(workspace, edition_id)
@@ -57,7 +59,7 @@ class Rearranging:
         if not texts:
             raise TooLate("This edition was never read by anybody.")
         title = texts[0].title
-        begun = await self._begin(book, former, by)
+        begun = await self._catalogue.holdings.begin_again(book, former, by=by, errand=errand)
 
         async def embedded(done: int) -> None:
             await report(Progress("embedding", title, done, len(texts)))
@@ -66,7 +68,9 @@ class Rearranging:
         written = Written(begun, title, former.pages, len(texts), book.shelf, ChangeKind.RESTORED, former.remarks)
         return await self._publish(written, "restored")
 
-    async def undo(self, workspace: str, book_id: str, edition_id: str, *, by: str) -> Receipt | Book:
+    async def undo(
+        self, workspace: str, book_id: str, edition_id: str, *, by: str, errand: str | None = None
+    ) -> Receipt | Book:
         """Takes back what this edition brought: the former one stands again, or the book is gone, where it was new.
 
         Raises TooLate where a later edition stands by now: that one is not this button's to take away.
@@ -83,17 +87,12 @@ class Rearranging:
             if edition.number < book.edition.number and edition.state in UNDOABLE
         ]
         if read_before and read_before[0].state is EditionState.SUPERSEDED:
-            return await self.restore(workspace, read_before[0].id, by=by)
-        return await self._ingestion.remove(workspace, book_id, by)
+            return await self.restore(workspace, read_before[0].id, by=by, errand=errand)
+        return await self._ingestion.remove(workspace, book_id, by, errand)
 
     async def _standing(self, workspace: str, book: Book) -> Book | None:
         standing = await self._catalogue.holdings.all(workspace, {book.shelf.id})
         return next((one for one in standing if one.id == book.id), None)
-
-    async def _begin(self, book: Book, former: Edition, by: str) -> Edition:
-        return await self._catalogue.holdings.begin_again(
-            book, digest=former.digest, by=by, media_type=former.media_type
-        )
 
     async def _publish(self, written: Written, status: Status) -> Receipt:
         try:

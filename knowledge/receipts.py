@@ -53,7 +53,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What an admin asked for: this document, on this shelf, under this key (the same key again is a new edition)."""
+    """What an admin asked for: this document, on this shelf, under this key (the same key again is a new edition).
+
+    An `errand` that is run again after a crash takes up what it began; Errands knows what it did already.
+    """
 
     source: Source
     shelf: Shelf
@@ -61,6 +64,7 @@ class Order:
     key: str
     title: str | None = None
     url: str | None = None
+    errand: str | None = None
 
 
 def unchanged(book: Book) -> Receipt:

@@ -46,7 +46,7 @@ class Stocking:
         delivery = Delivery.of(job.payload)
         shown = await self._message(delivery, work)
         try:
-            draft = _noted(work.progress) or await self._stock(delivery, shown)
+            draft = _noted(work.progress) or await self._stock(delivery, shown, errand=f"{KIND} {job.id}")
             await work.note(work.progress | {"text": draft.text, "blocks": draft.blocks})
             await self._close(delivery, shown, draft)
         except Unavailable:
@@ -80,12 +80,12 @@ class Stocking:
         await work.note(work.progress | {"place": noted})
         return shown
 
-    async def _stock(self, delivery: Delivery, shown: ProgressMessage) -> MessageDraft:
+    async def _stock(self, delivery: Delivery, shown: ProgressMessage, errand: str) -> MessageDraft:
         async def report(progress: Progress) -> None:
             shown.show(receipts.progress_message(progress, delivery.language))
 
         async with shown.moving():
-            taken = await self._taking.take(delivery, report)
+            taken = await self._taking.take(delivery, report, errand)
         if isinstance(taken, Book):
             return receipts.removed(taken, delivery.language)
         log.info("document_taken", status=taken.status, pages=taken.pages, passages=taken.passages)

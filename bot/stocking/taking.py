@@ -5,7 +5,7 @@ from bot.shelving import shelf_for
 from bot.stocking.deliveries import Delivery, Form
 from bot.stocking.transcripts import Excerpt, Transcripts
 from bot.stocking.uploads import fetch_upload
-from knowledge.catalogue.books import Book, Shelf
+from knowledge.catalogue.books import Book
 from knowledge.errors import BookRefused
 from knowledge.reading.texts import Source
 from knowledge.receipts import Progress, Receipt, Report, refused
@@ -21,43 +21,45 @@ class Taking:
         fetched = delivery.form in {Form.URL, Form.UPLOAD, Form.MESSAGES}
         return Progress("fetching" if fetched else "reading", delivery.title or delivery.name)
 
-    async def take(self, delivery: Delivery, report: Report) -> Receipt | Book:
-        """The receipt; the book where taking back meant to take it out."""
+    async def take(self, delivery: Delivery, report: Report, errand: str) -> Receipt | Book:
+        """The receipt; the book where taking back meant to take it out. The same errand again tells what it did."""
+        done = await self._library.errands.done(errand)
+        return done or await self._take(delivery, report, errand)
+
+    async def _take(self, delivery: Delivery, report: Report, errand: str) -> Receipt | Book:
         rearranging, workspace, by = self._library.rearranging, delivery.workspace, delivery.person
         match delivery.form:
             case Form.UNDO:
                 book_id, _, edition_id = delivery.what.partition(":")
-                return await rearranging.undo(workspace, book_id, edition_id, by=by)
+                return await rearranging.undo(workspace, book_id, edition_id, by=by, errand=errand)
             case Form.EDITION:
-                return await rearranging.restore(workspace, delivery.what, by=by, report=report)
+                return await rearranging.restore(workspace, delivery.what, by=by, report=report, errand=errand)
             case Form.MOVE:
                 shelf = await shelf_for(self._services, workspace, delivery.shelf, delivery.place)
-                return await rearranging.move(workspace, delivery.what, shelf, by=by)
+                return await rearranging.move(workspace, delivery.what, shelf, by=by, errand=errand)
             case _:
-                return await self._add(delivery, report)
+                return await self._add(delivery, report, errand)
 
-    async def _add(self, delivery: Delivery, report: Report) -> Receipt:
+    async def _add(self, delivery: Delivery, report: Report, errand: str) -> Receipt:
         ingestion, title = self._library.ingestion, delivery.title
         shelf = await shelf_for(self._services, delivery.workspace, delivery.shelf, delivery.place)
         if delivery.form is Form.URL:
-            return await ingestion.add_url(delivery.what, shelf=shelf, by=delivery.person, title=title, report=report)
+            return await ingestion.add_url(
+                delivery.what, shelf=shelf, by=delivery.person, title=title, report=report, errand=errand
+            )
         try:
             source, url = await self._source(delivery)
         except BookRefused as refusal:
             return refused(title or delivery.name, refusal)
-        return await self._add_source(delivery, shelf, source, url, report)
-
-    async def _add_source(
-        self, delivery: Delivery, shelf: Shelf, source: Source, url: str | None, report: Report
-    ) -> Receipt:
-        return await self._library.ingestion.add(
+        return await ingestion.add(
             source,
             shelf=shelf,
             by=delivery.person,
             key=delivery.book_key,
-            title=delivery.title,
+            title=title,
             url=url,
             report=report,
+            errand=errand,
         )
 
     async def _source(self, delivery: Delivery) -> tuple[Source, str | None]:

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from knowledge.catalogue.books import ChangeKind
+from knowledge.catalogue.books import Book, ChangeKind
 from knowledge.catalogue.connections import Database
-from knowledge.catalogue.tables import books, changes, editions
+from knowledge.catalogue.rows import BOOK_COLUMNS, book_of, edition_of
+from knowledge.catalogue.tables import books, changes, editions, shelves
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,14 @@ class Change:
     person: str
     at: datetime
     edition: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an errand did: `book` with the edition that came, or went."""
+
+    kind: ChangeKind
+    book: Book
 
 
 class Changes:
@@ -37,3 +46,11 @@ class Changes:
             query = query.where(books.c.id == book_id)
         rows = await self._database.rows(query.order_by(changes.c.id.desc()).limit(limit))
         return [Change(row.book_id, row.title, ChangeKind(row.kind), row.person, row.at, row.number) for row in rows]
+
+    async def done(self, errand: str) -> Done | None:
+        """What this errand changed already; None where it was interrupted before, or left all as it was."""
+        joined = changes.join(editions, changes.c.edition_id == editions.c.id)
+        joined = joined.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
+        query = select(changes.c.kind, *BOOK_COLUMNS, *editions.c).select_from(joined)
+        row = await self._database.row(query.where(changes.c.errand == errand).order_by(changes.c.id).limit(1))
+        return Done(ChangeKind(row.kind), book_of(row, edition_of(row))) if row else None

@@ -112,7 +112,9 @@ editions = Table(
     Column("passages", Integer, nullable=False),
     Column("remarks", JSON, nullable=False),
     Column("swept", Boolean, nullable=False),  # its passages are gone from the stacks
+    Column("errand", Text),  # whose doing it is, where that may be done again after a crash
     UniqueConstraint("book_id", "number"),
+    Index("ix_editions_errand", "errand"),
 )
 ONE_CURRENT = text("state = 'current'")
 Index(
@@ -200,7 +202,9 @@ changes = Table(
     Column("kind", String(16), nullable=False),
     Column("person", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("errand", Text),
     Index("ix_changes_book", "book_id", "id"),
+    Index("ix_changes_errand", "errand"),
 )
 
 kept = Table(

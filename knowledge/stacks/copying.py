@@ -6,8 +6,8 @@ from typing import Any
 from weaviate.classes.data import DataObject
 
 from knowledge.catalogue.books import Edition, Passage
-from knowledge.stacks.search import passage_of
 from knowledge.stacks.store import BATCH, Stacks, passage_id, weaviate_errors
+from knowledge.stacks.stored import passage_of
 
 
 async def passages_of(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from knowledge.catalogue.books import Book, Passage
-from knowledge.stacks.search import passage_of
 from knowledge.stacks.store import Stacks, passage_id, weaviate_errors
+from knowledge.stacks.stored import passage_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from weaviate.classes.query import Filter
 
 from knowledge.catalogue.books import Passage
-from knowledge.stacks.search import passage_of
 from knowledge.stacks.store import Stacks, weaviate_errors
+from knowledge.stacks.stored import passage_of
 
 
 async def recall(stacks: Stacks, workspace: str, ids: Sequence[str]) -> list[Passage]:

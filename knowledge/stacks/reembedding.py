@@ -8,8 +8,8 @@ from weaviate.collections.collection import CollectionAsync
 
 from knowledge.catalogue.books import Passage
 from knowledge.stacks.schema import collection_name, create, shisho_collections
-from knowledge.stacks.search import passage_of
 from knowledge.stacks.store import BATCH, Stacks, weaviate_errors
+from knowledge.stacks.stored import passage_of
 
 
 async def _batches(collection: CollectionAsync, workspace: str) -> AsyncIterator[list[Passage]]:

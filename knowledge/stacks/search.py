@@ -14,6 +14,7 @@ from knowledge.catalogue.books import Passage
 from knowledge.stacks.fusion import fuse
 from knowledge.stacks.schema import TERMS, VECTOR, WINDOWS
 from knowledge.stacks.store import Stacks, weaviate_errors
+from knowledge.stacks.stored import passage_of
 from knowledge.stacks.terms import analyse
 
 Vector = NDArray[np.float64]
@@ -49,21 +50,6 @@ class Candidate:
     def cosines(self, asked: Vector) -> tuple[float, float | None]:
         own, *parts = _unit(np.asarray([self.vector, *self.windows])) @ asked
         return float(own), float(max(parts)) if parts else None
-
-
-def passage_of(found: Any) -> Passage:
-    kept = found.properties
-    return Passage(
-        id=str(found.uuid),
-        book_id=kept["book_id"],
-        edition_id=kept["edition_id"],
-        shelf_id=kept["shelf_id"],
-        ordinal=kept["ordinal"],
-        title=kept["title"],
-        headings=tuple(kept.get("headings") or ()),
-        page=kept.get("page"),
-        text=kept["text"],
-    )
 
 
 def _candidate(found: Any) -> Candidate:

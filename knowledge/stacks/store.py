@@ -18,6 +18,7 @@ from weaviate.exceptions import WeaviateBaseError
 from knowledge.catalogue.books import Passage
 from knowledge.errors import StacksUnavailable
 from knowledge.stacks.schema import TERMS, VECTOR, WINDOWS
+from knowledge.stacks.stored import missing
 from knowledge.stacks.terms import analyse
 from knowledge.stacks.windows import embedded_text, windows
 
@@ -98,19 +99,32 @@ class Stacks:
         return workspace in self._prepared
 
     async def write(self, workspace: str, passages: Sequence[Passage], report: Progress | None = None) -> None:
-        """Embeds and stores; one batch is stored while the next is embedded. `report` gets passages done."""
+        """Embeds and stores what is not there yet; one batch is stored while the next is embedded.
+
+        `report` gets passages done.
+        """
         await self.prepare(workspace)
-        async with asyncio.TaskGroup() as group:
-            storing: asyncio.Task[None] | None = None
+        storing = asyncio.create_task(self.store(workspace, []))
+        try:
             for start in range(0, len(passages), BATCH):
-                objects = await self._embed(passages[start : start + BATCH])
-                if storing is not None:
-                    await storing
-                storing = group.create_task(self.store(workspace, objects))
+                batch = passages[start : start + BATCH]
+                objects = await self._embed(await self._missing(workspace, batch))
+                await storing
+                storing = asyncio.create_task(self.store(workspace, objects))
                 if report is not None:
-                    await report(start + len(objects))
+                    await report(start + len(batch))
+            await storing
+        finally:
+            storing.cancel()
+            await asyncio.gather(storing, return_exceptions=True)  # what failed first is raised, and nothing runs on
+
+    async def _missing(self, workspace: str, batch: Sequence[Passage]) -> Sequence[Passage]:
+        with weaviate_errors():
+            return await missing(self.collection.with_tenant(workspace), batch)
 
     async def _embed(self, batch: Sequence[Passage]) -> list[Stored]:
+        if not batch:
+            return []
         parts = [windows(passage) if self._knows(passage.text) else [] for passage in batch]
         texts = [embedded_text(passage) for passage in batch] + [part for several in parts for part in several]
         vectors = await self.embeddings.aembed_documents(texts)
@@ -120,6 +134,8 @@ class Stacks:
         return await asyncio.to_thread(lambda: [_object(*each) for each in filled])
 
     async def store(self, workspace: str, objects: Sequence[Stored]) -> None:
+        if not objects:
+            return
         with weaviate_errors():
             stored = await self.collection.with_tenant(workspace).data.insert_many(objects)
         if stored.has_errors:

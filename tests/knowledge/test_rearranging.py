@@ -133,7 +133,8 @@ async def test_an_edition_written_for_the_shelf_that_a_book_has_left_is_not_show
     library: Library, workspace: str, member: Patron
 ) -> None:
     book = await book_of(library, await shelf_of(library, workspace))
-    begun = await library.catalogue.holdings.begin_again(book, digest="d", by="U1", media_type="")
+    assert book.edition
+    begun = await library.catalogue.holdings.begin_again(book, book.edition, by="U1")
     closed = await library.catalogue.shelves.create(workspace, "closed", "C1")
     await library.rearranging.move(workspace, book.id, closed, by="U2")
     published = await library.catalogue.holdings.publish(

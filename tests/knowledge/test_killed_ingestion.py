@@ -1,0 +1,167 @@
+"""A book that is being replaced when the process is killed, at each of the steps that it takes."""
+
+import asyncio
+import json
+import sys
+import uuid
+from asyncio.subprocess import PIPE, Process
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pytest
+
+from knowledge.catalogue.access import Patron
+from knowledge.catalogue.books import Shelf
+from knowledge.catalogue.database import Catalogue, open_catalogue
+from knowledge.errands import Errands
+from knowledge.ingestion import Ingestion
+from knowledge.library import Library
+from knowledge.reading.child import Reader, open_reader
+from knowledge.reading.fetching import Fetcher
+from knowledge.reading.texts import Source
+from knowledge.receipts import Receipt
+from knowledge.stacks.retriever import StacksRetriever
+from knowledge.stacks.search import Search
+from knowledge.stacks.store import BATCH, Stacks
+from tests.conftest import REPOSITORY
+from tests.knowledge.counting import CountingEmbeddings
+from tests.knowledge.killed_ingestion import Order
+
+OLD = "# Rules\n\nThe heron keeps rule 0 on Sundays.\n\n" + "The old rules are short. " * 20
+NEW = "# Rules\n\n" + "\n\n".join(
+    f"## Rule {n}\n\n" + f"The walrus keeps rule {n} on day {n}. " * 10 for n in range(BATCH + 4)
+)
+AT_ONCE = 3  # most of the time goes into starting processes
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A book in its first edition, in a workspace of its own."""
+
+    order: Order
+    shelf: Shelf
+    catalogue: Catalogue
+    stacks: Stacks
+    embeddings: CountingEmbeddings
+    ingestion: Ingestion
+
+    async def add(self, text: str) -> Receipt:
+        source = Source("rules.md", text.encode(), "text/markdown")
+        return await self.ingestion.add(source, shelf=self.shelf, by="U1", key="rules.md", errand=self.order.errand)
+
+    async def again(self) -> Receipt:
+        """As a job that is taken up after a crash."""
+        done = await Errands(self.catalogue, self.stacks, self.ingestion).done(self.order.errand)
+        assert done is None or isinstance(done, Receipt)
+        return done or await self.add(NEW)
+
+    async def found(self, words: str) -> list[str]:
+        """The editions that patrons find these words in."""
+        retriever = StacksRetriever(
+            search=Search(self.stacks, lambda _: True),
+            catalogue=self.catalogue,
+            patron=Patron(self.order.workspace, "U1", public=True, places=frozenset()),
+            loop=asyncio.get_running_loop(),
+        )
+        hits = await retriever.ainvoke(words, k=5)
+        return ["old" if "heron" in hit.page_content or "old rules" in hit.page_content else "new" for hit in hits]
+
+    async def stored(self) -> dict[str, list[str]]:
+        """What embedding it would take for all that is in the stacks, by edition."""
+        tenant = self.stacks.collection.with_tenant(self.order.workspace)
+        found: dict[str, list[str]] = {}
+        async for one in tenant.iterator():
+            found.setdefault(str(one.properties["edition_id"]), []).append(str(one.properties["text"]))
+        return found
+
+
+@pytest.fixture
+async def reader() -> AsyncIterator[Reader]:
+    async with open_reader(1) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def worker() -> AsyncIterator[Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.knowledge.killed_ingestion", cwd=REPOSITORY, stdin=PIPE, stdout=PIPE
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def taken(process: Process, order: Order) -> list[str]:
+    """The steps up to the process's end."""
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(json.dumps(asdict(order)).encode() + b"\n")
+    async with asyncio.timeout(60):
+        names: list[str] = json.loads(await process.stdout.readline())
+    return names
+
+
+async def scene(library: Library, catalogue: Catalogue, reader: Reader, until: int) -> Scene:
+    workspace = f"t{uuid.uuid4().hex}"
+    embeddings = CountingEmbeddings()
+    stacks = Stacks(library.stacks.collection, embeddings)
+    order = Order(
+        home=str(library.settings.home),
+        catalogue=str(catalogue.engine.url.set(drivername="sqlite")),
+        collection=library.stacks.collection.name,
+        workspace=workspace,
+        text=NEW,
+        errand=f"errand {workspace}",
+        until=until,
+    )
+    shelf = await catalogue.shelves.create(workspace, "general")
+    ingestion = Ingestion(catalogue, stacks, reader, Fetcher(1, ()))
+    source = Source("rules.md", OLD.encode(), "text/markdown")
+    await ingestion.add(source, shelf=shelf, by="U1", key="rules.md")
+    embeddings.texts.clear()
+    return Scene(order, shelf, catalogue, stacks, embeddings, ingestion)
+
+
+async def test_wherever_a_replacement_is_killed_patrons_read_a_whole_edition_and_the_rest_is_made_up(
+    library: Library, reader: Reader, tmp_path: Path
+) -> None:
+    async with open_catalogue(f"sqlite:///{tmp_path / 'catalogue.sqlite'}") as catalogue:
+        async with worker() as process:
+            steps = await taken(process, (await scene(library, catalogue, reader, until=0)).order)
+        assert {"before insert_many", "before commit", "before delete_many"} <= set(steps)
+
+        async def killed(steps_of_this: range) -> None:
+            async with worker() as process:
+                for until in steps_of_this:
+                    here = await scene(library, catalogue, reader, until)
+                    name = (await taken(process, here.order))[-1]
+                    await whole_before_and_after(here, f"killed at step {until} of {len(steps)}, {name}")
+
+        async with asyncio.TaskGroup() as group:
+            for first in range(1, AT_ONCE + 1):
+                group.create_task(killed(range(first, len(steps) + 1, AT_ONCE)))
+
+
+async def whole_before_and_after(here: Scene, when: str) -> None:
+    shown = [*await here.found("walrus rule 7"), *await here.found("heron rule on Sundays")]
+    assert len(set(shown)) == 1, when
+    if set(shown) == {"new"}:
+        assert len(await here.found("walrus keeps rule")) == 5, when
+    standing = await here.stored()
+    receipt = await here.again()
+    assert (receipt.status, receipt.former and receipt.former.number) == ("replaced", 1), when
+    assert [remark.code for remark in receipt.remarks] == ["changed"], when
+    assert receipt.book, when
+    assert receipt.book.edition, when
+    now = await here.stored()
+    assert {edition: len(texts) for edition, texts in now.items()} == {receipt.book.edition.id: receipt.passages}, when
+    missing = Counter(now[receipt.book.edition.id]) - Counter(standing.get(receipt.book.edition.id, []))
+    embedded = [text for text in here.embeddings.texts if any(text.endswith(f"\n\n{whole}") for whole in missing)]
+    assert len(embedded) == missing.total(), when
+    assert set(await here.found("walrus rule 7")) == {"new"}, when
+    assert "old" not in await here.found("heron rule on Sundays"), when
