@@ -102,6 +102,7 @@ class Events:
             shape |= {"client_msg_id": f"00000000-0000-4000-8000-{message.ts.replace('.', '')[-12:]}"}
             shape |= {"blocks": _rich_text(message.text)} if message.text else {}
         if message.files:
+            shape = {k: v for k, v in shape.items() if k not in {"team", "client_msg_id"}}
             shape |= {"subtype": "file_share", "upload": False}
             shape["files"] = [file_shape(self._workspace, self._workspace.files.get(f)) for f in message.files]
         if person.team:

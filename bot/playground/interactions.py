@@ -40,7 +40,10 @@ class Interactions:
         }
 
     def message_shortcut(self, user: str, message: Message, callback_id: str, response_url: str) -> Json:
-        return self._common("message_action", user) | {
+        """Slack tells less of the app and of the person here than with other interactions."""
+        common = {k: v for k, v in self._common("message_action", user).items() if k != "api_app_id"}
+        common["user"] = {k: v for k, v in common["user"].items() if k != "username"}
+        return common | {
             "callback_id": callback_id,
             "trigger_id": self._workspace.views.trigger(user),
             "response_url": response_url,
