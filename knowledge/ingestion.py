@@ -11,11 +11,12 @@ from knowledge.catalogue.books import Book, Edition, Passage, Remark, Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import Unchanged
 from knowledge.catalogue.kept import UNDOABLE
+from knowledge.catalogue.origins import Origin
 from knowledge.comparing import difference, topics
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.child import Reader
 from knowledge.reading.chunking import Chunk, chunk
-from knowledge.reading.fetching import Fetcher
+from knowledge.reading.fetching import Fetched, Fetcher
 from knowledge.reading.texts import Reading, Source
 from knowledge.receipts import TERMINAL, Order, Progress, Receipt, Report, Status, refused, silent, unchanged
 from knowledge.sketching import sketch
@@ -71,16 +72,38 @@ class Ingestion:
         title: str | None = None,
         report: Report | None = None,
         errand: str | None = None,
+        only_newer: bool = False,
     ) -> Receipt:
-        """Fetches behind the address guard, then adds; the URL is the book's key and its link."""
+        """Fetches behind the address guard, then adds; the URL is the book's key and its link.
+
+        `only_newer` than what was fetched last: what an admin took back since does not return by itself.
+        """
+        standing = await self._catalogue.holdings.from_source(shelf, url)
+        origin = await self._catalogue.origins.of(standing.id) if standing else None
+        title = title or (origin.title if origin else None)
         if report is not None:
             await report(Progress("fetching", title or url))
+        last = origin if only_newer or _stands(origin, standing) else None
         try:
-            fetched = await self._fetcher.fetch(url)
+            fetched = await self._fetcher.fetch_newer(url, last.headers if last else {})
         except BookRefused as refusal:
             return refused(title or url, refusal)
+        if standing and (fetched is None or (last and last.digest == _digest(fetched.data))):
+            await self._remember(standing, fetched, title)
+            return unchanged(standing)
+        assert fetched is not None  # only what stands is asked for conditionally
         source = Source(fetched.name, fetched.data, fetched.media_type)
-        return await self.add(source, shelf=shelf, by=by, key=url, title=title, url=url, report=report, errand=errand)
+        receipt = await self.add(
+            source, shelf=shelf, by=by, key=url, title=title, url=url, report=report, errand=errand
+        )
+        if receipt.book and receipt.book.edition and receipt.book.edition.digest == _digest(fetched.data):
+            await self._remember(receipt.book, fetched, title)
+        return receipt
+
+    async def _remember(self, book: Book, fetched: Fetched | None, title: str | None) -> None:
+        if fetched is not None:
+            origin = Origin(_digest(fetched.data), dict(fetched.validators), title)
+            await self._catalogue.origins.put(book.id, origin)
 
     async def remove(self, workspace: str, book_id: str, by: str = TERMINAL, errand: str | None = None) -> Book:
         """Withdrawn first, so that no patron reads it from here on; then its passages go."""
@@ -102,7 +125,7 @@ class Ingestion:
         return len(leftovers)
 
     async def _take(self, order: Order, report: Report) -> Receipt:
-        digest = hashlib.sha256(order.source.data).hexdigest()
+        digest = _digest(order.source.data)
         begun = await self._catalogue.holdings.begin(
             order.shelf,
             order.key,
@@ -186,6 +209,15 @@ class Ingestion:
         if former is None or not await self._catalogue.kept.has(former.id):
             return ()
         return (difference(await self._catalogue.kept.passages(former.id), passages),)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _stands(origin: Origin | None, book: Book | None) -> bool:
+    """Whether what patrons read is what was fetched last."""
+    return bool(origin and book and book.edition and book.edition.digest == origin.digest)
 
 
 def _passages(shelf: Shelf, edition: Edition, title: str, chunks: Sequence[Chunk]) -> list[Passage]:

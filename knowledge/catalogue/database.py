@@ -14,6 +14,7 @@ from knowledge.catalogue.holdings import Holdings
 from knowledge.catalogue.jobs import Jobs
 from knowledge.catalogue.kept import Kept
 from knowledge.catalogue.migrating import migrate
+from knowledge.catalogue.origins import Origins
 from knowledge.catalogue.presence import Presence
 from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches
@@ -31,6 +32,7 @@ class Catalogue:
     changes: Changes
     kept: Kept
     sketches: Sketches
+    origins: Origins
 
     @property
     def engine(self) -> AsyncEngine:
@@ -65,4 +67,5 @@ def _catalogue(database: Database, presence: Presence) -> Catalogue:
         changes=Changes(database),
         kept=Kept(database),
         sketches=Sketches(database),
+        origins=Origins(database),
     )

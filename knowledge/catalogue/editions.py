@@ -63,6 +63,10 @@ class Contents:
     kind: ChangeKind | None = None
 
 
+def source_key(source: str) -> str:
+    return hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()
+
+
 async def begin(database: Database, connection: AsyncConnection, arrival: Arrival) -> Edition | Unchanged:
     """A document that was begun with the same bytes before and never published is taken up again."""
     locked = await _book_for(database, connection, arrival)
@@ -130,12 +134,12 @@ async def withdraw(connection: AsyncConnection, book_id: str, by: str, errand: s
 
 
 async def _book_for(database: Database, connection: AsyncConnection, arrival: Arrival) -> Row[Any]:
-    source_key = hashlib.sha256(arrival.source.encode("utf-8", "replace")).hexdigest()
+    key = source_key(arrival.source)
     insert = database.insert(books).values(
         id=new_id(),
         shelf_id=arrival.shelf.id,
         source=arrival.source,
-        source_key=source_key,
+        source_key=key,
         title=arrival.title,
         title_key=name_key(arrival.title),
         url=arrival.url,
@@ -143,7 +147,7 @@ async def _book_for(database: Database, connection: AsyncConnection, arrival: Ar
         created_at=now(),
     )
     await connection.execute(insert.on_conflict_do_nothing())
-    this = (books.c.shelf_id == arrival.shelf.id, books.c.source_key == source_key)
+    this = (books.c.shelf_id == arrival.shelf.id, books.c.source_key == key)
     return await _lock(connection, await connection.scalar(select(books.c.id).where(*this)))
 
 
@@ -225,8 +229,8 @@ async def _make_current(connection: AsyncConnection, edition_id: str, book_id: s
 
 async def _change_shelf(connection: AsyncConnection, book_id: str, shelf_id: str | None) -> None:
     """A removed book from the same source makes room; one that stands there does not."""
-    source_key = await connection.scalar(select(books.c.source_key).where(books.c.id == book_id))
-    same = (books.c.shelf_id == shelf_id, books.c.source_key == source_key, books.c.id != book_id)
+    key = await connection.scalar(select(books.c.source_key).where(books.c.id == book_id))
+    same = (books.c.shelf_id == shelf_id, books.c.source_key == key, books.c.id != book_id)
     other = await connection.scalar(select(books.c.id).where(*same))
     if other is not None:
         if await _current(connection, other):

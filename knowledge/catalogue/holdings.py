@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from knowledge.catalogue import editions as changes
 from knowledge.catalogue.books import Book, ChangeKind, Edition, EditionState, Remark, Shelf
 from knowledge.catalogue.connections import Database
-from knowledge.catalogue.editions import Arrival, Contents, Published, Unchanged
+from knowledge.catalogue.editions import Arrival, Contents, Published, Unchanged, source_key
 from knowledge.catalogue.rows import current_book_of, current_books, edition_of
 from knowledge.catalogue.shelves import name_key
 from knowledge.catalogue.tables import books, editions, now, shelves
@@ -88,6 +88,12 @@ class Holdings:
     async def all(self, workspace: str, shelf_ids: Collection[str] | None = None) -> list[Book]:
         """Books with a current edition, by title; on the given shelves only, where some are given."""
         return await self._books(workspace, shelf_ids)
+
+    async def from_source(self, shelf: Shelf, source: str) -> Book | None:
+        """What stands there under this source."""
+        key = source_key(source)
+        found = await self._books(shelf.workspace, [shelf.id], books.c.source_key == key)
+        return found[0] if found else None
 
     async def editions(self, book_id: str) -> list[Edition]:
         """The newest first."""

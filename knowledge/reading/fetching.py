@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NoReturn
 
@@ -21,6 +21,9 @@ MAX_URL = 8192
 TIMEOUT = 120.0
 PIECE = 2**16
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+NOT_MODIFIED = 304
+ASKED_WITH = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+VALIDATOR_MAX = 1_000  # characters
 HEADERS = {"User-Agent": "Shisho (fetches documents for a team's own library)", "Accept": "*/*"}
 
 OnProgress = Callable[[int, int | None], Awaitable[None]]
@@ -28,12 +31,16 @@ OnProgress = Callable[[int, int | None], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """`url` is where the redirects ended; `media_type` as the server sent it, parameters included."""
+    """`url` is where the redirects ended; `media_type` as the server sent it, parameters included.
+
+    `validators` are the answer's ETag and Last-Modified, to ask with whether there is something newer.
+    """
 
     data: bytes
     name: str
     media_type: str | None
     url: str
+    validators: Mapping[str, str] = field(default_factory=dict)
 
 
 class Fetcher:
@@ -45,25 +52,37 @@ class Fetcher:
 
     async def fetch(self, url: str, on_progress: OnProgress | None = None) -> Fetched:
         """Raises BookRefused; `on_progress` gets the bytes so far and, where the server says so, of how many."""
+        fetched = await self._in_time(url, {}, on_progress)
+        assert fetched is not None  # nothing was asked that could be answered so
+        return fetched
+
+    async def fetch_newer(
+        self, url: str, validators: Mapping[str, str], on_progress: OnProgress | None = None
+    ) -> Fetched | None:
+        """None, and nothing downloaded, where the server says that what it sent with these still stands."""
+        return await self._in_time(url, _questions(validators), on_progress)
+
+    async def _in_time(self, url: str, asked: Mapping[str, str], on_progress: OnProgress | None) -> Fetched | None:
         try:
             async with asyncio.timeout(self._timeout):
-                return await self._follow(_parsed(url), on_progress)
+                return await self._follow(_parsed(url), asked, on_progress)
         except TimeoutError as error:
             raise _unreachable("The address does not answer in time.", {"cause": "timeout"}) from error
 
-    async def _follow(self, start: URL, on_progress: OnProgress | None) -> Fetched:
+    async def _follow(self, start: URL, asked: Mapping[str, str], on_progress: OnProgress | None) -> Fetched | None:
         url = start
         for _ in range(MAX_REDIRECTS + 1):
-            result = await self._visit(url, on_progress)
-            if isinstance(result, Fetched):
-                if is_login_page(result.data, result.media_type, str(start), result.url):
-                    raise BookRefused(Reason.LOGIN_PAGE, "A sign-in page came in place of the document.")
-                return result
-            url = result
+            result = await self._visit(url, asked, on_progress)
+            if isinstance(result, URL):
+                url = result
+                continue
+            if result is not None and is_login_page(result.data, result.media_type, str(start), result.url):
+                raise BookRefused(Reason.LOGIN_PAGE, "A sign-in page came in place of the document.")
+            return result
         raise _unreachable("The address redirects too often.", {"cause": "redirects"})
 
-    async def _visit(self, url: URL, on_progress: OnProgress | None) -> Fetched | URL:
-        """One request; a redirect is the address that it leads to."""
+    async def _visit(self, url: URL, asked: Mapping[str, str], on_progress: OnProgress | None) -> Fetched | URL | None:
+        """One request; a redirect is the address that it leads to, None that nothing is newer."""
         factory = any_socket if self._trusted(url) else public_socket
         connector = aiohttp.TCPConnector(socket_factory=factory, force_close=True)
         session = aiohttp.ClientSession(
@@ -71,7 +90,9 @@ class Fetcher:
         )
         async with session:
             try:
-                async with session.get(url, allow_redirects=False) as response:
+                async with session.get(url, headers=asked, allow_redirects=False) as response:
+                    if asked and response.status == NOT_MODIFIED:
+                        return None
                     return await self._take(response, url, on_progress)
             except (aiohttp.ClientError, OSError, ValueError) as error:
                 _explain(error, url)
@@ -94,7 +115,8 @@ class Fetcher:
                 f"The server answers with {response.status} in place of the document.", {"status": response.status}
             )
         data = await self._body(response, on_progress)
-        return Fetched(data, _name(response, url), response.headers.get("Content-Type"), str(url))
+        kind = response.headers.get("Content-Type")
+        return Fetched(data, _name(response, url), kind, str(url), _validators(response))
 
     async def _body(self, response: aiohttp.ClientResponse, on_progress: OnProgress | None) -> bytes:
         """Counted as it is unpacked: what is announced, or sent compressed, says nothing of its size."""
@@ -110,6 +132,17 @@ class Fetcher:
             if on_progress is not None:
                 await on_progress(len(body), response.content_length)
         return bytes(body)
+
+
+def _validators(response: aiohttp.ClientResponse) -> dict[str, str]:
+    sent = {name: response.headers.get(name, "") for name in ASKED_WITH}
+    return {name: value for name, value in sent.items() if 0 < len(value) <= VALIDATOR_MAX}
+
+
+def _questions(validators: Mapping[str, str]) -> dict[str, str]:
+    """A Last-Modified counts only where there is no ETag, which knows changes within a second."""
+    name = next((name for name in ASKED_WITH if name in validators), None)
+    return {ASKED_WITH[name]: validators[name]} if name else {}
 
 
 def _parsed(url: str, *, relative: bool = False) -> URL:

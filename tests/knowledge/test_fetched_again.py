@@ -1,0 +1,112 @@
+"""Pages that are fetched again: what has not changed is not downloaded, and what an admin took back stays away."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from knowledge.catalogue.access import Patron
+from knowledge.ingestion import Ingestion
+from knowledge.library import Library
+from knowledge.reading.child import open_reader
+from knowledge.reading.fetching import Fetcher
+from knowledge.receipts import Receipt
+from tests.knowledge.test_ingestion import shelf_of
+from tests.servers.site import Site, serving
+
+OLD, NEW = "# Leave\n\nStaff have 25 days of leave.", "# Leave\n\nStaff have 30 days of leave."
+PAGE = "/leave.md"
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with serving(Site({PAGE: OLD})) as running:
+        yield running
+
+
+@pytest.fixture
+async def allowing(library: Library, site: Site) -> AsyncIterator[Library]:
+    """The library, whose operator has allowed the site."""
+    async with open_reader(1) as reader:
+        ingestion = Ingestion(library.catalogue, library.stacks, reader, Fetcher(1, [site.host]))
+        yield replace(library, ingestion=ingestion)
+
+
+async def fetch(library: Library, workspace: str, site: Site, **how: str | bool | None) -> Receipt:
+    title, only_newer = how.get("title"), bool(how.get("only_newer"))
+    assert title is None or isinstance(title, str)
+    shelf = await shelf_of(library, workspace)
+    return await library.ingestion.add_url(site.url(PAGE), shelf=shelf, by="U1", title=title, only_newer=only_newer)
+
+
+async def text(library: Library, patron: Patron) -> str:
+    return " ".join(found.page_content for found in await library.search(patron, "days of leave"))
+
+
+@pytest.mark.parametrize("validator", ["etags", "dates"])
+async def test_a_page_that_has_not_changed_is_not_downloaded_again(
+    allowing: Library, site: Site, workspace: str, validator: str
+) -> None:
+    site.etags, site.dates = validator == "etags", validator == "dates"
+    assert (await fetch(allowing, workspace, site)).status == "added"
+    receipt = await fetch(allowing, workspace, site)
+    assert (receipt.status, receipt.passages) == ("unchanged", 1)
+    assert (site.asked, site.sent) == ([PAGE] * 2, [PAGE])
+
+
+async def test_without_validators_the_bytes_decide(allowing: Library, site: Site, workspace: str) -> None:
+    site.etags = False
+    statuses = [(await fetch(allowing, workspace, site)).status for _ in range(2)]
+    assert (statuses, len(site.sent)) == (["added", "unchanged"], 2)
+
+
+async def test_a_page_that_changed_is_replaced_and_asked_for_by_its_new_validator(
+    allowing: Library, site: Site, workspace: str, member: Patron
+) -> None:
+    await fetch(allowing, workspace, site)
+    site.pages[PAGE] = NEW
+    assert [(await fetch(allowing, workspace, site)).status for _ in range(2)] == ["replaced", "unchanged"]
+    assert len(site.sent) == 2
+    assert "30 days" in await text(allowing, member)
+
+
+async def test_a_page_that_was_removed_is_fetched_whole_again(allowing: Library, site: Site, workspace: str) -> None:
+    book = (await fetch(allowing, workspace, site)).book
+    assert book
+    await allowing.ingestion.remove(workspace, book.id, "U1")
+    assert (await fetch(allowing, workspace, site)).status == "added"
+
+
+async def test_what_an_admin_took_back_returns_only_when_they_ask_or_the_page_changes(
+    allowing: Library, site: Site, workspace: str, member: Patron
+) -> None:
+    await fetch(allowing, workspace, site)
+    site.pages[PAGE] = NEW
+    book = (await fetch(allowing, workspace, site)).book
+    assert book
+    assert book.edition
+    await allowing.rearranging.undo(workspace, book.id, book.edition.id, by="U1")
+    for etags in (True, False):
+        site.etags = etags
+        assert (await fetch(allowing, workspace, site, only_newer=True)).status == "unchanged"
+    assert "25 days" in await text(allowing, member)
+    assert (await fetch(allowing, workspace, site)).status == "replaced"
+    assert "30 days" in await text(allowing, member)
+
+
+async def test_a_title_that_an_admin_gave_stays_when_the_page_changes(
+    allowing: Library, site: Site, workspace: str
+) -> None:
+    await fetch(allowing, workspace, site, title="Time off")
+    site.pages[PAGE] = NEW
+    assert (await fetch(allowing, workspace, site)).title == "Time off"
+
+
+async def test_a_page_that_is_gone_leaves_its_book_standing(
+    allowing: Library, site: Site, workspace: str, member: Patron
+) -> None:
+    await fetch(allowing, workspace, site)
+    site.pages[PAGE] = 404
+    receipt = await fetch(allowing, workspace, site)
+    assert (receipt.status, dict(receipt.values)) == ("refused", {"status": 404})
+    assert "25 days" in await text(allowing, member)
