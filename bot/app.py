@@ -32,10 +32,12 @@ from bot.stocking.dropping import KIND as DROP
 from bot.stocking.dropping import Dropping
 from bot.stocking.job import KIND as STOCK
 from bot.stocking.job import Stocking
+from bot.stocking.refreshing import Refreshing
 from bot.stopping import until_stopped
 from bot.web import SLACK_PATH, Check, Doors, build_web, serving
 from knowledge.catalogue.workers import Workers
 from knowledge.library import Library, open_library
+from knowledge.refreshing import REFRESH
 from knowledge.settings import Settings as LibrarySettings
 
 ANSWERS_AT_ONCE = 8
@@ -55,6 +57,7 @@ class Bot:
     answerers: Workers
     stockers: Workers
     droppers: Workers
+    refreshers: Workers
     services: Services
 
 
@@ -72,6 +75,7 @@ def build(library: Library, client: AsyncWebClient, me: Identity, settings: Sett
         _answerers(services, Conversations(client, me, answers, patrons), metrics),
         _stockers(services),
         Workers(jobs, {DROP: dropping.handle}, concurrency=1),
+        _refreshers(services),
         services,
     )
 
@@ -128,6 +132,18 @@ def _stockers(services: Services) -> Workers:
     )
 
 
+def _refreshers(services: Services) -> Workers:
+    """Workers of their own, so that what is fetched by itself keeps nobody's document waiting."""
+    refreshing = Refreshing(services)
+    return Workers(
+        services.library.catalogue.jobs,
+        {REFRESH: refreshing.handle},
+        concurrency=1,
+        max_attempts=STOCKING_ATTEMPTS,
+        on_failed=refreshing.failed,
+    )
+
+
 def _checks(library: Library, me: Identity) -> Mapping[str, Check]:
     async def catalogue() -> bool:
         await library.catalogue.ping()
@@ -152,7 +168,7 @@ async def open_bot(settings: Settings, library_settings: LibrarySettings, report
 
 @asynccontextmanager
 async def working(bot: Bot) -> AsyncIterator[None]:
-    async with bot.answerers, bot.stockers, bot.droppers, housekeeping(bot.services.library):
+    async with bot.answerers, bot.stockers, bot.droppers, bot.refreshers, housekeeping(bot.services.library):
         yield
 
 

@@ -1,7 +1,7 @@
 """What is tidied now and then while the bot serves."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -9,8 +9,10 @@ import structlog
 
 from knowledge.errors import ShishoError
 from knowledge.library import Library
+from knowledge.refreshing import enqueue_due
 
 EVERY = timedelta(hours=1)
+TIMETABLE_EVERY = timedelta(minutes=1)
 JOBS_KEPT = timedelta(days=7)  # for as long a redelivered event is known again
 
 log = structlog.get_logger()
@@ -18,21 +20,31 @@ log = structlog.get_logger()
 
 @asynccontextmanager
 async def housekeeping(library: Library) -> AsyncIterator[None]:
-    task = asyncio.create_task(_tidy_forever(library))
+    tasks = [
+        asyncio.create_task(_forever(_tidy, library, EVERY)),
+        asyncio.create_task(_forever(_look_at_the_timetable, library, TIMETABLE_EVERY)),
+    ]
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _tidy_forever(library: Library) -> None:
+async def _forever(chore: Callable[[Library], Awaitable[None]], library: Library, every: timedelta) -> None:
     while True:
         try:
-            await _tidy(library)
+            await chore(library)
         except ShishoError as error:
-            log.warning("tidying_put_off", error=type(error).__name__)
-        await asyncio.sleep(EVERY.total_seconds())
+            log.warning("chore_put_off", task=chore.__name__, error=type(error).__name__)
+        await asyncio.sleep(every.total_seconds())
+
+
+async def _look_at_the_timetable(library: Library) -> None:
+    count = await enqueue_due(library.catalogue)
+    if count:
+        log.info("refreshes_due", count=count)
 
 
 async def _tidy(library: Library) -> None:

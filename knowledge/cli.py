@@ -15,6 +15,7 @@ from rich.console import Console
 from knowledge import gathering, presenting
 from knowledge.catalogue.books import PUBLIC_SHELF
 from knowledge.catalogue.database import open_catalogue
+from knowledge.catalogue.schedules import NEVER, Every
 from knowledge.errors import ShishoError
 from knowledge.ingestion import Progress, Receipt
 from knowledge.librarian.answers import Answer, Found
@@ -60,6 +61,13 @@ def show(value: dict[str, Any], lines: list[str], *, as_json: bool) -> None:
 
 workspace_option = click.option("--workspace", default="local", show_default=True, help="Whose stacks.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+refresh_option = click.option(
+    "--refresh",
+    "every",
+    type=click.Choice([*(every.value for every in Every), NEVER]),
+    default=None,
+    help="How often to fetch it again.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -96,16 +104,20 @@ async def _answer(library: Library, workspace: str, question: str) -> Answer:
 @cli.command()
 @click.argument("what", nargs=-1, required=True, metavar="PATH|URL...")
 @click.option("--shelf", default=PUBLIC_SHELF, show_default=True, help="The shelf they go on; made when new.")
+@refresh_option
 @workspace_option
 @json_option
-def add(what: tuple[str, ...], shelf: str, workspace: str, *, as_json: bool) -> None:
+def add(what: tuple[str, ...], shelf: str, every: str | None, workspace: str, *, as_json: bool) -> None:
     """Put files, folders and pages into the stacks."""
 
     async def main() -> int:
         place = desk()
         wanted = gathering.items(what)
+        if every is not None and any(item.path for item in wanted):
+            raise click.UsageError("Only addresses are fetched again by themselves.")
         async with open_library(place.settings, place.tell) as library:
             receipts, seconds = await _add_all(library, wanted, shelf, workspace)
+            await gathering.schedule(receipts, library.catalogue, workspace, every)
         books = [presenting.receipt_object(receipt) for receipt in receipts]
         show({"books": books, "seconds": seconds}, [presenting.receipt_line(r) for r in receipts], as_json=as_json)
         return 1 if any(receipt.status == "refused" for receipt in receipts) else 0
@@ -168,11 +180,12 @@ def show_(book: str, workspace: str, *, as_json: bool) -> None:
         async with open_catalogue(database_url(_home(desk().settings))) as catalogue:
             found = await catalogue.holdings.find(workspace, book)
             editions = await catalogue.holdings.editions(found.id)
+            schedule = await catalogue.schedules.of(found.id)
         objects = [presenting.edition_object(edition) for edition in editions]
         lines = [f"edition {e.number}  {e.state}  {e.created_at:%Y-%m-%d %H:%M}  by {e.created_by}" for e in editions]
         show(
-            presenting.book_object(found) | {"editions": objects},
-            [presenting.book_line(found), *lines],
+            presenting.book_object(found) | {"refresh": presenting.schedule_object(schedule), "editions": objects},
+            [presenting.book_line(found), *presenting.schedule_lines(schedule), *lines],
             as_json=as_json,
         )
         return 0

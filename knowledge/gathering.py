@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.catalogue.books import Shelf
+from knowledge.catalogue.database import Catalogue
+from knowledge.catalogue.schedules import Subject, interval
 from knowledge.errors import NotFound, Reason
 from knowledge.ingestion import Ingestion, Receipt, Report
 from knowledge.reading.texts import Source
@@ -83,3 +85,12 @@ async def add_all(
             begun.append(group.create_task(add(item, ingestion, shelf, limit_mb, report_for(item))))
         while begun:
             yield await begun.popleft()
+
+
+async def schedule(receipts: Iterable[Receipt], catalogue: Catalogue, workspace: str, every: str | None) -> None:
+    """From now on the books are fetched again at this interval, where one is given."""
+    for receipt in receipts:
+        if every is not None and receipt.book is not None:
+            await catalogue.schedules.put(
+                receipt.book.id, interval(every), what=Subject.BOOK, workspace=workspace, person=TERMINAL
+            )

@@ -1,9 +1,11 @@
 """Domain values as JSON objects and as lines on a terminal."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from knowledge.catalogue.books import Book, Edition
+from knowledge.catalogue.schedules import Schedule
 from knowledge.ingestion import Receipt
 from knowledge.librarian.answers import Answer, Found
 
@@ -67,6 +69,17 @@ def edition_object(edition: Edition) -> dict[str, Any]:
     }
 
 
+def schedule_object(schedule: Schedule | None) -> dict[str, Any] | None:
+    if schedule is None:
+        return None
+    return {
+        "every": schedule.every.value,
+        "next_at": _moment(schedule.next_at).isoformat(),
+        "last_at": schedule.last_at.isoformat() if schedule.last_at else None,
+        "failure": schedule.failure,
+    }
+
+
 def answer_lines(answer: Answer) -> list[str]:
     if answer.refused:
         nearest = list(dict.fromkeys(found.title for found in answer.passages))[:3]
@@ -91,6 +104,17 @@ def book_line(book: Book) -> str:
     edition = book.edition
     number = f"edition {edition.number}, {edition.passages} passages" if edition else "no edition"
     return f"{book.id[:SHORT]}  {book.title}  [{book.shelf.name}; {number}]"
+
+
+def schedule_lines(schedule: Schedule | None) -> list[str]:
+    if schedule is None:
+        return []
+    trouble = [f"the last time it failed: {schedule.failure['reason']}"] if schedule.failure else []
+    return [f"fetched again {schedule.every}, next {_moment(schedule.next_at):%Y-%m-%d %H:%M} UTC", *trouble]
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def search_lines(found: Sequence[Found]) -> list[str]:

@@ -13,6 +13,7 @@ from bot.blocks.layout import message, with_buttons
 from bot.blocks.receipts import mention, remark_sentence, shelf_label, titled
 from bot.blocks.sentences import sentences
 from bot.blocks.sentences.table import counted
+from bot.blocks.upkeep import schedule_lines
 from knowledge.cards import Card
 from knowledge.catalogue.books import Book, Edition, Passage
 
@@ -75,6 +76,7 @@ def detail(card: Card, language: Language, *, admin: bool) -> MessageDraft:
         f"*{escaping.link(book.url, book.title)}*",
         *(f"{name}: {value}" for name, value in facts if value),
         counted(sentences(language).stockroom.cited, card.cited),
+        *schedule_lines(card.schedule, language),
         *(f"{table.edition}: {_edition(edition, language)}" for edition in card.editions[:SHOWN_EDITIONS]),
         *(f"• {remark_sentence(remark, language)}" for remark in remarks),
     )

@@ -24,6 +24,7 @@ class Delivery:
 
     `place` is the channel whose shelf it goes to, where `shelf` names none by its id.
     `name` tells one delivery from another when people read of it; `channel` is where `person` is told how it went.
+    `every` is how often it is fetched again from then on.
     """
 
     workspace: str
@@ -36,6 +37,7 @@ class Delivery:
     title: str | None = None
     place: str | None = None
     shelf: str | None = None
+    every: str | None = None
 
     @property
     def order_key(self) -> str:

@@ -6,6 +6,7 @@ from bot.stocking.deliveries import Delivery, Form
 from bot.stocking.transcripts import Excerpt, Transcripts
 from bot.stocking.uploads import fetch_upload
 from knowledge.catalogue.books import Book
+from knowledge.catalogue.schedules import Subject, interval
 from knowledge.errors import BookRefused
 from knowledge.reading.texts import Source
 from knowledge.receipts import Progress, Receipt, Report, refused
@@ -24,7 +25,9 @@ class Taking:
     async def take(self, delivery: Delivery, report: Report, errand: str) -> Receipt | Book:
         """The receipt; the book where taking back meant to take it out. The same errand again tells what it did."""
         done = await self._library.errands.done(errand)
-        return done or await self._take(delivery, report, errand)
+        taken = done or await self._take(delivery, report, errand)
+        await self._schedule(delivery, taken)
+        return taken
 
     async def _take(self, delivery: Delivery, report: Report, errand: str) -> Receipt | Book:
         rearranging, workspace, by = self._library.rearranging, delivery.workspace, delivery.person
@@ -61,6 +64,16 @@ class Taking:
             report=report,
             errand=errand,
         )
+
+    async def _schedule(self, delivery: Delivery, taken: Receipt | Book) -> None:
+        if delivery.every is not None and isinstance(taken, Receipt) and taken.book is not None:
+            await self._library.catalogue.schedules.put(
+                taken.book.id,
+                interval(delivery.every),
+                what=Subject.BOOK,
+                workspace=delivery.workspace,
+                person=delivery.person,
+            )
 
     async def _source(self, delivery: Delivery) -> tuple[Source, str | None]:
         """With the address where patrons may open the original, if anywhere."""

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.blocks import books as shown
-from bot.blocks import receipts
+from bot.blocks import receipts, upkeep
 from bot.blocks.add_book import Opened, add_book_view
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.escaping import label
@@ -18,6 +19,7 @@ from bot.tending.picking import with_book
 from bot.tending.requests import Request
 from bot.tending.seeing import Seeing, Target
 from knowledge.catalogue.books import Book
+from knowledge.catalogue.schedules import Subject, interval
 
 ADDRESS = re.compile(r"<?(https?://[^\s|>]+)(?:\|[^>]*)?>?", re.IGNORECASE)
 TO = re.compile(r"\s+(?:to|→)$", re.IGNORECASE)
@@ -44,16 +46,31 @@ class ChangingVerbs:
         return await with_book(self._seeing, request, ask)
 
     async def refresh(self, request: Request) -> MessageDraft:
+        """Now, or with an interval after the book from now on."""
+        reference, every = upkeep.interval_in(request.words)
+
         async def again(book: Book) -> MessageDraft:
             table = sentences(request.language).stockroom
             title = receipts.titled(book.title, request.language)
             if ADDRESS.fullmatch(book.source) is None:
                 return message(table.no_address.format(title=title))
+            if every is not None:
+                return await self._reschedule(request, book, every)
             delivery = self._delivery(request, Form.URL, book.source, book.source, Target(shelf=book.shelf.id))
             await self._stocking.hand_in(delivery, key=request.trigger)
             return message(table.refreshing.format(title=title))
 
-        return await with_book(self._seeing, request, again)
+        return await with_book(self._seeing, request, again, reference)
+
+    async def _reschedule(self, request: Request, book: Book, every: str) -> MessageDraft:
+        await self._services.library.catalogue.schedules.put(
+            book.id,
+            interval(every),
+            what=Subject.BOOK,
+            workspace=request.viewer.workspace,
+            person=request.viewer.person,
+        )
+        return upkeep.rescheduled(book.title, every, request.language)
 
     async def move(self, request: Request) -> MessageDraft:
         """`move BOOK SHELF`; both may be of several words."""
@@ -85,13 +102,14 @@ class ChangingVerbs:
         urls, word = _addresses(request.words)
         if not urls:
             return message(table.command.not_a_url.format(word=label(request.words)))
+        word, every = upkeep.interval_in(word)
         word = word or ("here" if request.private else "public")
         if word.casefold() == "here" and request.viewer.direct:
             return message(table.command.only_in_channels)
         target = await self._seeing.target(request.viewer, word)
         if target is None:
             return message(table.stockroom.no_such_shelf.format(name=label(word)))
-        deliveries = [await self._of_address(request, url, target) for url in urls]
+        deliveries = [await self._of_address(request, url, target, every) for url in urls]
         if None in deliveries:
             return message(table.stockroom.file_not_yours)
         names = []
@@ -100,11 +118,11 @@ class ChangingVerbs:
             names.append(delivery.name)
         return receipts.begun(names, request.language, shelf=await self._where(request, target))
 
-    async def _of_address(self, request: Request, url: str, target: Target) -> Delivery | None:
+    async def _of_address(self, request: Request, url: str, target: Target, every: str | None) -> Delivery | None:
         """A link to a file in Slack is an upload; None where they may not open it."""
         link = FILE_LINK.fullmatch(url)
         if link is None:
-            return self._delivery(request, Form.URL, url, url, target)
+            return replace(self._delivery(request, Form.URL, url, url, target), every=every)
         name = await openable(self._services, request.viewer, link["file"])
         return self._delivery(request, Form.UPLOAD, link["file"], name, target) if name is not None else None
 

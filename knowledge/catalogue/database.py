@@ -16,6 +16,7 @@ from knowledge.catalogue.kept import Kept
 from knowledge.catalogue.migrating import migrate
 from knowledge.catalogue.origins import Origins
 from knowledge.catalogue.presence import Presence
+from knowledge.catalogue.schedules import Schedules
 from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches
 from knowledge.catalogue.votes import Votes
@@ -33,6 +34,7 @@ class Catalogue:
     kept: Kept
     sketches: Sketches
     origins: Origins
+    schedules: Schedules
 
     @property
     def engine(self) -> AsyncEngine:
@@ -68,4 +70,5 @@ def _catalogue(database: Database, presence: Presence) -> Catalogue:
         kept=Kept(database),
         sketches=Sketches(database),
         origins=Origins(database),
+        schedules=Schedules(database),
     )

@@ -95,6 +95,10 @@ class Holdings:
         found = await self._books(shelf.workspace, [shelf.id], books.c.source_key == key)
         return found[0] if found else None
 
+    async def standing(self, workspace: str, book_id: str) -> Book | None:
+        found = await self._books(workspace, None, books.c.id == book_id)
+        return found[0] if found else None
+
     async def editions(self, book_id: str) -> list[Edition]:
         """The newest first."""
         query = select(editions).where(editions.c.book_id == book_id).order_by(editions.c.number.desc())

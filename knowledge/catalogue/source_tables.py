@@ -1,8 +1,8 @@
 """The tables of where books come from, beside those in tables.py."""
 
-from sqlalchemy import JSON, Column, ForeignKey, String, Table
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, String, Table, Text
 
-from knowledge.catalogue.tables import Words, metadata
+from knowledge.catalogue.tables import Moment, Words, metadata
 
 origins = Table(
     "origins",
@@ -12,3 +12,17 @@ origins = Table(
     Column("headers", JSON, nullable=False),
     Column("title", Words),
 )
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("subject", String(32), primary_key=True),  # the id of a book or of a source
+    Column("workspace", Text, nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("every", String(16), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("next_at", Float(53), nullable=False),  # seconds since 1970 by the database's clock
+    Column("last_at", Moment),
+    Column("failure", JSON(none_as_null=True)),
+)
+Index("ix_schedules_next", schedules.c.next_at)

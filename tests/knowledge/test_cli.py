@@ -71,6 +71,12 @@ async def test_books_are_listed_shown_and_removed(home: Path, folder: Path, work
     assert len((await told(home, "list", *here))["books"]) == 1
 
 
+async def test_only_addresses_are_fetched_again_by_themselves(home: Path, folder: Path, workspace: str) -> None:
+    code, _, err = await shisho(home, "add", str(folder), "--refresh", "daily", "--workspace", workspace)
+    assert code == 2
+    assert "Only addresses" in err
+
+
 async def test_what_cannot_be_read_is_told_and_the_rest_still_goes_in(home: Path, folder: Path, workspace: str) -> None:
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7 and then nothing")
     code, out, _ = await shisho(home, "add", str(folder), "--workspace", workspace, "--json")

@@ -14,6 +14,7 @@ from bot.blocks.sentences.table import (
     StockingSentences,
 )
 from bot.blocks.sentences.talking_en import ENGLISH as TALKING
+from bot.blocks.sentences.upkeep_en import ENGLISH as UPKEEP
 from knowledge.errors import Reason
 
 ENGLISH = Sentences(
@@ -111,7 +112,7 @@ ENGLISH = Sentences(
             ),
             ("add", "paste a text or upload files"),
             ("remove BOOK", "take a book out of the stacks, after asking once; `list removed` brings it back"),
-            ("refresh BOOK", "fetch its address again"),
+            ("refresh BOOK", "fetch its address again; `hourly`, `daily`, `weekly` or `never` after it: by itself"),
             ("move BOOK SHELF", "put it on another shelf"),
             ("shelves", "the shelves; `shelves create NAME` makes one"),
             ("history", "who changed what; `history BOOK` for one book"),
@@ -153,6 +154,7 @@ ENGLISH = Sentences(
     ),
     stockroom=STOCKROOM,
     talking=TALKING,
+    upkeep=UPKEEP,
     feedback=FeedbackSentences(
         good="Helpful",
         bad="Not helpful",

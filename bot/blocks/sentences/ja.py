@@ -14,6 +14,7 @@ from bot.blocks.sentences.table import (
     StockingSentences,
 )
 from bot.blocks.sentences.talking_ja import JAPANESE as TALKING
+from bot.blocks.sentences.upkeep_ja import JAPANESE as UPKEEP
 from knowledge.errors import Reason
 
 JAPANESE = Sentences(
@@ -107,7 +108,10 @@ JAPANESE = Sentences(
             ("add URL", "ページやファイルを書庫に追加。後ろに `here` または書架の名前を付けると入れる先を選べます"),
             ("add", "文章の貼り付け、またはファイルのアップロード"),
             ("remove BOOK", "資料を書庫から取り除く(確認あり。`list removed` から戻せます)"),
-            ("refresh BOOK", "アドレスからもう一度取得する"),
+            (
+                "refresh BOOK",
+                "アドレスからもう一度取得する。後ろに `hourly`、`daily`、`weekly`、`never` を付けると定期的に取得",
+            ),
             ("move BOOK SHELF", "別の書架へ移す"),
             ("shelves", "書架の一覧。`shelves create 名前` で新しく作る"),
             ("history", "変更の記録。`history BOOK` で資料ごとに表示"),
@@ -149,6 +153,7 @@ JAPANESE = Sentences(
     ),
     stockroom=STOCKROOM,
     talking=TALKING,
+    upkeep=UPKEEP,
     feedback=FeedbackSentences(
         good="役に立った",
         bad="役に立たなかった",

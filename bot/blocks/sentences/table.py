@@ -7,6 +7,7 @@ from bot.blocks.faults import Fault
 from bot.blocks.sentences.counting import Counted, counted
 from bot.blocks.sentences.stockroom import StockroomSentences
 from bot.blocks.sentences.talking import TalkingSentences
+from bot.blocks.sentences.upkeep import UpkeepSentences
 from knowledge.errors import Reason
 
 __all__ = ["Counted", "Sentences", "counted"]
@@ -171,5 +172,6 @@ class Sentences:
     modal: ModalSentences
     stockroom: StockroomSentences
     talking: TalkingSentences
+    upkeep: UpkeepSentences
     feedback: FeedbackSentences
     source: SourceSentences

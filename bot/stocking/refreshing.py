@@ -1,0 +1,93 @@
+"""The job that fetches again what is due; whoever set the interval hears of changes, and of each trouble once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.blocks import receipts, upkeep
+from bot.blocks.drafts import MessageDraft
+from bot.blocks.language import Language
+from bot.blocks.problems import sentence
+from bot.errors import SlackUnavailable
+from bot.services import Services
+from bot.slack import SLACK_FAILED, failure
+from bot.telling import direct, logged
+from knowledge.catalogue.jobs import Job
+from knowledge.catalogue.schedules import Schedule
+from knowledge.catalogue.workers import Work
+from knowledge.receipts import Receipt
+from knowledge.refreshing import failure_of, refresh_book, same_failure
+
+log = structlog.get_logger()
+
+
+class Refreshing:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._catalogue = services.library.catalogue
+
+    async def handle(self, job: Job, work: Work) -> None:
+        """What is to be told is noted first: a job that is taken up again finds nothing changed any more."""
+        schedule = await self._catalogue.schedules.of(job.payload["subject"])
+        if schedule is None:
+            return
+        if "failure" not in work.progress:
+            receipt = await refresh_book(self._catalogue, self._services.library.ingestion, schedule)
+            if receipt is None:
+                return
+            log.info("refreshed", status=receipt.status, reason=receipt.reason)
+            draft = await self._news(schedule, receipt)
+            said = {"text": draft.text, "blocks": draft.blocks} if draft else {}
+            await work.note({"failure": failure_of(receipt), **said})
+        if "blocks" in work.progress:
+            await self._tell(schedule, MessageDraft(work.progress["text"], work.progress["blocks"]))
+        await self._catalogue.schedules.went(schedule.subject, work.progress["failure"])
+
+    async def failed(self, job: Job, error: Exception) -> None:
+        """For the workers' `on_failed`."""
+        log_id = logged(error, during=job.kind)
+        schedule = await self._catalogue.schedules.of(job.payload["subject"])
+        if schedule is None:
+            return
+        trouble: Mapping[str, Any] = {"reason": type(error).__name__, "values": {}}
+        if not same_failure(trouble, schedule.failure):
+            language = await self._language(schedule)
+            said = sentence(error, language, log_id=log_id)
+            title = await self._title(schedule)
+            await self._tell(schedule, upkeep.refresh_failed(title, schedule.every, said, language))
+        await self._catalogue.schedules.went(schedule.subject, trouble)
+
+    async def _news(self, schedule: Schedule, receipt: Receipt) -> MessageDraft | None:
+        """None where nothing changed, or nothing but what they were told before."""
+        trouble = failure_of(receipt)
+        if receipt.status == "unchanged" or (trouble and same_failure(trouble, schedule.failure)):
+            return None
+        language = await self._language(schedule)
+        if receipt.reason is None:
+            return receipts.receipt_message(receipt, language)
+        said = receipts.reason_sentence(receipt.reason, receipt.values, language)
+        return upkeep.refresh_failed(await self._title(schedule), schedule.every, said, language)
+
+    async def _title(self, schedule: Schedule) -> str:
+        book = await self._catalogue.holdings.standing(schedule.workspace, schedule.subject)
+        return book.title if book else ""
+
+    async def _language(self, schedule: Schedule) -> Language:
+        return (await self._services.patrons.person(schedule.workspace, schedule.person)).language
+
+    async def _tell(self, schedule: Schedule, draft: MessageDraft) -> None:
+        """Who set the interval on a terminal finds it in the log, and in what `show` says.
+
+        Who is no longer an admin hears nothing more of the stacks.
+        """
+        if not await self._services.patrons.is_admin(schedule.workspace, schedule.person):
+            log.info("nobody_to_tell", user=schedule.person)
+            return
+        try:
+            await direct(self._services.client, schedule.person, draft)
+        except SlackApiError as error:
+            log.info("direct_message_refused", error=failure(error))
+        except SLACK_FAILED as error:
+            raise SlackUnavailable(f"Slack does not answer ({failure(error)}).") from error

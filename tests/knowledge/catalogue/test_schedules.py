@@ -1,0 +1,66 @@
+"""What is fetched again by itself becomes a job when it is due, once, whoever looks at the timetable."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from knowledge.catalogue.database import Catalogue, open_catalogue
+from knowledge.catalogue.schedules import Every, Schedule, Subject
+from knowledge.refreshing import REFRESH, enqueue_due
+
+BOOK = "b" * 32
+AT_ONCE = timedelta(0)
+
+
+async def put(catalogue: Catalogue, every: Every | None = Every.DAILY, first: timedelta | None = AT_ONCE) -> None:
+    await catalogue.schedules.put(BOOK, every, what=Subject.BOOK, workspace="acme", person="U1", first=first)
+
+
+async def schedule(catalogue: Catalogue) -> Schedule:
+    found = await catalogue.schedules.of(BOOK)
+    assert found
+    return found
+
+
+async def jobs(catalogue: Catalogue) -> int:
+    return (await catalogue.jobs.counts())["waiting"]
+
+
+async def test_what_is_due_becomes_one_job_however_many_processes_look(database_url: str, catalogue: Catalogue) -> None:
+    await put(catalogue)
+    async with open_catalogue(database_url) as other:
+        await asyncio.gather(*(enqueue_due((catalogue, other)[n % 2]) for n in range(6)))
+    assert await jobs(catalogue) == 1
+    job = await catalogue.jobs.claim([REFRESH], lease=timedelta(seconds=30))
+    assert job
+    assert job.payload == {"subject": BOOK}
+
+
+async def test_the_next_time_is_an_interval_away_and_survives_a_restart(database_url: str) -> None:
+    async with open_catalogue(database_url) as before:
+        await put(before, first=None)
+        planned = await schedule(before)
+    async with open_catalogue(database_url) as after:
+        assert await schedule(after) == planned
+        assert await enqueue_due(after) == 0
+        await put(after)
+        assert await enqueue_due(after) == 1
+        assert abs((await schedule(after)).next_at - planned.next_at) < 60
+        assert await enqueue_due(after) == 0
+
+
+async def test_never_ends_it(catalogue: Catalogue) -> None:
+    await put(catalogue)
+    await put(catalogue, None)
+    assert await catalogue.schedules.of(BOOK) is None
+    assert await enqueue_due(catalogue) == 0
+
+
+@pytest.mark.parametrize("failure", [None, {"reason": "unreachable", "values": {"status": "404"}}])
+async def test_how_it_went_is_known_afterwards(catalogue: Catalogue, failure: dict[str, object] | None) -> None:
+    await put(catalogue)
+    assert (await schedule(catalogue)).last_at is None
+    await catalogue.schedules.went(BOOK, failure)
+    went = await schedule(catalogue)
+    assert (went.failure, went.last_at is None) == (failure, False)
