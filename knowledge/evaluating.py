@@ -20,9 +20,10 @@ FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 @click.option("--off-topic", "others", multiple=True, type=FOLDER, help="A labelled set whose questions do not belong.")
 @click.option("--whole", is_flag=True, help="Leave every document uncut.")
 @click.option("--questions", "most", type=click.IntRange(1), help="Ask only so many, evenly over all of them.")
+@click.option("--keep", is_flag=True, help="Keep what was filled; the next run with --keep finds it.")
 @json_option
 def evaluate(
-    folder: Path, split: str, others: tuple[Path, ...], most: int | None, *, whole: bool, as_json: bool
+    folder: Path, split: str, others: tuple[Path, ...], most: int | None, *, whole: bool, keep: bool, as_json: bool
 ) -> None:
     """Measure on DIR (corpus.jsonl, queries.jsonl, qrels/), in a tenant of its own that is removed afterwards."""
 
@@ -31,7 +32,8 @@ def evaluate(
         labelled = load(folder, split)
         if most is not None:
             labelled = labelled.sample(most)
-        figures = await measure(place.settings, labelled, list(off_topic(others, split)), place.tell, whole=whole)
+        foreign = list(off_topic(others, split))
+        figures = await measure(place.settings, labelled, foreign, place.tell, whole=whole, keep=keep)
         show(figures, lines(figures), as_json=as_json)
         return 0
 

@@ -74,21 +74,26 @@ def database_url(settings: Settings) -> str:
 
 @asynccontextmanager
 async def open_library(
-    settings: Settings, report: Report, *, catalogue_url: str | None = None, cut: Cut = chunk
+    settings: Settings, report: Report, *, catalogue_url: str | None = None, cut: Cut = chunk, windows: bool = True
 ) -> AsyncIterator[Library]:
     """`report` is told each slow step in a sentence. Everything is closed in the reverse order, whatever happens.
 
-    An evaluation has a catalogue of its own, and may `cut` texts otherwise.
+    An evaluation has a catalogue of its own, may `cut` texts otherwise, and leave out the vectors of `windows`.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as rooms:
         catalogue = await rooms.enter_async_context(open_catalogue(catalogue_url or database_url(settings)))
         opened = await open_embeddings(settings, report)
         client = await rooms.enter_async_context(open_weaviate(settings, report))
-        stacks = Stacks(await open_collection(client, opened.fingerprint), opened.embeddings, opened.knows)
+        collection = await open_collection(client, opened.fingerprint)
+        stacks = Stacks(collection, opened.embeddings, opened.knows if windows else _no_language)
         reader = await rooms.enter_async_context(open_reader(settings.max_book_mb))
         fetcher = Fetcher(settings.max_book_mb, settings.allowed_hosts)
         yield _assemble(settings, catalogue, stacks, opened, Ingestion(catalogue, stacks, reader, fetcher, cut))
+
+
+def _no_language(_: str) -> bool:
+    return False
 
 
 def _assemble(

@@ -1,7 +1,9 @@
 """One evaluation from the folder to the figures, and the figures as lines."""
 
+import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -11,23 +13,46 @@ from knowledge.evaluation.quotes import quote_figures
 from knowledge.evaluation.ranking import Asked, ask_all, measured
 from knowledge.evaluation.refusals import refusal_figures
 from knowledge.evaluation.trial import Tell, Trial, trial
-from knowledge.library import open_library
+from knowledge.library import Library, open_library
 from knowledge.reading.chunking import Chunk, chunk
 from knowledge.reading.texts import Reading
 from knowledge.settings import Settings
 
 
 async def evaluate(
-    settings: Settings, labelled: Labelled, off_topic: Sequence[str], tell: Tell, *, whole: bool
+    settings: Settings, labelled: Labelled, off_topic: Sequence[str], tell: Tell, *, whole: bool, keep: bool = False
 ) -> dict[str, Any]:
-    """`off_topic` are questions that these documents cannot answer; `whole` leaves every document uncut."""
-    with tempfile.TemporaryDirectory(prefix="shisho-evaluation-") as folder:
-        url = f"sqlite:///{Path(folder) / 'catalogue.sqlite'}"
+    """`off_topic` are questions that these documents cannot answer; `whole` leaves every document uncut.
+
+    With `keep` the filled stacks stay in the settings' home for another run over the same documents.
+    """
+    kept = _name(labelled, whole=whole) if keep else None
+    with _folder(settings, keep=keep) as folder:
+        url = f"sqlite:///{folder / 'evaluations.sqlite'}"
         async with (
-            open_library(settings, tell, catalogue_url=url, cut=_whole if whole else chunk) as library,
-            trial(library, labelled, tell) as filled,
+            _library(settings, tell, url, whole=whole) as library,
+            trial(library, labelled, tell, kept) as filled,
         ):
             return await _figures(filled, off_topic, tell)
+
+
+def _name(labelled: Labelled, *, whole: bool) -> str:
+    return f"evaluation-{hashlib.sha256(repr((labelled.documents, whole)).encode()).hexdigest()[:16]}"
+
+
+@contextmanager
+def _folder(settings: Settings, *, keep: bool) -> Iterator[Path]:
+    if keep:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        yield settings.home
+        return
+    with tempfile.TemporaryDirectory(prefix="shisho-evaluation-") as folder:
+        yield Path(folder)
+
+
+def _library(settings: Settings, tell: Tell, url: str, *, whole: bool) -> AbstractAsyncContextManager[Library]:
+    """A document that is left whole has its own vector alone, as in the published figures."""
+    return open_library(settings, tell, catalogue_url=url, cut=_whole if whole else chunk, windows=not whole)
 
 
 def _whole(reading: Reading, *, title: str) -> list[Chunk]:

@@ -33,9 +33,10 @@ class Trial:
 
 
 @asynccontextmanager
-async def trial(library: Library, labelled: Labelled, tell: Tell) -> AsyncIterator[Trial]:
-    workspace = f"evaluation-{uuid.uuid4().hex[:16]}"
-    shelf = await library.catalogue.shelves.create(workspace, PUBLIC_SHELF)
+async def trial(library: Library, labelled: Labelled, tell: Tell, kept: str | None = None) -> AsyncIterator[Trial]:
+    """`kept` names a workspace that stays, and is found filled the next time."""
+    workspace = kept or f"evaluation-{uuid.uuid4().hex[:16]}"
+    shelf = await _shelf(library, workspace)
     try:
         begun = time.perf_counter()
         receipts = await _fill(library, shelf, labelled.documents, tell)
@@ -49,7 +50,13 @@ async def trial(library: Library, labelled: Labelled, tell: Tell) -> AsyncIterat
             round(seconds, 2),
         )
     finally:
-        await library.stacks.drop(workspace)
+        if kept is None:
+            await library.stacks.drop(workspace)
+
+
+async def _shelf(library: Library, workspace: str) -> Shelf:
+    existing = await library.catalogue.shelves.all(workspace)
+    return existing[0] if existing else await library.catalogue.shelves.create(workspace, PUBLIC_SHELF)
 
 
 async def _fill(library: Library, shelf: Shelf, documents: Iterable[Document], tell: Tell) -> dict[str, Receipt]:
