@@ -14,11 +14,11 @@ WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+")
 
 def sketch(texts: Iterable[str]) -> list[int]:
     """In ascending order; empty for a text too short to be compared."""
-    prints = {int.from_bytes(blake2b(run.encode(), digest_size=8).digest()) for run in _runs(texts)}
+    prints = {int.from_bytes(blake2b(run.encode(), digest_size=8).digest()) for run in runs(texts)}
     return heapq.nsmallest(SIZE, prints) if len(prints) >= FEWEST else []
 
 
-def _runs(texts: Iterable[str]) -> Iterator[str]:
+def runs(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         words = WORD.findall(text.casefold())
         for run in zip(*(islice(words, start, None) for start in range(RUN)), strict=False):

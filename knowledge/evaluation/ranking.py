@@ -16,10 +16,11 @@ CANDIDATES = 100  # passages: all that the two searches find
 Scores = dict[str, float]
 
 
-MODES: Mapping[str, Callable[[Found], float | None]] = {
-    "hybrid": lambda found: found.score,
-    "vectors": lambda found: found.vector_score,
-    "terms": lambda found: found.terms_score,
+# What a passage is worth, from its place among the found and its scores. A hybrid's order is more than its score.
+MODES: Mapping[str, Callable[[int, Found], float | None]] = {
+    "hybrid": lambda place, _: 1 / place,
+    "vectors": lambda _, found: found.vector_score,
+    "terms": lambda _, found: found.terms_score,
 }
 MEASURES = {"ndcg@10": nDCG @ DEPTH, "recall@10": R @ DEPTH, "mrr@10": RR @ DEPTH}
 
@@ -61,11 +62,11 @@ def measured(trial: Trial, asked: Asked) -> dict[str, dict[str, float]]:
     return table
 
 
-def _documents(trial: Trial, found: Sequence[Found], score: Callable[[Found], float | None]) -> Scores:
+def _documents(trial: Trial, found: Sequence[Found], score: Callable[[int, Found], float | None]) -> Scores:
     """A document is as good as its best passage; what this mode did not find is not ranked."""
     best: Scores = {}
-    for passage in found:
-        key, value = trial.document_of[passage.book_id], score(passage)
+    for place, passage in enumerate(found, 1):
+        key, value = trial.document_of[passage.book_id], score(place, passage)
         if value is not None:
             best[key] = max(value, best.get(key, value))
     return best

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForRetrieverRun, CallbackManagerForRetrieverRun
@@ -13,8 +15,25 @@ from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.database import Catalogue
 from knowledge.stacks.search import Found, Search
+from knowledge.stacks.twins import distinct_first
 
 SPARE = 2  # asked for beyond need, in case the catalogue withholds some
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A hit with the book that it may be shown from."""
+
+    found: Found
+    book: Book
+
+    @property
+    def text(self) -> str:
+        return self.found.passage.text
+
+    @property
+    def written(self) -> datetime:
+        return self.book.edition.created_at if self.book.edition else datetime.min.replace(tzinfo=UTC)
 
 
 def _document(found: Found, book: Book) -> Document:
@@ -89,4 +108,5 @@ class StacksRetriever(BaseRetriever):
         """The store is not the authority: only what the catalogue calls current, here and now, is shown."""
         editions = {hit.passage.edition_id for hit in found}
         books = await self.catalogue.holdings.showable(self.patron.workspace, editions, shelves)
-        return [_document(hit, books[hit.passage.edition_id]) for hit in found if hit.passage.edition_id in books]
+        shown = [Shown(hit, books[hit.passage.edition_id]) for hit in found if hit.passage.edition_id in books]
+        return [_document(hit.found, hit.book) for hit in distinct_first(shown)]
