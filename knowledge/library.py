@@ -12,10 +12,11 @@ from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.errands import Errands
 from knowledge.ingestion import Cut, Ingestion
 from knowledge.librarian.librarian import Librarian
-from knowledge.librarian.manual import load_manual
+from knowledge.librarian.manual import load_instruction, load_manual
 from knowledge.librarian.model import open_model
 from knowledge.librarian.quoting import QuotingWriter
 from knowledge.librarian.refusal import Judge
+from knowledge.librarian.rephrasing import Rephrasing
 from knowledge.librarian.writing import ModelWriter
 from knowledge.reading.child import open_reader
 from knowledge.reading.chunking import chunk
@@ -111,7 +112,8 @@ def _assemble(
     quoting = QuotingWriter(opened.embeddings, analyse, knows)
     writer = ModelWriter(model, manual, settings.model_timeout) if model is not None else quoting
     judge = Judge(analyse, knows)
-    librarian = Librarian(retriever_for, writer, manual, judge)
+    rephrasing = Rephrasing(model, load_instruction(), settings.model_timeout) if model is not None else None
+    librarian = Librarian(retriever_for, writer, manual, judge, rephrasing)
     rearranging = Rearranging(catalogue, stacks, ingestion)
     errands = Errands(catalogue, stacks, ingestion)
     return Library(

@@ -74,6 +74,8 @@ def receipt(answer: Answer) -> dict[str, Any]:
         "evidence": _evidence(answer),
         "unmarked": answer.marking.unmarked,
         "unmatched": answer.marking.unmatched,
+        "rephrased": answer.rephrased,
+        "instruction_sha256": answer.instruction_sha256,
     }
 
 

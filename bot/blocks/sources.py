@@ -70,6 +70,7 @@ def why_view(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: La
     lines = [
         table.written_by.format(model=model),
         table.manual.format(sha256=f"`{row.manual_sha256[:12]}`"),
+        *_understood(row, language),
         *([counted(table.unmarked, row.unmarked)] if row.unmarked else []),
         *([counted(table.unmatched, row.unmatched)] if row.unmatched else []),
         counted(table.passages, len(row.evidence)),
@@ -80,6 +81,14 @@ def why_view(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: La
         f"{_stage(name, language)}: {table.milliseconds.format(n=round(ms))}" for name, ms in row.timings_ms.items()
     ]
     return modal(table.why_title, table.close, [*sections(lines), context(f"{table.times} — {' · '.join(times)}")])
+
+
+def _understood(row: AnswerRow, language: Language) -> list[str]:
+    if row.rephrased is None:
+        return []
+    said = sentences(language).source.understood
+    sha256 = (row.instruction_sha256 or "")[:12]
+    return [said.format(question=escaping.label(row.rephrased), sha256=f"`{sha256}`")]
 
 
 def _evidence_line(evidence: Evidence, title: str, language: Language) -> str:

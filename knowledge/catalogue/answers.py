@@ -33,6 +33,7 @@ class AnswerRow:
     """`key` is the question's, unique in its workspace; `passages` are ids; `posted_as` is None until it was shown.
 
     `unmarked` sentences of the answer name no passage, and `unmatched` marks in it named none that there was.
+    `rephrased` is a follow-up as a model understood it, under the instruction with that hash.
     """
 
     id: str = field(default_factory=new_id)
@@ -53,6 +54,8 @@ class AnswerRow:
     evidence: Sequence[Evidence] = ()
     unmarked: int = 0
     unmatched: int = 0
+    rephrased: str | None = None
+    instruction_sha256: str | None = None
 
 
 class Answers:

@@ -173,6 +173,8 @@ answers = Table(
     Column("evidence", JSON, nullable=False, server_default="[]"),
     Column("unmarked", Integer, nullable=False, server_default="0"),
     Column("unmatched", Integer, nullable=False, server_default="0"),
+    Column("rephrased", Words),
+    Column("instruction_sha256", String(64)),
     UniqueConstraint("workspace", "key"),
     Index("ix_answers_thread", "workspace", "place", "thread"),
     Index("ix_answers_created", "workspace", "created_at"),

@@ -93,8 +93,9 @@ class Marking:
 class Answer:
     """`text` is empty when refused; `passages` are then the nearest ones, a "perhaps" and never an answer.
 
-    `model` is "quoting" when no language model wrote it. `timings_ms` has search, judge, first_text, write and total,
-    as far as they were reached.
+    `model` is "quoting" when no language model wrote it. `timings_ms` has follow_up, search, judge, first_text, write
+    and total, as far as they were reached. `rephrased` is a follow-up as it was understood, under the instruction with
+    that hash.
     """
 
     text: str
@@ -105,3 +106,5 @@ class Answer:
     manual_sha256: str
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     marking: Marking = Marking()
+    rephrased: str | None = None
+    instruction_sha256: str | None = None

@@ -1,10 +1,15 @@
 """What a follow-up is searched by: "And for contractors?" alone finds nothing."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
 
+from knowledge.librarian.answers import Found
 from knowledge.librarian.questions import Question
 
 SHORT = 6  # words; two characters of a script without spaces count as one
+LONG = 25  # words from which a question stands alone
 WORD = re.compile(r"[a-zà-öø-ÿ0-9'’-]+", re.IGNORECASE)
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 LEANING = re.compile(
@@ -14,14 +19,65 @@ LEANING = re.compile(
     re.IGNORECASE,
 )
 LEANING_REACH = 14  # words up to which a pronoun is taken to point back
+EARLIER = 400  # characters of the turn before
+RANK_OFFSET = 10  # of reciprocal rank fusion: small, since a list holds eight
+SECOND = 0.5  # weight of what only the question as it was asked finds, where a standalone one was searched too
 
 
-def search_text(question: Question) -> str:
-    """The question, after the patron's last turn where it leans on that."""
-    earlier = [turn.text for turn in question.history if turn.speaker == "patron" and turn.text.strip()]
-    if not earlier or not _leans(question.text):
-        return question.text
-    return f"{earlier[-1]}\n{question.text}"
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """`texts` are searched, the weightiest first; `meant` is what an answer has to answer.
+
+    `rephrased` is the standalone question where a model wrote one, under the instruction with that `sha256`.
+    """
+
+    texts: tuple[str, ...]
+    meant: str
+    rephrased: str | None = None
+    sha256: str | None = None
+
+
+def follows(question: Question) -> bool:
+    return bool(_earlier(question))
+
+
+def blended(question: Question) -> Sought:
+    """The thread's last turn goes in too, but weaker: the question's own words count twice or three times.
+
+    One that leans on nothing is judged by its own words, for the subject may have changed.
+    """
+    asked, earlier = question.text, _earlier(question)
+    if not earlier or _length(asked) > LONG:
+        return Sought((asked,), asked)
+    if _leans(asked):
+        text = f"{asked}\n{earlier}\n{asked}"
+        return Sought((text,), text)
+    return Sought((f"{asked}\n{asked}\n{earlier}\n{asked}",), asked)
+
+
+def rephrased(question: Question, standalone: str, sha256: str) -> Sought:
+    """The standalone question, and the one as it was asked beside it."""
+    return Sought(tuple(dict.fromkeys((standalone, question.text))), standalone, standalone, sha256)
+
+
+def merged(lists: Sequence[Sequence[Found]]) -> tuple[Found, ...]:
+    """By reciprocal rank, as many as the longest list has; the first list's scores stand."""
+    if len(lists) == 1:
+        return tuple(lists[0])
+    weights: dict[str, float] = {}
+    for at, found in enumerate(lists):
+        for rank, one in enumerate(found):
+            weight = (1.0 if at == 0 else SECOND) / (RANK_OFFSET + rank)
+            weights[one.passage_id] = weights.get(one.passage_id, 0.0) + weight
+    every = {one.passage_id: one for one in reversed(tuple(chain.from_iterable(lists)))}
+    best = sorted(weights, key=lambda passage: -weights[passage])
+    return tuple(every[passage] for passage in best[: max(map(len, lists))])
+
+
+def _earlier(question: Question) -> str:
+    """The patron's last turn: the librarian's words would drag the search to what was answered already."""
+    turns = [turn.text for turn in question.history if turn.speaker == "patron" and turn.text.strip()]
+    return turns[-1][:EARLIER] if turns else ""
 
 
 def _leans(text: str) -> bool:

@@ -1,8 +1,10 @@
 """The librarian: a question in, an answer out, and nothing else in its hands."""
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 
 from langchain_core.retrievers import BaseRetriever
 
@@ -10,10 +12,11 @@ from knowledge.catalogue.access import Patron
 from knowledge.errors import LibrarianUnavailable
 from knowledge.librarian.answers import Answer, Delta, Found, Marking, Stage
 from knowledge.librarian.citations import cited, unmarked
-from knowledge.librarian.followups import search_text
+from knowledge.librarian.followups import Sought, blended, follows, merged, rephrased
 from knowledge.librarian.manual import Manual
 from knowledge.librarian.questions import Question
 from knowledge.librarian.refusal import Judge
+from knowledge.librarian.rephrasing import Rephrasing
 from knowledge.librarian.writing import Brief, Quote, Refusal, Strays, Writer
 
 
@@ -34,7 +37,7 @@ class Stopwatch:
 
 
 class Librarian:
-    """Without a `judge` everything that is found is taken as able to answer."""
+    """Without a `judge` everything that is found is taken as able to answer; `rephrasing` is a language model's."""
 
     def __init__(
         self,
@@ -42,11 +45,13 @@ class Librarian:
         writer: Writer,
         manual: Manual,
         judge: Judge | None = None,
+        rephrasing: Rephrasing | None = None,
     ) -> None:
         self._retriever_for = retriever_for
         self._writer = writer
         self._manual = manual
         self._judge = judge
+        self._rephrasing = rephrasing
 
     async def answer(self, question: Question) -> AsyncGenerator[Stage | Delta | Answer, None]:
         """Stages, then the text piece by piece, and the Answer last; a refusal is an Answer too.
@@ -54,20 +59,33 @@ class Librarian:
         Raises LibrarianUnavailable, whose `partial` is what was written; StacksUnavailable, CatalogueUnavailable.
         """
         watch = Stopwatch()
-        query = search_text(question)
         yield Stage("searching")
-        documents = await self._retriever_for(question.patron).ainvoke(query)
-        passages = tuple(Found.of(document) for document in documents)
+        sought = await self._sought(question, watch)
+        passages = await self._search(question.patron, sought)
         watch.lap("search")
-        able = bool(passages) and (self._judge is None or self._judge.can_answer(query, passages))
+        able = bool(passages) and (self._judge is None or self._judge.can_answer(sought.meant, passages))
         watch.lap("judge")
         if not able:
-            yield self._refusal(passages, watch)
+            yield _under(sought, self._refusal(passages, watch))
             return
         yield Stage("reading", len(passages))
-        async with aclosing(self._written(Brief(question, query, passages), watch)) as written:
+        async with aclosing(self._written(Brief(question, sought.meant, passages), watch)) as written:
             async for event in written:
-                yield event
+                yield _under(sought, event) if isinstance(event, Answer) else event
+
+    async def _sought(self, question: Question, watch: Stopwatch) -> Sought:
+        if not follows(question):
+            return Sought((question.text,), question.text)
+        standalone = await self._rephrasing.standalone(question) if self._rephrasing else None
+        watch.lap("follow_up")
+        if self._rephrasing is None or standalone is None:
+            return blended(question)
+        return rephrased(question, standalone, self._rephrasing.sha256)
+
+    async def _search(self, patron: Patron, sought: Sought) -> tuple[Found, ...]:
+        retriever = self._retriever_for(patron)
+        lists = await asyncio.gather(*(retriever.ainvoke(text) for text in sought.texts))
+        return merged([[Found.of(document) for document in documents] for documents in lists])
 
     async def _written(self, brief: Brief, watch: Stopwatch) -> AsyncGenerator[Delta | Answer, None]:
         text, quotes, strays = "", dict[int, str](), 0
@@ -104,3 +122,7 @@ class Librarian:
     def _refusal(self, passages: Sequence[Found], watch: Stopwatch) -> Answer:
         """The nearest passages stay with it, for a "perhaps"."""
         return Answer("", (), tuple(passages), True, self._writer.name, self._manual.sha256, watch.total())
+
+
+def _under(sought: Sought, answer: Answer) -> Answer:
+    return replace(answer, rephrased=sought.rephrased, instruction_sha256=sought.sha256)

@@ -1,4 +1,4 @@
-"""The work manual: the one system prompt, the same for every question."""
+"""Fixed system prompts: the work manual, the same for every answer, and the instruction for follow-ups."""
 
 import hashlib
 from dataclasses import dataclass
@@ -21,5 +21,14 @@ class Manual:
 
 
 def load_manual() -> Manual:
-    data = files("knowledge.librarian").joinpath("work_manual.md").read_bytes()
+    return _load("work_manual.md")
+
+
+def load_instruction() -> Manual:
+    """How the standalone question behind a follow-up is written."""
+    return _load("standalone_question.md")
+
+
+def _load(name: str) -> Manual:
+    data = files("knowledge.librarian").joinpath(name).read_bytes()
     return Manual(data.decode(), hashlib.sha256(data).hexdigest())

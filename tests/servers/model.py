@@ -39,12 +39,15 @@ class Mode(StrEnum):
 class ModelServer:
     """`async with ModelServer() as server:` serves `server.base_url`; `requests` keeps every body received.
 
-    `mode`, `text` and `delay` may be changed between calls.
+    `mode`, `text` and `delay` may be changed between calls. `rephrased` is the standalone question that it writes;
+    without one, that call is answered like any other. `rephrasing_mode` is for those calls alone.
     """
 
     def __init__(self, mode: Mode = Mode.STREAMING, *, text: str | None = None, delay: float = 0.0) -> None:
         self.mode = mode
         self.text = text
+        self.rephrased: str | None = None
+        self.rephrasing_mode: Mode | None = None
         self.delay = delay
         self.requests: list[dict[str, Any]] = []
         self._runner: web.AppRunner | None = None
@@ -77,7 +80,9 @@ class ModelServer:
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         self.requests.append(body)
-        refused = {Mode.FAILING: 500, Mode.LIMITED: 429, Mode.DENYING: 401}.get(self.mode)
+        mode = self.rephrasing_mode if self.rephrasing_mode is not None and rephrasing(body) else self.mode
+        await asyncio.sleep(self.delay if mode is Mode.SLOW and not body.get("stream") else 0)
+        refused = {Mode.FAILING: 500, Mode.LIMITED: 429, Mode.DENYING: 401}.get(mode)
         if refused is not None:
             return web.json_response({"error": {"message": f"told to answer {refused}"}}, status=refused)
         return await (self._stream(request, body) if body.get("stream") else self._whole(body))
@@ -113,6 +118,8 @@ class ModelServer:
             await asyncio.sleep(self.delay if self.mode is Mode.SLOW else 0)
 
     def _answer(self, body: dict[str, Any]) -> str:
+        if self.rephrased is not None and rephrasing(body):
+            return self.rephrased
         match self.mode:
             case Mode.EMPTY:
                 return ""
@@ -124,6 +131,11 @@ class ModelServer:
                 return self.text or HOSTILE
             case _:
                 return self.text if self.text is not None else _first_line(body["messages"])
+
+
+def rephrasing(body: dict[str, Any]) -> bool:
+    """Whether the standalone question is wanted."""
+    return "standalone question" in str(body["messages"][0]["content"])
 
 
 async def hang_up(_: web.Request, response: web.StreamResponse) -> None:

@@ -187,6 +187,7 @@ ENGLISH = Sentences(
         written_by="Written by: {model}",
         quoting="nobody; quoted word for word",
         manual="Work manual: {sha256}",
+        understood="Understood as: {question} (instruction {sha256})",
         unmarked=("1 sentence names no source", "{n} sentences name no source"),
         unmatched=(
             "1 mark of a source that there was not has been taken out",
@@ -198,6 +199,7 @@ ENGLISH = Sentences(
         hidden=("1 more that you may not read", "{n} more that you may not read"),
         times="Time",
         stages={
+            "follow_up": "understanding the follow-up",
             "search": "search",
             "judge": "judging",
             "first_text": "to the first words",

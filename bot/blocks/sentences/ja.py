@@ -187,6 +187,7 @@ JAPANESE = Sentences(
         written_by="作成: {model}",
         quoting="作成者なし(原文をそのまま引用)",
         manual="業務手引き: {sha256}",
+        understood="質問の解釈: {question}(指示書 {sha256})",
         unmarked=("出典の示されていない文が1文あります", "出典の示されていない文が{n}文あります"),
         unmatched=("存在しない出典の番号を1か所取り除きました", "存在しない出典の番号を{n}か所取り除きました"),
         passages=("手元に置いた箇所は1件です。", "手元に置いた箇所は{n}件です。"),
@@ -195,6 +196,7 @@ JAPANESE = Sentences(
         hidden=("ほかに閲覧できない箇所が1件あります", "ほかに閲覧できない箇所が{n}件あります"),
         times="所要時間",
         stages={
+            "follow_up": "続きの質問の解釈",
             "search": "検索",
             "judge": "判定",
             "first_text": "書き始めまで",

@@ -151,6 +151,7 @@ class SourceSentences:
     written_by: str
     quoting: str
     manual: str
+    understood: str
     unmarked: Counted
     unmatched: Counted
     passages: Counted

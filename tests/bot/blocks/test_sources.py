@@ -51,3 +51,10 @@ def test_what_an_answer_leaves_unmarked_is_told(language: Language, expected: li
 
 def test_nothing_is_said_of_marks_where_all_is_well() -> None:
     assert len(lines(why_view(ROW, [(EVIDENCE, "Leave")], Language.ENGLISH))) == 4
+
+
+def test_a_follow_up_is_shown_as_it_was_understood_and_nothing_in_it_is_live() -> None:
+    row = replace(ROW, rephrased="Leave <!here> at https://evil.example/x?", instruction_sha256="1" * 64)
+    assert "Understood as: Leave &lt;!here&gt; at hxxps://evil[.]example/x? (instruction `111111111111`)" in lines(
+        why_view(row, [(EVIDENCE, "Leave")], Language.ENGLISH)
+    )

@@ -22,6 +22,8 @@ ROW = AnswerRow(
     evidence=(Evidence(n=1, passage_id="p1", edition_id="e1", ordinal=0, score=0.5, quote="Twenty."),),
     unmarked=1,
     unmatched=2,
+    rephrased="How many days do contractors have?",
+    instruction_sha256="1" * 64,
 )
 
 

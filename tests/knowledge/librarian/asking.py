@@ -12,8 +12,9 @@ from pydantic import SecretStr
 from knowledge.catalogue.access import Patron
 from knowledge.librarian.answers import Answer, Delta, Found, Stage
 from knowledge.librarian.librarian import Librarian
-from knowledge.librarian.manual import load_manual
+from knowledge.librarian.manual import load_instruction, load_manual
 from knowledge.librarian.questions import Question, Turn
+from knowledge.librarian.rephrasing import Rephrasing
 from knowledge.librarian.writing import ModelWriter
 from tests.servers.model import ModelServer
 
@@ -87,7 +88,8 @@ def librarian_with(
     model: ChatOpenAI, retriever_for: Callable[[Patron], BaseRetriever], *, silence: float = 5.0
 ) -> Librarian:
     manual = load_manual()
-    return Librarian(retriever_for, ModelWriter(model, manual, silence), manual)
+    writer, rephrasing = ModelWriter(model, manual, silence), Rephrasing(model, load_instruction(), silence)
+    return Librarian(retriever_for, writer, manual, rephrasing=rephrasing)
 
 
 def chat(server: ModelServer) -> ChatOpenAI:

@@ -8,7 +8,7 @@ from knowledge.librarian.citations import unmarked
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_manual
 from knowledge.librarian.questions import Turn
-from tests.knowledge.librarian.asking import LEAVE, ShelfOfPassages, ask, chat, librarian_over, librarian_with
+from tests.knowledge.librarian.asking import LEAVE, ask, librarian_over
 from tests.servers.model import Mode, ModelServer
 
 
@@ -47,17 +47,10 @@ async def test_the_conversation_so_far_is_given_as_messages(librarian: Librarian
         Turn("librarian", "One month [2]. See https://evil.example/x"),
     )
     await ask(librarian, "How many days of leave do I have?", *earlier)
-    assert server.requests[0]["messages"][1:-1] == [
+    assert server.requests[-1]["messages"][1:-1] == [
         {"role": "user", "content": "Aiko: How long is the notice?"},
         {"role": "assistant", "content": "One month. See"},
     ]
-
-
-async def test_a_follow_up_is_searched_together_with_what_it_follows(server: ModelServer) -> None:
-    shelf = ShelfOfPassages(passages=LEAVE)
-    librarian = librarian_with(chat(server), lambda _: shelf)
-    await ask(librarian, "And for contractors?", Turn("patron", "How many days of leave do I have?"))
-    assert shelf.asked == ["How many days of leave do I have?\nAnd for contractors?"]
 
 
 async def test_nothing_found_is_a_refusal_and_costs_no_call(server: ModelServer) -> None:

@@ -1,0 +1,93 @@
+"""How often a follow-up finds its passage, searched as it was asked and as it is meant in its thread."""
+
+import asyncio
+import json
+import tempfile
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.local.sample import stock
+from knowledge.catalogue.access import Patron
+from knowledge.librarian.answers import Found
+from knowledge.librarian.followups import Sought, blended, merged, rephrased
+from knowledge.librarian.manual import load_instruction
+from knowledge.librarian.model import open_model
+from knowledge.librarian.questions import Question, Turn
+from knowledge.librarian.rephrasing import Rephrasing
+from knowledge.library import Library, open_library
+from knowledge.settings import Settings, read_settings
+
+LABELLED = Path(__file__).parent.parent / "tests" / "knowledge" / "followups"
+LANGUAGES = ("en", "ja")
+AT = 5
+
+Seeking = Callable[[Question], Awaitable[Sought]]
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """`holds` are words of the one passage of the handbook's `page` that answers; `turns` alternate, patron first."""
+
+    turns: tuple[str, ...]
+    question: str
+    page: str
+    holds: str
+
+    def asked_by(self, patron: Patron) -> Question:
+        turns = (Turn("librarian" if at % 2 else "patron", text) for at, text in enumerate(self.turns))
+        return Question(self.question, patron, tuple(turns))
+
+
+def labelled(language: str) -> list[FollowUp]:
+    lines = (LABELLED / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [FollowUp(**{**row, "turns": tuple(row["turns"])}) for row in map(json.loads, lines)]
+
+
+async def as_asked(question: Question) -> Sought:
+    return Sought((question.text,), question.text)
+
+
+async def as_blended(question: Question) -> Sought:
+    return blended(question)
+
+
+def as_rephrased(rephrasing: Rephrasing) -> Seeking:
+    async def seek(question: Question) -> Sought:
+        written = await rephrasing.standalone(question)
+        return blended(question) if written is None else rephrased(question, written, rephrasing.sha256)
+
+    return seek
+
+
+async def recall(library: Library, patron: Patron, cases: Sequence[FollowUp], seek: Seeking) -> dict[int, float]:
+    """The share of the follow-ups whose passage is the first, and among the first five."""
+    ranks = [await _rank(library, case, await seek(case.asked_by(patron)), patron) for case in cases]
+    return {at: sum(rank < at for rank in ranks) / len(ranks) for at in (1, AT)}
+
+
+async def _rank(library: Library, case: FollowUp, sought: Sought, patron: Patron) -> int:
+    retriever = library.retriever_for(patron)
+    lists = [[Found.of(one) for one in await retriever.ainvoke(text)] for text in sought.texts]
+    found = merged(lists)
+    return next((rank for rank, one in enumerate(found) if case.holds in one.text), AT)
+
+
+async def main() -> None:
+    patron = Patron("bench", None, public=True)
+    with tempfile.TemporaryDirectory() as home:
+        settings = read_settings(Settings).model_copy(update={"home": Path(home)})
+        model = open_model(settings)
+        ways: dict[str, Seeking] = {"as asked": as_asked, "blended": as_blended}
+        if model is not None:
+            ways["rephrased"] = as_rephrased(Rephrasing(model, load_instruction()))
+        async with open_library(settings, print) as library:
+            await stock(library, patron.workspace, print)
+            for language in LANGUAGES:
+                for way, seek in ways.items():
+                    figures = await recall(library, patron, labelled(language), seek)
+                    print(f"{language}  {way:<10} recall@1 {figures[1]:.2f}   recall@{AT} {figures[AT]:.2f}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

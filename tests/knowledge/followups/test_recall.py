@@ -1,0 +1,32 @@
+"""The labelled follow-ups over the sample handbook, as benchmarks/followups.py measures them."""
+
+from importlib.resources import files
+
+import pytest
+
+from benchmarks.followups import AT, LANGUAGES, as_asked, as_blended, labelled, recall
+from bot.local.sample import stock
+from knowledge.catalogue.access import Patron
+from knowledge.library import Library
+
+MARGIN = 0.15  # of recall, that what the thread tells has to add
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_follow_up_finds_its_passage_by_what_was_asked_before(
+    library: Library, workspace: str, member: Patron, language: str
+) -> None:
+    await stock(library, workspace, lambda _: None)
+    alone = await recall(library, member, labelled(language), as_asked)
+    blended = await recall(library, member, labelled(language), as_blended)
+    assert blended[AT] >= alone[AT] + MARGIN
+    assert blended[AT] >= 0.95
+    assert blended[1] >= alone[1] + MARGIN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_labelled_follow_up_has_its_answer_on_its_page(language: str) -> None:
+    cases = labelled(language)
+    assert len(cases) == len(set(cases)) == 30
+    pages = files("bot.playground").joinpath("handbook")
+    assert [case for case in cases if case.holds not in pages.joinpath(case.page).read_text(encoding="utf-8")] == []

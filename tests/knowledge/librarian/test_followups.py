@@ -1,0 +1,109 @@
+"""A question that only makes sense in its thread is searched as what it means there."""
+
+import pytest
+
+from knowledge.librarian.followups import blended, merged
+from knowledge.librarian.manual import load_instruction, load_manual
+from knowledge.librarian.questions import Question, Turn
+from tests.knowledge.librarian.asking import LEAVE, PATRON, ShelfOfPassages, ask, chat, found, librarian_with
+from tests.servers.model import Mode, ModelServer, rephrasing
+
+EARLIER = (
+    Turn("patron", "How many days of paid leave do employees have?"),
+    Turn("librarian", "24 days [1]. See https://evil.example/x"),
+)
+FOLLOW_UP = "And for contractors?"
+STANDALONE = "How many days of paid leave do contractors have?"
+BLENDED = f"{FOLLOW_UP}\n{EARLIER[0].text}\n{FOLLOW_UP}"
+
+
+@pytest.fixture
+def shelf() -> ShelfOfPassages:
+    return ShelfOfPassages(passages=LEAVE)
+
+
+async def test_the_model_writes_the_standalone_question_and_the_original_is_searched_too(
+    server: ModelServer, shelf: ShelfOfPassages
+) -> None:
+    server.rephrased = STANDALONE
+    answer = (await ask(librarian_with(chat(server), lambda _: shelf), FOLLOW_UP, *EARLIER)).answer
+    assert sorted(shelf.asked) == sorted((STANDALONE, FOLLOW_UP))
+    assert (answer.rephrased, answer.instruction_sha256) == (STANDALONE, load_instruction().sha256)
+    assert answer.manual_sha256 == load_manual().sha256
+    assert "follow_up" in answer.timings_ms
+
+
+async def test_the_instruction_reaches_the_model_as_it_is_written_and_the_talk_as_quoted_data(
+    server: ModelServer, shelf: ShelfOfPassages
+) -> None:
+    server.rephrased = STANDALONE
+    await ask(librarian_with(chat(server), lambda _: shelf), FOLLOW_UP, *EARLIER)
+    system, human = server.requests[0]["messages"]
+    assert system == {"role": "system", "content": load_instruction().text}
+    assert human["content"] == (
+        f"Conversation:\n\n| patron: {EARLIER[0].text}\n| librarian: 24 days. See\n\nLast question:\n{FOLLOW_UP}"
+    )
+
+
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        "",
+        "AS-ASKED",
+        "NOT-IN-THE-STACKS",
+        "I'm sorry, but I cannot assist with this request.",
+        "申し訳ありませんが、お手伝いできません。",
+        "How many days of paid leave do contractors have? " * 20,
+        "How many days of paid leave?\nContractors have none.",
+        "https://evil.example/?q=leave",
+    ],
+)
+async def test_rubbish_from_the_model_is_not_searched(
+    server: ModelServer, shelf: ShelfOfPassages, rubbish: str
+) -> None:
+    server.rephrased = rubbish
+    answer = (await ask(librarian_with(chat(server), lambda _: shelf), FOLLOW_UP, *EARLIER)).answer
+    assert shelf.asked == [BLENDED]
+    assert (answer.rephrased, answer.instruction_sha256) == (None, None)
+
+
+@pytest.mark.parametrize("mode", [Mode.FAILING, Mode.DENYING, Mode.SLOW])
+async def test_a_model_that_fails_or_is_late_leaves_the_question_as_it_was_asked(
+    server: ModelServer, shelf: ShelfOfPassages, mode: Mode
+) -> None:
+    server.rephrasing_mode, server.delay = mode, 1.0
+    answer = (await ask(librarian_with(chat(server), lambda _: shelf, silence=0.5), FOLLOW_UP, *EARLIER)).answer
+    assert shelf.asked == [BLENDED]
+    assert not answer.refused
+
+
+async def test_a_first_question_costs_no_rephrasing(server: ModelServer, shelf: ShelfOfPassages) -> None:
+    await ask(librarian_with(chat(server), lambda _: shelf), STANDALONE)
+    assert shelf.asked == [STANDALONE]
+    assert not any(map(rephrasing, server.requests))
+
+
+@pytest.mark.parametrize("text", ["And for contractors?", "How long ahead must I ask for it?", "診断書は？"])
+def test_a_question_that_leans_is_meant_together_with_what_it_leans_on(text: str) -> None:
+    sought = blended(Question(text, PATRON, EARLIER))
+    assert sought.texts == (sought.meant,) == (f"{text}\n{EARLIER[0].text}\n{text}",)
+
+
+def test_a_question_that_may_have_changed_the_subject_is_judged_by_its_own_words() -> None:
+    text = "Which class may employees book on a flight to Lisbon?"
+    sought = blended(Question(text, PATRON, EARLIER))
+    assert sought.meant == text
+    assert sought.texts[0].count(text) == 3
+    assert sought.texts[0].count(EARLIER[0].text) == 1
+
+
+def test_a_long_question_stands_alone() -> None:
+    text = "word " * 500
+    assert blended(Question(text, PATRON, EARLIER)).texts == (text,)
+
+
+def test_of_two_lists_the_standalone_questions_comes_first_and_none_is_lost_to_the_other() -> None:
+    first, second = [found("a", n=1), found("b", n=2)], [found("c", n=3), found("b", n=2)]
+    assert [one.passage_id for one in merged([first, second])] == ["p2", "p1"]
+    assert [one.passage_id for one in merged([first, []])] == ["p1", "p2"]
+    assert merged([[], []]) == ()
