@@ -18,6 +18,7 @@ from knowledge.librarian.quoting import QuotingWriter
 from knowledge.librarian.refusal import Judge
 from knowledge.librarian.rephrasing import Rephrasing
 from knowledge.librarian.writing import ModelWriter
+from knowledge.reading import office
 from knowledge.reading.child import open_reader
 from knowledge.reading.chunking import chunk
 from knowledge.reading.fetching import Fetcher
@@ -88,7 +89,7 @@ async def open_library(
         client = await rooms.enter_async_context(open_weaviate(settings, report))
         collection = await open_collection(client, opened.fingerprint)
         stacks = Stacks(collection, opened.embeddings, opened.knows if windows else _no_language)
-        reader = await rooms.enter_async_context(open_reader(settings.max_book_mb))
+        reader = await rooms.enter_async_context(open_reader(settings.max_book_mb, office=office.installed()))
         fetcher = Fetcher(settings.max_book_mb, settings.allowed_hosts)
         yield _assemble(settings, catalogue, stacks, opened, Ingestion(catalogue, stacks, reader, fetcher, cut))
 

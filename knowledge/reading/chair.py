@@ -1,33 +1,20 @@
 """Where one document is read: a process of its own, that may do little and not for long."""
 
-import contextlib
-import ctypes
 import os
-import resource
 import signal
 import socket
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NoReturn
 
 from lxml.etree import ErrorTypes  # type: ignore[import-untyped]  # lxml ships no types
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import seclusion, wire
-from knowledge.reading.limits import MB
+from knowledge.reading.rations import Rations
 from knowledge.reading.texts import Reading, Source
 
-OPEN_FILES = 32
 NICENESS = 5  # answering goes before reading
-PR_SET_PDEATHSIG = 1
 Read = Callable[[Source], Reading]
-
-
-@dataclass(frozen=True, slots=True)
-class Rations:
-    memory_mb: int
-    cpu_seconds: int
 
 
 def read(channel: socket.socket, rations: Rations, reader: Read) -> NoReturn:
@@ -35,7 +22,7 @@ def read(channel: socket.socket, rations: Rations, reader: Read) -> NoReturn:
     status = 1
     try:
         document = _alone(channel)
-        _limit(rations)
+        rations.impose()
         seclusion.refuse_calls()
         source = wire.receive(document)
         wire.send(document, _outcome(reader, source))
@@ -49,7 +36,7 @@ def _alone(channel: socket.socket) -> socket.socket:
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setpgid(0, 0)
-    _die_with_parent()
+    seclusion.die_with_parent()
     os.nice(NICENESS)
     os.dup2(channel.fileno(), 0)
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -57,25 +44,6 @@ def _alone(channel: socket.socket) -> socket.socket:
     os.dup2(nothing, 2)
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
     return socket.socket(fileno=0)
-
-
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _limit(rations: Rations) -> None:
-    """Both memory and CPU: there are bombs that heed only the one, and others only the other."""
-    memory = rations.memory_mb * MB
-    for name, soft, hard in (
-        ("RLIMIT_AS", memory, memory),
-        ("RLIMIT_CPU", rations.cpu_seconds, rations.cpu_seconds + 1),
-        ("RLIMIT_FSIZE", 0, 0),
-        ("RLIMIT_NOFILE", OPEN_FILES, OPEN_FILES),
-        ("RLIMIT_CORE", 0, 0),
-    ):
-        with contextlib.suppress(AttributeError, ValueError, OSError):  # macOS lacks some: those that exist are set
-            resource.setrlimit(getattr(resource, name), (soft, hard))
 
 
 def _outcome(reader: Read, source: Source) -> Reading | BookRefused:

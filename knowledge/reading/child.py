@@ -6,12 +6,15 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import knowledge
 from knowledge.errors import BookRefused, Reason, Unavailable
 from knowledge.reading import wire
+from knowledge.reading.kinds import old_office
 from knowledge.reading.limits import MB, Limits
+from knowledge.reading.office import Office
 from knowledge.reading.texts import Reading, Source
 
 # Without numpy, which openpyxl would take along: nothing here needs it, and its threads do not go with forks.
@@ -29,9 +32,11 @@ class DeskGone(Exception):
 
 
 @contextlib.asynccontextmanager
-async def open_reader(book_mb: int, limits: Limits | None = None, *, desk: str = DESK) -> AsyncIterator["Reader"]:
+async def open_reader(
+    book_mb: int, limits: Limits | None = None, *, office: Office | None = None, desk: str = DESK
+) -> AsyncIterator["Reader"]:
     """Documents of up to `book_mb` are read. The process behind it, of module `desk`, starts with the first one."""
-    reader = Reader(book_mb, limits or Limits(), desk)
+    reader = Reader(book_mb, limits or Limits(), office, desk)
     try:
         yield reader
     finally:
@@ -39,9 +44,10 @@ async def open_reader(book_mb: int, limits: Limits | None = None, *, desk: str =
 
 
 class Reader:
-    def __init__(self, book_mb: int, limits: Limits, module: str) -> None:
+    def __init__(self, book_mb: int, limits: Limits, office: Office | None, module: str) -> None:
         self._book_mb = book_mb
         self._limits = limits
+        self._office = office
         self._module = module
         self._places = asyncio.Semaphore(limits.at_once)
         self._starting = asyncio.Lock()
@@ -56,6 +62,7 @@ class Reader:
                 values={"limit_mb": self._book_mb},
             )
         async with self._places:
+            source = await self._converted(source)
             try:
                 return await self._attempt(source)
             except DeskGone:
@@ -64,6 +71,12 @@ class Reader:
     async def close(self) -> None:
         if self._desk is not None:
             await self._desk.close()
+
+    async def _converted(self, source: Source) -> Source:
+        old = old_office(source.data) if self._office is not None else None
+        if old is None or self._office is None:
+            return source
+        return replace(source, data=await self._office.convert(source.data, old))
 
     async def _again(self, source: Source) -> Reading:
         try:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.reading import chair, readers, seclusion, wire
+from knowledge.reading.rations import Rations
 
 READY = b"\1"
 # What late imports and the system's own libraries are read from.
@@ -37,7 +38,7 @@ class Document:
 
 
 class Desk:
-    def __init__(self, orders: socket.socket, rations: chair.Rations, read: chair.Read) -> None:
+    def __init__(self, orders: socket.socket, rations: Rations, read: chair.Read) -> None:
         self._orders = orders
         self._rations = rations
         self._read = read
@@ -109,4 +110,4 @@ def main(read: chair.Read = readers.read) -> None:
     library = str(Path(__file__).parents[1])
     seclusion.shut_files(map(Path, (*PROGRAMS, *sysconfig.get_paths().values(), library)))
     with socket.socket(fileno=os.dup(0)) as orders:
-        Desk(orders, chair.Rations(memory_mb, cpu_seconds), read).serve()
+        Desk(orders, Rations(memory_mb, cpu_seconds), read).serve()

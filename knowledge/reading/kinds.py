@@ -146,7 +146,7 @@ def _old_container(data: bytes) -> Kind:
     if kind is not None:
         raise BookRefused(
             Reason.OLD_OFFICE,
-            "Word, Excel and PowerPoint files of before 2007 are not read.",
+            "Word, Excel and PowerPoint files of before 2007 are read only where LibreOffice is installed.",
             values={"kind": kind},
         )
     raise unknown("ole")

@@ -8,18 +8,20 @@ import contextlib
 import ctypes
 import os
 import platform
+import signal
 import struct
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
-PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
+PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 1, 38, 22, 2
 
 # Landlock: the same numbers on every processor.
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 ASK_VERSION, BENEATH = 1, 1
 WRITE_FILE, READ_FILE, TRUNCATE = 1 << 1, 1 << 2, 1 << 14
+SOCKETS = 1 << 5 | 1 << 9  # removing files, making sockets
 CHANGES = sum(1 << right for right in range(4, 13))  # making and removing files and folders of every kind
 KNOWS_TRUNCATE = 3
 
@@ -39,13 +41,21 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_char_p))
 
 
+def die_with_parent() -> None:
+    if _linux():
+        _libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def leave_network() -> bool:
     """Into a network of its own, where nothing is connected, for this process and those it forks."""
     return _linux() and _libc().unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
 
 
-def shut_files(readable: Iterable[Path]) -> bool:
-    """From here on nothing is written, made or removed, and only what lies under `readable` is read."""
+def shut_files(readable: Iterable[Path], writable: Iterable[Path] = (), sockets: Iterable[Path] = ()) -> bool:
+    """From here on only what lies under `readable` is read, and only under `writable` anything made or changed.
+
+    Under `sockets` sockets come and go.
+    """
     version = _libc().syscall(CREATE_RULESET, None, 0, ASK_VERSION) if _linux() else -1
     if version < 1:
         return False
@@ -56,6 +66,10 @@ def shut_files(readable: Iterable[Path]) -> bool:
     try:
         for path in readable:
             _allow(rules, path, READ_FILE)
+        for path in writable:
+            _allow(rules, path, handled)
+        for path in sockets:
+            _allow(rules, path, SOCKETS)
         _allow(rules, Path(os.devnull), READ_FILE | WRITE_FILE)
         return _no_new_privileges() and _libc().syscall(RESTRICT_SELF, rules, 0) == 0
     finally:

@@ -70,7 +70,8 @@ ENGLISH = Sentences(
             Reason.TOO_LARGE: "It is too large.",
             Reason.TOO_COSTLY: "Reading it takes too much time or memory. Please split it.",
             Reason.UNKNOWN_KIND: "I cannot read this kind of file.",
-            Reason.OLD_OFFICE: "It is in a format of Office before 2007. Please save it as .docx, .xlsx or .pptx.",
+            Reason.OLD_OFFICE: "It is in a format of Office before 2007, which I read only where LibreOffice is "
+            "installed. Please save it as .docx, .xlsx or .pptx.",
             Reason.ADDRESS_REFUSED: "This address does not lead to the public web.",
             Reason.UNREACHABLE: "I could not fetch it.",
             Reason.LOGIN_PAGE: "A log-in page came in place of the document. Please upload the file itself.",

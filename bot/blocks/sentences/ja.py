@@ -70,7 +70,8 @@ JAPANESE = Sentences(
             Reason.TOO_LARGE: "大きすぎます。",
             Reason.TOO_COSTLY: "読み込みに時間またはメモリがかかりすぎます。分割してください。",
             Reason.UNKNOWN_KIND: "この種類のファイルは読めません。",
-            Reason.OLD_OFFICE: "Office 2007より前の古い形式です。.docx、.xlsx、.pptxのいずれかで保存し直してください。",
+            Reason.OLD_OFFICE: "Office 2007より前の古い形式です。LibreOfficeがインストールされていないと読めません。"
+            ".docx、.xlsx、.pptxのいずれかで保存し直してください。",
             Reason.ADDRESS_REFUSED: "このアドレスは公開のウェブを指していません。",
             Reason.UNREACHABLE: "取得できませんでした。",
             Reason.LOGIN_PAGE: "資料の代わりにログイン画面が返ってきました。ファイルそのものを追加してください。",

@@ -1,5 +1,6 @@
 """A desk whose reader has been taken over: it does what the document says, and tells how far it got."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -48,7 +49,8 @@ def remove(path: str) -> str:
 def run_away(path: str) -> str:
     """A process in a session of its own, which the end of its parent's group would not reach."""
     if os.fork() == 0:
-        os.setsid()
+        with contextlib.suppress(OSError):
+            os.setsid()
         time.sleep(60)
         os._exit(0)
     return path

@@ -1,0 +1,76 @@
+"""Office files of before 2007, with LibreOffice on the machine and without."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from knowledge.errors import BookRefused, Reason
+from knowledge.reading import office
+from knowledge.reading.child import Reader, open_reader
+from knowledge.reading.office import Office
+from knowledge.reading.texts import Source
+from tests.knowledge.reading.conftest import Refusal
+from tests.knowledge.reading.documents import text_of
+
+INSTALLED = office.installed()
+with_libreoffice = pytest.mark.skipif(INSTALLED is None, reason="LibreOffice is not on this machine")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BROKEN = Source("old.doc", OLE + "WordDocument".encode("utf-16-le") + bytes(4096))
+
+
+@pytest.fixture(scope="module")
+async def equipped() -> AsyncIterator[Reader]:
+    async with open_reader(50, office=INSTALLED) as reader:
+        yield reader
+
+
+@with_libreoffice
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("fake-doc-emphasized-text.doc", "| A bold italic bold-italic example | A Link example |"),
+        ("tests-example.xls", "| --- |"),
+        ("fake-power-point.ppt", "Here is a lot of text!"),
+    ],
+)
+async def test_old_files_are_read_as_those_of_today(equipped: Reader, shared: Path, name: str, words: str) -> None:
+    path = shared / "data" / "files" / name
+    reading = await equipped.read(Source(name, await asyncio.to_thread(path.read_bytes)))
+    assert words in text_of(reading)
+
+
+@with_libreoffice
+async def test_a_damaged_old_file_is_refused(equipped: Reader) -> None:
+    with pytest.raises(BookRefused) as refused:
+        await equipped.read(BROKEN)
+    assert refused.value.reason == Reason.DAMAGED
+
+
+async def test_without_libreoffice_the_refusal_says_what_to_do(refusal: Refusal) -> None:
+    refused = await refusal(BROKEN.name, BROKEN.data)
+    assert refused.reason == Reason.OLD_OFFICE
+    assert "LibreOffice" in str(refused)
+
+
+async def test_a_conversion_without_end_is_stopped_with_everything_it_started(tmp_path: Path) -> None:
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\nsleep 987 &\nsleep 987\n")
+    program.chmod(0o755)
+    began = time.monotonic()
+    async with open_reader(50, office=Office(str(program), seconds=2)) as reader:
+        with pytest.raises(BookRefused) as refused:
+            await reader.read(BROKEN)
+    assert refused.value.reason == Reason.TOO_COSTLY
+    assert time.monotonic() - began < 20
+    assert not [process for process in psutil.process_iter() if _waits(process)]
+
+
+def _waits(process: psutil.Process) -> bool:
+    try:
+        return process.cmdline() == ["sleep", "987"]
+    except psutil.Error:
+        return False
