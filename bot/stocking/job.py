@@ -46,7 +46,7 @@ class Stocking:
         delivery = Delivery.of(job.payload)
         shown = await self._message(delivery, work)
         try:
-            draft = _noted(work.progress) or await self._stock(delivery, shown, errand=f"{KIND} {job.id}")
+            draft = _noted(work.progress) or await self._stock(delivery, shown, _errand(job))
             await work.note(work.progress | {"text": draft.text, "blocks": draft.blocks})
             await self._close(delivery, shown, draft)
         except Unavailable:
@@ -75,10 +75,19 @@ class Stocking:
         if place is not None or "place" in work.progress:
             return ProgressMessage(client, place, self._pace)
         first = receipts.progress_message(self._taking.beginning(delivery), delivery.language)
-        shown = await ProgressMessage.post(client, delivery.person, first, pace=self._pace)
+        errand = _errand(work.job)
+        shown = await ProgressMessage.post(client, delivery.person, first, errand=errand, pace=self._pace)
         noted = [shown.place.channel, shown.place.ts] if shown.place else None
         await work.note(work.progress | {"place": noted})
+        if work.job.attempts > 1:
+            await self._without_twins(shown, errand)
         return shown
+
+    async def _without_twins(self, shown: ProgressMessage, errand: str) -> None:
+        try:
+            await shown.remove_twins(errand)
+        except SLACK_FAILED as error:
+            log.info("twins_not_removed", error=failure(error))
 
     async def _stock(self, delivery: Delivery, shown: ProgressMessage, errand: str) -> MessageDraft:
         async def report(progress: Progress) -> None:
@@ -111,6 +120,11 @@ class Stocking:
     async def _close(self, delivery: Delivery, shown: ProgressMessage, draft: MessageDraft) -> None:
         if not await shown.close(draft):
             await tell(self._services.client, delivery.person, delivery.channel, draft)
+
+
+def _errand(job: Job) -> str:
+    """The job's name in the catalogue and in Slack: whatever it does is known to be its own after a crash."""
+    return f"{KIND} {job.id}"
 
 
 def _noted(progress: dict[str, Any]) -> MessageDraft | None:

@@ -4,16 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.drafts import MessageDraft
+from bot.errors import SlackUnavailable
 from bot.slack import SLACK_FAILED, failure
 
+RECENT = 50  # messages of a conversation in which one that was lost sight of is looked for
 PACE = 3.0  # seconds between two edits: as often as Slack likes them
+SIGNATURE = "shisho_progress"  # metadata's event_type
+SERVER_ERROR = 500
 GONE = {"message_not_found", "channel_not_found", "cant_update_message"}
 
 log = structlog.get_logger()
@@ -36,15 +40,39 @@ class ProgressMessage:
         self._over = asyncio.Event()
 
     @classmethod
-    async def post(cls, client: AsyncWebClient, person: str, draft: MessageDraft, *, pace: float = PACE) -> Self:
+    async def post(
+        cls, client: AsyncWebClient, person: str, draft: MessageDraft, *, errand: str, pace: float = PACE
+    ) -> Self:
         try:
             answer = await client.chat_postMessage(
-                channel=person, text=draft.text, blocks=draft.blocks, unfurl_links=False, unfurl_media=False
+                channel=person,
+                text=draft.text,
+                blocks=draft.blocks,
+                metadata=_signature(errand),
+                unfurl_links=False,
+                unfurl_media=False,
             )
         except SlackApiError as error:
+            if error.response.status_code >= SERVER_ERROR:
+                raise SlackUnavailable(f"Slack does not answer ({failure(error)}).") from error
             log.info("direct_message_refused", error=failure(error))
             return cls(client, None, pace)
         return cls(client, Place(answer["channel"], answer["ts"]), pace)
+
+    async def remove_twins(self, errand: str) -> None:
+        """What an attempt posted that ended before it could note where: nothing would ever move it on.
+
+        Only now that a message stands there is the conversation known to look in.
+        """
+        if self.place is None:
+            return
+        seen = await self._client.conversations_history(
+            channel=self.place.channel, limit=RECENT, include_all_metadata=True
+        )
+        for message in seen["messages"]:
+            twin = message["ts"] != self.place.ts and message.get("bot_id")
+            if twin and (message.get("metadata") or {}).get("event_payload") == _signature(errand)["event_payload"]:
+                await self._client.chat_delete(channel=self.place.channel, ts=message["ts"])
 
     def show(self, draft: MessageDraft) -> None:
         """At the next edit, unless something newer comes before it."""
@@ -96,3 +124,8 @@ class ProgressMessage:
         await self._client.chat_update(
             channel=self.place.channel, ts=self.place.ts, text=draft.text, blocks=draft.blocks
         )
+
+
+def _signature(errand: str) -> dict[str, Any]:
+    """By which a message is known again after a crash."""
+    return {"event_type": SIGNATURE, "event_payload": {"errand": errand}}
