@@ -19,7 +19,7 @@ from bot.answering.conversations import Conversations
 from bot.answering.flow import Answering
 from bot.housekeeping import housekeeping
 from bot.inbox import ANSWER, Inbox
-from bot.listeners import buttons, commands, feedback, home, memberships, modals, shortcuts, sources
+from bot.listeners import buttons, commands, feedback, home, memberships, modals, shortcuts, sources, stepping_back
 from bot.local import browser, sample
 from bot.local.receipts import receipts_from
 from bot.local.slack import open_playground
@@ -66,7 +66,7 @@ def build(library: Library, client: AsyncWebClient, me: Identity, settings: Sett
     patrons = Patrons(client, library.catalogue.shelves, settings)
     services = Services(library, patrons, client, settings)
     jobs, answers = library.catalogue.jobs, library.catalogue.answers
-    dropping = Dropping(services, Inbox(jobs, answers, metrics))
+    dropping = Dropping(services, Inbox(jobs, answers, library.catalogue.quiet, metrics))
     bolt = build_bolt(services, dropping)
     doors = Doors(bolt, metrics, _checks(library, me), jobs.counts)
     return Bot(
@@ -97,6 +97,7 @@ def build_bolt(services: Services, dropping: Dropping) -> AsyncApp:
     feedback.register(bolt, services)
     sources.register(bolt, services)
     home.register(bolt, services)
+    stepping_back.register(bolt, services)
     bolt.error(_listener_failed)
     return bolt
 

@@ -11,6 +11,7 @@ from bot.answering.questions import Asked, Surface, question_in
 from bot.metrics import Metrics
 from knowledge.catalogue.answers import Answers
 from knowledge.catalogue.jobs import Jobs
+from knowledge.catalogue.quiet import QuietThreads
 from knowledge.errors import Unavailable
 
 ANSWER = "answer"  # the kind of job
@@ -20,30 +21,35 @@ log = structlog.get_logger()
 
 
 class Inbox:
-    def __init__(self, jobs: Jobs, answers: Answers, metrics: Metrics) -> None:
+    def __init__(self, jobs: Jobs, answers: Answers, quiet: QuietThreads, metrics: Metrics) -> None:
         self._jobs = jobs
         self._answers = answers
+        self._quiet = quiet
         self._metrics = metrics
 
     async def receive(self, body: dict[str, Any], next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:  # noqa: A002  Bolt passes arguments by name
         """Bolt's middleware: a message ends here, committed or not ours; everything else goes on to its listener.
 
+        What asks us to be silent is kept here and goes on, to be nodded at.
         It stands before Bolt's authorization, which answers 200 when auth.test fails and would so lose a question.
         """
         if _event_type(body) not in TEXTS:
             return await next()
-        began = perf_counter()
+        began, asked = perf_counter(), question_in(body)
         try:
-            await self._take(body, began)
+            if asked is not None and await self._is_ours(asked):
+                if asked.hushing:
+                    await self._quiet.hush(*asked.where, at=float(asked.ts))
+                    return await next()
+                await self._take(asked, began)
         except Unavailable:
             log.exception("question_not_kept", event_id=body.get("event_id"))
             return BoltResponse(status=503, body="")  # Slack sends it again
         return BoltResponse(status=200, body="")
 
-    async def _take(self, body: dict[str, Any], began: float) -> None:
-        asked = question_in(body)
-        if asked is None or not await self._is_ours(asked):
-            return
+    async def _take(self, asked: Asked, began: float) -> None:
+        if asked.surface is Surface.MENTION:
+            await self._quiet.lift(*asked.where, at=float(asked.ts))
         if not await self._jobs.enqueue(ANSWER, asked.workspace, asked.key, asked.payload(), order_key=asked.order_key):
             return
         self._metrics.questions.labels(asked.surface.value).inc()
@@ -53,13 +59,17 @@ class Inbox:
     async def _is_ours(self, asked: Asked) -> bool:
         """A reply without a mention is, where we answered in its thread or where the thread's question waits for us.
 
+        Not where people asked us to be silent.
         An edit is, where it added the mention: an answered message stays answered, even when its job is forgotten.
         """
         if asked.edited:
             return await self._answers.get(asked.workspace, asked.key) is None
         if asked.surface is not Surface.THREAD:
             return True
-        if await self._answers.in_thread(asked.workspace, asked.channel, asked.thread):
+        return await self._in_its_thread(asked) and not await self._quiet.holds(*asked.where)
+
+    async def _in_its_thread(self, asked: Asked) -> bool:
+        if await self._answers.in_thread(*asked.where):
             return True
         return await self._jobs.get(asked.workspace, ANSWER, f"{asked.channel}:{asked.thread}") is not None
 

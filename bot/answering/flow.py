@@ -110,7 +110,8 @@ class Answering:
             elif isinstance(said, Answer):
                 answer = said
         assert answer is not None, "the librarian's last word is an answer"
-        return Reply(answer_messages(answer, language, key=asked.key), receipt(answer))
+        company = any(turn.name for turn in history)
+        return Reply(answer_messages(answer, language, key=asked.key, company=company), receipt(answer))
 
     async def _patron(self, asked: Asked) -> Patron:
         patrons = self._services.patrons

@@ -8,6 +8,8 @@ from typing import Any, Self
 
 SUBTYPES = (None, "", "file_share", "thread_broadcast")
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+EVERYBODY = re.compile(r"<!(?:subteam\^|here\b|channel\b|everyone\b)")
+HUSH = frozenset({":shushing_face:", "\N{FACE WITH FINGER COVERING CLOSED LIPS}"})
 
 
 class Surface(StrEnum):
@@ -40,8 +42,17 @@ class Asked:
         return f"{self.channel}:{self.thread}"
 
     @property
+    def where(self) -> tuple[str, str, str]:
+        return self.workspace, self.channel, self.thread
+
+    @property
     def direct(self) -> bool:
         return self.surface is Surface.DIRECT
+
+    @property
+    def hushing(self) -> bool:
+        """Whether it says nothing but that we be silent in this thread."""
+        return not self.direct and MENTION.sub("", self.text).strip() in HUSH
 
     def payload(self) -> dict[str, Any]:
         return asdict(self)
@@ -92,4 +103,5 @@ def _surface(event: Mapping[str, Any], me: str) -> Surface | None:
         return None
     if event["type"] == "app_mention" or me in mentioned:
         return Surface.MENTION
-    return Surface.THREAD if event.get("thread_ts") and not mentioned else None
+    others = mentioned or EVERYBODY.search(event.get("text") or "")
+    return Surface.THREAD if event.get("thread_ts") and not others else None

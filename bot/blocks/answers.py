@@ -4,25 +4,29 @@ from bot.blocks import escaping
 from bot.blocks.drafts import Block, MessageDraft
 from bot.blocks.feedback import thumbs
 from bot.blocks.language import Language
-from bot.blocks.layout import TEXT_MAX, button, context, message, sections
+from bot.blocks.layout import TEXT_MAX, button, context, message, sections, with_buttons
 from bot.blocks.sentences import sentences
 from bot.blocks.splitting import split
 from knowledge.librarian.answers import Answer, Citation, Found
 
 MARKDOWN_MAX = 11_000  # Slack takes 12,000 for all markdown blocks of a message together
 NEAREST = 3
-SOURCE, WHY = "source", "why"  # action ids
+SOURCE, WHY, STEP_BACK = "source", "why", "step_back"  # action ids
 SOURCE_BUTTONS = 20
 QUOTING = "quoting"  # the librarian that writes nothing of its own
 
 
-def answer_messages(answer: Answer, language: Language, *, key: str) -> list[MessageDraft]:
-    """The last message carries the sources and the disclaimer; `key` names the answer in its blocks."""
+def answer_messages(answer: Answer, language: Language, *, key: str, company: bool = False) -> list[MessageDraft]:
+    """The last message carries the sources and the disclaimer; `key` names the answer in its blocks.
+
+    `company`: several people talk in the thread, who may rather be left alone.
+    """
     if answer.refused:
-        return [refusal(answer, language)]
+        draft = refusal(answer, language)
+        return [with_buttons(draft, step_back(language, key)) if company else draft]
     own = {citation.url for citation in answer.citations if citation.url}
     drafts = [_text(piece) for piece in _pieces(answer.text, own)]
-    closing = _closing(answer, language, key)
+    closing = _closing(answer, language, key, company=company)
     last = drafts[-1]
     return [*drafts[:-1], MessageDraft(f"{last.text}\n\n{closing.text}"[:TEXT_MAX], last.blocks + closing.blocks)]
 
@@ -46,23 +50,28 @@ def _text(piece: str) -> MessageDraft:
     return MessageDraft(escaping.escape(piece), [{"type": "markdown", "text": piece}])
 
 
-def _closing(answer: Answer, language: Language, key: str) -> MessageDraft:
+def _closing(answer: Answer, language: Language, key: str, *, company: bool) -> MessageDraft:
     table = sentences(language).answer
     disclaimer = table.word_for_word if answer.model == QUOTING else table.machine_made
     lines = [f"*{table.sources}*", *map(source_line, answer.citations)] if answer.citations else []
     signed = context(disclaimer) | {"block_id": f"answer:{key}"[:255]}
-    below = [buttons(answer, language, key), signed, thumbs(language, key)]
+    below = [buttons(answer, language, key, company=company), signed, thumbs(language, key)]
     spoken = [f"{table.sources}:", *map(spoken_source, answer.citations)] if answer.citations else []
     return MessageDraft("\n".join([*spoken, disclaimer]), [*sections(lines), *below])
 
 
-def buttons(answer: Answer, language: Language, key: str) -> Block:
-    """One for each source, and one for the receipt."""
+def buttons(answer: Answer, language: Language, key: str, *, company: bool = False) -> Block:
+    """One for each source, one for the receipt, and in company one to be left alone."""
     sources = [
         button(f"[{cited.n}] {escaping.plain(cited.title)}", f"{SOURCE}:{cited.n}", key)
         for cited in answer.citations[:SOURCE_BUTTONS]
     ]
-    return {"type": "actions", "elements": [*sources, button(sentences(language).answer.why, WHY, key)]}
+    why = button(sentences(language).answer.why, WHY, key)
+    return {"type": "actions", "elements": [*sources, why, *([step_back(language, key)] if company else [])]}
+
+
+def step_back(language: Language, key: str) -> Block:
+    return button(sentences(language).talking.step_back, STEP_BACK, key)
 
 
 def source_line(citation: Citation) -> str:

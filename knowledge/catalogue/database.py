@@ -16,6 +16,7 @@ from knowledge.catalogue.kept import Kept
 from knowledge.catalogue.migrating import migrate
 from knowledge.catalogue.origins import Origins
 from knowledge.catalogue.presence import Presence
+from knowledge.catalogue.quiet import QuietThreads
 from knowledge.catalogue.schedules import Schedules
 from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches
@@ -35,6 +36,7 @@ class Catalogue:
     sketches: Sketches
     origins: Origins
     schedules: Schedules
+    quiet: QuietThreads
 
     @property
     def engine(self) -> AsyncEngine:
@@ -71,4 +73,5 @@ def _catalogue(database: Database, presence: Presence) -> Catalogue:
         sketches=Sketches(database),
         origins=Origins(database),
         schedules=Schedules(database),
+        quiet=QuietThreads(database),
     )

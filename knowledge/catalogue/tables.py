@@ -224,3 +224,12 @@ sketches = Table(
     Column("hashes", LargeBinary, nullable=False),  # eight bytes each
     Column("kept_at", Moment, nullable=False),
 )
+
+quiet_threads = Table(
+    "quiet_threads",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("thread", Text, primary_key=True),
+    Column("since", Float(53), nullable=False),  # by the place's clock
+)

@@ -20,6 +20,7 @@ SCOPES_OF_EVENTS = {
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
+    "reaction_added": "reactions:read",
 }
 SCOPES_OF_METHODS = {
     "chat:write": "chat.postMessage",

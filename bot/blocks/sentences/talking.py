@@ -26,3 +26,5 @@ class TalkingSentences:
     home_feedback: str
     home_votes: str
     language: str
+    step_back: str
+    stepped_back: str

@@ -27,4 +27,6 @@ ENGLISH = TalkingSentences(
     home_feedback="Feedback",
     home_votes="{good} found an answer helpful, {bad} did not.",
     language="I speak English here, since your Slack does, and answer in the language of the question.",
+    step_back="Step back",
+    stepped_back="I leave this thread alone now. Mention me when you want me again.",
 )

@@ -27,4 +27,6 @@ JAPANESE = TalkingSentences(
     home_feedback="回答への評価",
     home_votes="役に立った {good}件、役に立たなかった {bad}件",
     language="あなたの Slack に合わせて日本語で表示しています。回答は質問の言語でお返しします。",
+    step_back="会話から外す",
+    stepped_back="このスレッドでは発言を控えます。またご用のときはメンションしてください。",
 )

@@ -16,6 +16,7 @@ from knowledge.catalogue.answers import Answers
 from knowledge.catalogue.connections import connect_to
 from knowledge.catalogue.jobs import Jobs
 from knowledge.catalogue.presence import Presence
+from knowledge.catalogue.quiet import QuietThreads
 from knowledge.library import Library
 
 ME = "USHISHO"
@@ -53,13 +54,27 @@ def test_a_reply_without_a_mention_may_be_a_follow_up() -> None:
         {"user": ME},
         {"kind": "message", "text": "Lunch?"},
         {"kind": "message", "text": "<@U2> you know this", "thread_ts": "0.5"},
+        {"kind": "message", "text": "<!subteam^S1> you know this", "thread_ts": "0.5"},
+        {"kind": "message", "text": "<!here> who knows?", "thread_ts": "0.5"},
         {"kind": "message", "subtype": "message_changed", "hidden": True},
         {"kind": "message", "subtype": "message_deleted", "hidden": True},
         {"kind": "message", "subtype": "channel_join"},
         {"kind": "message", "subtype": "bot_message", "user": None},
         {"kind": "reaction_added"},
     ],
-    ids=["another bot", "itself", "talk", "talk to somebody", "edit", "deletion", "joining", "old bot", "reaction"],
+    ids=[
+        "another bot",
+        "itself",
+        "talk",
+        "talk to somebody",
+        "talk to a group",
+        "talk to all",
+        "edit",
+        "deletion",
+        "joining",
+        "old bot",
+        "reaction",
+    ],
 )
 def test_what_is_no_question_is_left_alone(event: dict[str, Any]) -> None:
     assert question_in(body(**event)) is None
@@ -70,7 +85,7 @@ async def on() -> BoltResponse:
 
 
 async def test_a_question_is_on_disk_when_slack_is_told_that_it_arrived(library: Library, workspace: str) -> None:
-    inbox = Inbox(library.catalogue.jobs, library.catalogue.answers, Metrics())
+    inbox = Inbox(library.catalogue.jobs, library.catalogue.answers, library.catalogue.quiet, Metrics())
     told = body()
     told["authorizations"][0]["team_id"] = workspace
     assert (await inbox.receive(told, on)).status == 200
@@ -81,7 +96,7 @@ async def test_a_question_is_on_disk_when_slack_is_told_that_it_arrived(library:
 
 async def test_a_question_that_cannot_be_kept_is_not_acknowledged_so_slack_sends_it_again() -> None:
     away = connect_to("postgresql://nobody@127.0.0.1:9/nothing")
-    inbox = Inbox(Jobs(away, Presence(None)), Answers(away), Metrics())
+    inbox = Inbox(Jobs(away, Presence(None)), Answers(away), QuietThreads(away), Metrics())
     assert (await inbox.receive(body(), on)).status == 503
 
 
