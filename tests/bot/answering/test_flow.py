@@ -163,6 +163,7 @@ async def test_who_calls_without_a_question_is_asked_for_one(playground: Playgro
 async def test_an_archived_channel_costs_nobody_else_their_answer(playground: Playground) -> None:
     playground.fail_next("chat.postMessage", error="is_archived")
     await playground.say(BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    await playground.wait_for(lambda: playground.calls_of("chat.postMessage"))
     assert "25 days" in await ask(playground, BEN.id, f"D{BEN.id[1:]}", LEAVE_QUESTION)
 
 
