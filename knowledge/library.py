@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from langchain_core.documents import Document
@@ -18,8 +18,8 @@ from knowledge.librarian.quoting import QuotingWriter
 from knowledge.librarian.refusal import Judge
 from knowledge.librarian.rephrasing import Rephrasing
 from knowledge.librarian.writing import ModelWriter
-from knowledge.reading import office
-from knowledge.reading.child import open_reader
+from knowledge.reading import ocr, office
+from knowledge.reading.child import Reader, open_reader
 from knowledge.reading.chunking import chunk
 from knowledge.reading.fetching import Fetcher
 from knowledge.rearranging import Rearranging
@@ -89,9 +89,14 @@ async def open_library(
         client = await rooms.enter_async_context(open_weaviate(settings, report))
         collection = await open_collection(client, opened.fingerprint)
         stacks = Stacks(collection, opened.embeddings, opened.knows if windows else _no_language)
-        reader = await rooms.enter_async_context(open_reader(settings.max_book_mb, office=office.installed()))
+        reader = await rooms.enter_async_context(await _open_reader(settings))
         fetcher = Fetcher(settings.max_book_mb, settings.allowed_hosts)
         yield _assemble(settings, catalogue, stacks, opened, Ingestion(catalogue, stacks, reader, fetcher, cut))
+
+
+async def _open_reader(settings: Settings) -> AbstractAsyncContextManager[Reader]:
+    seeing = await asyncio.to_thread(ocr.installed, settings.ocr_languages) if settings.ocr else None
+    return open_reader(settings.max_book_mb, office=office.installed(), ocr=seeing)
 
 
 def _no_language(_: str) -> bool:

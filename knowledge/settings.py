@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -56,7 +56,14 @@ class Settings(BaseSettings):
         (), alias="SHISHO_ALLOWED_HOSTS", description="internal hosts that may be fetched from, separated by commas"
     )
 
-    @field_validator("allowed_hosts", mode="before")
+    ocr: Literal["tesseract"] | None = Field(
+        None, alias="SHISHO_OCR", description="tesseract reads pictures and scanned pages; off unless set"
+    )
+    ocr_languages: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), alias="SHISHO_OCR_LANGUAGES", description="in which languages, by tesseract's names, separated by commas"
+    )
+
+    @field_validator("allowed_hosts", "ocr_languages", mode="before")
     @classmethod
     def _separate(cls, value: object) -> object:
         if isinstance(value, str):

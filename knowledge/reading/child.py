@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import knowledge
@@ -14,6 +14,7 @@ from knowledge.errors import BookRefused, Reason, Unavailable
 from knowledge.reading import wire
 from knowledge.reading.kinds import old_office
 from knowledge.reading.limits import MB, Limits
+from knowledge.reading.ocr import SECONDS, Ocr
 from knowledge.reading.office import Office
 from knowledge.reading.texts import Reading, Source
 
@@ -33,22 +34,44 @@ class DeskGone(Exception):
 
 @contextlib.asynccontextmanager
 async def open_reader(
-    book_mb: int, limits: Limits | None = None, *, office: Office | None = None, desk: str = DESK
+    book_mb: int,
+    limits: Limits | None = None,
+    *,
+    office: Office | None = None,
+    ocr: Ocr | None = None,
+    desk: str = DESK,
 ) -> AsyncIterator["Reader"]:
     """Documents of up to `book_mb` are read. The process behind it, of module `desk`, starts with the first one."""
-    reader = Reader(book_mb, limits or Limits(), office, desk)
+    limits = limits or Limits()
+    if ocr is not None:
+        limits = replace(limits, wall_seconds=limits.wall_seconds + SECONDS)
+    reader = Reader(book_mb, limits, office, Start(desk, ocr))
     try:
         yield reader
     finally:
         await reader.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The module that the process runs, and what it reads pictures with."""
+
+    desk: str
+    ocr: Ocr | None
+
+    def command(self, limits: Limits) -> tuple[str, ...]:
+        package = str(Path(knowledge.__file__).parents[1])
+        ocr = (self.ocr.program, self.ocr.languages) if self.ocr else ("", "")
+        rations = (str(limits.memory_mb), str(limits.cpu_seconds))
+        return (sys.executable, "-I", "-c", START.format(desk=self.desk), package, *ocr, *rations)
+
+
 class Reader:
-    def __init__(self, book_mb: int, limits: Limits, office: Office | None, module: str) -> None:
+    def __init__(self, book_mb: int, limits: Limits, office: Office | None, start: "Start") -> None:
         self._book_mb = book_mb
         self._limits = limits
         self._office = office
-        self._module = module
+        self._start = start
         self._places = asyncio.Semaphore(limits.at_once)
         self._starting = asyncio.Lock()
         self._desk: DeskProcess | None = None
@@ -95,7 +118,7 @@ class Reader:
     async def _staffed(self) -> "DeskProcess":
         async with self._starting:
             if self._desk is None or not self._desk.alive:
-                self._desk = await DeskProcess.start(self._limits, self._module)
+                self._desk = await DeskProcess.start(self._limits, self._start)
             return self._desk
 
 
@@ -108,21 +131,12 @@ class DeskProcess:
         self._limits = limits
 
     @classmethod
-    async def start(cls, limits: Limits, module: str) -> "DeskProcess":
+    async def start(cls, limits: Limits, start: Start) -> "DeskProcess":
         orders, theirs = socket.socketpair()
         orders.setblocking(False)
-        package = str(Path(knowledge.__file__).parents[1])
         with theirs:
             process = await asyncio.create_subprocess_exec(
-                *(
-                    sys.executable,
-                    "-I",
-                    "-c",
-                    START.format(desk=module),
-                    package,
-                    str(limits.memory_mb),
-                    str(limits.cpu_seconds),
-                ),
+                *start.command(limits),
                 stdin=theirs.fileno(),
                 stdout=asyncio.subprocess.DEVNULL,
                 env={},

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.reading import chair, readers, seclusion, wire
+from knowledge.reading.ocr import Ocr
 from knowledge.reading.rations import Rations
 
 READY = b"\1"
@@ -102,12 +103,14 @@ def _ends_of_children() -> socket.socket:
     return ends
 
 
-def main(read: chair.Read = readers.read) -> None:
-    """Arguments, the last two: megabytes of memory and seconds of CPU for each document."""
-    memory_mb, cpu_seconds = map(int, sys.argv[-2:])
+def main(read: chair.Read | None = None) -> None:
+    """Arguments, the last four: OCR's program and languages or nothing; megabytes and seconds for each document."""
+    program, languages, memory_mb, cpu_seconds = sys.argv[-4:]
+    ocr = Ocr(program, languages) if program else None
     gc.freeze()  # what is imported by now stays shared with the forks
     seclusion.leave_network()
     library = str(Path(__file__).parents[1])
     seclusion.shut_files(map(Path, (*PROGRAMS, *sysconfig.get_paths().values(), library)))
     with socket.socket(fileno=os.dup(0)) as orders:
-        Desk(orders, Rations(memory_mb, cpu_seconds), read).serve()
+        rations = Rations(int(memory_mb), int(cpu_seconds))
+        Desk(orders, rations, read or (lambda source: readers.read(source, ocr))).serve()

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     EPUB = "application/epub+zip"
     RTF = "application/rtf"
     EML = "message/rfc822"
+    PICTURE = "image/*"
     MSG = "application/vnd.ms-outlook"
     ZIP = "application/zip"
     TAR = "application/x-tar"
@@ -43,9 +44,6 @@ class Kind(StrEnum):
 
 # First bytes of kinds that are not read, so that a refusal can name them.
 SIGNATURES = (
-    (b"\x89PNG", "png"),
-    (b"\xff\xd8\xff", "jpeg"),
-    (b"GIF8", "gif"),
     (b"7z\xbc\xaf", "7z"),
     (b"Rar!", "rar"),
     (b"\x7fELF", "program"),
@@ -53,14 +51,17 @@ SIGNATURES = (
     (b"SQLite format 3", "sqlite"),
     (b"ID3", "sound"),
     (b"OggS", "sound"),
-    (b"II*\0", "tiff"),
-    (b"MM\0*", "tiff"),
 )
 STARTS = (
     (b"{\\rtf", Kind.RTF),
     (b"\x1f\x8b", Kind.COMPRESSED),
     (b"BZh", Kind.COMPRESSED),
     (b"\xfd7zXZ\0", Kind.COMPRESSED),
+    (b"\x89PNG", Kind.PICTURE),
+    (b"\xff\xd8\xff", Kind.PICTURE),
+    (b"GIF8", Kind.PICTURE),
+    (b"II*\0", Kind.PICTURE),
+    (b"MM\0*", Kind.PICTURE),
 )
 # A member that only this kind of zip has.
 ZIP_MEMBERS = (

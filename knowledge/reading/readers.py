@@ -19,6 +19,7 @@ from knowledge.reading.formats import (
     notebook,
     opendocument,
     pdf,
+    pictures,
     plain,
     restructured,
     rtf,
@@ -28,17 +29,21 @@ from knowledge.reading.formats import (
 )
 from knowledge.reading.kinds import Kind, recognise, unknown
 from knowledge.reading.members import Members
+from knowledge.reading.ocr import Ocr
 from knowledge.reading.text_kinds import recognise_text
 from knowledge.reading.texts import Note, Reading, Section, Source
 
 BINARY_READERS: Mapping[Kind, Callable[[bytes], Reading]] = {
-    Kind.PDF: pdf.read,
     Kind.DOCX: word.read,
     Kind.PPTX: slides.read,
     Kind.XLSX: excel.read,
     Kind.ODT: opendocument.read,
     Kind.EPUB: epub.read,
     Kind.RTF: rtf.read,
+}
+SEEING_READERS: Mapping[Kind, Callable[[bytes, Ocr | None], Reading]] = {
+    Kind.PDF: pdf.read,
+    Kind.PICTURE: pictures.read,
 }
 TEXT_READERS: Mapping[Kind, Callable[[str], Reading]] = {
     Kind.TEXT: plain.read,
@@ -56,21 +61,54 @@ LETTERS: Mapping[Kind, Callable[[bytes], mail.Letter]] = {Kind.EML: mail.read, K
 ARCHIVES: Mapping[Kind, Callable[[bytes], Iterator[Source]]] = {Kind.ZIP: archives.unzip, Kind.TAR: archives.untar}
 
 
-def read(source: Source, *, inside: bool = False) -> Reading:
-    """Raises BookRefused, and whatever a library raises over a damaged document. Runs in the child process only.
+def read(source: Source, ocr: Ocr | None = None) -> Reading:
+    """Raises BookRefused, and whatever a library raises over a damaged document. Runs in the child process only."""
+    return _tidy(_Opened(ocr).read(source))
 
-    A document `inside` another may not hold further ones.
-    """
-    kind = recognise(source)
-    if kind is None:
-        return _tidy(_text(source))
-    if kind in BINARY_READERS:
-        return _tidy(BINARY_READERS[kind](source.data))
-    if kind in LETTERS:
-        return _tidy(_letter(kind, source.data, inside=inside))
-    if inside:
-        raise unknown("archive in an archive")
-    return _archive(kind, source)
+
+class _Opened:
+    """One document that is being read. A document inside another may not hold further ones."""
+
+    def __init__(self, ocr: Ocr | None) -> None:
+        self._ocr = ocr
+
+    def read(self, source: Source, *, inside: bool = False) -> Reading:
+        kind = recognise(source)
+        if kind is None:
+            return _text(source)
+        if kind in BINARY_READERS:
+            return BINARY_READERS[kind](source.data)
+        if kind in SEEING_READERS:
+            return SEEING_READERS[kind](source.data, self._ocr)
+        if kind in LETTERS:
+            return self._letter(kind, source.data, inside=inside)
+        if inside:
+            raise unknown("archive in an archive")
+        return self._archive(kind, source)
+
+    def _letter(self, kind: Kind, content: bytes, *, inside: bool) -> Reading:
+        reading, attachments = LETTERS[kind](content)
+        members = self._members()
+        members.add([] if inside else attachments)
+        sections = (*reading.sections, *members.sections())
+        if not sections:
+            raise BookRefused(Reason.EMPTY, "The letter holds no text.")
+        return replace(reading, sections=sections, remarks=(*reading.remarks, *members.remarks()))
+
+    def _archive(self, kind: Kind, source: Source) -> Reading:
+        if kind == Kind.COMPRESSED:
+            content = archives.decompressed(source.data)
+            if not archives.is_tar(content):
+                return self.read(Source(PurePath(source.name).stem, content), inside=True)
+            kind, source = Kind.TAR, Source(source.name, content)
+        members = self._members()
+        members.add(ARCHIVES[kind](source.data))
+        if not members.sections():
+            raise BookRefused(Reason.EMPTY, "No file in the archive can be read.")
+        return Reading(None, members.sections(), None, kind, members.remarks())
+
+    def _members(self) -> Members:
+        return Members(lambda member: self.read(member, inside=True))
 
 
 def _text(source: Source) -> Reading:
@@ -81,33 +119,6 @@ def _text(source: Source) -> Reading:
     lost = text.count("\ufffd")
     notes = (Note("characters_unreadable", {"count": lost}),) if lost else ()
     return replace(reading, remarks=(*reading.remarks, *notes))
-
-
-def _letter(kind: Kind, content: bytes, *, inside: bool) -> Reading:
-    reading, attachments = LETTERS[kind](content)
-    members = Members(_inside)
-    members.add([] if inside else attachments)
-    sections = (*reading.sections, *members.sections())
-    if not sections:
-        raise BookRefused(Reason.EMPTY, "The letter holds no text.")
-    return replace(reading, sections=sections, remarks=(*reading.remarks, *members.remarks()))
-
-
-def _archive(kind: Kind, source: Source) -> Reading:
-    if kind == Kind.COMPRESSED:
-        content = archives.decompressed(source.data)
-        if not archives.is_tar(content):
-            return read(Source(PurePath(source.name).stem, content), inside=True)
-        kind, source = Kind.TAR, Source(source.name, content)
-    members = Members(_inside)
-    members.add(ARCHIVES[kind](source.data))
-    if not members.sections():
-        raise BookRefused(Reason.EMPTY, "No file in the archive can be read.")
-    return Reading(None, members.sections(), None, kind, members.remarks())
-
-
-def _inside(source: Source) -> Reading:
-    return read(source, inside=True)
 
 
 def _tidy(reading: Reading) -> Reading:

@@ -84,6 +84,7 @@ ENGLISH = Sentences(
         },
         remarks={
             "pages_without_text": "Pages without text, perhaps pictures only: {pages}.",
+            "pages_by_ocr": "Read in pictures by OCR, so perhaps with mistakes: pages {pages}.",
             "pages_unreadable": "Pages that could not be read: {pages}.",
             "pages_left_out": "It is too long: pages {first} to {last} were left out.",
             "rest_left_out": "It is too long: what follows from {place} on was left out.",

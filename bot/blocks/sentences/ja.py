@@ -84,6 +84,7 @@ JAPANESE = Sentences(
         },
         remarks={
             "pages_without_text": "文字のないページ(画像だけの可能性があります): {pages}",
+            "pages_by_ocr": "画像から文字認識(OCR)で読み取ったページ(誤りがあるかもしれません): {pages}",
             "pages_unreadable": "読み取れなかったページ: {pages}",
             "pages_left_out": "長すぎるため、{first}ページから{last}ページまでは取り込んでいません。",
             "rest_left_out": "長すぎるため、{place}以降は取り込んでいません。",

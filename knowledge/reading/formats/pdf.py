@@ -1,32 +1,41 @@
 """PDF, page by page (pypdf: BSD; slower than its rivals, but complete and without code of its own in C)."""
 
+import contextlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import budget
+from knowledge.reading.formats import pictures
 from knowledge.reading.kinds import Kind
+from knowledge.reading.ocr import Ocr
 from knowledge.reading.texts import Note, Reading, Section
 
 HYPHENATED = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
 # Japanese and Chinese have no spaces: a line's end inside a sentence would become one.
 BROKEN_SENTENCE = re.compile(r"(?<=[\u3041-\u30ff\u4e00-\u9fff、])[ \t]*\n[ \t]*(?=[\u3041-\u30ff\u4e00-\u9fff])")
 PROGRAM_TITLE = re.compile(r"^(?:Microsoft \w+ - )|\.(?:docx?|pptx?|xlsx?|pdf|indd|odt|rtf|tex|dvi)$", re.IGNORECASE)
+# What pypdf raises on damaged content streams and fonts is not its own errors alone.
+DAMAGE = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, AssertionError)
 NO_TITLE = frozenset({"", "untitled", "title", "document", "presentation", "powerpoint presentation", "slide 1"})
 
 
-def read(data: bytes) -> Reading:
-    """A damaged page costs that page only."""
+def read(data: bytes, ocr: Ocr | None = None) -> Reading:
+    """A damaged page costs that page only; pages without text go to `ocr`."""
     reader = _open(data)
     pages = list(_pages(reader))
+    seen = _seen(reader, pages, ocr) if ocr is not None else {}
+    pages = [seen.get(number, text) for number, text in enumerate(pages, 1)]
     sections = tuple(Section(text, (), number) for number, text in enumerate(pages, 1) if text)
     if not sections:
         _refuse(pages)
     remarks = [*_note("pages_without_text", pages, ""), *_note("pages_unreadable", pages, None)]
+    if seen:
+        remarks.append(Note("pages_by_ocr", {"pages": list(seen)}))
     total = len(reader.pages)
     if len(pages) < total:
         remarks.append(Note("pages_left_out", {"first": len(pages) + 1, "last": total}))
@@ -39,6 +48,16 @@ def _pages(reader: PdfReader) -> Iterator[str | None]:
         if budget.exhausted():
             return
         yield _text(page)
+
+
+def _seen(reader: PdfReader, pages: Sequence[str | None], ocr: Ocr) -> dict[int, str]:
+    """The text in pictures, by page, of pages that have no other."""
+    found: dict[int, str] = {}
+    for number, text in enumerate(pages, 1):
+        if text == "":
+            with contextlib.suppress(*DAMAGE, MemoryError, OSError):  # a picture that cannot be unpacked is not read
+                found[number] = pictures.text_of_page(reader.pages[number - 1], ocr)
+    return {number: text for number, text in found.items() if text}
 
 
 def _open(data: bytes) -> PdfReader:
@@ -56,8 +75,8 @@ def _text(page: PageObject) -> str | None:
     """None for a page that cannot be read."""
     try:
         text = page.extract_text()
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, AssertionError):
-        return None  # what pypdf raises on damaged content streams and fonts is not its own errors alone
+    except DAMAGE:
+        return None
     text = BROKEN_SENTENCE.sub("", HYPHENATED.sub("", text))
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 

@@ -1,0 +1,102 @@
+"""Pictures and scanned pages, with OCR switched on: real pictures, and tesseract itself."""
+
+import asyncio
+import io
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from pypdf import PdfWriter
+
+from knowledge.errors import BookRefused, Reason, SettingError
+from knowledge.reading import ocr
+from knowledge.reading.child import Reader, open_reader
+from knowledge.reading.texts import Reading, Source
+from tests.knowledge.reading.conftest import Refusal
+from tests.knowledge.reading.documents import pdf, text_of
+
+pytestmark = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not on this machine")
+NOTICE = "The kettle is in the kitchen"
+
+
+@pytest.fixture(scope="module")
+async def seeing() -> AsyncIterator[Reader]:
+    async with open_reader(50, ocr=ocr.installed()) as reader:
+        yield reader
+
+
+def picture(text: str, kind: str = "PNG") -> bytes:
+    page = Image.new("RGB", (1000, 200), "white")
+    ImageDraw.Draw(page).text((40, 60), text, "black", ImageFont.load_default(48))
+    made = io.BytesIO()
+    page.save(made, kind)
+    return made.getvalue()
+
+
+def scanned(*texts: str) -> bytes:
+    """A PDF whose pages are pictures; an empty text makes a blank one."""
+    writer = PdfWriter()
+    for text in texts:
+        writer.append(io.BytesIO(picture(text, "PDF")))
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def remarks(reading: Reading) -> list[tuple[str, object]]:
+    return [(note.code, note.values["pages"]) for note in reading.remarks]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
+async def test_a_picture_of_a_notice_is_read(seeing: Reader, kind: str) -> None:
+    reading = await seeing.read(Source("notice", picture(NOTICE, kind)))
+    assert NOTICE in text_of(reading)
+    assert remarks(reading) == [("pages_by_ocr", [1])]
+
+
+async def test_scanned_pages_are_read_and_the_receipt_tells_them_from_blank_ones(seeing: Reader) -> None:
+    reading = await seeing.read(Source("scan.pdf", scanned("Tea is at four", "", "Cake is at five")))
+    assert [(section.page, section.text) for section in reading.sections] == [
+        (1, "Tea is at four"),
+        (3, "Cake is at five"),
+    ]
+    assert remarks(reading) == [("pages_without_text", [2]), ("pages_by_ocr", [1, 3])]
+
+
+async def test_pages_with_text_of_their_own_are_not_read_again(seeing: Reader) -> None:
+    assert remarks(await seeing.read(Source("tea.pdf", pdf(["Tea is at four."])))) == []
+
+
+async def test_a_scan_from_a_public_collection_is_read(seeing: Reader, shared: Path) -> None:
+    path = shared / "data" / "files" / "pdf" / "loremipsum-flat.pdf"
+    reading = await seeing.read(Source(path.name, await asyncio.to_thread(path.read_bytes)))
+    assert "dolor sit amet" in text_of(reading)
+
+
+async def test_a_picture_without_text_is_refused_and_not_read_as_noise(seeing: Reader) -> None:
+    for shown in (Image.effect_noise((600, 400), 90), Image.linear_gradient("L"), Image.new("L", (1, 1))):
+        made = io.BytesIO()
+        shown.save(made, "PNG")
+        with pytest.raises(BookRefused) as refused:
+            await seeing.read(Source("photo.png", made.getvalue()))
+        assert refused.value.reason == Reason.PICTURES_ONLY
+
+
+async def test_a_picture_that_unpacks_to_an_enormous_size_is_refused(seeing: Reader) -> None:
+    made = io.BytesIO()
+    Image.new("1", (9_000, 9_000)).save(made, "PNG")
+    with pytest.raises(BookRefused) as refused:
+        await seeing.read(Source("bomb.png", made.getvalue()))
+    assert refused.value.reason == Reason.PICTURES_ONLY
+
+
+async def test_without_ocr_a_picture_is_refused_as_one(refusal: Refusal) -> None:
+    assert (await refusal("notice.png", picture(NOTICE))).reason == Reason.PICTURES_ONLY
+
+
+def test_a_language_that_tesseract_lacks_is_told_when_shisho_starts() -> None:
+    with pytest.raises(SettingError) as told:
+        ocr.installed(["tlh"])
+    assert "tlh" in told.value.sentence
