@@ -3,6 +3,36 @@
 from knowledge.reading.texts import Section
 
 HEADING_LENGTH = 160
+# What programs call a document to which nobody gave a title.
+NO_TITLES = frozenset(
+    {
+        "",
+        "untitled",
+        "title",
+        "document",
+        "presentation",
+        "powerpoint presentation",
+        "powerpoint-präsentation",
+        "slide 1",
+    }
+    | {
+        "word document",
+        "untitled document",
+        "untitled spreadsheet",
+        "untitled presentation",
+        "無題",
+        "無題のドキュメント",
+    }
+    | {
+        "無題のスプレッドシート",
+        "無題のプレゼンテーション",
+        "powerpoint プレゼンテーション",
+        "タイトル",
+        "book1",
+        "document1",
+    }
+)
+BULLETS = "-–—*+•·●○◦▪■□・\uf0b7"
 
 
 class Outline:
@@ -23,7 +53,7 @@ class Outline:
 
     def add(self, block: str, *, follows: bool = False) -> None:
         """A block that `follows` stands on the line after the one before it, as items of a list do."""
-        if not block.strip():
+        if not block.strip(BULLETS + " \n\t"):
             return
         if follows and self._body:
             self._body[-1] = f"{self._body[-1]}\n{block}"

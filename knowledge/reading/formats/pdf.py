@@ -10,24 +10,21 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import budget
-from knowledge.reading.formats import pictures
+from knowledge.reading.formats import furniture, pdf_text, pictures
 from knowledge.reading.kinds import Kind
 from knowledge.reading.ocr import Ocr
+from knowledge.reading.outline import NO_TITLES
 from knowledge.reading.texts import Note, Reading, Section
 
-HYPHENATED = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
-# Japanese and Chinese have no spaces: a line's end inside a sentence would become one.
-BROKEN_SENTENCE = re.compile(r"(?<=[\u3041-\u30ff\u4e00-\u9fff、])[ \t]*\n[ \t]*(?=[\u3041-\u30ff\u4e00-\u9fff])")
 PROGRAM_TITLE = re.compile(r"^(?:Microsoft \w+ - )|\.(?:docx?|pptx?|xlsx?|pdf|indd|odt|rtf|tex|dvi)$", re.IGNORECASE)
 # What pypdf raises on damaged content streams and fonts is not its own errors alone.
 DAMAGE = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, AssertionError)
-NO_TITLE = frozenset({"", "untitled", "title", "document", "presentation", "powerpoint presentation", "slide 1"})
 
 
 def read(data: bytes, ocr: Ocr | None = None) -> Reading:
     """A damaged page costs that page only; pages without text go to `ocr`."""
     reader = _open(data)
-    pages = list(_pages(reader))
+    pages = furniture.without(list(_pages(reader)))
     seen = _seen(reader, pages, ocr) if ocr is not None else {}
     pages = [seen.get(number, text) for number, text in enumerate(pages, 1)]
     sections = tuple(Section(text, (), number) for number, text in enumerate(pages, 1) if text)
@@ -74,11 +71,9 @@ def _open(data: bytes) -> PdfReader:
 def _text(page: PageObject) -> str | None:
     """None for a page that cannot be read."""
     try:
-        text = page.extract_text()
+        return pdf_text.text_of(page)
     except DAMAGE:
         return None
-    text = BROKEN_SENTENCE.sub("", HYPHENATED.sub("", text))
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
 def _note(code: str, pages: list[str | None], mark: str | None) -> tuple[Note, ...]:
@@ -100,4 +95,4 @@ def _title(reader: PdfReader) -> str | None:
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError):
         return None  # a damaged information dictionary is no reason to refuse the pages
     title = PROGRAM_TITLE.sub("", PROGRAM_TITLE.sub("", " ".join(title.split())))
-    return None if title.lower() in NO_TITLE else title
+    return None if title.lower() in NO_TITLES else title

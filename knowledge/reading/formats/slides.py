@@ -15,7 +15,7 @@ from knowledge.errors import BookRefused, Reason
 from knowledge.reading.formats import package
 from knowledge.reading.formats.package import name_of
 from knowledge.reading.kinds import Kind
-from knowledge.reading.outline import HEADING_LENGTH
+from knowledge.reading.outline import HEADING_LENGTH, NO_TITLES
 from knowledge.reading.tables import table
 from knowledge.reading.texts import Note, Reading, Section
 
@@ -44,7 +44,7 @@ def heading_of(number: int, title: str) -> str:
 
 def title_of(claimed: str, sections: tuple[Section, ...]) -> str | None:
     """Programs put a title of their own where nobody gave one; then the first slide's is the deck's."""
-    if claimed and claimed.lower() not in {"powerpoint presentation", "powerpoint-präsentation", "presentation"}:
+    if claimed.lower() not in NO_TITLES:
         return claimed
     return sections[0].headings[0].partition(": ")[2] or None
 

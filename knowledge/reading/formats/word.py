@@ -17,7 +17,7 @@ from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lx
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.kinds import Kind
-from knowledge.reading.outline import Outline
+from knowledge.reading.outline import NO_TITLES, Outline
 from knowledge.reading.tables import table
 from knowledge.reading.texts import Reading, Section
 
@@ -30,6 +30,7 @@ SKIPPED = frozenset({qn("w:del"), qn("w:moveFrom"), qn("w:rt"), PROPERTIES, TEXT
 TEXTS = frozenset({qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"})
 SIGNS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 HEADING_NAME = re.compile(r"heading (\d)", re.IGNORECASE)
+CONTENTS_NAME = re.compile(r"toc (?:\d|heading)")
 VALUE, SPAN, MAX_SPAN = qn("w:val"), f"{qn('w:tcPr')}/{qn('w:gridSpan')}", 64
 BODY_LEVEL = 9  # an outline level that means "not a heading"
 TITLE_LEVEL = 0
@@ -41,6 +42,7 @@ class Style:
 
     level: int | None = None
     listed: bool = False
+    contents: bool = False  # a line of the table of contents
 
 
 def read(data: bytes) -> Reading:
@@ -51,7 +53,12 @@ def read(data: bytes) -> Reading:
     sections = text.outline.sections() or ((Section(text.title),) if text.title else ())
     if not sections:
         _refuse(document)
-    return Reading(text.title or document.core_properties.title.strip() or None, sections, None, Kind.DOCX)
+    return Reading(text.title or _claimed_title(document), sections, None, Kind.DOCX)
+
+
+def _claimed_title(document: Document) -> str | None:
+    title = document.core_properties.title.strip()
+    return None if title.lower() in NO_TITLES else title
 
 
 class _Text:
@@ -71,7 +78,7 @@ class _Text:
             self._paragraph(_style(block, self._styles), _text(block).strip())
 
     def _paragraph(self, style: Style, text: str) -> None:
-        if not text:
+        if not text or style.contents:
             return
         was_in_list, self._in_list = self._in_list, style.listed and style.level is None
         if style.level == TITLE_LEVEL and self.title is None:
@@ -153,7 +160,7 @@ def _style(paragraph: Element, styles: Mapping[str | None, Style]) -> Style:
     style = styles.get(_value(properties, "w:pStyle"), styles[None])
     level = _level(_value(properties, "w:outlineLvl"))
     listed = _listed(properties)
-    return Style(style.level if level is None else level, style.listed if listed is None else listed)
+    return Style(style.level if level is None else level, style.listed if listed is None else listed, style.contents)
 
 
 def _styles(document: Document) -> Mapping[str | None, Style]:
@@ -176,7 +183,7 @@ def _defined(style: Element, known: Mapping[str | None, Style]) -> Style:
     named = HEADING_NAME.fullmatch(name)
     if named or name == "title":
         level = int(named.group(1)) if named else TITLE_LEVEL
-    return Style(level, listed or name.startswith("list "))
+    return Style(level, listed or name.startswith("list "), bool(CONTENTS_NAME.match(name)) or base.contents)
 
 
 def _level(outline: str | None) -> int | None:

@@ -27,16 +27,32 @@ def zipped(members: Mapping[str, bytes | str]) -> bytes:
 
 def pdf(pages: Sequence[str]) -> bytes:
     """A page for each text; lines are shown one under the other. An empty text is a page with nothing on it."""
-    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
+    return placed_pdf([f"BT /F1 12 Tf 14 TL 72 720 Td {_shown(text)} ET" for text in pages])
+
+
+def _shown(text: str) -> str:
+    return " T* ".join(f"({line}) Tj" for line in text.split("\n") if line)
+
+
+def placed_pdf(contents: Sequence[str], signs: str = "") -> bytes:
+    """Pages by their content streams. Font F1 is Latin; F2 shows any of `signs`, each by its number in Unicode."""
+    kids = " ".join(f"{7 + 2 * number} 0 R" for number in range(len(contents)))
+    characters = "\n".join(f"<{ord(sign):04x}> <{ord(sign):04x}>" for sign in signs)
+    table = f"begincmap\n{len(signs)} beginbfchar\n{characters}\nendbfchar\nendcmap"
+    inside = "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (A) /Ordering (I) >> >>"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        (
+            "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H "
+            "/DescendantFonts [5 0 R] /ToUnicode 6 0 R >>"
+        ),
+        inside,
+        f"<< /Length {len(table)} >>\nstream\n{table}\nendstream",
     ]
-    for number, text in enumerate(pages):
-        shown = " T* ".join(f"({line}) Tj" for line in text.split("\n") if line)
-        content = f"BT /F1 12 Tf 14 TL 72 720 Td {shown} ET"
-        page = f"/Contents {5 + 2 * number} 0 R /Resources << /Font << /F1 3 0 R >> >>"
+    for number, content in enumerate(contents):
+        page = f"/Contents {8 + 2 * number} 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >>"
         objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] {page} >>")
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
     return _numbered(objects)

@@ -36,6 +36,8 @@ CONTENTS = {
     "docx-tables.docx": "|",
     "multi-column.pdf": "Dense Passage Retrieval",
     "embedded-cmap-cidfont.pdf": "embedded CMap",
+    "list-item-example.pdf": "development process. It then introduces the",
+    "fake-bold-sample.pdf": "BOLD TEXT SAMPLE",
     "korean-text-with-tables.pdf": "주",
     "copy-protected.pdf": "LayoutParser",
 }

@@ -1,0 +1,62 @@
+"""How the text of a page is put together: what programs do to it, and what a reader gets all the same."""
+
+from tests.knowledge.reading.conftest import Read
+from tests.knowledge.reading.documents import pdf, placed_pdf, text_of
+
+SIZE = 12
+
+
+def piece(text: str, x: float, y: float, font: str = "F1") -> str:
+    shown = f"<{text.encode('utf-16-be').hex()}>" if font == "F2" else f"({text})"
+    return f"BT /{font} {SIZE} Tf 14 TL 1 0 0 1 {x} {y} Tm {shown} Tj T* ET"
+
+
+async def test_words_that_are_placed_one_by_one_stand_in_one_line_again(read: Read) -> None:
+    """As the PDF files of a well-known office suite on the web have them."""
+    lines = ("Leave is twenty days a year", "Ask your lead for it early")
+    words = [
+        piece(w, 72 + 60 * n, 700 - 20 * row) for row, line in enumerate(lines) for n, w in enumerate(line.split())
+    ]
+    assert text_of(await read("leave.pdf", placed_pdf(["\n".join(words)]))) == "\n".join(lines)
+
+
+async def test_letters_drawn_twice_to_look_bold_are_read_once(read: Read) -> None:
+    letters = [
+        piece(letter, 72 + 8 * n + nudge, 700 + nudge) for n, letter in enumerate("BOLD TEXT") for nudge in (0, 0.3)
+    ]
+    assert text_of(await read("bold.pdf", placed_pdf(["\n".join(letters)]))) == "BOLD TEXT"
+
+
+async def test_japanese_from_top_to_bottom_reads_from_right_to_left(read: Read) -> None:
+    columns = ("休暇の規程", "年に二十日です。翌年に繰り", "越せるのは十日まで。")
+    signs = [
+        piece(sign, 500 - 20 * n, 700 - 14 * row, "F2")
+        for n, text in enumerate(columns)
+        for row, sign in enumerate(text)
+    ]
+    reading = await read("leave.pdf", placed_pdf(["\n".join(signs)], "".join(sorted(set("".join(columns))))))
+    assert text_of(reading) == "休暇の規程\n年に二十日です。翌年に繰り越せるのは十日まで。"
+
+
+async def test_signs_that_fonts_put_in_place_of_characters_become_the_characters(read: Read) -> None:
+    """Otherwise nobody who types 日 or "office" would find them."""
+    text = "⼆⼗⽇は⻑い︒oﬃce ﬁle"
+    reading = await read("signs.pdf", placed_pdf([piece(text, 72, 700, "F2")], "".join(sorted(set(text)))))
+    assert text_of(reading) == "二十日は長い。office file"
+
+
+async def test_names_of_glyphs_do_not_enter(read: Read) -> None:
+    assert text_of(await read("a.pdf", placed_pdf([piece("A\\(cid:12\\)B /C00.93", 72, 700)]))) == "AB -0.93"
+
+
+async def test_running_heads_and_page_numbers_stay_out(read: Read) -> None:
+    texts = [f"Staff handbook\nLeave, part {7 * n}\nMore about {n * n}.\nPage {n + 1} of 6" for n in range(6)]
+    reading = await read("handbook.pdf", pdf(texts))
+    assert [section.text for section in reading.sections] == [
+        f"Leave, part {7 * n}\nMore about {n * n}." for n in range(6)
+    ]
+
+
+async def test_a_page_that_is_only_a_running_head_keeps_it(read: Read) -> None:
+    reading = await read("handbook.pdf", pdf(["Staff handbook"] * 5))
+    assert len(reading.sections) == 5
