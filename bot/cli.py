@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+import click
 from dotenv import load_dotenv
 
 from bot.app import serve as serve_slack
@@ -12,6 +13,7 @@ from bot.doctor import examine_slack
 from bot.settings import Settings
 from knowledge.cli import cli, desk, json_option, run, show
 from knowledge.doctor import examine
+from knowledge.doctor import repair as put_right
 from knowledge.errors import SettingError
 from knowledge.evaluating import evaluate
 from knowledge.settings import Settings as LibrarySettings
@@ -45,13 +47,15 @@ def work() -> None:
 
 
 @cli.command()
+@click.option("--repair", is_flag=True, help="First put right what the stacks hold against the catalogue.")
 @json_option
-def doctor(*, as_json: bool) -> None:
+def doctor(*, repair: bool, as_json: bool) -> None:
     """Say what is configured and reachable, and the mend for what is not."""
 
     async def main() -> int:
         place = desk()
-        findings = [finding async for finding in examine(place.settings, place.tell)]
+        findings = [finding async for finding in put_right(place.settings, place.tell)] if repair else []
+        findings += [finding async for finding in examine(place.settings, place.tell)]
         findings += [finding async for finding in examine_slack(read_settings(Settings))]
         objects = [{"name": f.name, "ok": f.well, "says": f.says, "mend": f.mend} for f in findings]
         well = all(finding.well for finding in findings)

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 
 from knowledge.catalogue.database import open_catalogue
 from knowledge.errors import ShishoError
+from knowledge.inventory import Inventory, take_inventory
 from knowledge.librarian.model import open_model
-from knowledge.library import Report, database_url
+from knowledge.library import Report, database_url, open_library
+from knowledge.mending import Mending
+from knowledge.rereading import ADD_AGAIN
 from knowledge.settings import Settings
 from knowledge.stacks.connection import open_weaviate
 from knowledge.stacks.embedding import open_embeddings
 from knowledge.stacks.schema import open_collection
+from knowledge.stacks.store import Stacks
+
+NAMED = 5  # books with passages missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,35 @@ async def _stacks(settings: Settings, report: Report) -> AsyncIterator[Finding]:
         yield ill("embeddings", error)
         return
     try:
-        async with open_weaviate(settings, report) as client:
+        async with open_weaviate(settings, report) as client, open_catalogue(database_url(settings)) as catalogue:
             version = (await client.get_meta())["version"]
-            await open_collection(client, opened.fingerprint)
-        yield Finding("stacks", well=True, says=f"Weaviate {version} answers.")
+            stacks = Stacks(await open_collection(client, opened.fingerprint), opened.embeddings, opened.knows)
+            yield Finding("stacks", well=True, says=f"Weaviate {version} answers.")
+            yield _inventory(await take_inventory(catalogue, stacks))
     except ShishoError as error:
         yield ill("stacks", error)
+
+
+def _inventory(found: Inventory) -> Finding:
+    """Whether the stacks hold what the catalogue says."""
+    wrong = [f"{damage.book.title} lacks {len(damage.missing)} of its passages" for damage in found.damages[:NAMED]]
+    if len(found.damages) > NAMED:
+        wrong.append(f"and so do {len(found.damages) - NAMED} more books")
+    if found.strays:
+        wrong.append(f"{sum(one.passages for one in found.strays)} passages belong to no book")
+    if wrong:
+        tried = not found.strays and all(damage.edition.doubted for damage in found.damages)
+        mend = ADD_AGAIN if tried else "Run `shisho doctor --repair`."
+        return Finding("inventory", well=False, says=f"{'; '.join(wrong)}.", mend=mend)
+    others = f" {len(found.unknown)} tenants are not this catalogue's." if found.unknown else ""
+    return Finding("inventory", well=True, says=f"{found.passages} passages, as the catalogue has them.{others}")
+
+
+async def repair(settings: Settings, report: Report) -> AsyncIterator[Finding]:
+    """One finding for each thing that was put right, or that only a person can put right."""
+    try:
+        async with open_library(settings, report) as library:
+            async for mended in Mending(library).all():
+                yield Finding("repair", well=not mended.mend, says=mended.says, mend=mended.mend)
+    except ShishoError as error:
+        yield ill("repair", error)

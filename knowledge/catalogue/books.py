@@ -52,7 +52,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One version of a book. `digest` is the sha256 of the bytes it was read from."""
+    """One version of a book. `digest` is the sha256 of the bytes it was read from; empty once they are in doubt."""
 
     id: str
     book_id: str
@@ -65,6 +65,11 @@ class Edition:
     pages: int | None = None
     passages: int = 0
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the stacks lost some of it."""
+        return not self.digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,18 @@ class Holdings:
             query = query.where(shelves.c.workspace == workspace)
         return [(row.workspace, edition_of(row)) for row in await self._database.rows(query)]
 
+    async def in_the_stacks(self, workspace: str) -> set[str]:
+        """The editions whose passages stand there by right, or are still to be swept."""
+        joined = editions.join(books, editions.c.book_id == books.c.id)
+        joined = joined.join(shelves, books.c.shelf_id == shelves.c.id)
+        query = select(editions.c.id).select_from(joined).where(shelves.c.workspace == workspace)
+        rows = await self._database.rows(query.where(~editions.c.swept | editions.c.state.in_(IN_USE)))
+        return {row.id for row in rows}
+
+    async def doubt(self, edition_id: str) -> None:
+        """From here on the same bytes again are a new edition: this one has lost something."""
+        await self._database.change(update(editions).where(editions.c.id == edition_id).values(digest=""))
+
     async def swept(self, edition_id: str) -> None:
         """Its passages are gone from the stacks."""
         gone = update(editions).where(editions.c.id == edition_id, editions.c.state.not_in(IN_USE))

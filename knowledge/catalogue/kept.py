@@ -39,6 +39,14 @@ class Kept:
             raise TooLate("This edition is not kept any more.")
         return await asyncio.to_thread(_unpacked, row.passages)
 
+    async def twin(self, edition: Edition) -> str | None:
+        """A kept edition of the same book that was read from the same bytes into as many passages."""
+        mine = editions.c
+        same = (mine.book_id == edition.book_id, mine.digest == edition.digest, mine.passages == edition.passages)
+        query = select(kept.c.edition_id).join(editions, mine.id == kept.c.edition_id).where(*same)
+        row = None if edition.doubted else await self._database.row(query.order_by(mine.number.desc()).limit(1))
+        return None if row is None else str(row.edition_id)
+
     async def edition(self, workspace: str, edition_id: str) -> tuple[Book, Edition]:
         """An edition, current or not, with its book as it stands now."""
         joined = editions.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)

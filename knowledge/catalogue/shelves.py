@@ -66,6 +66,11 @@ class Shelves:
     async def all(self, workspace: str) -> list[Shelf]:
         return await self._select(shelves.c.workspace == workspace)
 
+    async def workspaces(self) -> list[str]:
+        """Those that have a shelf."""
+        rows = await self._database.rows(select(shelves.c.workspace).distinct().order_by(shelves.c.workspace))
+        return [row.workspace for row in rows]
+
     async def readable_by(self, patron: Patron) -> list[Shelf]:
         """Only what the patron's grants name: no grant, no shelf."""
         public = shelves.c.place.is_(None) if patron.public else false()

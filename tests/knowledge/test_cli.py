@@ -105,13 +105,6 @@ async def test_a_misspelt_setting_stops_the_command_with_the_right_name(tmp_path
     assert "SHISHO_MODEL" in err
 
 
-async def test_the_doctor_finds_a_fresh_home_well(home: Path) -> None:
-    findings = await told(home, "doctor")
-    assert findings["ok"]
-    named = {check["name"] for check in findings["checks"]}
-    assert named == {"Python", "database", "librarian", "embeddings", "stacks", "Slack"}
-
-
 async def test_the_doctor_names_the_mend_for_a_missing_provider(home: Path) -> None:
     code, out, _ = await shisho(home, "doctor", "--json", SHISHO_MODEL="mistralai:mistral-large")
     librarian = next(check for check in json.loads(out)["checks"] if check["name"] == "librarian")

@@ -1,0 +1,45 @@
+"""The doctor, over a home of its own."""
+
+import json
+from pathlib import Path
+
+from knowledge.library import open_library
+from knowledge.settings import Settings
+from knowledge.stacks.census import remove_passages
+from knowledge.stacks.store import passage_id
+from tests.knowledge.test_cli import shisho, told
+
+TEXT = "# Annual leave\n\nStaff have 25 days of paid leave a year.\n"
+
+
+async def test_the_doctor_finds_a_fresh_home_well_and_repairs_a_damaged_one(tmp_path: Path) -> None:
+    file = tmp_path / "leave.md"
+    file.write_text(TEXT)
+    async with open_library(Settings(home=tmp_path / "home"), lambda _: None) as library:
+        home = library.settings.home
+        added = await told(home, "add", str(file))
+        findings = await told(home, "doctor")
+        assert findings["ok"]
+        named = {check["name"]: check["says"] for check in findings["checks"]}
+        assert set(named) == {"Python", "database", "librarian", "embeddings", "stacks", "inventory", "Slack"}
+        assert named["inventory"] == "1 passages, as the catalogue has them."
+
+        book = await library.catalogue.holdings.find("local", added["books"][0]["book"])
+        assert book.edition
+        await remove_passages(library.stacks, "local", [passage_id(book.edition.id, 0)])
+        code, out, _ = await shisho(home, "doctor", "--json")
+        [wrong] = [check for check in json.loads(out)["checks"] if not check["ok"]]
+        assert (code, wrong["name"], wrong["mend"]) == (1, "inventory", "Run `shisho doctor --repair`.")
+        assert "Annual leave lacks 1 of its passages" in wrong["says"]
+
+        repaired = await told(home, "doctor", "--repair")
+        assert "read again from its source" in repaired["checks"][0]["says"]
+        assert (await told(home, "search", "paid leave"))["passages"][0]["book"] == "Annual leave"
+
+        [again] = await library.catalogue.holdings.all("local")
+        assert again.edition
+        file.unlink()
+        await remove_passages(library.stacks, "local", [passage_id(again.edition.id, 0)])
+        code, out, _ = await shisho(home, "doctor", "--repair", "--json")
+        mends = {check["name"]: check["mend"] for check in json.loads(out)["checks"] if not check["ok"]}
+        assert (code, mends) == (1, dict.fromkeys(("repair", "inventory"), "Add the document again."))

@@ -1,0 +1,119 @@
+"""Stacks that lost something, or hold too much, and are put right."""
+
+import uuid
+from dataclasses import replace
+from pathlib import Path
+
+from knowledge import gathering
+from knowledge.catalogue.access import Patron
+from knowledge.catalogue.books import Book, Passage
+from knowledge.inventory import Inventory, take_inventory
+from knowledge.library import Library
+from knowledge.mending import Mended, Mending
+from knowledge.receipts import silent
+from knowledge.stacks.census import remove_passages
+from knowledge.stacks.copying import passages_of
+from knowledge.stacks.store import passage_id
+from tests.knowledge.test_ingestion import add, shelf_of
+from tests.knowledge.test_rearranging import LONG, OLD, in_the_stacks, texts
+
+
+async def mended(library: Library, workspace: str) -> list[Mended]:
+    return [one async for one in Mending(library).all(workspace)]
+
+
+async def inventory(library: Library, workspace: str) -> Inventory:
+    return await take_inventory(library.catalogue, library.stacks, workspace)
+
+
+async def passages(library: Library, book: Book) -> list[Passage]:
+    assert book.edition
+    return await passages_of(library.stacks, book.shelf.workspace, book.edition)
+
+
+async def lose(library: Library, book: Book, ordinal: int) -> None:
+    assert book.edition
+    await remove_passages(library.stacks, book.shelf.workspace, [passage_id(book.edition.id, ordinal)])
+
+
+async def test_passages_that_no_book_has_are_taken_out(library: Library, workspace: str, member: Patron) -> None:
+    receipt = await add(library, await shelf_of(library, workspace), OLD)
+    assert receipt.book
+    assert receipt.book.edition
+    former = receipt.book.edition.id
+    [passage] = await passages(library, receipt.book)
+    await add(library, receipt.book.shelf, LONG)
+    unknown = uuid.uuid4().hex
+    await library.stacks.write(workspace, [replace(passage, id=passage_id(unknown, 0), edition_id=unknown), passage])
+    assert {stray.edition_id for stray in (await inventory(library, workspace)).strays} == {unknown, former}
+    await mended(library, workspace)
+    assert (await inventory(library, workspace)).right
+    assert former not in {found.metadata["edition_id"] for found in await library.search(member, "days of leave")}
+
+
+async def test_what_a_book_lost_is_embedded_again_from_its_kept_texts(library: Library, workspace: str) -> None:
+    receipt = await add(library, await shelf_of(library, workspace), LONG)
+    assert receipt.book
+    assert receipt.book.edition
+    await library.ingestion.remove(workspace, receipt.book.id)
+    restored = await library.rearranging.restore(workspace, receipt.book.edition.id, by="U1")
+    assert restored.book
+    whole = await passages(library, restored.book)
+    await lose(library, restored.book, 0)
+    assert [damage.missing for damage in (await inventory(library, workspace)).damages] == [{0}]
+    [told] = await mended(library, workspace)
+    assert "embedded 1 missing passages" in told.says
+    assert await passages(library, restored.book) == whole
+    assert (await inventory(library, workspace)).right
+
+
+async def test_what_a_book_lost_is_read_again_from_its_file(library: Library, workspace: str, tmp_path: Path) -> None:
+    file = tmp_path / "leave.md"
+    file.write_text(OLD)
+    shelf = await shelf_of(library, workspace)
+    [item] = gathering.items([str(file)])
+    receipt = await gathering.add(item, library.ingestion, shelf, 50, silent)
+    assert receipt.book
+    await lose(library, receipt.book, 0)
+    [told] = await mended(library, workspace)
+    assert "read again from its source" in told.says
+    assert (await inventory(library, workspace)).right
+    assert await in_the_stacks(library, workspace) == 1
+
+
+async def test_what_cannot_be_read_again_is_named_and_mended_by_adding_it_once_more(
+    library: Library, workspace: str, member: Patron
+) -> None:
+    shelf = await shelf_of(library, workspace)
+    receipt = await add(library, shelf, OLD)
+    assert receipt.book
+    await lose(library, receipt.book, 0)
+    [told] = await mended(library, workspace)
+    assert told.says == "Leave: 1 of 1 passages are missing."
+    assert told.mend == "Add the document again."
+    assert (await add(library, shelf, OLD)).status == "replaced"
+    assert (await inventory(library, workspace)).right
+    assert "25 days" in (await texts(library, member))[0]
+
+
+async def test_passages_that_a_book_has_too_many_are_taken_out(library: Library, workspace: str) -> None:
+    receipt = await add(library, await shelf_of(library, workspace), OLD)
+    assert receipt.book
+    assert receipt.book.edition
+    [passage] = await passages(library, receipt.book)
+    more = replace(passage, id=passage_id(receipt.book.edition.id, 1), ordinal=1)
+    await library.stacks.write(workspace, [more])
+    [told] = await mended(library, workspace)
+    assert "1 passages too many" in told.says
+    assert await in_the_stacks(library, workspace) == 1
+
+
+async def test_a_book_that_is_being_written_counts_as_known(library: Library, workspace: str) -> None:
+    receipt = await add(library, await shelf_of(library, workspace), OLD)
+    assert receipt.book
+    assert receipt.book.edition
+    [passage] = await passages(library, receipt.book)
+    begun = await library.catalogue.holdings.begin_again(receipt.book, receipt.book.edition, by="U1")
+    await library.stacks.write(workspace, [replace(passage, id=passage_id(begun.id, 0), edition_id=begun.id)])
+    assert await mended(library, workspace) == []
+    assert await in_the_stacks(library, workspace) == 2
