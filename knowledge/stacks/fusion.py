@@ -1,6 +1,6 @@
-"""Two scores of every candidate become one ranking."""
+"""Several scores of every candidate become one ranking."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 Scores = Mapping[str, float]
 
@@ -15,14 +15,17 @@ def _relative(scores: Scores) -> dict[str, float]:
     return {key: (score - low) / (high - low) for key, score in scores.items()}
 
 
-def fuse(meaning: Scores, words: Scores, alpha: float) -> list[tuple[str, float]]:
-    """Relative score fusion, best first; `alpha` is the weight of meaning, 0 to 1.
+def fuse(signals: Iterable[tuple[float, Scores]]) -> list[tuple[str, float]]:
+    """Relative score fusion of weighted signals, best first, 0 to 1.
 
-    Weaviate's own RELATIVE_SCORE counts a passage that one of the searches did not list as its worst. Here both scores
-    of every candidate are to be given (docs/retrieval.md says what that is worth); one without any has 0.
+    Weaviate's own RELATIVE_SCORE counts a passage that one of the searches did not list as its worst. Here every score
+    of every candidate is to be given (docs/retrieval.md says what that is worth); one without any has 0.
     """
-    keys = meaning.keys() | words.keys()
-    near = _relative({key: meaning.get(key, 0.0) for key in keys})
-    lexical = _relative({key: words.get(key, 0.0) for key in keys})
-    fused = {key: alpha * near[key] + (1 - alpha) * lexical[key] for key in keys}
-    return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
+    given = list(signals)
+    keys = {key for _, scores in given for key in scores}
+    fused = dict.fromkeys(keys, 0.0)
+    for weight, scores in given:
+        for key, score in _relative({key: scores.get(key, 0.0) for key in keys}).items():
+            fused[key] += weight * score
+    total = sum(weight for weight, _ in given)
+    return sorted(((key, score / total) for key, score in fused.items()), key=lambda item: (-item[1], item[0]))

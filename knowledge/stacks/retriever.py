@@ -14,7 +14,8 @@ from pydantic import ConfigDict
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.database import Catalogue
-from knowledge.stacks.search import Found, Search
+from knowledge.stacks.ranking import Found
+from knowledge.stacks.search import Search
 from knowledge.stacks.twins import distinct_first
 
 SPARE = 2  # asked for beyond need, in case the catalogue withholds some

@@ -1,65 +1,26 @@
 """The two searches, of meaning and of words, made one ranking."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from weaviate.classes.query import BM25Operator, Filter, MetadataQuery
 from weaviate.collections.collection import CollectionAsync
 
 from knowledge.catalogue.books import Passage
-from knowledge.stacks.fusion import fuse
+from knowledge.stacks.ranking import Asked, Candidate, Found, rank
 from knowledge.stacks.schema import TERMS, VECTOR, WINDOWS
 from knowledge.stacks.store import Stacks, weaviate_errors
 from knowledge.stacks.stored import passage_of
 from knowledge.stacks.terms import analyse
 
-Vector = NDArray[np.float64]
-
 CANDIDATES = 50  # of each search, before fusion
-ALPHA_KNOWN = 0.65  # weight of meaning when the embedding model knows the question's language
-ALPHA_UNKNOWN = 0.1  # and when it does not: words decide, meaning breaks ties
-BEST_WINDOW = 0.5  # weight of a passage's best window in its meaning; the rest is its own vector's
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A passage and how it was found: `score` fused (0 to 1), `vector_score` cosine, `terms_score` BM25.
-
-    `window_score` is the cosine of its best window. None where it has none of the question's terms, or no windows.
-    """
-
-    passage: Passage
-    score: float
-    vector_score: float
-    terms_score: float | None
-    window_score: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What one of the searches found; `windows` may be empty."""
-
-    passage: Passage
-    vector: list[float]
-    windows: list[list[float]]
-
-    def cosines(self, asked: Vector) -> tuple[float, float | None]:
-        own, *parts = _unit(np.asarray([self.vector, *self.windows])) @ asked
-        return float(own), float(max(parts)) if parts else None
 
 
 def _candidate(found: Any) -> Candidate:
-    return Candidate(passage_of(found), found.vector[VECTOR], found.vector.get(WINDOWS) or [])
-
-
-def _unit(vectors: Vector) -> Vector:
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    unit: Vector = vectors / np.maximum(lengths, 1e-9)
-    return unit
+    vector, windows = found.vector[VECTOR], found.vector.get(WINDOWS) or []
+    return Candidate(passage_of(found), found.properties[TERMS], vector, windows)
 
 
 class Search:
@@ -74,30 +35,16 @@ class Search:
         if not shelf_ids or not query.strip() or not await self._stacks.has(workspace):
             return []
         here = Here(self._stacks.collection.with_tenant(workspace), list(shelf_ids))
-        vector, terms = await asyncio.gather(
-            self._stacks.embeddings.aembed_query(query), asyncio.to_thread(lambda: " ".join(analyse(query)))
+        vector, asked = await asyncio.gather(
+            self._stacks.embeddings.aembed_query(query), asyncio.to_thread(analyse, query)
         )
+        terms = " ".join(asked)
         with weaviate_errors():
             near, lexical = await asyncio.gather(here.by_meaning(vector), here.by_words(terms))
             unscored = near.keys() - lexical.scores.keys()
             scores = lexical.scores | await here.words_of(terms, unscored)
         candidates = near | lexical.candidates
-        return self._ranking(query, _unit(np.asarray(vector)), candidates, scores)[:limit]
-
-    def _ranking(
-        self, query: str, asked: Vector, candidates: Mapping[str, Candidate], words: Mapping[str, float]
-    ) -> list[Found]:
-        cosines = {key: candidate.cosines(asked) for key, candidate in candidates.items()}
-        alpha = ALPHA_KNOWN if self._knows(query) else ALPHA_UNKNOWN
-        fused = fuse({key: _meaning(*both) for key, both in cosines.items()}, words, alpha)
-        return [
-            Found(candidates[key].passage, score, cosines[key][0], words.get(key), cosines[key][1])
-            for key, score in fused
-        ]
-
-
-def _meaning(own: float, window: float | None) -> float:
-    return own if window is None else (1 - BEST_WINDOW) * own + BEST_WINDOW * max(own, window)
+        return rank(Asked(vector, asked, known=self._knows(query)), candidates, scores)[:limit]
 
 
 @dataclass(frozen=True, slots=True)
