@@ -81,7 +81,7 @@ async def test_what_happened_behind_the_desk_stands_beside_the_answer(
         desk = page.get_by_role("complementary", name="Behind the desk")
         await expect(desk).to_contain_text("app_mention")
         await expect(desk).to_contain_text(re.compile(r"chat\.(postMessage|startStream)"))
-        await expect(desk).to_contain_text("Annual leave")
+        await expect(desk.locator("li.cited")).to_contain_text(re.compile(r"\[1\]Annual leave.*score 0\.\d\d"))
         await expect(desk.locator("li", has_text=re.compile(r"^search"))).to_contain_text("ms")
         await page.keyboard.press("Escape")
         await expect(desk).to_be_hidden()

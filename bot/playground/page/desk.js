@@ -5,7 +5,7 @@ import { icon } from "./icons.js";
 
 export class Desk {
   constructor(node, server, toggled) {
-    Object.assign(this, { node, server, toggled, shown: false, place: "" });
+    Object.assign(this, { node, server, toggled, shown: false, place: "", timers: [] });
   }
 
   toggle() {
@@ -32,10 +32,10 @@ export class Desk {
     if (this.shown) this.draw();
   }
 
-  // Many changes in a row are one drawing.
+  // Many changes in a row are one drawing, and one more: the receipt is kept a moment after the last call.
   changed() {
-    clearTimeout(this.timer);
-    if (this.shown) this.timer = setTimeout(() => this.draw(), 150);
+    this.timers.forEach(clearTimeout);
+    this.timers = this.shown ? [150, 1200].map((wait) => setTimeout(() => this.draw(), wait)) : [];
   }
 
   async draw() {
@@ -58,16 +58,28 @@ function line(name, outcome, ms, well) {
 }
 
 function receipt(one) {
+  const longest = Math.max(...Object.values(one.timings_ms), 1);
   return el("div", {},
     el("section", {}, el("h3", {}, one.refused ? "Not in the stacks" : "Answered"), el("p", {}, one.question),
       el("p", { className: "quiet" }, `Written by ${one.model || "nobody"}; work manual ${one.manual_sha256.slice(0, 12)}`)),
-    part("Time of each stage", Object.entries(one.timings_ms), ([name, ms]) => line(name.replaceAll("_", " "), "", ms, true)),
+    part("Time of each stage", Object.entries(one.timings_ms), ([name, ms]) => stage(name, ms, longest)),
     part("Passages", one.passages, passage));
 }
 
+function stage(name, ms, longest) {
+  const words = name.replaceAll("_", " ");
+  return el("li", {}, el("code", {}, words), el("span", { className: "figure" }, shortly(ms)),
+    el("meter", { min: 0, max: longest, value: ms, "aria-label": `${words}, of the longest` }));
+}
+
+// How near a passage lies: as a whole, by its meaning, by its words.
 function passage(one) {
-  const score = one.score === null || one.score === undefined ? "" : one.score.toFixed(2);
-  return el("li", {}, el("span", {}, one.book), el("span", { className: "figure" }, score), el("span", { className: "place" }, one.place));
+  const scores = [["score", one.score], ["by meaning", one.meaning], ["by words", one.words]];
+  const figures = scores.filter(([, score]) => typeof score === "number").map(([name, score]) => `${name} ${score.toFixed(2)}`);
+  const number = one.n ? el("span", { className: "number" }, `[${one.n}]`) : "";
+  return el("li", { className: one.cited ? "cited" : "" },
+    el("span", {}, number, one.book), el("span", { className: "figure" }, one.cited ? "cited" : ""),
+    one.place && one.place !== one.book ? el("span", { className: "place" }, one.place) : "", figures.length ? el("span", { className: "place figure" }, figures.join(" · ")) : "");
 }
 
 const shortly = (ms) => (ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`);

@@ -1,0 +1,51 @@
+"""What the playground shows behind the desk of an answer."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.local.receipts import receipts_from
+from bot.playground import Playground
+from knowledge.library import Library
+
+pytestmark = pytest.mark.usefixtures("stocked", "bot")
+Json = dict[str, Any]
+
+
+async def behind_the_answer(playground: Playground, library: Library, question: str) -> Json:
+    """Once it is answered, and the receipt of the answer is kept."""
+    playground.receipts = receipts_from(library, playground)
+    ts = await playground.say("UMEMBER", "#team", question)
+    async with asyncio.timeout(15):
+        while True:
+            told = await playground.behind("CTEAM", ts)
+            if told["receipts"]:
+                return told
+            await asyncio.sleep(0.05)
+
+
+async def test_each_passage_stands_behind_the_desk_with_its_scores_and_whether_it_was_cited(
+    library: Library, playground: Playground
+) -> None:
+    told = await behind_the_answer(playground, library, "<@USHISHO> How many days of annual leave are there?")
+    [receipt] = told["receipts"]
+    cited = [passage for passage in receipt["passages"] if passage["cited"]]
+    assert [(passage["book"], passage["n"]) for passage in cited] == [("Leave", 1)]
+    assert 0 < cited[0]["score"] <= 1
+    assert {"meaning", "words"} <= cited[0].keys()
+
+
+async def test_the_time_of_each_stage_the_events_and_the_calls_stand_behind_the_desk(
+    library: Library, playground: Playground
+) -> None:
+    told = await behind_the_answer(playground, library, "<@USHISHO> How many days of annual leave are there?")
+    assert told["receipts"][0]["timings_ms"].keys() >= {"search", "write", "total"}
+    assert {"app_mention", "message"} <= {delivery["kind"] for delivery in told["deliveries"]}
+    assert {"users.info", "assistant.threads.setStatus"} <= {call["method"] for call in told["calls"]}
+    assert all(call["ok"] and call["ms"] >= 0 for call in told["calls"])
+
+
+async def test_no_text_of_a_document_stands_behind_the_desk(library: Library, playground: Playground) -> None:
+    told = await behind_the_answer(playground, library, "<@USHISHO> Whom do I call when I take sick leave?")
+    assert "front desk" not in str(told)
