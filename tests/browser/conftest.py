@@ -8,6 +8,7 @@ from playwright.async_api import Browser
 from bot.playground import Playground
 from knowledge.library import open_library
 from knowledge.settings import Settings
+from tests.browser.small_app import SmallApp, open_small_app
 from tests.browser.workspace import CHROMIUM, open_browser, open_workspace
 
 
@@ -25,3 +26,9 @@ async def stocked_playground(tmp_path_factory: pytest.TempPathFactory) -> AsyncI
     settings = Settings(home=tmp_path_factory.mktemp("browsed"))
     async with open_library(settings, lambda _: None) as library, open_workspace(library, "browsed") as playground:
         yield playground
+
+
+@pytest.fixture
+async def small_app() -> AsyncIterator[SmallApp]:
+    async with open_small_app() as opened:
+        yield opened

@@ -29,3 +29,15 @@ def answers(page: Page) -> Locator:
 def whispers(page: Page) -> Locator:
     """What only this person sees."""
     return page.locator("li.message.ephemeral")
+
+
+def message(page: Page, words: str) -> Locator:
+    """In the open conversation."""
+    return page.get_by_role("list", name="Messages").locator("li.message").filter(has_text=words)
+
+
+async def choose(page: Page, of: Locator, menu: str, entry: str) -> None:
+    """From one of the menus that a message shows under the pointer."""
+    await of.hover()
+    await of.get_by_role("button", name=menu).click()
+    await page.get_by_role("menuitem", name=entry, exact=True).click()

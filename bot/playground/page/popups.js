@@ -49,7 +49,7 @@ export function confirmed({ title, text, confirm, deny, style }) {
     dialog.replaceChildren(el("form", { on: { submit: (event) => { event.preventDefault(); done(true); } } },
       el("h2", { id: "question-title" }, title),
       el("p", {}, text),
-      el("footer", {}, el("button", { type: "button", on: { click: () => done(false) } }, deny),
+      el("footer", { role: "group" }, el("button", { type: "button", on: { click: () => done(false) } }, deny),
         el("button", { type: "submit", className: style === "danger" ? "danger filled" : "primary", autofocus: true }, confirm))));
     dialog.showModal();
   });

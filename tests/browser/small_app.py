@@ -1,0 +1,74 @@
+"""A small app in a workspace of its own: what it shows is what a test wants to see on the page."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.playground import Playground
+from bot.playground.shortcuts import Shortcut, SlashCommand
+from tests.bot.playground.conftest import SECRET, TOKEN, door_of
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SmallApp:
+    """`heard` are the bodies of what people did to it, oldest first."""
+
+    playground: Playground
+    slack: AsyncWebClient
+    bolt: AsyncApp
+    heard: list[Json] = field(default_factory=list)
+
+    async def post(self, **arguments: Any) -> str:
+        """In #general, if nothing else is said."""
+        posted = await self.slack.chat_postMessage(**({"channel": "CGENERAL", "text": "words"} | arguments))
+        return str(posted["ts"])
+
+    async def hears(self, kind: str) -> Json:
+        """The latest of this kind, such as "block_actions"; waited for."""
+        found = await self.playground.wait_for(lambda: [body for body in self.heard if body.get("type") == kind])
+        return found[-1]
+
+
+@asynccontextmanager
+async def open_small_app(*, home: bool = True) -> AsyncIterator[SmallApp]:
+    playground = Playground(
+        SECRET,
+        TOKEN,
+        commands=[SlashCommand("/stacks", "The documents that answers come from", "list | add URL")],
+        shortcuts=[Shortcut("Add to the stacks", "add"), Shortcut("Ask the librarian", "ask", "global")],
+        home=home,
+        retry_delays=(),
+    )
+    async with playground.running():
+        slack = AsyncWebClient(token=TOKEN, base_url=playground.api_url)
+        app = SmallApp(playground, slack, AsyncApp(client=slack, signing_secret=SECRET))
+
+        @app.bolt.middleware
+        async def hear(body: Json, next_: Any) -> None:
+            app.heard.append(body)
+            await next_()
+
+        @app.bolt.event({"type": "message"})
+        @app.bolt.event("app_mention")
+        @app.bolt.event("app_home_opened")
+        @app.bolt.event("reaction_added")
+        @app.bolt.event("reaction_removed")
+        @app.bolt.event("agent_session_stopped")
+        async def event() -> None:
+            pass
+
+        @app.bolt.action("press")
+        @app.bolt.action("vote")
+        @app.bolt.shortcut("add")
+        async def take(ack: AsyncAck) -> None:
+            await ack()
+
+        async with door_of(app.bolt) as url:
+            playground.door = url
+            yield app

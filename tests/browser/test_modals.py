@@ -1,0 +1,172 @@
+"""Forms above the page, the app's own page, and commands, as a person uses them."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+from slack_bolt.async_app import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.playground.people import BEN
+from tests.browser.people import go, say, whispers
+from tests.browser.small_app import SmallApp, open_small_app
+from tests.browser.workspace import looking
+
+pytestmark = pytest.mark.xdist_group("browser")
+Json = dict[str, Any]
+
+
+def plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def form(title: str, *blocks: Json, **fields: Any) -> Json:
+    return {
+        "type": "modal",
+        "callback_id": "form",
+        "title": plain(title),
+        "submit": plain("Send"),
+        "blocks": [
+            {
+                "type": "input",
+                "block_id": "name",
+                "label": plain("Name"),
+                "element": {"type": "plain_text_input", "action_id": "name"},
+            },
+            *blocks,
+        ],
+    } | fields
+
+
+def dialog(page: Page, title: str) -> Locator:
+    return page.get_by_role("dialog", name=title, exact=True)
+
+
+@pytest.fixture
+def with_forms(small_app: SmallApp) -> SmallApp:
+    """/stacks opens a form; what is sent as its name decides what becomes of it."""
+    button = {"type": "button", "action_id": "more", "text": plain("More")}
+    more = {"type": "actions", "block_id": "more", "elements": [button]}
+
+    @small_app.bolt.command("/stacks")
+    async def command(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=form("First", more))
+
+    @small_app.bolt.action("more")
+    async def push(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_push(trigger_id=body["trigger_id"], view=form("Second"))
+
+    @small_app.bolt.view("form")
+    async def submit(ack: AsyncAck, view: Json) -> None:
+        name = view["state"]["values"]["name"]["name"]["value"]
+        answers: dict[str, Json] = {
+            "wrong": {"response_action": "errors", "errors": {"name": "There is no such name."}},
+            "next": {"response_action": "update", "view": form("Another")},
+            "all": {"response_action": "clear"},
+        }
+        await ack(**answers.get(name, {}))
+
+    return small_app
+
+
+async def test_a_form_is_filled_by_keyboard_alone_and_gives_the_focus_back(
+    browser: Browser, with_forms: SmallApp
+) -> None:
+    async with looking(browser, with_forms.playground, BEN.id) as page:
+        await say(page, "/stacks")
+        await expect(dialog(page, "First").get_by_role("textbox", name="Name")).to_be_focused()
+        await page.keyboard.type("Leave")
+        await page.keyboard.press("Enter")
+        await expect(dialog(page, "First")).to_be_hidden()
+        await expect(page.get_by_role("combobox", name="Message", exact=True)).to_be_focused()
+        submitted = await with_forms.hears("view_submission")
+    assert submitted["view"]["state"]["values"]["name"]["name"]["value"] == "Leave"
+
+
+async def test_what_the_app_finds_wrong_stands_beside_its_field(browser: Browser, with_forms: SmallApp) -> None:
+    async with looking(browser, with_forms.playground, BEN.id) as page:
+        await say(page, "/stacks")
+        name = dialog(page, "First").get_by_role("textbox", name=re.compile("^Name"))
+        await name.press("Enter")
+        await expect(dialog(page, "First").get_by_role("alert")).to_have_text("Please complete this required field.")
+        await name.fill("wrong")
+        await name.press("Enter")
+        await expect(dialog(page, "First").get_by_role("alert")).to_have_text("There is no such name.")
+        await expect(name).to_have_value("wrong")
+        await expect(name).to_have_attribute("aria-invalid", "true")
+        await expect(name).to_be_focused()
+
+
+async def test_a_form_may_become_another_one(browser: Browser, with_forms: SmallApp) -> None:
+    async with looking(browser, with_forms.playground, BEN.id) as page:
+        await say(page, "/stacks")
+        await dialog(page, "First").get_by_role("textbox", name="Name").fill("next")
+        await dialog(page, "First").get_by_role("button", name="Send").click()
+        await expect(dialog(page, "Another")).to_be_visible()
+
+
+async def test_a_form_above_a_form_leads_back_to_what_was_typed(browser: Browser, with_forms: SmallApp) -> None:
+    async with looking(browser, with_forms.playground, BEN.id) as page:
+        await say(page, "/stacks")
+        await dialog(page, "First").get_by_role("textbox", name="Name").fill("half a name")
+        await dialog(page, "First").get_by_role("button", name="More").click()
+        await expect(dialog(page, "Second").get_by_role("textbox", name="Name")).to_have_value("")
+        await dialog(page, "Second").get_by_role("button", name="Back").click()
+        await expect(dialog(page, "First").get_by_role("textbox", name="Name")).to_have_value("half a name")
+
+
+async def test_the_app_may_close_every_form_at_once(browser: Browser, with_forms: SmallApp) -> None:
+    async with looking(browser, with_forms.playground, BEN.id) as page:
+        await say(page, "/stacks")
+        await dialog(page, "First").get_by_role("button", name="More").click()
+        await dialog(page, "Second").get_by_role("textbox", name="Name").fill("all")
+        await dialog(page, "Second").get_by_role("button", name="Send").click()
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_escape_closes_a_form_and_the_focus_returns(browser: Browser, with_forms: SmallApp) -> None:
+    async with looking(browser, with_forms.playground, BEN.id) as page:
+        await say(page, "/stacks")
+        await expect(dialog(page, "First")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+        await expect(page.get_by_role("combobox", name="Message", exact=True)).to_be_focused()
+
+
+async def test_an_app_that_does_not_answer_is_told_to_the_person(browser: Browser, small_app: SmallApp) -> None:
+    async with looking(browser, small_app.playground, BEN.id) as page:
+        small_app.playground.door = "http://127.0.0.1:9/slack/events"
+        await say(page, "/stacks list")
+        await expect(whispers(page)).to_contain_text("/stacks failed with the error")
+        await say(page, "/nonsense")
+        await expect(whispers(page).last).to_contain_text("/nonsense is not a valid command.")
+
+
+async def test_the_apps_own_page_is_drawn_anew_as_it_changes(browser: Browser, small_app: SmallApp) -> None:
+    async def publish(words: str) -> None:
+        button = {"type": "button", "action_id": "press", "text": plain("Add a book")}
+        blocks = [{"type": "header", "text": plain(words)}, {"type": "actions", "elements": [button]}]
+        await small_app.slack.views_publish(user_id=BEN.id, view={"type": "home", "blocks": blocks})
+
+    async with looking(browser, small_app.playground, BEN.id) as page:
+        await go(page, "Shisho")
+        await page.get_by_role("button", name="Home").click()
+        home = page.get_by_role("region", name="App Home")
+        await expect(home).to_contain_text("nothing here yet")
+        assert (await small_app.hears("event_callback"))["event"]["tab"] == "home"
+        await publish("12 books")
+        await expect(home.get_by_role("heading", name="12 books")).to_be_visible()
+        await publish("13 books")
+        await expect(home.get_by_role("heading", name="13 books")).to_be_visible()
+        await home.get_by_role("button", name="Add a book").click()
+        assert (await small_app.hears("block_actions"))["view"]["type"] == "home"
+
+
+async def test_an_app_without_a_home_in_its_manifest_has_none(browser: Browser) -> None:
+    async with open_small_app(home=False) as app, looking(browser, app.playground, BEN.id) as page:
+        await go(page, "Shisho")
+        await expect(page.get_by_role("heading", name="Shisho").first).to_be_visible()
+        await expect(page.get_by_role("button", name="Home", exact=True)).to_have_count(0)
