@@ -17,8 +17,8 @@ URL_SAFE = "%/:=&?~#+!$,;@()*[]-._"
 
 URL = re.compile(r"(?<![a-z0-9])([a-z][a-z0-9+.-]{1,20})://([^\s<>\"'`|)\]}、。」』）]+)", re.IGNORECASE)
 OTHER_SCHEMES = re.compile(r"\b(mailto|tel|javascript|data|slack):(?=\S)", re.IGNORECASE)
-BARE_HOST = re.compile(r"(?<![a-z0-9_@./:\]-])((?:[a-z0-9-]+\.)+)([a-z]{2,24})(?=[/?#:]\S)", re.IGNORECASE)
-LONE_HOST = re.compile(rf"(?<![a-z0-9_./:\]-])((?:[a-z0-9-]+\.)+)({DOMAINS})(?![a-z0-9_-])", re.IGNORECASE)
+BARE_HOST = re.compile(r"(?<![a-z0-9.-])(?<![^/]/)((?:[a-z0-9-]+\.)+)([a-z]{2,24})(?=[/?#:]\S)", re.IGNORECASE)
+LONE_HOST = re.compile(rf"(?<![a-z0-9.-])((?:[a-z0-9-]+\.)+)({DOMAINS})(?![a-z0-9-])", re.IGNORECASE)
 WWW = re.compile(r"(?<![a-z0-9])www\.(?=\w)", re.IGNORECASE)
 BROADCAST = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
 SLACK_SYNTAX = re.compile(r"<(?=[@#][A-Z0-9]|!\w)")
@@ -26,7 +26,7 @@ ENTITY = re.compile(r"&(?=(?:[a-z]{2,8}|#\w{1,8});)", re.IGNORECASE)
 ANGLE = re.compile(r"<(?=[A-Za-z/!?@#])")
 LINK_TARGET = re.compile(r"\](?=[(])")
 DEFINITION = re.compile(r"^(\s{0,3}(?:>\s?)*)\[(?=[^\]\n]+\]:)", re.MULTILINE)
-CHANNEL = re.compile(r"(?<![\w&#/])#(?=[^\W\d])")
+CHANNEL = re.compile(r"(?<![a-z0-9&#/])#(?=[^\W\d])", re.IGNORECASE)
 IMAGE = re.compile(r"!(?=\[)")
 CODE = re.compile(r"(```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`)", re.DOTALL)
 
@@ -38,11 +38,16 @@ def escape(text: str) -> str:
 
 def defang(text: str, own: Collection[str] = ()) -> str:
     """URLs stay readable and cannot be followed, except those in `own`: the sources' own addresses."""
+    parts, at = [], 0
+    for found in URL.finditer(text):
+        if found[0] in own:
+            parts += [_broken(text[at : found.start()]), found[0]]
+            at = found.end()
+    return "".join((*parts, _broken(text[at:])))
 
-    def broken(found: re.Match[str]) -> str:
-        return found[0] if found[0] in own else f"{_scheme(found[1])}://{_host(found[2])}"
 
-    text = URL.sub(broken, text)
+def _broken(text: str) -> str:
+    text = URL.sub(lambda found: f"{_scheme(found[1])}://{_host(found[2])}", text)
     text = OTHER_SCHEMES.sub(r"\1[:]", text)
     text = BARE_HOST.sub(lambda found: f"{found[1][:-1]}[.]{found[2]}", text)
     text = LONE_HOST.sub(rf"\1{JOINER}\2", text)

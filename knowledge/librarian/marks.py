@@ -34,8 +34,8 @@ _NOTHING_LEFT = [
         rf" ?//(?:[a-z0-9-]+\.)+[a-z]{{2,}}{_ADDRESS}",
         rf" ?{_HOST}(?::\d+)?[/?#]{_ADDRESS}",
         r"@(?=(?:channel|here|everyone)\b)",
-        r"(?<!\w)@(?=\w)",
-        r"(?<![\w&#])#(?=[^\W\d])",
+        r"(?<![a-z0-9])@(?=\w)",
+        r"(?<![a-z0-9&#])#(?=[^\W\d])",
         REFUSAL_MARK,
     )
 ]

@@ -41,11 +41,13 @@ class ModelServer:
 
     `mode`, `text` and `delay` may be changed between calls. `rephrased` is the standalone question that it writes;
     without one, that call is answered like any other. `rephrasing_mode` is for those calls alone.
+    `piece` is how many characters come at a time.
     """
 
     def __init__(self, mode: Mode = Mode.STREAMING, *, text: str | None = None, delay: float = 0.0) -> None:
         self.mode = mode
         self.text = text
+        self.piece = PIECE
         self.rephrased: str | None = None
         self.rephrasing_mode: Mode | None = None
         self.delay = delay
@@ -110,11 +112,11 @@ class ModelServer:
     async def _pieces(self, body: dict[str, Any]) -> AsyncIterator[str | None]:
         """What is sent piece by piece; None breaks the connection."""
         text = self._answer(body)
-        for at in range(0, len(text), PIECE):
+        for at in range(0, len(text), self.piece):
             if self.mode is Mode.BREAKING and at >= len(text) // 2:
                 yield None
                 return
-            yield text[at : at + PIECE]
+            yield text[at : at + self.piece]
             await asyncio.sleep(self.delay if self.mode is Mode.SLOW else 0)
 
     def _answer(self, body: dict[str, Any]) -> str:

@@ -67,9 +67,9 @@ class Told:
         return answer
 
 
-async def ask(librarian: Librarian, text: str, *history: Turn) -> Told:
+async def ask(librarian: Librarian, text: str, *history: Turn, patron: Patron = PATRON) -> Told:
     told = Told()
-    async for event in librarian.answer(Question(text, PATRON, history)):
+    async for event in librarian.answer(Question(text, patron, history)):
         match event:
             case Stage():
                 told.stages.append(event)

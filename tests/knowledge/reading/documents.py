@@ -25,9 +25,12 @@ def zipped(members: Mapping[str, bytes | str]) -> bytes:
     return made.getvalue()
 
 
-def pdf(pages: Sequence[str]) -> bytes:
-    """A page for each text; lines are shown one under the other. An empty text is a page with nothing on it."""
-    return placed_pdf([f"BT /F1 12 Tf 14 TL 72 720 Td {_shown(text)} ET" for text in pages])
+def pdf(pages: Sequence[str], *, ink: str = "0 g") -> bytes:
+    """A page for each text; lines are shown one under the other. An empty text is a page with nothing on it.
+
+    `ink` is PDF's operator for the colour of the text: "1 g" is white.
+    """
+    return placed_pdf([f"{ink} BT /F1 12 Tf 14 TL 72 720 Td {_shown(text)} ET" for text in pages])
 
 
 def _shown(text: str) -> str:

@@ -1,0 +1,46 @@
+"""Whatever a librarian hands over, nothing of it comes to life in Slack."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.blocks.answers import answer_messages
+from bot.blocks.drafts import MessageDraft
+from bot.blocks.language import Language
+from tests.bot.blocks.samples import answer, citation
+from tests.servers import hostile
+from tests.servers.hostile import PAYLOADS, alive
+
+
+def shown(value: Any) -> Iterator[tuple[str, str]]:
+    """Every text of a message's blocks, with the kind of the object that it stands in."""
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str):
+            yield str(value["type"]), value["text"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from shown(part)
+
+
+def live(draft: MessageDraft) -> list[str]:
+    texts = [("mrkdwn", draft.text), *shown(draft.blocks)]
+    return [text for kind, text in texts if kind != "plain_text" and alive(text, markdown=kind == "markdown")]
+
+
+@pytest.mark.parametrize("model", ["some-model", "quoting"])
+def test_no_disguise_brings_an_answer_to_life(model: str) -> None:
+    for line in hostile.lines():
+        [draft] = answer_messages(
+            answer(f"True enough: {line} [1]", citation(1), model=model), Language.ENGLISH, key="k"
+        )
+        assert live(draft) == [], line
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_title_or_place_of_a_source_comes_to_life(payload: str) -> None:
+    cited = citation(1, payload, payload)
+    for language in Language:
+        [draft] = answer_messages(answer("True enough [1].", cited), language, key="k")
+        assert live(draft) == []

