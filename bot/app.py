@@ -17,8 +17,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import logs
 from bot.answering.conversations import Conversations
 from bot.answering.flow import Answering
+from bot.answering.mending import Mending
+from bot.answering.questions import ANSWER
+from bot.answering.second_thoughts import REVISE, WITHDRAW
 from bot.housekeeping import housekeeping
-from bot.inbox import ANSWER, Inbox
+from bot.inbox import Inbox
 from bot.listeners import buttons, commands, feedback, home, memberships, modals, shortcuts, sources, stepping_back
 from bot.local import browser, sample
 from bot.local.receipts import receipts_from
@@ -55,6 +58,7 @@ class Bot:
     bolt: AsyncApp
     web: web.Application
     answerers: Workers
+    menders: Workers
     stockers: Workers
     droppers: Workers
     refreshers: Workers
@@ -69,10 +73,12 @@ def build(library: Library, client: AsyncWebClient, me: Identity, settings: Sett
     dropping = Dropping(services, Inbox(jobs, answers, library.catalogue.quiet, metrics))
     bolt = build_bolt(services, dropping)
     doors = Doors(bolt, metrics, _checks(library, me), jobs.counts)
+    conversations = Conversations(client, me, answers, patrons)
     return Bot(
         bolt,
         build_web(doors, metrics, settings.signing_secret),
-        _answerers(services, Conversations(client, me, answers, patrons), metrics),
+        _answerers(services, conversations, metrics),
+        _menders(services, conversations),
         _stockers(services),
         Workers(jobs, {DROP: dropping.handle}, concurrency=1),
         _refreshers(services),
@@ -118,6 +124,17 @@ def _answerers(services: Services, conversations: Conversations, metrics: Metric
         concurrency=ANSWERS_AT_ONCE,
         max_attempts=ATTEMPTS,
         on_failed=answering.apologise,
+    )
+
+
+def _menders(services: Services, conversations: Conversations) -> Workers:
+    mending = Mending(services, conversations)
+    return Workers(
+        services.library.catalogue.jobs,
+        {REVISE: mending.revise, WITHDRAW: mending.withdraw},
+        concurrency=2,
+        max_attempts=ATTEMPTS,
+        on_failed=mending.failed,
     )
 
 
@@ -169,7 +186,14 @@ async def open_bot(settings: Settings, library_settings: LibrarySettings, report
 
 @asynccontextmanager
 async def working(bot: Bot) -> AsyncIterator[None]:
-    async with bot.answerers, bot.stockers, bot.droppers, bot.refreshers, housekeeping(bot.services.library):
+    async with (
+        bot.answerers,
+        bot.menders,
+        bot.stockers,
+        bot.droppers,
+        bot.refreshers,
+        housekeeping(bot.services.library),
+    ):
         yield
 
 

@@ -7,14 +7,14 @@ from typing import Any
 import structlog
 from slack_bolt import BoltResponse
 
-from bot.answering.questions import Asked, Surface, question_in
+from bot.answering.questions import ANSWER, Asked, Surface, question_in
+from bot.answering.second_thoughts import SecondThoughts
 from bot.metrics import Metrics
 from knowledge.catalogue.answers import Answers
 from knowledge.catalogue.jobs import Jobs
 from knowledge.catalogue.quiet import QuietThreads
 from knowledge.errors import Unavailable
 
-ANSWER = "answer"  # the kind of job
 TEXTS = ("app_mention", "message")
 
 log = structlog.get_logger()
@@ -25,6 +25,7 @@ class Inbox:
         self._jobs = jobs
         self._answers = answers
         self._quiet = quiet
+        self._second_thoughts = SecondThoughts(jobs, answers)
         self._metrics = metrics
 
     async def receive(self, body: dict[str, Any], next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:  # noqa: A002  Bolt passes arguments by name
@@ -37,6 +38,7 @@ class Inbox:
             return await next()
         began, asked = perf_counter(), question_in(body)
         try:
+            await self._second_thoughts.take(body)
             if asked is not None and await self._is_ours(asked):
                 if asked.hushing:
                     await self._quiet.hush(*asked.where, at=float(asked.ts))

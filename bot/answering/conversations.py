@@ -60,6 +60,16 @@ class Conversations:
                 found[int(payload["part"])] = message["ts"]
         return found
 
+    async def standing(self, asked: Asked) -> list[str]:
+        """Our messages about this question, whatever they are, the oldest first."""
+        found = [m async for m in self._messages(asked, oldest=asked.ts) if self._ours(m) and _about(m) == asked.key]
+        return [message["ts"] for message in found]
+
+    async def discussed(self, asked: Asked, since: str) -> bool:
+        """Whether anybody but the asker wrote in the thread since then."""
+        after = [message async for message in self._messages(asked, oldest=since) if message["ts"] > since]
+        return any(self._by_a_person(message) and message["user"] != asked.user for message in after)
+
     async def _spoken(self, asked: Asked) -> Sequence[Message]:
         """The latest that people or we said before the question; an answer in several messages counts once."""
         told, latest = set[str](), deque[Message](maxlen=TURNS)
@@ -106,9 +116,13 @@ class Conversations:
 
 
 def _answered(message: Message) -> str | None:
-    metadata = message.get("metadata") or {}
-    key = (metadata.get("event_payload") or {}).get("key")
-    return str(key) if key and metadata.get("event_type") == ANSWERED else None
+    return _about(message) if (message.get("metadata") or {}).get("event_type") == ANSWERED else None
+
+
+def _about(message: Message) -> str | None:
+    """The key of the question."""
+    key = ((message.get("metadata") or {}).get("event_payload") or {}).get("key")
+    return str(key) if key else None
 
 
 def _trimmed(turns: list[Turn]) -> tuple[Turn, ...]:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
 
+ANSWER = "answer"  # the kind of job that a question becomes
 SUBTYPES = (None, "", "file_share", "thread_broadcast")
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 EVERYBODY = re.compile(r"<!(?:subteam\^|here\b|channel\b|everyone\b)")

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.playground.bulletin import Bulletin
+from bot.playground.people import SLACKBOT
 from bot.playground.refusals import Refusal
 
 Json = dict[str, Any]
+DELETED = "This message was deleted."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,16 +97,20 @@ class Messages:
         return self._channels[channel].get(ts)
 
     def edit(self, message: Message, *, by: str, **fields: Any) -> Message:
-        """Marked as edited, and announced as such: Slack tells the app."""
-        return self._put(
-            dataclasses.replace(message, editor=by, edited_ts=self._clock.next(), **fields), message, "edited"
-        )
+        """Marked as edited, at this moment unless another is given, and announced: Slack tells the app."""
+        marks = {"editor": by, "edited_ts": self._clock.next()}
+        return self._put(dataclasses.replace(message, **(marks | fields)), message, "edited")
 
     def grow(self, message: Message, **fields: Any) -> Message:
         """A change that is no edit: a stream that goes on, a reaction, a title."""
         return self._put(dataclasses.replace(message, **fields), message, "grown")
 
     def delete(self, message: Message) -> None:
+        """Where others answered below it, a tombstone stays, as in Slack."""
+        if len(self.thread(message.channel, message.ts)) > 1:
+            gone = Message(channel=message.channel, ts=message.ts, user=SLACKBOT.id, text=DELETED, subtype="tombstone")
+            self._put(gone, message, "edited")
+            return
         del self._channels[message.channel][message.ts]
         self._bulletin.announce("deleted", message)
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select, update
 
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.tables import answers, new_id, now
@@ -75,6 +75,14 @@ class Answers:
         row = await self._database.row(query)
         return _answer(row) if row else None
 
+    async def forget(self, workspace: str, key: str) -> None:
+        await self._database.change(delete(answers).where(answers.c.workspace == workspace, answers.c.key == key))
+
+    async def unask(self, workspace: str, key: str) -> None:
+        """The answer is kept without the words of its question, and is nobody's any more."""
+        this = update(answers).where(answers.c.workspace == workspace, answers.c.key == key)
+        await self._database.change(this.values(question="", person=None))
+
     async def in_thread(self, workspace: str, place: str, thread: str) -> bool:
         """Whether the librarian answered in that thread before."""
         here = (answers.c.workspace == workspace, answers.c.place == place, answers.c.thread == thread)
@@ -96,7 +104,7 @@ class Answers:
     async def latest(self, workspace: str, limit: int, within: timedelta) -> list[AnswerRow]:
         """What was asked of late, answered or not; the newest first."""
         query = select(answers).where(answers.c.workspace == workspace, answers.c.created_at > now() - within)
-        query = query.order_by(answers.c.created_at.desc()).limit(limit)
+        query = query.where(answers.c.question != "").order_by(answers.c.created_at.desc()).limit(limit)
         return [_answer(row) for row in await self._database.rows(query)]
 
 

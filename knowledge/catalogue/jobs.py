@@ -101,6 +101,14 @@ class Jobs:
         row = await self._database.changed(claim.returning(jobs))
         return _job(row) if row else None
 
+    async def drop(self, workspace: str, kind: str, key: str) -> bool:
+        """Closes a job that nobody began yet; its key stays known."""
+        this = (jobs.c.workspace == workspace, jobs.c.kind == kind, jobs.c.key == key)
+        dropped = update(jobs).where(*this, jobs.c.state == JobState.WAITING)
+        count = await self._database.change(dropped.values(state=JobState.DONE, closed_at=Clock()))
+        self._ring()
+        return count > 0
+
     async def renew(self, job: Job, lease: timedelta) -> None:
         await self._write(job, lease_until=Clock() + lease.total_seconds())
 

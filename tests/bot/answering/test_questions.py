@@ -7,8 +7,8 @@ from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering.questions import Asked, Surface, question_in
-from bot.inbox import ANSWER, Inbox
+from bot.answering.questions import ANSWER, Asked, Surface, question_in
+from bot.inbox import Inbox
 from bot.metrics import Metrics
 from bot.playground import Playground
 from bot.slack import failure

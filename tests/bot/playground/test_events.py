@@ -178,3 +178,21 @@ async def test_only_what_the_app_subscribed_to_is_sent() -> None:
         await quiet.say("UMEMBER", "UMEMBER", "hello")
         await quiet.settled()
     assert _kinds(quiet) == ["message"]
+
+
+async def test_a_message_with_answers_below_it_leaves_a_tombstone(playground: Playground, app: AsyncApp) -> None:
+    seen: list[Json] = []
+
+    @app.event("message")
+    async def message(event: Json) -> None:
+        seen.append(event)
+
+    ts = await playground.say("UMEMBER", "#general", "Lunch?")
+    await playground.say("UADMIN", "#general", "Noon", ts)
+    await playground.settled()
+    await playground.delete("UMEMBER", "#general", ts)
+    await playground.settled()
+    told = seen[-1]
+    assert (told["subtype"], told["message"]["subtype"], told["message"]["ts"]) == ("message_changed", "tombstone", ts)
+    assert told["previous_message"]["text"] == "Lunch?"
+    assert [m.text for m in playground.messages("#general", ts)] == ["This message was deleted.", "Noon"]

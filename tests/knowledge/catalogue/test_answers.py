@@ -58,3 +58,15 @@ async def test_the_latest_questions_come_newest_first_and_only_those_of_the_work
     assert await catalogue.answers.latest("acme", 2, timedelta(days=1)) == rows[:2]
     assert await catalogue.answers.latest("acme", 9, timedelta(hours=2, minutes=30)) == rows[:3]
     assert await catalogue.answers.latest("rival", 2, timedelta(days=1)) == []
+
+
+async def test_a_question_that_was_taken_back_is_in_no_list_any_more(catalogue: Catalogue) -> None:
+    kept = replace(ROW, id="e" * 32, key="C1:2.0")
+    await catalogue.answers.record(ROW)
+    await catalogue.answers.record(kept)
+    await catalogue.answers.unask("acme", kept.key)
+    await catalogue.answers.forget("acme", ROW.key)
+    assert await catalogue.answers.get("acme", ROW.key) is None
+    assert await catalogue.answers.get("acme", kept.key) == replace(kept, question="", person=None)
+    assert await catalogue.answers.latest("acme", 9, timedelta(days=1)) == []
+    assert await catalogue.answers.asked_by("acme", "U1", 9) == []

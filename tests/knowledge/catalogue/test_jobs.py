@@ -153,3 +153,14 @@ async def test_many_claimants_never_share_a_job_nor_a_thread(database_url: str, 
         await asyncio.gather(*(work((catalogue, other)[n % 2].jobs) for n in range(6)))
     assert all(numbers == sorted(numbers) for numbers in seen.values())
     assert sum(map(len, seen.values())) == 40
+
+
+async def test_a_job_that_nobody_began_can_be_dropped_and_its_key_stays_known(catalogue: Catalogue) -> None:
+    jobs = catalogue.jobs
+    await asked(jobs, "e1")
+    assert await jobs.drop("acme", "question", "e1")
+    assert await jobs.claim(["question"], lease=LEASE) is None
+    assert not await asked(jobs, "e1")
+    await asked(jobs, "e2")
+    await claimed(jobs)
+    assert not await jobs.drop("acme", "question", "e2")

@@ -1,0 +1,84 @@
+"""Questions that were edited or deleted after they were asked."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import structlog
+
+from bot.answering.questions import ANSWER, Asked, Surface, question_in
+from bot.plain_text import plain
+from knowledge.catalogue.answers import Answers
+from knowledge.catalogue.jobs import Jobs
+
+REVISE, WITHDRAW = "revise", "withdraw"  # the kinds of job
+SOON = 60.0  # seconds after which an edited question is a new one, to be asked again
+
+log = structlog.get_logger()
+
+
+class SecondThoughts:
+    """Kept as jobs behind the question's own, so that they find its answer in the thread."""
+
+    def __init__(self, jobs: Jobs, answers: Answers) -> None:
+        self._jobs = jobs
+        self._answers = answers
+
+    async def take(self, body: Mapping[str, Any]) -> None:
+        """Anything but a second thought about a question to us is passed over."""
+        former, revised = _former(body), revised_in(body)
+        if former is None or not await self._known(former):
+            return
+        if withdrawn(body):
+            await self._jobs.drop(former.workspace, ANSWER, former.key)
+            await self._keep(WITHDRAW, former, former.key)
+        elif revised is not None:
+            await self._keep(REVISE, revised, f"{revised.key}~{_edited(body)}")
+
+    async def _known(self, asked: Asked) -> bool:
+        """A question to us whose own event is still on its way is kept before its second thought."""
+        if await self._jobs.get(asked.workspace, ANSWER, asked.key) is not None:
+            return True
+        if await self._answers.get(asked.workspace, asked.key) is not None:
+            return True
+        if asked.surface is Surface.THREAD:
+            return False
+        await self._jobs.enqueue(ANSWER, asked.workspace, asked.key, asked.payload(), order_key=asked.order_key)
+        return True
+
+    async def _keep(self, kind: str, asked: Asked, key: str) -> None:
+        if await self._jobs.enqueue(kind, asked.workspace, key, asked.payload(), order_key=asked.order_key):
+            log.info("second_thought_kept", kind=kind, key=asked.key)
+
+
+def withdrawn(body: Mapping[str, Any]) -> bool:
+    """Deleted; a question with answers below it leaves a tombstone, which Slack tells of as an edit."""
+    event = body["event"]
+    buried = event.get("subtype") == "message_changed" and (event.get("message") or {}).get("subtype") == "tombstone"
+    return bool(buried or event.get("subtype") == "message_deleted")
+
+
+def revised_in(body: Mapping[str, Any]) -> Asked | None:
+    """A question as it reads since a moment ago; None where other words than the old ones were not written."""
+    event = body.get("event") or {}
+    message, former = event.get("message") or {}, _former(body)
+    if event.get("subtype") != "message_changed" or former is None or message.get("subtype") == "tombstone":
+        return None
+    words = plain(message.get("text") or "")
+    if words in ("", plain(former.text)) or float(_edited(body) or "inf") - float(former.ts) > SOON:
+        return None
+    return replace(former, text=message["text"], edited=True)
+
+
+def _edited(body: Mapping[str, Any]) -> str:
+    """When it was; empty for what Slack changed itself, as when it shows where a link leads."""
+    return str((body["event"]["message"].get("edited") or {}).get("ts") or "")
+
+
+def _former(body: Mapping[str, Any]) -> Asked | None:
+    """The question that was edited or deleted, as it read before."""
+    event = body.get("event")
+    if not isinstance(event, Mapping) or not isinstance(event.get("previous_message"), Mapping):
+        return None
+    place = {key: event[key] for key in ("channel", "channel_type") if key in event}
+    return question_in({**body, "event": {**event["previous_message"], **place, "type": "message"}})

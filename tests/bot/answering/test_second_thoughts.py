@@ -1,0 +1,120 @@
+"""A question that is edited or deleted after it was asked."""
+
+import pytest
+
+from bot.playground import Playground
+from bot.playground.people import AIKO, BEN
+from knowledge.library import Library
+from tests.bot.answering.test_flow import cleared
+from tests.bot.conftest import TEAM
+from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered, replies
+
+SICK = "Whom do I call when I take sick leave?"
+DM = f"D{BEN.id[1:]}"
+
+pytestmark = pytest.mark.usefixtures("bot", "stocked")
+
+
+async def asked(playground: Playground, channel: str = TEAM.id, text: str = f"{ME} {LEAVE_QUESTION}") -> str:
+    """The question's ts, once it is answered."""
+    return str((await answered(playground, BEN.id, channel, text)).thread_ts)
+
+
+async def reads(playground: Playground, channel: str, thread: str, words: str) -> None:
+    """The one answer comes to say this, and no second one stands beside it."""
+    await playground.wait_for(lambda: any(words in m.shown_text for m in replies(playground, channel, thread)), 10)
+    assert len(replies(playground, channel, thread)) == 1
+
+
+async def later(playground: Playground) -> None:
+    """Another question in the same channel was answered meanwhile."""
+    await playground.settled()
+    await answered(playground, AIKO.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+
+
+@pytest.mark.parametrize(("channel", "call"), [(TEAM.id, f"{ME} "), (DM, "")], ids=["channel", "direct message"])
+async def test_an_edited_question_has_its_answer_and_its_sources_revised_in_place(
+    playground: Playground, library: Library, workspace: str, channel: str, call: str
+) -> None:
+    ts = await asked(playground, channel, f"{call}{LEAVE_QUESTION}")
+    before = replies(playground, channel, ts)[0]
+    await playground.edit(BEN.id, channel, ts, f"{call}{SICK}")
+    await reads(playground, channel, ts, "front desk")
+    after = replies(playground, channel, ts)[0]
+    assert (after.ts, "25 days" in after.shown_text, "Sources" in after.shown_text) == (before.ts, False, True)
+    await playground.wait_for(lambda: cleared(playground, channel, ts) == 2)
+    row = await library.catalogue.answers.get(workspace, f"{channel}:{ts}")
+    assert row is not None
+    assert (row.question, row.posted_as) == (SICK, before.ts)
+
+
+async def test_an_edit_that_arrives_before_the_answer_does_is_what_is_answered_in_the_end(
+    playground: Playground,
+) -> None:
+    playground.delay_next("users.info", 0.5)
+    ts = await playground.say(BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    await playground.edit(BEN.id, TEAM.id, ts, f"{ME} {SICK}")
+    await reads(playground, TEAM.id, ts, "front desk")
+
+
+async def test_a_change_that_leaves_the_words_as_they_were_revises_nothing(playground: Playground) -> None:
+    ts = await asked(playground)
+    await playground.edit(BEN.id, TEAM.id, ts, f"{ME}  {LEAVE_QUESTION} ")
+    await later(playground)
+    assert not playground.calls_of("chat.update")
+
+
+async def test_what_was_said_after_a_minute_stays_answered_as_it_was(playground: Playground) -> None:
+    ts = await asked(playground)
+    message = playground.workspace.messages.get(TEAM.id, ts)
+    aged = f"{float(ts) + 61:.6f}"
+    playground.workspace.messages.edit(message, by=BEN.id, text=f"{ME} {SICK}", edited_ts=aged)
+    await later(playground)
+    assert not playground.calls_of("chat.update")
+
+
+async def test_a_revision_that_fails_leaves_the_answer_and_tells_the_asker(playground: Playground) -> None:
+    ts = await asked(playground)
+    playground.fail_next("chat.update", error="internal_error", times=50)
+    await playground.edit(BEN.id, TEAM.id, ts, f"{ME} {SICK}")
+    await playground.wait_for(lambda: playground.ephemerals(BEN.id), 20)
+    assert "25 days" in replies(playground, TEAM.id, ts)[0].shown_text
+
+
+async def test_a_deleted_question_takes_its_answer_with_it_and_is_forgotten(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    ts = await asked(playground)
+    await playground.delete(BEN.id, TEAM.id, ts)
+    await playground.wait_for(lambda: not replies(playground, TEAM.id, ts))
+    await later(playground)
+    assert await library.catalogue.answers.get(workspace, f"{TEAM.id}:{ts}") is None
+
+
+async def test_a_question_deleted_before_it_is_answered_gets_no_answer(playground: Playground) -> None:
+    playground.delay_next("users.info", 0.5)
+    ts = await playground.say(BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    await playground.delete(BEN.id, TEAM.id, ts)
+    await later(playground)
+    await playground.wait_for(lambda: not replies(playground, TEAM.id, ts))
+
+
+async def test_an_answer_that_others_talk_about_stays_and_the_words_of_its_question_go(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    ts = await asked(playground)
+    await playground.say(AIKO.id, TEAM.id, f"<@{BEN.id}> more than I thought", ts)
+    await playground.delete(BEN.id, TEAM.id, ts)
+    await later(playground)
+    assert "25 days" in replies(playground, TEAM.id, ts)[0].shown_text
+    row = await library.catalogue.answers.get(workspace, f"{TEAM.id}:{ts}")
+    assert row is not None
+    assert (row.question, row.person) == ("", None)
+
+
+async def test_talk_that_was_never_a_question_may_come_and_go(playground: Playground) -> None:
+    ts = await playground.say(BEN.id, TEAM.id, "Lunch?")
+    await playground.edit(BEN.id, TEAM.id, ts, "Dinner?")
+    await playground.delete(BEN.id, TEAM.id, ts)
+    await later(playground)
+    assert not playground.calls_of("chat.delete")
