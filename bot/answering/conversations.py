@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -49,6 +50,13 @@ class Conversations:
             log.warning("history_unread", key=asked.key, error=failure(error))
             return ()
         return _trimmed([await self._turn(asked, message) for message in spoken])
+
+    async def filled(self, asked: Asked) -> Asked:
+        """Whoever says nothing but our name in a thread means what was said there last, unless we said it."""
+        if plain(asked.text) or asked.files:
+            return asked
+        turns = await self.history(asked)
+        return replace(asked, text=turns[-1].text) if turns and turns[-1].speaker == "patron" else asked
 
     async def posted(self, asked: Asked, kind: str) -> dict[int, str]:
         """Which parts of our reply to this question stand in the thread, and their ts."""

@@ -16,7 +16,7 @@ from bot.blocks.answers import answer_messages
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.language import Language
 from bot.blocks.problems import sentence
-from bot.blocks.prompting import what_is_the_question
+from bot.blocks.prompting import instead_of_an_answer
 from bot.blocks.statuses import status
 from bot.metrics import Metrics
 from bot.plain_text import plain
@@ -49,7 +49,7 @@ class Answering:
 
     async def handle(self, job: Job, work: Work) -> None:
         """Raises what a later attempt may mend."""
-        asked = Asked.of(job.payload)
+        asked = await self._conversations.filled(Asked.of(job.payload))
         began = perf_counter()
         line = StatusLine(self._services.client, asked.channel, asked.thread)
         try:
@@ -89,16 +89,12 @@ class Answering:
 
     async def _prepare(self, asked: Asked, work: Work, line: StatusLine) -> Reply:
         """Durable before the first message is posted, so that another attempt posts the same."""
-        language = await self._language(asked)
+        person = await self._services.patrons.person(asked.workspace, asked.user)
         question = plain(asked.text)
-        reply = (
-            await self._ask(asked, question, language, line) if question else Reply([what_is_the_question(language)])
-        )
+        said = instead_of_an_answer(person, question, files=bool(asked.files))
+        reply = Reply([said]) if said else await self._ask(asked, question, person.language, line)
         await work.note(reply.progress())
         return reply
-
-    async def _language(self, asked: Asked) -> Language:
-        return (await self._services.patrons.person(asked.workspace, asked.user)).language
 
     async def _ask(self, asked: Asked, question: str, language: Language, line: StatusLine) -> Reply:
         line.show(status(Stage("searching"), language))

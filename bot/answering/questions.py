@@ -21,7 +21,10 @@ class Surface(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it stands in Slack; `thread` is the ts under which it is answered."""
+    """A question as it stands in Slack, but for our own name; `thread` is the ts under which it is answered.
+
+    `files` are ids of what came with it.
+    """
 
     workspace: str
     channel: str
@@ -32,6 +35,7 @@ class Asked:
     surface: Surface
     external: bool = False
     edited: bool = False
+    files: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -60,7 +64,8 @@ class Asked:
 
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> Self:
-        return cls(**{**payload, "surface": Surface(payload["surface"])})
+        files = tuple(payload.get("files", ()))
+        return cls(**{**payload, "surface": Surface(payload["surface"]), "files": files})
 
 
 def question_in(body: Mapping[str, Any]) -> Asked | None:
@@ -69,7 +74,8 @@ def question_in(body: Mapping[str, Any]) -> Asked | None:
     if not isinstance(event, Mapping) or not _said_by_a_person(event):
         return None
     authorization = (body.get("authorizations") or [{}])[0]
-    surface = _surface(event, str(authorization.get("user_id")))
+    me = str(authorization.get("user_id"))
+    surface = _surface(event, me)
     # With Slack Connect the outer team_id may be the other workspace's; the authorization names ours.
     workspace = authorization.get("team_id") or body.get("team_id")
     if surface is None or not workspace:
@@ -80,11 +86,17 @@ def question_in(body: Mapping[str, Any]) -> Asked | None:
         ts=event["ts"],
         thread=event.get("thread_ts") or event["ts"],
         user=event["user"],
-        text=event.get("text") or "",
+        text=unaddressed(event.get("text") or "", me),
         surface=surface,
         external=bool(body.get("is_ext_shared_channel")),
         edited=bool(event.get("edited")),
+        files=tuple(file["id"] for file in event.get("files") or () if file.get("id")),
     )
+
+
+def unaddressed(text: str, me: str) -> str:
+    """Without our own name, which a client may have written as what we were called then."""
+    return MENTION.sub(lambda found: "" if found[1] == me else found[0], text).strip()
 
 
 def _said_by_a_person(event: Mapping[str, Any]) -> bool:

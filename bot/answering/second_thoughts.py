@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from bot.answering.questions import ANSWER, Asked, Surface, question_in
+from bot.answering.questions import ANSWER, Asked, Surface, question_in, unaddressed
 from bot.plain_text import plain
 from knowledge.catalogue.answers import Answers
 from knowledge.catalogue.jobs import Jobs
@@ -64,10 +64,10 @@ def revised_in(body: Mapping[str, Any]) -> Asked | None:
     message, former = event.get("message") or {}, _former(body)
     if event.get("subtype") != "message_changed" or former is None or message.get("subtype") == "tombstone":
         return None
-    words = plain(message.get("text") or "")
-    if words in ("", plain(former.text)) or float(_edited(body) or "inf") - float(former.ts) > SOON:
+    text = unaddressed(message.get("text") or "", str((body.get("authorizations") or [{}])[0].get("user_id")))
+    if plain(text) in ("", plain(former.text)) or float(_edited(body) or "inf") - float(former.ts) > SOON:
         return None
-    return replace(former, text=message["text"], edited=True)
+    return replace(former, text=text, edited=True)
 
 
 def _edited(body: Mapping[str, Any]) -> str:

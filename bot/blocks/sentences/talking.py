@@ -28,3 +28,5 @@ class TalkingSentences:
     language: str
     step_back: str
     stepped_back: str
+    who_are_you: str
+    what_about_the_files: str

@@ -29,4 +29,6 @@ ENGLISH = TalkingSentences(
     language="I speak English here, since your Slack does, and answer in the language of the question.",
     step_back="Step back",
     stepped_back="I leave this thread alone now. Mention me when you want me again.",
+    who_are_you="I could not find out just now who you are, so I can show you nothing. Please ask again in a moment.",
+    what_about_the_files="What would you like to know about it? Write your question in this thread, with the file.",
 )

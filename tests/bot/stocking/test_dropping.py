@@ -40,7 +40,7 @@ async def test_an_admin_may_think_better_of_it(playground: Playground, library: 
 async def test_a_file_of_who_is_no_admin_is_left_to_the_conversation(playground: Playground) -> None:
     file = await playground.upload(BEN.id, "pay.md", b"# Pay\n\nOn the fifteenth.")
     await playground.say(BEN.id, BEN.id, "", files=[file])
-    await receipt(playground, "What would you like to know?", BEN.id)
+    await receipt(playground, "What would you like to know about it?", BEN.id)
     assert not [message for message in playground.messages(BEN.id) if "shelf" in message.text]
 
 

@@ -1,0 +1,97 @@
+"""Whoever calls, wherever and however, gets something sensible."""
+
+import dataclasses
+
+import pytest
+
+from bot.playground import Playground
+from bot.playground.people import AIKO, BEN, BOT_USER, CORA, GIL, HANAKO, SLACKBOT
+from knowledge.library import Library
+from tests.bot.answering.test_flow import answers
+from tests.bot.conftest import CLOSED, SHARED, TEAM
+from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, PLAN_QUESTION, answered, replies
+
+pytestmark = pytest.mark.usefixtures("bot", "stocked")
+
+
+@pytest.mark.parametrize(("person", "channel"), [(GIL.id, TEAM.id), (CORA.id, SHARED.id)], ids=["guest", "connect"])
+async def test_who_may_read_nothing_is_told_so_and_leaves_no_gap_behind(
+    playground: Playground, library: Library, workspace: str, person: str, channel: str
+) -> None:
+    answer = await answered(playground, person, channel, f"{ME} {LEAVE_QUESTION}")
+    assert "full members" in answer.shown_text
+    assert "25 days" not in answer.shown_text
+    assert await library.catalogue.answers.get(workspace, f"{channel}:{answer.thread_ts}") is None
+
+
+async def test_who_cannot_be_looked_up_is_asked_to_try_again(playground: Playground) -> None:
+    playground.fail_next("users.info", error="internal_error", times=9)
+    assert "ask again" in (await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")).shown_text
+
+
+async def test_another_bot_gets_no_answer_so_that_two_bots_never_talk_for_ever(playground: Playground) -> None:
+    said = playground.workspace.messages.post(TEAM.id, SLACKBOT.id, f"{ME} {LEAVE_QUESTION}", bot_id="BOTHER")
+    await playground.settled()
+    await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    assert not replies(playground, TEAM.id, said.ts)[1:]
+
+
+async def test_a_channel_that_is_archived_before_the_answer_is_written_holds_up_nobody(
+    playground: Playground,
+) -> None:
+    playground.delay_next("users.info", 0.5)
+    ts = await playground.say(AIKO.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    playground.workspace.archive(TEAM.id)
+    assert "25 days" in (await answered(playground, BEN.id, CLOSED.id, f"{ME} {LEAVE_QUESTION}")).shown_text
+    await playground.wait_for(lambda: [c for c in playground.calls_of("chat.postMessage") if c.error == "is_archived"])
+    assert not replies(playground, TEAM.id, ts)
+
+
+async def test_a_member_of_a_huge_channel_reads_its_shelf_though_they_stand_last_in_the_list(
+    playground: Playground,
+) -> None:
+    crowd = frozenset(f"U{number:05}" for number in range(2500))
+    huge = dataclasses.replace(CLOSED, members=CLOSED.members | crowd)
+    playground.workspace.add_channel(huge)
+    assert "Lisbon" in (await answered(playground, BEN.id, f"D{BEN.id[1:]}", PLAN_QUESTION)).shown_text
+    assert len(playground.calls_of("conversations.members")) == 3
+    assert "Lisbon" in (await answered(playground, BEN.id, CLOSED.id, f"{ME} {PLAN_QUESTION}")).shown_text
+
+
+async def test_a_bot_that_was_renamed_answers_to_either_name_and_searches_for_neither(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    people = playground.workspace.people
+    people[BOT_USER] = dataclasses.replace(people[BOT_USER], name="bunko", real_name="Bunko")
+    for call in (ME, f"<@{BOT_USER}|shisho>", f"<@{BOT_USER}|bunko>"):
+        ts = await playground.say(BEN.id, TEAM.id, f"{call} {LEAVE_QUESTION} {call}")
+        assert "25 days" in (await answers(playground, TEAM.id, ts))[0].shown_text
+        row = await library.catalogue.answers.get(workspace, f"{TEAM.id}:{ts}")
+        assert row is not None
+        assert row.question == LEAVE_QUESTION
+
+
+async def test_a_file_without_a_word_is_asked_about(playground: Playground) -> None:
+    for user, channel, text in ((HANAKO.id, f"D{HANAKO.id[1:]}", ""), (BEN.id, TEAM.id, ME)):
+        file = await playground.upload(user, "menu.txt", b"Soup on Mondays.")
+        ts = await playground.say(user, channel, text, files=[file])
+        [reply] = await answers(playground, channel, ts)
+        assert ("ファイル" if user == HANAKO.id else "about it?") in reply.shown_text
+
+
+async def test_a_mention_alone_is_asked_for_a_question(playground: Playground) -> None:
+    assert "What would you like to know?" in (await answered(playground, BEN.id, TEAM.id, ME)).shown_text
+
+
+async def test_a_mention_alone_in_a_thread_answers_what_was_said_there_last(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    root = await playground.say(AIKO.id, TEAM.id, LEAVE_QUESTION)
+    ts = await playground.say(BEN.id, TEAM.id, ME, root)
+    [answer] = await answers(playground, TEAM.id, root)
+    assert "25 days" in answer.shown_text
+    row = await library.catalogue.answers.get(workspace, f"{TEAM.id}:{ts}")
+    assert row is not None
+    assert row.question == LEAVE_QUESTION
+    await playground.say(BEN.id, TEAM.id, ME, root)
+    assert "What would you like to know?" in (await answers(playground, TEAM.id, root, 2))[-1].shown_text
