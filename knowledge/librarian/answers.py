@@ -68,10 +68,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What is being done now; `count` is how many passages it concerns, 0 while that is unknown."""
+    """What is being done now, and with which passages; none while that is unknown."""
 
     name: Literal["searching", "reading"]
-    count: int = 0
+    passages: tuple[Found, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.passages)
 
 
 @dataclass(frozen=True, slots=True)

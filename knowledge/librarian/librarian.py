@@ -15,6 +15,7 @@ from knowledge.librarian.citations import cited, unmarked
 from knowledge.librarian.followups import Sought, blended, follows, merged, rephrased
 from knowledge.librarian.manual import Manual
 from knowledge.librarian.questions import Question
+from knowledge.librarian.quoting import QUOTING
 from knowledge.librarian.refusal import Judge
 from knowledge.librarian.rephrasing import Rephrasing
 from knowledge.librarian.writing import Brief, Quote, Refusal, Strays, Writer
@@ -53,6 +54,16 @@ class Librarian:
         self._judge = judge
         self._rephrasing = rephrasing
 
+    @property
+    def quotes(self) -> bool:
+        """Whether answers are there at once, word for word, and not written while one looks on."""
+        return self._writer.name == QUOTING
+
+    def so_far(self, text: str, passages: Sequence[Found]) -> Answer:
+        """What was written before the writer was stopped or broke off, with the sources that it names."""
+        citations = cited(text, passages, {})
+        return Answer(text.rstrip(), citations, tuple(passages), False, self._writer.name, self._manual.sha256)
+
     async def answer(self, question: Question) -> AsyncGenerator[Stage | Delta | Answer, None]:
         """Stages, then the text piece by piece, and the Answer last; a refusal is an Answer too.
 
@@ -68,7 +79,7 @@ class Librarian:
         if not able:
             yield _under(sought, self._refusal(passages, watch))
             return
-        yield Stage("reading", len(passages))
+        yield Stage("reading", passages)
         async with aclosing(self._written(Brief(question, sought.meant, passages), watch)) as written:
             async for event in written:
                 yield _under(sought, event) if isinstance(event, Answer) else event

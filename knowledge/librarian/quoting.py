@@ -13,6 +13,7 @@ from knowledge.librarian.answers import Found
 from knowledge.librarian.sentences import Sentence, joined, sentences
 from knowledge.librarian.writing import Brief, Quote, Refusal
 
+QUOTING = "quoting"
 MOST = 3  # sentences, and passages they come from
 READ = 8  # passages looked at
 EMBEDDED = 16  # sentences that are embedded: the best by terms and passage; each costs a millisecond
@@ -38,7 +39,7 @@ class QuotingWriter:
     text's terms as the stacks index them.
     """
 
-    name = "quoting"
+    name = QUOTING
 
     def __init__(
         self, embeddings: Embeddings, analyse: Callable[[str], list[str]], knows: Callable[[str], bool]

@@ -1,10 +1,10 @@
 """The librarian's pen: question, history and passages in, safe text out."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from langchain_core.language_models import BaseChatModel
@@ -110,18 +110,28 @@ class ModelWriter:
             "passages": numbered(brief.passages),
             "question": brief.question.text,
         }
+        async with self._opened(values) as stream:
+            while True:
+                try:
+                    async with asyncio.timeout(self._silence):
+                        chunk = await anext(stream)
+                except StopAsyncIteration:
+                    return
+                except TimeoutError as error:
+                    raise LibrarianUnavailable(f"The model was silent for {self._silence:g} seconds.") from error
+                except Exception as error:  # every provider has exceptions of its own
+                    raise _unavailable(error) from error
+                yield str(chunk.text)
+
+    @asynccontextmanager
+    async def _opened(self, values: dict[str, Any]) -> AsyncIterator[AsyncIterator[BaseMessage]]:
+        """Hangs up on leaving, so that a model that is not listened to any more stops writing."""
         stream = self._chain.astream(values)
-        while True:
-            try:
-                async with asyncio.timeout(self._silence):
-                    chunk = await anext(stream)
-            except StopAsyncIteration:
-                return
-            except TimeoutError as error:
-                raise LibrarianUnavailable(f"The language model was silent for {self._silence:g} seconds.") from error
-            except Exception as error:  # every provider has exceptions of its own
-                raise _unavailable(error) from error
-            yield str(chunk.text)
+        try:
+            yield stream
+        finally:
+            if isinstance(stream, AsyncGenerator):
+                await stream.aclose()
 
 
 def _messages(history: Iterable[Turn]) -> Iterable[BaseMessage]:

@@ -8,7 +8,6 @@ from typing import Any
 from weaviate.classes.query import BM25Operator, Filter, MetadataQuery
 from weaviate.collections.collection import CollectionAsync
 
-from knowledge.catalogue.books import Passage
 from knowledge.stacks.ranking import Asked, Candidate, Found, rank
 from knowledge.stacks.schema import TERMS, VECTOR, WINDOWS
 from knowledge.stacks.store import Stacks, weaviate_errors

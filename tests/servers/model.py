@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import time
 from collections.abc import AsyncIterator
 from enum import StrEnum
 from types import TracebackType
@@ -42,6 +43,7 @@ class ModelServer:
     `mode`, `text` and `delay` may be changed between calls. `rephrased` is the standalone question that it writes;
     without one, that call is answered like any other. `rephrasing_mode` is for those calls alone.
     `piece` is how many characters come at a time.
+    `sent_at` has the time of each call's first piece; `hung_up` is set once somebody left in the middle.
     """
 
     def __init__(self, mode: Mode = Mode.STREAMING, *, text: str | None = None, delay: float = 0.0) -> None:
@@ -52,6 +54,8 @@ class ModelServer:
         self.rephrasing_mode: Mode | None = None
         self.delay = delay
         self.requests: list[dict[str, Any]] = []
+        self.sent_at: list[float] = []
+        self.hung_up = asyncio.Event()
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -97,11 +101,17 @@ class ModelServer:
     async def _stream(self, request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
+        first = True
         async for piece in self._pieces(body):
             if piece is None:
                 assert request.transport is not None
                 request.transport.abort()
                 return response
+            if request.transport is None or request.transport.is_closing():
+                self.hung_up.set()
+                return response
+            self.sent_at += [time.time()] if first else []
+            first = False
             await _event(response, _chunk(body, {"content": piece}))
         await _event(response, _chunk(body, {}, finish="stop"))
         if (body.get("stream_options") or {}).get("include_usage"):

@@ -1,14 +1,15 @@
 import asyncio
+from contextlib import aclosing
 
 import pytest
 
 from knowledge.errors import LibrarianUnavailable
-from knowledge.librarian.answers import Marking
+from knowledge.librarian.answers import Delta, Marking
 from knowledge.librarian.citations import unmarked
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_manual
-from knowledge.librarian.questions import Turn
-from tests.knowledge.librarian.asking import LEAVE, ask, librarian_over
+from knowledge.librarian.questions import Question, Turn
+from tests.knowledge.librarian.asking import LEAVE, PATRON, ask, librarian_over
 from tests.servers.model import Mode, ModelServer
 
 
@@ -106,6 +107,15 @@ async def test_silence_for_too_long_counts_as_down(server: ModelServer) -> None:
 async def test_a_slow_model_that_keeps_writing_is_waited_for(server: ModelServer) -> None:
     server.mode, server.delay, server.text = Mode.SLOW, 0.05, "You have 24 days of leave a year [1]."
     assert (await ask(librarian_over(server, LEAVE, silence=0.4), "How many days?")).answer.text == server.text
+
+
+async def test_a_model_that_is_not_listened_to_any_more_stops_writing(server: ModelServer) -> None:
+    server.mode, server.delay, server.text = Mode.SLOW, 0.02, "word " * 500
+    async with aclosing(librarian_over(server, LEAVE).answer(Question("How many days?", PATRON))) as said:
+        async for event in said:
+            if isinstance(event, Delta):
+                break
+    await asyncio.wait_for(server.hung_up.wait(), 5)
 
 
 async def test_nobody_at_the_models_address_is_unavailable() -> None:
