@@ -20,9 +20,21 @@ from bot.answering.flow import Answering
 from bot.answering.mending import Mending
 from bot.answering.questions import ANSWER
 from bot.answering.second_thoughts import REVISE, WITHDRAW
+from bot.answering.stops import Stops
 from bot.housekeeping import housekeeping
 from bot.inbox import Inbox
-from bot.listeners import buttons, commands, feedback, home, memberships, modals, shortcuts, sources, stepping_back
+from bot.listeners import (
+    answers,
+    buttons,
+    commands,
+    feedback,
+    home,
+    memberships,
+    modals,
+    shortcuts,
+    sources,
+    stepping_back,
+)
 from bot.local import browser, sample
 from bot.local.receipts import receipts_from
 from bot.local.slack import open_playground
@@ -38,6 +50,7 @@ from bot.stocking.job import Stocking
 from bot.stocking.refreshing import Refreshing
 from bot.stopping import until_stopped
 from bot.web import SLACK_PATH, Check, Doors, build_web, serving
+from knowledge.catalogue.jobs import Jobs
 from knowledge.catalogue.workers import Workers
 from knowledge.library import Library, open_library
 from knowledge.refreshing import REFRESH
@@ -69,15 +82,15 @@ def build(library: Library, client: AsyncWebClient, me: Identity, settings: Sett
     metrics = Metrics()
     patrons = Patrons(client, library.catalogue.shelves, settings)
     services = Services(library, patrons, client, settings)
-    jobs, answers = library.catalogue.jobs, library.catalogue.answers
-    dropping = Dropping(services, Inbox(jobs, answers, library.catalogue.quiet, metrics))
-    bolt = build_bolt(services, dropping)
+    jobs, receipts = library.catalogue.jobs, library.catalogue.answers
+    dropping = Dropping(services, Inbox(jobs, receipts, library.catalogue.quiet, metrics))
+    conversations, stops = Conversations(client, me, receipts, patrons), Stops()
+    bolt = build_bolt(services, dropping, stops)
     doors = Doors(bolt, metrics, _checks(library, me), jobs.counts)
-    conversations = Conversations(client, me, answers, patrons)
     return Bot(
         bolt,
         build_web(doors, metrics, settings.signing_secret),
-        _answerers(services, conversations, metrics),
+        _answerers(jobs, Answering(services, conversations, metrics, stops)),
         _menders(services, conversations),
         _stockers(services),
         Workers(jobs, {DROP: dropping.handle}, concurrency=1),
@@ -86,7 +99,7 @@ def build(library: Library, client: AsyncWebClient, me: Identity, settings: Sett
     )
 
 
-def build_bolt(services: Services, dropping: Dropping) -> AsyncApp:
+def build_bolt(services: Services, dropping: Dropping, stops: Stops) -> AsyncApp:
     secret = services.settings.signing_secret
     bolt = AsyncApp(
         name="shisho",
@@ -104,6 +117,7 @@ def build_bolt(services: Services, dropping: Dropping) -> AsyncApp:
     sources.register(bolt, services)
     home.register(bolt, services)
     stepping_back.register(bolt, services)
+    answers.register(bolt, services, stops)
     bolt.error(_listener_failed)
     return bolt
 
@@ -116,10 +130,9 @@ async def _listener_failed(error: Exception, body: dict[str, Any]) -> BoltRespon
     return None
 
 
-def _answerers(services: Services, conversations: Conversations, metrics: Metrics) -> Workers:
-    answering = Answering(services, conversations, metrics)
+def _answerers(jobs: Jobs, answering: Answering) -> Workers:
     return Workers(
-        services.library.catalogue.jobs,
+        jobs,
         {ANSWER: answering.handle},
         concurrency=ANSWERS_AT_ONCE,
         max_attempts=ATTEMPTS,

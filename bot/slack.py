@@ -24,6 +24,9 @@ from bot.settings import Settings
 TIMEOUT = aiohttp.ClientTimeout(total=30)
 SLACK_FAILED = (SlackClientError, aiohttp.ClientError, TimeoutError)  # what a call of the Web API raises
 POSTS = ("/chat.postMessage", "/chat.postEphemeral")
+STREAMS = ("/chat.startStream", "/chat.appendStream", "/chat.stopStream")
+TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
+UNSURE = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Identity:
 
 
 class _SafeServerErrors(AsyncServerErrorRetryHandler):
-    """A post that met a server error may have been posted all the same: whoever posts looks before trying again."""
+    """What met a server error may have been done all the same: whoever posts or streams looks before trying again."""
 
     async def _can_retry_async(
         self,
@@ -65,14 +68,30 @@ class _SafeConnectionErrors(AsyncConnectionErrorRetryHandler):
         )
 
 
+class _PatientRateLimits(AsyncRateLimitErrorRetryHandler):
+    """A stream grows meanwhile: whoever streams waits himself, and then sends what there is."""
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        return not request.url.endswith(STREAMS[:2]) and await super()._can_retry_async(
+            state=state, request=request, response=response, error=error
+        )
+
+
 def _posts(request: HttpRequest) -> bool:
-    return request.url.endswith(POSTS)
+    return request.url.endswith(POSTS + STREAMS)
 
 
 def retry_handlers() -> list[AsyncRetryHandler]:
     """Rate limits are waited out everywhere; other failures are tried again only where that cannot post twice."""
     return [
-        AsyncRateLimitErrorRetryHandler(max_retry_count=3),
+        _PatientRateLimits(max_retry_count=3),
         _SafeServerErrors(max_retry_count=2),
         _SafeConnectionErrors(max_retry_count=2),
     ]
@@ -83,6 +102,23 @@ def failure(error: Exception) -> str:
     response = getattr(error, "response", None)
     answer = response.data if isinstance(response, AsyncSlackResponse) else None  # a proxy's page is a text
     return str(answer.get("error")) if isinstance(answer, dict) else type(error).__name__
+
+
+def retry_after(error: Exception) -> float | None:
+    """The seconds that Slack asks to wait, where it refused for too many calls."""
+    response = getattr(error, "response", None)
+    if not isinstance(response, AsyncSlackResponse) or response.status_code != TOO_MANY_REQUESTS:
+        return None
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return float(headers.get("retry-after", 1))
+
+
+def surely_not_done(error: Exception) -> bool:
+    """Whether Slack refused the call; any other failure may have come after it was done."""
+    response = getattr(error, "response", None)
+    if not isinstance(response, AsyncSlackResponse) or not isinstance(response.data, dict):
+        return False
+    return response.status_code < SERVER_ERROR and response.data.get("error") not in UNSURE
 
 
 @asynccontextmanager

@@ -17,6 +17,8 @@ from knowledge.librarian.questions import Turn
 
 ANSWERED = "shisho_answer"  # metadata's event_type on an answer
 APOLOGISED = "shisho_apology"
+GROWING = "shisho_preview"  # as long as an answer is written by edits
+STREAMED = frozenset({"markdown", "rich_text"})  # the blocks of a stream, which carries no metadata before its end
 PAGE = 200
 TURNS = 12
 CHARACTERS = 6_000
@@ -27,7 +29,7 @@ log = structlog.get_logger()
 
 def signature(kind: str, asked: Asked, part: int) -> dict[str, Any]:
     """Metadata by which a message of ours is known again after a crash."""
-    return {"event_type": kind, "event_payload": {"key": asked.key, "part": part}}
+    return {"event_type": kind, "event_payload": {"key": asked.key, "part": part, "again": asked.again}}
 
 
 class Conversations:
@@ -62,21 +64,33 @@ class Conversations:
         """Which parts of our reply to this question stand in the thread, and their ts."""
         found: dict[int, str] = {}
         async for message in self._messages(asked, oldest=asked.ts):
-            metadata = message.get("metadata") or {}
-            payload = metadata.get("event_payload") or {}
-            if self._ours(message) and metadata.get("event_type") == kind and payload.get("key") == asked.key:
+            payload = _signed(message, kind)
+            if self._ours(message) and (payload.get("key"), payload.get("again", 0)) == (asked.key, asked.again):
                 found[int(payload["part"])] = message["ts"]
         return found
 
     async def standing(self, asked: Asked) -> list[str]:
-        """Our messages about this question, whatever they are, the oldest first."""
-        found = [m async for m in self._messages(asked, oldest=asked.ts) if self._ours(m) and _about(m) == asked.key]
+        """Our messages about this question, whatever they are, the oldest first; also one that is still a stream."""
+        found = [
+            m
+            async for m in self._messages(asked, oldest=asked.ts)
+            if self._ours(m) and (_about(m) == asked.key or _streamed(m))
+        ]
         return [message["ts"] for message in found]
 
     async def discussed(self, asked: Asked, since: str) -> bool:
         """Whether anybody but the asker wrote in the thread since then."""
         after = [message async for message in self._messages(asked, oldest=since) if message["ts"] > since]
         return any(self._by_a_person(message) and message["user"] != asked.user for message in after)
+
+    async def unfinished(self, asked: Asked) -> str | None:
+        """The message in which an answer to this question was begun, by a stream or by edits, and never finished."""
+        async for message in self._messages(asked, oldest=asked.ts):
+            if not self._ours(message):
+                continue
+            if _signed(message, GROWING).get("key") == asked.key or _streamed(message):
+                return str(message["ts"])
+        return None
 
     async def _spoken(self, asked: Asked) -> Sequence[Message]:
         """The latest that people or we said before the question; an answer in several messages counts once."""
@@ -121,6 +135,16 @@ class Conversations:
     def _by_a_person(self, message: Message) -> bool:
         said = message.get("subtype") in SUBTYPES and not message.get("bot_id") and bool(message.get("user"))
         return said and not self._ours(message)
+
+
+def _signed(message: Message, kind: str) -> dict[str, Any]:
+    metadata = message.get("metadata") or {}
+    return (metadata.get("event_payload") or {}) if metadata.get("event_type") == kind else {}
+
+
+def _streamed(message: Message) -> bool:
+    kinds = {block.get("type") for block in message.get("blocks") or ()}
+    return not message.get("metadata") and bool(kinds) and kinds <= STREAMED
 
 
 def _answered(message: Message) -> str | None:

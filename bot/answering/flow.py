@@ -1,33 +1,26 @@
 """The one answer flow: a question on disk becomes an answer in its thread, once."""
 
-import asyncio
-from collections.abc import Mapping
 from time import perf_counter
-from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.answering.conversations import ANSWERED, APOLOGISED, Conversations, signature
+from bot.answering.attempt import Attempt
+from bot.answering.conversations import APOLOGISED, Conversations, signature
 from bot.answering.questions import Asked
-from bot.answering.replies import Reply, receipt
+from bot.answering.replies import Reply, begun_in
 from bot.answering.status_line import StatusLine
-from bot.blocks.answers import answer_messages
-from bot.blocks.drafts import MessageDraft
-from bot.blocks.language import Language
+from bot.answering.stops import Stops
+from bot.answering.thread import Thread
+from bot.blocks.answers import again
+from bot.blocks.layout import message, with_buttons
 from bot.blocks.problems import sentence
-from bot.blocks.prompting import instead_of_an_answer
-from bot.blocks.statuses import status
 from bot.metrics import Metrics
-from bot.plain_text import plain
 from bot.services import Services
-from bot.slack import failure
-from knowledge.catalogue.access import Patron
+from bot.slack import SLACK_FAILED, failure
 from knowledge.catalogue.jobs import Job
 from knowledge.catalogue.workers import Work
 from knowledge.errors import Unavailable
-from knowledge.librarian.answers import Answer, Stage
-from knowledge.librarian.questions import Question
 
 PATIENCE = 30.0  # seconds of one attempt after which the asker is told rather than left waiting for another
 CLOSED_TO_US = frozenset(
@@ -42,25 +35,22 @@ log = structlog.get_logger()
 
 
 class Answering:
-    def __init__(self, services: Services, conversations: Conversations, metrics: Metrics) -> None:
+    def __init__(self, services: Services, conversations: Conversations, metrics: Metrics, stops: Stops) -> None:
         self._services = services
         self._conversations = conversations
         self._metrics = metrics
+        self._stops = stops
 
     async def handle(self, job: Job, work: Work) -> None:
         """Raises what a later attempt may mend."""
         asked = await self._conversations.filled(Asked.of(job.payload))
         began = perf_counter()
-        line = StatusLine(self._services.client, asked.channel, asked.thread)
         try:
-            async with line:
-                reply = await self._resume(asked, work) or await self._prepare(asked, work, line)
-                await line.stop()
-                reply = await self._post(asked, reply, work)
+            reply = await self._attempt(asked, work)
         except Unavailable as error:
             if perf_counter() - began < PATIENCE:
                 raise
-            await self.apologise(job, error)
+            await self.apologise(work.job, error)
         except SlackApiError as error:
             if failure(error) not in CLOSED_TO_US:
                 raise
@@ -74,68 +64,29 @@ class Answering:
         log_id = f"{job.id:x}"
         log.error("question_failed", log_id=log_id, key=asked.key, exc_info=error)
         self._metrics.answers.labels("apologised").inc()
-        if await self._conversations.posted(asked, APOLOGISED):
-            return
-        person = await self._services.patrons.person(asked.workspace, asked.user)
-        text = sentence(error, person.language, log_id=log_id)
-        await self._say(asked, MessageDraft(text, []), signature(APOLOGISED, asked, 0))
+        async with self._status(asked):
+            if not await self._conversations.posted(asked, APOLOGISED):
+                await self._say_sorry(asked, begun_in(job.progress), error, log_id)
 
-    async def _resume(self, asked: Asked, work: Work) -> Reply | None:
-        """What an earlier attempt prepared; what it posted without being able to note it is found in the thread."""
-        if not work.progress:
-            return None
-        reply = Reply.of(work.progress)
-        return reply.with_posted(await self._conversations.posted(asked, ANSWERED))
+    async def _attempt(self, asked: Asked, work: Work) -> Reply:
+        with self._stops.watched(asked.channel, asked.thread) as stopped:
+            async with self._status(asked) as line:
+                person = await self._services.patrons.person(asked.workspace, asked.user)
+                attempt = Attempt(self._services, self._conversations, asked, work, person=person, stopped=stopped)
+                return await attempt.reply(line)
 
-    async def _prepare(self, asked: Asked, work: Work, line: StatusLine) -> Reply:
-        """Durable before the first message is posted, so that another attempt posts the same."""
-        person = await self._services.patrons.person(asked.workspace, asked.user)
-        question = plain(asked.text)
-        said = instead_of_an_answer(person, question, files=bool(asked.files))
-        reply = Reply([said]) if said else await self._ask(asked, question, person.language, line)
-        await work.note(reply.progress())
-        return reply
+    async def _say_sorry(self, asked: Asked, begun: str | None, error: Exception, log_id: str) -> None:
+        """Below what was written before it failed, should anything stand."""
+        thread = Thread(self._services.client, asked)
+        if begun is not None:
+            await _end(thread, begun)
+        language = (await self._services.patrons.person(asked.workspace, asked.user)).language
+        said = message(sentence(error, language, log_id=log_id))
+        draft = with_buttons(said, again(language, asked.key, asked.again + 1))
+        await thread.post(draft, signature(APOLOGISED, asked, 0))
 
-    async def _ask(self, asked: Asked, question: str, language: Language, line: StatusLine) -> Reply:
-        line.show(status(Stage("searching"), language))
-        patron, history = await asyncio.gather(self._patron(asked), self._conversations.history(asked))
-        answer = None
-        async for said in self._services.library.librarian.answer(Question(question, patron, history)):
-            if isinstance(said, Stage):
-                line.show(status(said, language))
-            elif isinstance(said, Answer):
-                answer = said
-        assert answer is not None, "the librarian's last word is an answer"
-        company = any(turn.name for turn in history)
-        return Reply(answer_messages(answer, language, key=asked.key, company=company), receipt(answer))
-
-    async def _patron(self, asked: Asked) -> Patron:
-        patrons = self._services.patrons
-        if asked.direct:
-            return await patrons.in_private(asked.workspace, asked.user)
-        return await patrons.in_channel(asked.workspace, asked.user, asked.channel, external=asked.external)
-
-    async def _post(self, asked: Asked, reply: Reply, work: Work) -> Reply:
-        for part in reply.missing:
-            ts = await self._say(asked, reply.drafts[part], signature(ANSWERED, asked, part))
-            reply = reply.with_posted({part: ts})
-            await work.note(reply.progress())
-        row = reply.row(asked, plain(asked.text))
-        if row is not None:
-            await self._services.library.catalogue.answers.record(row)
-        return reply
-
-    async def _say(self, asked: Asked, draft: MessageDraft, metadata: Mapping[str, Any]) -> str:
-        posted = await self._services.client.chat_postMessage(
-            channel=asked.channel,
-            thread_ts=asked.thread,
-            text=draft.text,
-            blocks=draft.blocks or None,
-            metadata=dict(metadata),
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        return str(posted["ts"])
+    def _status(self, asked: Asked) -> StatusLine:
+        return StatusLine(self._services.client, asked.channel, asked.thread)
 
     def _told(self, asked: Asked, reply: Reply, seconds: float) -> None:
         self._metrics.answers.labels(reply.outcome).inc()
@@ -147,3 +98,11 @@ class Answering:
             messages=len(reply.drafts),
             seconds=round(seconds, 3),
         )
+
+
+async def _end(thread: Thread, ts: str) -> None:
+    """A message that nobody writes on any more does not look as if somebody did."""
+    try:
+        await thread.stop_stream(ts)
+    except SLACK_FAILED as error:
+        log.info("stream_not_closed", key=thread.asked.key, code=failure(error))

@@ -36,7 +36,7 @@ class Mending:
         """The messages of the old answer become those of the new one; what it needs no more goes."""
         asked = Asked.of(job.payload)
         async with StatusLine(self._client, asked.channel, asked.thread) as line:
-            reply = Reply.of(work.progress) if work.progress else await self._consult(asked, line)
+            reply = Reply.of(work.progress) or await self._consult(asked, line)
             await work.note(reply.progress())
             await line.stop()
             standing = await self._conversations.standing(asked)

@@ -36,11 +36,18 @@ class Asked:
     external: bool = False
     edited: bool = False
     files: tuple[str, ...] = ()
+    team: str = ""  # the asker's own, which in shared channels may be another one
+    again: int = 0  # how often somebody pressed Retry
 
     @property
     def key(self) -> str:
         """The same for every event that tells of this message."""
         return f"{self.channel}:{self.ts}"
+
+    @property
+    def job_key(self) -> str:
+        """Each time it is tried again is a job of its own."""
+        return f"{self.key}#{self.again}" if self.again else self.key
 
     @property
     def order_key(self) -> str:
@@ -91,6 +98,7 @@ def question_in(body: Mapping[str, Any]) -> Asked | None:
         external=bool(body.get("is_ext_shared_channel")),
         edited=bool(event.get("edited")),
         files=tuple(file["id"] for file in event.get("files") or () if file.get("id")),
+        team=str(event.get("user_team") or event.get("team") or ""),
     )
 
 

@@ -4,19 +4,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
+from bot.answering.consulting import Consulted, Ending
 from bot.answering.questions import Asked
+from bot.blocks.answers import again, answer_messages
 from bot.blocks.drafts import MessageDraft
+from bot.blocks.language import Language
+from bot.blocks.layout import message
+from bot.blocks.sentences import sentences
+from bot.telling import logged
 from knowledge.catalogue.answers import AnswerRow, Evidence
 from knowledge.librarian.answers import Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`receipt` is None for a reply that is no answer. `posted` maps a draft's index to its message's ts."""
+    """`receipt` is None for a reply that is no answer. `posted` maps a draft's index to its message's ts.
+
+    `begun` is the ts of the message in which the answer grew; the first draft takes its place.
+    """
 
     drafts: Sequence[MessageDraft]
     receipt: Mapping[str, Any] | None = None
     posted: Mapping[int, str] = field(default_factory=dict)
+    begun: str | None = None
 
     @property
     def missing(self) -> list[int]:
@@ -36,14 +46,19 @@ class Reply:
             "drafts": [asdict(draft) for draft in self.drafts],
             "receipt": self.receipt,
             "posted": {str(part): ts for part, ts in self.posted.items()},
+            **begun(self.begun),
         }
 
     @classmethod
-    def of(cls, progress: Mapping[str, Any]) -> Self:
+    def of(cls, progress: Mapping[str, Any]) -> Self | None:
+        """None where nothing was prepared yet."""
+        if "drafts" not in progress:
+            return None
         return cls(
             [MessageDraft(**draft) for draft in progress["drafts"]],
             progress["receipt"],
             {int(part): ts for part, ts in progress["posted"].items()},
+            begun_in(progress),
         )
 
     def row(self, asked: Asked, question: str) -> AnswerRow | None:
@@ -61,6 +76,30 @@ class Reply:
             posted_as=self.posted.get(0),
             **kept,
         )
+
+
+def reply_of(consulted: Consulted, asked: Asked, language: Language) -> Reply:
+    """An answer that did not come to its end says so, and can be tried again where that was not the reader's wish."""
+    table, answer = sentences(language).answer, consulted.answer
+    if consulted.ending is Ending.STOPPED and not answer.text:
+        return Reply([message(table.stopped)])
+    ending, button = "", None
+    if consulted.ending is Ending.STOPPED:
+        ending = table.stopped
+    elif consulted.error is not None:
+        ending = table.broken_off.format(log_id=logged(consulted.error, during="answer"))
+        button = again(language, asked.key, asked.again + 1)
+    drafts = answer_messages(answer, language, key=asked.key, company=consulted.company, ending=ending, again=button)
+    return Reply(drafts, receipt(answer))
+
+
+def begun(ts: str | None) -> dict[str, Any]:
+    """The progress of an answer that is being written."""
+    return {"streaming": ts}
+
+
+def begun_in(progress: Mapping[str, Any]) -> str | None:
+    return progress.get("streaming")
 
 
 def receipt(answer: Answer) -> dict[str, Any]:

@@ -46,9 +46,10 @@ class StatusLine:
 
     async def stop(self) -> None:
         """From here on no status is sent: a late one would stand beside the answer."""
-        if self._follower is not None:
-            self._follower.cancel()
-            await asyncio.gather(self._follower, return_exceptions=True)
+        follower, self._follower = self._follower, None
+        if follower is not None:
+            follower.cancel()
+            await asyncio.gather(follower, return_exceptions=True)
 
     async def _follow(self) -> None:
         while True:

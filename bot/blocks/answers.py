@@ -4,31 +4,48 @@ from bot.blocks import escaping
 from bot.blocks.drafts import Block, MessageDraft
 from bot.blocks.feedback import thumbs
 from bot.blocks.language import Language
-from bot.blocks.layout import TEXT_MAX, button, context, message, sections, with_buttons
+from bot.blocks.layout import TEXT_MAX, button, context, message, section, sections, with_buttons
 from bot.blocks.sentences import sentences
 from bot.blocks.splitting import split
 from knowledge.librarian.answers import Answer, Citation, Found
 
 MARKDOWN_MAX = 11_000  # Slack takes 12,000 for all markdown blocks of a message together
 NEAREST = 3
-SOURCE, WHY, STEP_BACK = "source", "why", "step_back"  # action ids
+SOURCE, WHY, STEP_BACK, STOP, AGAIN = "source", "why", "step_back", "stop", "again"  # action ids
 SOURCE_BUTTONS = 20
 QUOTING = "quoting"  # the librarian that writes nothing of its own
 
 
-def answer_messages(answer: Answer, language: Language, *, key: str, company: bool = False) -> list[MessageDraft]:
+def answer_messages(
+    answer: Answer, language: Language, *, key: str, company: bool = False, ending: str = "", again: Block | None = None
+) -> list[MessageDraft]:
     """The last message carries the sources and the disclaimer; `key` names the answer in its blocks.
 
-    `company`: several people talk in the thread, who may rather be left alone.
+    `company`: several people talk in the thread, who may rather be left alone. `ending` says why the text ends before
+    its end, and `again` is the button that tries once more.
     """
     if answer.refused:
         draft = refusal(answer, language)
         return [with_buttons(draft, step_back(language, key)) if company else draft]
     own = {citation.url for citation in answer.citations if citation.url}
     drafts = [_text(piece) for piece in _pieces(answer.text, own)]
-    closing = _closing(answer, language, key, company=company)
-    last = drafts[-1]
+    more = [*([again] if again else []), *([step_back(language, key)] if company else [])]
+    closing = _closing(answer, language, key, more)
+    last = _broken_off(drafts[-1], ending)
     return [*drafts[:-1], MessageDraft(f"{last.text}\n\n{closing.text}"[:TEXT_MAX], last.blocks + closing.blocks)]
+
+
+def _broken_off(draft: MessageDraft, ending: str) -> MessageDraft:
+    if not ending:
+        return draft
+    return MessageDraft(f"{draft.text}\n\n{ending}", [*draft.blocks, section(ending)])
+
+
+def growing(text: str, language: Language, key: str) -> MessageDraft:
+    """As far as it is written, escaped already, with a way to stop it."""
+    draft = _text(text)
+    stop = button(sentences(language).answer.stop, STOP, key)
+    return MessageDraft(draft.text, [*draft.blocks, {"type": "actions", "elements": [stop]}])
 
 
 def refusal(answer: Answer, language: Language) -> MessageDraft:
@@ -50,24 +67,29 @@ def _text(piece: str) -> MessageDraft:
     return MessageDraft(escaping.escape(piece), [{"type": "markdown", "text": piece}])
 
 
-def _closing(answer: Answer, language: Language, key: str, *, company: bool) -> MessageDraft:
+def _closing(answer: Answer, language: Language, key: str, more: list[Block]) -> MessageDraft:
     table = sentences(language).answer
     disclaimer = table.word_for_word if answer.model == QUOTING else table.machine_made
     lines = [f"*{table.sources}*", *map(source_line, answer.citations)] if answer.citations else []
     signed = context(disclaimer) | {"block_id": f"answer:{key}"[:255]}
-    below = [buttons(answer, language, key, company=company), signed, thumbs(language, key)]
+    below = [buttons(answer, language, key, more), signed, thumbs(language, key)]
     spoken = [f"{table.sources}:", *map(spoken_source, answer.citations)] if answer.citations else []
     return MessageDraft("\n".join([*spoken, disclaimer]), [*sections(lines), *below])
 
 
-def buttons(answer: Answer, language: Language, key: str, *, company: bool = False) -> Block:
-    """One for each source, one for the receipt, and in company one to be left alone."""
+def again(language: Language, key: str, time: int) -> Block:
+    """The button that has the question answered once more, for the `time`-th time."""
+    return button(sentences(language).answer.again, AGAIN, f"{key}|{time}")
+
+
+def buttons(answer: Answer, language: Language, key: str, more: list[Block]) -> Block:
+    """One for each source, one for the receipt, and what else this answer needs."""
     sources = [
         button(f"[{cited.n}] {escaping.plain(cited.title)}", f"{SOURCE}:{cited.n}", key)
         for cited in answer.citations[:SOURCE_BUTTONS]
     ]
     why = button(sentences(language).answer.why, WHY, key)
-    return {"type": "actions", "elements": [*sources, why, *([step_back(language, key)] if company else [])]}
+    return {"type": "actions", "elements": [*sources, why, *more]}
 
 
 def step_back(language: Language, key: str) -> Block:

@@ -17,6 +17,7 @@ class Part:
     lines: tuple[str, ...]
     head: tuple[str, ...] = ()
     tail: tuple[str, ...] = ()
+    open: bool = False  # a fence that the text itself does not close
 
     @property
     def text(self) -> str:
@@ -41,6 +42,15 @@ def split(text: str, limit: int) -> list[str]:
     return pieces
 
 
+def beginning(text: str, limit: int) -> str:
+    """The first piece of a text that may go on: a fence that is open stays so."""
+    pieces = split(text, limit)
+    if not pieces:
+        return ""
+    *_, last = parts(text)
+    return pieces[0].removesuffix(f"\n{last.tail[0]}") if last.open and len(pieces) == 1 else pieces[0]
+
+
 def parts(text: str) -> Iterator[Part]:
     """Paragraphs, fenced code and tables, in order."""
     lines = text.splitlines()
@@ -51,7 +61,8 @@ def parts(text: str) -> Iterator[Part]:
             at += 1
         elif fence:
             end = _fence_end(lines, at + 1, fence[1])
-            yield Part(tuple(lines[at + 1 : end]), (lines[at],), (lines[end] if end < len(lines) else fence[1],))
+            closed = end < len(lines)
+            yield Part(tuple(lines[at + 1 : end]), (lines[at],), (lines[end] if closed else fence[1],), open=not closed)
             at = end + 1
         else:
             end = _paragraph_end(lines, at + 1)

@@ -63,6 +63,12 @@ class Acts:
             self.workspace.messages.grow(message, streaming=False, stopped=True)
         self._events.stopped(user, place, thread_ts, [message.ts for message in streams])
 
+    def close_streams(self, channel: str, thread_ts: str) -> None:
+        """As Slack does by itself after some minutes."""
+        for message in self.workspace.messages.thread(self.workspace.channel(channel).id, thread_ts):
+            if message.streaming:
+                self.workspace.messages.grow(message, streaming=False)
+
     async def upload(self, user: str, name: str, data: bytes, mimetype: str | None = None) -> str:
         """The id of the file, for `say` or for a file_input of `submit`."""
         kind = mimetype or mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -9,13 +9,14 @@ from aiohttp import web
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """`after` lets the method do its work first, as when the answer is lost on its way."""
+    """`after` lets the method do its work first, as when the answer is lost on its way; `cut` ends the connection."""
 
     status: int = 200
     error: str = "internal_error"
     retry_after: int | None = None
     delay: float = 0.0
     after: bool = False
+    cut: bool = False
     passes: bool = False  # only delays
 
     async def response(self) -> web.Response:

@@ -169,10 +169,14 @@ class Playground(Acts):
         error: str = "internal_error",
         retry_after: int | None = None,
         after: bool = False,
+        cut: bool = False,
         times: int = 1,
     ) -> None:
-        """`after` lets the call do its work and loses the answer; "files.download" is a method here."""
-        fault = Fault(status=status, error=error, retry_after=retry_after, after=after)
+        """`after` lets the call do its work and loses the answer, `cut` ends the connection in place of one.
+
+        "files.download" is a method here.
+        """
+        fault = Fault(status=status, error=error, retry_after=retry_after, after=after, cut=cut)
         self._faults.order(method, fault, times)
 
     def delay_next(self, method: str, seconds: float, *, times: int = 1) -> None:

@@ -66,6 +66,8 @@ class WebApi:
             response = response if fault is None else await fault.response()
         self._record(method, given, response, began)
         response.headers["x-oauth-scopes"] = ",".join(sorted(self._scopes))
+        if fault is not None and fault.cut and request.transport is not None:
+            request.transport.abort()
         return response
 
     async def download(self, request: web.Request) -> web.Response:

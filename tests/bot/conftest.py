@@ -1,6 +1,8 @@
 """A whole bot for each test: the real application, a local Slack workspace, a fresh tenant of the real stacks."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from pydantic import SecretStr
@@ -12,8 +14,13 @@ from bot.settings import Settings
 from bot.slack import identify, open_slack
 from bot.web import SLACK_PATH
 from knowledge.catalogue.books import PUBLIC_SHELF
+from knowledge.librarian.librarian import Librarian
+from knowledge.librarian.manual import load_manual
+from knowledge.librarian.writing import ModelWriter
 from knowledge.library import Library
 from knowledge.reading.texts import Source
+from tests.knowledge.librarian.asking import chat
+from tests.servers.model import ModelServer
 
 TOKEN = "xoxb-1-invented"
 SECRET = "invented-signing-secret"
@@ -49,12 +56,39 @@ def bot_settings(playground: Playground) -> Settings:
 
 @pytest.fixture
 async def bot(library: Library, playground: Playground, bot_settings: Settings) -> AsyncIterator[Bot]:
-    """Serving: what is said in the playground is answered there."""
-    async with open_slack(bot_settings) as client:
-        wired = build(library, client, await identify(client), bot_settings)
+    """What is said in the playground is answered there."""
+    async with serving(library, playground, bot_settings) as wired:
+        yield wired
+
+
+@asynccontextmanager
+async def serving(library: Library, playground: Playground, settings: Settings) -> AsyncIterator[Bot]:
+    async with open_slack(settings) as client:
+        wired = build(library, client, await identify(client), settings)
         async with working(wired), listening(wired) as port:
             playground.door = f"http://127.0.0.1:{port}{SLACK_PATH}"
             yield wired
+
+
+@pytest.fixture
+async def model() -> AsyncIterator[ModelServer]:
+    async with ModelServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def writing_bot(
+    library: Library, playground: Playground, bot_settings: Settings, model: ModelServer
+) -> AsyncIterator[Bot]:
+    """The same with a language model."""
+    async with serving(written_by(library, model), playground, bot_settings) as wired:
+        yield wired
+
+
+def written_by(library: Library, model: ModelServer) -> Library:
+    manual = load_manual()
+    writer = ModelWriter(chat(model), manual, silence=20.0)
+    return replace(library, librarian=Librarian(library.retriever_for, writer, manual, library.judge))
 
 
 async def put(

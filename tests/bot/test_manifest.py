@@ -14,6 +14,7 @@ from bot.listeners.commands import COMMAND
 REPOSITORY = Path(__file__).parent.parent.parent
 FILES = ["manifest.yml", "manifest.plain.yml"]
 SCOPES_OF_EVENTS = {
+    "agent_session_stopped": None,
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
     "member_left_channel": "channels:read",
@@ -61,6 +62,7 @@ def test_the_plain_app_differs_only_in_the_agent_features() -> None:
     agent, plain = manifest(FILES[0]), manifest(FILES[1])
     del agent["features"]["agent_view"]
     agent["oauth_config"]["scopes"]["bot"].remove("assistant:write")
+    agent["settings"]["event_subscriptions"]["bot_events"].remove("agent_session_stopped")
     assert agent == plain
 
 

@@ -26,6 +26,12 @@ ENGLISH = Sentences(
         perhaps="Perhaps one of these helps:",
         what_is_the_question="What would you like to know? Write your question after my name, or in this thread.",
         why="Why this answer?",
+        stop="Stop",
+        stopped="Stopped.",
+        broken_off="The answer breaks off here, because the language model does not answer any more. (id {log_id})",
+        again="Try again",
+        only_the_asker="Only the person who asked, or an admin, can do that.",
+        forgotten="I no longer have this question; please ask again.",
     ),
     status=StatusSentences(
         searching="is looking through the stacks…",

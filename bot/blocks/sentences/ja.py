@@ -26,6 +26,12 @@ JAPANESE = Sentences(
         perhaps="こちらの資料が参考になるかもしれません。",
         what_is_the_question="何をお調べしましょうか。私の名前のあと、またはこのスレッドに質問を書いてください。",
         why="この回答の根拠",
+        stop="停止",
+        stopped="停止しました。",
+        broken_off="言語モデルが応答しなくなったため、回答はここで途切れています。(ID {log_id})",
+        again="もう一度試す",
+        only_the_asker="この操作ができるのは、質問した本人か管理者だけです。",
+        forgotten="この質問の記録はもうありません。もう一度質問してください。",
     ),
     status=StatusSentences(
         searching="が書庫を調べています…",

@@ -22,6 +22,12 @@ class AnswerSentences:
     perhaps: str
     what_is_the_question: str
     why: str
+    stop: str
+    stopped: str
+    broken_off: str
+    again: str
+    only_the_asker: str
+    forgotten: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,28 @@ async def answered(playground: Playground, user: str, channel: str, text: str) -
     return answer
 
 
-def done(playground: Playground, channel: str, thread: str) -> bool:
+async def growing(playground: Playground, channel: str, thread: str) -> Message:
+    """The answer, once some of it is shown."""
+    await playground.wait_for(lambda: [m for m in replies(playground, channel, thread) if m.blocks], 10)
+    return replies(playground, channel, thread)[0]
+
+
+async def whole(playground: Playground, channel: str, thread: str) -> Message:
+    """The one answer, once it is done with."""
+    await playground.wait_for(lambda: done(playground, channel, thread), 20)
+    [answer] = replies(playground, channel, thread)
+    return answer
+
+
+def body(message: Message) -> str:
+    """What the librarian said, without what stands around it."""
+    return "".join(block["text"] for block in message.blocks if block["type"] == "markdown")
+
+
+def done(playground: Playground, channel: str, thread: str, *, times: int = 1) -> bool:
     """The status is cleared last."""
     calls = [call.arguments for call in playground.calls_of("assistant.threads.setStatus")]
-    return any((c["channel_id"], c["thread_ts"], c["status"]) == (channel, thread, "") for c in calls)
+    return [(c["channel_id"], c["thread_ts"], c["status"]) for c in calls].count((channel, thread, "")) >= times
 
 
 async def shown(playground: Playground, user: str, words: str) -> View:

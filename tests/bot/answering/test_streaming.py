@@ -1,0 +1,158 @@
+"""An answer is shown while it is written, and stands there whole and once whatever Slack does meanwhile."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from bot.answering.conversations import ANSWERED
+from bot.playground import Playground
+from bot.playground.messages import Message
+from bot.playground.people import BEN
+from tests.bot.conftest import CLOSED, TEAM
+from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, body, growing, whole
+from tests.servers.model import Mode, ModelServer
+
+TEXT = """Every employee has **25 days** of paid annual leave a year [1], and `some & more` < most.
+
+| Country | Days |
+|---|---|
+| Portugal | 25 [1] |
+| Japan | 25 [1] |
+
+```python
+days = 25  # for each year
+```
+
+When you take sick leave, call the front desk before nine in the morning [1]. That is all there is to say."""
+DM = f"D{BEN.id[1:]}"
+
+pytestmark = pytest.mark.usefixtures("writing_bot", "stocked")
+
+
+@pytest.fixture(autouse=True)
+def slowly(model: ModelServer) -> None:
+    model.mode, model.text, model.delay = Mode.SLOW, TEXT, 0.012
+
+
+async def ask(playground: Playground, channel: str = TEAM.id) -> str:
+    return await playground.say(BEN.id, channel, LEAVE_QUESTION if channel == DM else f"{ME} {LEAVE_QUESTION}")
+
+
+def kinds(message: Message) -> list[str]:
+    return [block["type"] for block in message.blocks]
+
+
+@pytest.mark.parametrize("channel", [TEAM.id, CLOSED.id, DM], ids=["channel", "private channel", "direct message"])
+async def test_an_answer_is_shown_as_it_is_written_and_ends_with_its_sources(
+    playground: Playground, channel: str
+) -> None:
+    ts = await ask(playground, channel)
+    begun = await growing(playground, channel, ts)
+    assert begun.streaming
+    assert TEXT.startswith(body(begun))
+    answer = await whole(playground, channel, ts)
+    assert answer.ts == begun.ts
+    assert body(answer) == TEXT
+    assert kinds(answer) == ["markdown", "section", "actions", "context", "context_actions"]
+    assert not answer.streaming
+    assert answer.metadata is not None
+    assert answer.metadata["event_type"] == ANSWERED
+    assert len(playground.calls_of("chat.appendStream")) > 0
+    assert not playground.calls_of("chat.update")
+    assert not playground.calls_of("chat.postMessage")
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What Slack does to a method, once or more."""
+
+    method: str
+    fault: dict[str, Any] = field(default_factory=dict)
+
+
+CUT = {"cut": True, "after": True}
+REFUSED = Trouble("chat.startStream", {"error": "channel_type_not_supported"})
+TROUBLES = {
+    "no stream to be had": [REFUSED],
+    "too many streams": [Trouble("chat.startStream", {"status": 429, "retry_after": 30})],
+    "stream begun unheard": [Trouble("chat.startStream", CUT)],
+    "stream begun, server failed": [Trouble("chat.startStream", {"status": 500, "after": True})],
+    "too many appends": [Trouble("chat.appendStream", {"status": 429, "retry_after": 1})],
+    "too long a stream": [Trouble("chat.appendStream", {"error": "msg_too_long"})],
+    "append taken unheard": [Trouble("chat.appendStream", CUT)],
+    "append failed": [Trouble("chat.appendStream", {"status": 503})],
+    "end taken unheard": [Trouble("chat.stopStream", CUT)],
+    "end refused": [Trouble("chat.stopStream", {"error": "invalid_blocks"})],
+    "end limited": [Trouble("chat.stopStream", {"status": 429, "retry_after": 1})],
+    "no stream, and too many edits": [REFUSED, Trouble("chat.update", {"status": 429, "retry_after": 1})],
+    "no stream, and a post taken unheard": [REFUSED, Trouble("chat.postMessage", CUT)],
+    "no stream, and no post at first": [REFUSED, Trouble("chat.postMessage", {"error": "rate_limited"})],
+    "no stream, and no edits": [REFUSED, Trouble("chat.update", {"error": "edit_window_closed"})],
+    "a failed edit at the end": [REFUSED, *[Trouble("chat.update", {"status": 500, "after": True})] * 2],
+}
+
+
+@pytest.mark.parametrize("troubles", TROUBLES.values(), ids=TROUBLES.keys())
+async def test_not_a_character_is_lost_doubled_or_moved(playground: Playground, troubles: list[Trouble]) -> None:
+    for trouble in troubles:
+        playground.fail_next(trouble.method, **trouble.fault)
+    ts = await ask(playground)
+    answer = await whole(playground, TEAM.id, ts)
+    assert body(answer) == TEXT
+    assert not answer.streaming
+    assert "context_actions" in kinds(answer)
+    assert all(not playground.calls_of(trouble.method)[0].ok for trouble in troubles), "the trouble came"
+
+
+async def test_a_stream_that_slack_closes_goes_on_by_edits(playground: Playground, model: ModelServer) -> None:
+    model.delay = 0.03
+    ts = await ask(playground)
+    begun = await growing(playground, TEAM.id, ts)
+    playground.close_streams(TEAM.id, ts)
+    edited = await playground.wait_for(lambda: playground.calls_of("chat.update"), 10)
+    assert len(str(edited[0].arguments["blocks"])) > len(body(begun))
+    answer = await whole(playground, TEAM.id, ts)
+    assert (body(answer), answer.ts) == (TEXT, begun.ts)
+
+
+async def test_edits_keep_to_the_pace_that_slack_asks_for(playground: Playground, model: ModelServer) -> None:
+    model.delay = 0.03
+    playground.fail_next("chat.startStream", error="channel_type_not_supported")
+    ts = await ask(playground)
+    assert body(await whole(playground, TEAM.id, ts)) == TEXT
+    previews = [call for call in playground.calls_of("chat.update") if "shisho_preview" in str(call.arguments)]
+    assert len(previews) <= 2  # the model writes for some five seconds
+
+
+async def test_nothing_live_of_a_hostile_model_is_shown_even_for_a_moment(
+    playground: Playground, model: ModelServer
+) -> None:
+    model.mode, model.text = Mode.HOSTILE, None
+    ts = await ask(playground)
+    await whole(playground, TEAM.id, ts)
+    streamed = [
+        call.arguments for name in ("start", "append", "stop") for call in playground.calls_of(f"chat.{name}Stream")
+    ]
+    shown = "".join(str(arguments.get("markdown_text") or "") for arguments in streamed)
+    for live in ("://evil", "<@", "<!", "<#", "@channel", "[99]", "[42]", "]("):
+        assert live not in shown, live
+
+
+async def test_a_refusal_shows_nothing_of_itself_before(playground: Playground, model: ModelServer) -> None:
+    model.mode = Mode.REFUSING
+    ts = await ask(playground)
+    assert "found nothing" in (await whole(playground, TEAM.id, ts)).shown_text
+    assert not playground.calls_of("chat.startStream")
+
+
+async def test_no_status_comes_after_the_first_words(playground: Playground) -> None:
+    ts = await ask(playground)
+    await whole(playground, TEAM.id, ts)
+    [begun] = playground.calls_of("chat.startStream")
+    late = [
+        call.arguments["status"] for call in playground.calls_of("assistant.threads.setStatus") if call.at > begun.at
+    ]
+    assert set(late) == {""}
+    shown = [call.arguments["status"] for call in playground.calls_of("assistant.threads.setStatus")]
+    assert shown[0] == "is looking through the stacks…"

@@ -1,0 +1,107 @@
+"""An answer that is stopped, one that breaks off, and one that is tried again."""
+
+import asyncio
+
+import pytest
+
+from bot.playground import Playground
+from bot.playground.messages import Message
+from bot.playground.people import AIKO, BEN, HANAKO
+from knowledge.library import Library
+from tests.bot.conftest import TEAM
+from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, body, done, growing, replies, whole
+from tests.servers.model import Mode, ModelServer
+
+TEXT = "Every employee has 25 days of paid annual leave a year [1]. " + "There is more to say about it. " * 12
+
+pytestmark = pytest.mark.usefixtures("writing_bot", "stocked")
+
+
+@pytest.fixture(autouse=True)
+def slowly(model: ModelServer) -> None:
+    model.mode, model.text, model.delay = Mode.SLOW, TEXT.strip(), 0.02
+
+
+async def ask(playground: Playground) -> str:
+    return await playground.say(BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+
+
+def actions(message: Message) -> list[str]:
+    rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
+    return [element["action_id"] for row in rows for element in row]
+
+
+def value(message: Message, action: str) -> str:
+    rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
+    return next(str(element["value"]) for row in rows for element in row if element["action_id"] == action)
+
+
+async def test_slacks_stop_button_stops_the_model_and_keeps_what_was_written(
+    playground: Playground, model: ModelServer, library: Library, workspace: str
+) -> None:
+    ts = await ask(playground)
+    await playground.wait_for(lambda: [m for m in replies(playground, TEAM.id, ts) if "[1]" in body(m)], 10)
+    await playground.stop(BEN.id, TEAM.id, ts)
+    answer = await whole(playground, TEAM.id, ts)
+    assert "Stopped." in answer.shown_text
+    assert TEXT.startswith(body(answer))
+    assert "source:1" in actions(answer)
+    assert model.hung_up.is_set()
+    row = await library.catalogue.answers.get(workspace, f"{TEAM.id}:{ts}")
+    assert row is not None
+    assert row.text == body(answer)
+
+
+async def test_a_stop_of_which_only_the_next_append_tells_stops_too(playground: Playground) -> None:
+    ts = await ask(playground)
+    await growing(playground, TEAM.id, ts)
+    playground.fail_next("chat.appendStream", error="stopped_by_user")
+    answer = await whole(playground, TEAM.id, ts)
+    assert "Stopped." in answer.shown_text
+    assert TEXT.startswith(body(answer))
+
+
+async def test_before_the_first_words_a_stop_leaves_only_that(playground: Playground, model: ModelServer) -> None:
+    model.text = "NOT-IN-THE-" + "x" * 900  # held back: it might become a refusal
+    ts = await ask(playground)
+    statuses = "assistant.threads.setStatus"
+    await playground.wait_for(lambda: [c for c in playground.calls_of(statuses) if "reading" in str(c.arguments)], 10)
+    await playground.stop(BEN.id, TEAM.id, ts)
+    assert (await whole(playground, TEAM.id, ts)).shown_text == "Stopped."
+
+
+async def test_where_slack_has_no_stop_button_the_answer_has_one_for_the_asker(playground: Playground) -> None:
+    playground.fail_next("chat.startStream", error="channel_type_not_supported")
+    ts = await ask(playground)
+    shown = await growing(playground, TEAM.id, ts)
+    await playground.click(HANAKO.id, TEAM.id, shown.ts, "stop")
+    await playground.wait_for(lambda: [m for m in playground.ephemerals(HANAKO.id) if "質問した本人" in m.shown_text])
+    await playground.click(BEN.id, TEAM.id, shown.ts, "stop")
+    answer = await whole(playground, TEAM.id, ts)
+    assert "Stopped." in answer.shown_text
+    assert "stop" not in actions(answer)
+    assert TEXT.startswith(body(answer))
+
+
+async def test_a_model_that_breaks_off_leaves_its_part_and_a_button_that_tries_once_more(
+    playground: Playground, model: ModelServer, library: Library, workspace: str
+) -> None:
+    model.mode = Mode.BREAKING
+    ts = await ask(playground)
+    broken = await whole(playground, TEAM.id, ts)
+    assert TEXT.startswith(body(broken))
+    assert "breaks off here" in broken.shown_text
+    assert not playground.statuses
+    model.mode = Mode.STREAMING
+    await playground.click(HANAKO.id, TEAM.id, broken.ts, "again")
+    await playground.wait_for(lambda: [m for m in playground.ephemerals(HANAKO.id) if "質問した本人" in m.shown_text])
+    await asyncio.gather(*(playground.click(user, TEAM.id, broken.ts, "again") for user in (BEN.id, AIKO.id)))
+    await playground.wait_for(lambda: done(playground, TEAM.id, ts, times=2), 10)
+    first, second = replies(playground, TEAM.id, ts)
+    assert body(first) == body(broken)
+    assert "again" not in actions(first)
+    assert body(second) == TEXT.strip()
+    assert model.calls == 2
+    row = await library.catalogue.answers.get(workspace, f"{TEAM.id}:{ts}")
+    assert row is not None
+    assert row.text == TEXT.strip()
