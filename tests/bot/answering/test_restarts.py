@@ -19,7 +19,9 @@ from bot.web import SLACK_PATH
 from knowledge.library import Library
 from knowledge.settings import Settings
 from tests.bot.conftest import SECRET, TEAM, TOKEN
+from tests.bot.listeners.conversing import body, growing, replies, whole
 from tests.conftest import REPOSITORY
+from tests.servers.model import Mode, ModelServer
 
 ASK = "<@USHISHO> How many days of annual leave do employees have?"
 START = (sys.executable, "-c", "from bot.cli import main; main()", "serve")
@@ -34,7 +36,7 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def serving(playground: Playground, settings: Settings) -> AsyncIterator[Process]:
+async def serving(playground: Playground, settings: Settings, **more: str) -> AsyncIterator[Process]:
     """Ready when entered; killed on leaving, should it still run. It shares the tests' database and stacks."""
     port = free_port()
     environment = {
@@ -44,6 +46,8 @@ async def serving(playground: Playground, settings: Settings) -> AsyncIterator[P
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_API_URL": playground.api_url,
         "PORT": str(port),
+        **({"SHISHO_MODEL": settings.model} if settings.model else {}),
+        **more,
     }
     process = await asyncio.create_subprocess_exec(*START, cwd=REPOSITORY, env=environment)
     try:
@@ -110,3 +114,61 @@ async def test_a_bot_that_is_told_to_stop_finishes_what_it_holds_and_leaves_clea
         assert await asyncio.wait_for(process.wait(), 20) == 0
     assert answered(playground, ts) == 1
     assert (await library.catalogue.jobs.counts())["running"] == 0
+
+
+async def cut_off(playground: Playground, process: Process) -> None:
+    process.kill()
+    await process.wait()
+    await playground.settled()
+
+
+async def test_an_answer_that_was_being_written_when_the_bot_died_is_taken_over_in_its_message(
+    playground: Playground, settings: Settings, model: ModelServer
+) -> None:
+    model.mode, model.delay, model.text = Mode.SLOW, 0.03, "Every employee has 25 days a year [1]. " + "So it is. " * 20
+    settings = settings.model_copy(update={"model": "openai:invented"})
+    async with serving(playground, settings, OPENAI_BASE_URL=model.base_url) as process:
+        ts = await playground.say(BEN.id, TEAM.id, ASK)
+        begun = await growing(playground, TEAM.id, ts)
+        await cut_off(playground, process)
+    model.delay = 0.0
+    async with serving(playground, settings, OPENAI_BASE_URL=model.base_url):
+        answer = await whole(playground, TEAM.id, ts)
+    assert answer.ts == begun.ts
+    assert not answer.streaming
+    assert body(answer) == model.text.strip()
+    assert not playground.statuses
+
+
+async def test_a_stream_that_could_not_be_noted_before_the_bot_died_is_found_in_the_thread(
+    playground: Playground, settings: Settings, model: ModelServer
+) -> None:
+    model.mode, model.delay, model.text = Mode.SLOW, 0.03, "Every employee has 25 days a year [1]. " + "So it is. " * 20
+    settings = settings.model_copy(update={"model": "openai:invented"})
+    async with serving(playground, settings, OPENAI_BASE_URL=model.base_url) as process:
+        playground.fail_next("chat.startStream", after=True, cut=True)
+        ts = await playground.say(BEN.id, TEAM.id, ASK)
+        await growing(playground, TEAM.id, ts)
+        await cut_off(playground, process)
+    model.delay = 0.0
+    async with serving(playground, settings, OPENAI_BASE_URL=model.base_url):
+        assert body(await whole(playground, TEAM.id, ts)) == model.text.strip()
+
+
+async def test_a_status_that_was_shown_when_the_bot_died_is_cleared_by_the_next_one(
+    playground: Playground, settings: Settings, model: ModelServer
+) -> None:
+    model.mode, model.delay = Mode.SLOW, 30.0
+    model.text = "NOT"  # held: nothing is shown before it is decided
+    written = settings.model_copy(update={"model": "openai:invented"})
+    async with serving(playground, written, OPENAI_BASE_URL=model.base_url) as process:
+        ts = await playground.say(BEN.id, TEAM.id, ASK)
+        await playground.wait_for(lambda: playground.statuses)
+        await cut_off(playground, process)
+    assert playground.statuses
+    model.mode = Mode.DENYING
+    async with serving(playground, written, OPENAI_BASE_URL=model.base_url):
+        await playground.wait_for(lambda: replies(playground, TEAM.id, ts), 30)
+        await playground.wait_for(lambda: not playground.statuses)
+    [sorry] = replies(playground, TEAM.id, ts)
+    assert "does not answer" in sorry.shown_text
