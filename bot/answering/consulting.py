@@ -15,6 +15,8 @@ from knowledge.librarian.answers import Answer, Delta, Found, Stage
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.questions import Question
 
+TELL_AGAIN = 0.1  # seconds
+
 
 class Ending(StrEnum):
     WHOLE = auto()
@@ -84,7 +86,13 @@ async def _unless(stopped: asyncio.Event, hearing: Coroutine[Any, Any, Answer]) 
     try:
         await asyncio.wait({heard, waiting}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (heard, waiting):
-            task.cancel()
-        await asyncio.gather(heard, waiting, return_exceptions=True)
+        waiting.cancel()
+        await _cancelled(heard)
     return None if heard.cancelled() else heard.result()
+
+
+async def _cancelled(task: asyncio.Task[Answer]) -> None:
+    """Told again until it obeys: a provider's client may miss it while it opens its connection."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=TELL_AGAIN)

@@ -29,12 +29,12 @@ class Votes:
         self._database = database
 
     async def cast(self, vote: Vote) -> None:
-        """The same person's later vote takes the place of the earlier one."""
+        """The same person's later vote takes the place of the earlier one, in whichever order they come in."""
         values = asdict(vote)
         renewed = {name: value for name, value in values.items() if name != "id"}
         insert = self._database.insert(votes).values(**values)
-        same = ["workspace", "answer_key", "person"]
-        await self._database.change(insert.on_conflict_do_update(index_elements=same, set_=renewed))
+        same, later = ["workspace", "answer_key", "person"], votes.c.created_at <= vote.created_at
+        await self._database.change(insert.on_conflict_do_update(index_elements=same, set_=renewed, where=later))
 
     async def of(self, workspace: str, answer_key: str) -> list[Vote]:
         query = select(votes).where(votes.c.workspace == workspace, votes.c.answer_key == answer_key)
