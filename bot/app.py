@@ -15,6 +15,8 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
+from bot.answering.asking import KIND as ASK
+from bot.answering.asking import Asking
 from bot.answering.conversations import Conversations
 from bot.answering.flow import Answering
 from bot.answering.mending import Mending
@@ -25,6 +27,7 @@ from bot.housekeeping import housekeeping
 from bot.inbox import Inbox
 from bot.listeners import (
     answers,
+    asking,
     buttons,
     commands,
     feedback,
@@ -93,7 +96,7 @@ def build(library: Library, client: AsyncWebClient, me: Identity, settings: Sett
         _answerers(jobs, Answering(services, conversations, metrics, stops)),
         _menders(services, conversations),
         _stockers(services),
-        Workers(jobs, {DROP: dropping.handle}, concurrency=1),
+        Workers(jobs, {DROP: dropping.handle, ASK: Asking(services).handle}, concurrency=1),
         _refreshers(services),
         services,
     )
@@ -118,6 +121,7 @@ def build_bolt(services: Services, dropping: Dropping, stops: Stops) -> AsyncApp
     home.register(bolt, services)
     stepping_back.register(bolt, services)
     answers.register(bolt, services, stops)
+    asking.register(bolt, services)
     bolt.error(_listener_failed)
     return bolt
 

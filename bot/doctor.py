@@ -38,6 +38,12 @@ async def examine_slack(settings: Settings) -> AsyncIterator[Finding]:
     assert settings.bot_token is not None
     client = AsyncWebClient(token=settings.bot_token.get_secret_value(), base_url=settings.api_url, timeout=10)
     yield await _token(client)
+    for name, channel in (
+        ("SHISHO_FEEDBACK_CHANNEL", settings.feedback_channel),
+        ("SHISHO_ASK_CHANNEL", settings.ask_channel),
+    ):
+        if channel:
+            yield await _channel(client, name, channel)
 
 
 async def _token(client: AsyncWebClient) -> Finding:
@@ -52,3 +58,18 @@ async def _token(client: AsyncWebClient) -> Finding:
     if missing:
         return Finding("Slack", well=False, says=f"scopes are missing: {', '.join(missing)}.", mend=MEND)
     return Finding("Slack", well=True, says=f"{told['team']} ({told['team_id']}), as {told['user']}.")
+
+
+async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:
+    """Whether the app can post there."""
+    mend = f"Invite the app to the channel, or correct {name}: it is the id that stands at the end of its details."
+    try:
+        told = (await client.conversations_info(channel=channel))["channel"]
+    except SlackApiError as refused:
+        return Finding(name, well=False, says=f"{channel}: {refused.response['error']}.", mend=mend)
+    except OSError as error:
+        return Finding(name, well=False, says=f"out of reach ({type(error).__name__}).", mend="Check the network.")
+    if told.get("is_archived") or not told.get("is_member"):
+        state = "is archived" if told.get("is_archived") else "does not have the app in it"
+        return Finding(name, well=False, says=f"#{told.get('name', channel)} {state}.", mend=mend)
+    return Finding(name, well=True, says=f"#{told.get('name', channel)}.")

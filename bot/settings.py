@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     feedback_channel: str | None = Field(
         None, alias="SHISHO_FEEDBACK_CHANNEL", description="id of a channel that is told of complaints about answers"
     )
+    ask_channel: str | None = Field(
+        None, alias="SHISHO_ASK_CHANNEL", description="id of a channel to which unanswered questions may be put"
+    )
     host: str = Field("127.0.0.1", alias="SHISHO_HOST", description="the address the web server listens on")
     port: int = Field(3000, ge=0, le=65535, alias="PORT", description="its port; 0 takes a free one")
     playground_port: int = Field(

@@ -69,7 +69,8 @@ class Attempt:
         if said is not None:
             reply = Reply([said])
         else:
-            reply = reply_of(await self._consult(question, line, sheet), self._asked, self._language)
+            people = bool(self._services.settings.ask_channel)
+            reply = reply_of(await self._consult(question, line, sheet), self._asked, self._language, people=people)
         reply = replace(reply, begun=sheet.ts)
         await self._work.note(reply.progress())
         return reply

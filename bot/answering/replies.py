@@ -7,7 +7,8 @@ from typing import Any, Self
 from bot.answering.consulting import Consulted, Ending
 from bot.answering.questions import Asked
 from bot.blocks.answers import again, answer_messages
-from bot.blocks.drafts import MessageDraft
+from bot.blocks.asking import ask_button
+from bot.blocks.drafts import Block, MessageDraft
 from bot.blocks.language import Language
 from bot.blocks.layout import message
 from bot.blocks.sentences import sentences
@@ -78,19 +79,24 @@ class Reply:
         )
 
 
-def reply_of(consulted: Consulted, asked: Asked, language: Language) -> Reply:
-    """An answer that did not come to its end says so, and can be tried again where that was not the reader's wish."""
+def reply_of(consulted: Consulted, asked: Asked, language: Language, *, people: bool) -> Reply:
+    """An answer that did not come to its end says so, and can be tried again where that was not the reader's wish.
+
+    `people`: there are some who can be asked in the place of the stacks.
+    """
     table, answer = sentences(language).answer, consulted.answer
     if consulted.ending is Ending.STOPPED and not answer.text:
         return Reply([message(table.stopped)])
-    ending, button = "", None
+    ending, more = "", list[Block]()
     if consulted.ending is Ending.STOPPED:
         ending = table.stopped
     elif consulted.error is not None:
         ending = table.broken_off.format(log_id=logged(consulted.error, during="answer"))
-        button = again(language, asked.key, asked.again + 1)
-    drafts = answer_messages(answer, language, key=asked.key, company=consulted.company, ending=ending, again=button)
-    return Reply(drafts, receipt(answer))
+        more = [again(language, asked.key, asked.again + 1)]
+    elif answer.refused and people:
+        more = [ask_button(language, asked.key)]
+    key, company = asked.key, consulted.company
+    return Reply(answer_messages(answer, language, key=key, company=company, ending=ending, more=more), receipt(answer))
 
 
 def begun(ts: str | None) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """An answer as Slack messages: the text, then its sources, then who wrote it."""
 
+from collections.abc import Sequence
+
 from bot.blocks import escaping
 from bot.blocks.drafts import Block, MessageDraft
 from bot.blocks.feedback import thumbs
@@ -17,19 +19,19 @@ QUOTING = "quoting"  # the librarian that writes nothing of its own
 
 
 def answer_messages(
-    answer: Answer, language: Language, *, key: str, company: bool = False, ending: str = "", again: Block | None = None
+    answer: Answer, language: Language, *, key: str, company: bool = False, ending: str = "", more: Sequence[Block] = ()
 ) -> list[MessageDraft]:
     """The last message carries the sources and the disclaimer; `key` names the answer in its blocks.
 
     `company`: several people talk in the thread, who may rather be left alone. `ending` says why the text ends before
-    its end, and `again` is the button that tries once more.
+    its end; `more` are buttons that this answer needs.
     """
+    more = [*more, *([step_back(language, key)] if company else [])]
     if answer.refused:
         draft = refusal(answer, language)
-        return [with_buttons(draft, step_back(language, key)) if company else draft]
+        return [with_buttons(draft, *more) if more else draft]
     own = {citation.url for citation in answer.citations if citation.url}
     drafts = [_text(piece) for piece in _pieces(answer.text, own)]
-    more = [*([again] if again else []), *([step_back(language, key)] if company else [])]
     closing = _closing(answer, language, key, more)
     last = _broken_off(drafts[-1], ending)
     return [*drafts[:-1], MessageDraft(f"{last.text}\n\n{closing.text}"[:TEXT_MAX], last.blocks + closing.blocks)]
@@ -55,7 +57,7 @@ def refusal(answer: Answer, language: Language) -> MessageDraft:
     for found in answer.passages:
         books.setdefault(found.title, found)
     lines = [f"• {escaping.link(found.url, found.title)}" for found in list(books.values())[:NEAREST]]
-    return message(table.not_in_the_stacks, *([table.perhaps, *lines] if lines else []))
+    return message(table.not_in_the_stacks, *([table.perhaps, *lines] if lines else []), table.rephrase)
 
 
 def _pieces(text: str, own: set[str]) -> list[str]:

@@ -4,6 +4,7 @@ from bot.blocks.faults import Fault
 from bot.blocks.sentences.stockroom_en import ENGLISH as STOCKROOM
 from bot.blocks.sentences.table import (
     AnswerSentences,
+    AskingSentences,
     CommandSentences,
     FeedbackSentences,
     ModalSentences,
@@ -24,6 +25,7 @@ ENGLISH = Sentences(
         word_for_word="Quoted word for word from these sources, chosen by a machine; check what matters.",
         not_in_the_stacks="I found nothing in the stacks that answers this.",
         perhaps="Perhaps one of these helps:",
+        rephrase="It may help to ask in other words, or to name the matter as your documents do.",
         what_is_the_question="What would you like to know? Write your question after my name, or in this thread.",
         why="Why this answer?",
         stop="Stop",
@@ -181,6 +183,20 @@ ENGLISH = Sentences(
         taken="Thank you. The admins can read it now.",
         told="{person} found an answer to be {fault}.",
         no_longer_known="I no longer have the record of this answer.",
+    ),
+    asking=AskingSentences(
+        ask="Ask a person",
+        title="Ask a person",
+        leave="You asked where not everybody reads. With your leave, this is posted in {channel}:",
+        once="Nothing else of our conversation is shown there.",
+        post="Post it",
+        cancel="Cancel",
+        asks="{person} asks, and the stacks hold no answer:",
+        thread="Answer in the thread",
+        asked="I put your question to the people in {channel}.",
+        already="That question was put to people already.",
+        only_yours="Only the person who asked can put the question to people.",
+        not_posted="I could not post your question. The person who runs me finds why in the log.",
     ),
     source=SourceSentences(
         title="Source",

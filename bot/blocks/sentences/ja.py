@@ -4,6 +4,7 @@ from bot.blocks.faults import Fault
 from bot.blocks.sentences.stockroom_ja import JAPANESE as STOCKROOM
 from bot.blocks.sentences.table import (
     AnswerSentences,
+    AskingSentences,
     CommandSentences,
     FeedbackSentences,
     ModalSentences,
@@ -24,6 +25,7 @@ JAPANESE = Sentences(
         word_for_word="上の出典から機械が選んだ文をそのまま引用しています。重要なことは原文をご確認ください。",
         not_in_the_stacks="この質問に答えられる資料は書庫に見つかりませんでした。",
         perhaps="こちらの資料が参考になるかもしれません。",
+        rephrase="言い方を変えるか、資料で使われている言葉で質問すると見つかることがあります。",
         what_is_the_question="何をお調べしましょうか。私の名前のあと、またはこのスレッドに質問を書いてください。",
         why="この回答の根拠",
         stop="停止",
@@ -180,6 +182,20 @@ JAPANESE = Sentences(
         taken="ありがとうございます。管理者に伝わりました。",
         told="{person} さんから回答に指摘がありました: {fault}",
         no_longer_known="この回答の記録はもう残っていません。",
+    ),
+    asking=AskingSentences(
+        ask="人に尋ねる",
+        title="人に尋ねる",
+        leave="この質問は限られた人だけが見る場所でのものです。よろしければ、次の内容を {channel} に投稿します。",
+        once="ここでのそのほかのやり取りが表示されることはありません。",
+        post="投稿する",
+        cancel="やめる",
+        asks="{person} さんの質問です。書庫には答えがありませんでした。",
+        thread="スレッドで答える",
+        asked="ご質問を {channel} の皆さんに尋ねました。",
+        already="この質問はすでに投稿されています。",
+        only_yours="人に尋ねることができるのは、質問した本人だけです。",
+        not_posted="質問を投稿できませんでした。運用担当者がログで理由を確認できます。",
     ),
     source=SourceSentences(
         title="出典",

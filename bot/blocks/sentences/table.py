@@ -20,6 +20,7 @@ class AnswerSentences:
     word_for_word: str
     not_in_the_stacks: str
     perhaps: str
+    rephrase: str
     what_is_the_question: str
     why: str
     stop: str
@@ -142,6 +143,24 @@ class FeedbackSentences:
 
 
 @dataclass(frozen=True, slots=True)
+class AskingSentences:
+    """A question without an answer is put to people."""
+
+    ask: str
+    title: str
+    leave: str
+    once: str
+    post: str
+    cancel: str
+    asks: str
+    thread: str
+    asked: str
+    already: str
+    only_yours: str
+    not_posted: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceSentences:
     """A source opened at the passage an answer rests on, and the receipt of an answer."""
 
@@ -181,4 +200,5 @@ class Sentences:
     talking: TalkingSentences
     upkeep: UpkeepSentences
     feedback: FeedbackSentences
+    asking: AskingSentences
     source: SourceSentences

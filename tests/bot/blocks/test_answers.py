@@ -80,7 +80,7 @@ def test_a_poisoned_answer_leads_nowhere_and_calls_nobody() -> None:
     assert "](" not in said(draft.blocks[0])
 
 
-def test_a_refusal_is_one_sentence_and_the_nearest_books_as_a_perhaps() -> None:
+def test_a_refusal_offers_the_nearest_books_as_a_perhaps_and_to_ask_otherwise() -> None:
     near = [
         found(1, "Leave", "https://handbook.example/leave"),
         found(2, "Leave"),
@@ -91,11 +91,15 @@ def test_a_refusal_is_one_sentence_and_the_nearest_books_as_a_perhaps() -> None:
     [draft] = answer_messages(refusal(*near), EN, key="k")
     assert draft.text == (
         "I found nothing in the stacks that answers this.\nPerhaps one of these helps:\n"
-        "• <https://handbook.example/leave|Leave>\n• Pay\n• A"
+        "• <https://handbook.example/leave|Leave>\n• Pay\n• A\n"
+        "It may help to ask in other words, or to name the matter as your documents do."
     )
     assert [block["type"] for block in draft.blocks] == ["section"]
 
 
-def test_a_refusal_with_nothing_near_is_only_the_sentence() -> None:
+def test_a_refusal_with_nothing_near_says_so_and_how_it_may_be_found() -> None:
     [draft] = answer_messages(refusal(), JA, key="k")
-    assert draft.text == "この質問に答えられる資料は書庫に見つかりませんでした。"
+    assert draft.text == (
+        "この質問に答えられる資料は書庫に見つかりませんでした。\n"
+        "言い方を変えるか、資料で使われている言葉で質問すると見つかることがあります。"
+    )

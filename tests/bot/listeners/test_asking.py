@@ -1,0 +1,91 @@
+"""A question without an answer is put to people."""
+
+import asyncio
+
+import pytest
+
+from bot.playground import Playground
+from bot.playground.messages import Message
+from bot.playground.people import AIKO, BEN, HANAKO, Channel
+from bot.settings import Settings
+from tests.bot.conftest import CLOSED, TEAM
+from tests.bot.listeners.conversing import ME, all_words, answered, shown
+
+HELPERS = Channel(id="CHELP", name="helpers", members=frozenset({AIKO.id, "USHISHO"}))
+UNKNOWN = "Which zeppelin do we fly at midnight?"
+DM = f"D{BEN.id[1:]}"
+
+pytestmark = pytest.mark.usefixtures("helpers", "bot", "stocked")
+
+
+@pytest.fixture
+def bot_settings(bot_settings: Settings) -> Settings:
+    return bot_settings.model_copy(update={"ask_channel": HELPERS.id})
+
+
+@pytest.fixture
+def helpers(playground: Playground) -> None:
+    playground.workspace.add_channel(HELPERS)
+
+
+async def told(playground: Playground, user: str, words: str) -> None:
+    await playground.wait_for(lambda: [m for m in playground.ephemerals(user) if words in m.shown_text])
+
+
+async def refused(playground: Playground, channel: str) -> Message:
+    text = UNKNOWN if channel == DM else f"{ME} {UNKNOWN}"
+    answer = await answered(playground, BEN.id, channel, text)
+    assert "found nothing" in answer.shown_text
+    assert "in other words" in answer.shown_text
+    return answer
+
+
+async def test_a_question_in_the_open_is_posted_once_with_who_asked_and_the_way_to_its_thread(
+    playground: Playground,
+) -> None:
+    answer = await refused(playground, TEAM.id)
+    await asyncio.gather(*(playground.click(BEN.id, TEAM.id, answer.ts, "ask_a_person") for _ in range(2)))
+    await told(playground, BEN.id, "I put your question to the people in")
+    await told(playground, BEN.id, "already")
+    [asked] = playground.messages(HELPERS.id)
+    assert UNKNOWN in asked.shown_text
+    assert f"<@{BEN.id}>" in asked.shown_text
+    assert f"/archives/{TEAM.id}/p{str(answer.thread_ts).replace('.', '')}" in asked.shown_text
+
+
+@pytest.mark.parametrize("channel", [CLOSED.id, DM], ids=["private channel", "direct message"])
+async def test_a_private_question_is_posted_only_with_the_askers_leave_and_as_it_was_shown(
+    playground: Playground, channel: str
+) -> None:
+    answer = await refused(playground, channel)
+    await playground.click(BEN.id, channel, answer.ts, "ask_a_person")
+    view = await shown(playground, BEN.id, UNKNOWN)
+    assert not playground.messages(HELPERS.id)
+    await playground.submit(view.id)
+    await told(playground, BEN.id, "I put your question to the people in")
+    [asked] = playground.messages(HELPERS.id)
+    assert all(all_words(block["text"]) in all_words(view.content) for block in asked.blocks)
+    assert ("/archives/" in asked.shown_text) == (channel == CLOSED.id)
+
+
+async def test_nobody_but_the_asker_puts_a_question_to_people(playground: Playground) -> None:
+    answer = await refused(playground, TEAM.id)
+    for user, said in ((AIKO.id, "Only the person who asked"), (HANAKO.id, "質問した本人だけ")):
+        await playground.click(user, TEAM.id, answer.ts, "ask_a_person")
+        await told(playground, user, said)
+    assert not playground.messages(HELPERS.id)
+
+
+async def test_a_channel_that_cannot_be_posted_to_is_owned_up_to(playground: Playground) -> None:
+    answer = await refused(playground, TEAM.id)
+    await playground.leave("USHISHO", HELPERS.id)
+    await playground.click(BEN.id, TEAM.id, answer.ts, "ask_a_person")
+    await told(playground, BEN.id, "could not post your question")
+
+
+async def test_a_post_of_which_slack_lost_the_answer_is_not_made_twice(playground: Playground) -> None:
+    answer = await refused(playground, TEAM.id)
+    playground.fail_next("chat.postMessage", status=500, after=True)
+    await playground.click(BEN.id, TEAM.id, answer.ts, "ask_a_person")
+    await told(playground, BEN.id, "I put your question to the people in")
+    assert len(playground.messages(HELPERS.id)) == 1
