@@ -19,10 +19,10 @@ from bot.answering.asking import KIND as ASK
 from bot.answering.asking import Asking
 from bot.answering.conversations import Conversations
 from bot.answering.flow import Answering
-from bot.answering.mending import Mending
 from bot.answering.questions import ANSWER
-from bot.answering.second_thoughts import REVISE, WITHDRAW
+from bot.answering.second_thoughts import WITHDRAW
 from bot.answering.stops import Stops
+from bot.answering.withdrawing import Withdrawing
 from bot.housekeeping import housekeeping
 from bot.inbox import Inbox
 from bot.listeners import (
@@ -74,7 +74,7 @@ class Bot:
     bolt: AsyncApp
     web: web.Application
     answerers: Workers
-    menders: Workers
+    withdrawers: Workers
     stockers: Workers
     droppers: Workers
     refreshers: Workers
@@ -86,15 +86,15 @@ def build(library: Library, client: AsyncWebClient, me: Identity, settings: Sett
     patrons = Patrons(client, library.catalogue.shelves, settings)
     services = Services(library, patrons, client, settings)
     jobs, receipts = library.catalogue.jobs, library.catalogue.answers
-    dropping = Dropping(services, Inbox(jobs, receipts, library.catalogue.quiet, metrics))
     conversations, stops = Conversations(client, me, receipts, patrons), Stops()
+    dropping = Dropping(services, Inbox(jobs, receipts, library.catalogue.quiet, stops, metrics))
     bolt = build_bolt(services, dropping, stops)
     doors = Doors(bolt, metrics, _checks(library, me), jobs.counts)
     return Bot(
         bolt,
         build_web(doors, metrics, settings.signing_secret),
         _answerers(jobs, Answering(services, conversations, metrics, stops)),
-        _menders(services, conversations),
+        Workers(jobs, {WITHDRAW: Withdrawing(services, conversations).handle}, concurrency=1),
         _stockers(services),
         Workers(jobs, {DROP: dropping.handle, ASK: Asking(services).handle}, concurrency=1),
         _refreshers(services),
@@ -141,17 +141,6 @@ def _answerers(jobs: Jobs, answering: Answering) -> Workers:
         concurrency=ANSWERS_AT_ONCE,
         max_attempts=ATTEMPTS,
         on_failed=answering.apologise,
-    )
-
-
-def _menders(services: Services, conversations: Conversations) -> Workers:
-    mending = Mending(services, conversations)
-    return Workers(
-        services.library.catalogue.jobs,
-        {REVISE: mending.revise, WITHDRAW: mending.withdraw},
-        concurrency=2,
-        max_attempts=ATTEMPTS,
-        on_failed=mending.failed,
     )
 
 
@@ -205,7 +194,7 @@ async def open_bot(settings: Settings, library_settings: LibrarySettings, report
 async def working(bot: Bot) -> AsyncIterator[None]:
     async with (
         bot.answerers,
-        bot.menders,
+        bot.withdrawers,
         bot.stockers,
         bot.droppers,
         bot.refreshers,

@@ -9,6 +9,7 @@ from slack_bolt import BoltResponse
 
 from bot.answering.questions import ANSWER, Asked, Surface, question_in
 from bot.answering.second_thoughts import SecondThoughts
+from bot.answering.stops import Stops
 from bot.metrics import Metrics
 from knowledge.catalogue.answers import Answers
 from knowledge.catalogue.jobs import Jobs
@@ -21,11 +22,11 @@ log = structlog.get_logger()
 
 
 class Inbox:
-    def __init__(self, jobs: Jobs, answers: Answers, quiet: QuietThreads, metrics: Metrics) -> None:
+    def __init__(self, jobs: Jobs, answers: Answers, quiet: QuietThreads, stops: Stops, metrics: Metrics) -> None:
         self._jobs = jobs
         self._answers = answers
         self._quiet = quiet
-        self._second_thoughts = SecondThoughts(jobs, answers)
+        self._second_thoughts = SecondThoughts(jobs, answers, stops)
         self._metrics = metrics
 
     async def receive(self, body: dict[str, Any], next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:  # noqa: A002  Bolt passes arguments by name

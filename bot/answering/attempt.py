@@ -10,7 +10,8 @@ from bot.answering.questions import Asked
 from bot.answering.replies import Reply, begun, begun_in, reply_of
 from bot.answering.sheet import Sheet
 from bot.answering.status_line import StatusLine
-from bot.answering.thread import Thread
+from bot.answering.thread import Metadata, Thread
+from bot.blocks.drafts import MessageDraft
 from bot.blocks.prompting import instead_of_an_answer
 from bot.blocks.statuses import status
 from bot.people import Person
@@ -43,6 +44,7 @@ class Attempt:
         self._language = person.language
         self._stopped = stopped
         self._thread = Thread(services.client, asked)
+        self._former: list[str] = []
 
     async def reply(self, line: StatusLine) -> Reply:
         """What now stands in the thread: what an earlier attempt prepared, or else a new answer."""
@@ -52,8 +54,14 @@ class Attempt:
         return await self._post(prepared, sheet)
 
     async def _begun(self) -> str | None:
-        """The message that an earlier attempt began; what it could not note is found in the thread."""
+        """The message that an earlier attempt began; what it could not note is found in the thread.
+
+        An edited question's answer grows where the former one stands.
+        """
         noted = begun_in(self._work.progress)
+        if self._asked.revision:
+            self._former = await self._conversations.standing(self._asked)
+            return noted or next(iter(self._former), None)
         if noted is None and self._work.job.fence > 1:
             return await self._conversations.unfinished(self._asked)
         return noted
@@ -65,8 +73,7 @@ class Attempt:
     async def _prepare(self, line: StatusLine, sheet: Sheet) -> Reply:
         """Durable before it is posted, so that another attempt posts the same."""
         question = plain(self._asked.text)
-        said = instead_of_an_answer(self._person, question, files=bool(self._asked.files))
-        if said is not None:
+        if said := instead_of_an_answer(self._person, question, files=bool(self._asked.files)):
             reply = Reply([said])
         else:
             people = bool(self._services.settings.ask_channel)
@@ -92,13 +99,22 @@ class Attempt:
     async def _post(self, reply: Reply, sheet: Sheet) -> Reply:
         for part in reply.missing:
             draft, signed = reply.drafts[part], signature(ANSWERED, self._asked, part)
-            ts = await (self._thread.post(draft, signed) if part else sheet.finish(draft, signed))
+            ts = await (self._put(part, draft, signed) if part else sheet.finish(draft, signed))
             reply = reply.with_posted({part: ts})
             await self._work.note(reply.progress())
+        for ts in self._former[len(reply.drafts) :]:
+            await self._thread.delete(ts)
         row = reply.row(self._asked, plain(self._asked.text))
         if row is not None:
             await self._services.library.catalogue.answers.record(row)
         return reply
+
+    async def _put(self, part: int, draft: MessageDraft, signed: Metadata) -> str:
+        """In the place of the former answer's message, where there is one."""
+        if part >= len(self._former):
+            return await self._thread.post(draft, signed)
+        await self._thread.update(self._former[part], draft, signed)
+        return self._former[part]
 
     def _sheet(self, ts: str | None) -> Sheet:
         async def note(ts: str) -> None:

@@ -1,7 +1,7 @@
 """A thread as Slack has it: what was said before a question, and which of our own messages stand there already."""
 
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +29,8 @@ log = structlog.get_logger()
 
 def signature(kind: str, asked: Asked, part: int) -> dict[str, Any]:
     """Metadata by which a message of ours is known again after a crash."""
-    return {"event_type": kind, "event_payload": {"key": asked.key, "part": part, "again": asked.again}}
+    about = {"key": asked.key, "part": part, "again": asked.again, "revision": asked.revision}
+    return {"event_type": kind, "event_payload": about}
 
 
 class Conversations:
@@ -65,23 +66,9 @@ class Conversations:
         found: dict[int, str] = {}
         async for message in self._messages(asked, oldest=asked.ts):
             payload = _signed(message, kind)
-            if self._ours(message) and (payload.get("key"), payload.get("again", 0)) == (asked.key, asked.again):
+            if self._ours(message) and _attempt(payload) == (asked.key, asked.again, asked.revision):
                 found[int(payload["part"])] = message["ts"]
         return found
-
-    async def standing(self, asked: Asked) -> list[str]:
-        """Our messages about this question, whatever they are, the oldest first; also one that is still a stream."""
-        found = [
-            m
-            async for m in self._messages(asked, oldest=asked.ts)
-            if self._ours(m) and (_about(m) == asked.key or _streamed(m))
-        ]
-        return [message["ts"] for message in found]
-
-    async def discussed(self, asked: Asked, since: str) -> bool:
-        """Whether anybody but the asker wrote in the thread since then."""
-        after = [message async for message in self._messages(asked, oldest=since) if message["ts"] > since]
-        return any(self._by_a_person(message) and message["user"] != asked.user for message in after)
 
     async def unfinished(self, asked: Asked) -> str | None:
         """The message in which an answer to this question was begun, by a stream or by edits, and never finished."""
@@ -91,6 +78,16 @@ class Conversations:
             if _signed(message, GROWING).get("key") == asked.key or _streamed(message):
                 return str(message["ts"])
         return None
+
+    async def standing(self, asked: Asked) -> list[str]:
+        """Our messages about this question, whatever they are, the oldest first."""
+        found = [m async for m in self._messages(asked, oldest=asked.ts) if self._ours(m) and _about(m) == asked.key]
+        return [message["ts"] for message in found]
+
+    async def discussed(self, asked: Asked, since: str) -> bool:
+        """Whether anybody but the asker wrote in the thread since then."""
+        after = [message async for message in self._messages(asked, oldest=since) if message["ts"] > since]
+        return any(self._by_a_person(message) and message["user"] != asked.user for message in after)
 
     async def _spoken(self, asked: Asked) -> Sequence[Message]:
         """The latest that people or we said before the question; an answer in several messages counts once."""
@@ -140,6 +137,10 @@ class Conversations:
 def _signed(message: Message, kind: str) -> dict[str, Any]:
     metadata = message.get("metadata") or {}
     return (metadata.get("event_payload") or {}) if metadata.get("event_type") == kind else {}
+
+
+def _attempt(payload: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+    return payload.get("key"), payload.get("again", 0), payload.get("revision", "")
 
 
 def _streamed(message: Message) -> bool:

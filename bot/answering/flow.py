@@ -13,6 +13,7 @@ from bot.answering.status_line import StatusLine
 from bot.answering.stops import Stops
 from bot.answering.thread import Thread
 from bot.blocks.answers import again
+from bot.blocks.language import Language
 from bot.blocks.layout import message, with_buttons
 from bot.blocks.problems import sentence
 from bot.metrics import Metrics
@@ -80,13 +81,16 @@ class Answering:
         thread = Thread(self._services.client, asked)
         if begun is not None:
             await _end(thread, begun)
-        language = (await self._services.patrons.person(asked.workspace, asked.user)).language
+        language = await self._language(asked)
         said = message(sentence(error, language, log_id=log_id))
         draft = with_buttons(said, again(language, asked.key, asked.again + 1))
         await thread.post(draft, signature(APOLOGISED, asked, 0))
 
     def _status(self, asked: Asked) -> StatusLine:
         return StatusLine(self._services.client, asked.channel, asked.thread)
+
+    async def _language(self, asked: Asked) -> Language:
+        return (await self._services.patrons.person(asked.workspace, asked.user)).language
 
     def _told(self, asked: Asked, reply: Reply, seconds: float) -> None:
         self._metrics.answers.labels(reply.outcome).inc()

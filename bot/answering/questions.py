@@ -35,9 +35,10 @@ class Asked:
     surface: Surface
     external: bool = False
     edited: bool = False
-    files: tuple[str, ...] = ()
     team: str = ""  # the asker's own, which in shared channels may be another one
     again: int = 0  # how often somebody pressed Retry
+    revision: str = ""  # when it was edited, where its answer is to follow
+    files: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -46,8 +47,9 @@ class Asked:
 
     @property
     def job_key(self) -> str:
-        """Each time it is tried again is a job of its own."""
-        return f"{self.key}#{self.again}" if self.again else self.key
+        """Each time it is tried again, and each edit, is a job of its own."""
+        tried = f"#{self.again}" if self.again else ""
+        return f"{self.key}{tried}{'~' if self.revision else ''}{self.revision}"
 
     @property
     def order_key(self) -> str:
@@ -97,8 +99,8 @@ def question_in(body: Mapping[str, Any]) -> Asked | None:
         surface=surface,
         external=bool(body.get("is_ext_shared_channel")),
         edited=bool(event.get("edited")),
-        files=tuple(file["id"] for file in event.get("files") or () if file.get("id")),
         team=str(event.get("user_team") or event.get("team") or ""),
+        files=tuple(file["id"] for file in event.get("files") or () if file.get("id")),
     )
 
 

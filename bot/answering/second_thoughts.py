@@ -7,11 +7,12 @@ from typing import Any
 import structlog
 
 from bot.answering.questions import ANSWER, Asked, Surface, question_in, unaddressed
+from bot.answering.stops import Stops
 from bot.plain_text import plain
 from knowledge.catalogue.answers import Answers
-from knowledge.catalogue.jobs import Jobs
+from knowledge.catalogue.jobs import Jobs, JobState
 
-REVISE, WITHDRAW = "revise", "withdraw"  # the kinds of job
+WITHDRAW = "withdraw"  # a kind of job
 SOON = 60.0  # seconds after which an edited question is a new one, to be asked again
 
 log = structlog.get_logger()
@@ -20,20 +21,29 @@ log = structlog.get_logger()
 class SecondThoughts:
     """Kept as jobs behind the question's own, so that they find its answer in the thread."""
 
-    def __init__(self, jobs: Jobs, answers: Answers) -> None:
+    def __init__(self, jobs: Jobs, answers: Answers, stops: Stops) -> None:
         self._jobs = jobs
         self._answers = answers
+        self._stops = stops
 
     async def take(self, body: Mapping[str, Any]) -> None:
         """Anything but a second thought about a question to us is passed over."""
         former, revised = _former(body), revised_in(body)
-        if former is None or not await self._known(former):
+        gone = former is not None and withdrawn(body)
+        if former is None or not (gone or revised) or not await self._known(former):
             return
-        if withdrawn(body):
+        await self._stop(former)
+        if revised is not None:
+            await self._keep(ANSWER, revised, revised.job_key)
+        else:
             await self._jobs.drop(former.workspace, ANSWER, former.key)
             await self._keep(WITHDRAW, former, former.key)
-        elif revised is not None:
-            await self._keep(REVISE, revised, f"{revised.key}~{_edited(body)}")
+
+    async def _stop(self, asked: Asked) -> None:
+        """Nobody wants to read on what is being written in this process."""
+        job = await self._jobs.get(asked.workspace, ANSWER, asked.key)
+        if job is not None and job.state is JobState.RUNNING:
+            self._stops.stop(asked.channel, asked.thread)
 
     async def _known(self, asked: Asked) -> bool:
         """A question to us whose own event is still on its way is kept before its second thought."""
@@ -67,7 +77,7 @@ def revised_in(body: Mapping[str, Any]) -> Asked | None:
     text = unaddressed(message.get("text") or "", str((body.get("authorizations") or [{}])[0].get("user_id")))
     if plain(text) in ("", plain(former.text)) or float(_edited(body) or "inf") - float(former.ts) > SOON:
         return None
-    return replace(former, text=text, edited=True)
+    return replace(former, text=text, edited=True, revision=_edited(body))
 
 
 def _edited(body: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering.questions import ANSWER, Asked, Surface, question_in
+from bot.answering.stops import Stops
 from bot.inbox import Inbox
 from bot.metrics import Metrics
 from bot.playground import Playground
@@ -85,7 +86,7 @@ async def on() -> BoltResponse:
 
 
 async def test_a_question_is_on_disk_when_slack_is_told_that_it_arrived(library: Library, workspace: str) -> None:
-    inbox = Inbox(library.catalogue.jobs, library.catalogue.answers, library.catalogue.quiet, Metrics())
+    inbox = Inbox(library.catalogue.jobs, library.catalogue.answers, library.catalogue.quiet, Stops(), Metrics())
     told = body()
     told["authorizations"][0]["team_id"] = workspace
     assert (await inbox.receive(told, on)).status == 200
@@ -96,7 +97,7 @@ async def test_a_question_is_on_disk_when_slack_is_told_that_it_arrived(library:
 
 async def test_a_question_that_cannot_be_kept_is_not_acknowledged_so_slack_sends_it_again() -> None:
     away = connect_to("postgresql://nobody@127.0.0.1:9/nothing")
-    inbox = Inbox(Jobs(away, Presence(None)), Answers(away), QuietThreads(away), Metrics())
+    inbox = Inbox(Jobs(away, Presence(None)), Answers(away), QuietThreads(away), Stops(), Metrics())
     assert (await inbox.receive(body(), on)).status == 503
 
 
