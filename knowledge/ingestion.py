@@ -63,6 +63,13 @@ class Ingestion:
             receipt = refused(title or source.name, refusal)
         return replace(receipt, seconds=time.monotonic() - began)
 
+    async def read(self, source: Source, *, title: str) -> list[Chunk]:
+        """Only read and cut, and kept nowhere. Raises BookRefused where there is no text."""
+        chunks = self._cut(await self._reader.read(source), title=title)
+        if not chunks:
+            raise BookRefused(Reason.EMPTY, "It holds no text.")
+        return chunks
+
     async def add_url(
         self,
         url: str,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from langchain_core.documents import Document
 
+from knowledge.attaching import Attachments
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.errands import Errands
@@ -45,6 +46,7 @@ class Library:
     judge: Judge
     quoting: QuotingWriter
     ingestion: Ingestion
+    attachments: Attachments
     rearranging: Rearranging
     errands: Errands
     retriever_for: Callable[[Patron], StacksRetriever]
@@ -123,5 +125,15 @@ def _assemble(
     rearranging = Rearranging(catalogue, stacks, ingestion)
     errands = Errands(catalogue, stacks, ingestion)
     return Library(
-        settings, catalogue, stacks, librarian, judge, quoting, ingestion, rearranging, errands, retriever_for
+        settings,
+        catalogue,
+        stacks,
+        librarian,
+        judge,
+        quoting,
+        ingestion,
+        Attachments(ingestion, opened.embeddings, knows),
+        rearranging,
+        errands,
+        retriever_for,
     )

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 
+from bot.answering.attaching import Attaching
 from bot.answering.consulting import Consulted, Consulting
 from bot.answering.conversations import ANSWERED, GROWING, Conversations, signature
 from bot.answering.preview import Preview
@@ -84,11 +85,16 @@ class Attempt:
 
     async def _consult(self, question: str, line: StatusLine, sheet: Sheet) -> Consulted:
         line.show(status(Stage("searching"), self._language))
-        patron, history = await asyncio.gather(self._patron(), self._conversations.history(self._asked))
+        patron, history, attached = await asyncio.gather(
+            self._patron(),
+            self._conversations.history(self._asked),
+            Attaching(self._services).read(self._asked, question, self._language),
+        )
         async with Preview(sheet) as preview:
             consulting = Consulting(self._services.library.librarian, line, preview, self._language)
-            consulted = await consulting.ask(Question(question, patron, history), self._stopped)
-            return replace(consulted, company=any(turn.name for turn in history))
+            asked = Question(question, patron, history, attached.passages)
+            consulted = await consulting.ask(asked, self._stopped)
+            return replace(consulted, company=any(turn.name for turn in history), remarks=attached.remarks)
 
     async def _patron(self) -> Patron:
         asked, patrons = self._asked, self._services.patrons

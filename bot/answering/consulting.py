@@ -28,13 +28,14 @@ class Ending(StrEnum):
 class Consulted:
     """An answer that did not come to its end has what was written until then; `error` is what broke it off.
 
-    `company`: several people talk in the thread.
+    `company`: several people talk in the thread. `remarks` are on what came with the question.
     """
 
     answer: Answer
     ending: Ending = Ending.WHOLE
     error: LibrarianUnavailable | None = None
     company: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 class Consulting:

@@ -23,7 +23,7 @@ class Surface(StrEnum):
 class Asked:
     """A question as it stands in Slack, but for our own name; `thread` is the ts under which it is answered.
 
-    `files` are ids of what came with it.
+    `files` are what came with it, each an id and a name.
     """
 
     workspace: str
@@ -38,7 +38,7 @@ class Asked:
     team: str = ""  # the asker's own, which in shared channels may be another one
     again: int = 0  # how often somebody pressed Retry
     revision: str = ""  # when it was edited, where its answer is to follow
-    files: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -73,7 +73,7 @@ class Asked:
 
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> Self:
-        files = tuple(payload.get("files", ()))
+        files = tuple((file, name) for file, name in payload.get("files", ()))
         return cls(**{**payload, "surface": Surface(payload["surface"]), "files": files})
 
 
@@ -100,7 +100,7 @@ def question_in(body: Mapping[str, Any]) -> Asked | None:
         external=bool(body.get("is_ext_shared_channel")),
         edited=bool(event.get("edited")),
         team=str(event.get("user_team") or event.get("team") or ""),
-        files=tuple(file["id"] for file in event.get("files") or () if file.get("id")),
+        files=tuple((str(file["id"]), str(file.get("name") or file["id"])) for file in event.get("files") or ()),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from bot.answering.consulting import Consulted, Ending
 from bot.answering.questions import Asked
-from bot.blocks.answers import again, answer_messages
+from bot.blocks.answers import again, answer_messages, remarked
 from bot.blocks.asking import ask_button
 from bot.blocks.drafts import Block, MessageDraft
 from bot.blocks.language import Language
@@ -96,7 +96,8 @@ def reply_of(consulted: Consulted, asked: Asked, language: Language, *, people: 
     elif answer.refused and people:
         more = [ask_button(language, asked.key)]
     key, company = asked.key, consulted.company
-    return Reply(answer_messages(answer, language, key=key, company=company, ending=ending, more=more), receipt(answer))
+    drafts = answer_messages(answer, language, key=key, company=company, ending=ending, more=more)
+    return Reply([*drafts[:-1], remarked(drafts[-1], consulted.remarks)], receipt(answer))
 
 
 def begun(ts: str | None) -> dict[str, Any]:
@@ -114,7 +115,7 @@ def receipt(answer: Answer) -> dict[str, Any]:
         "refused": answer.refused,
         "model": answer.model or "",
         "manual_sha256": answer.manual_sha256,
-        "passages": [passage.passage_id for passage in answer.passages],
+        "passages": [passage.passage_id for passage in answer.passages if passage.book_id],
         "timings_ms": dict(answer.timings_ms),
         "evidence": _evidence(answer),
         "unmarked": answer.marking.unmarked,
@@ -138,4 +139,5 @@ def _evidence(answer: Answer) -> list[dict[str, Any]]:
             "quote": quotes.get(n),
         }
         for n, found in enumerate(answer.passages, 1)
+        if found.book_id  # what came with the question is kept nowhere
     ]

@@ -50,12 +50,18 @@ def growing(text: str, language: Language, key: str) -> MessageDraft:
     return MessageDraft(draft.text, [*draft.blocks, {"type": "actions", "elements": [stop]}])
 
 
+def remarked(draft: MessageDraft, remarks: Sequence[str]) -> MessageDraft:
+    """With what is to be said besides, of the files that came with the question."""
+    return MessageDraft("\n".join([draft.text, *remarks]), [*draft.blocks, *map(context, remarks)])
+
+
 def refusal(answer: Answer, language: Language) -> MessageDraft:
     """That nothing was found is a normal answer; the nearest books are offered, and not as an answer."""
     table = sentences(language).answer
     books: dict[str, Found] = {}
     for found in answer.passages:
-        books.setdefault(found.title, found)
+        if found.book_id:  # and so no attachment
+            books.setdefault(found.title, found)
     lines = [f"• {escaping.link(found.url, found.title)}" for found in list(books.values())[:NEAREST]]
     return message(table.not_in_the_stacks, *([table.perhaps, *lines] if lines else []), table.rephrase)
 
@@ -89,6 +95,7 @@ def buttons(answer: Answer, language: Language, key: str, more: list[Block]) -> 
     sources = [
         button(f"[{cited.n}] {escaping.plain(cited.title)}", f"{SOURCE}:{cited.n}", key)
         for cited in answer.citations[:SOURCE_BUTTONS]
+        if cited.book_id
     ]
     why = button(sentences(language).answer.why, WHY, key)
     return {"type": "actions", "elements": [*sources, why, *more]}

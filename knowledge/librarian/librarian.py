@@ -72,9 +72,10 @@ class Librarian:
         watch = Stopwatch()
         yield Stage("searching")
         sought = await self._sought(question, watch)
-        passages = await self._search(question.patron, sought)
+        found = await self._search(question.patron, sought)
+        passages = (*question.attached, *found)
         watch.lap("search")
-        able = bool(passages) and (self._judge is None or self._judge.can_answer(sought.meant, passages))
+        able = self._able(sought.meant, found) or self._able_from(question.attached, sought.meant)
         watch.lap("judge")
         if not able:
             yield _under(sought, self._refusal(passages, watch))
@@ -83,6 +84,13 @@ class Librarian:
         async with aclosing(self._written(Brief(question, sought.meant, passages), watch)) as written:
             async for event in written:
                 yield _under(sought, event) if isinstance(event, Answer) else event
+
+    def _able(self, query: str, passages: Sequence[Found]) -> bool:
+        return bool(passages) and (self._judge is None or self._judge.can_answer(query, passages))
+
+    def _able_from(self, attached: Sequence[Found], query: str) -> bool:
+        """Of "What does it say?" nothing stands in the attachment: a language model may see for itself."""
+        return bool(attached) and (not self.quotes or self._able(query, attached))
 
     async def _sought(self, question: Question, watch: Stopwatch) -> Sought:
         if not follows(question):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.catalogue.access import Patron
+from knowledge.librarian.answers import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,9 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`history` is the conversation before it, oldest turn first."""
+    """`history` is the conversation before it, oldest turn first; `attached` the passages of what came with it."""
 
     text: str
     patron: Patron
     history: tuple[Turn, ...] = ()
+    attached: tuple[Found, ...] = ()

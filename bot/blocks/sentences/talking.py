@@ -30,3 +30,6 @@ class TalkingSentences:
     stepped_back: str
     who_are_you: str
     what_about_the_files: str
+    attached: str
+    file_not_read: str
+    files_left_out: str

@@ -31,4 +31,7 @@ ENGLISH = TalkingSentences(
     stepped_back="I leave this thread alone now. Mention me when you want me again.",
     who_are_you="I could not find out just now who you are, so I can show you nothing. Please ask again in a moment.",
     what_about_the_files="What would you like to know about it? Write your question in this thread, with the file.",
+    attached="{name} (attached to the question)",
+    file_not_read="I did not read *{name}*.",
+    files_left_out="I read the first {n} files only.",
 )

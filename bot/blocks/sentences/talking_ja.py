@@ -31,4 +31,7 @@ JAPANESE = TalkingSentences(
     stepped_back="このスレッドでは発言を控えます。またご用のときはメンションしてください。",
     who_are_you="いまご本人の確認ができなかったため、資料をお見せできません。しばらくしてからもう一度お尋ねください。",
     what_about_the_files="このファイルについて何をお調べしましょうか。ファイルを付けて、このスレッドに質問を書いてください。",
+    attached="{name}(質問に添付)",
+    file_not_read="*{name}* は読んでいません。",
+    files_left_out="最初の{n}件のファイルだけを読みました。",
 )
