@@ -33,6 +33,7 @@ from knowledge.stacks.schema import open_collection
 from knowledge.stacks.search import Search
 from knowledge.stacks.store import Stacks
 from knowledge.stacks.terms import analyse
+from knowledge.surroundings import Surroundings
 
 Report = Callable[[str], None]
 
@@ -118,7 +119,8 @@ def _assemble(
     model = open_model(settings)
     manual = load_manual()
     quoting = QuotingWriter(opened.embeddings, analyse, knows)
-    writer = ModelWriter(model, manual, settings.model_timeout) if model is not None else quoting
+    widen = Surroundings(stacks)
+    writer = ModelWriter(model, manual, settings.model_timeout, widen) if model is not None else quoting
     judge = Judge(analyse, knows)
     rephrasing = Rephrasing(model, load_instruction(), settings.model_timeout) if model is not None else None
     librarian = Librarian(retriever_for, writer, manual, judge, rephrasing)

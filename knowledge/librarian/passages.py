@@ -12,14 +12,19 @@ UNSEEN = re.compile(
 )
 
 
-def numbered(passages: Sequence[Found]) -> str:
-    """Every line of a passage, its title too, begins with the mark of a quotation; the numbers stand outside."""
-    return "\n\n".join(f"[{n}]\n{_quoted(found)}" for n, found in enumerate(passages, 1))
+def numbered(passages: Sequence[Found], texts: Sequence[str] | None = None) -> str:
+    """Every line of a passage, its title too, begins with the mark of a quotation; the numbers stand outside.
+
+    `texts` has what is read of each passage where that is more than the passage.
+    """
+    read = [found.text for found in passages] if texts is None else texts
+    pairs = zip(passages, read, strict=True)
+    return "\n\n".join(f"[{n}]\n{_quoted(found, text)}" for n, (found, text) in enumerate(pairs, 1))
 
 
-def _quoted(found: Found) -> str:
+def _quoted(found: Found, text: str) -> str:
     heading = " › ".join(_one_line(part) for part in (found.title, found.place) if part)
-    return "\n".join(f"{QUOTE}{line}" for line in (heading, *_lines(found.text)))
+    return "\n".join(f"{QUOTE}{line}" for line in (heading, *_lines(text)))
 
 
 def _lines(text: str) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """The librarian's pen: question, history and passages in, safe text out."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -11,6 +11,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 
+from knowledge.catalogue.access import Patron
 from knowledge.errors import LibrarianUnavailable
 from knowledge.librarian.answers import Found
 from knowledge.librarian.manual import Manual
@@ -55,6 +56,7 @@ class Refusal:
     """The passages do not hold the answer."""
 
 
+Widen = Callable[[Patron, Sequence[Found]], Awaitable[Sequence[str]]]
 Piece = str | Quote | Strays | Refusal
 
 
@@ -72,10 +74,11 @@ class Writer(Protocol):
 class ModelWriter:
     """LCEL rather than an agent: an agent's prompt would carry retrieved text into the system message.
 
-    `silence` is how many seconds may pass between two pieces of text.
+    `silence` is how many seconds may pass between two pieces of text; `widen` gives the passages' texts with what
+    stands around them.
     """
 
-    def __init__(self, model: BaseChatModel, manual: Manual, silence: float) -> None:
+    def __init__(self, model: BaseChatModel, manual: Manual, silence: float, widen: Widen | None = None) -> None:
         prompt = ChatPromptTemplate.from_messages(
             [
                 manual.message,
@@ -85,6 +88,7 @@ class ModelWriter:
         )
         self._chain = prompt | model
         self._silence = silence
+        self._widen = widen
         self.name = _name(model)
 
     async def write(self, brief: Brief) -> AsyncGenerator[Piece, None]:
@@ -104,10 +108,13 @@ class ModelWriter:
         yield marks.feed(opening.close()) + marks.close()
         yield Strays(tuple(marks.strays))
 
+    async def _texts(self, brief: Brief) -> Sequence[str] | None:
+        return None if self._widen is None else await self._widen(brief.question.patron, brief.passages)
+
     async def _deltas(self, brief: Brief) -> AsyncGenerator[str, None]:
         values = {
             "history": list(_messages(brief.question.history)),
-            "passages": numbered(brief.passages),
+            "passages": numbered(brief.passages, await self._texts(brief)),
             "question": brief.question.text,
         }
         async with self._opened(values) as stream:

@@ -15,7 +15,7 @@ from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_instruction, load_manual
 from knowledge.librarian.questions import Question, Turn
 from knowledge.librarian.rephrasing import Rephrasing
-from knowledge.librarian.writing import ModelWriter
+from knowledge.librarian.writing import ModelWriter, Widen
 from tests.servers.model import ModelServer
 
 PATRON = Patron("local", "U1", public=True)
@@ -85,10 +85,14 @@ def librarian_over(server: ModelServer, passages: list[Document], *, silence: fl
 
 
 def librarian_with(
-    model: ChatOpenAI, retriever_for: Callable[[Patron], BaseRetriever], *, silence: float = 5.0
+    model: ChatOpenAI,
+    retriever_for: Callable[[Patron], BaseRetriever],
+    *,
+    silence: float = 5.0,
+    widen: Widen | None = None,
 ) -> Librarian:
     manual = load_manual()
-    writer, rephrasing = ModelWriter(model, manual, silence), Rephrasing(model, load_instruction(), silence)
+    writer, rephrasing = ModelWriter(model, manual, silence, widen), Rephrasing(model, load_instruction(), silence)
     return Librarian(retriever_for, writer, manual, rephrasing=rephrasing)
 
 

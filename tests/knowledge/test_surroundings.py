@@ -1,0 +1,74 @@
+"""A language model reads the section around a hit, and the citation stays on the hit."""
+
+from dataclasses import replace
+
+import pytest
+
+from knowledge.catalogue.access import Patron
+from knowledge.catalogue.books import Shelf
+from knowledge.librarian.answers import Found
+from knowledge.librarian.passages import numbered
+from knowledge.library import Library
+from knowledge.reading.texts import Source
+from knowledge.surroundings import BUDGET, Surroundings
+from tests.knowledge.librarian.asking import ask, chat, librarian_with
+from tests.servers.model import ModelServer
+
+FILLER = "The lighthouse of office {n} is painted by volunteers each spring, and the keeper notes the colour in a log. "
+SECTION = "\n\n".join(f"Paragraph {n}. {(FILLER.format(n=n)) * 8}" for n in range(5))
+PAGE = f"# Lighthouses\n\n## Painting\n\n{SECTION}\n\n## Boats\n\nBoats are tarred in autumn. {'Tar is warm. ' * 80}\n"
+
+
+async def hits(library: Library, patron: Patron, query: str, count: int = 1) -> list[Found]:
+    return [Found.of(document) for document in await library.search(patron, query, count)]
+
+
+@pytest.fixture
+async def shelf(library: Library, workspace: str) -> Shelf:
+    shelf = await library.catalogue.shelves.create(workspace, "general")
+    source = Source("lights.md", PAGE.encode(), "text/markdown")
+    receipt = await library.ingestion.add(source, shelf=shelf, by="U1", key="lights")
+    assert receipt.passages > 4
+    return shelf
+
+
+@pytest.mark.usefixtures("shelf")
+async def test_a_hit_is_read_with_its_neighbours_of_the_same_section(library: Library, member: Patron) -> None:
+    [hit] = await hits(library, member, "Paragraph 2 lighthouse of office 2")
+    [text] = await Surroundings(library.stacks)(member, [hit])
+    assert hit.text in text
+    assert {f"Paragraph {n}." in text for n in (1, 2, 3)} == {True}
+    assert "Boats" not in text
+    assert text.index("Paragraph 1.") < text.index(hit.text) < text.index("Paragraph 3.")
+
+
+@pytest.mark.usefixtures("shelf")
+async def test_no_passage_is_read_twice_and_the_budget_holds(library: Library, member: Patron) -> None:
+    several = await hits(library, member, "lighthouse volunteers", 8)
+    texts = await Surroundings(library.stacks)(member, several)
+    assert sum(map(len, texts)) <= sum(len(hit.text) for hit in several) + BUDGET + 100
+    joined = "\n".join(texts)
+    assert [joined.count(f"Paragraph {n}.") for n in range(5)] == [1] * 5
+
+
+@pytest.mark.usefixtures("shelf")
+async def test_what_stands_on_another_shelf_is_never_joined(library: Library, member: Patron) -> None:
+    [hit] = await hits(library, member, "Paragraph 2 lighthouse of office 2")
+    elsewhere = replace(hit, shelf_id="another")
+    assert await Surroundings(library.stacks)(member, [elsewhere]) == [hit.text]
+    stranger = replace(member, workspace=f"{member.workspace}x")
+    assert await Surroundings(library.stacks)(stranger, [hit]) == [hit.text]
+
+
+@pytest.mark.usefixtures("shelf")
+async def test_the_model_reads_the_section_and_the_citation_stays_on_the_hit(library: Library, member: Patron) -> None:
+    async with ModelServer(text="Volunteers paint it [1].") as server:
+        librarian = librarian_with(chat(server), library.retriever_for, widen=Surroundings(library.stacks))
+        answer = (await ask(librarian, "Paragraph 2 lighthouse of office 2", patron=member)).answer
+    [citation] = answer.citations
+    hit = answer.passages[0]
+    assert citation.passage_id == hit.passage_id
+    assert citation.quote in hit.text
+    read = server.requests[0]["messages"][-1]["content"]
+    assert len(read) > len(numbered(answer.passages))
+    assert all(line.startswith("| ") for line in read.split("\n\n[1]\n")[1].split("\n\n[2]")[0].splitlines())
