@@ -1,4 +1,4 @@
-"""What a follow-up is searched by: "And for contractors?" alone finds nothing."""
+"""What is searched for a question: "And for contractors?" alone finds nothing, and a long letter finds anything."""
 
 import re
 from collections.abc import Sequence
@@ -7,9 +7,12 @@ from itertools import chain
 
 from knowledge.librarian.answers import Found
 from knowledge.librarian.questions import Question
+from knowledge.librarian.sentences import sentences
 
 SHORT = 6  # words; two characters of a script without spaces count as one
 LONG = 25  # words from which a question stands alone
+LETTER = 60  # words from which what is asked is picked out of what is told
+ASKS = re.compile(r"[?？][\s\"'”’」』)）]*$|か[。．]?$")
 WORD = re.compile(r"[a-zà-öø-ÿ0-9'’-]+", re.IGNORECASE)
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 LEANING = re.compile(
@@ -38,21 +41,30 @@ class Sought:
 
 
 def follows(question: Question) -> bool:
-    return bool(_earlier(question))
+    return bool(_earlier(question)) and _length(question.text) <= LONG
 
 
 def blended(question: Question) -> Sought:
-    """The thread's last turn goes in too, but weaker: the question's own words count twice or three times.
+    """The thread's last turn goes in too, but weaker: a follow-up's own words count twice or three times.
 
     One that leans on nothing is judged by its own words, for the subject may have changed.
     """
     asked, earlier = question.text, _earlier(question)
-    if not earlier or _length(asked) > LONG:
-        return Sought((asked,), asked)
+    if not follows(question):
+        return _alone(asked)
     if _leans(asked):
         text = f"{asked}\n{earlier}\n{asked}"
         return Sought((text,), text)
     return Sought((f"{asked}\n{asked}\n{earlier}\n{asked}",), asked)
+
+
+def _alone(asked: str) -> Sought:
+    """Of a letter, what it asks, or else how it begins and ends; the whole is searched too, and counts less."""
+    if _length(asked) <= LETTER:
+        return Sought((asked,), asked)
+    told = [sentence.text for sentence in sentences(asked)]
+    core = " ".join([text for text in told if ASKS.search(text)] or dict.fromkeys((*told[:1], *told[-1:]))) or asked
+    return Sought(tuple(dict.fromkeys((core, asked))), core)
 
 
 def rephrased(question: Question, standalone: str, sha256: str) -> Sought:

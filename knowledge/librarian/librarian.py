@@ -94,7 +94,7 @@ class Librarian:
 
     async def _sought(self, question: Question, watch: Stopwatch) -> Sought:
         if not follows(question):
-            return Sought((question.text,), question.text)
+            return blended(question)
         standalone = await self._rephrasing.standalone(question) if self._rephrasing else None
         watch.lap("follow_up")
         if self._rephrasing is None or standalone is None:

@@ -31,6 +31,7 @@ _RUNS = re.compile(
 )
 _KANA, _EAST_ASIAN = re.compile(f"[{KANA}]"), re.compile(f"[{KANA}{HAN}]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f\ud800-\udfff]")  # and halves of characters
+_IDENTIFIER = re.compile(r"[A-Za-z]*[0-9_][A-Za-z0-9_.\-]*")  # ERR_SYNC_17, v1.2.3: of no language
 _LETTER = re.compile(r"[^\W\d_]")
 _WEIGHT = 3  # a Chinese character or kana says about as much as three letters
 
@@ -74,7 +75,7 @@ def has_kana(text: str) -> bool:
 
 def language(text: str) -> str:
     """An ISO 639-1 code; "en" where a text says nothing, such as a number or one short word."""
-    text = normalised(text[:4000])
+    text = _IDENTIFIER.sub(" ", normalised(text[:4000]))
     east_asian = len(_EAST_ASIAN.findall(text))
     letters = [letter for letter in _LETTER.findall(text) if not _EAST_ASIAN.match(letter)]
     if east_asian and east_asian * _WEIGHT >= len(letters):

@@ -98,8 +98,27 @@ def test_a_question_that_may_have_changed_the_subject_is_judged_by_its_own_words
 
 
 def test_a_long_question_stands_alone() -> None:
-    text = "word " * 500
+    text = "word " * 40
     assert blended(Question(text, PATRON, EARLIER)).texts == (text,)
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ("I started in March and I like it here. " * 10, "How many days of leave are carried over?"),
+        ("三月に入社しました。毎日が楽しいです。" * 20, "有給休暇は何日まで繰り越せますか。"),
+    ],
+)
+def test_of_a_letter_what_it_asks_is_searched_first_and_the_whole_too(told: str, asked: str) -> None:
+    for text in (f"{told}{asked}", f"{asked} {told}".strip()):
+        sought = blended(Question(text, PATRON))
+        assert sought.meant == asked
+        assert sought.texts == (asked, text)
+
+
+def test_a_letter_that_asks_nothing_is_searched_by_its_beginning_and_its_end() -> None:
+    text = "The till is broken. " + "I tried many things. " * 30 + "It shows ERR_STOCK_42."
+    assert blended(Question(text, PATRON)).meant == "The till is broken. It shows ERR_STOCK_42."
 
 
 def test_of_two_lists_the_standalone_questions_comes_first_and_none_is_lost_to_the_other() -> None:
