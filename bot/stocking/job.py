@@ -65,7 +65,7 @@ class Stocking:
         """For the workers' `on_failed`."""
         delivery = Delivery.of(job.payload)
         said = sentence(error, delivery.language, log_id=logged(error, during=KIND))
-        draft = receipts.failed(delivery.name, said, delivery.language)
+        draft = receipts.failed(delivery.title or delivery.name, said, delivery.language)
         shown = ProgressMessage(self._services.client, _place(job.progress), self._pace)
         await self._close(delivery, shown, draft)
 
@@ -113,7 +113,7 @@ class Stocking:
 
     async def _say_that_it_waits(self, delivery: Delivery, shown: ProgressMessage) -> None:
         try:
-            await shown.close(receipts.waiting(delivery.name, delivery.language))
+            await shown.close(receipts.waiting(delivery.title or delivery.name, delivery.language))
         except SLACK_FAILED as error:
             log.info("waiting_not_shown", error=failure(error))
 

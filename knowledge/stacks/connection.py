@@ -1,5 +1,6 @@
 """A connected Weaviate client, to the operator's own server or to the local one."""
 
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import SplitResult, urlsplit
@@ -39,6 +40,7 @@ async def open_weaviate(settings: Settings, report: Report) -> AsyncIterator[Wea
 @asynccontextmanager
 async def connect(address: ServerAddress) -> AsyncIterator[WeaviateAsyncClient]:
     """Raises StacksUnavailable when nothing answers there, and SettingError when the key is refused."""
+    logging.getLogger("weaviate-client").setLevel(logging.CRITICAL)  # its errors quote the passages that it sent
     client = _client(address)
     try:
         with _answering(address.http_url):

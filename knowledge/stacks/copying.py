@@ -6,7 +6,7 @@ from typing import Any
 from weaviate.classes.data import DataObject
 
 from knowledge.catalogue.books import Edition, Passage
-from knowledge.stacks.store import BATCH, Stacks, passage_id, weaviate_errors
+from knowledge.stacks.store import BATCH, Stacks, answering, passage_id
 from knowledge.stacks.stored import passage_of
 
 
@@ -46,7 +46,7 @@ async def _objects(
     tenant = stacks.collection.with_tenant(workspace)
     for start in range(0, len(ordinals), BATCH):
         ids = [passage_id(edition.id, ordinal) for ordinal in ordinals[start : start + BATCH]]
-        with weaviate_errors():
+        async with answering(stacks.collection):
             result = await tenant.query.fetch_objects_by_ids(ids, limit=len(ids), include_vector=vectors)
         for found in result.objects:
             yield found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from knowledge.catalogue.books import Book, Passage
-from knowledge.stacks.store import Stacks, passage_id, weaviate_errors
+from knowledge.stacks.store import Stacks, answering, passage_id
 from knowledge.stacks.stored import passage_of
 
 
@@ -22,7 +22,7 @@ async def open_at(stacks: Stacks, book: Book, ordinal: int) -> OpenPassage | Non
     if book.edition is None or not await stacks.has(book.shelf.workspace):
         return None
     ids = [passage_id(book.edition.id, near) for near in (ordinal - 1, ordinal, ordinal + 1) if near >= 0]
-    with weaviate_errors():
+    async with answering(stacks.collection):
         result = await stacks.collection.with_tenant(book.shelf.workspace).query.fetch_objects_by_ids(ids)
     found = {passage.ordinal: passage for passage in map(passage_of, result.objects)}
     if ordinal not in found:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from weaviate.classes.query import Filter
 
 from knowledge.catalogue.books import Passage
-from knowledge.stacks.store import Stacks, weaviate_errors
+from knowledge.stacks.store import Stacks, answering
 from knowledge.stacks.stored import passage_of
 
 
@@ -13,7 +13,7 @@ async def recall(stacks: Stacks, workspace: str, ids: Sequence[str]) -> list[Pas
     """In the order of the ids; those that the stacks no longer hold are left out."""
     if not ids or not await stacks.has(workspace):
         return []
-    with weaviate_errors():
+    async with answering(stacks.collection):
         result = await stacks.collection.with_tenant(workspace).query.fetch_objects(
             filters=Filter.by_id().contains_any(list(ids)), limit=len(ids)
         )

@@ -10,7 +10,7 @@ from weaviate.collections.collection import CollectionAsync
 
 from knowledge.stacks.ranking import Asked, Candidate, Found, rank
 from knowledge.stacks.schema import TERMS, VECTOR, WINDOWS
-from knowledge.stacks.store import Stacks, weaviate_errors
+from knowledge.stacks.store import Stacks, answering
 from knowledge.stacks.stored import passage_of
 from knowledge.stacks.terms import analyse
 
@@ -38,7 +38,7 @@ class Search:
             self._stacks.embeddings.aembed_query(query), asyncio.to_thread(analyse, query)
         )
         terms = " ".join(asked)
-        with weaviate_errors():
+        async with answering(here.tenant):
             near, lexical = await asyncio.gather(here.by_meaning(vector), here.by_words(terms))
             unscored = near.keys() - lexical.scores.keys()
             scores = lexical.scores | await here.words_of(terms, unscored)

@@ -2,8 +2,8 @@
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from itertools import islice
 
 from langchain_core.embeddings import Embeddings
@@ -22,6 +22,9 @@ from knowledge.stacks.stored import missing
 from knowledge.stacks.terms import analyse
 from knowledge.stacks.windows import embedded_text, windows
 
+READ_SECONDS = 30.0
+WRITE_SECONDS = 150.0
+LOOK_SECONDS = 1.0  # between two looks whether a server that has not answered yet is there at all
 BATCH = 64  # passages embedded and sent together: large enough for the model, small enough for flat memory
 
 Progress = Callable[[int], Awaitable[None]]
@@ -38,6 +41,32 @@ def weaviate_errors() -> Iterator[None]:
             f"The stacks do not answer ({type(error).__name__}).",
             mend="See whether Weaviate runs: `shisho doctor` tells.",
         ) from error
+
+
+@asynccontextmanager
+async def answering(collection: CollectionAsync, seconds: float = READ_SECONDS) -> AsyncIterator[None]:
+    """For calls that the client would try again for a minute where the server is away: that is known within seconds.
+
+    A server that is only slow has its time.
+    """
+    with weaviate_errors():
+        async with asyncio.timeout(seconds) as limit:
+            watcher = asyncio.create_task(_end_when_away(collection, limit))
+            try:
+                yield
+            finally:
+                watcher.cancel()
+
+
+async def _end_when_away(collection: CollectionAsync, limit: asyncio.Timeout) -> None:
+    there = True
+    while there:
+        await asyncio.sleep(LOOK_SECONDS)
+        try:
+            there = await collection.exists()
+        except (WeaviateBaseError, OSError):
+            there = False
+    limit.reschedule(asyncio.get_running_loop().time())
 
 
 def passage_id(edition_id: str, ordinal: int) -> str:
@@ -93,7 +122,7 @@ class Stacks:
     async def has(self, workspace: str) -> bool:
         if workspace in self._prepared:
             return True
-        with weaviate_errors():
+        async with answering(self.collection):
             if await self.collection.tenants.exists(workspace):
                 self._prepared.add(workspace)
         return workspace in self._prepared
@@ -119,7 +148,7 @@ class Stacks:
             await asyncio.gather(storing, return_exceptions=True)  # what failed first is raised, and nothing runs on
 
     async def _missing(self, workspace: str, batch: Sequence[Passage]) -> Sequence[Passage]:
-        with weaviate_errors():
+        async with answering(self.collection):
             return await missing(self.collection.with_tenant(workspace), batch)
 
     async def _embed(self, batch: Sequence[Passage]) -> list[Stored]:
@@ -136,8 +165,12 @@ class Stacks:
     async def store(self, workspace: str, objects: Sequence[Stored]) -> None:
         if not objects:
             return
-        with weaviate_errors():
-            stored = await self.collection.with_tenant(workspace).data.insert_many(objects)
+        tenant = self.collection.with_tenant(workspace)
+        async with answering(self.collection, WRITE_SECONDS):
+            stored = await tenant.data.insert_many(objects)
+            if stored.has_errors:  # what was refused by one index may stand in another: half of it would look whole
+                refused = [str(objects[number].uuid) for number in stored.errors]
+                await tenant.data.delete_many(where=Filter.by_id().contains_any(refused))
         if stored.has_errors:
             raise StacksUnavailable(
                 f"Weaviate refused {len(stored.errors)} of {len(objects)} passages.",
