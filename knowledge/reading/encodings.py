@@ -25,6 +25,10 @@ KANJI, KANJI_WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u4e00-\u9fff]
 FEWEST_KANJI, MOST = 4, 0.8
 # What Japanese text is made of; half-width katakana, which wrong guesses are full of, is left out on purpose.
 JAPANESE_CHARACTERS = re.compile(r"[\x09\x0a\x0d\x20-\x7e\u2010-\u2027\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
+HEBREW, HEBREW_WORD, FINAL_LETTERS = "cp1255", re.compile(rb"[\xe0-\xfa]{2,}"), b"\xea\xed\xef\xf3\xf5"
+FEWEST_WORDS, HIGH = 3, 0xC0
+TURKISH, TURKISH_SIGNS, ICELANDIC_SIGNS = "cp1254", re.compile(rb"[\xf0\xfd\xfe]"), re.compile(rb"[\xe1\xe6\xed\xfa]")
+RARE = ["shift_jis_2004", "shift_jisx0213", "euc_jis_2004", "euc_jisx0213", "johab", "hz", "utf_7"]
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 PLAUSIBLE = 0.97
 NOISE = 0.02
@@ -42,9 +46,8 @@ def decode(data: bytes, claimed: str | None = None) -> str:
 def _encoding(data: bytes, claimed: str | None) -> str:
     marked = next((name for bom, name in BOMS if data.startswith(bom)), None)
     sample = data[:SAMPLE]
-    return (
-        marked or _by_zeros(sample) or _by_trial(data, sample, claimed) or _japanese(sample) or _by_statistics(sample)
-    )
+    found = marked or _by_zeros(sample) or _by_trial(data, sample, claimed) or _japanese(sample)
+    return found or _hebrew(sample) or _by_statistics(sample)
 
 
 def _by_zeros(sample: bytes) -> str | None:
@@ -103,11 +106,23 @@ def _in_words(text: str) -> bool:
     return together >= FEWEST_KANJI and together >= MOST * len(KANJI.findall(text))
 
 
+def _hebrew(sample: bytes) -> str | None:
+    """Known by its five letters that stand at the ends of words alone; statistics take short texts for Cyrillic."""
+    words = HEBREW_WORD.findall(sample)
+    letters = sum(map(len, words))
+    ends = sum(1 for word in words if word[-1:] in FINAL_LETTERS)
+    inner = sum(1 for word in words for letter in word[:-1] if letter in FINAL_LETTERS)
+    others = sum(1 for byte in sample if byte >= HIGH) - letters
+    return HEBREW if len(words) >= FEWEST_WORDS and ends and not inner and others <= NOISE * letters else None
+
+
 def _by_statistics(sample: bytes) -> str:
     """Between Western and Central European, a few letters decide nothing: the commoner one, unless it is far off."""
-    found = from_bytes(sample)
+    found = from_bytes(sample, cp_exclusion=RARE)
     best = found.best()
     if best is None or len(sample) < SHORT:
         return WESTERN
     near = any(WESTERN in match.could_be_from_charset and match.chaos < best.chaos + NEAR for match in found)
+    if near and len(TURKISH_SIGNS.findall(sample)) > len(ICELANDIC_SIGNS.findall(sample)):
+        return TURKISH
     return WESTERN if near else best.encoding

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     EML = "message/rfc822"
     PICTURE = "image/*"
     MSG = "application/vnd.ms-outlook"
+    MBOX = "application/mbox"
+    CHATS = "application/x-chats+zip"
     ZIP = "application/zip"
     TAR = "application/x-tar"
     COMPRESSED = "application/gzip"
@@ -73,9 +75,12 @@ ZIP_MEMBERS = (
     ("META-INF/container.xml", Kind.EPUB),
     ("content.xml", Kind.ODT),  # its body says whether it is sheets or slides
     ("Index/Document.iwa", "iwork"),
+    ("Index.zip", "iwork"),
+    ("visio/document.xml", "visio"),
     ("AndroidManifest.xml", "program"),
     ("META-INF/MANIFEST.MF", "program"),
 )
+CHANNEL_LISTS = {"channels.json", "groups.json", "dms.json", "mpims.json"}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 OUTLOOK = "__properties_version1.0".encode("utf-16-le")
@@ -86,6 +91,7 @@ MAIL_FIELD = re.compile(
     re.IGNORECASE,
 )
 MAIL_FIELDS = 3
+NEXT_LETTER = re.compile(rb"\r?\n\r?\nFrom [^\n]{1,200}\n(?=[\w-]{1,60}:)")
 TAR_MARK, TAR_AT = b"ustar", 257
 
 
@@ -108,7 +114,7 @@ def recognise(source: Source) -> Kind | None:
             raise unknown(name)
     if data[TAR_AT : TAR_AT + len(TAR_MARK)] == TAR_MARK:
         return Kind.TAR
-    return Kind.EML if _is_mail(data) else None
+    return _mail(data)
 
 
 def old_office(data: bytes) -> str | None:
@@ -135,7 +141,7 @@ def _zipped(data: bytes) -> Kind:
             if isinstance(kind, Kind):
                 return kind
             raise unknown(kind)
-    return Kind.ZIP
+    return Kind.CHATS if "users.json" in names and CHANNEL_LISTS & names else Kind.ZIP
 
 
 def _old_container(data: bytes) -> Kind:
@@ -153,11 +159,13 @@ def _old_container(data: bytes) -> Kind:
     raise unknown("ole")
 
 
-def _is_mail(data: bytes) -> bool:
+def _mail(data: bytes) -> Kind | None:
     """A head of fields that mail has, down to the first empty line."""
     head = data[:65536].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     lines = [line for line in head.split(b"\n") if line and line[:1] not in b" \t"]
     if lines and lines[0].startswith(b"From "):  # as mailboxes on disk begin each letter
         lines = lines[1:]
     fields = [line for line in lines if MAIL_FIELD.match(line)]
-    return len(fields) >= MAIL_FIELDS and len(fields) * 2 > len(lines)
+    if len(fields) < MAIL_FIELDS or len(fields) * 2 <= len(lines):
+        return None
+    return Kind.MBOX if data.startswith(b"From ") and NEXT_LETTER.search(data) else Kind.EML

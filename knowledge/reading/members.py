@@ -56,5 +56,6 @@ class Members:
 
 def _under(name: str, reading: Reading, section: Section) -> Section:
     """The member's own title is said where no heading says it."""
-    titled = reading.title and (not section.headings or section.headings[0] != reading.title)
-    return replace(section, headings=(name, *((reading.title,) if titled and reading.title else ()), *section.headings))
+    said = {name, *section.headings[:1]}
+    title = (reading.title,) if reading.title and reading.title not in said else ()
+    return replace(section, headings=(name, *title, *section.headings))

@@ -5,9 +5,11 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from knowledge.errors import BookRefused, Reason
+from knowledge.reading.encoded import decoded, without_data_uris, without_runs
 from knowledge.reading.encodings import decode
 from knowledge.reading.formats import (
     archives,
+    chats,
     code,
     data,
     delimited,
@@ -40,6 +42,7 @@ BINARY_READERS: Mapping[Kind, Callable[[bytes], Reading]] = {
     Kind.ODT: opendocument.read,
     Kind.EPUB: epub.read,
     Kind.RTF: rtf.read,
+    Kind.CHATS: chats.read,
 }
 SEEING_READERS: Mapping[Kind, Callable[[bytes, Ocr | None], Reading]] = {
     Kind.PDF: pdf.read,
@@ -58,7 +61,11 @@ TEXT_READERS: Mapping[Kind, Callable[[str], Reading]] = {
     Kind.CODE: code.read,
 }
 LETTERS: Mapping[Kind, Callable[[bytes], mail.Letter]] = {Kind.EML: mail.read, Kind.MSG: mail.read_outlook}
-ARCHIVES: Mapping[Kind, Callable[[bytes], Iterator[Source]]] = {Kind.ZIP: archives.unzip, Kind.TAR: archives.untar}
+ARCHIVES: Mapping[Kind, Callable[[bytes], Iterator[Source]]] = {
+    Kind.ZIP: archives.unzip,
+    Kind.TAR: archives.untar,
+    Kind.MBOX: mail.letters,
+}
 
 
 def read(source: Source, ocr: Ocr | None = None) -> Reading:
@@ -112,7 +119,10 @@ class _Opened:
 
 
 def _text(source: Source) -> Reading:
-    text = decode(source.data, source.media_type)
+    text = without_data_uris(decode(source.data, source.media_type))
+    inside = decoded(text)
+    if inside is not None:
+        text = decode(inside)
     if not text.strip():
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
     reading = TEXT_READERS[recognise_text(text, source)](text)
@@ -122,12 +132,15 @@ def _text(source: Source) -> Reading:
 
 
 def _tidy(reading: Reading) -> Reading:
-    """Characters that no database stores (lone surrogates, zeros) leave here."""
+    """Characters that no database stores (lone surrogates, zeros) leave here, and what is no text."""
     sections = tuple(
-        Section(_storable(section.text), tuple(map(_storable, section.headings)), section.page)
+        Section(without_runs(_storable(section.text)), tuple(map(_storable, section.headings)), section.page)
         for section in reading.sections
     )
-    return replace(reading, title=_storable(reading.title) if reading.title else None, sections=sections)
+    kept = tuple(section for section in sections if section.text.strip())
+    if not kept:
+        raise BookRefused(Reason.EMPTY, "The document holds no text.")
+    return replace(reading, title=_storable(reading.title) if reading.title else None, sections=kept)
 
 
 def _storable(text: str) -> str:

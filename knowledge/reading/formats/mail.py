@@ -9,7 +9,7 @@ from email.policy import default
 from oxmsg import Message
 
 from knowledge.reading.formats import html, plain
-from knowledge.reading.kinds import Kind
+from knowledge.reading.kinds import NEXT_LETTER, Kind
 from knowledge.reading.texts import Reading, Section, Source
 
 SHOWN = ("From", "To", "Cc", "Date")
@@ -25,6 +25,14 @@ def read(data: bytes) -> Letter:
     text = _content(body) if body is not None else ""
     subtype = body.get_content_subtype() if body is not None else "plain"
     return _letter(str(letter["Subject"] or ""), about, text, subtype, Kind.EML), list(_attached(letter))
+
+
+def letters(data: bytes) -> Iterator[Source]:
+    """Of a mailbox (mbox), each under its subject."""
+    for number, content in enumerate(NEXT_LETTER.split(data), 1):
+        letter = content.partition(b"\n")[2] if content.startswith(b"From ") else content
+        subject = email.message_from_bytes(letter[:65536], policy=default)["Subject"]
+        yield Source(" ".join(str(subject or f"Letter {number}").split()), letter)
 
 
 def read_outlook(data: bytes) -> Letter:

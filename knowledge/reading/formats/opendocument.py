@@ -41,7 +41,7 @@ def _reading(content: Element, title: str) -> Reading:
         for part in body:
             match name_of(part):
                 case "spreadsheet":
-                    return _sheets(part, title)
+                    return _sheets(part, title, _hidden(content))
                 case "presentation" | "drawing":
                     return _slides(part, title)
                 case "text":
@@ -81,15 +81,27 @@ def _items(element: Element, indent: str) -> Iterator[str]:
                 yield f"{indent}- {text}"
 
 
-def _sheets(body: Element, title: str) -> Reading:
+def _hidden(content: Element) -> set[str]:
+    """Styles of sheets that are not shown."""
+    return {
+        _attribute(style, "name")
+        for styles in _named(content, "automatic-styles")
+        for style in _named(styles, "style")
+        if any(_attribute(part, "display") == "false" for part in _named(style, "table-properties"))
+    }
+
+
+def _sheets(body: Element, title: str, hidden: set[str]) -> Reading:
     sections: list[Section] = []
     counted = [0]
     rest = None
     for sheet in _named(body, "table"):
         name = _attribute(sheet, "name") or "Sheet"
+        if _attribute(sheet, "style-name") in hidden:
+            continue
         if counted[0] > MAX_CELLS or budget.exhausted():
             rest = rest or f"{name}!A1"
-        elif _attribute(sheet, "style-name") != "hidden":
+        else:
             sections += sections_of(name, _rows(sheet, counted))
     remarks = (Note("rest_left_out", {"place": rest}),) if rest else ()
     return Reading(title or None, tuple(sections), None, Kind.ODS, remarks)

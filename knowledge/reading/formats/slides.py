@@ -6,9 +6,12 @@ Its own shapes leave out what stands in newer programs' elements, and one damage
 import io
 from collections.abc import Iterator
 
-import pptx
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
+from pptx.opc.package import PartFactory
 from pptx.oxml.ns import qn
+from pptx.package import Package
+from pptx.parts.presentation import PresentationPart
+from pptx.presentation import Presentation
 from pptx.slide import Slide
 
 from knowledge.errors import BookRefused, Reason
@@ -21,12 +24,19 @@ from knowledge.reading.texts import Note, Reading, Section
 
 TITLES = frozenset({"title", "ctrTitle"})
 FURNITURE = frozenset({"dt", "ftr", "sldNum", "hdr", "sldImg"})  # dates, footers, numbers, headers, thumbnails
+# Shows and templates, with macros and without; python-pptx itself takes none of them.
+RELATIVES = (
+    "application/vnd.openxmlformats-officedocument.presentationml.slideshow.main+xml",
+    "application/vnd.openxmlformats-officedocument.presentationml.template.main+xml",
+    "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml",
+    "application/vnd.ms-powerpoint.template.macroEnabled.main+xml",
+)
 PLACEHOLDER = f".//{qn('p:nvPr')}/{qn('p:ph')}"
 
 
 def read(data: bytes) -> Reading:
     package.opened(data).close()
-    deck = pptx.Presentation(io.BytesIO(data))
+    deck = _open(data)
     slides = [_section(number, slide) for number, slide in enumerate(deck.slides, 1)]
     sections = tuple(section for section in slides if section)
     if not sections:
@@ -36,6 +46,16 @@ def read(data: bytes) -> Reading:
     remarks = (Note("pages_without_text", {"pages": silent}),) if silent else ()
     title = (deck.core_properties.title or "").strip()
     return Reading(title_of(title, sections), sections, len(slides), Kind.PPTX, remarks)
+
+
+def _open(data: bytes) -> Presentation:
+    for kind in RELATIVES:
+        PartFactory.part_type_for.setdefault(kind, PresentationPart)
+    part = Package.open(io.BytesIO(data)).main_document_part
+    if not isinstance(part, PresentationPart):
+        raise BookRefused(Reason.DAMAGED, "The slides are damaged.")
+    deck: Presentation = part.presentation
+    return deck
 
 
 def heading_of(number: int, title: str) -> str:

@@ -9,10 +9,12 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.part import PartFactory
 from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
 
 from knowledge.errors import BookRefused, Reason
@@ -21,6 +23,12 @@ from knowledge.reading.outline import NO_TITLES, Outline
 from knowledge.reading.tables import table
 from knowledge.reading.texts import Reading, Section
 
+# Documents with macros, and templates; python-docx itself takes none of them.
+RELATIVES = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
 MAX_UNPACKED = 512 * 2**20
 PARAGRAPH, TABLE, ROW, CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 PROPERTIES, TEXT_BOX = qn("w:pPr"), qn("w:txbxContent")
@@ -93,10 +101,16 @@ def _open(data: bytes) -> Document:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
             raise BookRefused(Reason.TOO_COSTLY, "The Word document unpacks to an enormous size.")
+    for kind in RELATIVES:
+        PartFactory.part_type_for.setdefault(kind, DocumentPart)
     try:
-        return docx.Document(io.BytesIO(data))
+        part = Package.open(io.BytesIO(data)).main_document_part
     except (PackageNotFoundError, KeyError, ValueError) as error:
         raise BookRefused(Reason.DAMAGED, "The Word document is damaged.") from error
+    if not isinstance(part, DocumentPart):
+        raise BookRefused(Reason.DAMAGED, "The Word document is damaged.")
+    document: Document = part.document
+    return document
 
 
 def _refuse(document: Document) -> None:

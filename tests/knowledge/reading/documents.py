@@ -133,19 +133,30 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[object]]], hidden: Sequence[
     return made.getvalue()
 
 
-def open_document(kind: str, body: str) -> bytes:
+def retyped(document: bytes, kind: str, other: str) -> bytes:
+    """An Office document that says it is of another kind."""
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        members: dict[str, bytes | str] = {name: package.read(name) for name in package.namelist()}
+        types = package.read("[Content_Types].xml").decode()
+    assert kind in types
+    return zipped(members | {"[Content_Types].xml": types.replace(kind, other)})
+
+
+def open_document(kind: str, body: str, hidden_style: str = "") -> bytes:
     """`kind` is text, spreadsheet or presentation."""
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "text", "table", "presentation")
+        for name in ("office", "text", "table", "presentation", "style")
     )
     drawing = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
     content = f"<office:{kind}>{body}</office:{kind}>"
+    style = f'<style:style style:name="{hidden_style}"><style:table-properties table:display="false"/></style:style>'
+    styles = f"<office:automatic-styles>{style}</office:automatic-styles>" if hidden_style else ""
     return zipped(
         {
             "mimetype": f"application/vnd.oasis.opendocument.{kind}",
             "META-INF/manifest.xml": "<manifest/>",
-            "content.xml": f"<office:x {spaces} {drawing}><office:body>{content}</office:body></office:x>",
+            "content.xml": f"<office:x {spaces} {drawing}>{styles}<office:body>{content}</office:body></office:x>",
         }
     )
 

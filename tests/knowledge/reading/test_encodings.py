@@ -8,6 +8,13 @@ JAPANESE = "有給休暇は年に二十日です。翌年に繰り越せるの�
 ENGLISH = "Leave is twenty days a year.\nTen of them may be carried over.\nThe café's naïve façade stays."
 GERMAN = "Für den Urlaub gilt: Größere Änderungen müssen früh gemeldet werden.\nDie Büroschlüssel liegen beim Empfang."
 RUSSIAN = "Отпуск составляет двадцать восемь дней в году. Заявление подаётся через портал сотрудника."
+HEBREW = "שלום לכולם. החופשה היא עשרים ימים בשנה. יש להגיש בקשה לממונה שבועיים מראש."
+HEBREW_AND_LATIN = "עדכון Tesla - נדרשת חתימה על הבקשה לרישום"
+TURKISH = "Yıllık izin yirmi gündür. Başvuru iki hafta önce yapılmalıdır, lütfen şefinize sorunuz."
+GREEK = "Η άδεια είναι είκοσι ημέρες τον χρόνο. Η αίτηση υποβάλλεται δύο εβδομάδες πριν."
+ARABIC = "الإجازة عشرون يوما في السنة. يجب تقديم الطلب قبل أسبوعين."
+KOREAN = "휴가는 일년에 이십일입니다. 신청은 총무부의 양식으로 하십시오."
+CHINESE = "年假为每年二十天。请提前两周向主管申请。翌年最多可以结转十天。"
 POLISH = "Urlop wynosi dwadzieścia dni w roku. Wniosek należy złożyć przez portal. Żółte łódki płyną."
 
 
@@ -18,6 +25,13 @@ POLISH = "Urlop wynosi dwadzieścia dni w roku. Wniosek należy złożyć przez 
         *((ENGLISH, name) for name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "latin-1", "cp1252")),
         *((GERMAN, name) for name in ("latin-1", "cp1252", "utf-16")),
         (RUSSIAN, "cp1251"),
+        *((HEBREW, name) for name in ("cp1255", "iso8859_8")),
+        (HEBREW_AND_LATIN, "cp1255"),
+        (TURKISH, "cp1254"),
+        (GREEK, "cp1253"),
+        (ARABIC, "cp1256"),
+        (KOREAN, "euc_kr"),
+        (CHINESE, "gb18030"),
         (POLISH, "cp1250"),
     ],
 )

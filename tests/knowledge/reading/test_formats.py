@@ -1,6 +1,10 @@
 """What each format keeps: its text, its structure, its title; and what stays out."""
 
+import base64
+import hashlib
 import json
+
+import pytest
 
 from knowledge.reading.chunking import chunk
 from knowledge.reading.texts import Reading
@@ -10,9 +14,24 @@ from tests.knowledge.reading.documents import (
     ebook,
     open_document,
     pdf,
+    retyped,
     text_of,
     word,
     workbook,
+)
+
+OOXML = "application/vnd.openxmlformats-officedocument"
+DOCX, PPTX = f"{OOXML}.wordprocessingml.document.main+xml", f"{OOXML}.presentationml.presentation.main+xml"
+WORD_RELATIVES = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    f"{OOXML}.wordprocessingml.template.main+xml",
+)
+SLIDES_RELATIVES = (
+    "application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml",
+    "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml",
+    f"{OOXML}.presentationml.slideshow.main+xml",
+    f"{OOXML}.presentationml.template.main+xml",
 )
 
 
@@ -77,6 +96,50 @@ async def test_a_word_document_gives_headings_lists_and_tables(read: Read) -> No
     assert text_of(reading) == "Twenty days.\n\n- Ask early\n\n| City | Days |\n| --- | --- |\n| Osaka | 20 |"
 
 
+@pytest.mark.parametrize("kind", WORD_RELATIVES)
+async def test_word_documents_with_macros_and_templates_are_read_as_documents(read: Read, kind: str) -> None:
+    changed = retyped(word(("Heading 1", "Leave"), ("Normal", "Twenty days.")), DOCX, kind)
+    reading = await read("leave.docm", changed)
+    assert (places(reading), text_of(reading)) == ([("Leave",)], "Twenty days.")
+
+
+@pytest.mark.parametrize("kind", SLIDES_RELATIVES)
+async def test_shows_and_templates_are_read_as_slides(read: Read, kind: str) -> None:
+    reading = await read("tea.ppsx", retyped(deck([("Tea", "Green tea", "")]), PPTX, kind))
+    assert text_of(reading) == "Green tea"
+
+
+async def test_workbooks_with_macros_and_templates_are_read_as_workbooks(read: Read) -> None:
+    for kind in (f"{OOXML}.spreadsheetml.template", "application/vnd.ms-excel.sheet.macroEnabled"):
+        changed = retyped(
+            workbook({"A": [["tea", "four"]]}), f"{OOXML}.spreadsheetml.sheet.main+xml", f"{kind}.main+xml"
+        )
+        assert "| tea | four |" in text_of(await read("tea.xltx", changed))
+
+
+async def test_base64_does_not_enter_whatever_the_document(read: Read) -> None:
+    blob = base64.b64encode(hashlib.sha512(b"a").digest() * 20).decode()
+    picture = f"data:image/png;base64,{blob}"
+    key = "\n".join(blob[at : at + 64] for at in range(0, 640, 64))
+    for name, text in (
+        ("a.html", f"<html><body><p>Tea is at four.</p><img src='{picture}'><p>{picture}</p></body></html>"),
+        ("a.md", f"# Tea\n\nTea is at four.\n\n![tea]({picture})\n\n[t]: {picture}\n"),
+        ("a.txt", f"Tea is at four.\n{picture} and cake\n-----BEGIN KEY-----\n{key}\n-----END KEY-----\n{blob}"),
+        ("a.json", json.dumps({"when": "Tea is at four.", "picture": picture, "raw": blob})),
+        ("a.csv", f"when,picture\nTea is at four.,{picture}\n"),
+        ("a.docx", None),
+    ):
+        reading = await read(name, text if text is not None else word(("Normal", "Tea is at four."), ("Normal", blob)))
+        assert "Tea is at four." in text_of(reading), name
+        assert blob[:40] not in text_of(reading), name
+
+
+async def test_a_letters_body_saved_in_base64_is_decoded(read: Read) -> None:
+    assert text_of(await read("b.txt", base64.b64encode("עדכון Tesla - נדרשת חתימה על הבקשה".encode("cp1255")))) == (
+        "עדכון Tesla - נדרשת חתימה על הבקשה"
+    )
+
+
 async def test_slides_are_cited_by_number_and_title_and_keep_their_notes(read: Read) -> None:
     reading = await read("tea.pptx", deck([("Tea", "Green tea", "Say why"), ("Cake", "Cheese cake", "")]))
     assert (reading.pages, places(reading)) == (2, [("Slide 1: Tea",), ("Slide 2: Cake",)])
@@ -137,6 +200,16 @@ async def test_opendocument_sheets_are_cited_by_their_cells(read: Read) -> None:
     reading = await read("rents.ods", open_document("spreadsheet", body))
     assert places(reading) == [("Rents!A1:B2",)]
     assert "| Osaka | 90 |" in text_of(reading)
+
+
+async def test_hidden_opendocument_sheets_stay_out(read: Read) -> None:
+    row = "<table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row>"
+    body = "".join(
+        f'<table:table table:name="{name}" table:style-name="{style}">{row.format(text)}</table:table>'
+        for name, style, text in (("Open", "ta1", "Tea at four"), ("Salaries", "ta2", "90,000"))
+    )
+    reading = await read("rents.ods", open_document("spreadsheet", body, hidden_style="ta2"))
+    assert text_of(reading) == "Tea at four"
 
 
 async def test_opendocument_slides_are_cited_by_number_and_title(read: Read) -> None:

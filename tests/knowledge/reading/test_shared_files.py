@@ -38,6 +38,7 @@ CONTENTS = {
     "embedded-cmap-cidfont.pdf": "embedded CMap",
     "list-item-example.pdf": "development process. It then introduces the",
     "fake-bold-sample.pdf": "BOLD TEXT SAMPLE",
+    "hebrew-text-base64-iso88598i.txt": "Tesla - נדרשת חתימה",
     "korean-text-with-tables.pdf": "주",
     "copy-protected.pdf": "LayoutParser",
 }

@@ -1,0 +1,67 @@
+"""What a chat service hands out of a workspace, and mailboxes: many speakers, each with a time."""
+
+import json
+
+from tests.knowledge.reading.conftest import Read, Refusal
+from tests.knowledge.reading.documents import text_of, zipped
+
+PEOPLE = [
+    {"id": "U1", "name": "ana", "profile": {"display_name": "Ana", "real_name": "Ana Mori"}},
+    {"id": "U2", "name": "bo", "profile": {"display_name": "", "real_name": "Bo Lind"}},
+]
+FIRST_DAY = [
+    {
+        "type": "message",
+        "user": "U1",
+        "ts": "1767322800.000100",
+        "text": "When is tea, <@U2>?",
+        "thread_ts": "1767322800.000100",
+    },
+    {"type": "message", "subtype": "channel_join", "user": "U2", "ts": "1767322801.0", "text": "<@U2> has joined"},
+    {
+        "type": "message",
+        "user": "U2",
+        "ts": "1767326400.000200",
+        "text": "Cake &amp; jam: <https://x.example/c|the list>",
+    },
+]
+SECOND_DAY = [
+    {"type": "message", "user": "U2", "ts": "1767409200.000300", "text": "At four.", "thread_ts": "1767322800.000100"},
+    {"type": "message", "username": "Robot", "ts": "1767409300.0", "text": "", "files": [{"title": "menu.pdf"}]},
+]
+EXPORT = {
+    "channels.json": "[]",
+    "users.json": json.dumps(PEOPLE),
+    "general/2026-01-02.json": json.dumps(FIRST_DAY),
+    "general/2026-01-03.json": json.dumps(SECOND_DAY),
+}
+
+
+async def test_messages_keep_speaker_and_time_and_a_thread_stays_together(read: Read) -> None:
+    reading = await read("export.zip", zipped(EXPORT))
+    assert [section.headings for section in reading.sections] == [
+        ("#general", "2026-01-02"),
+        ("#general", "2026-01-03"),
+    ]
+    assert reading.sections[0].text == (
+        "Ana (2026-01-02 03:00 UTC): When is tea, @Bo Lind?\n"
+        "Bo Lind (2026-01-03 03:00 UTC): At four.\n\n"
+        "Bo Lind (2026-01-02 04:00 UTC): Cake & jam: the list"
+    )
+    assert reading.sections[1].text == "Robot (2026-01-03 03:01 UTC): [menu.pdf]"
+
+
+async def test_an_export_without_a_message_is_refused(refusal: Refusal) -> None:
+    empty = zipped({"channels.json": "[]", "users.json": "[]", "general/2026-01-02.json": "[]"})
+    assert (await refusal("export.zip", empty)).reason == "empty"
+
+
+async def test_a_mailbox_gives_each_letter_under_its_subject(read: Read) -> None:
+    head = "From ana@example.com Fri Jan  2 03:00:00 2026\nFrom: ana@example.com\nTo: bo@example.com\n"
+    letter = head + "Date: {}\nSubject: {}\n\n{}\n\n"
+    day = "Fri, 02 Jan 2026 03:00:00 +0000"
+    box = letter.format(day, "Tea", "Tea is at four.\n\nFrom here it is near.") + letter.format(day, "Cake", "At five.")
+    reading = await read("all.mbox", box)
+    assert [section.headings for section in reading.sections] == [("Tea",), ("Cake",)]
+    assert "Date: Fri, 02 Jan 2026" in reading.sections[1].text
+    assert "From here it is near." in text_of(reading)
