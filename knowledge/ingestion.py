@@ -155,7 +155,8 @@ class Ingestion:
         await report(Progress("reading", order.title or order.source.name))
         reading = await self._reader.read(order.source)
         title = order.title or reading.title or order.source.name
-        passages = _passages(order.shelf, edition, title, self._cut(reading, title=title))
+        pieces = await asyncio.to_thread(self._cut, reading, title=title)  # answers do not wait for a long book
+        passages = _passages(order.shelf, edition, title, pieces)
         if not passages:
             raise BookRefused(Reason.EMPTY, f"{title} holds no text.")
 

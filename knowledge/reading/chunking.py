@@ -1,5 +1,6 @@
 """Sections to passages: LangChain's recursive splitter, tables by their rows, small neighbours together."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,6 +13,9 @@ from knowledge.reading.texts import Reading, Section
 
 SMALL = 60
 # Ends of sentences in Japanese and English; without the Japanese ones, nearly every cut falls inside a sentence.
+# What holds none of them for so long would be cut letter by letter.
+RUN = re.compile(r"[^\s。！？．、，\u200b]{800,}")
+STEP, BREAK = 400, "\u200b"
 SEPARATORS = ("\n\n", "\n", "。", "！", "？", "．", ". ", "! ", "? ", "; ", "、", "，", ", ", " ", "\u200b", "")
 
 
@@ -89,7 +93,7 @@ def _cut(text: str) -> Iterator[str]:
         yield from (piece for piece in (text.strip(),) if piece)
         return
     held = ""
-    for piece in pieces_of(text, BUDGET, _splitter().split_text):
+    for piece in pieces_of(RUN.sub(_broken, text), BUDGET, _split):
         joined = f"{held}\n\n{piece}" if held else piece
         if held and tokens(joined) > BUDGET:
             yield held
@@ -97,6 +101,15 @@ def _cut(text: str) -> Iterator[str]:
         held = joined
     if held:
         yield held
+
+
+def _split(text: str) -> list[str]:
+    return [piece.replace(BREAK, "") for piece in _splitter().split_text(text)]
+
+
+def _broken(run: re.Match[str]) -> str:
+    text = run.group()
+    return BREAK.join(text[at : at + STEP] for at in range(0, len(text), STEP))
 
 
 @cache

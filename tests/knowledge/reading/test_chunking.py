@@ -1,3 +1,5 @@
+import time
+
 from knowledge.reading.chunking import chunk
 from knowledge.reading.lengths import BUDGET, tokens
 from knowledge.reading.tables import table
@@ -59,3 +61,11 @@ def test_text_without_a_single_space_is_cut_too() -> None:
     pieces = chunk(reading(Section("x" * 20_000)), title="Noise")
     assert len(pieces) > 5
     assert sum(piece.text.count("x") for piece in pieces) == 20_000
+
+
+def test_text_without_a_place_to_cut_is_cut_all_the_same_and_soon() -> None:
+    began = time.monotonic()
+    pieces = chunk(Reading(None, (Section("a" * 300_000),), None, "text/plain"), title="Long")
+    assert time.monotonic() - began < 20
+    assert "".join(piece.text for piece in pieces) == "a" * 300_000
+    assert all(tokens(piece.text) <= BUDGET for piece in pieces)
