@@ -15,6 +15,7 @@ import { channels, people, role } from "./sidebar.js";
 import { Store } from "./store.js";
 import { suggestions } from "./suggestions.js";
 import { themeButton } from "./theme.js";
+import { welcome } from "./welcome.js";
 
 const $ = (id) => document.getElementById(id);
 const place = new URL(location.href);
@@ -123,9 +124,12 @@ function render() {
   const atHome = open.tab === "home" && channel.kind === "im";
   $("channels").replaceChildren(...channels(store, open, openChannel));
   renderTitle(channel, atHome);
-  lists.messages.sync(withDays(store.inChannel(channel.id)));
-  for (const id of ["messages", "composer"]) $(id).hidden = atHome;
+  const messages = store.inChannel(channel.id);
+  lists.messages.sync(withDays(messages));
+  $("messages").hidden = atHome || !messages.length;
+  $("composer").hidden = atHome;
   $("home").hidden = !atHome;
+  renderWelcome(channel, atHome || messages.length > 0);
   if (atHome) renderHome();
   renderPrompts(channel, atHome);
   renderThread(channel);
@@ -143,6 +147,14 @@ function renderTitle(channel, atHome) {
     channel.kind === "im" ? "" : el("span", { className: "members", title: names }, icon("people"), el("span", { "aria-label": `${members.length} members: ${names}` }, String(members.length))),
     channel.shared ? el("span", { className: "tag" }, "with another company") : "",
     el("span", { className: "spring" }), themeButton());
+}
+
+function renderWelcome(channel, hidden) {
+  const node = $("welcome");
+  node.hidden = hidden;
+  if (hidden || node.dataset.of === channel.id) return;
+  node.dataset.of = channel.id;
+  node.replaceChildren(...welcome(store.people.get(store.state.me), channel, store.channelName(channel), (text) => boxes.main.fill(text)));
 }
 
 function renderHome() {

@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { icon } from "./icons.js";
 
 const ROLES = {
-  owner: "The owner: may change the stacks", admin: "An admin: may change the stacks", member: "A member",
+  owner: "The owner: may change the stacks", admin: "An admin: may change the stacks", member: "A member: may ask, and change nothing",
   guest: "A guest: may read nothing", connect: "From another company, by Slack Connect",
 };
 

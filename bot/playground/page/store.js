@@ -69,7 +69,7 @@ export class Store {
   author(message) {
     const person = this.people.get(message.user);
     const name = person?.real_name ?? message.user;
-    const hue = [...message.user].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 6;
+    const hue = [...this.people.keys()].indexOf(message.user) % 6;
     return { name, letter: [...name][0], hue, app: Boolean(message.bot_id), ts: message.ts };
   }
 

@@ -1,0 +1,40 @@
+// What an empty conversation offers a newcomer: what this place is, and what to try first.
+
+import { el } from "./dom.js";
+
+const WORDS = {
+  en: {
+    channel: "Shisho answers here when it is mentioned, from the handbook of a team that does not exist. Try:",
+    closed: "A private channel may have a shelf of its own, which is read here and nowhere else. Try:",
+    direct: "Here Shisho needs no mention. Try:",
+    outside: "Shisho reads nothing to guests and to other companies. Ask, and see how it declines:",
+    questions: ["How many days of leave do I have?", "What is the per diem in Lisbon?", "What did the founder have for breakfast?"],
+    commands: [["/stacks list", "which documents there are"], ["/stacks add", "put in one of your own"]],
+    after: "An answer opens in a thread; the sign of columns above it shows what happened behind the desk. Become somebody else at the bottom left.",
+  },
+  ja: {
+    channel: "ここでは @Shisho とメンションすると、架空のチームの社内文書から答えます。試してみてください:",
+    closed: "非公開チャンネルには、ここでだけ読める専用の書架を置けます。試してみてください:",
+    direct: "ここではメンションなしで質問できます。試してみてください:",
+    outside: "ゲストや社外の方には何も読み上げません。質問して、断り方を見てみてください:",
+    questions: ["有給休暇は何日ありますか", "在宅勤務は週に何日までですか", "創業者の朝食は何でしたか"],
+    commands: [["/stacks list", "どんな文書があるか"], ["/stacks add", "手元の文書を加える"]],
+    after: "回答はスレッドに届きます。その上の棒グラフの印で、回答までの経緯が見られます。左下で別の人になれます。",
+  },
+};
+
+export function welcome(person, channel, name, fill) {
+  const words = WORDS[person.locale.startsWith("ja") ? "ja" : "en"];
+  const outside = person.role === "guest" || person.role === "connect";
+  const direct = channel.kind === "im";
+  const changes = person.role === "admin" || person.role === "owner";
+  const offer = (typed, hint) => el("li", {}, el("button", { type: "button", on: { click: () => fill(typed) } }, typed), hint ? el("span", { className: "quiet" }, hint) : "");
+  const questions = words.questions.slice(0, outside ? 1 : 3).map((one) => offer(direct ? one : `@Shisho ${one}`));
+  const commands = words.commands.slice(0, outside ? 0 : changes ? 2 : 1).map(([typed, hint]) => offer(typed, hint));
+  return [
+    el("h2", {}, direct ? name : `#${name}`),
+    el("p", {}, outside ? words.outside : words[{ im: "direct", group: "closed" }[channel.kind] ?? "channel"]),
+    el("ul", {}, questions, commands),
+    el("p", { className: "quiet" }, words.after),
+  ];
+}

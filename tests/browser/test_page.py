@@ -1,0 +1,210 @@
+"""The page itself: by keyboard, by ear, in the dark, in a narrow window, and closed to the outside."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from bot.playground.people import AIKO, BEN, GIL, HANAKO
+from tests.browser.people import go, message, replies, say, thread
+from tests.browser.small_app import SmallApp
+from tests.browser.workspace import looking
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+# What a screen reader would call nothing, and words that stand too faintly on their ground.
+NAMELESS = """() => [...document.querySelectorAll("button, input, select, textarea, a[href], [role=combobox]")]
+    .filter((one) => one.checkVisibility() && !(one.ariaLabel || one.labels?.length || one.textContent.trim()))
+    .map((one) => one.outerHTML)"""
+FAINT = """() => {
+    const light = (colour) => {
+        const [red, green, blue] = colour.match(/[\\d.]+/g).map((part) => part / 255)
+            .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const ground = (one) => {
+        for (let at = one; at; at = at.parentElement) {
+            const colour = getComputedStyle(at).backgroundColor;
+            if (!/, 0\\)$|\\/ 0/.test(colour) && /^rgb\\(/.test(colour)) return light(colour);
+        }
+        return 1;
+    };
+    const own = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    return [...document.querySelectorAll("body *")]
+        .filter((one) => own(one) && one.checkVisibility({ opacityProperty: true }) && !one.closest(":disabled"))
+        .map((one) => {
+            const [a, b] = [light(getComputedStyle(one).color), ground(one)].sort((x, y) => y - x);
+            return [(a + 0.05) / (b + 0.05), one.textContent.trim()];
+        })
+        .filter(([contrast]) => contrast < 4.5);
+}"""
+
+
+async def a_conversation(page: Page, app: SmallApp) -> None:
+    """A question with an answer beside it, in the open thread."""
+    await say(page, "@Shisho How many days?")
+    [asked] = app.playground.messages("#general")
+    button = {"type": "button", "action_id": "press", "text": {"type": "plain_text", "text": "[1] Annual leave"}}
+    blocks = [
+        {"type": "markdown", "text": "You have **24** days [1]"},
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": "Written by a machine."}]},
+        {"type": "actions", "elements": [button]},
+    ]
+    await app.post(thread_ts=asked.ts, blocks=blocks)
+    await expect(replies(page)).to_contain_text("24 days")
+
+
+async def test_everything_comes_from_the_playground_alone(browser: Browser, small_app: SmallApp) -> None:
+    picture = {"type": "image", "image_url": "https://elsewhere.example/a.png", "alt_text": "A map"}
+    await small_app.post(blocks=[picture, {"type": "markdown", "text": "![Another](https://elsewhere.example/b.png)"}])
+    async with looking(browser, small_app.playground, BEN.id) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        answer = await page.reload()
+        assert answer is not None
+        policy = answer.headers["content-security-policy"]
+        await expect(page.get_by_role("link", name="A map")).to_be_visible()
+        await expect(page.get_by_role("link", name="Another")).to_be_visible()
+    assert {"/", "/page/app.js", "/page/state", "/page/live"} <= {urlsplit(url).path for url in asked}
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(small_app.playground.url).netloc}
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+
+
+async def test_a_question_is_asked_and_its_thread_closed_by_keyboard_alone(
+    browser: Browser, small_app: SmallApp
+) -> None:
+    async with looking(browser, small_app.playground, BEN.id) as page:
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("link", name="Skip to the message box")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await page.keyboard.press("Tab")
+        box = page.get_by_role("combobox", name="Message", exact=True)
+        await expect(box).to_be_focused()
+        await page.keyboard.type("@Shi")
+        await page.keyboard.press("Enter")
+        await expect(box).to_have_value("@shisho ")
+        await page.keyboard.type("one")
+        await page.keyboard.press("Shift+Enter")
+        await page.keyboard.type("two")
+        await page.keyboard.press("Enter")
+        await expect(box).to_have_value("")
+        [asked] = small_app.playground.messages("#general")
+        assert asked.text == "<@USHISHO> one\ntwo"
+        await small_app.post(thread_ts=asked.ts, text="An answer")
+        await expect(replies(page)).to_contain_text("An answer")
+        await page.keyboard.press("Escape")
+        await expect(thread(page)).to_be_hidden()
+        await expect(page.get_by_role("button", name="1 reply")).to_be_focused()
+
+
+async def test_a_menu_is_walked_by_arrows_and_left_by_escape(browser: Browser, small_app: SmallApp) -> None:
+    await small_app.post(text="Lunch")
+    async with looking(browser, small_app.playground, BEN.id) as page:
+        more = message(page, "Lunch").get_by_role("button", name="More actions")
+        await more.focus()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("menuitem", name="Copy link")).to_be_focused()
+        await page.keyboard.press("ArrowDown")
+        await expect(page.get_by_role("menuitem", name="Look behind the desk")).to_be_focused()
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("menu")).to_be_hidden()
+        await expect(more).to_be_focused()
+
+
+async def test_a_screen_reader_finds_each_part_by_its_name(browser: Browser, small_app: SmallApp) -> None:
+    async with looking(browser, small_app.playground, BEN.id) as page:
+        await a_conversation(page, small_app)
+        for role, name in [
+            *(("navigation", "Conversations"), ("main", ""), ("list", "Messages"), ("complementary", "Thread")),
+            *(("list", "Replies"), ("combobox", "Message"), ("combobox", "Reply"), ("log", "New messages")),
+        ]:
+            await expect(page.get_by_role(role, name=name, exact=True)).to_have_count(1)  # type: ignore[arg-type]
+        await expect(page.get_by_role("heading", level=1)).to_have_text("general")
+        assert await page.evaluate(NAMELESS) == []
+
+
+async def test_an_answer_is_read_out_once_and_whole(browser: Browser, small_app: SmallApp) -> None:
+    async with looking(browser, small_app.playground, BEN.id) as page:
+        await a_conversation(page, small_app)
+        await expect(page.get_by_role("log", name="New messages")).to_contain_text("Shisho: You have 24 days [1]")
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+async def test_every_word_stands_out_from_its_ground(browser: Browser, small_app: SmallApp, colours: str) -> None:
+    dark = colours == "dark"
+    async with looking(browser, small_app.playground, BEN.id, colours="dark" if dark else "light") as page:
+        await expect(page.get_by_role("region", name="What to try")).to_be_visible()
+        assert await page.evaluate(FAINT) == []
+        await small_app.slack.chat_postEphemeral(channel="CGENERAL", user=BEN.id, text="Between us")
+        await a_conversation(page, small_app)
+        await thread(page).get_by_role("button", name="Behind the desk").click()
+        await expect(page.get_by_role("heading", name="Calls of the Web API")).to_be_visible()
+        assert await page.evaluate(FAINT) == []
+
+
+async def test_the_colours_one_chooses_are_kept(browser: Browser, small_app: SmallApp) -> None:
+    async with looking(browser, small_app.playground, BEN.id, colours="dark") as page:
+        ground = "getComputedStyle(document.body).backgroundColor"
+        dark = await page.evaluate(ground)
+        await page.get_by_role("button", name="Light colours").click()
+        light = await page.evaluate(ground)
+        assert light != dark
+        await page.reload()
+        await expect(page.get_by_role("button", name="Dark colours")).to_be_visible()
+        assert await page.evaluate(ground) == light
+
+
+async def test_a_narrow_window_shows_one_thing_at_a_time_and_all_of_it(browser: Browser, small_app: SmallApp) -> None:
+    async with looking(browser, small_app.playground, BEN.id, size=(400, 700)) as page:
+        wide = "document.documentElement.scrollWidth"
+        assert await page.evaluate(wide) == 400
+        await a_conversation(page, small_app)
+        await expect(page.get_by_role("main")).to_be_hidden()
+        assert await page.evaluate(wide) == 400
+        await thread(page).get_by_role("button", name="Close the thread").click()
+        await expect(page.get_by_role("main")).to_be_visible()
+        await page.get_by_role("button", name="Conversations").click()
+        await go(page, "random")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("random")
+        await expect(page.get_by_role("navigation")).to_be_hidden()
+        assert await page.evaluate(wide) == 400
+
+
+async def test_a_newcomer_is_told_what_to_try_and_a_press_writes_it_into_the_box(
+    browser: Browser, small_app: SmallApp
+) -> None:
+    async with looking(browser, small_app.playground, BEN.id) as page:
+        hints = page.get_by_role("region", name="What to try")
+        await expect(hints).to_contain_text("Shisho answers here when it is mentioned")
+        await expect(hints).not_to_contain_text("/stacks add")
+        await hints.get_by_role("button", name="How many days of leave").click()
+        box = page.get_by_role("combobox", name="Message", exact=True)
+        await expect(box).to_have_value("@Shisho How many days of leave do I have?")
+        await box.press("Enter")
+        await expect(hints).to_be_hidden()
+        await go(page, "Shisho")
+        await expect(hints.get_by_role("button", name="How many days of leave")).not_to_contain_text("@Shisho")
+
+
+@pytest.mark.parametrize(
+    ("person", "told"),
+    [(AIKO, "/stacks add"), (GIL, "reads nothing to guests"), (HANAKO, "有給休暇は何日ありますか")],
+    ids=["admin", "guest", "japanese"],
+)
+async def test_who_one_is_decides_what_one_is_told_to_try(
+    browser: Browser, small_app: SmallApp, person: object, told: str
+) -> None:
+    async with looking(browser, small_app.playground, getattr(person, "id", "")) as page:
+        await expect(page.get_by_role("region", name="What to try")).to_contain_text(told)
+
+
+async def test_a_link_to_a_message_opens_its_thread(browser: Browser, small_app: SmallApp) -> None:
+    ts = await small_app.post(text="Lunch")
+    await small_app.post(thread_ts=ts, text="At noon")
+    link = (await small_app.slack.chat_getPermalink(channel="CGENERAL", message_ts=ts))["permalink"]
+    async with looking(browser, small_app.playground, BEN.id) as page:
+        await page.goto(link)
+        await expect(replies(page)).to_have_text(re.compile("At noon"))
