@@ -12,6 +12,7 @@ from bot.playground import Playground
 from bot.playground.people import AIKO, BEN, HANAKO
 from knowledge.library import open_library
 from knowledge.settings import Settings
+from tests.browser.film import filmed
 from tests.browser.people import answers, go, say, thread
 from tests.browser.workspace import looking, open_browser, open_workspace
 
@@ -32,9 +33,8 @@ async def main() -> None:
 
 
 async def _take(browser: Browser, playground: Playground) -> None:
-    async with looking(browser, playground, BEN.id, size=(1240, 640)) as page:
-        await say(page, ASKED)
-        await answers(page).first.wait_for()
+    async with looking(browser, playground, BEN.id, size=(1120, 660)) as page:
+        await _film_of_an_answer(page, playground)
         await _picture(page, "answer.png")
     async with looking(browser, playground, BEN.id, size=(1440, 760), colours="dark") as page:
         await page.get_by_role("button", name="1 reply").first.click()
@@ -47,10 +47,29 @@ async def _take(browser: Browser, playground: Playground) -> None:
         await say(page, "有給休暇は何日ありますか")
         await answers(page).first.wait_for()
         await _picture(page, "narrow-japanese.png")
+    async with looking(browser, playground, AIKO.id, size=(1120, 660)) as page:
+        await go(page, "Shisho")
+        await page.get_by_role("button", name="Home").click()
+        await page.get_by_role("region", name="App Home").get_by_role("button").first.wait_for()
+        await _picture(page, "app-home.png")
     async with looking(browser, playground, AIKO.id, size=(1240, 800)) as page:
         await say(page, "/stacks add")
         await page.get_by_role("dialog").wait_for()
         await _picture(page, "add-book.png")
+
+
+async def _film_of_an_answer(page: Page, playground: Playground) -> None:
+    """Typed, worked on, written, with its sources; as slow as a Slack and a model that are further away."""
+    for method in ("chat.postMessage", "chat.startStream"):
+        playground.delay_next(method, 1.2)
+    playground.delay_next("chat.appendStream", 0.25, times=99)
+    box = page.get_by_role("combobox", name="Message", exact=True)
+    async with filmed(page) as film:
+        await box.press_sequentially(ASKED, delay=45)
+        await box.press("Escape")
+        await box.press("Enter")
+        await answers(page).get_by_role("button", name="[1]").first.wait_for()
+    film.save(DOCS / "answer.gif", width=900)
 
 
 async def _picture(page: Page, name: str) -> None:

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
+from bot.playground.messages import Message
 from bot.playground.shortcuts import Shortcut, SlashCommand
 from tests.bot.playground.conftest import SECRET, TOKEN, door_of
 
@@ -28,6 +29,10 @@ class SmallApp:
         """In #general, if nothing else is said."""
         posted = await self.slack.chat_postMessage(**({"channel": "CGENERAL", "text": "words"} | arguments))
         return str(posted["ts"])
+
+    async def asked(self, channel: str = "#general") -> Message:
+        """The first message there, once it is there."""
+        return (await self.playground.wait_for(lambda: self.playground.messages(channel)))[0]
 
     async def hears(self, kind: str) -> Json:
         """The latest of this kind, such as "block_actions"; waited for."""

@@ -103,7 +103,7 @@ async def test_an_answer_is_seen_while_it_is_written_after_a_status(browser: Bro
     slack = small_app.slack
     async with looking(browser, small_app.playground, BEN.id) as page:
         await say(page, "@Shisho How many days?")
-        [asked] = small_app.playground.messages("#general")
+        asked = await small_app.asked()
         await slack.assistant_threads_setStatus(channel_id="CGENERAL", thread_ts=asked.ts, status="is reading…")
         await expect(page.get_by_role("status")).to_contain_text("Shisho is reading…")
         stream = await slack.chat_startStream(
@@ -127,7 +127,7 @@ async def test_an_answer_is_seen_while_it_is_written_after_a_status(browser: Bro
 async def test_a_running_answer_can_be_stopped(browser: Browser, small_app: SmallApp) -> None:
     async with looking(browser, small_app.playground, BEN.id) as page:
         await say(page, "@Shisho How many days?")
-        [asked] = small_app.playground.messages("#general")
+        asked = await small_app.asked()
         stream = await small_app.slack.chat_startStream(
             channel="CGENERAL",
             thread_ts=asked.ts,
@@ -219,7 +219,7 @@ async def test_prompts_are_offered_in_the_apps_own_conversation_and_asked_by_a_p
     async with looking(browser, small_app.playground, BEN.id) as page:
         await go(page, "Shisho")
         await say(page, "hello")
-        [asked] = small_app.playground.messages(BEN.id)
+        asked = await small_app.asked(BEN.id)
         prompts = [{"title": "Leave", "message": "How many days of leave do I have?"}]
         await small_app.slack.assistant_threads_setSuggestedPrompts(
             channel_id=asked.channel, thread_ts=asked.ts, title="People ask", prompts=prompts

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.people import BEN
-from tests.browser.people import go, say, whispers
+from tests.browser.people import go, replies, say, thread, whispers
 from tests.browser.small_app import SmallApp, open_small_app
 from tests.browser.workspace import looking
 
@@ -153,10 +153,15 @@ async def test_the_apps_own_page_is_drawn_anew_as_it_changes(browser: Browser, s
 
     async with looking(browser, small_app.playground, BEN.id) as page:
         await go(page, "Shisho")
+        await say(page, "hello")
+        asked = await small_app.asked(BEN.id)
+        await small_app.post(channel=asked.channel, thread_ts=asked.ts, text="An answer")
+        await expect(replies(page)).to_contain_text("An answer")
         await page.get_by_role("button", name="Home").click()
+        await expect(thread(page)).to_be_hidden()
         home = page.get_by_role("region", name="App Home")
         await expect(home).to_contain_text("nothing here yet")
-        assert (await small_app.hears("event_callback"))["event"]["tab"] == "home"
+        await small_app.playground.wait_for(lambda: small_app.heard[-1].get("event", {}).get("tab") == "home")
         await publish("12 books")
         await expect(home.get_by_role("heading", name="12 books")).to_be_visible()
         await publish("13 books")

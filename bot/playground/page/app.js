@@ -91,7 +91,8 @@ function closeThread() {
 
 function openChannel(id, tab = "messages") {
   const changed = open.channel !== id;
-  Object.assign(open, { channel: id, tab, thread: changed ? "" : open.thread, asked: changed ? "" : open.asked });
+  Object.assign(open, { channel: id, tab });
+  if (changed || tab === "home") Object.assign(open, { thread: "", asked: "" });
   open.unread.delete(id);
   history.replaceState(null, "", `#${id}`);
   if (changed) for (const list of Object.values(lists)) list.clear();

@@ -23,5 +23,5 @@ export function people(store, me) {
 }
 
 export function role(person) {
-  return `${ROLES[person.role]}${person.locale.startsWith("ja") ? ", reads Slack in Japanese" : ""}.`;
+  return `${ROLES[person.role]}${person.locale.startsWith("ja") ? "; reads Slack in Japanese" : ""}.`;
 }

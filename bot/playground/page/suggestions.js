@@ -7,7 +7,9 @@ export function suggestions(store, channel, before, commands) {
   const start = before.length - found[2].length - 1;
   const members = new Set(store.channels.get(channel)?.members);
   const named = (one) => `${one.name} ${one.real_name}`.toLowerCase().includes(found[2].toLowerCase());
-  return [...store.people.values()].filter((one) => members.has(one.id) && named(one))
+  const bot = store.state.bot; // first: it is whom one calls here
+  return [...store.people.values()].filter((one) => members.has(one.id) && (one.selectable || one.id === bot) && named(one))
+    .sort((one, other) => (other.id === bot) - (one.id === bot))
     .map((one) => ({ label: one.real_name, hint: `@${one.name}`, insert: `@${one.name} `, start }));
 }
 

@@ -24,7 +24,8 @@ const WORDS = {
 };
 
 export function welcome(person, channel, name, fill) {
-  const words = WORDS[person.locale.startsWith("ja") ? "ja" : "en"];
+  const lang = person.locale.startsWith("ja") ? "ja" : "en";
+  const words = WORDS[lang];
   const outside = person.role === "guest" || person.role === "connect";
   const direct = channel.kind === "im";
   const changes = person.role === "admin" || person.role === "owner";
@@ -33,8 +34,8 @@ export function welcome(person, channel, name, fill) {
   const commands = words.commands.slice(0, outside ? 0 : changes ? 2 : 1).map(([typed, hint]) => offer(typed, hint));
   return [
     el("h2", {}, direct ? name : `#${name}`),
-    el("p", {}, outside ? words.outside : words[{ im: "direct", group: "closed" }[channel.kind] ?? "channel"]),
-    el("ul", {}, questions, commands),
-    el("p", { className: "quiet" }, words.after),
+    el("p", { lang }, outside ? words.outside : words[{ im: "direct", group: "closed" }[channel.kind] ?? "channel"]),
+    el("ul", { lang }, questions, commands),
+    el("p", { lang, className: "quiet" }, words.after),
   ];
 }

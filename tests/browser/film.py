@@ -1,0 +1,64 @@
+"""A moving picture of a page: looked at again and again, each look shown for as long as it lasted."""
+
+import asyncio
+import io
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image
+from playwright.async_api import Page
+
+PAUSE = 0.06  # seconds between two looks
+REST = 4.0  # seconds that the last look stays
+COLOURS = 128
+
+
+@dataclass
+class Film:
+    """`looks` are pictures with the seconds that they lasted; equal ones in a row are one."""
+
+    looks: list[tuple[bytes, float]] = field(default_factory=list)
+
+    def add(self, picture: bytes, seconds: float) -> None:
+        if self.looks and self.looks[-1][0] == picture:
+            self.looks[-1] = picture, self.looks[-1][1] + seconds
+        else:
+            self.looks.append((picture, seconds))
+
+    def save(self, path: Path, *, width: int) -> None:
+        """All looks share their colours: those of the first and of the last."""
+        images = [Image.open(io.BytesIO(picture)).convert("RGB") for picture, _ in self.looks]
+        height = round(images[-1].height * width / images[-1].width)
+        small = [image.resize((width, height), Image.Resampling.LANCZOS) for image in images]
+        both = Image.new("RGB", (width, 2 * height))
+        both.paste(small[0], (0, 0))
+        both.paste(small[-1], (0, height))
+        palette = both.quantize(COLOURS, dither=Image.Dither.NONE)
+        first, *others = [image.quantize(palette=palette, dither=Image.Dither.NONE) for image in small]
+        lasting = [round(seconds * 1000) for _, seconds in self.looks]
+        lasting[-1] = round(REST * 1000)
+        first.save(path, save_all=True, append_images=others, duration=lasting, loop=0, optimize=True)
+
+
+@asynccontextmanager
+async def filmed(page: Page) -> AsyncIterator[Film]:
+    """Films what happens on the page within."""
+    film, over = Film(), asyncio.Event()
+    filming = asyncio.create_task(_film(page, film, over))
+    try:
+        yield film
+    finally:
+        over.set()
+        await filming
+
+
+async def _film(page: Page, film: Film, over: asyncio.Event) -> None:
+    while not over.is_set():
+        started = time.monotonic()
+        picture = await page.screenshot()
+        await asyncio.sleep(PAUSE)
+        film.add(picture, time.monotonic() - started)
+    film.add(await page.screenshot(animations="disabled"), REST)

@@ -1,0 +1,24 @@
+"""The moving picture of the README."""
+
+import io
+from pathlib import Path
+
+from PIL import Image
+
+from tests.browser.film import Film
+
+
+def look(colour: str) -> bytes:
+    picture = io.BytesIO()
+    Image.new("RGB", (80, 40), colour).save(picture, "PNG")
+    return picture.getvalue()
+
+
+def test_what_does_not_move_is_one_look_that_lasts(tmp_path: Path) -> None:
+    film = Film()
+    for colour in ("white", "white", "green"):
+        film.add(look(colour), 0.2)
+    film.save(tmp_path / "film.gif", width=40)
+    with Image.open(tmp_path / "film.gif") as shown:
+        assert (shown.size, getattr(shown, "n_frames", 1)) == ((40, 20), 2)
+        assert shown.info["duration"] == 400
