@@ -18,8 +18,11 @@ from knowledge.errors import SettingError
 from knowledge.evaluating import evaluate
 from knowledge.settings import Settings as LibrarySettings
 from knowledge.settings import names, read_settings, refuse_unknown
+from knowledge.sources.cli import sources, sync
 
 cli.add_command(evaluate)
+cli.add_command(sync)
+cli.add_command(sources)
 
 
 @cli.command()

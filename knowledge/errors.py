@@ -69,6 +69,8 @@ class Reason(StrEnum):
     OLD_OFFICE = "old_office"  # Office's formats of before 2007
     ADDRESS_REFUSED = "address_refused"  # a URL that does not lead to the public web
     UNREACHABLE = "unreachable"
+    NO_SITEMAP = "no_sitemap"
+    NOTHING_LISTED = "nothing_listed"  # by a site or a folder that is to be kept in step
     LOGIN_PAGE = "login_page"  # a sign-in page came in place of the document
 
 

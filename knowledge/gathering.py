@@ -56,13 +56,25 @@ def items(arguments: Iterable[str]) -> list[Item]:
 async def add(item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, report: Report) -> Receipt:
     if item.path is None:
         return await ingestion.add_url(item.name, shelf=shelf, by=TERMINAL, report=report)
-    if item.path.stat().st_size > limit_mb * MB:
-        return _too_large(item.name, limit_mb)
-    source = Source(item.path.name, await asyncio.to_thread(item.path.read_bytes), None)
+    source = await read_file(item.path, limit_mb)
+    if source is None:
+        return too_large(item.name, limit_mb)
     return await ingestion.add(source, shelf=shelf, by=TERMINAL, key=f"file:{item.path}", report=report)
 
 
-def _too_large(name: str, limit_mb: int) -> Receipt:
+async def read_file(path: Path, limit_mb: int) -> Source | None:
+    """None where it is too large."""
+
+    def read() -> bytes | None:
+        with path.open("rb") as file:
+            data = file.read(limit_mb * MB + 1)
+        return data if len(data) <= limit_mb * MB else None
+
+    data = await asyncio.to_thread(read)
+    return None if data is None else Source(path.name, data, None)
+
+
+def too_large(name: str, limit_mb: int) -> Receipt:
     return Receipt(
         title=name,
         status="refused",

@@ -25,6 +25,7 @@ from knowledge.reading.chunking import chunk
 from knowledge.reading.fetching import Fetcher
 from knowledge.rearranging import Rearranging
 from knowledge.settings import Settings
+from knowledge.sources.syncing import Syncing
 from knowledge.stacks.connection import open_weaviate
 from knowledge.stacks.embedding import OpenedEmbeddings, open_embeddings
 from knowledge.stacks.opening import OpenPassage, open_at
@@ -50,6 +51,7 @@ class Library:
     attachments: Attachments
     rearranging: Rearranging
     errands: Errands
+    syncing: Syncing
     retriever_for: Callable[[Patron], StacksRetriever]
 
     async def search(self, patron: Patron, query: str, limit: int = 5) -> list[Document]:
@@ -94,7 +96,8 @@ async def open_library(
         stacks = Stacks(collection, opened.embeddings, opened.knows if windows else _no_language)
         reader = await rooms.enter_async_context(await _open_reader(settings))
         fetcher = Fetcher(settings.max_book_mb, settings.allowed_hosts)
-        yield _assemble(settings, catalogue, stacks, opened, Ingestion(catalogue, stacks, reader, fetcher, cut))
+        ingestion = Ingestion(catalogue, stacks, reader, fetcher, cut)
+        yield _assemble(settings, catalogue, stacks, opened, ingestion, fetcher)
 
 
 async def _open_reader(settings: Settings) -> AbstractAsyncContextManager[Reader]:
@@ -107,7 +110,12 @@ def _no_language(_: str) -> bool:
 
 
 def _assemble(
-    settings: Settings, catalogue: Catalogue, stacks: Stacks, opened: OpenedEmbeddings, ingestion: Ingestion
+    settings: Settings,
+    catalogue: Catalogue,
+    stacks: Stacks,
+    opened: OpenedEmbeddings,
+    ingestion: Ingestion,
+    fetcher: Fetcher,
 ) -> Library:
     loop = asyncio.get_running_loop()
     knows = opened.knows
@@ -126,6 +134,7 @@ def _assemble(
     librarian = Librarian(retriever_for, writer, manual, judge, rephrasing)
     rearranging = Rearranging(catalogue, stacks, ingestion)
     errands = Errands(catalogue, stacks, ingestion)
+    syncing = Syncing(catalogue, ingestion, errands, fetcher, settings.max_book_mb)
     return Library(
         settings,
         catalogue,
@@ -137,5 +146,6 @@ def _assemble(
         Attachments(ingestion, opened.embeddings, knows),
         rearranging,
         errands,
+        syncing,
         retriever_for,
     )

@@ -15,9 +15,9 @@ Status = Literal["added", "replaced", "unchanged", "refused", "restored", "moved
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where an ingestion is: `stage` is fetching, reading, embedding or done; `done` of `total` passages."""
+    """Where an ingestion is: `done` of `total` passages, or pages of a site where `stage` is syncing."""
 
-    stage: Literal["fetching", "reading", "embedding", "done"]
+    stage: Literal["fetching", "reading", "embedding", "syncing", "done"]
     title: str
     done: int = 0
     total: int = 0

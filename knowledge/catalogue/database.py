@@ -20,6 +20,7 @@ from knowledge.catalogue.quiet import QuietThreads
 from knowledge.catalogue.schedules import Schedules
 from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches
+from knowledge.catalogue.tracked import Tracked
 from knowledge.catalogue.votes import Votes
 
 
@@ -36,6 +37,7 @@ class Catalogue:
     sketches: Sketches
     origins: Origins
     schedules: Schedules
+    tracked: Tracked
     quiet: QuietThreads
 
     @property
@@ -73,5 +75,6 @@ def _catalogue(database: Database, presence: Presence) -> Catalogue:
         sketches=Sketches(database),
         origins=Origins(database),
         schedules=Schedules(database),
+        tracked=Tracked(database),
         quiet=QuietThreads(database),
     )

@@ -1,6 +1,6 @@
 """The tables of where books come from, beside those in tables.py."""
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Index, String, Table, Text
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, String, Table, Text, UniqueConstraint
 
 from knowledge.catalogue.tables import Moment, Words, metadata
 
@@ -26,3 +26,26 @@ schedules = Table(
     Column("failure", JSON(none_as_null=True)),
 )
 Index("ix_schedules_next", schedules.c.next_at)
+
+tracked_sources = Table(
+    "tracked_sources",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("shelf_id", ForeignKey("shelves.id"), nullable=False),
+    Column("form", String(16), nullable=False),
+    Column("address", Words, nullable=False),
+    Column("address_key", String(64), nullable=False),  # sha256, as with books
+    Column("include", JSON, nullable=False),
+    Column("exclude", JSON, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("shelf_id", "address_key"),
+)
+
+tracked_books = Table(
+    "tracked_books",
+    metadata,
+    Column("source_id", ForeignKey("tracked_sources.id"), primary_key=True),
+    Column("book_id", ForeignKey("books.id"), primary_key=True),
+    Index("ix_tracked_books_book", "book_id"),
+)

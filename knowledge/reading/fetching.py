@@ -50,6 +50,11 @@ class Fetcher:
         self._allowed = frozenset(host.strip().lower() for host in allowed_hosts)
         self._timeout = timeout
 
+    def trusts(self, url: URL) -> bool:
+        """Whether the operator has named its host."""
+        host = (url.host or "").lower()
+        return bool({host, f"{host}:{url.port}"} & self._allowed)
+
     async def fetch(self, url: str, on_progress: OnProgress | None = None) -> Fetched:
         """Raises BookRefused; `on_progress` gets the bytes so far and, where the server says so, of how many."""
         fetched = await self._in_time(url, {}, on_progress)
@@ -100,7 +105,7 @@ class Fetcher:
     def _trusted(self, url: URL) -> bool:
         """Checks what an address says of itself; where it really leads, the socket finds out."""
         host = (url.host or "").lower()
-        trusted = bool({host, f"{host}:{url.port}"} & self._allowed)
+        trusted = self.trusts(url)
         if url.scheme not in {"http", "https"} or not host or url.user is not None or url.password is not None:
             raise _refused(url)
         if not trusted and url.port not in PORTS:

@@ -82,6 +82,8 @@ ENGLISH = Sentences(
             "installed. Please save it as .docx, .xlsx or .pptx.",
             Reason.ADDRESS_REFUSED: "This address does not lead to the public web.",
             Reason.UNREACHABLE: "I could not fetch it.",
+            Reason.NO_SITEMAP: "This is not a sitemap.",
+            Reason.NOTHING_LISTED: "Nothing that I may take is listed there, so nothing was changed.",
             Reason.LOGIN_PAGE: "A log-in page came in place of the document. Please upload the file itself.",
         },
         details={

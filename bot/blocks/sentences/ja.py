@@ -82,6 +82,8 @@ JAPANESE = Sentences(
             ".docx、.xlsx、.pptxのいずれかで保存し直してください。",
             Reason.ADDRESS_REFUSED: "このアドレスは公開のウェブを指していません。",
             Reason.UNREACHABLE: "取得できませんでした。",
+            Reason.NO_SITEMAP: "サイトマップではありません。",
+            Reason.NOTHING_LISTED: "取り込めるものが一覧にないため、何も変更していません。",
             Reason.LOGIN_PAGE: "資料の代わりにログイン画面が返ってきました。ファイルそのものを追加してください。",
         },
         details={

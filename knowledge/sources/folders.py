@@ -1,0 +1,71 @@
+"""The files of a folder; of a Git checkout, those that are tracked."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from knowledge.errors import BookRefused, Reason
+from knowledge.sources.listing import Entry, Listing, capped
+
+GIT_SECONDS = 60.0
+# A checkout's own settings may name programs to run; what is asked here needs none of them.
+GIT = ("git", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+
+
+async def list_folder(folder: Path) -> Listing:
+    """Raises BookRefused where it cannot be listed: an unmounted disk must not look like an empty folder."""
+    if not await asyncio.to_thread(folder.is_dir):
+        raise BookRefused(Reason.UNREACHABLE, f"There is no folder {folder}.")
+    tracked = await _tracked(folder)
+    return await asyncio.to_thread(lambda: capped(_entries(folder, tracked)))
+
+
+async def _tracked(folder: Path) -> list[str] | None:
+    """None where it is no checkout, or there is no Git to ask."""
+    git = shutil.which("git")
+    if git is None or not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
+        return None
+    process = await asyncio.create_subprocess_exec(
+        git,
+        *GIT[1:],
+        *("-C", str(folder), "ls-files", "-z", "--cached"),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", ""), "GIT_OPTIONAL_LOCKS": "0"},
+    )
+    try:
+        out, _ = await asyncio.wait_for(process.communicate(), GIT_SECONDS)
+    except TimeoutError as error:
+        process.kill()
+        await process.wait()
+        raise _not_listed(folder) from error
+    if process.returncode != 0:
+        raise _not_listed(folder)
+    return [os.fsdecode(name) for name in out.split(b"\0") if name]
+
+
+def _not_listed(folder: Path) -> BookRefused:
+    return BookRefused(Reason.UNREACHABLE, f"Git does not list the files of {folder}; does the folder belong to you?")
+
+
+def _entries(folder: Path, tracked: Iterable[str] | None) -> Iterator[Entry]:
+    """Hidden files are left out, and links that lead out of the folder: whoever writes in it reads no other file."""
+    root = folder.resolve()
+    paths = sorted(_walked(root) if tracked is None else (root / name for name in tracked))
+    for path in paths:
+        name = path.relative_to(root)
+        there = path.resolve()
+        if not any(part.startswith(".") for part in name.parts) and there.is_relative_to(root) and there.is_file():
+            yield Entry(f"file:{path}", name.as_posix(), path)
+
+
+def _walked(root: Path) -> Iterator[Path]:
+    def stop(error: OSError) -> None:
+        raise BookRefused(Reason.UNREACHABLE, f"{error.filename} cannot be listed.") from error
+
+    for folder, folders, files in os.walk(root, onerror=stop):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(folder, name) for name in files)

@@ -1,0 +1,47 @@
+"""One page of a site, or one file of a folder, taken into the stacks where it is newer than what was taken last."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.catalogue.books import Shelf
+from knowledge.catalogue.database import Catalogue
+from knowledge.catalogue.origins import Origin
+from knowledge.errors import BookRefused, Reason
+from knowledge.gathering import read_file, too_large
+from knowledge.ingestion import Ingestion
+from knowledge.receipts import Receipt, refused, unchanged
+from knowledge.sources.listing import Entry
+
+
+@dataclass(frozen=True)
+class Intake:
+    """`limit_mb` is the largest file taken."""
+
+    catalogue: Catalogue
+    ingestion: Ingestion
+    limit_mb: int
+
+    async def take(self, entry: Entry, shelf: Shelf, by: str, errand: str | None) -> Receipt:
+        if entry.path is None:
+            return await self.ingestion.add_url(entry.key, shelf=shelf, by=by, errand=errand, only_newer=True)
+        try:
+            return await self._file(entry, entry.path, shelf, by, errand)
+        except OSError as error:
+            refusal = BookRefused(Reason.UNREACHABLE, f"{entry.name} cannot be read ({error.strerror}).")
+            return refused(entry.name, refusal)
+
+    async def _file(self, entry: Entry, path: Path, shelf: Shelf, by: str, errand: str | None) -> Receipt:
+        source = await read_file(path, self.limit_mb)
+        if source is None:
+            return too_large(entry.name, self.limit_mb)
+        digest = await asyncio.to_thread(lambda: hashlib.sha256(source.data).hexdigest())
+        standing = await self.catalogue.holdings.from_source(shelf, entry.key)
+        origin = await self.catalogue.origins.of(standing.id) if standing else None
+        if standing and origin and origin.digest == digest:
+            return unchanged(standing)
+        receipt = await self.ingestion.add(source, shelf=shelf, by=by, key=entry.key, errand=errand)
+        if receipt.book is not None:
+            await self.catalogue.origins.put(receipt.book.id, Origin(digest))
+        return receipt

@@ -1,0 +1,160 @@
+"""Bringing the books in step with a site or a folder: new pages in, changed ones replaced, vanished ones withdrawn."""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from knowledge.catalogue.books import Book
+from knowledge.catalogue.database import Catalogue
+from knowledge.catalogue.tracked import SourceForm, TrackedSource
+from knowledge.errands import Errands
+from knowledge.errors import BookRefused, Reason
+from knowledge.ingestion import Ingestion
+from knowledge.reading.fetching import Fetcher
+from knowledge.receipts import Progress, Receipt, Report, silent
+from knowledge.sources.folders import list_folder
+from knowledge.sources.intake import Intake
+from knowledge.sources.listing import Entry, Listing, chosen
+from knowledge.sources.receipts import SyncReceipt, nothing_done
+from knowledge.sources.sitemaps import list_site
+
+AT_ONCE = 4  # one is read while another is embedded, and a site is not asked for more at a time
+GONE = (404, 410)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One sync.
+
+    `known` are the ids of the books that came from the source before, by their own source; `books` all that stand.
+    """
+
+    source: TrackedSource
+    by: str
+    errand: str | None
+    known: Mapping[str, str]
+    books: Mapping[str, Book]
+
+    def standing(self, key: str) -> Book | None:
+        return self.books.get(self.known.get(key, ""))
+
+    def removed_by_hand(self, entry: Entry) -> bool:
+        return entry.key in self.known and self.standing(entry.key) is None
+
+    def part(self, key: str) -> str | None:
+        """The errand of one page, so that what was done of it is known after a crash."""
+        return None if self.errand is None else f"{self.errand}/{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
+class Syncing:
+    def __init__(
+        self, catalogue: Catalogue, ingestion: Ingestion, errands: Errands, fetcher: Fetcher, limit_mb: int
+    ) -> None:
+        self._catalogue = catalogue
+        self._ingestion = ingestion
+        self._errands = errands
+        self._fetcher = fetcher
+        self._intake = Intake(catalogue, ingestion, limit_mb)
+
+    async def sync(
+        self, source: TrackedSource, *, by: str, errand: str | None = None, report: Report = silent
+    ) -> SyncReceipt:
+        """A listing that fails or is empty changes nothing.
+
+        A sync that was interrupted is gone on with by the same errand, and its receipt is true all the same.
+        """
+        began = time.monotonic()
+        await report(Progress("fetching", source.address))
+        try:
+            listing = await self._list(source)
+        except BookRefused as refusal:
+            return nothing_done(source, refusal)
+        known = await self._catalogue.tracked.books(source.id)
+        books = {book.id: book for book in await self._catalogue.holdings.all(source.shelf.workspace)}
+        receipt = await self._bring(Round(source, by, errand, known, books), listing, report)
+        return replace(receipt, seconds=time.monotonic() - began)
+
+    async def _list(self, source: TrackedSource) -> Listing:
+        """What is wanted of it; an empty listing is as good as none."""
+        if source.form is SourceForm.FOLDER:
+            listing = await list_folder(Path(source.address))
+        else:
+            listing = await list_site(self._fetcher, source.address)
+        wanted = chosen(listing, source.include, source.exclude)
+        if not wanted.entries:
+            raise BookRefused(Reason.NOTHING_LISTED, "Nothing that may be taken is listed there.")
+        return wanted
+
+    async def _bring(self, this: Round, listing: Listing, report: Report) -> SyncReceipt:
+        wanted = [entry for entry in listing.entries if not this.removed_by_hand(entry)]
+        by_hand = len(listing.entries) - len(wanted)
+        taken = await self._take_all(this, wanted, report)
+        gone = {key for key, receipt in taken.items() if key in this.known and _is_gone(receipt)}
+        vanished = (this.known.keys() - {entry.key for entry in listing.entries}) | gone
+        there = {key: receipt for key, receipt in taken.items() if key not in gone}
+        reliable = listing.complete and any(receipt.book for receipt in there.values())
+        withdrawn = await self._withdraw(this, sorted(vanished)) if reliable else []
+        return SyncReceipt(
+            this.source,
+            receipts=tuple(there.values()),
+            withdrawn=tuple(withdrawn),
+            left_out=dict(listing.left_out) | ({"by_hand": by_hand} if by_hand else {}),
+            kept_back=0 if reliable else sum(this.standing(key) is not None for key in vanished),
+        )
+
+    async def _take_all(self, this: Round, entries: list[Entry], report: Report) -> dict[str, Receipt]:
+        """Some at once, in the order of the listing; the first error ends them all."""
+        taken: dict[str, Receipt] = {}
+        waiting = iter(entries)
+
+        async def take_some() -> None:
+            for entry in waiting:
+                taken[entry.key] = await self._take(this, entry)
+                await report(Progress("syncing", this.source.address, len(taken), len(entries)))
+
+        await _together(asyncio.create_task(take_some()) for _ in range(AT_ONCE))
+        return {entry.key: taken[entry.key] for entry in entries}
+
+    async def _take(self, this: Round, entry: Entry) -> Receipt:
+        """On the shelf where its book stands by now."""
+        standing, part = this.standing(entry.key), this.part(entry.key)
+        done = await self._errands.done(part) if part else None
+        if isinstance(done, Receipt):
+            receipt = done
+        else:
+            shelf = standing.shelf if standing else this.source.shelf
+            receipt = await self._intake.take(entry, shelf, this.by, part)
+        if receipt.book is not None:
+            await self._catalogue.tracked.hold(this.source.id, receipt.book.id)
+        return receipt
+
+    async def _withdraw(self, this: Round, keys: list[str]) -> list[Book]:
+        """Not what another source still lists."""
+        tracked, withdrawn = self._catalogue.tracked, list[Book]()
+        for key in keys:
+            part, book = this.part(key), this.standing(key)
+            if book is not None and not await tracked.elsewhere(this.source.id, book.id):
+                withdrawn.append(await self._ingestion.remove(book.shelf.workspace, book.id, this.by, part))
+            elif part and isinstance(done := await self._errands.done(part), Book):
+                withdrawn.append(done)
+        for key in keys:
+            await tracked.let_go(this.source.id, this.known[key])
+        return withdrawn
+
+
+def _is_gone(receipt: Receipt) -> bool:
+    return receipt.reason is Reason.UNREACHABLE and receipt.values.get("status") in GONE
+
+
+async def _together(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """The first error is raised as it is, once the others have ended too."""
+    running = list(tasks)
+    try:
+        await asyncio.gather(*running)
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)

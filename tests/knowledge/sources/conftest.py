@@ -1,0 +1,43 @@
+"""A library whose operator has allowed the tests' site."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from knowledge.catalogue.tracked import SourceForm, TrackedSource
+from knowledge.ingestion import Ingestion
+from knowledge.library import Library
+from knowledge.reading.child import open_reader
+from knowledge.reading.fetching import Fetcher
+from knowledge.sources.syncing import Syncing
+from tests.knowledge.test_ingestion import shelf_of
+from tests.servers.site import Site, serving
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with serving(Site({})) as running:
+        yield running
+
+
+@pytest.fixture
+async def fetcher(site: Site) -> Fetcher:
+    return Fetcher(1, [site.host])
+
+
+@pytest.fixture
+async def library(library: Library, fetcher: Fetcher) -> AsyncIterator[Library]:
+    async with open_reader(1) as reader:
+        ingestion = Ingestion(library.catalogue, library.stacks, reader, fetcher)
+        syncing = Syncing(library.catalogue, ingestion, library.errands, fetcher, 1)
+        yield replace(library, ingestion=ingestion, syncing=syncing)
+
+
+async def tracked(library: Library, workspace: str, address: str, form: SourceForm, **patterns: str) -> TrackedSource:
+    """`include` and `exclude` a pattern each."""
+    given = {name: [pattern] for name, pattern in patterns.items()}
+    shelf = await shelf_of(library, workspace)
+    return await library.catalogue.tracked.put(
+        shelf, form, address, person="U1", include=given.get("include", []), exclude=given.get("exclude", [])
+    )

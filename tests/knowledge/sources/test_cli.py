@@ -1,0 +1,35 @@
+"""`shisho sync` and `shisho sources`, as a person runs them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from knowledge.library import Library
+from tests.knowledge.test_cli import shisho, told
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "leave.md").write_text("# Leave\n\nStaff have 25 days of paid leave a year.\n")
+    (tmp_path / "pay.md").write_text("# Pay\n\nPay day is the fifteenth.\n")
+    (tmp_path / "draft.txt").write_text("Not yet decided.\n")
+    return tmp_path
+
+
+async def test_a_folder_is_kept_in_step_and_listed_and_let_go(library: Library, folder: Path, workspace: str) -> None:
+    home, here = library.settings.home, ("--workspace", workspace)
+    first = await told(home, "sync", str(folder), "--exclude", "draft*", "--refresh", "daily", *here)
+    assert (first["added"], first["withdrawn"]) == (2, 0)
+    (folder / "pay.md").unlink()
+    (folder / "empty.md").write_text("")
+    code, out, _ = await shisho(home, "sync", str(folder), *here, "--json")
+    second = json.loads(out)
+    assert code == 1
+    assert (second["unchanged"], second["withdrawn"], second["refused"]) == (1, 1, 1)
+    [source] = (await told(home, "sources", "list", *here))["sources"]
+    assert (source["address"], source["refresh"]["every"]) == (str(folder), "daily")
+    removed = await told(home, "sources", "remove", str(folder), "--with-books", *here)
+    assert removed["withdrawn"] == 1
+    assert (await told(home, "sources", "list", *here))["sources"] == []
+    assert (await told(home, "list", *here))["books"] == []

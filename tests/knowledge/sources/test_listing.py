@@ -1,0 +1,106 @@
+"""What a site or a folder lists, whatever it is written like."""
+
+import gzip
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import BookRefused, Reason
+from knowledge.reading.fetching import Fetcher
+from knowledge.sources.folders import list_folder
+from knowledge.sources.sitemaps import list_site, looks_like_one, parse
+from tests.servers.site import Site
+
+NAMESPACES = """<?xml version="1.0" encoding="UTF-8"?>
+<s:urlset xmlns:s="http://www.sitemaps.org/schemas/sitemap/0.9"
+          xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
+  <s:url>
+    <s:loc> https://example.test/a?b=1&amp;c=2 </s:loc>
+    <image:image><image:loc>https://example.test/picture.png</image:loc></image:image>
+  </s:url>
+</s:urlset>"""
+
+
+def test_only_pages_are_read_from_a_sitemap_with_pictures() -> None:
+    assert parse(NAMESPACES.encode()).pages == ("https://example.test/a?b=1&c=2",)
+
+
+def urls(*addresses: str) -> str:
+    return "<urlset>" + "".join(f"<url><loc>{address}</loc></url>" for address in addresses) + "</urlset>"
+
+
+async def test_an_index_leads_to_its_sitemaps_packed_or_not_and_in_no_circle(site: Site, fetcher: Fetcher) -> None:
+    inner = urls(site.url("/a"), site.url("/a#part"), site.url("/b"), "https://other.example/c", "mailto:x@y.example")
+    site.pages["/inner.xml.gz"] = gzip.compress(inner.encode())
+    names = ("/inner.xml.gz", "/sitemap.xml")
+    index = "".join(f"<sitemap><loc>{site.url(name)}</loc></sitemap>" for name in names)
+    site.pages["/sitemap.xml"] = f"<sitemapindex>{index}</sitemapindex>"
+    listing = await list_site(fetcher, site.url("/sitemap.xml"))
+    assert [entry.key for entry in listing.entries] == [site.url("/a"), site.url("/b")]
+    assert (listing.complete, listing.left_out) == (True, {"other_host": 1})
+
+
+async def test_a_packed_bomb_is_refused(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/sitemap.xml.gz"] = gzip.compress(bytes(60 * 2**20))
+    with pytest.raises(BookRefused) as refused:
+        await list_site(fetcher, site.url("/sitemap.xml.gz"))
+    assert refused.value.reason is Reason.TOO_LARGE
+
+
+async def test_a_site_inside_the_house_is_listed_only_where_the_operator_allows_it(site: Site) -> None:
+    site.pages["/sitemap.xml"] = urls(site.url("/a"))
+    with pytest.raises(BookRefused) as refused:
+        await list_site(Fetcher(1), site.url("/sitemap.xml"))
+    assert refused.value.reason is Reason.ADDRESS_REFUSED
+    assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"),
+    [
+        ("https://example.test/sitemap.xml", True),
+        ("https://example.test/docs/sitemap-2.xml.gz?x=1", True),
+        ("https://example.test/sitemap_index.xml", True),
+        ("https://example.test/sitemap.html", False),
+        ("https://example.test/feed.xml", False),
+    ],
+)
+def test_a_sitemap_is_known_by_its_name(address: str, is_one: bool) -> None:  # noqa: FBT001  a parameter of the test
+    assert looks_like_one(address) is is_one
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
+
+
+async def test_of_a_checkout_only_tracked_files_are_listed_and_no_program_of_its_runs(tmp_path: Path) -> None:
+    git(tmp_path, "init")
+    for name in ("docs/leave.md", "pay.md", "休暇.md", "draft.md", ".github/x.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("# X")
+    git(tmp_path, "add", "docs", "pay.md", "休暇.md", ".github")
+    (tmp_path / "pay.md").unlink()
+    ran = tmp_path / ".git" / "ran"
+    git(tmp_path, "config", "core.fsmonitor", f"touch {ran}")
+    listing = await list_folder(tmp_path)
+    assert [entry.name for entry in listing.entries] == ["docs/leave.md", "休暇.md"]
+    assert [entry.name for entry in (await list_folder(tmp_path / "docs")).entries] == ["leave.md"]
+    assert not ran.exists()
+
+
+async def test_a_broken_checkout_is_told_and_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+    (tmp_path / ".git").write_text("gitdir: nowhere")
+    (tmp_path / "a.md").write_text("# A")
+    with pytest.raises(BookRefused):
+        await list_folder(tmp_path)
+
+
+async def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "docs", tmp_path / "secret.md"
+    folder.mkdir()
+    outside.write_text("# Secret")
+    (folder / "a.md").write_text("# A")
+    (folder / "leak.md").symlink_to(outside)
+    (folder / "up").symlink_to(tmp_path)
+    assert [entry.name for entry in (await list_folder(folder)).entries] == ["a.md"]
