@@ -49,11 +49,11 @@ from bot.slack import Identity, identify, open_slack
 from bot.stocking.dropping import KIND as DROP
 from bot.stocking.dropping import Dropping
 from bot.stocking.job import KIND as STOCK
-from bot.stocking.job import Stocking
+from bot.stocking.job import SITE, Stocking
 from bot.stocking.refreshing import Refreshing
 from bot.stopping import until_stopped
 from bot.web import SLACK_PATH, Check, Doors, build_web, serving
-from knowledge.catalogue.jobs import Jobs
+from knowledge.catalogue.jobs import Job, Jobs
 from knowledge.catalogue.workers import Workers
 from knowledge.library import Library, open_library
 from knowledge.refreshing import REFRESH
@@ -158,13 +158,17 @@ def _stockers(services: Services) -> Workers:
 
 def _refreshers(services: Services) -> Workers:
     """Workers of their own, so that what is fetched by itself keeps nobody's document waiting."""
-    refreshing = Refreshing(services)
+    refreshing, stocking = Refreshing(services), Stocking(services)
+
+    async def failed(job: Job, error: Exception) -> None:
+        await (stocking.failed if job.kind == SITE else refreshing.failed)(job, error)
+
     return Workers(
         services.library.catalogue.jobs,
-        {REFRESH: refreshing.handle},
+        {REFRESH: refreshing.handle, SITE: stocking.handle},
         concurrency=1,
         max_attempts=STOCKING_ATTEMPTS,
-        on_failed=refreshing.failed,
+        on_failed=failed,
     )
 
 

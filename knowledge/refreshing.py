@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.schedules import Schedule
-from knowledge.ingestion import Ingestion
+from knowledge.catalogue.schedules import Schedule, Subject
+from knowledge.library import Library
 from knowledge.receipts import Receipt
+from knowledge.sources.receipts import SyncReceipt
 
 REFRESH = "refresh"  # the jobs' kind
 
@@ -22,19 +23,33 @@ async def enqueue_due(catalogue: Catalogue) -> int:
     return len(due)
 
 
-async def refresh_book(catalogue: Catalogue, ingestion: Ingestion, schedule: Schedule) -> Receipt | None:
-    """None where the book was removed: a schedule does not bring it back."""
-    book = await catalogue.holdings.standing(schedule.workspace, schedule.subject)
+async def refresh(library: Library, schedule: Schedule, errand: str) -> Receipt | SyncReceipt | None:
+    """None where the book was removed: a schedule does not bring it back. The same errand again tells what it did."""
+    if schedule.what is Subject.SOURCE:
+        source = await library.catalogue.tracked.get(schedule.workspace, schedule.subject)
+        return await library.syncing.sync(source, by=schedule.person, errand=errand) if source else None
+    done = await library.errands.done(errand)
+    if isinstance(done, Receipt):
+        return done
+    book = await library.catalogue.holdings.standing(schedule.workspace, schedule.subject)
     if book is None:
         return None
-    return await ingestion.add_url(book.source, shelf=book.shelf, by=schedule.person, only_newer=True)
+    return await library.ingestion.add_url(
+        book.source, shelf=book.shelf, by=schedule.person, errand=errand, only_newer=True
+    )
 
 
-def failure_of(receipt: Receipt) -> Mapping[str, Any] | None:
+def failure_of(receipt: Receipt | SyncReceipt) -> Mapping[str, Any] | None:
     """What to remember, so that the same is told once."""
+    if isinstance(receipt, SyncReceipt):
+        return receipt.failure
     if receipt.reason is None:
         return None
     return {"reason": receipt.reason.value, "values": {name: str(value) for name, value in receipt.values.items()}}
+
+
+def changed(receipt: Receipt | SyncReceipt) -> bool:
+    return receipt.changed if isinstance(receipt, SyncReceipt) else receipt.status in {"added", "replaced"}
 
 
 def same_failure(one: Mapping[str, Any], other: Mapping[str, Any] | None) -> bool:

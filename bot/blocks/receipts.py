@@ -47,7 +47,8 @@ def receipt_message(receipt: Receipt, language: Language) -> MessageDraft:
 
 def progress_message(progress: Progress, language: Language) -> MessageDraft:
     table = sentences(language).stockroom
-    forms = {"fetching": table.fetching, "reading": table.reading}
+    syncing = sentences(language).upkeep.sites.syncing
+    forms = {"fetching": table.fetching, "reading": table.reading, "syncing": syncing}
     form = forms.get(progress.stage, table.embedding)
     title = titled(progress.title, language)
     return message(form.format(title=title, done=f"{progress.done:,}", total=f"{progress.total:,}"))

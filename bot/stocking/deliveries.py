@@ -16,11 +16,12 @@ class Form(StrEnum):
     EDITION = "edition"  # one that was replaced or removed, to be brought back
     UNDO = "undo"  # of what an edition brought
     MOVE = "move"  # to another shelf
+    SITE = "site"  # a whole site or folder that is kept in step
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """`what` is the URL, the id of the file in Slack, the text itself, the message, the edition or the book.
+    """`what` is the URL, the id of the file in Slack, the text itself, the message, the edition, the book or the site.
 
     `place` is the channel whose shelf it goes to, where `shelf` names none by its id.
     `name` tells one delivery from another when people read of it; `channel` is where `person` is told how it went.

@@ -8,10 +8,11 @@ import structlog
 from bot.blocks import receipts
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.problems import sentence
+from bot.blocks.sites import sync_message
 from bot.errors import SlackUnavailable
 from bot.services import Services
 from bot.slack import SLACK_FAILED, failure
-from bot.stocking.deliveries import Delivery
+from bot.stocking.deliveries import Delivery, Form
 from bot.stocking.progress import PACE, Place, ProgressMessage
 from bot.stocking.taking import Taking
 from bot.telling import direct, logged, tell
@@ -21,8 +22,10 @@ from knowledge.catalogue.tables import now
 from knowledge.catalogue.workers import Work
 from knowledge.errors import ShishoError, Unavailable
 from knowledge.receipts import Progress, Receipt
+from knowledge.sources.receipts import SyncReceipt
 
 KIND = "stock"
+SITE = "sync"  # a whole site takes long, and keeps no document waiting
 TRIES = 4  # after what nobody foresaw; for what is away the workers have more patience
 AT_ONCE = timedelta(hours=1)  # within which two admins count as at work on the same book
 
@@ -37,8 +40,9 @@ class Stocking:
 
     async def hand_in(self, delivery: Delivery, *, key: str) -> None:
         """On disk once it returns; the same key again changes nothing."""
+        kind = SITE if delivery.form is Form.SITE else KIND
         await self._services.library.catalogue.jobs.enqueue(
-            KIND, delivery.workspace, key, delivery.payload(), order_key=delivery.order_key
+            kind, delivery.workspace, key, delivery.payload(), order_key=delivery.order_key
         )
 
     async def handle(self, job: Job, work: Work) -> None:
@@ -97,6 +101,9 @@ class Stocking:
             taken = await self._taking.take(delivery, report, errand)
         if isinstance(taken, Book):
             return receipts.removed(taken, delivery.language)
+        if isinstance(taken, SyncReceipt):
+            log.info("source_synced", books=len(taken.receipts), withdrawn=len(taken.withdrawn), reason=taken.reason)
+            return sync_message(taken, delivery.language)
         log.info("document_taken", status=taken.status, pages=taken.pages, passages=taken.passages)
         await self._tell_the_overtaken(delivery, taken)
         return receipts.receipt_message(taken, delivery.language)

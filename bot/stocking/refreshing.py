@@ -10,15 +10,17 @@ from bot.blocks import receipts, upkeep
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.language import Language
 from bot.blocks.problems import sentence
+from bot.blocks.sites import name_of, sync_message
 from bot.errors import SlackUnavailable
 from bot.services import Services
 from bot.slack import SLACK_FAILED, failure
 from bot.telling import direct, logged
 from knowledge.catalogue.jobs import Job
-from knowledge.catalogue.schedules import Schedule
+from knowledge.catalogue.schedules import Schedule, Subject
 from knowledge.catalogue.workers import Work
 from knowledge.receipts import Receipt
-from knowledge.refreshing import failure_of, refresh_book, same_failure
+from knowledge.refreshing import changed, failure_of, refresh, same_failure
+from knowledge.sources.receipts import SyncReceipt
 
 log = structlog.get_logger()
 
@@ -34,10 +36,10 @@ class Refreshing:
         if schedule is None:
             return
         if "failure" not in work.progress:
-            receipt = await refresh_book(self._catalogue, self._services.library.ingestion, schedule)
+            receipt = await refresh(self._services.library, schedule, f"{job.kind} {job.id}")
             if receipt is None:
                 return
-            log.info("refreshed", status=receipt.status, reason=receipt.reason)
+            log.info("refreshed", kind=schedule.what, changed=changed(receipt), reason=receipt.reason)
             draft = await self._news(schedule, receipt)
             said = {"text": draft.text, "blocks": draft.blocks} if draft else {}
             await work.note({"failure": failure_of(receipt), **said})
@@ -59,18 +61,23 @@ class Refreshing:
             await self._tell(schedule, upkeep.refresh_failed(title, schedule.every, said, language))
         await self._catalogue.schedules.went(schedule.subject, trouble)
 
-    async def _news(self, schedule: Schedule, receipt: Receipt) -> MessageDraft | None:
+    async def _news(self, schedule: Schedule, receipt: Receipt | SyncReceipt) -> MessageDraft | None:
         """None where nothing changed, or nothing but what they were told before."""
         trouble = failure_of(receipt)
-        if receipt.status == "unchanged" or (trouble and same_failure(trouble, schedule.failure)):
+        if not changed(receipt) and (trouble is None or same_failure(trouble, schedule.failure)):
             return None
         language = await self._language(schedule)
-        if receipt.reason is None:
-            return receipts.receipt_message(receipt, language)
-        said = receipts.reason_sentence(receipt.reason, receipt.values, language)
-        return upkeep.refresh_failed(await self._title(schedule), schedule.every, said, language)
+        if receipt.reason is not None:
+            said = receipts.reason_sentence(receipt.reason, receipt.values, language)
+            return upkeep.refresh_failed(await self._title(schedule), schedule.every, said, language)
+        if isinstance(receipt, SyncReceipt):
+            return sync_message(receipt, language)
+        return receipts.receipt_message(receipt, language)
 
     async def _title(self, schedule: Schedule) -> str:
+        if schedule.what is Subject.SOURCE:
+            source = await self._catalogue.tracked.get(schedule.workspace, schedule.subject)
+            return name_of(source) if source else ""
         book = await self._catalogue.holdings.standing(schedule.workspace, schedule.subject)
         return book.title if book else ""
 

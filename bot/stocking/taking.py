@@ -7,9 +7,10 @@ from bot.stocking.transcripts import Excerpt, Transcripts
 from bot.stocking.uploads import fetch_upload
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.schedules import Subject, interval
-from knowledge.errors import BookRefused
+from knowledge.errors import BookRefused, NotFound
 from knowledge.reading.texts import Source
 from knowledge.receipts import Progress, Receipt, Report, refused
+from knowledge.sources.receipts import SyncReceipt
 
 
 class Taking:
@@ -19,17 +20,17 @@ class Taking:
         self._transcripts = Transcripts(services.client)
 
     def beginning(self, delivery: Delivery) -> Progress:
-        fetched = delivery.form in {Form.URL, Form.UPLOAD, Form.MESSAGES}
+        fetched = delivery.form in {Form.URL, Form.UPLOAD, Form.MESSAGES, Form.SITE}
         return Progress("fetching" if fetched else "reading", delivery.title or delivery.name)
 
-    async def take(self, delivery: Delivery, report: Report, errand: str) -> Receipt | Book:
+    async def take(self, delivery: Delivery, report: Report, errand: str) -> Receipt | Book | SyncReceipt:
         """The receipt; the book where taking back meant to take it out. The same errand again tells what it did."""
         done = await self._library.errands.done(errand)
         taken = done or await self._take(delivery, report, errand)
         await self._schedule(delivery, taken)
         return taken
 
-    async def _take(self, delivery: Delivery, report: Report, errand: str) -> Receipt | Book:
+    async def _take(self, delivery: Delivery, report: Report, errand: str) -> Receipt | Book | SyncReceipt:
         rearranging, workspace, by = self._library.rearranging, delivery.workspace, delivery.person
         match delivery.form:
             case Form.UNDO:
@@ -40,6 +41,8 @@ class Taking:
             case Form.MOVE:
                 shelf = await shelf_for(self._services, workspace, delivery.shelf, delivery.place)
                 return await rearranging.move(workspace, delivery.what, shelf, by=by, errand=errand)
+            case Form.SITE:
+                return await self._sync(delivery, report, errand)
             case _:
                 return await self._add(delivery, report, errand)
 
@@ -65,7 +68,19 @@ class Taking:
             errand=errand,
         )
 
-    async def _schedule(self, delivery: Delivery, taken: Receipt | Book) -> None:
+    async def _sync(self, delivery: Delivery, report: Report, errand: str) -> SyncReceipt:
+        """A source that brought nothing at all is not kept."""
+        tracked = self._library.catalogue.tracked
+        source = await tracked.get(delivery.workspace, delivery.what)
+        if source is None:
+            raise NotFound("This site is no longer kept in step.")
+        receipt = await self._library.syncing.sync(source, by=delivery.person, errand=errand, report=report)
+        await self._library.catalogue.schedules.went(source.id, receipt.failure)
+        if receipt.reason is not None and not await tracked.books(source.id):
+            await tracked.forget(source.id)
+        return receipt
+
+    async def _schedule(self, delivery: Delivery, taken: Receipt | Book | SyncReceipt) -> None:
         if delivery.every is not None and isinstance(taken, Receipt) and taken.book is not None:
             await self._library.catalogue.schedules.put(
                 taken.book.id,

@@ -18,15 +18,18 @@ from bot.stocking.job import Stocking
 from bot.tending.picking import with_book
 from bot.tending.requests import Request
 from bot.tending.seeing import Seeing, Target
+from bot.tending.source_verbs import SourceVerbs
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.schedules import Subject, interval
+from knowledge.sources.sitemaps import looks_like_one
 
 ADDRESS = re.compile(r"<?(https?://[^\s|>]+)(?:\|[^>]*)?>?", re.IGNORECASE)
 TO = re.compile(r"\s+(?:to|→)$", re.IGNORECASE)
 
 
 class ChangingVerbs:
-    def __init__(self, services: Services, seeing: Seeing, stocking: Stocking) -> None:
+    def __init__(self, services: Services, seeing: Seeing, stocking: Stocking, sites: SourceVerbs) -> None:
+        self._sites = sites
         self._services = services
         self._seeing = seeing
         self._stocking = stocking
@@ -109,6 +112,8 @@ class ChangingVerbs:
         target = await self._seeing.target(request.viewer, word)
         if target is None:
             return message(table.stockroom.no_such_shelf.format(name=label(word)))
+        if len(urls) == 1 and looks_like_one(urls[0]):
+            return await self._sites.add(request, urls[0], target, every)
         deliveries = [await self._of_address(request, url, target, every) for url in urls]
         if None in deliveries:
             return message(table.stockroom.file_not_yours)

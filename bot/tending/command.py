@@ -13,13 +13,15 @@ from bot.tending.reading_verbs import ReadingVerbs
 from bot.tending.requests import Request, Verb
 from bot.tending.seeing import Seeing
 from bot.tending.shelf_verbs import ShelfVerbs
+from bot.tending.source_verbs import SourceVerbs
 
 
 class StacksCommand:
     def __init__(self, services: Services, stocking: Stocking) -> None:
         self._seeing = Seeing(services)
         reading = ReadingVerbs(services, self._seeing)
-        changing = ChangingVerbs(services, self._seeing, stocking)
+        sites = SourceVerbs(services, self._seeing, stocking)
+        changing = ChangingVerbs(services, self._seeing, stocking, sites)
         shelves = ShelfVerbs(services, self._seeing)
         self._everybodys: Mapping[str, Verb] = {"list": reading.list, "search": reading.search, "show": reading.show}
         self._admins: Mapping[str, Verb] = {
@@ -30,6 +32,7 @@ class StacksCommand:
             "history": reading.history,
             "gaps": reading.gaps,
             "shelves": shelves.shelves,
+            "sources": sites.sources,
         }
 
     async def answer(self, request: Request) -> MessageDraft | None:

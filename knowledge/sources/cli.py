@@ -54,6 +54,7 @@ def sync(
                     source.id, interval(every), what=Subject.SOURCE, workspace=workspace, person=TERMINAL
                 )
             receipt = await _sync(library, source)
+            await library.catalogue.schedules.went(source.id, receipt.failure)
         show(presenting.sync_object(receipt), presenting.sync_lines(receipt), as_json=as_json)
         return 1 if receipt.failure else 0
 

@@ -4,6 +4,7 @@ import asyncio
 import zlib
 from collections import deque
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 from xml.parsers import expat
 
 from yarl import URL
@@ -130,5 +131,5 @@ def _same_site(page: str, address: str) -> bool:
 
 def looks_like_one(address: str) -> bool:
     """By its name: /sitemap.xml, /sitemap_index.xml, /docs/sitemap-1.xml.gz."""
-    name = URL(address).path.rpartition("/")[2].lower()
+    name = urlsplit(address).path.rpartition("/")[2].lower()
     return "sitemap" in name and name.removesuffix(".gz").endswith(".xml")

@@ -127,6 +127,7 @@ ENGLISH = Sentences(
             ("refresh BOOK", "fetch its address again; `hourly`, `daily`, `weekly` or `never` after it: by itself"),
             ("move BOOK SHELF", "put it on another shelf"),
             ("shelves", "the shelves; `shelves create NAME` makes one"),
+            ("sources", "sites that are kept in step; `add` with the address of a sitemap makes one"),
             ("history", "who changed what; `history BOOK` for one book"),
             ("gaps", "what was asked and is not in the stacks"),
         ),

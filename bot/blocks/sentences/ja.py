@@ -126,6 +126,7 @@ JAPANESE = Sentences(
             ),
             ("move BOOK SHELF", "別の書架へ移す"),
             ("shelves", "書架の一覧。`shelves create 名前` で新しく作る"),
+            ("sources", "書庫と合わせているサイト。`add` にサイトマップのアドレスを指定して追加"),
             ("history", "変更の記録。`history BOOK` で資料ごとに表示"),
             ("gaps", "質問されたが書庫に答えがなかったもの"),
         ),

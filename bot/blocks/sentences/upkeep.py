@@ -3,6 +3,31 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.blocks.sentences.counting import Counted
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSentences:
+    """Whole sites and folders."""
+
+    begun: str
+    every: str
+    syncing: str
+    in_step: str
+    out_of_step: str
+    counts: Mapping[str, Counted]
+    named: Mapping[str, str]
+    more: str
+    kept: str
+    kept_back: Counted
+    left_out: Mapping[str, Counted]
+    head: str
+    empty: str
+    line: Counted
+    usage: str
+    unknown: str
+    forgotten: str
+
 
 @dataclass(frozen=True, slots=True)
 class UpkeepSentences:
@@ -15,3 +40,4 @@ class UpkeepSentences:
     trouble: str
     failed: str
     stays: str
+    sites: SiteSentences
