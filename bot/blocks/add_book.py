@@ -1,6 +1,7 @@
 """The form that takes a document, and what was written into it."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -10,13 +11,18 @@ from bot.blocks.language import Language
 from bot.blocks.layout import plain
 from bot.blocks.sentences import sentences
 from bot.blocks.sentences.table import ModalSentences
+from knowledge.catalogue.schedules import NEVER
 
+ADDRESS = re.compile(r"https?://[^\s|<>]+", re.IGNORECASE)
+NAMED_MAX = 60  # characters of what is no address
 CALLBACK = "add_book"
 TEXT_MAX = 3_000
 TITLE_MAX = 150
 FILES_MAX = 10
+ADDRESSES_MAX = 20
 
 Choice = Literal["public", "channel"]
+Twin = Literal["replace", "both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,18 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What was submitted: uploads as (id, name), a text with its title, and the shelf."""
+    """What was submitted: uploads as (id, name), a text with its title, and the shelf.
+
+    `every` is how often the addresses are fetched again; `twin` what becomes of a book that stands there already.
+    """
 
     files: tuple[tuple[str, str], ...]
     text: str
     title: str
     shelf: Choice
+    addresses: tuple[str, ...] = ()
+    every: str = NEVER
+    twin: Twin = "replace"
 
 
 def add_book_view(opened: Opened, *, preferred: Choice = "public") -> dict[str, Any]:
@@ -58,9 +70,12 @@ def add_book_view(opened: Opened, *, preferred: Choice = "public") -> dict[str, 
         "blocks": [
             {"type": "section", "text": plain(table.intro)},
             _files(table),
+            _input("addresses", table.addresses, table.addresses_hint, {"max_length": TEXT_MAX, "multiline": True}),
             _input("name", table.name, table.name_hint, {"max_length": TITLE_MAX}),
             _input("text", table.text, table.text_hint, {"max_length": TEXT_MAX, "multiline": True}),
             shelf_choice(table, preferred, channel=opened.channel_shelf),
+            _twin_choice(table),
+            _refresh_choice(table, opened.language),
         ],
     }
 
@@ -74,14 +89,20 @@ def filled(view: Mapping[str, Any]) -> Filled:
         text=(values["text"]["text"].get("value") or "").strip(),
         title=(values["name"]["name"].get("value") or "").strip(),
         shelf="channel" if chosen.get("value") == "channel" else "public",
+        addresses=tuple((values["addresses"]["addresses"].get("value") or "").split()),
+        every=(values["refresh"]["refresh"].get("selected_option") or {}).get("value") or NEVER,
+        twin="both" if (values["twin"]["twin"].get("selected_option") or {}).get("value") == "both" else "replace",
     )
 
 
 def mistakes(filled: Filled, language: Language) -> dict[str, str]:
     """Block id -> what to mend there; empty where the form can be taken."""
     table = sentences(language).modal
-    if not filled.files and not filled.text:
+    if not filled.files and not filled.text and not filled.addresses:
         return {"files": table.nothing_given}
+    wrong = [address for address in filled.addresses if not ADDRESS.fullmatch(address)]
+    if wrong or len(filled.addresses) > ADDRESSES_MAX:
+        return {"addresses": table.addresses_wrong.format(word=(wrong or [""])[0][:NAMED_MAX], n=ADDRESSES_MAX)}
     if filled.text and not filled.title:
         return {"name": table.name_missing}
     return {}
@@ -125,5 +146,30 @@ def shelf_choice(table: ModalSentences, preferred: Choice, *, channel: bool) -> 
     }
 
 
-def _option(value: Choice, text: str) -> dict[str, Any]:
+def _twin_choice(table: ModalSentences) -> Block:
+    options = [_option("replace", table.twin_replace), _option("both", table.twin_both)]
+    element = {"type": "radio_buttons", "action_id": "twin", "options": options, "initial_option": options[0]}
+    return {
+        "type": "input",
+        "block_id": "twin",
+        "label": plain(table.twin),
+        "hint": plain(table.twin_hint),
+        "element": element,
+    }
+
+
+def _refresh_choice(table: ModalSentences, language: Language) -> Block:
+    named = {NEVER: table.refresh_never} | dict(sentences(language).upkeep.every)
+    options = [_option(value, text) for value, text in named.items()]
+    element = {"type": "static_select", "action_id": "refresh", "options": options, "initial_option": options[0]}
+    return {
+        "type": "input",
+        "block_id": "refresh",
+        "label": plain(table.refresh),
+        "hint": plain(table.refresh_hint),
+        "element": element,
+    }
+
+
+def _option(value: str, text: str) -> dict[str, Any]:
     return {"text": plain(text), "value": value}

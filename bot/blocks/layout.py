@@ -1,6 +1,6 @@
 """The few blocks that everything is laid out in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.blocks.drafts import Block, MessageDraft
@@ -39,6 +39,12 @@ def sections(lines: Iterable[str]) -> list[Block]:
 def message(*lines: str) -> MessageDraft:
     """Lines of `mrkdwn`, escaped by whoever wrote them."""
     return MessageDraft("\n".join(lines)[:TEXT_MAX], sections(lines))
+
+
+def joined(drafts: Sequence[MessageDraft]) -> MessageDraft:
+    """One under the other."""
+    text = "\n".join(draft.text for draft in drafts)[:TEXT_MAX]
+    return MessageDraft(text, [block for draft in drafts for block in draft.blocks])
 
 
 def with_buttons(draft: MessageDraft, *buttons: dict[str, Any]) -> MessageDraft:

@@ -25,7 +25,8 @@ class Delivery:
 
     `place` is the channel whose shelf it goes to, where `shelf` names none by its id.
     `name` tells one delivery from another when people read of it; `channel` is where `person` is told how it went.
-    `every` is how often it is fetched again from then on.
+    `every` is how often it is fetched again from then on; `twin` whether a book that stands there under the same title,
+    name or address is replaced, or both are kept.
     """
 
     workspace: str
@@ -39,6 +40,7 @@ class Delivery:
     place: str | None = None
     shelf: str | None = None
     every: str | None = None
+    twin: str | None = None
 
     @property
     def order_key(self) -> str:

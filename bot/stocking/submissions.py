@@ -1,17 +1,21 @@
 """The form for adding documents, once it was sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from bot.blocks import receipts
 from bot.blocks.add_book import Filled, Opened, filled
 from bot.blocks.drafts import MessageDraft
-from bot.blocks.layout import message
+from bot.blocks.layout import joined, message
 from bot.blocks.sentences import sentences
 from bot.services import Services
 from bot.stocking.deliveries import Delivery, Form
 from bot.stocking.job import Stocking
+from bot.stocking.sites import Sites
+from bot.tending.seeing import Target, Viewer
+from knowledge.catalogue.schedules import NEVER
+from knowledge.sources.sitemaps import looks_like_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +35,35 @@ class Submission:
         return cls(view["id"], workspace, body["user"]["id"], opened, filled(view))
 
     def deliveries(self) -> list[Delivery]:
-        """One for each upload and one for the text."""
-        given, alone = self.filled, len(self.filled.files) == 1 and not self.filled.text
+        """One for each upload and each page, and one for the text."""
+        given, pages = self.filled, [url for url in self.filled.addresses if not looks_like_one(url)]
+        alone = len(given.files) + len(pages) == 1 and not given.text
         title = given.title or None
         uploads = [self._delivery(Form.UPLOAD, id_, name, title if alone else None) for id_, name in given.files]
         texts = [self._delivery(Form.TEXT, given.text, given.title, title)] if given.text else []
-        return [*uploads, *texts]
+        fetched = [
+            replace(self._delivery(Form.URL, url, url, title if alone else None), every=self.every) for url in pages
+        ]
+        return [*uploads, *fetched, *texts]
+
+    @property
+    def sites(self) -> list[str]:
+        return [url for url in self.filled.addresses if looks_like_one(url)]
+
+    @property
+    def every(self) -> str | None:
+        """`never` stands there from the beginning: it ends no interval that was set before."""
+        return None if self.filled.every == NEVER else self.filled.every
+
+    @property
+    def viewer(self) -> Viewer:
+        return Viewer(self.workspace, self.person, self.opened.channel, self.opened.language)
+
+    @property
+    def place(self) -> str | None:
+        return self.opened.channel if self.filled.shelf == "channel" and self.opened.channel_shelf else None
 
     def _delivery(self, form: Form, what: str, name: str, title: str | None) -> Delivery:
-        place = self.opened.channel if self.filled.shelf == "channel" and self.opened.channel_shelf else None
         return Delivery(
             workspace=self.workspace,
             person=self.person,
@@ -49,7 +73,8 @@ class Submission:
             what=what,
             name=name,
             title=title,
-            place=place,
+            place=self.place,
+            twin=self.filled.twin,
         )
 
 
@@ -57,6 +82,7 @@ class Submissions:
     def __init__(self, services: Services, stocking: Stocking) -> None:
         self._services = services
         self._stocking = stocking
+        self._sites = Sites(services, stocking)
 
     async def take(self, submission: Submission) -> MessageDraft:
         """Who opened the form may have lost the right since, so it is checked again."""
@@ -66,6 +92,14 @@ class Submissions:
         deliveries = submission.deliveries()
         for number, delivery in enumerate(deliveries):
             await self._stocking.hand_in(delivery, key=f"{submission.key}:{number}")
+        said = [await self._add_site(submission, number) for number in range(len(submission.sites))]
         names = [delivery.title or delivery.name for delivery in deliveries]
-        shelf = receipts.shelf_name(language, public=deliveries[0].place is None)
-        return receipts.begun(names, language, shelf=shelf)
+        shelf = receipts.shelf_name(language, public=submission.place is None)
+        begun = [receipts.begun(names, language, shelf=shelf)] if names else []
+        return joined([*begun, *said])
+
+    async def _add_site(self, submission: Submission, number: int) -> MessageDraft:
+        """Every day where no interval is chosen: a site is taken in to be kept in step."""
+        target, key = Target(place=submission.place), f"{submission.key}:site:{number}"
+        address = submission.sites[number]
+        return await self._sites.add(submission.viewer, address, target, submission.every, key=key)

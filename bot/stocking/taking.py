@@ -4,6 +4,7 @@ from bot.services import Services
 from bot.shelving import shelf_for
 from bot.stocking.deliveries import Delivery, Form
 from bot.stocking.transcripts import Excerpt, Transcripts
+from bot.stocking.twins import key_for
 from bot.stocking.uploads import fetch_upload
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.schedules import Subject, interval
@@ -49,9 +50,10 @@ class Taking:
     async def _add(self, delivery: Delivery, report: Report, errand: str) -> Receipt:
         ingestion, title = self._library.ingestion, delivery.title
         shelf = await shelf_for(self._services, delivery.workspace, delivery.shelf, delivery.place)
+        key = await key_for(self._library.catalogue.holdings, delivery, shelf)
         if delivery.form is Form.URL:
             return await ingestion.add_url(
-                delivery.what, shelf=shelf, by=delivery.person, title=title, report=report, errand=errand
+                key, shelf=shelf, by=delivery.person, title=title, report=report, errand=errand
             )
         try:
             source, url = await self._source(delivery)
@@ -61,7 +63,7 @@ class Taking:
             source,
             shelf=shelf,
             by=delivery.person,
-            key=delivery.book_key,
+            key=key,
             title=title,
             url=url,
             report=report,

@@ -9,13 +9,11 @@ from bot.blocks.layout import message
 from bot.blocks.receipts import shelf_label
 from bot.blocks.sentences import sentences
 from bot.services import Services
-from bot.shelving import shelf_for
-from bot.stocking.deliveries import Delivery, Form
 from bot.stocking.job import Stocking
+from bot.stocking.sites import Sites
 from bot.tending.requests import Request
 from bot.tending.seeing import Seeing, Target
-from knowledge.catalogue.schedules import Every, Subject, interval
-from knowledge.catalogue.tracked import SourceForm, TrackedSource
+from knowledge.catalogue.tracked import TrackedSource
 
 ID_PREFIX = 4
 
@@ -24,10 +22,9 @@ class SourceVerbs:
     """Folders are named on the command line only; here they can be gone over again, and let go."""
 
     def __init__(self, services: Services, seeing: Seeing, stocking: Stocking) -> None:
-        self._services = services
         self._catalogue = services.library.catalogue
         self._seeing = seeing
-        self._stocking = stocking
+        self._sites = Sites(services, stocking)
 
     async def sources(self, request: Request) -> MessageDraft:
         verb, _, words = request.words.partition(" ")
@@ -40,16 +37,7 @@ class SourceVerbs:
         return await handler(request, words.strip())
 
     async def add(self, request: Request, address: str, target: Target, every: str | None) -> MessageDraft:
-        """The site of a sitemap; gone over every day where nothing else is said."""
-        viewer = request.viewer
-        shelf = await shelf_for(self._services, viewer.workspace, target.shelf, target.place)
-        source = await self._catalogue.tracked.put(shelf, SourceForm.SITEMAP, address, person=viewer.person)
-        known = await self._catalogue.schedules.of(source.id)
-        if every is not None or known is None:
-            await self._schedule(request, source, every or Every.DAILY.value)
-        await self._hand_in(request, source)
-        now = await self._catalogue.schedules.of(source.id)
-        return shown.begun(source, now.every if now else None, shelf_label(shelf, request.language), request.language)
+        return await self._sites.add(request.viewer, address, target, every, key=request.trigger)
 
     async def _list(self, request: Request) -> MessageDraft:
         sources = await self._readable(request)
@@ -68,9 +56,9 @@ class SourceVerbs:
         if source is None:
             return message(sentences(request.language).upkeep.sites.unknown)
         if every is not None:
-            await self._schedule(request, source, every)
+            await self._sites.schedule(request.viewer, source, every)
             return upkeep.rescheduled(shown.name_of(source), every, request.language)
-        await self._hand_in(request, source)
+        await self._sites.hand_in(request.viewer, source, key=request.trigger)
         return shown.begun(source, None, shelf_label(source.shelf, request.language), request.language)
 
     async def _remove(self, request: Request, words: str) -> MessageDraft:
@@ -92,26 +80,3 @@ class SourceVerbs:
             if shown.name_of(source) == wanted or (len(wanted) >= ID_PREFIX and source.id.startswith(wanted.lower()))
         ]
         return fitting[0] if len(fitting) == 1 else None
-
-    async def _schedule(self, request: Request, source: TrackedSource, every: str) -> None:
-        viewer = request.viewer
-        await self._catalogue.schedules.put(
-            source.id,
-            interval(every),
-            what=Subject.SOURCE,
-            workspace=viewer.workspace,
-            person=viewer.person,
-        )
-
-    async def _hand_in(self, request: Request, source: TrackedSource) -> None:
-        viewer = request.viewer
-        delivery = Delivery(
-            workspace=viewer.workspace,
-            person=viewer.person,
-            channel=viewer.channel,
-            language=viewer.language,
-            form=Form.SITE,
-            what=source.id,
-            name=shown.name_of(source),
-        )
-        await self._stocking.hand_in(delivery, key=request.trigger)

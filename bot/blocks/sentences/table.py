@@ -114,11 +114,21 @@ class ModalSentences:
     files: str
     text: str
     text_hint: str
+    addresses: str
+    addresses_hint: str
+    addresses_wrong: str
     name: str
     name_hint: str
     shelf: str
     shelf_public: str
     shelf_channel: str
+    twin: str
+    twin_hint: str
+    twin_replace: str
+    twin_both: str
+    refresh: str
+    refresh_hint: str
+    refresh_never: str
     nothing_given: str
     name_missing: str
     try_again: str

@@ -18,7 +18,7 @@ def test_slack_takes_the_form(language: Language, channel_shelf: bool) -> None: 
 
 
 def shelves(view: dict[str, Any]) -> tuple[list[str], str]:
-    element = view["blocks"][-1]["element"]
+    [element] = [block["element"] for block in view["blocks"] if block.get("block_id") == "shelf"]
     return [option["value"] for option in element["options"]], element["initial_option"]["value"]
 
 
@@ -42,17 +42,31 @@ def test_what_was_written_is_read_back() -> None:
         "files": {"files": {"type": "file_input", "files": [{"id": "F1", "name": "a.pdf"}]}},
         "name": {"name": {"type": "plain_text_input", "value": " Leave "}},
         "text": {"text": {"type": "plain_text_input", "value": None}},
+        "addresses": {"addresses": {"type": "plain_text_input", "value": "https://a.test/x\nhttps://b.test/y "}},
         "shelf": {"shelf": {"type": "radio_buttons", "selected_option": {"value": "channel"}}},
+        "refresh": {"refresh": {"type": "static_select", "selected_option": {"value": "daily"}}},
+        "twin": {"twin": {"type": "radio_buttons", "selected_option": {"value": "both"}}},
     }
-    assert filled({"state": {"values": values}}) == Filled((("F1", "a.pdf"),), "", "Leave", "channel")
+    addresses = ("https://a.test/x", "https://b.test/y")
+    written = Filled((("F1", "a.pdf"),), "", "Leave", "channel", addresses, every="daily", twin="both")
+    assert filled({"state": {"values": values}}) == written
 
 
 def test_an_empty_form_is_sent_back() -> None:
-    assert mistakes(Filled((), "", "Leave", "public"), EN) == {"files": "Please upload a file or paste a text."}
+    assert mistakes(Filled((), "", "Leave", "public"), EN) == {
+        "files": "Please upload a file, name an address or paste a text."
+    }
 
 
 def test_a_text_without_a_title_is_sent_back() -> None:
     assert mistakes(Filled((), "Twenty days.", "", "public"), EN) == {"name": "Please give the text a title."}
+
+
+def test_what_is_no_address_is_sent_back_with_what_it_was() -> None:
+    wrong = mistakes(Filled((), "", "", "public", ("https://a.test", "file:///etc/passwd")), EN)
+    assert "file:///etc/passwd" in wrong["addresses"]
+    assert mistakes(Filled((), "", "", "public", ("https://a.test",)), EN) == {}
+    assert "At most 20" in mistakes(Filled((), "", "", "public", ("https://a.test",) * 21), EN)["addresses"]
 
 
 def test_a_file_needs_no_title() -> None:

@@ -32,6 +32,15 @@ async def told(playground: Playground, saying: str, user: str = AIKO.id) -> str:
     return (await playground.wait_for(found, timeout=30))[0]
 
 
+async def receipts(playground: Playground, count: int) -> None:
+    """So many books are in the stacks."""
+
+    def come() -> bool:
+        return sum("is in the stacks" in message.text for message in playground.messages(AIKO.id)) == count
+
+    await playground.wait_for(come, timeout=30)
+
+
 async def books(library: Library, workspace: str) -> list[Book]:
     return await library.catalogue.holdings.all(workspace)
 
@@ -95,6 +104,31 @@ async def test_the_same_again_is_unchanged_and_another_text_replaces_it(playgrou
         await told(playground, said)
 
 
+@pytest.mark.parametrize(("twin", "standing"), [("replace", 1), ("both", 2)])
+async def test_the_same_title_replaces_a_book_or_stands_beside_it_as_the_admin_chooses(
+    playground: Playground, library: Library, workspace: str, twin: str, standing: int
+) -> None:
+    first = await playground.upload(AIKO.id, "rules-2025.md", b"# Rules\n\nTwenty days a year.")
+    view = await form(playground)
+    await playground.submit(view.id, {"files": [first], "name": "Kitchen rules"})
+    await told(playground, "is in the stacks.")
+    second = await playground.upload(AIKO.id, "rules-2026.md", b"# Rules\n\nThirty days a year.")
+    view = await form(playground)
+    await playground.submit(view.id, {"files": [second], "name": "kitchen RULES", "twin": twin})
+    await told(playground, "kitchen RULES* is in the stacks")
+    found = await books(library, workspace)
+    assert len(found) == standing
+    assert max(book.edition.number for book in found if book.edition) == 3 - standing
+
+
+async def test_the_same_text_twice_may_stand_twice(playground: Playground, library: Library, workspace: str) -> None:
+    for count in (1, 2, 3):
+        view = await form(playground)
+        await playground.submit(view.id, {"name": "Kitchen rules", "text": RULES, "twin": "both"})
+        await receipts(playground, count)
+        assert len(await books(library, workspace)) == count
+
+
 async def test_what_cannot_be_read_is_refused_with_its_reason(playground: Playground) -> None:
     file = await playground.upload(AIKO.id, "broken.pdf", b"%PDF-1.7 nothing more")
     view = await form(playground)
@@ -104,7 +138,9 @@ async def test_what_cannot_be_read_is_refused_with_its_reason(playground: Playgr
 
 async def test_an_empty_form_stays_open_and_says_what_is_missing(playground: Playground) -> None:
     view = await form(playground)
-    assert (await playground.submit(view.id)).errors == {"files": "Please upload a file or paste a text."}
+    assert (await playground.submit(view.id)).errors == {
+        "files": "Please upload a file, name an address or paste a text."
+    }
     assert (await playground.submit(view.id, {"text": RULES})).errors == {"name": "Please give the text a title."}
     assert playground.view_of(AIKO.id) is not None
 
