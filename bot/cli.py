@@ -11,6 +11,7 @@ from bot.app import serve as serve_slack
 from bot.app import work as work_jobs
 from bot.doctor import examine_slack
 from bot.settings import Settings
+from knowledge import tending
 from knowledge.cli import cli, desk, json_option, run, show
 from knowledge.doctor import examine
 from knowledge.doctor import repair as put_right
@@ -18,11 +19,11 @@ from knowledge.errors import SettingError
 from knowledge.evaluating import evaluate
 from knowledge.settings import Settings as LibrarySettings
 from knowledge.settings import names, read_settings, refuse_unknown
+from knowledge.shelving import shelves
 from knowledge.sources.cli import sources, sync
 
-cli.add_command(evaluate)
-cli.add_command(sync)
-cli.add_command(sources)
+for command in (evaluate, shelves, sources, sync, *tending.COMMANDS):
+    cli.add_command(command)
 
 
 @cli.command()

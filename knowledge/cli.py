@@ -6,6 +6,7 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from rich.console import Console
 
 from knowledge import gathering, presenting
 from knowledge.catalogue.books import PUBLIC_SHELF
-from knowledge.catalogue.database import open_catalogue
+from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.schedules import NEVER, Every
 from knowledge.errors import ShishoError
 from knowledge.ingestion import Progress, Receipt
@@ -37,6 +38,11 @@ class Desk:
 
     def tell(self, sentence: str) -> None:
         errors.print(sentence, markup=False)
+
+    def catalogue(self) -> AbstractAsyncContextManager[Catalogue]:
+        """For what needs no stacks, and so need not wait for them."""
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        return open_catalogue(database_url(self.settings))
 
 
 def desk() -> Desk:
@@ -154,7 +160,7 @@ def list_(shelf: str | None, workspace: str, *, as_json: bool) -> None:
     """List the books in the stacks."""
 
     async def main() -> int:
-        async with open_catalogue(database_url(_home(desk().settings))) as catalogue:
+        async with desk().catalogue() as catalogue:
             chosen = None if shelf is None else [(await catalogue.shelves.find(workspace, shelf)).id]
             books = await catalogue.holdings.all(workspace, chosen)
         lines = [presenting.book_line(book) for book in books] or ["The stacks are empty."]
@@ -162,11 +168,6 @@ def list_(shelf: str | None, workspace: str, *, as_json: bool) -> None:
         return 0
 
     run(main())
-
-
-def _home(settings: Settings) -> Settings:
-    settings.home.mkdir(parents=True, exist_ok=True)
-    return settings
 
 
 @cli.command(name="show")
@@ -177,7 +178,7 @@ def show_(book: str, workspace: str, *, as_json: bool) -> None:
     """Show BOOK (its id, the start of it, or its title) with its editions."""
 
     async def main() -> int:
-        async with open_catalogue(database_url(_home(desk().settings))) as catalogue:
+        async with desk().catalogue() as catalogue:
             found = await catalogue.holdings.find(workspace, book)
             editions = await catalogue.holdings.editions(found.id)
             schedule = await catalogue.schedules.of(found.id)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from knowledge.catalogue.books import Book, Edition
+from knowledge.catalogue.books import Book, Edition, Shelf
+from knowledge.catalogue.changes import Change
 from knowledge.catalogue.schedules import Schedule
 from knowledge.ingestion import Receipt
 from knowledge.librarian.answers import Answer, Found
@@ -80,6 +81,21 @@ def schedule_object(schedule: Schedule | None) -> dict[str, Any] | None:
     }
 
 
+def shelf_object(shelf: Shelf) -> dict[str, Any]:
+    return {"shelf": shelf.id, "name": shelf.name, "channel": shelf.place}
+
+
+def change_object(change: Change) -> dict[str, Any]:
+    return {
+        "book": change.book_id,
+        "title": change.title,
+        "change": change.kind.value,
+        "edition": change.edition,
+        "by": change.person,
+        "at": change.at.isoformat(),
+    }
+
+
 def answer_lines(answer: Answer) -> list[str]:
     if answer.refused:
         nearest = list(dict.fromkeys(found.title for found in answer.passages))[:3]
@@ -124,3 +140,12 @@ def search_lines(found: Sequence[Found]) -> list[str]:
 def _start(text: str, length: int = 160) -> str:
     line = " ".join(text.split())
     return line if len(line) <= length else f"{line[:length]}…"
+
+
+def shelf_line(shelf: Shelf) -> str:
+    return f"{shelf.name}  [{'public' if shelf.public else f'channel {shelf.place}'}]"
+
+
+def change_line(change: Change) -> str:
+    edition = f", edition {change.edition}" if change.edition is not None else ""
+    return f"{change.at:%Y-%m-%d %H:%M}  {change.title}  {change.kind.value}{edition}  by {change.person}"

@@ -1,0 +1,104 @@
+"""The commands for books that stand in the stacks and for their shelves, run in this process to save its starting."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import bot.cli  # noqa: F401  adds the commands that are under test
+from knowledge.catalogue.access import Patron
+from knowledge.cli import cli
+from knowledge.library import Library
+from tests.knowledge.test_rearranging import NEW, OLD, texts
+
+Shisho = Callable[..., Awaitable[Result]]
+
+
+@pytest.fixture
+def shisho(library: Library, workspace: str) -> Shisho:
+    """In a thread, where a command has a loop of its own, beside the library that runs."""
+    runner = CliRunner(env={"SHISHO_HOME": str(library.settings.home)})
+
+    async def run(*arguments: str) -> Result:
+        return await asyncio.to_thread(runner.invoke, cli, [*arguments, "--workspace", workspace])
+
+    return run
+
+
+async def told(shisho: Shisho, *arguments: str) -> dict[str, Any]:
+    result = await shisho(*arguments, "--json")
+    assert result.exit_code == 0, result.stderr
+    value: dict[str, Any] = json.loads(result.stdout)
+    return value
+
+
+@pytest.fixture
+async def leave(shisho: Shisho, tmp_path: Path) -> Path:
+    """A file whose book stands on the shelf that everything goes to."""
+    file = tmp_path / "leave.md"
+    write(file, OLD)
+    await told(shisho, "add", str(file))
+    return file
+
+
+def write(file: Path, text: str) -> None:
+    file.write_text(text)
+
+
+async def test_a_book_is_read_again_from_its_file_and_its_former_edition_comes_back(
+    library: Library, shisho: Shisho, leave: Path, member: Patron
+) -> None:
+    assert (await told(shisho, "refresh", "leave"))["status"] == "unchanged"
+    write(leave, NEW)
+    assert (await told(shisho, "refresh", "leave"))["status"] == "replaced"
+    assert "30 days" in (await texts(library, member))[0]
+    assert (await told(shisho, "restore", "leave"))["status"] == "restored"
+    assert "25 days" in (await texts(library, member))[0]
+    changes = (await told(shisho, "history", "leave"))["changes"]
+    assert [(one["change"], one["edition"], one["by"]) for one in changes] == [
+        ("restored", 3, "terminal"),
+        ("replaced", 2, "terminal"),
+        ("added", 1, "terminal"),
+    ]
+
+
+@pytest.mark.usefixtures("leave")
+async def test_a_removed_book_is_restored_by_its_title(library: Library, shisho: Shisho, member: Patron) -> None:
+    await told(shisho, "remove", "leave")
+    assert (await told(shisho, "history", "leave"))["changes"][0]["change"] == "removed"
+    missing = await shisho("restore", "leave", "--edition", "7")
+    assert (missing.exit_code, "no such edition" in missing.stderr) == (1, True)
+    assert (await told(shisho, "restore", "leave"))["status"] == "restored"
+    assert "25 days" in (await texts(library, member))[0]
+
+
+async def test_a_book_whose_file_is_gone_is_not_read_again(shisho: Shisho, leave: Path) -> None:
+    await asyncio.to_thread(leave.unlink)
+    refused = await shisho("refresh", "leave")
+    assert (refused.exit_code, "Add the document again." in refused.stderr) == (1, True)
+
+
+@pytest.mark.usefixtures("leave")
+async def test_shelves_are_made_named_closed_and_filled(shisho: Shisho) -> None:
+    made = await told(shisho, "shelves", "create", "Plans", "--channel", "C1")
+    assert (made["name"], made["channel"]) == ("Plans", "C1")
+    assert (await told(shisho, "shelves", "rename", "plans", "Staff plans"))["name"] == "Staff plans"
+    assert (await told(shisho, "shelves", "channel", "Staff plans", "public"))["channel"] is None
+    assert (await told(shisho, "move", "leave", "staff plans"))["status"] == "moved"
+    listed = (await told(shisho, "shelves"))["shelves"]
+    assert [(shelf["name"], shelf["books"]) for shelf in listed] == [("general", 0), ("Staff plans", 1)]
+    refused = await shisho("shelves", "channel", "general", "C1", "--json")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "stays public" in refused.stderr
+    assert (await shisho("move", "leave", "nowhere")).exit_code == 1
+
+
+@pytest.mark.usefixtures("leave")
+async def test_without_json_a_person_reads_one_line_each(shisho: Shisho) -> None:
+    assert (await shisho("shelves")).stdout == "general  [public]  1 books\n"
+    assert "Leave  added, edition 1  by terminal" in (await shisho("history")).stdout
+    assert (await shisho("refresh", "leave")).stdout.startswith("unchanged  Leave")
