@@ -55,10 +55,25 @@ def run(main: Coroutine[Any, Any, int]) -> None:
     try:
         sys.exit(asyncio.run(main))
     except ShishoError as error:
-        errors.print(error.sentence, markup=False)
-        sys.exit(1)
+        told = error
+    except ExceptionGroup as several:  # of what ran at once; the others fail of the same as a rule
+        told = _first(several)
     except KeyboardInterrupt:
         sys.exit(130)
+    errors.print(told.sentence, markup=False)
+    sys.exit(1)
+
+
+def _first(several: ExceptionGroup[Exception]) -> ShishoError:
+    """Raises the whole where something in it is not expected."""
+    expected, unforeseen = several.split(ShishoError)
+    if expected is None or unforeseen is not None:
+        raise several
+    first: Exception = expected
+    while isinstance(first, ExceptionGroup):
+        first = first.exceptions[0]
+    assert isinstance(first, ShishoError)
+    return first
 
 
 def show(value: dict[str, Any], lines: list[str], *, as_json: bool) -> None:

@@ -3,8 +3,10 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,7 +15,9 @@ import bot.cli  # noqa: F401  adds the commands that are under test
 from knowledge.catalogue.access import Patron
 from knowledge.cli import cli
 from knowledge.library import Library
+from knowledge.stacks.server import running_server
 from tests.knowledge.test_rearranging import NEW, OLD, texts
+from tests.servers.proxy import Proxy
 
 Shisho = Callable[..., Awaitable[Result]]
 
@@ -102,3 +106,35 @@ async def test_without_json_a_person_reads_one_line_each(shisho: Shisho) -> None
     assert (await shisho("shelves")).stdout == "general  [public]  1 books\n"
     assert "Leave  added, edition 1  by terminal" in (await shisho("history")).stdout
     assert (await shisho("refresh", "leave")).stdout.startswith("unchanged  Leave")
+
+
+async def test_what_fails_in_the_midst_of_several_files_is_told_in_one_sentence(
+    library: Library, tmp_path: Path, workspace: str
+) -> None:
+    """A server that answers until the first passages are sent, and is gone then."""
+    for number in range(3):
+        write(tmp_path / f"{number}.md", OLD)
+    async with AsyncExitStack() as stack:
+        address = await stack.enter_async_context(running_server(library.settings, lambda _: None))
+        http = urlsplit(address.http_url)
+        web = await stack.enter_async_context(Proxy(str(http.hostname), int(http.port or 80)).running())
+        grpc = await stack.enter_async_context(Proxy(address.grpc_host, address.grpc_port).running())
+        grpc.away_after = 2_000
+        gone = asyncio.create_task(_gone_with(grpc, web))
+        environ = {
+            "SHISHO_HOME": str(tmp_path / "home"),
+            "WEAVIATE_URL": f"http://127.0.0.1:{web.port}",
+            "WEAVIATE_GRPC_URL": f"http://127.0.0.1:{grpc.port}",
+            "WEAVIATE_API_KEY": address.api_key,
+        }
+        arguments = ["add", str(tmp_path), "--workspace", workspace]
+        result = await asyncio.to_thread(CliRunner(env=environ).invoke, cli, arguments)
+        gone.cancel()
+    assert result.exit_code == 1
+    assert "The stacks do not answer" in result.stderr
+    assert isinstance(result.exception, SystemExit)
+
+
+async def _gone_with(one: Proxy, other: Proxy) -> None:
+    await one.went.wait()
+    other.away()
