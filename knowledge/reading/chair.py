@@ -9,7 +9,7 @@ from typing import NoReturn
 from lxml.etree import ErrorTypes  # type: ignore[import-untyped]  # lxml ships no types
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading import seclusion, wire
+from knowledge.reading import budget, seclusion, wire
 from knowledge.reading.rations import Rations
 from knowledge.reading.texts import Reading, Source
 
@@ -17,12 +17,13 @@ NICENESS = 5  # answering goes before reading
 Read = Callable[[Source], Reading]
 
 
-def read(channel: socket.socket, rations: Rations, reader: Read) -> NoReturn:
+def read(channel: socket.socket, rations: Rations, wall_seconds: float, reader: Read) -> NoReturn:
     """Called in a process just forked, which it ends: nothing of its parent's is left open or runs on."""
     status = 1
     try:
         document = _alone(channel)
         rations.impose()
+        budget.wind(wall_seconds)
         seclusion.refuse_calls()
         source = wire.receive(document)
         wire.send(document, _outcome(reader, source))

@@ -25,7 +25,7 @@ START_SECONDS = 60
 STOP_SECONDS = 5
 PIECE = 2**18
 DAMAGED = "The document is damaged."
-COSTLY = {-signal.SIGKILL, -signal.SIGXCPU}
+COSTLY = {-signal.SIGKILL, -signal.SIGXCPU, -signal.SIGALRM}
 
 
 class DeskGone(Exception):
@@ -62,7 +62,7 @@ class Start:
     def command(self, limits: Limits) -> tuple[str, ...]:
         package = str(Path(knowledge.__file__).parents[1])
         ocr = (self.ocr.program, self.ocr.languages) if self.ocr else ("", "")
-        rations = (str(limits.memory_mb), str(limits.cpu_seconds))
+        rations = (str(limits.memory_mb), str(limits.cpu_seconds), str(limits.wall_seconds))
         return (sys.executable, "-I", "-c", START.format(desk=self.desk), package, *ocr, *rations)
 
 

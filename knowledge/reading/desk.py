@@ -39,9 +39,10 @@ class Document:
 
 
 class Desk:
-    def __init__(self, orders: socket.socket, rations: Rations, read: chair.Read) -> None:
+    def __init__(self, orders: socket.socket, rations: Rations, wall_seconds: float, read: chair.Read) -> None:
         self._orders = orders
         self._rations = rations
+        self._wall_seconds = wall_seconds
         self._read = read
         self._documents: dict[int, Document] = {}
         self._selector = selectors.DefaultSelector()
@@ -66,7 +67,7 @@ class Desk:
         channel, leash = (socket.socket(fileno=handle) for handle in handles)
         process = os.fork()
         if process == 0:
-            chair.read(channel, self._rations, self._read)
+            chair.read(channel, self._rations, self._wall_seconds, self._read)
         channel.close()
         with contextlib.suppress(ProcessLookupError, PermissionError):  # the child does the same: whoever comes first
             os.setpgid(process, process)
@@ -104,8 +105,8 @@ def _ends_of_children() -> socket.socket:
 
 
 def main(read: chair.Read | None = None) -> None:
-    """Arguments, the last four: OCR's program and languages or nothing; megabytes and seconds for each document."""
-    program, languages, memory_mb, cpu_seconds = sys.argv[-4:]
+    """Arguments, the last five: OCR's program and languages or nothing; MB, CPU and wall seconds for a document."""
+    program, languages, memory_mb, cpu_seconds, wall_seconds = sys.argv[-5:]
     ocr = Ocr(program, languages) if program else None
     gc.freeze()  # what is imported by now stays shared with the forks
     seclusion.leave_network()
@@ -113,4 +114,4 @@ def main(read: chair.Read | None = None) -> None:
     seclusion.shut_files(map(Path, (*PROGRAMS, *sysconfig.get_paths().values(), library)))
     with socket.socket(fileno=os.dup(0)) as orders:
         rations = Rations(int(memory_mb), int(cpu_seconds))
-        Desk(orders, rations, read or (lambda source: readers.read(source, ocr))).serve()
+        Desk(orders, rations, float(wall_seconds), read or (lambda source: readers.read(source, ocr))).serve()

@@ -8,13 +8,14 @@ from itertools import islice
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import budget
-from knowledge.reading.formats.grids import Row, sections_of
+from knowledge.reading.formats.grids import Row, in_time, sections_of
 from knowledge.reading.kinds import Kind
 from knowledge.reading.texts import Note, Reading
 
 DELIMITERS = (",", "\t", ";", "|")
 SAMPLE_ROWS = 100
 MAX_FIELD = 2**24
+FIRST = 0.3  # of the time: passages are made of the rows in the rest
 
 
 class _Lines:
@@ -26,7 +27,7 @@ class _Lines:
 
     def rows(self) -> Iterator[Row]:
         for number, cells in enumerate(self._reader, 1):
-            if budget.exhausted():
+            if budget.exhausted(FIRST):
                 self.rest = number
                 return
             yield Row(number, [cell.strip() for cell in cells])
@@ -35,11 +36,12 @@ class _Lines:
 def read(text: str) -> Reading:
     csv.field_size_limit(MAX_FIELD)
     lines = _Lines(text, delimiter_of(text) or ",")
-    sections = tuple(sections_of("", lines.rows()))
+    sections, rest = in_time(sections_of("", lines.rows()))
     if not sections:
         raise BookRefused(Reason.EMPTY, "The table's cells are empty.")
-    remarks = (Note("rest_left_out", {"place": f"A{lines.rest}"}),) if lines.rest else ()
-    return Reading(None, sections, None, Kind.CSV, remarks)
+    place = rest or (f"A{lines.rest}" if lines.rest else None)
+    remarks = (Note("rest_left_out", {"place": place}),) if place else ()
+    return Reading(None, tuple(sections), None, Kind.CSV, remarks)
 
 
 def delimiter_of(text: str) -> str | None:

@@ -11,7 +11,7 @@ from openpyxl.workbook import Workbook
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import budget
 from knowledge.reading.formats import package
-from knowledge.reading.formats.grids import Row, sections_of
+from knowledge.reading.formats.grids import Row, in_time, sections_of
 from knowledge.reading.kinds import Kind
 from knowledge.reading.texts import Note, Reading, Section
 
@@ -50,12 +50,13 @@ def read(data: bytes) -> Reading:
         pictures = any(name.startswith("xl/media/") for name in opened.namelist())
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     sheets = _Sheets(book)
-    sections = tuple(sheets.sections())
+    sections, rest = in_time(sheets.sections())
+    rest = rest or sheets.rest
     if not sections:
         reason = Reason.PICTURES_ONLY if pictures else Reason.EMPTY
         raise BookRefused(reason, "The workbook's cells are empty.")
-    remarks = (Note("rest_left_out", {"place": sheets.rest}),) if sheets.rest else ()
-    return Reading((book.properties.title or "").strip() or None, sections, None, Kind.XLSX, remarks)
+    remarks = (Note("rest_left_out", {"place": rest}),) if rest else ()
+    return Reading((book.properties.title or "").strip() or None, tuple(sections), None, Kind.XLSX, remarks)
 
 
 def _shown(cell: Any) -> str:

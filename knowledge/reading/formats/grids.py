@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge.reading import budget
 from knowledge.reading.lengths import BUDGET, tokens
 from knowledge.reading.outline import HEADING_LENGTH
 from knowledge.reading.tables import table
@@ -11,6 +12,7 @@ from knowledge.reading.texts import Section
 
 LETTERS = 26
 HEADER_ROWS = 3
+LAST = 0.9  # of the time
 NUMBER = re.compile(r"[-+(]?\W?[\d.,' ]*\d\W{0,3}")
 
 
@@ -41,6 +43,16 @@ def sections_of(sheet: str, rows: Iterable[Row]) -> Iterator[Section]:
         header, body = _headed(body or block)
         for part in _parts(header, body):
             yield _section(sheet, path, header, part)
+
+
+def in_time(sections: Iterable[Section]) -> tuple[list[Section], str | None]:
+    """As many as there is time for, and the first cell of the rest."""
+    kept: list[Section] = []
+    for section in sections:
+        if budget.exhausted(LAST):
+            return kept, section.headings[-1].partition(":")[0]
+        kept.append(section)
+    return kept, None
 
 
 def column(number: int) -> str:

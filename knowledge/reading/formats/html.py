@@ -12,6 +12,7 @@ from knowledge.reading.kinds import Kind
 from knowledge.reading.markup import without_templates
 from knowledge.reading.texts import Reading, Section
 
+LARGE = 5_000_000  # characters, of which trafilatura would make more copies than the memory holds
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")  # names an encoding, which characters no longer have
 
 
@@ -22,7 +23,7 @@ def read(text: str) -> Reading:
         raise BookRefused(Reason.EMPTY, "The page holds no text.")
     page = document_fromstring(markup)
     title = title or _title(page)
-    sections = _own_text(page) or _all_text(page)
+    sections = (_own_text(page) if len(markup) <= LARGE else ()) or _all_text(page)
     if not sections:
         raise BookRefused(Reason.EMPTY, "The page holds no text.")
     return Reading(title, sections, None, Kind.HTML)
