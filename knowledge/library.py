@@ -29,9 +29,9 @@ from knowledge.sources.syncing import Syncing
 from knowledge.stacks.connection import open_weaviate
 from knowledge.stacks.embedding import OpenedEmbeddings, open_embeddings
 from knowledge.stacks.opening import OpenPassage, open_at
+from knowledge.stacks.reranking import open_search
 from knowledge.stacks.retriever import StacksRetriever
 from knowledge.stacks.schema import open_collection
-from knowledge.stacks.search import Search
 from knowledge.stacks.store import Stacks
 from knowledge.stacks.terms import analyse
 from knowledge.surroundings import Surroundings
@@ -119,7 +119,7 @@ def _assemble(
 ) -> Library:
     loop = asyncio.get_running_loop()
     knows = opened.knows
-    search = Search(stacks, knows)
+    search = open_search(settings, stacks, knows)
 
     def retriever_for(patron: Patron) -> StacksRetriever:
         return StacksRetriever(search=search, catalogue=catalogue, patron=patron, loop=loop)

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     embeddings: str = Field(
         BUILTIN, alias="SHISHO_EMBEDDINGS", description="builtin, a folder with an ONNX model, or a LangChain name"
     )
+    reranker: Path | None = Field(
+        None, alias="SHISHO_RERANKER", description="a folder with an ONNX cross-encoder that looks at the best 20 again"
+    )
     max_book_mb: int = Field(50, gt=0, alias="SHISHO_MAX_BOOK_MB", description="largest document taken, in MB")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), alias="SHISHO_ALLOWED_HOSTS", description="internal hosts that may be fetched from, separated by commas"

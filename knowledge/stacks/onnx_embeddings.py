@@ -35,8 +35,8 @@ class OnnxEmbeddings(Embeddings):
 
     def __init__(self, folder: OnnxFolder) -> None:
         self._folder = folder
-        self._session = _session(folder.model)
-        self._tokenizer = _tokenizer(folder.tokenizer, folder.max_tokens)
+        self._session = session_of(folder.model)
+        self._tokenizer = tokenizer_of(folder.tokenizer, folder.max_tokens)
         self._inputs = {known.name for known in self._session.get_inputs()}
         self._output = _output(self._session, folder)
         self._runs = ThreadPoolExecutor(1, thread_name_prefix="embedding")
@@ -73,7 +73,7 @@ class OnnxEmbeddings(Embeddings):
 
     def _encode(self, texts: list[str]) -> list[Encoding]:
         longest = self._folder.max_tokens * CHARACTERS_PER_TOKEN
-        return self._tokenizer.encode_batch_fast([_sound(text[:longest]) for text in texts])
+        return self._tokenizer.encode_batch_fast([sound(text[:longest]) for text in texts])
 
     def _run(self, encodings: list[Encoding] | tuple[Encoding, ...]) -> list[Vector]:
         shape = (len(encodings), max(len(encoding.ids) for encoding in encodings))
@@ -88,7 +88,7 @@ class OnnxEmbeddings(Embeddings):
         return vectors
 
 
-def _sound(text: str) -> str:
+def sound(text: str) -> str:
     """Without halves of characters, on which the tokenizer fails."""
     return text.encode(errors="replace").decode()
 
@@ -110,7 +110,7 @@ def _batches(encodings: list[Encoding]) -> Iterator[_Batch]:
         yield _Batch(tuple(batch), tuple(encodings[at] for at in batch))
 
 
-def _session(model: Path) -> onnxruntime.InferenceSession:
+def session_of(model: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = THREADS, 1
     options.enable_cpu_mem_arena = False  # the arena keeps the largest run's memory for ever: 100 MB for no speed
@@ -125,7 +125,7 @@ def _session(model: Path) -> onnxruntime.InferenceSession:
         ) from error
 
 
-def _tokenizer(file: Path, max_tokens: int) -> Tokenizer:
+def tokenizer_of(file: Path, max_tokens: int) -> Tokenizer:
     try:
         tokenizer = Tokenizer.from_file(str(file))
     except Exception as error:  # tokenizers raises nothing more specific
