@@ -67,6 +67,8 @@ def _same_section(hit: Found, near: Passage) -> bool:
 
 
 def _near(hit: Found) -> Iterator[Place]:
+    if not hit.edition_id:  # an attachment, which stands in no stacks
+        return
     for ordinal in range(max(0, hit.ordinal - REACH), hit.ordinal + REACH + 1):
         yield hit.edition_id, ordinal
 

@@ -61,6 +61,15 @@ async def test_what_stands_on_another_shelf_is_never_joined(library: Library, me
 
 
 @pytest.mark.usefixtures("shelf")
+async def test_an_attachment_is_read_as_it_is(library: Library, member: Patron) -> None:
+    [hit] = await hits(library, member, "Paragraph 2 lighthouse of office 2")
+    attachment = replace(hit, book_id="", edition_id="", shelf_id="")
+    texts = await Surroundings(library.stacks)(member, [attachment, hit])
+    assert texts[0] == attachment.text
+    assert len(texts[1]) > len(hit.text)
+
+
+@pytest.mark.usefixtures("shelf")
 async def test_the_model_reads_the_section_and_the_citation_stays_on_the_hit(library: Library, member: Patron) -> None:
     async with ModelServer(text="Volunteers paint it [1].") as server:
         librarian = librarian_with(chat(server), library.retriever_for, widen=Surroundings(library.stacks))
