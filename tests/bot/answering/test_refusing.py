@@ -1,0 +1,83 @@
+"""When the language model says by its mark that the passages do not hold the answer."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.playground import Playground
+from bot.playground.people import BEN, HANAKO, Person
+from knowledge.library import Library
+from tests.bot.conftest import TEAM
+from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered
+from tests.knowledge.librarian.asking import chat, librarian_with
+from tests.servers.model import Mode, ModelServer
+
+pytestmark = pytest.mark.usefixtures("bot", "stocked")
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ModelServer]:
+    async with ModelServer() as running:
+        yield running
+
+
+@pytest.fixture
+def library(library: Library, server: ModelServer) -> Library:
+    return replace(library, librarian=librarian_with(chat(server), library.retriever_for))
+
+
+async def gaps(library: Library, workspace: str) -> list[str]:
+    """What `/stacks gaps` is made of."""
+    latest = await library.catalogue.answers.latest(workspace, 5, timedelta(days=1))
+    return [row.question for row in latest if row.refused and not row.text]
+
+
+@pytest.mark.parametrize("text", [None, "**NOT-IN-THE-STACKS**\nBut I believe it is 42 days [1]."])
+@pytest.mark.parametrize(
+    ("person", "sentence", "perhaps"),
+    [
+        (BEN, "I found nothing in the stacks that answers this.", "Perhaps one of these helps:"),
+        (HANAKO, "この質問に答えられる資料は書庫に見つかりませんでした。", "こちらの資料が参考になるかもしれません"),
+    ],
+)
+async def test_the_nearest_books_are_a_perhaps_and_the_question_a_gap(
+    playground: Playground,
+    library: Library,
+    workspace: str,
+    server: ModelServer,
+    person: Person,
+    sentence: str,
+    perhaps: str,
+    text: str | None,
+) -> None:
+    server.mode = Mode.REFUSING if text is None else Mode.STREAMING
+    server.text = text
+    answer = await answered(playground, person.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    lines = answer.shown_text.splitlines()
+    assert lines[0] == sentence
+    assert lines[1].startswith(perhaps)
+    assert "https://example.test/leave.md" in lines[2]
+    for never in ("25 days", "42", "[1]", "NOT-IN-THE-STACKS"):
+        assert never not in answer.shown_text
+    assert await gaps(library, workspace) == [LEAVE_QUESTION]
+
+
+async def test_the_mark_behind_an_answer_makes_no_refusal_of_it(
+    playground: Playground, library: Library, workspace: str, server: ModelServer
+) -> None:
+    server.text = "Employees have 25 days [1]. NOT-IN-THE-STACKS"
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    assert answer.shown_text.startswith("Employees have 25 days [1].")
+    assert "NOT-IN-THE-STACKS" not in answer.shown_text
+    assert await gaps(library, workspace) == []
+
+
+async def test_words_of_regret_are_no_refusal(
+    playground: Playground, library: Library, workspace: str, server: ModelServer
+) -> None:
+    server.text = "I am sorry, I could not find more than this: 25 days [1]."
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    assert "25 days" in answer.shown_text
+    assert await gaps(library, workspace) == []
