@@ -5,6 +5,7 @@ from time import perf_counter
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.answering.agent_view import AgentView
 from bot.answering.attempt import Attempt
 from bot.answering.conversations import APOLOGISED, Conversations, signature
 from bot.answering.questions import Asked
@@ -41,6 +42,7 @@ class Answering:
         self._conversations = conversations
         self._metrics = metrics
         self._stops = stops
+        self._agent_view = AgentView(services.client)
 
     async def handle(self, job: Job, work: Work) -> None:
         """Raises what a later attempt may mend."""
@@ -74,7 +76,10 @@ class Answering:
             async with self._status(asked) as line:
                 person = await self._services.patrons.person(asked.workspace, asked.user)
                 attempt = Attempt(self._services, self._conversations, asked, work, person=person, stopped=stopped)
-                return await attempt.reply(line)
+                reply = await attempt.reply(line)
+                if reply.receipt is not None:
+                    await self._agent_view.name(asked)
+                return reply
 
     async def _say_sorry(self, asked: Asked, begun: str | None, error: Exception, log_id: str) -> None:
         """Below what was written before it failed, should anything stand."""

@@ -62,6 +62,7 @@ class HomePage:
     shelves: Sequence[tuple[Shelf, int]] = ()
     newest: Sequence[Book] = ()
     asked: Sequence[Asking] = ()
+    suggested: Sequence[str] = ()
     office: Office | None = None
 
 
@@ -69,7 +70,7 @@ def home_view(page: HomePage, language: Language) -> dict[str, Any]:
     table = sentences(language).talking
     if not page.member:
         return _home([section(table.members_only), context(table.language)])
-    known, asked = _known(page, language), _asked(page.asked, language)
+    known, asked = [*_known(page, language), *_suggested(page.suggested, language)], _asked(page.asked, language)
     office = _office(page.office, page.channel, language) if page.office else []
     return _home([section(table.home_head), *known, *asked, *office, {"type": "divider"}, context(table.language)])
 
@@ -101,6 +102,13 @@ def _known(page: HomePage, language: Language) -> list[Block]:
 def _book(book: Book, language: Language) -> str:
     added = f" · {book.edition.created_at:%Y-%m-%d}" if book.edition else ""
     return f"• {escaping.link(book.url, book.title) if book.title.strip() else titled('', language)}{added}"
+
+
+def _suggested(questions: Sequence[str], language: Language) -> list[Block]:
+    if not questions:
+        return []
+    head = f"*{sentences(language).talking.ask_such}*"
+    return sections([head, *(f"• {escaping.label(question)}" for question in questions)])
 
 
 def _asked(asked: Sequence[Asking], language: Language) -> list[Block]:

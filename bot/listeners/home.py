@@ -5,22 +5,29 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.answering.agent_view import AgentView
+from bot.answering.suggesting import Suggesting
 from bot.blocks.add_book import Opened, add_book_view
 from bot.blocks.home import ADD, home_view, trouble_view
 from bot.blocks.problems import sentence
+from bot.blocks.sentences import sentences
 from bot.services import Services
 from bot.telling import logged
 from bot.tending.home import Homes
+from knowledge.errors import Unavailable
 
-HOME = "home"  # the tab
+HOME, MESSAGES = "home", "messages"  # the tabs
 
 
 def register(app: AsyncApp, services: Services) -> None:
     front = FrontDoor(services)
 
     async def opened(body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+        where = (body["team_id"], event["user"], event["channel"])
         if event.get("tab") == HOME:
-            await front.show(body["team_id"], event["user"], event["channel"])
+            await front.show(*where)
+        elif event.get("tab") == MESSAGES:
+            await front.suggest(*where)
 
     async def add(ack: AsyncAck, body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
         await ack()
@@ -34,6 +41,8 @@ class FrontDoor:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._homes = Homes(services)
+        self._suggesting = Suggesting(services)
+        self._agent_view = AgentView(services.client)
 
     async def show(self, workspace: str, user: str, channel: str) -> None:
         person = await self._services.patrons.person(workspace, user)
@@ -42,6 +51,16 @@ class FrontDoor:
         except Exception as error:  # noqa: BLE001  whatever happened, the reader is told, and the log has it
             view = trouble_view(sentence(error, person.language, log_id=logged(error, during="home")))
         await self._services.client.views_publish(user_id=user, view=view)
+
+    async def suggest(self, workspace: str, user: str, channel: str) -> None:
+        """Over an empty conversation; where it fails, the prompts of the manifest stand there."""
+        person = await self._services.patrons.person(workspace, user)
+        try:
+            questions = await self._suggesting.questions(workspace, user, person.language)
+        except Unavailable as error:
+            logged(error, during="suggesting")
+            return
+        await self._agent_view.suggest(channel, sentences(person.language).talking.ask_such, questions)
 
     async def add(self, body: Mapping[str, Any], channel: str) -> None:
         """Who is no admin any more gets a page without the button in place of the form."""

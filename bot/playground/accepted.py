@@ -28,7 +28,8 @@ _WINDOW = "cursor include_all_metadata inclusive latest limit oldest"
 # Bolt sends these with any call; Slack ignores them where they mean nothing.
 EVERYWHERE = frozenset({"token", "team_id"})
 
-# The reference marks `markdown_text` of chat.appendStream as required, yet its `chunks` may stand instead.
+# The reference marks `markdown_text` of chat.appendStream as required, yet its `chunks` may stand instead;
+# and `thread_ts` of assistant.threads.setSuggestedPrompts, which only the older assistants have.
 ACCEPTED: dict[str, Signature] = {
     "auth.test": _takes(),
     "team.info": _takes(optional="domain team", scopes="team:read"),
@@ -67,7 +68,7 @@ ACCEPTED: dict[str, Signature] = {
     "assistant.threads.setStatus": _takes(
         "channel_id status thread_ts", "icon_emoji icon_url loading_messages username", "chat:write"
     ),
-    "assistant.threads.setSuggestedPrompts": _takes("channel_id prompts thread_ts", "title", "assistant:write"),
+    "assistant.threads.setSuggestedPrompts": _takes("channel_id prompts", "thread_ts title", "assistant:write"),
     "assistant.threads.setTitle": _takes("channel_id thread_ts title", "", "assistant:write"),
     "views.open": _takes("view", "interactivity_pointer trigger_id"),
     "views.push": _takes("view", "interactivity_pointer trigger_id"),

@@ -1,14 +1,9 @@
 """What people asked and the stacks did not hold."""
 
-from datetime import timedelta
-
 from bot.blocks.gaps import Gap, Gaps
 from bot.services import Services
 from knowledge.catalogue.answers import AnswerRow
-from knowledge.topics import Topic, topics
-
-READ = 500
-WITHIN = timedelta(days=90)
+from knowledge.popular import READ, WITHIN, Topic, topics
 
 
 class FindingGaps:

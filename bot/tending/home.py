@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 
+from bot.answering.suggesting import Suggesting
 from bot.blocks.home import Asking, HomePage, Objection, Office
 from bot.services import Services
 from bot.slack import SLACK_FAILED
@@ -20,11 +21,13 @@ class Homes:
         self._services = services
         self._catalogue = services.library.catalogue
         self._gaps = FindingGaps(services)
+        self._suggesting = Suggesting(services)
 
     async def page(self, workspace: str, user: str, channel: str) -> HomePage:
         patrons = self._services.patrons
         admin = await patrons.is_admin(workspace, user)
-        if not (await patrons.person(workspace, user)).member:
+        person = await patrons.person(workspace, user)
+        if not person.member:
             return HomePage(member=False, channel=channel)
         shelves = await self._catalogue.shelves.readable_by(await patrons.in_private(workspace, user))
         books = await self._catalogue.holdings.all(workspace, {shelf.id for shelf in shelves})
@@ -35,6 +38,7 @@ class Homes:
             shelves=[(shelf, standing[shelf.id]) for shelf in shelves],
             newest=sorted(books, key=_age)[:NEWEST],
             asked=await self._asked(workspace, user),
+            suggested=await self._suggesting.questions(workspace, user, person.language),
             office=await self._office(workspace) if admin else None,
         )
 

@@ -33,3 +33,5 @@ class TalkingSentences:
     attached: str
     file_not_read: str
     files_left_out: str
+    what_about: str
+    ask_such: str

@@ -34,4 +34,6 @@ ENGLISH = TalkingSentences(
     attached="{name} (attached to the question)",
     file_not_read="I did not read *{name}*.",
     files_left_out="I read the first {n} files only.",
+    what_about="What does “{title}” say about “{heading}”?",
+    ask_such="You could ask:",
 )

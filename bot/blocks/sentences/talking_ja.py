@@ -34,4 +34,6 @@ JAPANESE = TalkingSentences(
     attached="{name}(質問に添付)",
     file_not_read="*{name}* は読んでいません。",
     files_left_out="最初の{n}件のファイルだけを読みました。",
+    what_about="「{title}」の「{heading}」について教えてください。",
+    ask_such="質問の例",
 )

@@ -26,11 +26,12 @@ def set_status(call: Call) -> Json:
 
 
 def set_suggested_prompts(call: Call) -> Json:
-    channel, thread_ts = _thread(call)
+    """An agent sets them for the conversation; only the older assistants name a thread."""
+    channel = _thread(call)[0] if call.arguments.optional("thread_ts") else _conversation(call)
     prompts = call.arguments.items("prompts", "invalid_arguments")
     if len(prompts) > MOST_PROMPTS or not all(isinstance(p, dict) and set(p) == {"title", "message"} for p in prompts):
         raise Refusal("invalid_arguments", ["[ERROR] at most 4 prompts with title and message [json-pointer:/prompts]"])
-    call.workspace.suggest(Prompts(channel, thread_ts, call.arguments.text("title"), tuple(prompts)))
+    call.workspace.suggest(Prompts(channel, None, call.arguments.text("title"), tuple(prompts)))
     return {}
 
 
@@ -40,15 +41,19 @@ def set_title(call: Call) -> Json:
     return {}
 
 
-def _thread(call: Call) -> tuple[str, str]:
+def _conversation(call: Call) -> str:
     channel = call.workspace.visible_to_bot(call.arguments.text("channel_id"))
     if channel.archived or BOT_USER not in channel.members:
         raise Refusal("channel_not_found")
-    thread_ts = call.arguments.text("thread_ts")
-    message = call.workspace.messages.find(channel.id, thread_ts)
+    return channel.id
+
+
+def _thread(call: Call) -> tuple[str, str]:
+    channel = _conversation(call)
+    message = call.workspace.messages.find(channel, call.arguments.text("thread_ts"))
     if message is None:
         raise Refusal("invalid_thread_ts")
-    return channel.id, message.root
+    return channel, message.root
 
 
 METHODS: dict[str, Method] = {

@@ -1,0 +1,98 @@
+"""What somebody is invited to ask, and what their threads are called."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.playground import Playground
+from bot.playground.accepted import ALL_SCOPES
+from bot.playground.people import AIKO, BEN, CORA, GIL, HANAKO, PEOPLE
+from knowledge.library import Library
+from tests.bot.conftest import CHANNELS, CLOSED, SECRET, TEAM, TOKEN, put
+from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, PLAN_QUESTION, answered
+from tests.bot.listeners.test_home import home
+
+RUNNING = ("bot", "stocked")
+GLOSSARY = "# 用語集\n\n## 有給休暇\n\n有給休暇は年に25日です。\n"
+
+
+async def invited(playground: Playground, user: str) -> list[str]:
+    """The questions that stand over an empty conversation with the bot."""
+    before = len(playground.calls_of("assistant.threads.setSuggestedPrompts"))
+    await playground.open_home(user, "messages")
+    await playground.wait_for(lambda: len(playground.calls_of("assistant.threads.setSuggestedPrompts")) > before)
+    call = playground.calls_of("assistant.threads.setSuggestedPrompts")[-1]
+    assert call.ok
+    assert "thread_ts" not in call.arguments
+    return [prompt["message"] for prompt in call.arguments["prompts"]]
+
+
+@pytest.mark.usefixtures(*RUNNING)
+async def test_what_is_asked_often_in_public_and_answered_is_suggested_to_others(playground: Playground) -> None:
+    for person in (BEN, AIKO):
+        await answered(playground, person.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+        await answered(playground, person.id, f"D{person.id[1:]}", "Whom do I call when I take sick leave?")
+        await answered(playground, person.id, TEAM.id, f"{ME} Where may zeppelins moor overnight?")
+        await answered(playground, person.id, CLOSED.id, f"{ME} {PLAN_QUESTION}")
+    questions = await invited(playground, HANAKO.id)
+    assert questions[0] == LEAVE_QUESTION
+    assert not [one for one in questions if "zeppelin" in one or "sick leave when" in one or "aardvark" in one]
+    assert LEAVE_QUESTION in await home(playground, HANAKO.id)
+
+
+@pytest.mark.usefixtures(*RUNNING)
+async def test_before_anybody_asked_the_newest_books_are_suggested_to_who_may_read_them(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    await put(library, workspace, GLOSSARY, "glossary.md")
+    bens, hanakos = await invited(playground, BEN.id), await invited(playground, HANAKO.id)
+    assert bens[0] == "What does “Leave” say about “Sick leave”?"
+    assert hanakos[0] == "「用語集」の「有給休暇」について教えてください。"
+    assert len(hanakos) == 2
+    for question in hanakos:
+        told = (await answered(playground, HANAKO.id, f"D{HANAKO.id[1:]}", question)).shown_text
+        assert "example.test/leave.md" in told or "有給休暇は年に25日です" in told
+        assert "見つかりませんでした" not in told
+
+
+@pytest.mark.usefixtures(*RUNNING)
+async def test_who_may_read_nothing_is_invited_to_nothing(playground: Playground) -> None:
+    for person in (GIL, CORA):
+        await playground.open_home(person.id, "messages")
+    await playground.settled()
+    await invited(playground, BEN.id)
+    assert len(playground.calls_of("assistant.threads.setSuggestedPrompts")) == 1
+
+
+@pytest.mark.usefixtures(*RUNNING)
+async def test_a_thread_in_a_direct_message_is_called_what_it_began_with(playground: Playground) -> None:
+    answer = await answered(playground, BEN.id, f"D{BEN.id[1:]}", f"{LEAVE_QUESTION} {'Please, ' * 20}")
+    title = playground.workspace.titles[answer.channel, str(answer.thread_ts)]
+    assert title.startswith(LEAVE_QUESTION)
+    assert len(title) == 60
+    await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    assert len(playground.workspace.titles) == 1
+
+
+class TestWithoutAgentFeatures:
+    @pytest.fixture
+    async def playground(self, workspace: str) -> AsyncIterator[Playground]:
+        plain = Playground(
+            SECRET,
+            TOKEN,
+            team=workspace,
+            people=PEOPLE,
+            channels=CHANNELS,
+            scopes=ALL_SCOPES - {"assistant:write"},
+            retry_delays=(),
+        )
+        async with plain.running():
+            yield plain
+
+    @pytest.mark.usefixtures(*RUNNING)
+    async def test_all_else_works_and_slack_is_not_asked_twice(self, playground: Playground) -> None:
+        for _ in range(2):
+            told = await answered(playground, BEN.id, f"D{BEN.id[1:]}", LEAVE_QUESTION)
+            assert "25 days" in told.shown_text
+        assert [call.error for call in playground.calls_of("assistant.threads.setTitle")] == ["missing_scope"]
+        assert "Sick leave" in await home(playground, BEN.id)
