@@ -1,4 +1,4 @@
-"""The languages the bot speaks."""
+"""The languages the bot speaks; sentences/ has a module of each code's name."""
 
 from enum import StrEnum
 

@@ -153,7 +153,7 @@ def _topics(receipt: Receipt, language: Language) -> list[str]:
 
 
 def _joined(said: list[str], language: Language) -> str:
-    return ("" if language is Language.JAPANESE else " ").join(said)
+    return (" " if sentences(language).spaced else "").join(said)
 
 
 def _listed(value: object) -> str:

@@ -1,12 +1,13 @@
-"""Every sentence the bot says, one table per language."""
+"""Every sentence the bot says: one module per language, named by its code, with its table as TABLE."""
+
+from functools import cache
+from importlib import import_module
 
 from bot.blocks.language import Language
-from bot.blocks.sentences.en import ENGLISH
-from bot.blocks.sentences.ja import JAPANESE
 from bot.blocks.sentences.table import Sentences
 
-TABLES = {Language.ENGLISH: ENGLISH, Language.JAPANESE: JAPANESE}
 
-
+@cache
 def sentences(language: Language) -> Sentences:
-    return TABLES[language]
+    table: Sentences = import_module(f"{__name__}.{language}").TABLE
+    return table

@@ -18,7 +18,8 @@ from bot.blocks.sentences.talking_en import ENGLISH as TALKING
 from bot.blocks.sentences.upkeep_en import ENGLISH as UPKEEP
 from knowledge.errors import Reason
 
-ENGLISH = Sentences(
+TABLE = Sentences(
+    spaced=True,
     answer=AnswerSentences(
         sources="Sources",
         machine_made="Written by a machine from these sources; check what matters.",

@@ -18,7 +18,8 @@ from bot.blocks.sentences.talking_ja import JAPANESE as TALKING
 from bot.blocks.sentences.upkeep_ja import JAPANESE as UPKEEP
 from knowledge.errors import Reason
 
-JAPANESE = Sentences(
+TABLE = Sentences(
+    spaced=False,
     answer=AnswerSentences(
         sources="出典",
         machine_made="この回答は上の出典をもとに機械が作成しました。重要なことは原文をご確認ください。",

@@ -200,6 +200,9 @@ class SourceSentences:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
+    """`spaced`: whether a space stands between two sentences."""
+
+    spaced: bool
     answer: AnswerSentences
     status: StatusSentences
     problem: ProblemSentences

@@ -7,8 +7,9 @@ from dataclasses import fields, is_dataclass
 import pytest
 
 from bot.blocks.language import Language, language_of
-from bot.blocks.sentences import TABLES
+from bot.blocks.sentences import sentences
 from knowledge.errors import Reason
+from tests.conftest import REPOSITORY
 
 LANGUAGES = sorted(Language)
 
@@ -32,26 +33,34 @@ def holes(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
 
 
+def test_a_language_is_the_file_of_its_sentences() -> None:
+    folder = REPOSITORY / "bot" / "blocks" / "sentences"
+    assert sorted(path.stem for path in folder.glob("??.py")) == LANGUAGES
+    for path in (REPOSITORY / "bot").glob("**/*.py"):
+        if path.parent != folder and path.name != "language.py":
+            assert "JAPANESE" not in path.read_text(), path
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_says_all_that_english_says(language: Language) -> None:
-    english, other = dict(spoken(TABLES[Language.ENGLISH])), dict(spoken(TABLES[language]))
+    english, other = dict(spoken(sentences(Language.ENGLISH))), dict(spoken(sentences(language)))
     assert other.keys() == english.keys()
     assert all(sentence.strip() for sentence in other.values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_fills_in_the_same_facts(language: Language) -> None:
-    english, other = dict(spoken(TABLES[Language.ENGLISH])), dict(spoken(TABLES[language]))
+    english, other = dict(spoken(sentences(Language.ENGLISH))), dict(spoken(sentences(language)))
     assert {path: holes(said) for path, said in other.items()} == {path: holes(said) for path, said in english.items()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_for_a_refusal_has_its_sentence(language: Language) -> None:
-    assert set(TABLES[language].stocking.reasons) == set(Reason)
+    assert set(sentences(language).stocking.reasons) == set(Reason)
 
 
 def test_japanese_is_not_left_in_english() -> None:
-    same = {path for path, said in spoken(TABLES[Language.JAPANESE]) if said.isascii() and len(said) > 20}
+    same = {path for path, said in spoken(sentences(Language.JAPANESE)) if said.isascii() and len(said) > 20}
     assert same == set()
 
 
