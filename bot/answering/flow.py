@@ -88,7 +88,7 @@ class Answering:
             await _end(thread, begun)
         language = await self._language(asked)
         said = message(sentence(error, language, log_id=log_id))
-        draft = with_buttons(said, again(language, asked.key, asked.again + 1))
+        draft = with_buttons(said, again(language, asked.first_key, asked.again + 1))
         await thread.post(draft, signature(APOLOGISED, asked, 0))
 
     def _status(self, asked: Asked) -> StatusLine:

@@ -46,10 +46,14 @@ class Asked:
         return f"{self.channel}:{self.ts}"
 
     @property
+    def first_key(self) -> str:
+        """Of the job that answers it first: each edit has one of its own."""
+        return f"{self.key}~{self.revision}" if self.revision else self.key
+
+    @property
     def job_key(self) -> str:
-        """Each time it is tried again, and each edit, is a job of its own."""
-        tried = f"#{self.again}" if self.again else ""
-        return f"{self.key}{tried}{'~' if self.revision else ''}{self.revision}"
+        """Each time it is tried again is a job of its own, too."""
+        return f"{self.first_key}#{self.again}" if self.again else self.first_key
 
     @property
     def order_key(self) -> str:

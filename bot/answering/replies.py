@@ -92,7 +92,7 @@ def reply_of(consulted: Consulted, asked: Asked, language: Language, *, people: 
         ending = table.stopped
     elif consulted.error is not None:
         ending = table.broken_off.format(log_id=logged(consulted.error, during="answer"))
-        more = [again(language, asked.key, asked.again + 1)]
+        more = [again(language, asked.first_key, asked.again + 1)]
     elif answer.refused and people:
         more = [ask_button(language, asked.key)]
     key, company = asked.key, consulted.company

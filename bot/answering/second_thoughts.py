@@ -37,7 +37,7 @@ class SecondThoughts:
             await self._keep(ANSWER, revised, revised.job_key)
         else:
             await self._jobs.drop(former.workspace, ANSWER, former.key)
-            await self._keep(WITHDRAW, former, former.key)
+            await self._keep(WITHDRAW, replace(former, text=""), former.key)
 
     async def _stop(self, asked: Asked) -> None:
         """Nobody wants to read on what is being written in this process."""

@@ -8,11 +8,13 @@ from knowledge.library import Library
 from tests.bot.answering.test_flow import cleared
 from tests.bot.conftest import TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered, replies
+from tests.servers.model import Mode, ModelServer
 
 SICK = "Whom do I call when I take sick leave?"
 DM = f"D{BEN.id[1:]}"
 
-pytestmark = pytest.mark.usefixtures("bot", "stocked")
+pytestmark = pytest.mark.usefixtures("stocked")
+quoting = pytest.mark.usefixtures("bot")
 
 
 async def asked(playground: Playground, channel: str = TEAM.id, text: str = f"{ME} {LEAVE_QUESTION}") -> str:
@@ -32,6 +34,7 @@ async def later(playground: Playground) -> None:
     await answered(playground, AIKO.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
 
 
+@quoting
 @pytest.mark.parametrize(("channel", "call"), [(TEAM.id, f"{ME} "), (DM, "")], ids=["channel", "direct message"])
 async def test_an_edited_question_has_its_answer_and_its_sources_revised_in_place(
     playground: Playground, library: Library, workspace: str, channel: str, call: str
@@ -48,6 +51,7 @@ async def test_an_edited_question_has_its_answer_and_its_sources_revised_in_plac
     assert (row.question, row.posted_as) == (SICK, before.ts)
 
 
+@quoting
 async def test_an_edit_that_arrives_before_the_answer_does_is_what_is_answered_in_the_end(
     playground: Playground,
 ) -> None:
@@ -57,6 +61,7 @@ async def test_an_edit_that_arrives_before_the_answer_does_is_what_is_answered_i
     await reads(playground, TEAM.id, ts, "front desk")
 
 
+@quoting
 async def test_a_change_that_leaves_the_words_as_they_were_revises_nothing(playground: Playground) -> None:
     ts = await asked(playground)
     await playground.edit(BEN.id, TEAM.id, ts, f"{ME}  {LEAVE_QUESTION} ")
@@ -64,6 +69,7 @@ async def test_a_change_that_leaves_the_words_as_they_were_revises_nothing(playg
     assert not playground.calls_of("chat.update")
 
 
+@quoting
 async def test_what_was_said_after_a_minute_stays_answered_as_it_was(playground: Playground) -> None:
     ts = await asked(playground)
     message = playground.workspace.messages.get(TEAM.id, ts)
@@ -73,6 +79,7 @@ async def test_what_was_said_after_a_minute_stays_answered_as_it_was(playground:
     assert not playground.calls_of("chat.update")
 
 
+@quoting
 async def test_a_revision_that_fails_leaves_the_answer_and_says_so(playground: Playground) -> None:
     ts = await asked(playground)
     playground.fail_next("chat.update", error="internal_error", times=50)
@@ -83,6 +90,7 @@ async def test_a_revision_that_fails_leaves_the_answer_and_says_so(playground: P
     assert "Slack did not let me" in apology.shown_text
 
 
+@quoting
 async def test_a_deleted_question_takes_its_answer_with_it_and_is_forgotten(
     playground: Playground, library: Library, workspace: str
 ) -> None:
@@ -93,6 +101,7 @@ async def test_a_deleted_question_takes_its_answer_with_it_and_is_forgotten(
     assert await library.catalogue.answers.get(workspace, f"{TEAM.id}:{ts}") is None
 
 
+@quoting
 async def test_a_question_deleted_before_it_is_answered_gets_no_answer(playground: Playground) -> None:
     playground.delay_next("users.info", 0.5)
     ts = await playground.say(BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
@@ -101,6 +110,7 @@ async def test_a_question_deleted_before_it_is_answered_gets_no_answer(playgroun
     await playground.wait_for(lambda: not replies(playground, TEAM.id, ts))
 
 
+@quoting
 async def test_an_answer_that_others_talk_about_stays_and_the_words_of_its_question_go(
     playground: Playground, library: Library, workspace: str
 ) -> None:
@@ -114,9 +124,24 @@ async def test_an_answer_that_others_talk_about_stays_and_the_words_of_its_quest
     assert (row.question, row.person) == ("", None)
 
 
+@quoting
 async def test_talk_that_was_never_a_question_may_come_and_go(playground: Playground) -> None:
     ts = await playground.say(BEN.id, TEAM.id, "Lunch?")
     await playground.edit(BEN.id, TEAM.id, ts, "Dinner?")
     await playground.delete(BEN.id, TEAM.id, ts)
     await later(playground)
     assert not playground.calls_of("chat.delete")
+
+
+@pytest.mark.usefixtures("writing_bot")
+async def test_a_revision_that_broke_off_is_tried_again_with_the_edited_words(
+    playground: Playground, model: ModelServer
+) -> None:
+    ts = await asked(playground)
+    model.mode, model.text = Mode.BREAKING, "Call the front desk before nine in the morning of that day. [1]"
+    await playground.edit(BEN.id, TEAM.id, ts, f"{ME} {SICK}")
+    await reads(playground, TEAM.id, ts, "breaks off here")
+    model.mode = Mode.STREAMING
+    await playground.click(BEN.id, TEAM.id, replies(playground, TEAM.id, ts)[0].ts, "again")
+    await reads(playground, TEAM.id, ts, "of that day")
+    assert SICK in str(model.requests[-1]["messages"][-1])
