@@ -7,11 +7,20 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from pydantic import SecretStr
 
 from bot.blocks.add_messages import CALLBACK
 from bot.listeners.commands import COMMAND
+from bot.playground import Playground
+from bot.playground.declared import Declared
+from bot.playground.people import AIKO, BEN, GENERAL
+from bot.settings import Settings
+from knowledge.library import Library
+from tests.bot.conftest import LEAVE, SECRET, TOKEN, put, serving
+from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered, replies
 
 REPOSITORY = Path(__file__).parent.parent.parent
+AGENTS_ALONE = "assistant.threads.setSuggestedPrompts"
 FILES = ["manifest.yml", "manifest.plain.yml"]
 SCOPES_OF_EVENTS = {
     "agent_session_stopped": None,
@@ -30,6 +39,10 @@ SCOPES_OF_METHODS = {
     "channels:read": "conversations.members",
     "groups:read": "conversations.members",
 }
+
+
+def settings_for(playground: Playground) -> Settings:
+    return Settings(bot_token=SecretStr(TOKEN), signing_secret=SecretStr(SECRET), api_url=playground.api_url, port=0)
 
 
 def manifest(name: str) -> dict[str, Any]:
@@ -78,3 +91,34 @@ def test_the_shortcut_stands_in_the_menu_of_each_message(name: str) -> None:
     [shortcut] = manifest(name)["features"]["shortcuts"]
     assert (shortcut["callback_id"], shortcut["type"]) == (CALLBACK, "message")
     assert len(shortcut["name"]) <= 24
+
+
+@pytest.mark.parametrize("name", FILES)
+async def test_what_people_do_works_with_the_scopes_and_events_that_the_manifest_names(
+    name: str, library: Library, workspace: str
+) -> None:
+    await put(library, workspace, LEAVE, "leave.md")
+    playground = Playground.of(Declared.by(manifest(name)), SECRET, TOKEN, team=workspace)
+    async with playground.running(), serving(library, playground, settings_for(playground)):
+        await converse(playground)
+    refused = {call.method for call in playground.calls if call.error == "missing_scope"}
+    assert refused == (set() if "agent_view" in manifest(name)["features"] else {AGENTS_ALONE})
+
+
+async def converse(playground: Playground) -> None:
+    """Asked, edited, followed up with a file, sent away, opened at home, and taken back."""
+    answer = await answered(playground, BEN.id, GENERAL.id, f"{ME} {LEAVE_QUESTION}")
+    thread = str(answer.thread_ts)
+    await playground.edit(BEN.id, GENERAL.id, thread, f"{ME} Whom do I call when I take sick leave?")
+    await playground.wait_for(lambda: "front desk" in replies(playground, GENERAL.id, thread)[0].shown_text, 10)
+    file = await playground.upload(BEN.id, "menu.md", b"# Menu\n\nOn Mondays there is pumpkin soup.")
+    await playground.say(BEN.id, GENERAL.id, "Which soup is there on Mondays?", thread, files=[file])
+    await playground.wait_for(lambda: "pumpkin" in replies(playground, GENERAL.id, thread)[-1].shown_text, 10)
+    await playground.react(BEN.id, GENERAL.id, thread, "shushing_face")
+    await playground.wait_for(lambda: playground.ephemerals(BEN.id))
+    for tab in ("home", "messages"):
+        await playground.open_home(AIKO.id, tab)
+    await playground.wait_for(lambda: playground.calls_of("views.publish"))
+    await playground.wait_for(lambda: playground.calls_of(AGENTS_ALONE))
+    await playground.delete(BEN.id, GENERAL.id, thread)
+    await playground.wait_for(lambda: playground.calls_of("chat.delete"))
