@@ -34,7 +34,8 @@ def answer_messages(
     drafts = [_text(piece) for piece in _pieces(answer.text, own)]
     closing = _closing(answer, language, key, more)
     last = _broken_off(drafts[-1], ending)
-    return [*drafts[:-1], MessageDraft(f"{last.text}\n\n{closing.text}"[:TEXT_MAX], last.blocks + closing.blocks)]
+    spoken = last.text[: TEXT_MAX - len(closing.text) - 2]
+    return [*drafts[:-1], MessageDraft(f"{spoken}\n\n{closing.text}"[:TEXT_MAX], last.blocks + closing.blocks)]
 
 
 def _broken_off(draft: MessageDraft, ending: str) -> MessageDraft:

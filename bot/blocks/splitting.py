@@ -93,13 +93,22 @@ def _fitting(part: Part, limit: int) -> Iterator[str]:
         part, room = Part((*part.head, *part.lines, *part.tail)), limit
     held: list[str] = []
     for line in part.lines:
-        first, *rest = _cut(line, room)
+        first, *rest = _sliced(line, room) if part.tail else _cut(line, room)
         for piece, continues in [(first, False), *((piece, True) for piece in rest)]:
             if held and (continues or size("\n".join((*held, piece))) > room):
                 yield Part(tuple(held), part.head, part.tail).text
                 held = []
             held.append(piece)
     yield Part(tuple(held), part.head, part.tail).text
+
+
+def _sliced(line: str, room: int) -> Iterator[str]:
+    """Code, of which every space counts."""
+    while size(line) > room:
+        at = _reach(line, room)
+        yield line[:at]
+        line = line[at:]
+    yield line
 
 
 def _cut(line: str, room: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ from bot.playground import Playground
 from bot.playground.messages import Message
 from bot.playground.people import BEN
 from tests.bot.conftest import CLOSED, TEAM
-from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, body, growing, whole
+from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, body, done, growing, replies, whole
 from tests.servers.model import Mode, ModelServer
 
 TEXT = """Every employee has **25 days** of paid annual leave a year [1], and `some & more` < most.
@@ -103,6 +103,20 @@ async def test_not_a_character_is_lost_doubled_or_moved(playground: Playground, 
     assert not answer.streaming
     assert "context_actions" in kinds(answer)
     assert all(not playground.calls_of(trouble.method)[0].ok for trouble in troubles), "the trouble came"
+
+
+async def test_an_answer_of_several_messages_is_whole_when_its_first_was_streamed(
+    playground: Playground, model: ModelServer
+) -> None:
+    paragraphs = [f"Paragraph {n}. " + f"Every employee has 25 days, says word {n} [1]. " * 8 for n in range(60)]
+    model.text, model.piece = "\n\n".join(paragraph.strip() for paragraph in paragraphs), 200
+    ts = await ask(playground)
+    await playground.wait_for(lambda: done(playground, TEAM.id, ts), 20)
+    found = replies(playground, TEAM.id, ts)
+    assert len(found) > 1
+    assert "\n\n".join(map(body, found)) == model.text
+    assert not any(message.streaming for message in found)
+    assert ["context_actions" in kinds(message) for message in found] == [False] * (len(found) - 1) + [True]
 
 
 async def test_a_stream_that_slack_closes_goes_on_by_edits(playground: Playground, model: ModelServer) -> None:

@@ -54,6 +54,13 @@ def test_notifications_and_screen_readers_get_the_whole_answer() -> None:
     assert "Annual leave, p. 3" in draft.text
 
 
+def test_sources_are_not_cut_from_what_is_heard_however_long_escaping_makes_the_text() -> None:
+    [draft] = answer_messages(answer("&&&&& " * 1_800, citation(1)), EN, key="k")
+    assert len(draft.text) <= 40_000
+    assert "Annual leave, p. 3" in draft.text
+    assert "machine" in draft.text
+
+
 def test_a_long_answer_comes_in_as_many_messages_as_it_needs_with_the_sources_last() -> None:
     paragraphs = [f"Paragraph {n}: " + "word " * 180 + "[1]." for n in range(60)]
     drafts = answer_messages(answer("\n\n".join(paragraphs), citation(1)), EN, key="k")

@@ -37,6 +37,28 @@ def test_code_is_closed_and_opened_again() -> None:
     assert max(map(size, pieces)) <= LIMIT
 
 
+def test_every_space_of_a_long_line_of_code_is_kept() -> None:
+    line = "x = '" + "  a   b" * 200 + "'"
+    pieces = split(f"```\n{line}\n```", LIMIT)
+    assert "".join(piece.removeprefix("```\n").removesuffix("\n```") for piece in pieces) == line
+    assert max(map(size, pieces)) <= LIMIT
+
+
+def test_prose_lists_code_and_tables_together_keep_their_order_and_their_form() -> None:
+    table = ["| a | b |", "|---|---|", *(f"| row{n} | {n} [1] |" for n in range(30))]
+    code = ["~~~sh", *(f"step{n} --flag" for n in range(30)), "~~~"]
+    items = [f"- item{n} with words [2]" for n in range(30)]
+    text = "\n\n".join(["\n".join(part) for part in (items, table, code, table, items)])
+    pieces = split(text, LIMIT)
+    names = re.compile(r"(?:row|step|item)\d+")
+    assert names.findall("\n".join(pieces)) == names.findall(text)
+    for piece in pieces:
+        lines = piece.splitlines()
+        assert sum(line.startswith("~~~") for line in lines) % 2 == 0
+        assert not any(line.startswith("| row") for line in lines[:2])
+        assert size(piece) <= LIMIT
+
+
 def test_code_that_was_never_closed_is_closed() -> None:
     assert split("```\nx = 1", LIMIT) == ["```\nx = 1\n```"]
 
