@@ -11,6 +11,7 @@ from bot.blocks.faults import Fault, fault_of
 from bot.blocks.language import Language
 from bot.blocks.layout import message, modal, plain
 from bot.blocks.sentences import sentences
+from knowledge.catalogue.votes import Vote
 
 THUMBS = "feedback"  # action id
 CALLBACK = "feedback"
@@ -77,11 +78,16 @@ def filled(view: Mapping[str, Any]) -> tuple[Fault | None, str]:
     return fault_of(chosen.get("value")), (values["note"]["note"].get("value") or "").strip()
 
 
-def report(person: str, fault: Fault | None, note: str, link: str | None, language: Language) -> MessageDraft:
+def report(vote: Vote, link: str | None, language: Language) -> MessageDraft:
     """What the admins' channel is told; the answer itself is behind the link, for those who may open it."""
-    table = sentences(language).feedback
-    said = table.told.format(person=f"<@{person}>", fault=table.faults[fault] if fault else "?")
-    quoted = [f"> {_line(note)}"] if note else []
+    table, fault = sentences(language).feedback, fault_of(vote.fault)
+    person = f"<@{vote.person}>"
+    said = (
+        table.told.format(person=person, fault=table.faults[fault]) if fault else table.told_bare.format(person=person)
+    )
+    if vote.good:
+        said = table.told_after_all.format(person=person)
+    quoted = [f"> {_line(vote.note)}"] if vote.note else []
     return message(said, *quoted, *([f"<{escaping.escape(link)}>"] if link else []))
 
 

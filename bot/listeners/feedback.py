@@ -1,21 +1,19 @@
 """The thumbs below an answer."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.blocks.faults import Fault
-from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, Complaint, complaint_view, filled, report
+from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, Complaint, complaint_view, filled
 from bot.blocks.layout import message
 from bot.blocks.sentences import sentences
+from bot.reports import Reports
 from bot.services import Services
-from bot.slack import SLACK_FAILED, failure
 from bot.telling import problem, tell
 from knowledge.catalogue.votes import Vote
-
-log = structlog.get_logger()
+from knowledge.errors import CatalogueUnavailable
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -36,24 +34,40 @@ def register(app: AsyncApp, services: Services) -> None:
 class Ballot:
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._reports = Reports(services.client, services.settings.feedback_channel)
 
     async def take(self, body: Mapping[str, Any], value: str) -> None:
-        """A thumb down counts at once; the form that opens may say more."""
+        """A thumb down counts, and is told, at once; the form that opens may say more."""
         vote, _, key = value.partition("|")
         workspace, user, container = body["team"]["id"], body["user"]["id"], body["container"]
         language = (await self._services.patrons.person(workspace, user)).language
         thread = container.get("thread_ts") or container["message_ts"]
         complaint = Complaint(key, container["channel_id"], thread, language)
-        if vote != GOOD:
+        good = vote == GOOD
+        if not good:
             await self._services.client.views_open(trigger_id=body["trigger_id"], view=complaint_view(complaint))
-        await self._cast(complaint, Vote(workspace=workspace, answer_key=key, person=user, good=vote == GOOD))
+        former = await self._former(workspace, key, user)
+        if former is not None and not former.good and not good:
+            return  # what they said of it stands
+        at = datetime.fromtimestamp(float(body["actions"][0]["action_ts"]), UTC)
+        cast = Vote(workspace=workspace, answer_key=key, person=user, good=good, created_at=at)
+        if await self._cast(complaint, cast) and not (good and former is None):
+            await self._reports.tell(complaint, cast)
 
     async def explain(self, workspace: str, user: str, view: Mapping[str, Any]) -> None:
         complaint = Complaint.loads(view["private_metadata"])
         fault, note = filled(view)
         vote = Vote(workspace=workspace, answer_key=complaint.key, person=user, good=False, fault=fault, note=note)
         if await self._cast(complaint, vote):
-            await self._report(complaint, user, fault, note)
+            await self._reports.tell(complaint, vote)
+
+    async def _former(self, workspace: str, key: str, user: str) -> Vote | None:
+        """None also where the catalogue is away: casting finds that out, and says so."""
+        try:
+            votes = await self._services.library.catalogue.votes.of(workspace, key)
+        except CatalogueUnavailable:
+            return None
+        return next((vote for vote in votes if vote.person == user), None)
 
     async def _cast(self, complaint: Complaint, vote: Vote) -> bool:
         """Kept and thanked for, or told why not; the form itself is the answer to a bare thumb down."""
@@ -72,25 +86,3 @@ class Ballot:
         if said is not None:
             await tell(self._services.client, vote.person, complaint.channel, said, thread=complaint.thread)
         return kept
-
-    async def _report(self, complaint: Complaint, user: str, fault: Fault | None, note: str) -> None:
-        channel = self._services.settings.feedback_channel
-        if not channel:
-            return
-        draft = report(user, fault, note, await self._link(complaint), complaint.language)
-        try:
-            await self._services.client.chat_postMessage(
-                channel=channel, text=draft.text, blocks=draft.blocks, unfurl_links=False, unfurl_media=False
-            )
-        except SLACK_FAILED as error:
-            log.warning("feedback_not_told", channel=channel, code=failure(error))
-
-    async def _link(self, complaint: Complaint) -> str | None:
-        """Slack opens it for those who may read it there."""
-        try:
-            found = await self._services.client.chat_getPermalink(
-                channel=complaint.channel, message_ts=complaint.thread
-            )
-        except SLACK_FAILED:
-            return None
-        return str(found["permalink"])

@@ -196,6 +196,8 @@ TABLE = Sentences(
         note="What would have been right? The admins read it.",
         taken="Thank you. The admins can read it now.",
         told="{person} found an answer to be {fault}.",
+        told_bare="{person} found an answer not helpful.",
+        told_after_all="{person} found an answer not helpful at first, and helpful after all.",
         no_longer_known="I no longer have the record of this answer.",
     ),
     asking=AskingSentences(

@@ -195,6 +195,8 @@ TABLE = Sentences(
         note="正しくはどうあるべきでしたか(管理者が読みます)",
         taken="ありがとうございます。管理者に伝わりました。",
         told="{person} さんから回答に指摘がありました: {fault}",
+        told_bare="{person} さんが、回答は役に立たなかったと評価しました。",
+        told_after_all="{person} さんが、役に立たなかったという評価を「役に立った」に変えました。",
         no_longer_known="この回答の記録はもう残っていません。",
     ),
     asking=AskingSentences(

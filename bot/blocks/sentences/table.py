@@ -149,6 +149,8 @@ class FeedbackSentences:
     note: str
     taken: str
     told: str
+    told_bare: str
+    told_after_all: str
     no_longer_known: str
 
 

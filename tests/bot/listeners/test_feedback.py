@@ -43,11 +43,29 @@ async def test_a_thumb_down_asks_what_was_wrong_and_the_admins_read_it(
     await told(playground, HANAKO.id, "管理者に伝わりました")
     [vote] = await library.catalogue.votes.of(workspace, key)
     assert (vote.good, vote.fault, vote.note) == (False, "outdated", "It is 30 days <!channel> since May.")
-    [report] = await playground.wait_for(lambda: playground.messages(CLOSED.id))
-    assert "情報が古い" in report.shown_text
+    await playground.wait_for(lambda: "情報が古い" in playground.messages(CLOSED.id)[0].shown_text)
+    [report] = playground.messages(CLOSED.id)
     assert "30 days" in report.shown_text
     assert "<!channel>" not in all_words(report.blocks)
     assert LEAVE_QUESTION not in report.shown_text
+
+
+async def test_a_bare_thumb_down_is_told_at_once_and_once_and_the_form_says_more_of_it_there(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    key = f"{TEAM.id}:{answer.thread_ts}"
+    for _ in range(2):
+        await playground.click(BEN.id, TEAM.id, answer.ts, "feedback", f"bad|{key}")
+        [report] = await playground.wait_for(lambda: playground.messages(CLOSED.id))
+        assert "not helpful." in report.shown_text
+    view = await shown(playground, BEN.id, "What was wrong?")
+    await playground.submit(view.id, {"fault": "incomplete"})
+    await playground.wait_for(lambda: "incomplete" in playground.messages(CLOSED.id)[0].shown_text)
+    await playground.click(BEN.id, TEAM.id, answer.ts, "feedback", f"good|{key}")
+    await playground.wait_for(lambda: "after all" in playground.messages(CLOSED.id)[0].shown_text)
+    assert len(playground.messages(CLOSED.id)) == 1
+    assert await library.catalogue.votes.counts(workspace) == (1, 0)
 
 
 async def test_a_later_vote_takes_the_place_of_the_earlier_one(
