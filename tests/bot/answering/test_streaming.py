@@ -160,6 +160,16 @@ async def test_a_refusal_shows_nothing_of_itself_before(playground: Playground, 
     assert not playground.calls_of("chat.startStream")
 
 
+async def test_the_first_words_stand_in_slack_within_300_ms_of_the_models(
+    playground: Playground, model: ModelServer
+) -> None:
+    model.delay = 0.0
+    for _ in range(3):
+        await whole(playground, TEAM.id, await ask(playground))
+    begun = [call.at for call in playground.calls_of("chat.startStream")]
+    assert min(shown - sent for shown, sent in zip(begun, model.sent_at, strict=True)) < 0.3
+
+
 async def test_no_status_comes_after_the_first_words(playground: Playground) -> None:
     ts = await ask(playground)
     await whole(playground, TEAM.id, ts)
