@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.answering.attaching import Attaching
 from bot.answering.consulting import Consulted, Consulting
 from bot.answering.conversations import ANSWERED, GROWING, Conversations, signature
+from bot.answering.pace import Pace
 from bot.answering.preview import Preview
 from bot.answering.questions import Asked
 from bot.answering.replies import Reply, begun, begun_in, reply_of
@@ -36,6 +37,7 @@ class Attempt:
         *,
         person: Person,
         stopped: asyncio.Event,
+        pace: Pace,
     ) -> None:
         self._services = services
         self._conversations = conversations
@@ -44,6 +46,7 @@ class Attempt:
         self._person = person
         self._language = person.language
         self._stopped = stopped
+        self._pace = pace
         self._thread = Thread(services.client, asked)
         self._former: list[str] = []
 
@@ -90,7 +93,7 @@ class Attempt:
             self._conversations.history(self._asked),
             Attaching(self._services).read(self._asked, question, self._language),
         )
-        async with Preview(sheet) as preview:
+        async with Preview(sheet, self._pace) as preview:
             consulting = Consulting(self._services.library.librarian, line, preview, self._language)
             asked = Question(question, patron, history, attached.passages)
             consulted = await consulting.ask(asked, self._stopped)

@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from bot.answering.agent_view import AgentView
 from bot.answering.attempt import Attempt
 from bot.answering.conversations import APOLOGISED, Conversations, signature
+from bot.answering.pace import Pace
 from bot.answering.questions import Asked
 from bot.answering.replies import Reply, begun_in
 from bot.answering.status_line import StatusLine
@@ -43,6 +44,7 @@ class Answering:
         self._metrics = metrics
         self._stops = stops
         self._agent_view = AgentView(services.client)
+        self._pace = Pace()
 
     async def handle(self, job: Job, work: Work) -> None:
         """Raises what a later attempt may mend."""
@@ -75,7 +77,15 @@ class Answering:
         with self._stops.watched(asked.channel, asked.thread) as stopped:
             async with self._status(asked) as line:
                 person = await self._services.patrons.person(asked.workspace, asked.user)
-                attempt = Attempt(self._services, self._conversations, asked, work, person=person, stopped=stopped)
+                attempt = Attempt(
+                    self._services,
+                    self._conversations,
+                    asked,
+                    work,
+                    person=person,
+                    stopped=stopped,
+                    pace=self._pace,
+                )
                 reply = await attempt.reply(line)
                 if reply.receipt is not None:
                     await self._agent_view.name(asked)

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.answering.growing import presentable
+from bot.answering.pace import Pace
 from bot.answering.sheet import Sheet
 
 
@@ -14,8 +15,9 @@ class Preview:
     Leaving raises what kept it from being noted that a message stands.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, pace: Pace) -> None:
         self._sheet = sheet
+        self._pace = pace
         self.text = ""
         self._grown = asyncio.Event()
         self._over = asyncio.Event()
@@ -38,11 +40,14 @@ class Preview:
         self._grown.set()
 
     async def _follow(self) -> None:
-        while not self._over.is_set():
-            await self._grown.wait()
-            self._grown.clear()
-            if not self._over.is_set():
-                await self._pause(await self._sheet.show(presentable(self.text)))
+        await self._grown.wait()
+        with self._pace.kept():
+            while not self._over.is_set():
+                self._grown.clear()
+                if text := presentable(self.text):
+                    asked = await self._sheet.show(text)
+                    await self._pause(self._pace.every(self._sheet.every) if asked is None else asked)
+                await self._grown.wait()
 
     async def _pause(self, seconds: float) -> None:
         try:

@@ -55,19 +55,24 @@ class Sheet:
         self._streaming = ts is not None  # whether Slack may still hold the message for a stream
         self._lost = False  # whether something may stand of which we were not told
 
-    async def show(self, text: str) -> float:
-        """Shows the text as far as it is; how many seconds to wait before the next time."""
-        if text and text != self._shown:
+    @property
+    def every(self) -> float:
+        """The seconds between two times, for an answer that grows alone."""
+        return EDIT_EVERY if self._way is Way.EDITS else APPEND_EVERY
+
+    async def show(self, text: str) -> float | None:
+        """Shows the text as far as it is; the seconds that Slack asks to wait before the next time, where it does."""
+        if text != self._shown:
             match self._way:
                 case Way.STREAM if self.ts is None:
-                    return await self._start(text)
+                    await self._start(text)
                 case Way.STREAM:
                     return await self._append(text)
                 case Way.EDITS:
-                    return await self._edit(text)
+                    await self._edit(text)
                 case Way.SILENCE:
                     pass
-        return APPEND_EVERY
+        return None
 
     async def finish(self, draft: MessageDraft, metadata: Metadata) -> str:
         """The ts of the message that now says what the draft says."""
@@ -81,34 +86,34 @@ class Sheet:
         await self._close()
         return await self._replace(self.ts, draft, metadata)
 
-    async def _start(self, text: str) -> float:
+    async def _start(self, text: str) -> None:
         try:
             ts = await self._thread.start_stream(text)
         except SLACK_FAILED as error:
-            return await self._without_stream(error, text)
+            await self._without_stream(error, text)
+            return
         self._streaming = True
         await self._stands(ts, text)
-        return APPEND_EVERY
 
-    async def _without_stream(self, error: Exception, text: str) -> float:
+    async def _without_stream(self, error: Exception, text: str) -> None:
         log.info("stream_not_begun", key=self._thread.asked.key, code=failure(error))
         if not surely_not_done(error):
             self._way, self._lost = Way.SILENCE, True
-            return APPEND_EVERY
+            return
         self._way = Way.EDITS
-        return await self._edit(text)
+        await self._edit(text)
 
-    async def _append(self, text: str) -> float:
+    async def _append(self, text: str) -> float | None:
         if not text.startswith(self._shown):
-            return APPEND_EVERY  # the end puts it right
+            return None  # the end puts it right
         try:
             await self._thread.append(str(self.ts), text[len(self._shown) :])
         except SLACK_FAILED as error:
             return await self._stream_broken(error, text)
         self._shown = text
-        return APPEND_EVERY
+        return None
 
-    async def _stream_broken(self, error: Exception, text: str) -> float:
+    async def _stream_broken(self, error: Exception, text: str) -> float | None:
         """After an error of unknown outcome nothing more is appended: only the whole text in its place is sure."""
         wait = retry_after(error)
         if wait is not None:
@@ -117,12 +122,13 @@ class Sheet:
         if failure(error) == STOPPED:
             self._way = Way.SILENCE
             self._stopped()
-            return APPEND_EVERY
+            return None
         self._way = Way.EDITS
         self._streaming = failure(error) != CLOSED
-        return await self._edit(text)
+        await self._edit(text)
+        return None
 
-    async def _edit(self, text: str) -> float:
+    async def _edit(self, text: str) -> None:
         await self._close()
         draft = growing(text, self._language, self._thread.asked.key)
         try:
@@ -135,7 +141,6 @@ class Sheet:
             log.info("edit_not_taken", key=self._thread.asked.key, code=failure(error))
             self._way = Way.SILENCE
             self._lost = self.ts is None and not surely_not_done(error)
-        return EDIT_EVERY
 
     async def _stands(self, ts: str, text: str) -> None:
         self.ts, self._shown = ts, text

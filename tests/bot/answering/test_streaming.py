@@ -139,6 +139,17 @@ async def test_edits_keep_to_the_pace_that_slack_asks_for(playground: Playground
     assert len(previews) <= 2  # the model writes for some five seconds
 
 
+async def test_many_answers_at_once_are_appended_to_no_more_often_than_one(
+    playground: Playground, model: ModelServer
+) -> None:
+    model.delay = 0.03
+    asked = [await ask(playground) for _ in range(4)]
+    for ts in asked:
+        assert body(await whole(playground, TEAM.id, ts)) == TEXT
+    began, ended = playground.calls_of("chat.startStream")[0].at, playground.calls_of("chat.stopStream")[-1].at
+    assert len(playground.calls_of("chat.appendStream")) <= (ended - began) / 0.7 + len(asked)
+
+
 async def test_nothing_live_of_a_hostile_model_is_shown_even_for_a_moment(
     playground: Playground, model: ModelServer
 ) -> None:
