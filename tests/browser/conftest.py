@@ -8,8 +8,11 @@ from playwright.async_api import Browser
 from bot.playground import Playground
 from knowledge.library import open_library
 from knowledge.settings import Settings
+from tests.bot.conftest import bot_settings, model, playground, stocked, writing_bot
 from tests.browser.small_app import SmallApp, open_small_app
 from tests.browser.workspace import CHROMIUM, open_browser, open_workspace
+
+__all__ = ["bot_settings", "model", "playground", "stocked", "writing_bot"]  # fixtures, here as there
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +27,8 @@ async def browser() -> AsyncIterator[Browser]:
 async def stocked_playground(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
     """Over a library of its own: this bot works as long as the tests do, and would take other bots' questions."""
     settings = Settings(home=tmp_path_factory.mktemp("browsed"))
-    async with open_library(settings, lambda _: None) as library, open_workspace(library, "browsed") as playground:
-        yield playground
+    async with open_library(settings, lambda _: None) as library, open_workspace(library, "browsed") as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -10,14 +10,20 @@ from playwright.async_api import Browser, Page
 from bot import logs
 from bot.playground import Playground
 from bot.playground.people import AIKO, BEN, HANAKO
-from knowledge.library import open_library
+from knowledge.library import Library, open_library
 from knowledge.settings import Settings
+from tests.bot.conftest import written_by
 from tests.browser.film import filmed
 from tests.browser.people import answers, go, say, thread
 from tests.browser.workspace import looking, open_browser, open_workspace
+from tests.servers.model import Mode, ModelServer
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 ASKED = "@Shisho How many days of leave do I have?"
+WRITTEN = """You have **24 days** of paid annual leave per calendar year, in Kyoto and in Lisbon alike [1].
+
+- If you work **part time**, your days follow your working days: three days a week means 14.5 days of leave [1].
+- How many you have left stands in Koyomi, under *My days* [1]."""
 
 
 async def main() -> None:
@@ -26,16 +32,17 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         async with (
             open_library(Settings(home=Path(home)), lambda _: None) as library,
-            open_workspace(library, "pictures") as playground,
             open_browser() as browser,
         ):
-            await _take(browser, playground)
+            await _film_an_answer(library, browser)
+            async with open_workspace(library, "pictures") as playground:
+                await _take(browser, playground)
 
 
 async def _take(browser: Browser, playground: Playground) -> None:
-    async with looking(browser, playground, BEN.id, size=(1120, 660)) as page:
-        await _film_of_an_answer(page, playground)
-        await _picture(page, "answer.png")
+    async with looking(browser, playground, BEN.id) as page:
+        await say(page, ASKED)
+        await answers(page).get_by_role("button", name="[1]").wait_for()
     async with looking(browser, playground, BEN.id, size=(1440, 760), colours="dark") as page:
         await page.get_by_role("button", name="1 reply").first.click()
         await thread(page).get_by_role("button", name="Behind the desk").click()
@@ -58,11 +65,20 @@ async def _take(browser: Browser, playground: Playground) -> None:
         await _picture(page, "add-book.png")
 
 
-async def _film_of_an_answer(page: Page, playground: Playground) -> None:
-    """Typed, worked on, written, with its sources; as slow as a Slack and a model that are further away."""
-    for method in ("chat.postMessage", "chat.startStream"):
-        playground.delay_next(method, 1.2)
-    playground.delay_next("chat.appendStream", 0.25, times=99)
+async def _film_an_answer(library: Library, browser: Browser) -> None:
+    """Typed, worked on, written, with its sources; the language model is one that says what it is told to."""
+    async with ModelServer(Mode.SLOW, text=WRITTEN, delay=0.035) as model:
+        model.piece = 4
+        async with (
+            open_workspace(written_by(library, model), "film") as playground,
+            looking(browser, playground, BEN.id, size=(1120, 660)) as page,
+        ):
+            playground.delay_next("chat.startStream", 0.9)
+            await _film(page)
+            await _picture(page, "answer.png")
+
+
+async def _film(page: Page) -> None:
     box = page.get_by_role("combobox", name="Message", exact=True)
     async with filmed(page) as film:
         await box.press_sequentially(ASKED, delay=45)

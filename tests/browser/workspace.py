@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Literal
 
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 from pydantic import SecretStr
 
 from bot.app import build, listening, working
@@ -24,6 +24,7 @@ FLAGS = (
     *("--disable-background-networking", "--disable-component-update"),
 )
 TOKEN, SECRET = "xoxb-1-invented", "invented-signing-secret"
+PATIENCE = 15_000  # milliseconds that a person would wait on a busy machine
 Colours = Literal["light", "dark"]
 
 
@@ -48,6 +49,7 @@ async def open_workspace(library: Library, workspace: str) -> AsyncIterator[Play
 
 @asynccontextmanager
 async def open_browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         try:
@@ -76,7 +78,7 @@ async def looking(
     context = await browser.new_context(viewport={"width": wide, "height": high}, color_scheme=colours)
     try:
         page = await context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", heard)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(f"{playground.url}?as={user}")

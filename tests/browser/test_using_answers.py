@@ -1,0 +1,121 @@
+"""What people do with an answer, with a refusal, and with their own question, as they do it in a browser."""
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from bot.playground import Playground
+from bot.playground.people import AIKO, BEN
+from tests.browser.people import answers, choose, go, message, replies, say, thread, whispers
+from tests.browser.workspace import looking
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+async def ask(page: Page, question: str = "How many days of leave do I have?") -> None:
+    await say(page, f"@Shisho {question}")
+    await expect(answers(page)).to_have_count(1)
+
+
+async def test_a_source_opens_with_the_words_that_were_used_marked(
+    browser: Browser, stocked_playground: Playground
+) -> None:
+    async with looking(browser, stocked_playground, BEN.id) as page:
+        await ask(page)
+        await answers(page).get_by_role("button", name="[1] Annual leave").click()
+        source = page.get_by_role("dialog", name="Source")
+        await expect(source.locator("strong", has_text="24 days of paid annual leave")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(source).to_be_hidden()
+
+
+async def test_why_an_answer_is_as_it_is_can_be_looked_up(browser: Browser, stocked_playground: Playground) -> None:
+    async with looking(browser, stocked_playground, BEN.id) as page:
+        await ask(page)
+        await answers(page).get_by_role("button", name="Why this answer?").click()
+        why = page.get_by_role("dialog", name="Why this answer?")
+        for told in ("quoted word for word", "Work manual", "[1] Annual leave · score", "cited", "altogether"):
+            await expect(why).to_contain_text(told)
+        await page.keyboard.press("Escape")
+        await expect(why).to_be_hidden()
+
+
+async def test_a_thumb_down_asks_what_was_wrong(browser: Browser, stocked_playground: Playground) -> None:
+    async with looking(browser, stocked_playground, BEN.id) as page:
+        await ask(page)
+        await answers(page).get_by_role("button", name="Not helpful").click()
+        form = page.get_by_role("dialog", name="What was wrong?")
+        await form.get_by_role("radio", name="outdated").check()
+        await form.get_by_role("textbox").fill("It is 25 days since May.")
+        await form.get_by_role("button", name="Send").click()
+        await expect(whispers(page).last).to_contain_text("The admins can read it now.")
+
+
+async def test_a_refusal_names_what_is_nearest(browser: Browser, stocked_playground: Playground) -> None:
+    async with looking(browser, stocked_playground, BEN.id) as page:
+        await ask(page, "What did the founder have for breakfast?")
+        await expect(answers(page)).to_contain_text("not")
+        await expect(answers(page).get_by_role("listitem").first).to_be_visible()
+        await expect(answers(page).get_by_role("button", name="[1]")).to_have_count(0)
+
+
+async def test_an_edited_question_is_answered_anew_in_place_and_a_deleted_one_takes_its_answer_along(
+    browser: Browser, stocked_playground: Playground
+) -> None:
+    async with looking(browser, stocked_playground, BEN.id) as page:
+        await go(page, "random")
+        await ask(page)
+        asked = message(page, "How many days of leave").last
+        await choose(page, asked, "More actions", "Edit message")
+        editor = page.get_by_role("textbox", name="Edit the message").first
+        await editor.fill("@Shisho What is the per diem in Lisbon?")
+        await editor.press("Enter")
+        await expect(answers(page)).to_contain_text("[1] Expenses and per diem")
+        await expect(answers(page)).to_have_count(1)
+        await choose(page, message(page, "per diem in Lisbon").last, "More actions", "Delete message")
+        await page.get_by_role("dialog", name="Delete message").get_by_role("button", name="Delete").click()
+        await expect(page.get_by_text("[1] Expenses and per diem")).to_have_count(0)
+
+
+async def test_a_sign_sends_the_librarian_away_from_a_thread(browser: Browser, stocked_playground: Playground) -> None:
+    async with looking(browser, stocked_playground, BEN.id) as page:
+        await ask(page)
+        await choose(page, answers(page), "Add a reaction", "shushing face")
+        await expect(replies(page).last).to_contain_text("I leave this thread alone now.")
+        await say(page, "And how much sick leave?", box="Reply")
+        await expect(thread(page).get_by_text("And how much sick leave?")).to_be_visible()
+        await expect(page.get_by_role("status")).to_be_empty()
+
+
+async def test_an_admin_takes_a_message_into_the_stacks_by_its_menu(
+    browser: Browser, stocked_playground: Playground
+) -> None:
+    async with looking(browser, stocked_playground, AIKO.id) as page:
+        await go(page, "random")
+        await say(page, "The spare keys hang behind the capybara poster.")
+        await choose(page, message(page, "capybara").last, "More actions", "Add to the stacks")
+        form = page.get_by_role("dialog", name="Add to the stacks")
+        await form.get_by_role("button", name="Add", exact=True).click()
+        await expect(form).to_be_hidden()
+        await go(page, "Shisho (unread)")
+        await expect(page.locator("li.message").filter(has_text="capybara").last).to_contain_text("passage")
+        await go(page, "random")
+        await ask(page, "Where do the spare keys hang?")
+        await expect(answers(page)).to_contain_text("capybara poster")
+
+
+async def test_the_home_of_an_admin_adds_a_book_and_that_of_a_member_does_not(
+    browser: Browser, stocked_playground: Playground
+) -> None:
+    async with (
+        looking(browser, stocked_playground, AIKO.id) as aiko,
+        looking(browser, stocked_playground, BEN.id) as ben,
+    ):
+        for page in (aiko, ben):
+            await page.get_by_role("navigation").get_by_role("button", name="Shisho").click()
+            await page.get_by_role("button", name="Home", exact=True).click()
+            await expect(page.get_by_role("heading", name="In the stacks")).to_be_visible()
+        await aiko.get_by_role("button", name="Add a book").click()
+        await expect(aiko.get_by_role("dialog", name="Add to the stacks")).to_be_visible()
+        await aiko.keyboard.press("Escape")
+        await expect(aiko.get_by_role("dialog")).to_have_count(0)
+        await expect(ben.get_by_role("button", name="Add a book")).to_have_count(0)
