@@ -1,5 +1,7 @@
 """What people do with an answer, with a refusal, and with their own question, as they do it in a browser."""
 
+from pathlib import Path
+
 import pytest
 from playwright.async_api import Browser, Page, expect
 
@@ -119,3 +121,18 @@ async def test_the_home_of_an_admin_adds_a_book_and_that_of_a_member_does_not(
         await aiko.keyboard.press("Escape")
         await expect(aiko.get_by_role("dialog")).to_have_count(0)
         await expect(ben.get_by_role("button", name="Add a book")).to_have_count(0)
+
+
+async def test_a_file_is_attached_to_a_question_and_read_for_it_alone(
+    browser: Browser, stocked_playground: Playground, tmp_path: Path
+) -> None:
+    file = tmp_path / "rota.md"
+    file.write_text("# Rota\n\nThe wombat desk is staffed by Priya on Thursdays.\n")
+    async with looking(browser, stocked_playground, BEN.id) as page:
+        await go(page, "random")
+        await page.get_by_role("main").locator("input[type=file]").set_input_files(file)
+        await expect(page.get_by_role("button", name="Remove rota.md")).to_be_visible()
+        await ask(page, "Who staffs the wombat desk?")
+        await expect(message(page, "wombat desk").last).to_contain_text("rota.md")
+        await expect(answers(page)).to_contain_text("Priya")
+        await expect(answers(page)).to_contain_text("rota.md")
