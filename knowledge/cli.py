@@ -13,7 +13,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from knowledge import gathering, presenting
+from knowledge import gathering, loaders, presenting
 from knowledge.catalogue.books import PUBLIC_SHELF
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.schedules import NEVER, Every
@@ -123,18 +123,31 @@ async def _answer(library: Library, workspace: str, question: str) -> Answer:
 
 
 @cli.command()
-@click.argument("what", nargs=-1, required=True, metavar="PATH|URL...")
+@click.argument("what", nargs=-1, metavar="PATH|URL...")
 @click.option("--shelf", default=PUBLIC_SHELF, show_default=True, help="The shelf they go on; made when new.")
 @refresh_option
+@click.option("--loader", default=None, metavar="NAME", help="Load by a class of langchain-community in their place.")
+@click.option("--option", "options", multiple=True, metavar="K=V", help="An option of the loader; repeat for more.")
 @workspace_option
 @json_option
-def add(what: tuple[str, ...], shelf: str, every: str | None, workspace: str, *, as_json: bool) -> None:
+def add(
+    what: tuple[str, ...],
+    shelf: str,
+    every: str | None,
+    loader: str | None,
+    options: tuple[str, ...],
+    workspace: str,
+    *,
+    as_json: bool,
+) -> None:
     """Put files, folders and pages into the stacks."""
+    if bool(what) == bool(loader):
+        raise click.UsageError("Name paths and addresses, or a loader.")
 
     async def main() -> int:
         place = desk()
-        wanted = gathering.items(what)
-        if every is not None and any(item.path for item in wanted):
+        wanted = await loaders.load(loader, options) if loader else gathering.items(what)
+        if every is not None and any(item.path or item.handed for item in wanted):
             raise click.UsageError("Only addresses are fetched again by themselves.")
         async with open_library(place.settings, place.tell) as library:
             receipts, seconds = await _add_all(library, wanted, shelf, workspace)

@@ -8,6 +8,7 @@ ShishoError                   every expected error: says what, why, and in `mend
 ├── TooLate                   what was done cannot be undone any more
 ├── SourceTaken               a book from the same source stands on the shelf it was to be moved to
 ├── BookRefused               a document cannot become a book; `reason` says why
+├── LoaderFailed              a loader of langchain-community brought nothing
 ├── LeaseLost                 a job was taken over by another worker: stop, it is no longer yours
 └── Unavailable               something the library rests on does not answer now: try again later
     ├── StacksUnavailable     Weaviate
@@ -81,6 +82,10 @@ class BookRefused(ShishoError):
         super().__init__(message)
         self.reason = reason
         self.values = MappingProxyType(dict(values or {}))
+
+
+class LoaderFailed(ShishoError):
+    pass
 
 
 class LeaseLost(ShishoError):

@@ -19,11 +19,22 @@ AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A document that is there already, under the key of its book."""
+
+    source: Source
+    key: str
+    title: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to add: a file, or an address where `path` is None."""
+    """One thing to add: a file, what was handed over, or else an address."""
 
     name: str
     path: Path | None = None
+    handed: Handed | None = None
 
 
 def is_address(argument: str) -> bool:
@@ -54,12 +65,26 @@ def items(arguments: Iterable[str]) -> list[Item]:
 
 
 async def add(item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, report: Report) -> Receipt:
+    if item.handed is not None:
+        return await _add_handed(item.handed, ingestion, shelf, report)
     if item.path is None:
         return await ingestion.add_url(item.name, shelf=shelf, by=TERMINAL, report=report)
     source = await read_file(item.path, limit_mb)
     if source is None:
         return too_large(item.name, limit_mb)
     return await ingestion.add(source, shelf=shelf, by=TERMINAL, key=f"file:{item.path}", report=report)
+
+
+async def _add_handed(handed: Handed, ingestion: Ingestion, shelf: Shelf, report: Report) -> Receipt:
+    return await ingestion.add(
+        handed.source,
+        shelf=shelf,
+        by=TERMINAL,
+        key=handed.key,
+        title=handed.title,
+        url=handed.url,
+        report=report,
+    )
 
 
 async def read_file(path: Path, limit_mb: int) -> Source | None:
