@@ -16,7 +16,7 @@ from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_instruction, load_manual
 from knowledge.librarian.model import open_model
 from knowledge.librarian.quoting import QuotingWriter
-from knowledge.librarian.refusal import Judge
+from knowledge.librarian.refusal import Judge, Judgement
 from knowledge.librarian.rephrasing import Rephrasing
 from knowledge.librarian.writing import ModelWriter
 from knowledge.reading import ocr, office
@@ -129,7 +129,7 @@ def _assemble(
     quoting = QuotingWriter(opened.embeddings, analyse, knows)
     widen = Surroundings(stacks)
     writer = ModelWriter(model, manual, settings.model_timeout, widen) if model is not None else quoting
-    judge = Judge(analyse, knows)
+    judge = Judge(Judgement.fitted(), knows, settings.refusal)
     rephrasing = Rephrasing(model, load_instruction(), settings.model_timeout) if model is not None else None
     librarian = Librarian(retriever_for, writer, manual, judge, rephrasing)
     rearranging = Rearranging(catalogue, stacks, ingestion)

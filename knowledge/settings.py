@@ -54,6 +54,13 @@ class Settings(BaseSettings):
     reranker: Path | None = Field(
         None, alias="SHISHO_RERANKER", description="a folder with an ONNX cross-encoder that looks at the best 20 again"
     )
+    refusal: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        alias="SHISHO_REFUSAL",
+        description="how much must speak for an answer before one is given; 0 never refuses, more refuses more",
+    )
     max_book_mb: int = Field(50, gt=0, alias="SHISHO_MAX_BOOK_MB", description="largest document taken, in MB")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), alias="SHISHO_ALLOWED_HOSTS", description="internal hosts that may be fetched from, separated by commas"

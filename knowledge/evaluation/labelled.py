@@ -32,6 +32,13 @@ class Labelled:
         kept = spread(list(self.questions), most)
         return replace(self, questions={key: self.questions[key] for key in kept})
 
+    def among(self, most: int) -> Self:
+        """The documents judged right for its questions, and others, evenly over all, up to so many in all."""
+        right = {document for key in self.questions for document in self.judgements[key]}
+        others = [document.id for document in self.documents if document.id not in right]
+        kept = right.union(spread(others, max(most - len(right), 0)))
+        return replace(self, documents=tuple(document for document in self.documents if document.id in kept))
+
 
 def spread(items: list[str], most: int) -> list[str]:
     """At most so many, evenly over the whole list."""

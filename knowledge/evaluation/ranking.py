@@ -1,7 +1,7 @@
 """Every question asked of the real retriever, and what the three ways of ranking make of what it finds."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import ir_measures
@@ -46,8 +46,12 @@ async def ask_all(trial: Trial, tell: Tell) -> Asked:
     return Asked(found, tuple(took))
 
 
-async def retrieve(trial: Trial, question: str) -> tuple[Found, ...]:
-    documents = await trial.library.retriever_for(trial.patron).ainvoke(question, k=CANDIDATES)
+async def retrieve(
+    trial: Trial, question: str, *, without: Collection[str] = (), k: int = CANDIDATES
+) -> tuple[Found, ...]:
+    """As a patron would; as if the labelled documents `without` had never been added."""
+    books = [book for book, document in trial.document_of.items() if document in without] if without else []
+    documents = await trial.library.retriever_for(trial.patron).ainvoke(question, k=k, without=books)
     return tuple(Found.of(document) for document in documents)
 
 

@@ -26,18 +26,22 @@ async def evaluate(
 
     With `keep` the filled stacks stay in the settings' home for another run over the same documents.
     """
-    kept = _name(labelled, whole=whole) if keep else None
+    kept = kept_name(labelled, whole=whole) if keep else None
     with _folder(settings, keep=keep) as folder:
-        url = f"sqlite:///{folder / 'evaluations.sqlite'}"
         async with (
-            _library(settings, tell, url, whole=whole) as library,
+            _library(settings, tell, catalogue_url(folder), whole=whole) as library,
             trial(library, labelled, tell, kept) as filled,
         ):
             return await _figures(filled, off_topic, tell)
 
 
-def _name(labelled: Labelled, *, whole: bool) -> str:
+def kept_name(labelled: Labelled, *, whole: bool) -> str:
+    """The workspace of these very documents."""
     return f"evaluation-{hashlib.sha256(repr((labelled.documents, whole)).encode()).hexdigest()[:16]}"
+
+
+def catalogue_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'evaluations.sqlite'}"
 
 
 @contextmanager

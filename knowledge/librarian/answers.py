@@ -12,7 +12,8 @@ class Found:
     """A passage that the retriever put in front of the librarian.
 
     `score` is the fused one, 0 to 1; `vector_score` a cosine, `window_score` that of its best part; `terms_score` BM25.
-    None where there is none.
+    `coverage` is the share of the question's terms that it has, `search` what the retriever tells of the search as a
+    whole. None where there is none.
     """
 
     passage_id: str
@@ -30,6 +31,8 @@ class Found:
     terms_score: float | None
     text: str
     window_score: float | None = None
+    coverage: float | None = None
+    search: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, document: Document) -> Self:
@@ -50,6 +53,8 @@ class Found:
             terms_score=values.get("terms_score"),
             text=document.page_content,
             window_score=values.get("window_score"),
+            coverage=values.get("coverage"),
+            search=values.get("search", {}),
         )
 
 

@@ -1,35 +1,47 @@
 """When the librarian says "not in the stacks": judged before writing, or said by the model with a fixed mark."""
 
+import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
+from typing import Self
 
 from knowledge.librarian.answers import Found
 
 REFUSAL_MARK = "NOT-IN-THE-STACKS"
 _DRESS = " \t\r\n*_`#>\"'"  # what models put around a mark
 
-CONSULTED = 3  # passages that are read for the judgement
+CONSULTED = 3  # passages whose terms are looked at
+MOST_BACKGROUND = 0.25  # of a handful of passages, one that answers would itself be the background
+THRESHOLD = 0.5  # where the fit refuses the share of answerable questions that judgement.json tells
 
-# A logistic regression over FeedbackQA `valid` and SciFact `train`, each with the other's questions as the off-topic
-# ones; docs/retrieval.md has the command and the curve. BM25's score is left out: it grows with the stacks, and what
-# is measured on thousands of passages has to hold on a handbook of sixty.
-MEANING, COVERAGE, AGREEMENT, BIAS = 18.6, 6.7, 0.43, -13.3
-THRESHOLD = 0.08
+Weights = Mapping[str, float]
 
-# Where the embedding model does not know the language only words count: half of them have to be there.
-COVERAGE_ALONE = 0.5
-COVERAGE_STEEPNESS = 8.0
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Weights of what is seen, for questions in a language that the embedding model knows, and for others.
+
+    BM25's own score is not among them: it grows with the stacks, and what is measured on thousands of passages has to
+    hold on a handbook of sixty.
+    """
+
+    known: Weights
+    unknown: Weights
+
+    @classmethod
+    def fitted(cls) -> Self:
+        """As `python -m benchmarks.judging` wrote them, with the evidence beside them."""
+        kept = json.loads(files("knowledge.librarian").joinpath("judgement.json").read_text(encoding="utf-8"))
+        return cls(kept["known"]["weights"], kept["unknown"]["weights"])
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Whether passages can hold an answer at all: how near their meaning is, and how many of the asked terms they have.
+    """Whether passages can hold an answer; `knows` tells whether the embedding model knows the language of a text."""
 
-    `analyse` gives a text's terms; `knows` tells whether the embedding model knows the language of a text.
-    """
-
-    analyse: Callable[[str], list[str]]
+    judgement: Judgement
     knows: Callable[[str], bool]
     threshold: float = THRESHOLD
 
@@ -40,42 +52,28 @@ class Judge:
         """0 to 1; no probability, since how often a team asks what its documents hold is not known."""
         if not passages:
             return 0.0
-        coverage = self._coverage(query, passages[:CONSULTED])
-        meanings = [near for passage in passages if (near := _meaning(passage)) is not None]
-        if not meanings or not self.knows(query):
-            return _logistic(COVERAGE_STEEPNESS * (coverage - COVERAGE_ALONE) + _log_odds(self.threshold))
-        return _logistic(MEANING * max(meanings) + COVERAGE * coverage + AGREEMENT * _agree(passages) + BIAS)
-
-    def _coverage(self, query: str, passages: Sequence[Found]) -> float:
-        """The share of the question's terms that one of the passages has, of the best of them."""
-        asked = set(self.analyse(query))
-        if not asked:
-            return 0.0
-        return max(len(asked & self._terms(found)) / len(asked) for found in passages)
-
-    def _terms(self, found: Found) -> set[str]:
-        return set(self.analyse(" ".join((found.title, *found.headings, found.text))))
+        weights = self.judgement.known if self.knows(query) else self.judgement.unknown
+        signs = evidence(passages)
+        odds = weights["bias"] + sum(weight * signs[name] for name, weight in weights.items() if name != "bias")
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
 
 
-def _meaning(found: Found) -> float | None:
-    """As the ranking has it: the passage and its best window, half and half."""
-    if found.vector_score is None or found.window_score is None:
-        return found.vector_score
-    return (found.vector_score + max(found.vector_score, found.window_score)) / 2
+def evidence(passages: Sequence[Found]) -> dict[str, float]:
+    """What is seen of the passages that a search found, best first: each about 0 to 1, more for an answer."""
+    search = passages[0].search
+    return {
+        "meaning": max(map(_meaning, passages)),
+        "coverage": max(passage.coverage or 0.0 for passage in passages[:CONSULTED]),
+        "background": min(search.get("background", 0.0), MOST_BACKGROUND),
+        "lead": search.get("lead", 0.0),
+        "shared": search.get("shared", 0.0),
+    }
 
 
-def _agree(passages: Sequence[Found]) -> bool:
-    """Whether the passage that is nearest in meaning is the one with the best words, too."""
-    nearest = max(passages, key=lambda found: _meaning(found) or 0.0)
-    return nearest is max(passages, key=lambda found: found.terms_score or 0.0)
-
-
-def _logistic(odds: float) -> float:
-    return 1 / (1 + math.exp(-odds))
-
-
-def _log_odds(share: float) -> float:
-    return math.log(share / (1 - share))
+def _meaning(found: Found) -> float:
+    """The passage and its best window, half and half."""
+    own = found.vector_score or 0.0
+    return own if found.window_score is None else (own + max(own, found.window_score)) / 2
 
 
 class Opening:

@@ -1,13 +1,13 @@
 """What the two searches found, made one ranking."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalogue.books import Passage
-from knowledge.stacks.fusion import fuse
+from knowledge.stacks.fusion import Scores, fuse
 from knowledge.stacks.wording import Wording, wordings
 
 Vector = NDArray[np.float64]
@@ -18,12 +18,17 @@ ALPHA_UNKNOWN = 0.1  # and when it does not: words decide, meaning breaks ties
 BEST_WINDOW = 0.7  # of a passage's best window in its meaning; the rest is its own vector's
 COVERAGE, ADJACENT = 0.05, 0.05  # of the question's terms, and of pairs of them, beside those two
 
+LED = 10  # the best passage's words are compared with those of the tenth
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A passage and how it was found: `score` fused (0 to 1), `vector_score` cosine, `terms_score` BM25.
 
     `window_score` is the cosine of its best window. None where it has none of the question's terms, or no windows.
+    `coverage` is the share of the question's terms that it has. `search` tells of the whole search, the same for every
+    passage: the question's mean cosine to all that may be read (`background`), by how much the best words surpass the
+    tenth best (`lead`), and how far both searches named the same passages (`shared`), each up to 1.
     """
 
     passage: Passage
@@ -31,14 +36,20 @@ class Found:
     vector_score: float
     terms_score: float | None
     window_score: float | None = None
+    coverage: float = 0.0
+    search: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as the stacks see it; `known` says whether the embedding model was made for its language."""
+    """A question as the stacks see it; `known` says whether the embedding model was made for its language.
+
+    `background` is the mean direction of what may be read.
+    """
 
     vector: Sequence[float]
     terms: Sequence[str]
+    background: Vector | None
     known: bool
 
 
@@ -56,20 +67,39 @@ class Candidate:
         return float(own), float(max(parts)) if parts else None
 
 
-def rank(asked: Asked, candidates: Mapping[str, Candidate], words: Mapping[str, float]) -> list[Found]:
-    """Best first; `words` are the candidates' BM25 scores."""
+def rank(asked: Asked, near: Mapping[str, Candidate], worded: Mapping[str, Candidate], words: Scores) -> list[Found]:
+    """Best first. `near` and `worded` are what each search named, `words` the BM25 scores of them all."""
+    candidates = {**near, **worded}
     direction = _unit(np.asarray(asked.vector))
     cosines = {key: candidate.cosines(direction) for key, candidate in candidates.items()}
     wording = wordings(asked.terms, {key: candidate.terms for key, candidate in candidates.items()})
+    search = {
+        "background": 0.0 if asked.background is None else float(asked.background @ direction),
+        "lead": _lead(sorted(words.values(), reverse=True)),
+        "shared": (len(near) + len(worded)) / max(len(candidates), 1) - 1,
+    }
     return [
-        Found(candidates[key].passage, score, cosines[key][0], words.get(key), cosines[key][1])
+        Found(
+            passage=candidates[key].passage,
+            score=score,
+            vector_score=cosines[key][0],
+            terms_score=words.get(key),
+            window_score=cosines[key][1],
+            coverage=wording[key].share,
+            search=search,
+        )
         for key, score in _fused(cosines, words, wording, ALPHA_KNOWN if asked.known else ALPHA_UNKNOWN)
     ]
 
 
+def _lead(best_first: Sequence[float]) -> float:
+    """By how much the best passage's words surpass those of the tenth."""
+    return 1 - best_first[:LED][-1] / best_first[0] if best_first and best_first[0] > 0 else 0.0
+
+
 def _fused(
     cosines: Mapping[str, tuple[float, float | None]],
-    words: Mapping[str, float],
+    words: Scores,
     wording: Mapping[str, Wording],
     alpha: float,
 ) -> list[tuple[str, float]]:

@@ -69,8 +69,10 @@ class RerankedSearch(Search):
         super().__init__(stacks, knows)
         self._reranker = reranker
 
-    async def find(self, workspace: str, query: str, shelf_ids: Collection[str], limit: int) -> list[Found]:
-        found = await super().find(workspace, query, shelf_ids, max(limit, TOP))
+    async def find(
+        self, workspace: str, query: str, shelf_ids: Collection[str], limit: int, without: Collection[str] = ()
+    ) -> list[Found]:
+        found = await super().find(workspace, query, shelf_ids, max(limit, TOP), without)
         return (await self._reranked(query, found))[:limit]
 
     async def _reranked(self, query: str, found: Sequence[Found]) -> list[Found]:

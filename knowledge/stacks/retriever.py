@@ -1,7 +1,7 @@
 """LangChain's retriever over the stacks: whose question it is comes first, the query second."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -57,6 +57,8 @@ def _document(found: Found, book: Book) -> Document:
             "vector_score": found.vector_score,
             "terms_score": found.terms_score,
             "window_score": found.window_score,
+            "coverage": found.coverage,
+            "search": found.search,
         },
     )
 
@@ -64,7 +66,8 @@ def _document(found: Found, book: Book) -> Document:
 class StacksRetriever(BaseRetriever):
     """One patron's view of the stacks: `patron` fixes the tenant and the shelves, and cannot be left out.
 
-    `k` passages come back, best first, each confirmed by the catalogue. `loop` is the one that the Weaviate client
+    `k` passages come back, best first, each confirmed by the catalogue; `ainvoke` also takes another `k`, and ids of
+    books to leave out as `without`. `loop` is the one that the Weaviate client
     lives on, and where calls from other threads and loops are carried out.
     """
 
@@ -82,9 +85,10 @@ class StacksRetriever(BaseRetriever):
         *,
         run_manager: AsyncCallbackManagerForRetrieverRun,  # noqa: ARG002  BaseRetriever's signature
         k: int | None = None,
+        without: Collection[str] = (),
         **_: Any,
     ) -> list[Document]:
-        finding = self._find(query, self.k if k is None else k)
+        finding = self._find(query, self.k if k is None else k, without)
         if asyncio.get_running_loop() is self.loop:
             return await finding
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(finding, self.loop))
@@ -100,9 +104,9 @@ class StacksRetriever(BaseRetriever):
         wanted = self.k if k is None else k
         return asyncio.run_coroutine_threadsafe(self._find(query, wanted), self.loop).result()
 
-    async def _find(self, query: str, k: int) -> list[Document]:
+    async def _find(self, query: str, k: int, without: Collection[str] = ()) -> list[Document]:
         shelves = [shelf.id for shelf in await self.catalogue.shelves.readable_by(self.patron)]
-        found = await self.search.find(self.patron.workspace, query, shelves, k * SPARE)
+        found = await self.search.find(self.patron.workspace, query, shelves, k * SPARE, without)
         return (await self._confirmed(found, shelves))[:k]
 
     async def _confirmed(self, found: Sequence[Found], shelves: Sequence[str]) -> list[Document]:

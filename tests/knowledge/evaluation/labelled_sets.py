@@ -1,11 +1,8 @@
-"""Labelled sets in BEIR's layout: one written by hand, and small parts of the shared ones."""
+"""A labelled set in BEIR's layout, written by hand."""
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
-
-from knowledge.evaluation.labelled import Labelled, load, spread
 
 DOCUMENTS = {
     "leave": ("Annual leave", "Everyone has 24 days of annual leave a year. It is booked in the calendar."),
@@ -37,12 +34,3 @@ def write_set(folder: Path) -> Path:
 
 def _write_lines(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-
-
-def small(folder: Path, split: str, *, questions: int, documents: int) -> Labelled:
-    """Some of its questions, over the documents judged right for them and others up to so many."""
-    whole = load(folder, split).sample(questions)
-    right = {document for key in whole.questions for document in whole.judgements[key]}
-    others = [document.id for document in whole.documents if document.id not in right]
-    kept = right | set(spread(others, max(documents - len(right), 0)))
-    return replace(whole, documents=tuple(document for document in whole.documents if document.id in kept))

@@ -28,7 +28,7 @@ def test_a_question_without_any_term_has_no_coverage() -> None:
 
 def test_of_two_equal_passages_the_one_with_the_words_in_their_order_comes_first() -> None:
     both = {name: candidate(name, vector=[1.0, 0.0]) for name in ("leave the paid", "the paid leave")}
-    ranked = rank(Asked([1.0, 0.0], ["paid", "leave"], known=True), both, dict.fromkeys(both, 2.0))
+    ranked = rank(Asked([1.0, 0.0], ["paid", "leave"], None, known=True), both, both, dict.fromkeys(both, 2.0))
     assert [found.passage.text for found in ranked] == ["the paid leave", "leave the paid"]
     assert 1 >= ranked[0].score > ranked[1].score >= 0
 
@@ -38,7 +38,7 @@ def test_a_passage_is_found_by_its_best_window() -> None:
         "whole": candidate("whole", vector=[0.6, 0.8]),
         "part": candidate("part", vector=[0.6, 0.8], windows=[[0.0, 1.0], [1.0, 0.0]]),
     }
-    ranked = rank(Asked([1.0, 0.0], [], known=True), apart, {})
+    ranked = rank(Asked([1.0, 0.0], [], None, known=True), apart, {}, {})
     assert [found.passage.text for found in ranked] == ["part", "whole"]
     assert ranked[0].window_score == pytest.approx(1)
 
@@ -46,9 +46,10 @@ def test_a_passage_is_found_by_its_best_window() -> None:
 def test_where_the_model_does_not_know_the_language_words_decide() -> None:
     apart = {"near": candidate("near", vector=[1.0, 0.0]), "worded": candidate("worded", vector=[0.0, 1.0])}
     words = {"worded": 9.0}
-    order = {
-        known: rank(Asked([1.0, 0.0], ["worded"], known=known), apart, words)[0].passage.text for known in (True, False)
-    }
+    order = {}
+    for known in (True, False):
+        asked = Asked([1.0, 0.0], ["worded"], None, known=known)
+        order[known] = rank(asked, apart, {}, words)[0].passage.text
     assert order == {True: "near", False: "worded"}
 
 

@@ -1,0 +1,36 @@
+"""What the readable passages are about on the whole: the background that a question is seen against."""
+
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float64]
+
+SAMPLE = 256  # passages
+FRESH = 300.0  # seconds: so long after a change the background may be the old one
+MOST = 512  # backgrounds kept
+
+Sample = Callable[[], Awaitable[Sequence[Sequence[float]]]]
+
+
+class Backgrounds:
+    """The mean direction of a sample of the passages, kept for each workspace and set of shelves."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, frozenset[str]], tuple[float, Vector]] = {}
+
+    async def of(self, workspace: str, shelf_ids: Sequence[str], sample: Sample) -> Vector | None:
+        """None where nothing stands there."""
+        key = (workspace, frozenset(shelf_ids))
+        if key in self._kept and time.monotonic() - self._kept[key][0] < FRESH:
+            return self._kept[key][1]
+        vectors = np.asarray(await sample())
+        if not len(vectors):
+            return None
+        mean: Vector = (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).mean(axis=0)
+        if len(self._kept) >= MOST:
+            self._kept.pop(next(iter(self._kept)))
+        self._kept[key] = (time.monotonic(), mean)
+        return mean

@@ -1,0 +1,64 @@
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+
+import pytest
+
+from knowledge.librarian.answers import Found
+from knowledge.librarian.refusal import Judge, Judgement, evidence
+from tests.knowledge.librarian.asking import document
+
+FAR = {"background": 0.0, "lead": 0.2, "shared": 0.05}
+NEAR = {"background": 0.2, "lead": 0.5, "shared": 0.4}
+
+
+def passage(cosine: float | None, coverage: float, search: Mapping[str, float], **more: float) -> Found:
+    made = document("Everyone has 24 days of leave.", cosine=cosine)
+    made.metadata |= {"coverage": coverage, "search": search} | more
+    return Found.of(made)
+
+
+def judge(*, knows: bool = True, threshold: float = 0.5) -> Judge:
+    return Judge(Judgement.fitted(), lambda _: knows, threshold)
+
+
+def test_what_speaks_for_an_answer_is_answered_and_what_does_not_is_refused() -> None:
+    assert judge().can_answer("How many days of leave?", [passage(0.7, 0.8, NEAR)])
+    assert not judge().can_answer("Where is Mongolia?", [passage(0.2, 0.3, FAR)])
+
+
+def test_nothing_found_answers_nothing() -> None:
+    assert judge().confidence("How many days of leave?", []) == 0
+
+
+def test_a_question_in_a_language_unknown_to_the_model_is_judged_by_its_words_alone() -> None:
+    unsure = judge(knows=False)
+    near, far = passage(0.9, 0.1, NEAR), passage(0.1, 0.1, FAR)
+    assert unsure.confidence("山", [near]) == unsure.confidence("山", [far])
+    assert not unsure.can_answer("山", [near])
+    assert unsure.can_answer("有給", [passage(0.1, 0.8, FAR)])
+
+
+def test_passages_of_another_retriever_are_judged_by_what_they_have() -> None:
+    assert evidence([Found.of(document("Leave."))])["meaning"] == pytest.approx(0.7)
+    assert judge().confidence("leave", [Found.of(document("Leave.", cosine=None))]) < 0.5
+
+
+def test_a_few_passages_are_no_background_of_their_own() -> None:
+    assert evidence([passage(0.7, 0.8, NEAR | {"background": 0.7})])["background"] == 0.25
+
+
+def test_the_operator_moves_the_threshold_from_never_to_nearly_always() -> None:
+    weak = [passage(0.2, 0.2, FAR)]
+    strong = [passage(0.9, 1.0, NEAR)]
+    assert judge(threshold=0).can_answer("?", weak)
+    assert judge(threshold=0.99).can_answer("?", strong)
+    assert not judge(threshold=1).can_answer("?", [passage(0.6, 0.6, NEAR)])
+
+
+def test_the_weights_stand_beside_the_evidence_that_few_good_questions_are_refused() -> None:
+    kept = json.loads(files("knowledge.librarian").joinpath("judgement.json").read_text(encoding="utf-8"))
+    for fitted in (kept["known"], kept["unknown"]):
+        for name, refused in fitted["refused"].items():
+            assert refused["answerable"] <= 0.03, name
+            assert refused["answerable"] <= refused["taken_away"] <= refused["off_topic"], name
