@@ -83,4 +83,5 @@ def _found(one: Chunk, score: float, meaning: float, words: float, title: str, u
         vector_score=meaning,
         terms_score=words,
         text=one.text,
+        coverage=words,
     )

@@ -14,6 +14,7 @@ _DRESS = " \t\r\n*_`#>\"'"  # what models put around a mark
 
 CONSULTED = 3  # passages whose terms are looked at
 MOST_BACKGROUND = 0.25  # of a handful of passages, one that answers would itself be the background
+UNTOLD = {"background": 0.1, "lead": 0.4, "shared": 0.2}  # what they mostly are, where no search tells: an attachment
 THRESHOLD = 0.5  # where the fit refuses the share of answerable questions that judgement.json tells
 
 Weights = Mapping[str, float]
@@ -60,13 +61,13 @@ class Judge:
 
 def evidence(passages: Sequence[Found]) -> dict[str, float]:
     """What is seen of the passages that a search found, best first: each about 0 to 1, more for an answer."""
-    search = passages[0].search
+    search = {**UNTOLD, **passages[0].search}
     return {
         "meaning": max(map(_meaning, passages)),
         "coverage": max(passage.coverage or 0.0 for passage in passages[:CONSULTED]),
-        "background": min(search.get("background", 0.0), MOST_BACKGROUND),
-        "lead": search.get("lead", 0.0),
-        "shared": search.get("shared", 0.0),
+        "background": min(search["background"], MOST_BACKGROUND),
+        "lead": search["lead"],
+        "shared": search["shared"],
     }
 
 

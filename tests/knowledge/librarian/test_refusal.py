@@ -42,6 +42,9 @@ def test_a_question_in_a_language_unknown_to_the_model_is_judged_by_its_words_al
 def test_passages_of_another_retriever_are_judged_by_what_they_have() -> None:
     assert evidence([Found.of(document("Leave."))])["meaning"] == pytest.approx(0.7)
     assert judge().confidence("leave", [Found.of(document("Leave.", cosine=None))]) < 0.5
+    attached = document("Leave.", cosine=0.55)
+    attached.metadata |= {"coverage": 0.6}
+    assert judge().can_answer("leave", [Found.of(attached)])
 
 
 def test_a_few_passages_are_no_background_of_their_own() -> None:
