@@ -1,5 +1,6 @@
 // The page put together: one person, one open conversation, perhaps a thread beside it.
 
+import { readOut } from "./aloud.js";
 import { blocks } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { provide } from "./controls.js";
@@ -210,20 +211,9 @@ function changed(change) {
   if (change.kind === "message" && m.channel !== open.channel && m.user !== store.state.me) open.unread.add(m.channel);
   const answered = (change.kind === "status" && m.text ? m.thread_ts : change.kind === "message" && m.bot_id && m.root) || "";
   if (answered && answered === open.asked && m.channel === open.channel && !open.thread) open.thread = answered;
-  if (change.kind === "message") tell(m);
+  if (change.kind === "message" && m.user !== store.state.me && m.channel === open.channel) readOut(m, store.author(m).name);
   cancelAnimationFrame(drawn);
   drawn = requestAnimationFrame(render);
-}
-
-// Read out once, and only when it is whole: a stream would be read from its start with each word.
-const told = new Set();
-function tell(m) {
-  if (m.streaming || m.user === store.state.me || told.has(m.ts) || m.channel !== open.channel) return;
-  told.add(m.ts);
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    const words = document.querySelector(`[data-ts="${m.ts}"] .words`)?.textContent ?? m.text;
-    $("said").replaceChildren(el("p", {}, `${store.author(m).name}: ${words}`));
-  }));
 }
 
 async function load() {
