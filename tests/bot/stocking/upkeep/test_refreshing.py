@@ -1,12 +1,18 @@
 """Pages that are fetched again by themselves, and what the admin who wanted that hears of it."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from bot.app import Bot
 from bot.playground import Playground
 from bot.playground.people import AIKO
+from bot.stocking.refreshing import Refreshing
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.schedules import Every, Schedule
+from knowledge.errors import StacksUnavailable
 from knowledge.library import Library
+from knowledge.refreshing import REFRESH
 from tests.bot.conftest import TEAM
 from tests.bot.stocking.upkeep.conftest import refreshed
 from tests.bot.tending.test_command import reply
@@ -91,3 +97,20 @@ async def test_the_interval_is_set_shown_and_ended_from_slack(
     assert "Fetched again every hour" in await reply(playground, AIKO.id, TEAM.id, "show leave")
     assert "not fetched again" in await reply(playground, AIKO.id, TEAM.id, "refresh leave never")
     assert await library.catalogue.schedules.of(book.id) is None
+
+
+async def test_trouble_of_our_own_is_told_once_as_well(
+    playground: Playground, library: Library, site: Site, workspace: str, bot: Bot
+) -> None:
+    book = await added(playground, library, site, workspace)
+    jobs, later = library.catalogue.jobs, datetime.now(UTC) + timedelta(hours=1)
+    await jobs.enqueue(REFRESH, workspace, "k", {"subject": book.id}, run_after=later)
+    job = await jobs.get(workspace, REFRESH, "k")
+    assert job
+    for _ in range(2):
+        await Refreshing(bot.services).failed(job, StacksUnavailable("away"))
+    told = [
+        message.text for message in playground.messages(AIKO.id) if "could not be fetched this time" in message.text
+    ]
+    assert len(told) == 1
+    assert "cannot reach the stacks" in told[0]
