@@ -1,5 +1,6 @@
 """Writing into the thread of a question: whole messages, and streams."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering.questions import Asked
 from bot.blocks.drafts import Block, MessageDraft
+
+PREVIEW_SECONDS = 5.0  # what is only shown early keeps nobody waiting for the whole
 
 Metadata = Mapping[str, Any]
 
@@ -39,17 +42,19 @@ class Thread:
 
     async def start_stream(self, text: str) -> str:
         """Its ts. Outside direct messages Slack wants to know for whom it streams."""
-        begun = await self._client.chat_startStream(
-            channel=self.asked.channel,
-            thread_ts=self.asked.thread,
-            markdown_text=text,
-            recipient_user_id=self.asked.user,
-            recipient_team_id=self.asked.team or self.asked.workspace,
-        )
+        async with asyncio.timeout(PREVIEW_SECONDS):
+            begun = await self._client.chat_startStream(
+                channel=self.asked.channel,
+                thread_ts=self.asked.thread,
+                markdown_text=text,
+                recipient_user_id=self.asked.user,
+                recipient_team_id=self.asked.team or self.asked.workspace,
+            )
         return str(begun["ts"])
 
     async def append(self, ts: str, text: str) -> None:
-        await self._client.chat_appendStream(channel=self.asked.channel, ts=ts, markdown_text=text)
+        async with asyncio.timeout(PREVIEW_SECONDS):
+            await self._client.chat_appendStream(channel=self.asked.channel, ts=ts, markdown_text=text)
 
     async def stop_stream(
         self, ts: str, text: str = "", blocks: list[Block] | None = None, metadata: Metadata | None = None

@@ -119,6 +119,12 @@ async def test_an_answer_of_several_messages_is_whole_when_its_first_was_streame
     assert ["context_actions" in kinds(message) for message in found] == [False] * (len(found) - 1) + [True]
 
 
+async def test_an_append_that_hangs_does_not_keep_the_whole_answer_waiting(playground: Playground) -> None:
+    playground.delay_next("chat.appendStream", 60.0)
+    ts = await ask(playground)
+    assert body(await whole(playground, TEAM.id, ts)) == TEXT
+
+
 async def test_a_stream_that_slack_closes_goes_on_by_edits(playground: Playground, model: ModelServer) -> None:
     model.delay = 0.03
     ts = await ask(playground)
