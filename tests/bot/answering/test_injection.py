@@ -139,10 +139,11 @@ class TestInSlack:
             source = next(planted(attack))
             await library.ingestion.add(source, shelf=shelf, by="U1", key=str(n), title=attack)
         await answered(playground, BEN.id, TEAM.id, "<@USHISHO> How many days of paid leave do staff have?")
-        posted = [call.arguments for call in playground.calls_of("chat.postMessage")]
+        posted = [call.arguments for call in playground.calls if call.method.startswith("chat.")]
         assert posted
         for message in posted:
-            assert living(message["text"], message["blocks"]) == []
+            streamed = [{"type": "markdown", "text": message.get("markdown_text") or ""}]
+            assert living(message.get("text") or "", [*streamed, *(message.get("blocks") or ())]) == []
             assert "aardvark" not in json.dumps(message)
         assert CLOSED.id not in json.dumps(posted)
         assert systems(server) == {load_manual().text}
