@@ -13,6 +13,7 @@ from knowledge.reading.markup import without_templates
 from knowledge.reading.texts import Reading, Section
 
 LARGE = 5_000_000  # characters, of which trafilatura would make more copies than the memory holds
+SHORT, NEARLY = 400, 1.3
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")  # names an encoding, which characters no longer have
 
 
@@ -23,10 +24,24 @@ def read(text: str) -> Reading:
         raise BookRefused(Reason.EMPTY, "The page holds no text.")
     page = document_fromstring(markup)
     title = title or _title(page)
-    sections = (_own_text(page) if len(markup) <= LARGE else ()) or _all_text(page)
+    sections = _sections(page, large=len(markup) > LARGE)
     if not sections:
         raise BookRefused(Reason.EMPTY, "The page holds no text.")
     return Reading(title, sections, None, Kind.HTML)
+
+
+def _sections(page: HtmlElement, *, large: bool) -> tuple[Section, ...]:
+    """Of short pages trafilatura may keep the words and lose the headings: where nearly all is text, all is taken."""
+    own = () if large else _own_text(page)
+    length = _length(own)
+    if length > SHORT:
+        return own
+    whole = _all_text(page)
+    return whole if not own or _length(whole) <= NEARLY * length else own
+
+
+def _length(sections: tuple[Section, ...]) -> int:
+    return sum(len(section.text) for section in sections)
 
 
 def _own_text(page: HtmlElement) -> tuple[Section, ...]:
@@ -38,6 +53,9 @@ def _own_text(page: HtmlElement) -> tuple[Section, ...]:
 def _all_text(page: HtmlElement) -> tuple[Section, ...]:
     """For pages of which nothing seems to be the text: the few lines of a notice, or headings alone."""
     body = page.find("body")
+    for banner in [*page.iterfind("header"), *page.iterfind("body/header")]:
+        if banner.find(".//h1") is None:  # of the site, and not of what the page is about
+            banner.drop_tree()
     return outline_of(page if body is None else body).sections()
 
 

@@ -72,6 +72,18 @@ async def test_a_page_gives_its_own_text_and_neither_menus_nor_scripts(read: Rea
     assert not [word for word in ("secret", "Home", "cookies") if word in text]
 
 
+async def test_a_short_page_keeps_its_headings_and_loses_its_banner(read: Read) -> None:
+    page = (
+        "<!DOCTYPE html><html><header><p>Acme</p></header><body><h1>Tea</h1><p>Tea is at four.</p><h2>Cake</h2>"
+        "<p>At five.</p></body><footer><p>Imprint</p></footer></html>"
+    )
+    reading = await read("tea.html", page)
+    assert [(section.headings, section.text) for section in reading.sections] == [
+        (("Tea",), "Tea is at four."),
+        (("Tea", "Cake"), "At five."),
+    ]
+
+
 async def test_a_pdf_gives_its_pages_and_names_those_without_text(read: Read) -> None:
     reading = await read("scan.pdf", pdf(["Tea is at four.", "", "Cake is at five."]))
     assert [(section.page, section.text) for section in reading.sections] == [
