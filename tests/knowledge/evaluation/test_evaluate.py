@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from knowledge.errors import NotFound
 from knowledge.evaluating import evaluate as command
+from knowledge.evaluating import off_topic, split_of
 from knowledge.evaluation.labelled import load
 from knowledge.evaluation.report import evaluate, lines
 from knowledge.library import Library
@@ -98,3 +99,11 @@ def test_the_command_says_what_a_split_lacks(folder: Path) -> None:
     result = CliRunner().invoke(command, [str(folder), "--split", "train"])
     assert result.exit_code == 1
     assert "train.tsv" in result.output
+
+
+def test_off_topic_questions_come_from_another_set_even_where_its_splits_have_other_names(folder: Path) -> None:
+    assert split_of(folder, "valid") == "test"
+    assert len(list(off_topic([folder], "valid"))) == 3
+    (folder / "qrels" / "train.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tleave\t1\n")
+    assert list(off_topic([folder], "valid")) == ["How many days of annual leave do I have?"]
+    assert split_of(folder, "test") == "test"
