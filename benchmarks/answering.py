@@ -141,11 +141,11 @@ def megabytes(process: psutil.Process) -> float:
 
 def memory(bot: int, home: Path) -> str:
     whole = psutil.Process(bot)
-    servers = [process for process in psutil.process_iter() if _is_weaviate_of(process, home)]
+    servers = [process for process in psutil.process_iter() if is_weaviate_of(process, home)]
     return f"  resident memory: bot {megabytes(whole):.0f} MB, Weaviate {sum(map(megabytes, servers)):.0f} MB"
 
 
-def _is_weaviate_of(process: psutil.Process, home: Path) -> bool:
+def is_weaviate_of(process: psutil.Process, home: Path) -> bool:
     try:
         return process.environ().get("PERSISTENCE_DATA_PATH", "").startswith(str(home))
     except psutil.Error:

@@ -7,7 +7,9 @@ import pytest
 from benchmarks.followups import AT, LANGUAGES, as_asked, as_blended, labelled, recall
 from bot.local.sample import stock
 from knowledge.catalogue.access import Patron
+from knowledge.librarian.questions import Turn
 from knowledge.library import Library
+from tests.knowledge.librarian.asking import ask
 
 MARGIN = 0.15  # of recall, that what the thread tells has to add
 
@@ -30,3 +32,18 @@ def test_each_labelled_follow_up_has_its_answer_on_its_page(language: str) -> No
     assert len(cases) == len(set(cases)) == 30
     pages = files("bot.playground").joinpath("handbook")
     assert [case for case in cases if case.holds not in pages.joinpath(case.page).read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "said"),
+    [
+        ("How many days of paid leave do I have?", "And for contractors?", "Contractors have no paid leave"),
+        ("有給休暇は何日ありますか", "業務委託の場合は？", "業務委託の方には有給休暇はありません"),
+    ],
+)
+async def test_a_follow_up_in_a_thread_is_answered(
+    library: Library, workspace: str, member: Patron, before: str, question: str, said: str
+) -> None:
+    await stock(library, workspace, lambda _: None)
+    answer = (await ask(library.librarian, question, Turn("patron", before), patron=member)).answer
+    assert said in answer.text
