@@ -177,13 +177,14 @@ async def main(options: argparse.Namespace) -> None:
             size = len(real)
             print(f"{size:,} passages by the real ingestion")
             for wanted in options.sizes:
-                size += await grow(library, shelf, real, wanted - size, until)
+                grown = await grow(library, shelf, real, wanted - size, until)
+                if not grown and figures:
+                    print(f"The time is over before {wanted:,} passages.")
+                    break
+                size += grown
                 figures[size] = await measured(library)
                 told(size, figures[size])
                 print(end="", flush=True)
-                if size < wanted:
-                    print(f"The time is over before {wanted:,} passages.")
-                    break
             chart(figures)
 
 
