@@ -133,15 +133,14 @@ async def _stages(library: Library, query: str) -> Laps:
     laps.lap("terms")
     vector = await library.stacks.embeddings.aembed_query(query)
     laps.lap("embedding")
-    here = Here(library.stacks.collection.with_tenant(WORKSPACE), shelves)
+    here = Here(library.stacks.collection.with_tenant(WORKSPACE), shelves, [])
     near = await here.by_meaning(vector)
     laps.lap("search by meaning")
     lexical = await here.by_words(" ".join(terms))
     laps.lap("search by words")
     words = lexical.scores | await here.words_of(" ".join(terms), near.keys() - lexical.scores.keys())
     laps.lap("words of the others")
-    candidates = near | lexical.candidates
-    ranked = rank(Asked(vector, terms, known=True), candidates, words)
+    ranked = rank(Asked(vector, terms, None, known=True), near, lexical.candidates, words)
     laps.lap("scoring")
     editions = {one.passage.edition_id for one in ranked[:16]}
     await library.catalogue.holdings.showable(WORKSPACE, editions, shelves)
