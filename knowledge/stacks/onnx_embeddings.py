@@ -1,7 +1,11 @@
 """An ONNX model on this machine's processor as LangChain embeddings."""
 
 import asyncio
-from collections.abc import Iterator
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +21,12 @@ from knowledge.stacks.pooling import pooled
 
 GROW = 1.1  # of a run's shortest text: longer ones start a run of their own, since padding costs as much as text
 WINDOW = 64  # texts tokenized and sorted by length together: memory stays flat however long the list
-TOKENS = 1024  # of one run, padding included: about 100 ms, after which a waiting query has its turn
+TOKENS = 1024  # of one run, padding included: about 100 ms, after which it is looked whether an answer is being made
+FEW = 24  # texts, such as an answer's sentences, that are embedded in one go beside a long list
+FEW_CHARACTERS = 6_000  # that they have at most, all together
+ANSWER_SECONDS = 0.15  # after a query in which its answer is likely still being made, so that a long list gives way
+LONGEST_PAUSE = 0.25  # before each of its runs: however much is asked, it goes on
+NICENESS = 10  # of the thread that embeds long lists
 THREADS = 2
 CHARACTERS_PER_TOKEN = 100  # no model's tokens are longer: what lies beyond would be cut anyway
 
@@ -31,7 +40,10 @@ class _Batch:
 
 
 class OnnxEmbeddings(Embeddings):
-    """Documents go through in small runs on one worker thread; a query waits for the run in progress at most."""
+    """A long list of documents is a book, which can wait: it goes through in small runs on one worker thread.
+
+    A few texts or a query are somebody's who waits for an answer: they have another thread, and wait for no run.
+    """
 
     def __init__(self, folder: OnnxFolder) -> None:
         self._folder = folder
@@ -39,43 +51,65 @@ class OnnxEmbeddings(Embeddings):
         self._tokenizer = tokenizer_of(folder.tokenizer, folder.max_tokens)
         self._inputs = {known.name for known in self._session.get_inputs()}
         self._output = _output(self._session, folder)
-        self._runs = ThreadPoolExecutor(1, thread_name_prefix="embedding")
-        self._documents = ThreadPoolExecutor(1, thread_name_prefix="embedding-documents")
+        self._answers = ThreadPoolExecutor(1, thread_name_prefix="embedding-answers")
+        self._documents = ThreadPoolExecutor(1, thread_name_prefix="embedding-documents", initializer=_step_back)
+        self._asked_at = -ANSWER_SECONDS
         self.dimensions = len(self.embed_query("."))
 
     def embed_documents(self, texts: list[str]) -> list[Vector]:
+        if _few(texts):
+            return self._answers.submit(self._at_once, texts).result()
         return [
             vector for window in _windows(texts) for vector in self._documents.submit(self._window, window).result()
         ]
 
     def embed_query(self, text: str) -> Vector:
-        return self._runs.submit(self._query, text).result()
+        return self._answers.submit(self._query, text).result()
 
     async def aembed_documents(self, texts: list[str]) -> list[Vector]:
         loop = asyncio.get_running_loop()
+        if _few(texts):
+            return await loop.run_in_executor(self._answers, self._at_once, texts)
         vectors: list[Vector] = []
         for window in _windows(texts):
             vectors += await loop.run_in_executor(self._documents, self._window, window)
         return vectors
 
     async def aembed_query(self, text: str) -> Vector:
-        return await asyncio.get_running_loop().run_in_executor(self._runs, self._query, text)
+        return await asyncio.get_running_loop().run_in_executor(self._answers, self._query, text)
 
     def _query(self, text: str) -> Vector:
+        self._asked_at = time.monotonic()
         return self._run(self._encode([self._folder.query_prefix + text]))[0]
 
     def _window(self, texts: list[str]) -> list[Vector]:
+        def run(encodings: Sequence[Encoding]) -> list[Vector]:
+            self._give_way()
+            return self._run(encodings)
+
+        return self._embedded(texts, run)
+
+    def _at_once(self, texts: list[str]) -> list[Vector]:
+        return self._embedded(texts, self._run)
+
+    def _embedded(self, texts: list[str], run: Callable[[Sequence[Encoding]], list[Vector]]) -> list[Vector]:
         encodings = self._encode([self._folder.document_prefix + text for text in texts])
         vectors: dict[int, Vector] = {}
         for batch in _batches(encodings):
-            vectors |= zip(batch.positions, self._runs.submit(self._run, batch.encodings).result(), strict=True)
+            vectors |= zip(batch.positions, run(batch.encodings), strict=True)
         return [vectors[position] for position in range(len(texts))]
+
+    def _give_way(self) -> None:
+        """Lets an answer be made first; on the thread of the long lists, where nobody else waits."""
+        last = time.monotonic() + LONGEST_PAUSE
+        while (now := time.monotonic()) < min(last, self._asked_at + ANSWER_SECONDS):
+            time.sleep(min(last, self._asked_at + ANSWER_SECONDS) - now)
 
     def _encode(self, texts: list[str]) -> list[Encoding]:
         longest = self._folder.max_tokens * CHARACTERS_PER_TOKEN
         return self._tokenizer.encode_batch_fast([sound(text[:longest]) for text in texts])
 
-    def _run(self, encodings: list[Encoding] | tuple[Encoding, ...]) -> list[Vector]:
+    def _run(self, encodings: Sequence[Encoding]) -> list[Vector]:
         shape = (len(encodings), max(len(encoding.ids) for encoding in encodings))
         ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         for row, encoding in enumerate(encodings):
@@ -91,6 +125,16 @@ class OnnxEmbeddings(Embeddings):
 def sound(text: str) -> str:
     """Without halves of characters, on which the tokenizer fails."""
     return text.encode(errors="replace").decode()
+
+
+def _step_back() -> None:
+    """Where the system knows priorities of single threads."""
+    if sys.platform.startswith("linux"):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+
+
+def _few(texts: list[str]) -> bool:
+    return 0 < len(texts) <= FEW and sum(map(len, texts)) <= FEW_CHARACTERS
 
 
 def _windows(texts: list[str]) -> Iterator[list[str]]:

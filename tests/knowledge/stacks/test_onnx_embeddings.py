@@ -51,6 +51,29 @@ async def test_a_question_does_not_wait_for_a_long_document(minilm: OnnxEmbeddin
     assert waited < (time.monotonic() - started) / 2
 
 
+async def test_the_sentences_of_an_answer_do_not_wait_for_a_long_document(minilm: OnnxEmbeddings) -> None:
+    document = asyncio.create_task(minilm.aembed_documents(["word " * 300] * 60))
+    await asyncio.sleep(0.3)
+    started = time.monotonic()
+    sentences = await minilm.aembed_documents([f"Sentence {number} of an answer." for number in range(16)])
+    waited = time.monotonic() - started
+    assert len(sentences) == 16
+    assert not document.done()
+    await document
+    assert waited < (time.monotonic() - started) / 4
+
+
+async def test_a_long_document_gives_way_to_questions_and_still_comes_to_its_end(minilm: OnnxEmbeddings) -> None:
+    document = asyncio.create_task(minilm.aembed_documents(["word " * 100] * 28))
+    asked = 0
+    async with asyncio.timeout(60):
+        while not document.done():
+            await minilm.aembed_query("How much holiday do I get?")
+            asked += 1
+    assert len(await document) == 28
+    assert asked > 2
+
+
 async def test_a_long_list_of_texts_does_not_grow_the_memory(minilm: OnnxEmbeddings) -> None:
     texts = ["word " * 200] * 64
     await minilm.aembed_documents(texts)
