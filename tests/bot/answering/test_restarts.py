@@ -9,6 +9,7 @@ import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import aiohttp
 import pytest
@@ -79,6 +80,10 @@ def taken(playground: Playground) -> set[str]:
     return {event["ts"] for event in events if event.get("user") == BEN.id}
 
 
+def more_taken(playground: Playground, than: int) -> bool:
+    return len(taken(playground)) > than
+
+
 def answered(playground: Playground, ts: str) -> int:
     return len([m for m in playground.messages(TEAM.id, ts) if m.bot_id and m.thread_ts == ts])
 
@@ -89,8 +94,10 @@ async def test_every_question_that_slack_was_told_of_is_answered_once_though_the
     chance = random.Random(7)  # noqa: S311  repeatable, not secret
     for _ in range(3):
         async with serving(playground, settings) as process:
+            before = len(taken(playground))
             for _ in range(8):
                 await playground.say(BEN.id, TEAM.id, ASK)
+            await playground.wait_for(partial(more_taken, playground, before), 30)
             await asyncio.sleep(chance.uniform(0.02, 0.4))
             process.kill()
             await process.wait()
