@@ -7,8 +7,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from knowledge import gathering
 from knowledge.catalogue.books import PUBLIC_SHELF, Passage
+from knowledge.commands import gathering
 from knowledge.ingestion import Progress
 from knowledge.library import Library, open_library
 from knowledge.settings import Settings

@@ -26,9 +26,9 @@ from benchmarks.answering import is_weaviate_of
 from benchmarks.growing import WORKSPACE, grains, grow
 from benchmarks.questions import QUESTIONS
 from bot.local.sample import stock
-from knowledge import gathering
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
+from knowledge.commands import gathering
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_manual
 from knowledge.librarian.questions import Question

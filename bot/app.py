@@ -56,8 +56,8 @@ from bot.web import SLACK_PATH, Check, Doors, build_web, serving
 from knowledge.catalogue.jobs import Job, Jobs
 from knowledge.catalogue.workers import Workers
 from knowledge.library import Library, open_library
-from knowledge.refreshing import REFRESH
 from knowledge.settings import Settings as LibrarySettings
+from knowledge.upkeep.refreshing import REFRESH
 
 ANSWERS_AT_ONCE = 8
 ATTEMPTS = 4  # some seconds of trying; then the asker is told

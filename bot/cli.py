@@ -11,15 +11,15 @@ from bot.app import serve as serve_slack
 from bot.app import work as work_jobs
 from bot.doctor import examine_slack
 from bot.settings import Settings
-from knowledge import tending
 from knowledge.cli import cli, desk, json_option, run, show
+from knowledge.commands import tending
+from knowledge.commands.evaluating import evaluate
+from knowledge.commands.shelving import shelves
 from knowledge.doctor import examine
 from knowledge.doctor import repair as put_right
 from knowledge.errors import SettingError
-from knowledge.evaluating import evaluate
 from knowledge.settings import Settings as LibrarySettings
 from knowledge.settings import names, read_settings, refuse_unknown
-from knowledge.shelving import shelves
 from knowledge.sources.cli import sources, sync
 
 for command in (evaluate, shelves, sources, sync, *tending.COMMANDS):

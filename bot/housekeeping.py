@@ -9,7 +9,7 @@ import structlog
 
 from knowledge.errors import ShishoError
 from knowledge.library import Library
-from knowledge.refreshing import enqueue_due
+from knowledge.upkeep.refreshing import enqueue_due
 
 EVERY = timedelta(hours=1)
 TIMETABLE_EVERY = timedelta(minutes=1)

@@ -13,10 +13,11 @@ from typing import Any
 import click
 from rich.console import Console
 
-from knowledge import gathering, loaders, presenting
+from knowledge import loaders
 from knowledge.catalogue.books import PUBLIC_SHELF
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.schedules import NEVER, Every
+from knowledge.commands import gathering, presenting
 from knowledge.errors import ShishoError
 from knowledge.ingestion import Progress, Receipt
 from knowledge.librarian.answers import Answer, Found

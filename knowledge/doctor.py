@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from knowledge.catalogue.database import open_catalogue
 from knowledge.errors import ShishoError
-from knowledge.inventory import Inventory, take_inventory
 from knowledge.librarian.model import open_model
 from knowledge.library import Report, database_url, open_library
-from knowledge.mending import Mending
-from knowledge.rereading import ADD_AGAIN
 from knowledge.settings import Settings
 from knowledge.stacks.connection import open_weaviate
 from knowledge.stacks.embedding import open_embeddings
 from knowledge.stacks.schema import open_collection
 from knowledge.stacks.store import Stacks
+from knowledge.upkeep.inventory import Inventory, take_inventory
+from knowledge.upkeep.mending import Mending
+from knowledge.upkeep.rereading import ADD_AGAIN
 
 NAMED = 5  # books with passages missing
 

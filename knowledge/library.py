@@ -10,7 +10,6 @@ from langchain_core.documents import Document
 from knowledge.attaching import Attachments
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.database import Catalogue, open_catalogue
-from knowledge.errands import Errands
 from knowledge.ingestion import Cut, Ingestion
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_instruction, load_manual
@@ -23,7 +22,6 @@ from knowledge.reading import ocr, office
 from knowledge.reading.child import Reader, open_reader
 from knowledge.reading.chunking import chunk
 from knowledge.reading.fetching import Fetcher
-from knowledge.rearranging import Rearranging
 from knowledge.settings import Settings
 from knowledge.sources.syncing import Syncing
 from knowledge.stacks.connection import open_weaviate
@@ -35,6 +33,8 @@ from knowledge.stacks.schema import open_collection
 from knowledge.stacks.store import Stacks
 from knowledge.stacks.terms import analyse
 from knowledge.surroundings import Surroundings
+from knowledge.upkeep.errands import Errands
+from knowledge.upkeep.rearranging import Rearranging
 
 Report = Callable[[str], None]
 

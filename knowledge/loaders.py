@@ -25,8 +25,8 @@ from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document
 from pydantic import BaseModel, ValidationError
 
+from knowledge.commands.gathering import Handed, Item, is_address
 from knowledge.errors import LoaderFailed, NotFound, SettingError
-from knowledge.gathering import Handed, Item, is_address
 from knowledge.reading.texts import Source
 
 PACKAGE = "langchain_community.document_loaders"

@@ -19,8 +19,8 @@ from knowledge.catalogue.jobs import Job
 from knowledge.catalogue.schedules import Schedule, Subject
 from knowledge.catalogue.workers import Work
 from knowledge.receipts import Receipt
-from knowledge.refreshing import changed, failure_of, refresh, same_failure
 from knowledge.sources.receipts import SyncReceipt
+from knowledge.upkeep.refreshing import changed, failure_of, refresh, same_failure
 
 log = structlog.get_logger()
 

@@ -10,8 +10,8 @@ from knowledge.catalogue.database import open_catalogue
 from knowledge.catalogue.schedules import Subject, interval
 from knowledge.catalogue.tracked import SourceForm, TrackedSource
 from knowledge.cli import desk, errors, json_option, refresh_option, run, show, workspace_option
+from knowledge.commands.gathering import is_address
 from knowledge.errors import NotFound
-from knowledge.gathering import is_address
 from knowledge.library import Library, database_url, open_library
 from knowledge.receipts import TERMINAL, Progress
 from knowledge.sources import presenting

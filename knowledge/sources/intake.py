@@ -8,8 +8,8 @@ from pathlib import Path
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.origins import Origin
+from knowledge.commands.gathering import read_file, too_large
 from knowledge.errors import BookRefused, Reason
-from knowledge.gathering import read_file, too_large
 from knowledge.ingestion import Ingestion
 from knowledge.receipts import Receipt, refused, unchanged
 from knowledge.sources.listing import Entry

@@ -4,7 +4,7 @@ from typing import Any
 
 from knowledge.catalogue.schedules import Schedule
 from knowledge.catalogue.tracked import TrackedSource
-from knowledge.presenting import SHORT, receipt_line, receipt_object, schedule_lines, schedule_object
+from knowledge.commands.presenting import SHORT, receipt_line, receipt_object, schedule_lines, schedule_object
 from knowledge.sources.receipts import SyncReceipt
 
 STATUSES = ("added", "replaced", "unchanged", "refused")

@@ -10,7 +10,6 @@ from pathlib import Path
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.tracked import SourceForm, TrackedSource
-from knowledge.errands import Errands
 from knowledge.errors import BookRefused, Reason
 from knowledge.ingestion import Ingestion
 from knowledge.reading.fetching import Fetcher
@@ -20,6 +19,7 @@ from knowledge.sources.intake import Intake
 from knowledge.sources.listing import Entry, Listing, chosen
 from knowledge.sources.receipts import SyncReceipt, nothing_done
 from knowledge.sources.sitemaps import list_site
+from knowledge.upkeep.errands import Errands
 
 AT_ONCE = 4  # one is read while another is embedded, and a site is not asked for more at a time
 GONE = (404, 410)

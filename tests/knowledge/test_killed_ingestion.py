@@ -16,7 +16,6 @@ import pytest
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue, open_catalogue
-from knowledge.errands import Errands
 from knowledge.ingestion import Ingestion
 from knowledge.library import Library
 from knowledge.reading.child import Reader, open_reader
@@ -26,6 +25,7 @@ from knowledge.receipts import Receipt
 from knowledge.stacks.retriever import StacksRetriever
 from knowledge.stacks.search import Search
 from knowledge.stacks.store import BATCH, Stacks
+from knowledge.upkeep.errands import Errands
 from tests.conftest import REPOSITORY
 from tests.knowledge.counting import CountingEmbeddings
 from tests.knowledge.killed_ingestion import Order

@@ -16,7 +16,7 @@ from knowledge.catalogue.access import Patron
 from knowledge.cli import cli
 from knowledge.library import Library
 from knowledge.stacks.server import running_server
-from tests.knowledge.test_rearranging import NEW, OLD, texts
+from tests.knowledge.upkeep.test_rearranging import NEW, OLD, texts
 from tests.servers.proxy import Proxy
 
 Shisho = Callable[..., Awaitable[Result]]

@@ -15,11 +15,11 @@ from bot.playground.views import View
 from bot.settings import Settings as BotSettings
 from bot.slack import identify, open_slack
 from bot.web import SLACK_PATH
-from knowledge.inventory import take_inventory
 from knowledge.library import Library, open_library
 from knowledge.settings import Settings
 from knowledge.stacks.server import running_server
 from knowledge.stacks.store import BATCH
+from knowledge.upkeep.inventory import take_inventory
 from tests.bot.conftest import LEAVE, TEAM, put
 from tests.bot.listeners.test_buttons import receipt
 from tests.servers.proxy import Proxy

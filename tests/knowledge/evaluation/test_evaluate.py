@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from knowledge.commands.evaluating import evaluate as command
+from knowledge.commands.evaluating import off_topic, split_of
 from knowledge.errors import NotFound
-from knowledge.evaluating import evaluate as command
-from knowledge.evaluating import off_topic, split_of
 from knowledge.evaluation.labelled import load
 from knowledge.evaluation.report import evaluate, lines
 from knowledge.library import Library

@@ -15,8 +15,8 @@ from knowledge.ingestion import Ingestion
 from knowledge.library import Library
 from knowledge.reading.child import open_reader
 from knowledge.reading.fetching import Fetcher
-from knowledge.refreshing import REFRESH, enqueue_due
 from knowledge.sources.syncing import Syncing
+from knowledge.upkeep.refreshing import REFRESH, enqueue_due
 from tests.servers.site import Site, serving
 
 

@@ -12,7 +12,7 @@ from knowledge.catalogue.books import Book
 from knowledge.catalogue.schedules import Every, Schedule
 from knowledge.errors import StacksUnavailable
 from knowledge.library import Library
-from knowledge.refreshing import REFRESH
+from knowledge.upkeep.refreshing import REFRESH
 from tests.bot.conftest import TEAM
 from tests.bot.stocking.upkeep.conftest import refreshed
 from tests.bot.tending.test_command import reply

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 
 import click
 
-from knowledge import presenting
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.cli import desk, json_option, run, show, workspace_option
+from knowledge.commands import presenting
 from knowledge.errors import ShishoError
 
 PUBLIC = "public"

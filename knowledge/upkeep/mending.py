@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from knowledge.catalogue.books import Book, Passage
 from knowledge.errors import ShishoError
-from knowledge.inventory import Damage, Stray, take_inventory
 from knowledge.library import Library
-from knowledge.rereading import ADD_AGAIN, reread
 from knowledge.stacks.census import remove_passages
 from knowledge.stacks.store import passage_id
+from knowledge.upkeep.inventory import Damage, Stray, take_inventory
+from knowledge.upkeep.rereading import ADD_AGAIN, reread
 
 
 @dataclass(frozen=True, slots=True)

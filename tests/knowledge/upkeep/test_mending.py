@@ -4,18 +4,18 @@ import uuid
 from dataclasses import replace
 from pathlib import Path
 
-from knowledge import gathering
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Book, Passage
-from knowledge.inventory import Inventory, take_inventory
+from knowledge.commands import gathering
 from knowledge.library import Library
-from knowledge.mending import Mended, Mending
 from knowledge.receipts import silent
 from knowledge.stacks.census import remove_passages
 from knowledge.stacks.copying import passages_of
 from knowledge.stacks.store import passage_id
+from knowledge.upkeep.inventory import Inventory, take_inventory
+from knowledge.upkeep.mending import Mended, Mending
 from tests.knowledge.test_ingestion import add, shelf_of
-from tests.knowledge.test_rearranging import LONG, OLD, in_the_stacks, texts
+from tests.knowledge.upkeep.test_rearranging import LONG, OLD, in_the_stacks, texts
 
 
 async def mended(library: Library, workspace: str) -> list[Mended]:

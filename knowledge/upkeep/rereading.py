@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from knowledge import gathering
 from knowledge.catalogue.books import Book
+from knowledge.commands import gathering
 from knowledge.errors import NotFound
 from knowledge.ingestion import Ingestion
 from knowledge.receipts import Receipt, Report, silent

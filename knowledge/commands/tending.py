@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 import click
 
-from knowledge import presenting
 from knowledge.catalogue.books import Book, Edition, EditionState
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.kept import UNDOABLE
 from knowledge.catalogue.shelves import name_key
 from knowledge.cli import desk, errors, json_option, run, show, workspace_option
+from knowledge.commands import presenting
 from knowledge.errors import NotFound
 from knowledge.library import Library, open_library
 from knowledge.receipts import TERMINAL, Progress, Receipt
-from knowledge.rereading import reread
+from knowledge.upkeep.rereading import reread
 
 PREFIX = 4  # characters of an id that name a book
 
