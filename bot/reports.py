@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.feedback import Complaint, report
-from bot.slack import SLACK_FAILED, failure
+from bot.slack import SLACK_FAILED, failure, permalink
 from knowledge.catalogue.votes import Vote
 
 COMPLAINT = "shisho_complaint"  # metadata's event_type
@@ -29,7 +29,7 @@ class Reports:
             return
         about = {"key": vote.answer_key, "person": vote.person}
         try:
-            draft = report(vote, await self._link(complaint), complaint.language)
+            draft = report(vote, await permalink(self._client, complaint.channel, complaint.thread), complaint.language)
             async with self._one_by_one:
                 await self._put(draft, about, new=not vote.good)
         except SLACK_FAILED as error:
@@ -56,14 +56,6 @@ class Reports:
     async def _standing(self, channel: str, about: dict[str, str]) -> str | None:
         latest = await self._client.conversations_history(channel=channel, limit=LATEST, include_all_metadata=True)
         return next((str(message["ts"]) for message in latest["messages"] if _about(message) == about), None)
-
-    async def _link(self, complaint: Complaint) -> str | None:
-        """Slack opens it for those who may read it there."""
-        try:
-            found = await self._client.chat_getPermalink(channel=complaint.channel, message_ts=complaint.thread)
-        except SLACK_FAILED:
-            return None
-        return str(found["permalink"])
 
 
 def _about(message: dict[str, Any]) -> dict[str, str] | None:

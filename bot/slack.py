@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import ClassVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -38,54 +39,38 @@ class Identity:
     bot: str
 
 
-class _SafeServerErrors(AsyncServerErrorRetryHandler):
+class _Sparing(AsyncRetryHandler):
+    """Another handler's retries, but for calls of the `spared` methods."""
+
+    spared: ClassVar[tuple[str, ...]]
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        return not request.url.endswith(self.spared) and await super()._can_retry_async(
+            state=state, request=request, response=response, error=error
+        )
+
+
+class _SafeServerErrors(_Sparing, AsyncServerErrorRetryHandler):
     """What met a server error may have been done all the same: whoever posts or streams looks before trying again."""
 
-    async def _can_retry_async(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> bool:
-        return not _posts(request) and await super()._can_retry_async(
-            state=state, request=request, response=response, error=error
-        )
+    spared = POSTS + STREAMS
 
 
-class _SafeConnectionErrors(AsyncConnectionErrorRetryHandler):
-    async def _can_retry_async(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> bool:
-        return not _posts(request) and await super()._can_retry_async(
-            state=state, request=request, response=response, error=error
-        )
+class _SafeConnectionErrors(_Sparing, AsyncConnectionErrorRetryHandler):
+    spared = POSTS + STREAMS
 
 
-class _PatientRateLimits(AsyncRateLimitErrorRetryHandler):
+class _PatientRateLimits(_Sparing, AsyncRateLimitErrorRetryHandler):
     """A stream grows meanwhile: whoever streams waits himself, and then sends what there is."""
 
-    async def _can_retry_async(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> bool:
-        return not request.url.endswith(STREAMS[:2]) and await super()._can_retry_async(
-            state=state, request=request, response=response, error=error
-        )
-
-
-def _posts(request: HttpRequest) -> bool:
-    return request.url.endswith(POSTS + STREAMS)
+    spared = STREAMS[:2]
 
 
 def retry_handlers() -> list[AsyncRetryHandler]:
@@ -95,6 +80,15 @@ def retry_handlers() -> list[AsyncRetryHandler]:
         _SafeServerErrors(max_retry_count=2),
         _SafeConnectionErrors(max_retry_count=2),
     ]
+
+
+async def permalink(client: AsyncWebClient, channel: str, ts: str) -> str | None:
+    """Where a message stands, for those who may read it there; None where Slack does not say."""
+    try:
+        found = await client.chat_getPermalink(channel=channel, message_ts=ts)
+    except SLACK_FAILED:
+        return None
+    return str(found["permalink"])
 
 
 def failure(error: Exception) -> str:

@@ -11,7 +11,7 @@ from bot.blocks.language import Language
 from bot.blocks.layout import message
 from bot.blocks.sentences import sentences
 from bot.services import Services
-from bot.slack import SLACK_FAILED, failure, surely_not_done
+from bot.slack import failure, permalink, surely_not_done
 from bot.telling import tell
 from knowledge.catalogue.answers import AnswerRow
 from knowledge.catalogue.jobs import Job
@@ -35,7 +35,7 @@ class Asking:
 
     async def draft(self, row: AnswerRow, language: Language) -> MessageDraft:
         """A direct message is nobody else's to open."""
-        link = None if row.place.startswith("D") else await self._link(row)
+        link = None if row.place.startswith("D") else await permalink(self._services.client, row.place, row.thread)
         return posted(row, link, language)
 
     async def handle(self, job: Job, work: Work) -> None:
@@ -71,13 +71,6 @@ class Asking:
             channel=str(self._services.settings.ask_channel), limit=LATEST, include_all_metadata=True
         )
         return any(_key(message) == key for message in latest["messages"])
-
-    async def _link(self, row: AnswerRow) -> str | None:
-        try:
-            found = await self._services.client.chat_getPermalink(channel=row.place, message_ts=row.thread)
-        except SLACK_FAILED:
-            return None
-        return str(found["permalink"])
 
 
 def _key(message: dict[str, Any]) -> str | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from bot.blocks.language import Language
+from bot.tending.seeing import Viewer
 
 
 class Form(StrEnum):
@@ -41,6 +42,11 @@ class Delivery:
     shelf: str | None = None
     every: str | None = None
     twin: str | None = None
+
+    @classmethod
+    def by(cls, viewer: Viewer, form: Form, what: str, name: str) -> Self:
+        """Told of where they handed it in."""
+        return cls(viewer.workspace, viewer.person, viewer.channel, viewer.language, form, what, name)
 
     @property
     def order_key(self) -> str:

@@ -39,13 +39,5 @@ class Sites:
         )
 
     async def hand_in(self, viewer: Viewer, source: TrackedSource, *, key: str) -> None:
-        delivery = Delivery(
-            workspace=viewer.workspace,
-            person=viewer.person,
-            channel=viewer.channel,
-            language=viewer.language,
-            form=Form.SITE,
-            what=source.id,
-            name=shown.name_of(source),
-        )
+        delivery = Delivery.by(viewer, Form.SITE, source.id, shown.name_of(source))
         await self._stocking.hand_in(delivery, key=key)

@@ -64,18 +64,8 @@ class Submission:
         return self.opened.channel if self.filled.shelf == "channel" and self.opened.channel_shelf else None
 
     def _delivery(self, form: Form, what: str, name: str, title: str | None) -> Delivery:
-        return Delivery(
-            workspace=self.workspace,
-            person=self.person,
-            channel=self.opened.channel,
-            language=self.opened.language,
-            form=form,
-            what=what,
-            name=name,
-            title=title,
-            place=self.place,
-            twin=self.filled.twin,
-        )
+        handed_in = Delivery.by(self.viewer, form, what, name)
+        return replace(handed_in, title=title, place=self.place, twin=self.filled.twin)
 
 
 class Submissions:

@@ -132,18 +132,7 @@ class ChangingVerbs:
         return self._delivery(request, Form.UPLOAD, link["file"], name, target) if name is not None else None
 
     def _delivery(self, request: Request, form: Form, what: str, name: str, target: Target) -> Delivery:
-        viewer = request.viewer
-        return Delivery(
-            workspace=viewer.workspace,
-            person=viewer.person,
-            channel=viewer.channel,
-            language=viewer.language,
-            form=form,
-            what=what,
-            name=name,
-            place=target.place,
-            shelf=target.shelf,
-        )
+        return replace(Delivery.by(request.viewer, form, what, name), place=target.place, shelf=target.shelf)
 
     async def _where(self, request: Request, target: Target) -> str:
         if target.shelf is None:

@@ -6,9 +6,8 @@ from collections import Counter
 from bot.answering.suggesting import Suggesting
 from bot.blocks.home import Asking, HomePage, Objection, Office
 from bot.services import Services
-from bot.slack import SLACK_FAILED
+from bot.slack import permalink
 from bot.tending.gaps import FindingGaps
-from knowledge.catalogue.answers import AnswerRow
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.tables import now
 from knowledge.catalogue.votes import Vote
@@ -44,17 +43,10 @@ class Homes:
 
     async def _asked(self, workspace: str, user: str) -> list[Asking]:
         rows = await self._catalogue.answers.asked_by(workspace, user, ASKED)
-        links = await asyncio.gather(*map(self._link, rows))
+        links = await asyncio.gather(*(permalink(self._services.client, row.place, row.thread) for row in rows))
         return [
             Asking(row.question, row.created_at, not row.refused, link) for row, link in zip(rows, links, strict=True)
         ]
-
-    async def _link(self, row: AnswerRow) -> str | None:
-        try:
-            found = await self._services.client.chat_getPermalink(channel=row.place, message_ts=row.thread)
-        except SLACK_FAILED:
-            return None
-        return str(found["permalink"])
 
     async def _office(self, workspace: str) -> Office:
         jobs = await self._catalogue.jobs.counts(workspace)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from bot.blocks import books as shown
@@ -167,15 +167,5 @@ class Pressing:
     async def _hand_in(
         self, pressed: Pressed, form: Form, what: str, name: str, *, shelf: str | None = None, key: str | None = None
     ) -> None:
-        viewer = pressed.viewer
-        delivery = Delivery(
-            workspace=viewer.workspace,
-            person=viewer.person,
-            channel=viewer.channel,
-            language=viewer.language,
-            form=form,
-            what=what,
-            name=name,
-            shelf=shelf,
-        )
+        delivery = replace(Delivery.by(pressed.viewer, form, what, name), shelf=shelf)
         await self._stocking.hand_in(delivery, key=key or pressed.key)
