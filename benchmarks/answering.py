@@ -50,6 +50,32 @@ async def shisho(environment: dict[str, str], *arguments: str) -> None:
     assert await process.wait() in (0, 1), "1 when single pages are refused"
 
 
+@dataclass(frozen=True)
+class Bench:
+    """A bot at work over a folder of documents, in front of the playground."""
+
+    playground: Playground
+    home: Path
+    bot: int  # its process
+
+
+@asynccontextmanager
+async def bench(folder: str, **settings: str) -> AsyncIterator[Bench]:
+    playground = Playground(SECRET, TOKEN, team="bench")
+    with tempfile.TemporaryDirectory() as home:
+        async with playground.running():
+            environment = os.environ | {
+                "SHISHO_HOME": home,
+                "SLACK_BOT_TOKEN": TOKEN,
+                "SLACK_SIGNING_SECRET": SECRET,
+                "SLACK_API_URL": playground.api_url,
+                **settings,
+            }
+            await shisho(environment, "add", folder, "--workspace", "bench")
+            async with serving(playground, environment) as process:
+                yield Bench(playground, Path(home), process.pid)
+
+
 @asynccontextmanager
 async def serving(playground: Playground, environment: dict[str, str]) -> AsyncIterator[Process]:
     port = free_port()
@@ -153,18 +179,8 @@ def is_weaviate_of(process: psutil.Process, home: Path) -> bool:
 
 
 async def main(folder: str) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        playground = Playground(SECRET, TOKEN, team="bench")
-        async with playground.running():
-            environment = os.environ | {
-                "SHISHO_HOME": name,
-                "SLACK_BOT_TOKEN": TOKEN,
-                "SLACK_SIGNING_SECRET": SECRET,
-                "SLACK_API_URL": playground.api_url,
-            }
-            await shisho(environment, "add", folder, "--workspace", "bench")
-            async with serving(playground, environment) as bot:
-                await measured(playground, Path(name), bot.pid)
+    async with bench(folder) as running:
+        await measured(running.playground, running.home, running.bot)
 
 
 async def measured(playground: Playground, home: Path, bot: int) -> None:

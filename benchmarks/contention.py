@@ -1,14 +1,12 @@
 """How much longer an answer takes while a large book is being added by the same process."""
 
 import asyncio
-import os
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.answering import SECRET, TOKEN, asked, serving, shisho
+from benchmarks.answering import asked, bench
 from benchmarks.questions import QUESTIONS
 from bot.playground import Playground
 from bot.playground.people import AIKO, RANDOM
@@ -57,18 +55,8 @@ def shown(name: str, seconds: list[float]) -> str:
 
 
 async def main(folder: str) -> None:
-    with tempfile.TemporaryDirectory() as home:
-        playground = Playground(SECRET, TOKEN, team="bench")
-        async with playground.running():
-            environment = os.environ | {
-                "SHISHO_HOME": home,
-                "SLACK_BOT_TOKEN": TOKEN,
-                "SLACK_SIGNING_SECRET": SECRET,
-                "SLACK_API_URL": playground.api_url,
-            }
-            await shisho(environment, "add", folder, "--workspace", "bench")
-            async with serving(playground, environment):
-                await measured(playground, await asyncio.to_thread(book_of, Path(folder)))
+    async with bench(folder) as running:
+        await measured(running.playground, await asyncio.to_thread(book_of, Path(folder)))
 
 
 async def measured(playground: Playground, book: bytes) -> None:

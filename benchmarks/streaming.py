@@ -1,13 +1,10 @@
 """How soon the first words of an answer stand in Slack after the model's first token."""
 
 import asyncio
-import os
 import statistics
 import sys
-import tempfile
-from pathlib import Path
 
-from benchmarks.answering import SECRET, TOKEN, serving, shisho
+from benchmarks.answering import bench
 from benchmarks.questions import QUESTIONS
 from bot.playground import Playground
 from bot.playground.people import BEN, RANDOM
@@ -42,23 +39,13 @@ async def answered(playground: Playground, question: str) -> None:
     await playground.wait_for(whole, PATIENCE)
 
 
-async def main(folder: Path) -> None:
-    playground = Playground(SECRET, TOKEN)
-    with tempfile.TemporaryDirectory() as home:
-        async with playground.running(), ModelServer(Mode.SLOW, text=TEXT, delay=BETWEEN) as model:
-            environment = os.environ | {
-                "SHISHO_HOME": home,
-                "SHISHO_MODEL": "openai:invented",
-                "OPENAI_BASE_URL": model.base_url,
-                "SLACK_BOT_TOKEN": TOKEN,
-                "SLACK_SIGNING_SECRET": SECRET,
-                "SLACK_API_URL": playground.api_url,
-            }
-            await shisho(environment, "add", str(folder), "--workspace", playground.workspace.team)
-            async with serving(playground, environment):
-                for width in WIDTHS:
-                    await measure(playground, model, width)
+async def main(folder: str) -> None:
+    async with ModelServer(Mode.SLOW, text=TEXT, delay=BETWEEN) as model:
+        settings = {"SHISHO_MODEL": "openai:invented", "OPENAI_BASE_URL": model.base_url}
+        async with bench(folder, **settings) as running:
+            for width in WIDTHS:
+                await measure(running.playground, model, width)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(sys.argv[1]))
