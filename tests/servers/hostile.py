@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 PAYLOADS = (
     "https://evil.example/?d=secret",
@@ -83,3 +84,14 @@ def alive(text: str, *, markdown: bool) -> bool:
     if markdown:
         return ANYWHERE.search(text) is not None or PROSE.search(CODE.sub("", text)) is not None
     return ANYWHERE.search(text) is not None or "<" in text
+
+
+def texts(value: Any) -> Iterator[tuple[str, str]]:
+    """Every text of a message's blocks, with the kind of the object that it stands in."""
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str):
+            yield str(value["type"]), value["text"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from texts(part)

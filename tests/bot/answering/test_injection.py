@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from tests.bot.conftest import CLOSED, TEAM
 from tests.bot.listeners.conversing import answered
 from tests.knowledge.librarian.asking import ask, chat, document, librarian_over, librarian_with
 from tests.servers import hostile
-from tests.servers.hostile import alive
+from tests.servers.hostile import alive, texts
 from tests.servers.model import Mode, ModelServer
 
 QUESTIONS = {LEAVE: "How many days of paid leave do staff have?", YUKYU: "正社員の有給休暇は何日ですか"}
@@ -37,17 +37,6 @@ async def server() -> AsyncIterator[ModelServer]:
     async with ModelServer() as running:
         running.piece = 50
         yield running
-
-
-def texts(value: Any) -> Iterator[tuple[str, str]]:
-    """Every text of a message's blocks, with the kind of the object that it stands in."""
-    if isinstance(value, dict):
-        if isinstance(value.get("text"), str):
-            yield str(value["type"]), value["text"]
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:
-            yield from texts(part)
 
 
 def living(text: str, blocks: Any) -> list[str]:

@@ -1,8 +1,5 @@
 """Whatever a librarian hands over, nothing of it comes to life in Slack."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 
 from bot.blocks.answers import answer_messages
@@ -10,23 +7,12 @@ from bot.blocks.drafts import MessageDraft
 from bot.blocks.language import Language
 from tests.bot.blocks.samples import answer, citation
 from tests.servers import hostile
-from tests.servers.hostile import PAYLOADS, alive
-
-
-def shown(value: Any) -> Iterator[tuple[str, str]]:
-    """Every text of a message's blocks, with the kind of the object that it stands in."""
-    if isinstance(value, dict):
-        if isinstance(value.get("text"), str):
-            yield str(value["type"]), value["text"]
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:
-            yield from shown(part)
+from tests.servers.hostile import PAYLOADS, alive, texts
 
 
 def live(draft: MessageDraft) -> list[str]:
-    texts = [("mrkdwn", draft.text), *shown(draft.blocks)]
-    return [text for kind, text in texts if kind != "plain_text" and alive(text, markdown=kind == "markdown")]
+    said = [("mrkdwn", draft.text), *texts(draft.blocks)]
+    return [text for kind, text in said if kind != "plain_text" and alive(text, markdown=kind == "markdown")]
 
 
 @pytest.mark.parametrize("model", ["some-model", "quoting"])
