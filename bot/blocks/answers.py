@@ -107,7 +107,7 @@ def step_back(language: Language, key: str) -> Block:
 
 
 def source_line(citation: Citation) -> str:
-    """As in: [2] Travel policy — Per diem, p. 3; the title leading to the original where it has an address."""
+    """As in: [2] Travel policy — Per diem, p. 3 · 2026-10-05; the title leads to the original, if it has an address."""
     return _placed(f"[{citation.n}] {escaping.link(citation.url, citation.title)}", citation)
 
 
@@ -117,4 +117,5 @@ def spoken_source(citation: Citation) -> str:
 
 
 def _placed(shown: str, citation: Citation) -> str:
-    return f"{shown} — {escaping.label(citation.place)}" if citation.place else shown
+    where = f"{shown} — {escaping.label(citation.place)}" if citation.place else shown
+    return f"{where} · {citation.dated}" if citation.dated else where

@@ -8,7 +8,7 @@ from knowledge.catalogue.books import Book, Edition, Shelf
 from knowledge.catalogue.changes import Change
 from knowledge.catalogue.schedules import Schedule
 from knowledge.ingestion import Receipt
-from knowledge.librarian.answers import Answer, Found
+from knowledge.librarian.answers import Answer, Citation, Found
 
 SHORT = 8  # characters of an id that a person types
 
@@ -17,13 +17,22 @@ def answer_object(answer: Answer) -> dict[str, Any]:
     return {
         "answered": not answer.refused,
         "answer": answer.text,
-        "citations": [
-            {"n": c.n, "book": c.title, "place": c.place, "url": c.url, "quote": c.quote} for c in answer.citations
-        ],
+        "citations": [citation_object(citation) for citation in answer.citations],
         "passages": [passage_object(found) for found in answer.passages],
         "model": answer.model,
         "manual_sha256": answer.manual_sha256,
         "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def citation_object(citation: Citation) -> dict[str, Any]:
+    return {
+        "n": citation.n,
+        "book": citation.title,
+        "dated": citation.dated.isoformat() if citation.dated else None,
+        "place": citation.place,
+        "url": citation.url,
+        "quote": citation.quote,
     }
 
 
@@ -101,8 +110,13 @@ def answer_lines(answer: Answer) -> list[str]:
         nearest = list(dict.fromkeys(found.title for found in answer.passages))[:3]
         perhaps = [f"Perhaps: {', '.join(nearest)}"] if nearest else []
         return ["That is not in the stacks.", *perhaps]
-    sources = [f"[{c.n}] {c.title}{_at(c.place)}{f'  {c.url}' if c.url else ''}" for c in answer.citations]
-    return [answer.text, "", *sources]
+    return [answer.text, "", *map(_source_line, answer.citations)]
+
+
+def _source_line(citation: Citation) -> str:
+    dated = f", {citation.dated}" if citation.dated else ""
+    address = f"  {citation.url}" if citation.url else ""
+    return f"[{citation.n}] {citation.title}{_at(citation.place)}{dated}{address}"
 
 
 def _at(place: str) -> str:

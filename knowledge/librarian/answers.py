@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, Self
 
 from langchain_core.documents import Document
@@ -13,7 +14,7 @@ class Found:
 
     `score` is the fused one, 0 to 1; `vector_score` a cosine, `window_score` that of its best part; `terms_score` BM25.
     `coverage` is the share of the question's terms that it has, `search` what the retriever tells of the search as a
-    whole. None where there is none.
+    whole; `dated` when its edition was read. None where there is none.
     """
 
     passage_id: str
@@ -33,6 +34,7 @@ class Found:
     window_score: float | None = None
     coverage: float | None = None
     search: Mapping[str, float] = field(default_factory=dict)
+    dated: date | None = None
 
     @classmethod
     def of(cls, document: Document) -> Self:
@@ -55,6 +57,7 @@ class Found:
             window_score=values.get("window_score"),
             coverage=values.get("coverage"),
             search=values.get("search", {}),
+            dated=date.fromisoformat(values["dated"]) if values.get("dated") else None,
         )
 
 
@@ -69,6 +72,7 @@ class Citation:
     place: str
     url: str | None
     quote: str
+    dated: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

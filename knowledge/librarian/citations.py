@@ -33,7 +33,7 @@ def unmarked(text: str) -> int:
 
 
 def _citation(n: int, found: Found, quote: str) -> Citation:
-    return Citation(n, found.book_id, found.passage_id, found.title, found.place, found.url, quote)
+    return Citation(n, found.book_id, found.passage_id, found.title, found.place, found.url, quote, found.dated)
 
 
 def _claims(text: str, n: int) -> str:

@@ -59,6 +59,7 @@ def _document(found: Found, book: Book) -> Document:
             "window_score": found.window_score,
             "coverage": found.coverage,
             "search": found.search,
+            "dated": book.edition.created_at.date().isoformat() if book.edition else None,
         },
     )
 

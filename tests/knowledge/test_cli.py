@@ -56,6 +56,7 @@ async def test_a_folder_goes_in_and_is_answered_from(home: Path, folder: Path, w
     assert answer["answered"]
     assert "25 days" in answer["answer"]
     assert answer["citations"][0]["book"] == "Annual leave"
+    assert answer["citations"][0]["dated"].startswith("20")
     assert answer["model"] == "quoting"
     japanese = await told(home, "ask", "経費はいつまでに申請しますか", *here)
     assert "月末" in japanese["answer"]

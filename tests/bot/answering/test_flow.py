@@ -1,6 +1,7 @@
 """Asked in Slack, answered in the thread."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 
@@ -47,6 +48,7 @@ async def test_a_mention_is_answered_in_its_thread_with_the_source(playground: P
     (answer,) = await answers(playground, TEAM.id, ts)
     assert "25 days" in answer.shown_text
     assert "https://example.test/leave.md" in answer.shown_text
+    assert f" · {datetime.now(UTC):%Y-%m}-" in answer.shown_text
     assert answer.thread_ts == ts
     post = playground.calls_of("chat.postMessage")[0].arguments
     assert str(post["unfurl_links"]).lower() in ("0", "false")

@@ -1,5 +1,7 @@
 """What an asker sees of an answer."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.blocks.answers import answer_messages
@@ -36,6 +38,13 @@ def test_an_answer_ends_with_numbered_sources_and_who_wrote_it() -> None:
     assert [element["text"]["text"] for element in draft.blocks[2]["elements"]] == [
         *("[1] Leave", "[2] Pay & hours", "Why this answer?")
     ]
+
+
+def test_each_source_says_of_which_day_its_edition_is() -> None:
+    read = replace(citation(1), dated=date(2026, 10, 5))
+    [draft] = answer_messages(answer("Twenty days [1].", read), EN, key="k")
+    assert texts(draft, "section") == ["*Sources*\n[1] Leave — Annual leave, p. 3 · 2026-10-05"]
+    assert "[1] Leave — Annual leave, p. 3 · 2026-10-05" in draft.text
 
 
 def test_an_asker_whose_slack_is_japanese_gets_japanese_around_the_answer() -> None:
