@@ -15,8 +15,9 @@ from knowledge.catalogue.books import Edition, Passage, Shelf
 from knowledge.catalogue.editions import Unchanged
 from knowledge.librarian.sentences import sentences
 from knowledge.library import Library
+from knowledge.stacks.drafts import Stored
 from knowledge.stacks.schema import TERMS, VECTOR, WINDOWS
-from knowledge.stacks.store import Stored, passage_id
+from knowledge.stacks.store import passage_id
 from knowledge.stacks.stored import passage_of
 from knowledge.stacks.terms import analyse
 

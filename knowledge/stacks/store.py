@@ -2,25 +2,19 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from itertools import islice
 
 from langchain_core.embeddings import Embeddings
-from weaviate.classes.data import DataObject
 from weaviate.classes.query import Filter
 from weaviate.classes.tenants import Tenant
-from weaviate.collections.classes.internal import ReferenceInputs
-from weaviate.collections.classes.types import WeaviateField
 from weaviate.collections.collection import CollectionAsync
 from weaviate.exceptions import WeaviateBaseError
 
 from knowledge.catalogue.books import Passage
 from knowledge.errors import StacksUnavailable
-from knowledge.stacks.schema import TERMS, VECTOR, WINDOWS
+from knowledge.stacks.drafts import Draft, Stored, drafts, filled
 from knowledge.stacks.stored import missing
-from knowledge.stacks.terms import analyse
-from knowledge.stacks.windows import embedded_text, windows
 
 READ_SECONDS = 30.0
 WRITE_SECONDS = 150.0
@@ -28,7 +22,6 @@ LOOK_SECONDS = 1.0  # between two looks whether a server that has not answered y
 BATCH = 64  # passages embedded and sent together: large enough for the model, small enough for flat memory
 
 Progress = Callable[[int], Awaitable[None]]
-Stored = DataObject[Mapping[str, WeaviateField], ReferenceInputs | None]
 
 
 @contextmanager
@@ -74,30 +67,6 @@ def passage_id(edition_id: str, ordinal: int) -> str:
     return str(uuid.uuid5(uuid.UUID(edition_id), str(ordinal)))
 
 
-def indexed_terms(passage: Passage) -> str:
-    """What BM25 searches. The title counts twice, which the measurements in docs/retrieval.md favour."""
-    title = analyse(passage.title)
-    headings = [term for heading in passage.headings for term in analyse(heading)]
-    return " ".join([*title, *title, *headings, *analyse(passage.text)])
-
-
-def _object(passage: Passage, vector: list[float], windows: list[list[float]]) -> Stored:
-    properties: dict[str, WeaviateField] = {
-        TERMS: indexed_terms(passage),
-        "book_id": passage.book_id,
-        "edition_id": passage.edition_id,
-        "shelf_id": passage.shelf_id,
-        "ordinal": passage.ordinal,
-        "title": passage.title,
-        "headings": list(passage.headings),
-        "text": passage.text,
-    }
-    if passage.page is not None:
-        properties["page"] = passage.page
-    vectors = {VECTOR: vector} | ({WINDOWS: windows} if windows else {})
-    return DataObject(properties=properties, vector=vectors, uuid=passage.id)
-
-
 class Stacks:
     """Writing and removing. Reading is the retriever's: it alone knows who asks.
 
@@ -128,39 +97,42 @@ class Stacks:
         return workspace in self._prepared
 
     async def write(self, workspace: str, passages: Sequence[Passage], report: Progress | None = None) -> None:
-        """Embeds and stores what is not there yet; one batch is stored while the next is embedded.
+        """Embeds and stores what is not there yet: while one batch is embedded, the next is drafted, the last stored.
 
         `report` gets passages done.
         """
         await self.prepare(workspace)
+        drafting = asyncio.create_task(self._draft(workspace, passages[:BATCH]))
         storing = asyncio.create_task(self.store(workspace, []))
         try:
-            for start in range(0, len(passages), BATCH):
-                batch = passages[start : start + BATCH]
-                objects = await self._embed(await self._missing(workspace, batch))
+            for end in range(BATCH, len(passages) + BATCH, BATCH):
+                written = await drafting
+                drafting = asyncio.create_task(self._draft(workspace, passages[end : end + BATCH]))
+                embedded = await self._embed(written)
                 await storing
-                storing = asyncio.create_task(self.store(workspace, objects))
+                storing = asyncio.create_task(self.store(workspace, embedded))
                 if report is not None:
-                    await report(start + len(batch))
+                    await report(min(end, len(passages)))
             await storing
         finally:
+            drafting.cancel()
             storing.cancel()
-            await asyncio.gather(storing, return_exceptions=True)  # what failed first is raised, and nothing runs on
+            await asyncio.gather(
+                drafting, storing, return_exceptions=True
+            )  # what failed first is raised, and nothing runs on
 
-    async def _missing(self, workspace: str, batch: Sequence[Passage]) -> Sequence[Passage]:
-        async with answering(self.collection):
-            return await missing(self.collection.with_tenant(workspace), batch)
-
-    async def _embed(self, batch: Sequence[Passage]) -> list[Stored]:
+    async def _draft(self, workspace: str, batch: Sequence[Passage]) -> list[Draft]:
         if not batch:
             return []
-        parts = [windows(passage) if self._knows(passage.text) else [] for passage in batch]
-        texts = [embedded_text(passage) for passage in batch] + [part for several in parts for part in several]
-        vectors = await self.embeddings.aembed_documents(texts)
-        of_windows = iter(vectors[len(batch) :])
-        filled = [(p, v, list(islice(of_windows, len(n)))) for p, v, n in zip(batch, vectors, parts, strict=False)]
-        # Analysing takes milliseconds a passage, which would hold up answers on the event loop.
-        return await asyncio.to_thread(lambda: [_object(*each) for each in filled])
+        async with answering(self.collection):
+            lacking = await missing(self.collection.with_tenant(workspace), batch)
+        return await asyncio.to_thread(drafts, lacking, self._knows)  # answers would wait for it on the event loop
+
+    async def _embed(self, written: Sequence[Draft]) -> list[Stored]:
+        if not written:
+            return []
+        vectors = await self.embeddings.aembed_documents([text for draft in written for text in draft.texts])
+        return list(filled(written, vectors))
 
     async def store(self, workspace: str, objects: Sequence[Stored]) -> None:
         if not objects:
