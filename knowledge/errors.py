@@ -72,6 +72,7 @@ class Reason(StrEnum):
     UNREACHABLE = "unreachable"
     NO_SITEMAP = "no_sitemap"
     NOTHING_LISTED = "nothing_listed"  # by a site or a folder that is to be kept in step
+    NOT_STORED = "not_stored"  # the store does not take some of its passages, and would not later
     LOGIN_PAGE = "login_page"  # a sign-in page came in place of the document
 
 

@@ -2,23 +2,25 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
 from langchain_core.embeddings import Embeddings
 from weaviate.classes.query import Filter
 from weaviate.classes.tenants import Tenant
 from weaviate.collections.collection import CollectionAsync
-from weaviate.exceptions import WeaviateBaseError
+from weaviate.exceptions import WeaviateBaseError, WeaviateInsertManyAllFailedError
 
 from knowledge.catalogue.books import Passage
 from knowledge.errors import StacksUnavailable
 from knowledge.stacks.drafts import Draft, Stored, drafts, filled
+from knowledge.stacks.refusing import refusal
 from knowledge.stacks.stored import missing
 
 READ_SECONDS = 30.0
 WRITE_SECONDS = 150.0
 LOOK_SECONDS = 1.0  # between two looks whether a server that has not answered yet is there at all
+HANGS_SECONDS = 5.0  # after which a server that says nothing to the simplest of questions counts as away
 BATCH = 64  # passages embedded and sent together: large enough for the model, small enough for flat memory
 
 Progress = Callable[[int], Awaitable[None]]
@@ -56,7 +58,8 @@ async def _end_when_away(collection: CollectionAsync, limit: asyncio.Timeout) ->
     while there:
         await asyncio.sleep(LOOK_SECONDS)
         try:
-            there = await collection.exists()
+            async with asyncio.timeout(HANGS_SECONDS):
+                there = await collection.exists()
         except (WeaviateBaseError, OSError):
             there = False
     limit.reschedule(asyncio.get_running_loop().time())
@@ -83,8 +86,8 @@ class Stacks:
 
     async def prepare(self, workspace: str) -> None:
         """A tenant is made here and nowhere else: a typing error in a workspace's name makes none."""
-        with weaviate_errors():
-            if not await self.has(workspace):
+        if not await self.has(workspace):
+            async with answering(self.collection):
                 await self.collection.tenants.create(Tenant(name=workspace))
         self._prepared.add(workspace)
 
@@ -117,9 +120,8 @@ class Stacks:
         finally:
             drafting.cancel()
             storing.cancel()
-            await asyncio.gather(
-                drafting, storing, return_exceptions=True
-            )  # what failed first is raised, and nothing runs on
+            # What failed first is raised, and nothing runs on.
+            await asyncio.gather(drafting, storing, return_exceptions=True)
 
     async def _draft(self, workspace: str, batch: Sequence[Passage]) -> list[Draft]:
         if not batch:
@@ -135,19 +137,26 @@ class Stacks:
         return list(filled(written, vectors))
 
     async def store(self, workspace: str, objects: Sequence[Stored]) -> None:
+        """What is refused is sent once more. Raises BookRefused for what no further attempt would store."""
+        refused = await self._insert(workspace, objects)
+        again = [one for one in objects if str(one.uuid) in refused]
+        if refused := await self._insert(workspace, again):
+            raise refusal(list(refused.values()), len(objects))
+
+    async def _insert(self, workspace: str, objects: Sequence[Stored]) -> Mapping[str, str]:
+        """Weaviate's words about those that it refused, by their ids."""
         if not objects:
-            return
+            return {}
         tenant = self.collection.with_tenant(workspace)
         async with answering(self.collection, WRITE_SECONDS):
-            stored = await tenant.data.insert_many(objects)
-            if stored.has_errors:  # what was refused by one index may stand in another: half of it would look whole
-                refused = [str(objects[number].uuid) for number in stored.errors]
-                await tenant.data.delete_many(where=Filter.by_id().contains_any(refused))
-        if stored.has_errors:
-            raise StacksUnavailable(
-                f"Weaviate refused {len(stored.errors)} of {len(objects)} passages.",
-                mend="Its log says why; the document can then be added again.",
-            )
+            try:
+                stored = await tenant.data.insert_many(objects)
+                refused = {str(objects[number].uuid): error.message for number, error in stored.errors.items()}
+            except WeaviateInsertManyAllFailedError as error:
+                refused = {str(one.uuid): error.message for one in objects}
+            if refused:  # what was refused by one index may stand in another: half of it would look whole
+                await tenant.data.delete_many(where=Filter.by_id().contains_any(list(refused)))
+        return refused
 
     async def remove_edition(self, workspace: str, edition_id: str) -> None:
         """Removes every passage of the edition, however many: one call of Weaviate's stops at 10,000."""
@@ -155,9 +164,10 @@ class Stacks:
             return
         tenant = self.collection.with_tenant(workspace)
         where = Filter.by_property("edition_id").equal(edition_id)
-        with weaviate_errors():
-            while (await tenant.data.delete_many(where=where)).matches:
-                pass
+        matches = 1
+        while matches:
+            async with answering(self.collection, WRITE_SECONDS):
+                matches = (await tenant.data.delete_many(where=where)).matches
 
     async def drop(self, workspace: str) -> None:
         """Removes the workspace's tenant with everything in it."""

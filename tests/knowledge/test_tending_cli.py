@@ -119,7 +119,7 @@ async def test_what_fails_in_the_midst_of_several_files_is_told_in_one_sentence(
         http = urlsplit(address.http_url)
         web = await stack.enter_async_context(Proxy(str(http.hostname), int(http.port or 80)).running())
         grpc = await stack.enter_async_context(Proxy(address.grpc_host, address.grpc_port).running())
-        grpc.away_after = 2_000
+        grpc.after(2_000, Proxy.away)
         gone = asyncio.create_task(_gone_with(grpc, web))
         environ = {
             "SHISHO_HOME": str(tmp_path / "home"),

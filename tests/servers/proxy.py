@@ -1,20 +1,22 @@
-"""A way to a server that can be closed and opened again: what an unreachable machine looks like."""
+"""A way to a server that can be closed or held up, and opened again: an unreachable machine, or one that hangs."""
 
 import asyncio
 import contextlib
 from asyncio import StreamReader, StreamWriter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 PIECE = 2**16
 
 
 class Proxy:
-    """Passes bytes on both ways. `away_after` so many bytes towards the server, it is away by itself."""
+    """Passes bytes on both ways."""
 
     def __init__(self, host: str, port: int) -> None:
         self.port = 0
-        self.away_after: int | None = None
         self.went = asyncio.Event()
+        self._left: int | None = None
+        self._fail: Callable[[Proxy], None] = Proxy.away
+        self._flowing = asyncio.Event()
         self._to = (host, port)
         self._server: asyncio.Server | None = None
         self._open: set[StreamWriter] = set()
@@ -25,12 +27,19 @@ class Proxy:
         try:
             yield self
         finally:
+            self._flowing.set()
             self.away()
 
     async def back(self) -> None:
-        self.away_after = None
-        self._server = await asyncio.start_server(self._pass, "127.0.0.1", self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
+        self._left = None
+        self._flowing.set()
+        if self._server is None:
+            self._server = await asyncio.start_server(self._pass, "127.0.0.1", self.port)
+            self.port = self._server.sockets[0].getsockname()[1]
+
+    def after(self, size: int, fail: Callable[["Proxy"], None]) -> None:
+        """It fails in this manner by itself, once so many more bytes went towards the server."""
+        self._left, self._fail = size, fail
 
     def away(self) -> None:
         """Connections break off and new ones are refused."""
@@ -41,7 +50,13 @@ class Proxy:
             writer.transport.abort()
         self.went.set()
 
+    def hold(self) -> None:
+        """Connections stand and new ones are accepted, and nothing is passed on any more."""
+        self._flowing.clear()
+        self.went.set()
+
     async def _pass(self, reader: StreamReader, writer: StreamWriter) -> None:
+        await self._flowing.wait()
         with contextlib.suppress(OSError):
             there, further = await asyncio.open_connection(*self._to)
             self._open |= {writer, further}
@@ -53,15 +68,15 @@ class Proxy:
         with contextlib.suppress(OSError):
             while piece := await reader.read(PIECE):
                 if counted and self._counted(len(piece)):
-                    self.away()
-                    return
+                    self._fail(self)
+                await self._flowing.wait()
                 writer.write(piece)
                 await writer.drain()
         writer.close()
         self._open.discard(writer)
 
     def _counted(self, size: int) -> bool:
-        if self.away_after is None:
+        if self._left is None:
             return False
-        self.away_after -= size
-        return self.away_after < 0
+        self._left -= size
+        return self._left < 0

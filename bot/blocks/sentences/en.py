@@ -85,6 +85,7 @@ TABLE = Sentences(
             Reason.UNREACHABLE: "I could not fetch it.",
             Reason.NO_SITEMAP: "This is not a sitemap.",
             Reason.NOTHING_LISTED: "Nothing that I may take is listed there, so nothing was changed.",
+            Reason.NOT_STORED: "Weaviate does not take some of its passages, so none are kept. Its log says why.",
             Reason.LOGIN_PAGE: "A log-in page came in place of the document. Please upload the file itself.",
         },
         details={

@@ -85,6 +85,7 @@ TABLE = Sentences(
             Reason.UNREACHABLE: "取得できませんでした。",
             Reason.NO_SITEMAP: "サイトマップではありません。",
             Reason.NOTHING_LISTED: "取り込めるものが一覧にないため、何も変更していません。",
+            Reason.NOT_STORED: "一部の節を書庫に保存できないため、取り込んでいません。理由はWeaviateのログにあります。",
             Reason.LOGIN_PAGE: "資料の代わりにログイン画面が返ってきました。ファイルそのものを追加してください。",
         },
         details={

@@ -1,6 +1,6 @@
-"""Weaviate out of reach in the middle of a book, and back later."""
+"""Weaviate out of reach or hanging in the middle of a book, and back later."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,7 +41,9 @@ async def ways(library: Library) -> AsyncIterator[tuple[Settings, list[Proxy]]]:
         yield Settings(weaviate_url=urls[0], weaviate_grpc_url=urls[1], weaviate_api_key=key), proxies
 
 
-async def test_a_book_waits_while_weaviate_is_away_and_goes_on_when_it_is_back(
+@pytest.mark.parametrize("fail", [Proxy.away, Proxy.hold], ids=["away", "hanging"])
+async def test_a_book_waits_while_weaviate_is_away_or_hangs_and_goes_on_when_it_is_back(
+    fail: Callable[[Proxy], None],
     ways: tuple[Settings, list[Proxy]],
     tmp_path: Path,
     playground: Playground,
@@ -57,13 +59,13 @@ async def test_a_book_waits_while_weaviate_is_away_and_goes_on_when_it_is_back(
         bot = build(library, client, await identify(client), bot_settings)
         async with working(bot), listening(bot) as port:
             playground.door = f"http://127.0.0.1:{port}{SLACK_PATH}"
-            proxies[1].away_after = MID_BATCH
+            proxies[1].after(MID_BATCH, fail)
             await hand_in(playground, LONG)
             await proxies[1].went.wait()
-            proxies[0].away()
-            await receipt(playground, "*Rules* has to wait")
+            fail(proxies[0])
             ts = await playground.say(BEN.id, TEAM.id, "<@USHISHO> How many days of leave do I have?")
-            await playground.wait_for(lambda: len(playground.messages(TEAM.id, ts)) > 1, timeout=40)
+            await receipt(playground, "*Rules* has to wait")
+            await playground.wait_for(lambda: len(playground.messages(TEAM.id, ts)) > 1, timeout=50)
             assert "I cannot reach the stacks at the moment." in playground.messages(TEAM.id, ts)[1].text
             for proxy in proxies:
                 await proxy.back()

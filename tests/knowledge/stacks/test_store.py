@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 
 from knowledge.catalogue.books import Passage
-from knowledge.errors import StacksUnavailable
+from knowledge.errors import BookRefused, Reason, StacksUnavailable
+from knowledge.ingestion import Ingestion
 from knowledge.library import Library
+from knowledge.reading.child import open_reader
+from knowledge.reading.fetching import Fetcher
+from knowledge.reading.texts import Source
+from knowledge.stacks.refusing import refusal
 from knowledge.stacks.schema import VECTOR, WINDOWS
 from knowledge.stacks.store import BATCH, Stacks, passage_id
 from knowledge.stacks.stored import passage_of
@@ -39,12 +44,12 @@ class Fickle(CountingEmbeddings):
         return vector[:5] if "Rule 3" in text and not self.well else vector
 
 
-async def test_one_passage_that_weaviate_refuses_is_told_and_only_that_one_is_made_up_for(
+async def test_a_passage_that_weaviate_will_never_take_is_told_at_once_and_only_that_one_is_made_up_for(
     library: Library, workspace: str
 ) -> None:
     embeddings = Fickle()
     stacks = Stacks(library.stacks.collection, embeddings)
-    with pytest.raises(StacksUnavailable, match="refused 1 of 5"):
+    with pytest.raises(BookRefused, match="refused 1 of 5"):
         await stacks.write(workspace, PASSAGES)
     embeddings.texts.clear()
     embeddings.well = True
@@ -74,3 +79,25 @@ async def test_every_passage_of_a_long_book_stands_with_the_vectors_of_its_own_t
     for passage, vectors in stored.items():
         assert np.allclose(vectors[VECTOR], embeddings.embed_query(embedded_text(passage)))
         assert np.allclose(vectors[WINDOWS], embeddings.embed_documents(windows(passage)))
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["store is read-only due to: disk usage too high", "not enough memory mappings", "context deadline exceeded"],
+)
+def test_what_is_the_servers_own_trouble_is_tried_again_later(message: str) -> None:
+    assert isinstance(refusal([message, "inconsistent vector lengths: 5 != 8"], 5), StacksUnavailable)
+
+
+async def test_a_document_that_weaviate_does_not_take_is_refused_in_its_receipt(
+    library: Library, workspace: str
+) -> None:
+    stacks = Stacks(library.stacks.collection, Fickle())
+    shelf = await library.catalogue.shelves.create(workspace, "general")
+    text = "\n\n".join(f"# Rule {n}\n\nRule {n} is a rule." for n in range(5))
+    async with open_reader(1) as reader:
+        ingestion = Ingestion(library.catalogue, stacks, reader, Fetcher(1, ()))
+        receipt = await ingestion.add(Source("rules.md", text.encode()), shelf=shelf, by="U1", key="rules.md")
+        await ingestion.sweep(workspace)
+    assert (receipt.status, receipt.reason) == ("refused", Reason.NOT_STORED)
+    assert await library.stacks.collection.with_tenant(workspace).length() == 0
