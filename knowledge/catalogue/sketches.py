@@ -1,9 +1,11 @@
 """Which books say nearly the same: by a small sample of each text's fingerprints."""
 
+import asyncio
 from array import array
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, select
 
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.rows import CURRENT
@@ -34,14 +36,24 @@ class Sketches:
             select(books.c.title, sketches.c.hashes).select_from(joined).where(CURRENT, *_others(besides, shelf_ids))
         )
         rows = await self._database.rows(query.order_by(books.c.title_key))
-        return [row.title for row in rows if likeness(hashes, array("Q", row.hashes)) >= NEARLY]
+        return await asyncio.to_thread(_like, frozenset(hashes), rows)  # tens of milliseconds over thousands of books
 
 
-def likeness(one: Sequence[int], other: Sequence[int]) -> float:
-    """Estimates how much of both texts is common to both, from the smallest fingerprints of each."""
+def _like(hashes: frozenset[int], rows: Sequence[Row[Any]]) -> list[str]:
+    return [row.title for row in rows if likeness(hashes, array("Q", row.hashes)) >= NEARLY]
+
+
+def likeness(one: frozenset[int], other: Sequence[int]) -> float:
+    """Estimates how much of both texts is common to both, from the smallest fingerprints of each.
+
+    0 where that is certainly less than NEARLY, which the number of common ones tells of most books at once.
+    """
     size = min(len(one), len(other))
-    smallest = sorted(set(one) | set(other))[:size]
-    return len(set(one) & set(other) & set(smallest)) / size if size else 0.0
+    common = one.intersection(other)
+    if len(common) < NEARLY * size or not size:
+        return 0.0
+    smallest = sorted(one.union(other))[:size]
+    return len(common.intersection(smallest)) / size
 
 
 def _others(besides: str, shelf_ids: Collection[str]) -> tuple[ColumnElement[bool], ...]:
