@@ -113,13 +113,25 @@ def too_large(name: str, limit_mb: int) -> Receipt:
 async def add_all(
     wanted: Iterable[Item], ingestion: Ingestion, shelf: Shelf, limit_mb: int, report_for: Callable[[Item], Report]
 ) -> AsyncIterator[Receipt]:
-    """Some at once, so that one is read and stored while another is embedded; the receipts keep the order."""
+    """Some at once, so that others are read and stored while one is embedded; the receipts keep the order.
+
+    A long book keeps nothing waiting but the receipts of those behind it.
+    """
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def add_one(item: Item) -> Receipt:
+        try:
+            return await add(item, ingestion, shelf, limit_mb, report_for(item))
+        finally:
+            places.release()
+
     async with asyncio.TaskGroup() as group:
         begun: deque[asyncio.Task[Receipt]] = deque()
         for item in wanted:
-            if len(begun) == AT_ONCE:
+            await places.acquire()
+            begun.append(group.create_task(add_one(item)))
+            while begun and begun[0].done():
                 yield await begun.popleft()
-            begun.append(group.create_task(add(item, ingestion, shelf, limit_mb, report_for(item))))
         while begun:
             yield await begun.popleft()
 

@@ -1,0 +1,33 @@
+"""Many documents at once."""
+
+import asyncio
+from pathlib import Path
+
+from knowledge.commands import gathering
+from knowledge.library import Library
+from knowledge.receipts import Progress, Report
+
+PAGES = 2 * gathering.AT_ONCE
+
+
+async def test_a_long_document_keeps_none_behind_it_waiting_and_the_receipts_keep_the_order(
+    library: Library, workspace: str, tmp_path: Path
+) -> None:
+    for number in range(PAGES):
+        (tmp_path / f"{number}.md").write_text(f"# Page {number}\n\nRule {number} holds.")
+    shelf = await library.catalogue.shelves.create(workspace, "general")
+    last_came = asyncio.Event()
+
+    def report_for(item: gathering.Item) -> Report:
+        async def report(_: Progress) -> None:
+            if item.name == f"{PAGES - 1}.md":
+                last_came.set()
+            if item.name == "0.md":
+                await last_came.wait()
+
+        return report
+
+    wanted = gathering.items([str(tmp_path)])
+    async with asyncio.timeout(60):
+        receipts = [one async for one in gathering.add_all(wanted, library.ingestion, shelf, 50, report_for)]
+    assert [receipt.title for receipt in receipts] == [f"Page {number}" for number in range(PAGES)]
