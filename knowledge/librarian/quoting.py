@@ -1,8 +1,11 @@
-"""The quoting librarian: with no language model, the best sentences of the best passages, word for word."""
+"""The quoting librarian: with no language model, the best sentences of the best passages, word for word.
+
+A table's row is quoted under the table's header, a sentence under the line that heads or introduces it.
+"""
 
 import math
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +21,7 @@ MOST = 3  # sentences, and passages they come from
 READ = 8  # passages looked at
 EMBEDDED = 16  # sentences that are embedded: the best by terms and passage; each costs a millisecond
 MEANING, TERMS, STANDING = 0.5, 0.35, 0.15  # weights: of the sentence's meaning, of its terms, of its passage's rank
+HEADED = 0.75  # of a term in the passage's title or headings rather than in the sentence
 NEAR_BEST = 0.8  # of the best sentence's score, for a second and third
 
 
@@ -29,7 +33,7 @@ class Candidate:
 
     @property
     def words(self) -> str:
-        return joined(self.sentence.text)
+        return joined(f"{self.sentence.under} {self.sentence.text}")
 
 
 class QuotingWriter:
@@ -52,9 +56,9 @@ class QuotingWriter:
         chosen = _choose(await self._scored(brief.query, brief.passages[:READ]))
         if not chosen:
             yield Refusal()
-        for at, candidate in enumerate(chosen):
-            yield Quote(candidate.n, candidate.sentence.text)
-            yield ("\n" if at else "") + f"{candidate.sentence.text} [{candidate.n}]"
+        for at, (n, words, mark) in enumerate(_lines(chosen)):
+            yield Quote(n, words)
+            yield ("\n" if at else "") + words + mark
 
     async def _scored(self, query: str, passages: Sequence[Found]) -> list[Candidate]:
         found = self._by_terms(query, passages)
@@ -70,12 +74,12 @@ class QuotingWriter:
     def _by_terms(self, query: str, passages: Sequence[Found]) -> list[Candidate]:
         """Coverage of the question's terms, where a term that few sentences have counts more."""
         units = [(n, unit) for n, found in enumerate(passages, 1) for unit in sentences(found.text)]
-        terms = [set(self._analyse(unit.text)) for _, unit in units]
-        spread = Counter(term for have in terms for term in have)
-        weights = {term: math.log(1 + len(units) / (1 + spread[term])) for term in set(self._analyse(query))}
-        whole = sum(weights.values()) or 1.0
+        heads = [set(self._analyse(" ".join((found.title, *found.headings)))) for found in passages]
+        terms = [set(self._analyse(f"{unit.under} {unit.text}")) for _, unit in units]
+        worth = _worth(set(self._analyse(query)), terms)
+        whole = sum(worth.values()) or 1.0
         return [
-            Candidate(n, unit, TERMS * sum(weights[term] for term in have & weights.keys()) / whole + STANDING / n)
+            Candidate(n, unit, TERMS * _covered(worth, have, heads[n - 1]) / whole + STANDING / n)
             for (n, unit), have in zip(units, terms, strict=True)
         ]
 
@@ -89,6 +93,26 @@ class QuotingWriter:
             raise EmbeddingsUnavailable("The embedding model does not answer.") from error
         lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(asked)
         return [float(cosine) for cosine in vectors @ asked / np.maximum(lengths, 1e-9)]
+
+
+def _lines(chosen: Sequence[Candidate]) -> Iterator[tuple[int, str, str]]:
+    """Each with its passage's number and its mark; what several hang under stands above the first of them, unmarked."""
+    above = (0, "")
+    for candidate in chosen:
+        n, under = candidate.n, candidate.sentence.under
+        if under and above != (n, under):
+            yield n, under, ""
+        above = (n, under)
+        yield n, candidate.sentence.text, f" [{n}]"
+
+
+def _worth(asked: set[str], terms: Sequence[set[str]]) -> dict[str, float]:
+    spread = Counter(term for have in terms for term in have)
+    return {term: math.log(1 + len(terms) / (1 + spread[term])) for term in asked}
+
+
+def _covered(worth: Mapping[str, float], have: set[str], head: set[str]) -> float:
+    return sum(value if term in have else HEADED * value * (term in head) for term, value in worth.items())
 
 
 def _choose(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-HEADING = re.compile(r"^\s{0,3}#{1,6}\s")
-RULE = re.compile(r"^[\s|:*_=-]*$")  # a line that only separates
-ITEM = re.compile(r"^\s*(?:[-*+•・]|\d{1,3}[.)])\s+|^\s*(?:>|\|)\s?")
+from knowledge.librarian.blocks import blocks
+
 ENDS = "。！？．"
 PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")"}
 ENGLISH_END = re.compile(r"[.!?]+[\"'”’)\]*_]*(?=\s+[\"'“‘(\[*_]*[A-Z0-9À-Þ])")
@@ -18,17 +17,21 @@ ABBREVIATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`text` is a slice of the passage, nothing changed; `start` is where it begins there."""
+    """`text` is a slice of the passage, nothing changed; `start` is where it begins there.
+
+    `under` is another, of the line without which it says little: its table's header, what heads or introduces it.
+    """
 
     text: str
     start: int
+    under: str = ""
 
 
 def sentences(text: str) -> list[Sentence]:
     return [
-        Sentence(text[start:end], start)
-        for first, last in _blocks(text)
-        for start, end in _trimmed(text, _cuts(text, first, last))
+        Sentence(text[start:end], start, block.under)
+        for block in blocks(text)
+        for start, end in _trimmed(text, _cuts(text, block.start, block.end))
     ]
 
 
@@ -36,22 +39,6 @@ def joined(text: str) -> str:
     """The words on one line: a line broken by a page's width is joined, in Japanese without a space."""
     text = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])", "", text.strip())
     return " ".join(text.split())
-
-
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of lines that belong together: a wrapped paragraph, or one item, row or quotation with what hangs on it."""
-    start: int | None = None
-    at = 0
-    for line in text.splitlines(keepends=True):
-        body, separates = ITEM.match(line), RULE.match(line) or HEADING.match(line)
-        if start is not None and (body or separates):
-            yield start, at
-            start = None
-        if start is None and not separates:
-            start = at + (body.end() if body else 0)
-        at += len(line)
-    if start is not None:
-        yield start, at
 
 
 def _cuts(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:

@@ -1,5 +1,7 @@
 """The quoting librarian's words are the document's, to the byte."""
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.librarian.answers import Found
@@ -16,6 +18,13 @@ See C:/leave/rules.txt (v1.2), app/leave.py:42 and leave@kawasemi.example about 
 - Leave is booked in Koyomi, and half
   days of leave are possible.
 - Up to five days of leave are carried over.
+"""
+PER_DIEM = """No receipts are needed for meals.
+
+| Where you travel | Per diem a day |
+|---|---|
+| Japan | 3,500 yen |
+| Anywhere else | 60 US dollars |
 """
 JAPANESE = """正社員の年次有給休暇（有休）は、1年につき24日です。祝日は含まれません。
 有給休暇の申請は「Koyomi」で行います
@@ -50,6 +59,29 @@ async def test_every_quote_stands_in_its_passage_to_the_byte(library: Library, q
     assert quotes
     assert all(quote.text in passages[quote.n - 1].text for quote in quotes)
     assert written == "\n".join(f"{quote.text} [{quote.n}]" for quote in quotes)
+
+
+@pytest.mark.parametrize("query", ["What is the per diem in Japan?", "日本の日当は？ per diem Japan"])
+async def test_a_row_of_a_table_is_quoted_under_its_header_and_the_header_never_alone(
+    library: Library, query: str
+) -> None:
+    text, quotes = await quoted(library, query, found(PER_DIEM, n=1))
+    assert text.startswith("Where you travel | Per diem a day\nJapan | 3,500 yen [1]")
+    assert [quote.text for quote in quotes[:2]] == ["Where you travel | Per diem a day", "Japan | 3,500 yen"]
+
+
+async def test_a_heading_that_stands_in_the_text_is_no_answer_of_its_own(library: Library) -> None:
+    text, _ = await quoted(library, "What is ERR_SYNC_17?", found("ERR_SYNC_17\nA till has been offline all day.", n=1))
+    assert text == "ERR_SYNC_17\nA till has been offline all day. [1]"
+
+
+async def test_a_sentence_is_chosen_by_the_headings_that_it_stands_under_too(library: Library) -> None:
+    passages = [
+        replace(found("It begins at noon. Bring a friend.", n=1), headings=("The sponsors' walrus evening",)),
+        found("The walrus sleeps.", n=2),
+    ]
+    text, _ = await quoted(library, "walrus evening の開始は？", *passages)
+    assert text.startswith("It begins at noon. [1]")
 
 
 async def test_at_most_three_sentences_of_at_most_three_passages_are_quoted(library: Library) -> None:
