@@ -1,6 +1,6 @@
 """A source opened at its passage, and the receipt of an answer: modals that one person sees."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bot.blocks import escaping
@@ -9,6 +9,7 @@ from bot.blocks.language import Language
 from bot.blocks.layout import context, modal, section, sections
 from bot.blocks.sentences import sentences
 from bot.blocks.sentences.table import counted
+from bot.blocks.tables import Part, readable
 from knowledge.catalogue.answers import AnswerRow, Evidence
 from knowledge.stacks.opening import OpenPassage
 
@@ -38,10 +39,10 @@ def source_view(opened: OpenPassage, evidence: Evidence, language: Language) -> 
     edition = f" · {book.edition.created_at:%Y-%m-%d}" if book.edition else ""
     blocks: list[Block] = [section(f"{head}{edition}{place}")]
     if opened.before is not None:
-        blocks += [context(table.before), _rich([_run(opened.before.text[-NEIGHBOUR_MAX:])], quoted=True)]
+        blocks += [context(table.before), _rich(marked(opened.before.text[-NEIGHBOUR_MAX:], None), quoted=True)]
     blocks += [_rich(marked(passage.text[:PASSAGE_MAX], evidence.quote))]
     if opened.after is not None:
-        blocks += [context(table.after), _rich([_run(opened.after.text[:NEIGHBOUR_MAX])], quoted=True)]
+        blocks += [context(table.after), _rich(marked(opened.after.text[:NEIGHBOUR_MAX], None), quoted=True)]
     blocks.append(context(table.marked))
     if book.url:
         blocks.append(section(escaping.link(book.url, table.original)))
@@ -49,17 +50,34 @@ def source_view(opened: OpenPassage, evidence: Evidence, language: Language) -> 
 
 
 def marked(text: str, quote: str | None) -> list[Block]:
-    """The text in runs, those of the quote in bold; they are the text again when put together."""
-    runs: list[Block] = []
-    at = 0
-    for words in quote.split(JOINED) if quote else ():
-        start = text.find(words, at) if words else -1
-        if start < 0:
-            continue
-        runs += [_run(text[at:start]), _run(words, bold=True)]
-        at = start + len(words)
-    runs.append(_run(text[at:]))
+    """The text in runs, those of the quote in bold, and tables as lines that can be read."""
+    spans = list(_quoted(text, quote.split(JOINED) if quote else ()))
+    runs = [run for part in readable(text) for run in _runs(text, part, spans)]
     return [run for run in runs if run["text"]]
+
+
+def _quoted(text: str, pieces: Iterable[str]) -> Iterator[slice]:
+    at = 0
+    for words in filter(None, pieces):
+        start = text.find(words, at)
+        if start >= 0:
+            at = start + len(words)
+            yield slice(start, at)
+
+
+def _runs(text: str, part: Part, spans: Sequence[slice]) -> Iterator[Block]:
+    """What was put in between is never the quote's."""
+    if isinstance(part, str):
+        yield _run(part)
+        return
+    at = part.start
+    for span in spans:
+        start, stop = max(at, span.start), min(part.stop, span.stop)
+        if start < stop:
+            yield _run(text[at:start])
+            yield _run(text[start:stop], bold=True)
+            at = stop
+    yield _run(text[at : part.stop])
 
 
 def why_view(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: Language) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.blocks.language import Language
-from bot.blocks.sources import why_view
+from bot.blocks.sources import marked, why_view
 from knowledge.catalogue.answers import AnswerRow, Evidence
 
 EVIDENCE = Evidence(n=1, passage_id="p1", edition_id="e1", ordinal=0, score=0.5, quote="Twenty.")
@@ -23,6 +23,17 @@ ROW = AnswerRow(
     manual_sha256="0" * 64,
     evidence=(EVIDENCE,),
 )
+
+
+PER_DIEM = """What is paid:
+
+| Where | Per diem |  |
+|---|:---:|---|
+| Japan | 3,500 yen | a \\| b |
+| Anywhere else | 60 | |
+
+Ask finance.
+"""
 
 
 def lines(view: dict[str, Any]) -> list[str]:
@@ -58,3 +69,26 @@ def test_a_follow_up_is_shown_as_it_was_understood_and_nothing_in_it_is_live() -
     assert "Understood as: Leave &lt;!here&gt; at hxxps://evil[.]example/x? (instruction `111111111111`)" in lines(
         why_view(row, [(EVIDENCE, "Leave")], Language.ENGLISH)
     )
+
+
+def test_a_table_is_shown_as_lines_that_can_be_read_and_its_quoted_row_in_bold() -> None:
+    runs = marked(PER_DIEM, "Where | Per diem … Japan | 3,500 yen | a \\| b … Ask finance.")
+    assert "".join(run["text"] for run in runs) == (
+        "What is paid:\n\nWhere: Japan · Per diem: 3,500 yen · a \\| b\n"
+        "Where: Anywhere else · Per diem: 60\n\nAsk finance.\n"
+    )
+    assert [run["text"] for run in runs if "style" in run] == ["Japan", "3,500 yen", "a \\| b", "Ask finance."]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("| Japan | 3,500 |\n| Else | 60 |", "Japan · 3,500\nElse · 60\n"),
+        ("|---|---|\n| Else | 60 |", "Else · 60\n"),
+        ("a | b\n- c | d", "a | b\n- c | d"),
+        ("|\n||\n| x", "\n\nx\n"),
+        ("", ""),
+    ],
+)
+def test_the_end_of_a_table_and_what_is_none_are_shown_too(text: str, shown: str) -> None:
+    assert "".join(run["text"] for run in marked(text, None)) == shown
