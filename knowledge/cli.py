@@ -154,7 +154,8 @@ def add(
             receipts, seconds = await _add_all(library, wanted, shelf, workspace)
             await gathering.schedule(receipts, library.catalogue, workspace, every)
         books = [presenting.receipt_object(receipt) for receipt in receipts]
-        show({"books": books, "seconds": seconds}, [presenting.receipt_line(r) for r in receipts], as_json=as_json)
+        lines = presenting.added_lines(receipts, [item.name for item in wanted])
+        show({"books": books, "seconds": seconds}, lines, as_json=as_json)
         return 1 if any(receipt.status == "refused" for receipt in receipts) else 0
 
     run(main())

@@ -1,5 +1,6 @@
 """Domain values as JSON objects and as lines on a terminal."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from knowledge.catalogue.books import Book, Edition, Shelf
 from knowledge.catalogue.changes import Change
 from knowledge.catalogue.schedules import Schedule
+from knowledge.commands.remarks import remark_line
 from knowledge.ingestion import Receipt
 from knowledge.librarian.answers import Answer, Citation, Found
 
@@ -123,11 +125,26 @@ def _at(place: str) -> str:
     return f" ({place})" if place else ""
 
 
-def receipt_line(receipt: Receipt) -> str:
+def receipt_lines(receipt: Receipt, name: str = "") -> list[str]:
+    """With the name under which the document was handed in, where its title is another."""
+    named = receipt.title if name in {"", receipt.title} else f"{name}: {receipt.title}"
     if receipt.status == "refused":
-        return f"refused    {receipt.title}: {receipt.message}"
-    pages = f"{receipt.pages} pages, " if receipt.pages else ""
-    return f"{receipt.status:<10} {receipt.title} ({pages}{receipt.passages} passages)"
+        return [f"refused    {name or receipt.title}: {receipt.message}"]
+    pages = f"{_counted(receipt.pages, 'page')}, " if receipt.pages else ""
+    line = f"{receipt.status:<10} {named} ({pages}{_counted(receipt.passages, 'passage')})"
+    return [line, *(f"           {remark_line(remark)}" for remark in receipt.remarks)]
+
+
+def added_lines(receipts: Sequence[Receipt], names: Sequence[str]) -> list[str]:
+    """Each under the name it was handed in by; of several, then, how many came to what: "109 added, 9 refused."."""
+    told = [line for pair in zip(receipts, names, strict=True) for line in receipt_lines(*pair)]
+    counts = Counter(receipt.status for receipt in receipts)
+    total = f"{', '.join(f'{count} {status}' for status, count in counts.items())}."
+    return [*told, *([total] if len(receipts) > 1 else [])]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def book_line(book: Book) -> str:

@@ -132,7 +132,7 @@ async def _again(library: Library, book: Book) -> Receipt:
 
 
 def _told(receipt: Receipt, *, as_json: bool) -> int:
-    show(presenting.receipt_object(receipt), [presenting.receipt_line(receipt)], as_json=as_json)
+    show(presenting.receipt_object(receipt), presenting.receipt_lines(receipt), as_json=as_json)
     return 1 if receipt.status == "refused" else 0
 
 

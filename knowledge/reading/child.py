@@ -12,6 +12,7 @@ from pathlib import Path
 import knowledge
 from knowledge.errors import BookRefused, Reason, Unavailable
 from knowledge.reading import wire
+from knowledge.reading.asides import completed
 from knowledge.reading.kinds import old_office
 from knowledge.reading.limits import MB, Limits
 from knowledge.reading.ocr import SECONDS, Ocr
@@ -85,11 +86,8 @@ class Reader:
                 values={"limit_mb": self._book_mb},
             )
         async with self._places:
-            source = await self._converted(source)
-            try:
-                return await self._attempt(source)
-            except DeskGone:
-                return await self._again(source)
+            reading = await self._read(await self._converted(source))
+            return await completed(reading, self._office, self._read)
 
     async def close(self) -> None:
         if self._desk is not None:
@@ -101,7 +99,9 @@ class Reader:
             return source
         return replace(source, data=await self._office.convert(source.data, old))
 
-    async def _again(self, source: Source) -> Reading:
+    async def _read(self, source: Source) -> Reading:
+        with contextlib.suppress(DeskGone):
+            return await self._attempt(source)
         try:
             return await self._attempt(source)
         except DeskGone as error:

@@ -1,57 +1,126 @@
 """Documents in a document (an archive's files, a letter's attachments): read one by one into one reading."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import budget
+from knowledge.reading.kinds import old_office
 from knowledge.reading.texts import Note, Reading, Section, Source
 
 MAX_NAMED = 20
-FATAL = frozenset({Reason.TOO_COSTLY})
+MAX_ASIDES, MAX_ASIDE_BYTES = 20, 16 * 2**20
+NESTED, COSTLY, DAMAGED, IN_PART = "files_nested", "files_costly", "files_damaged", "files_in_part"
+WHY = {
+    Reason.PASSWORD: "files_locked",
+    Reason.DAMAGED: DAMAGED,
+    Reason.PICTURES_ONLY: "files_pictures",
+    Reason.UNKNOWN_KIND: "files_unknown",
+    Reason.OLD_OFFICE: "files_old_office",
+    Reason.EMPTY: "files_empty",
+    Reason.TOO_COSTLY: COSTLY,
+    Reason.TOO_LARGE: COSTLY,
+}
+OTHERWISE = "files_left_out"
+PARTIAL = frozenset({"pages_without_text", "pages_unreadable", "pages_left_out", "rest_left_out"})
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A member that is unpacked when its turn comes; `unpack` may raise whatever is wrong with it."""
+
+    name: str
+    unpack: Callable[[], bytes]
+    media_type: str | None = None
 
 
 class Members:
-    """Each member's sections stand under its name; what is not read is told by name."""
+    """Each member's sections stand under its name; what is not read is told by name and reason.
 
-    def __init__(self, read: Callable[[Source], Reading]) -> None:
-        self._read = read
+    Old Office files are set aside: only the parent of the process that reads may have them converted.
+    """
+
+    def __init__(self) -> None:
         self._sections: list[Section] = []
-        self._left_out: list[str] = []
+        self._told: dict[str, list[str]] = {}
+        self._asides: list[Source] = []
 
-    def add(self, members: Iterable[Source]) -> None:
+    def add(self, members: Iterable[Packed], read: Callable[[Source], Reading]) -> None:
         for member in members:
             if budget.exhausted():
-                self._left_out.append(member.name)
-                continue
-            reading = self._attempt(member)
-            if reading is not None:
-                self._sections += [_under(member.name, reading, section) for section in reading.sections]
+                self.leave(member.name, COSTLY)
+            else:
+                self._attempt(member, read)
 
-    def _attempt(self, member: Source) -> Reading | None:
+    def take(self, name: str, reading: Reading) -> None:
+        self._sections += [_under(name, reading, section) for section in reading.sections]
+        for note in reading.remarks:
+            if note.code in PARTIAL:
+                self.leave(name, IN_PART)
+            for inner in _files(note):
+                self.leave(f"{name}/{inner}", note.code)
+        for aside in reading.asides:
+            self._set_aside(replace(aside, name=f"{name}/{aside.name}"))
+
+    def refuse(self, name: str, refusal: BookRefused) -> None:
+        self.leave(name, WHY.get(refusal.reason, OTHERWISE))
+
+    def leave(self, name: str, why: str) -> None:
+        self._told.setdefault(why, []).append(name)
+
+    def reading(self, about: Reading, *, inside: bool = False) -> Reading:
+        """`about` with its members after its own sections.
+
+        Raises BookRefused where there is nothing at all, unless it lies `inside` another document.
+        """
+        sections, asides = (*about.sections, *self._sections), tuple(self._asides)
+        if not sections and not asides and not inside:
+            whys = [reason for reason, why in WHY.items() if why in self._told]
+            raise BookRefused(whys[0] if len(whys) == len(self._told) == 1 else Reason.EMPTY, "No file in it is read.")
+        return replace(about, sections=sections, remarks=_merged(about.remarks, self._told), asides=asides)
+
+    def _attempt(self, member: Packed, read: Callable[[Source], Reading]) -> None:
         """A damaged member costs only itself; one that exhausts the memory ends the document."""
         try:
-            return self._read(member)
+            source = Source(member.name, member.unpack(), member.media_type)
+            if not source.data:
+                return
+            if old_office(source.data):
+                self._set_aside(source)
+            else:
+                self.take(source.name, read(source))
         except BookRefused as refusal:
-            if refusal.reason in FATAL:
-                raise
-            if refusal.reason != Reason.EMPTY:
-                self._left_out.append(member.name)
+            self.refuse(member.name, refusal)
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001  libraries raise anything over damage, and this process ends with the document
-            self._left_out.append(member.name)
-        return None
+            self.leave(member.name, DAMAGED)
 
-    def sections(self) -> tuple[Section, ...]:
-        return tuple(self._sections)
+    def _set_aside(self, source: Source) -> None:
+        size = sum(len(aside.data) for aside in self._asides) + len(source.data)
+        if len(self._asides) < MAX_ASIDES and size <= MAX_ASIDE_BYTES:
+            self._asides.append(source)
+        else:
+            self.leave(source.name, COSTLY)
 
-    def remarks(self) -> tuple[Note, ...]:
-        if not self._left_out:
-            return ()
-        more = len(self._left_out) - MAX_NAMED
-        names = [*self._left_out[:MAX_NAMED], *([f"… +{more}"] if more > 0 else [])]
-        return (Note("files_left_out", {"files": names}),)
+
+def _merged(notes: Sequence[Note], told: dict[str, list[str]]) -> tuple[Note, ...]:
+    """One note for each reason, whoever found it."""
+    of_files = [note for note in notes if _files(note)]
+    for note in of_files:
+        told = told | {note.code: [*_files(note), *told.get(note.code, [])]}
+    others = [note for note in notes if note not in of_files]
+    return (*others, *(Note(why, {"files": _some(names)}) for why, names in told.items()))
+
+
+def _files(note: Note) -> list[str]:
+    files = note.values.get("files")
+    return [str(name) for name in files] if isinstance(files, list) else []
+
+
+def _some(names: Sequence[str]) -> list[str]:
+    more = len(names) - MAX_NAMED
+    return [*names[:MAX_NAMED], *([f"… +{more}"] if more > 0 else [])]
 
 
 def _under(name: str, reading: Reading, section: Section) -> Section:

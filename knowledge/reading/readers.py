@@ -1,6 +1,6 @@
 """Which reader reads which kind. A new format is one module and one line here."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -30,7 +30,7 @@ from knowledge.reading.formats import (
     xml,
 )
 from knowledge.reading.kinds import Kind, recognise, unknown
-from knowledge.reading.members import Members
+from knowledge.reading.members import NESTED, Members, Packed
 from knowledge.reading.ocr import Ocr
 from knowledge.reading.text_kinds import recognise_text
 from knowledge.reading.texts import Note, Reading, Section, Source
@@ -61,11 +61,12 @@ TEXT_READERS: Mapping[Kind, Callable[[str], Reading]] = {
     Kind.CODE: code.read,
 }
 LETTERS: Mapping[Kind, Callable[[bytes], mail.Letter]] = {Kind.EML: mail.read, Kind.MSG: mail.read_outlook}
-ARCHIVES: Mapping[Kind, Callable[[bytes], Iterator[Source]]] = {
+ARCHIVES: Mapping[Kind, Callable[[bytes], Iterator[Packed]]] = {
     Kind.ZIP: archives.unzip,
     Kind.TAR: archives.untar,
     Kind.MBOX: mail.letters,
 }
+DEEPEST = 2  # a file in an archive that came with a letter
 
 
 def read(source: Source, ocr: Ocr | None = None) -> Reading:
@@ -74,12 +75,12 @@ def read(source: Source, ocr: Ocr | None = None) -> Reading:
 
 
 class _Opened:
-    """One document that is being read. A document inside another may not hold further ones."""
+    """One document that is being read, with those that it holds, and those that they hold."""
 
     def __init__(self, ocr: Ocr | None) -> None:
         self._ocr = ocr
 
-    def read(self, source: Source, *, inside: bool = False) -> Reading:
+    def read(self, source: Source, depth: int = 0) -> Reading:
         kind = recognise(source)
         if kind is None:
             return _text(source)
@@ -88,34 +89,28 @@ class _Opened:
         if kind in SEEING_READERS:
             return SEEING_READERS[kind](source.data, self._ocr)
         if kind in LETTERS:
-            return self._letter(kind, source.data, inside=inside)
-        if inside:
-            raise unknown("archive in an archive")
-        return self._archive(kind, source)
-
-    def _letter(self, kind: Kind, content: bytes, *, inside: bool) -> Reading:
-        reading, attachments = LETTERS[kind](content)
-        members = self._members()
-        members.add([] if inside else attachments)
-        sections = (*reading.sections, *members.sections())
-        if not sections:
-            raise BookRefused(Reason.EMPTY, "The letter holds no text.")
-        return replace(reading, sections=sections, remarks=(*reading.remarks, *members.remarks()))
-
-    def _archive(self, kind: Kind, source: Source) -> Reading:
+            letter, attachments = LETTERS[kind](source.data)
+            return self._with(letter, attachments, depth)
         if kind == Kind.COMPRESSED:
-            content = archives.decompressed(source.data)
-            if not archives.is_tar(content):
-                return self.read(Source(PurePath(source.name).stem, content), inside=True)
-            kind, source = Kind.TAR, Source(source.name, content)
-        members = self._members()
-        members.add(ARCHIVES[kind](source.data))
-        if not members.sections():
-            raise BookRefused(Reason.EMPTY, "No file in the archive can be read.")
-        return Reading(None, members.sections(), None, kind, members.remarks())
+            return self._decompressed(source, depth)
+        return self._with(Reading(None, (), None, kind), ARCHIVES[kind](source.data), depth)
 
-    def _members(self) -> Members:
-        return Members(lambda member: self.read(member, inside=True))
+    def _decompressed(self, source: Source, depth: int) -> Reading:
+        content = archives.decompressed(source.data)
+        if archives.is_tar(content):
+            return self._with(Reading(None, (), None, Kind.TAR), archives.untar(content), depth)
+        if depth == DEEPEST:
+            raise unknown("archive in an archive")
+        return self.read(Source(PurePath(source.name).stem, content), depth + 1)
+
+    def _with(self, about: Reading, packed: Iterable[Packed], depth: int) -> Reading:
+        members = Members()
+        if depth < DEEPEST:
+            members.add(packed, lambda member: self.read(member, depth + 1))
+        else:
+            for member in packed:
+                members.leave(member.name, NESTED)
+        return members.reading(about, inside=depth > 0)
 
 
 def _text(source: Source) -> Reading:
@@ -138,7 +133,7 @@ def _tidy(reading: Reading) -> Reading:
         for section in reading.sections
     )
     kept = tuple(section for section in sections if section.text.strip())
-    if not kept:
+    if not kept and not reading.asides:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
     return replace(reading, title=_storable(reading.title) if reading.title else None, sections=kept)
 

@@ -31,7 +31,7 @@ class Note:
     pages_unreadable      {"pages": [2]}        pages whose content is damaged
     pages_left_out        {"first": 4001, "last": 10000}   pages that there was no time for
     rest_left_out         {"place": "Sheet1!A200001"}      rows that there was no time or room for
-    files_left_out        {"files": ["a.exe"]}  files in an archive or letter that are not read
+    files_...             {"files": ["a.exe"]}  files in an archive or letter, and why they are not read (see members)
     characters_unreadable {"count": 3}          bytes that stand for no character in the document's encoding
     """
 
@@ -41,10 +41,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`pages` is None for a source without pages; `media_type` is what the content turned out to be."""
+    """`pages` is None for a source without pages; `media_type` is what the content turned out to be.
+
+    `asides` are files in it that have to be converted before they can be read.
+    """
 
     title: str | None
     sections: tuple[Section, ...]
     pages: int | None
     media_type: str
     remarks: tuple[Note, ...] = ()
+    asides: tuple[Source, ...] = ()

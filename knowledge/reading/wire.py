@@ -1,5 +1,6 @@
 """What passes between Shisho and the process that reads a document. What comes back is JSON: none of it is trusted."""
 
+import base64
 import json
 import socket
 import struct
@@ -45,6 +46,7 @@ def unpack(data: bytes) -> Reading:
         pages=_number(parcel["pages"]),
         media_type=str(parcel["media_type"]),
         remarks=tuple(Note(str(code), dict(values)) for code, values in parcel["remarks"]),
+        asides=tuple(Source(str(name), base64.b64decode(data)) for name, data in parcel["asides"]),
     )
 
 
@@ -55,6 +57,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "pages": reading.pages,
         "media_type": reading.media_type,
         "remarks": [(note.code, dict(note.values)) for note in reading.remarks],
+        "asides": [(aside.name, base64.b64encode(aside.data).decode()) for aside in reading.asides],
     }
 
 

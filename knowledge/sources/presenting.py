@@ -4,7 +4,7 @@ from typing import Any
 
 from knowledge.catalogue.schedules import Schedule
 from knowledge.catalogue.tracked import TrackedSource
-from knowledge.commands.presenting import SHORT, receipt_line, receipt_object, schedule_lines, schedule_object
+from knowledge.commands.presenting import SHORT, receipt_lines, receipt_object, schedule_lines, schedule_object
 from knowledge.sources.receipts import SyncReceipt
 
 STATUSES = ("added", "replaced", "unchanged", "refused")
@@ -35,7 +35,7 @@ def sync_object(receipt: SyncReceipt) -> dict[str, Any]:
 def sync_lines(receipt: SyncReceipt) -> list[str]:
     if receipt.reason is not None:
         return [f"{receipt.source.address}: {receipt.message} Nothing was changed."]
-    told = [receipt_line(one) for one in receipt.receipts if one.status != "unchanged"]
+    told = [line for one in receipt.receipts if one.status != "unchanged" for line in receipt_lines(one)]
     gone = [f"withdrawn  {book.title}" for book in receipt.withdrawn]
     kept = [f"kept       {receipt.kept_back} that vanished: the listing is not whole."] if receipt.kept_back else []
     left = [f"left out   {count} {LEFT_OUT[reason]}" for reason, count in receipt.left_out.items()]

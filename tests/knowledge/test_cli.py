@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from knowledge.library import Library
+from tests.knowledge.reading.documents import zipped
 
 SHISHO = Path(sys.executable).with_name("shisho")
 
@@ -46,6 +47,23 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "leave.md").write_text("# Annual leave\n\nStaff have 25 days of paid leave a year.\n")
     (tmp_path / "keihi.md").write_text("# 経費精算\n\n経費は月末までに申請してください。\n")
     return tmp_path
+
+
+async def test_a_receipt_on_the_terminal_names_files_and_all_that_was_not_read(
+    home: Path, tmp_path: Path, workspace: str
+) -> None:
+    (tmp_path / "all.zip").write_bytes(zipped({"tea.md": "# Tea\n\nTea is at four.", "run.exe": b"\x7fELF"}))
+    (tmp_path / "leave.md").write_text("# Annual leave\n\nStaff have 25 days of paid leave a year.\n")
+    (tmp_path / "none.txt").write_text("\n")
+    code, out, _ = await shisho(home, "add", str(tmp_path), "--workspace", workspace)
+    assert code == 1
+    assert out.splitlines() == [
+        "added      all.zip (1 passage)",
+        "           Files in it of kinds that are not read: run.exe.",
+        "added      leave.md: Annual leave (1 passage)",
+        "refused    none.txt: The document is empty.",
+        "2 added, 1 refused.",
+    ]
 
 
 async def test_a_folder_goes_in_and_is_answered_from(home: Path, folder: Path, workspace: str) -> None:

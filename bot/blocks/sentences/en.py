@@ -16,6 +16,7 @@ from bot.blocks.sentences.table import (
 )
 from bot.blocks.sentences.talking_en import ENGLISH as TALKING
 from bot.blocks.sentences.upkeep_en import ENGLISH as UPKEEP
+from knowledge.commands.remarks import REMARKS
 from knowledge.errors import Reason
 
 TABLE = Sentences(
@@ -94,19 +95,7 @@ TABLE = Sentences(
             "kind": "It is: {value}.",
             "scope": "The app lacks the scope {value}.",
         },
-        remarks={
-            "pages_without_text": "Pages without text, perhaps pictures only: {pages}.",
-            "pages_by_ocr": "Read in pictures by OCR, so perhaps with mistakes: pages {pages}.",
-            "pages_unreadable": "Pages that could not be read: {pages}.",
-            "pages_left_out": "It is too long: pages {first} to {last} were left out.",
-            "rest_left_out": "It is too long: what follows from {place} on was left out.",
-            "files_left_out": "Files in it that could not be read: {files}.",
-            "characters_unreadable": "Characters that could not be read: {count}.",
-            "changed": "Against the former edition: {new} passages are new, {gone} are gone, {same} are the same.",
-            "same_bytes": "The very same document is in the stacks already: {titles}.",
-            "nearly_same": "Nearly the same text is in the stacks already: {titles}.",
-            "overtaken": "Somebody handed in a newer version meanwhile, and that one stands now.",
-        },
+        remarks=REMARKS,
         other_remark="Note: {code}",
         untitled="Untitled",
     ),

@@ -4,14 +4,16 @@ import bz2
 import gzip
 import io
 import lzma
+import stat
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.formats import package
-from knowledge.reading.texts import Source
+from knowledge.reading.members import Packed
 
 MAX_MEMBERS = 2000
 MAX_UNPACKED = 256 * 2**20
@@ -24,23 +26,37 @@ TAR_MARK, TAR_AT = b"ustar", 257
 HIDDEN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 
 
-def unzip(data: bytes) -> Iterator[Source]:
-    with package.opened(data) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir() and _shown(member.filename)]
+def unzip(data: bytes) -> Iterator[Packed]:
+    """Links are no documents."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = [member for member in archive.infolist() if _is_file(member) and _shown(member.filename)]
         _bound(len(members), sum(member.file_size for member in members))
         for member in members:
-            yield Source(_name(member), archive.read(member))
+            yield Packed(_name(member), partial(_unzipped, archive, member))
 
 
-def untar(data: bytes) -> Iterator[Source]:
+def _unzipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    if member.flag_bits & package.ENCRYPTED:
+        raise BookRefused(Reason.PASSWORD, "The file is protected with a password.")
+    return archive.read(member)
+
+
+def _is_file(member: zipfile.ZipInfo) -> bool:
+    return not member.is_dir() and not stat.S_ISLNK(member.external_attr >> 16)
+
+
+def untar(data: bytes) -> Iterator[Packed]:
     """Links, devices and the like are no documents."""
     with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
         members = [member for member in archive if member.isfile() and _shown(member.name)]
         _bound(len(members), sum(member.size for member in members))
         for member in members:
-            content = archive.extractfile(member)
-            if content is not None:
-                yield Source(_safe(member.name), content.read())
+            yield Packed(_safe(member.name), partial(_untarred, archive, member))
+
+
+def _untarred(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+    content = archive.extractfile(member)
+    return content.read() if content is not None else b""
 
 
 def is_tar(data: bytes) -> bool:

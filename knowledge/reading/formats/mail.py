@@ -10,10 +10,11 @@ from oxmsg import Message
 
 from knowledge.reading.formats import html, plain
 from knowledge.reading.kinds import NEXT_LETTER, Kind
-from knowledge.reading.texts import Reading, Section, Source
+from knowledge.reading.members import Packed
+from knowledge.reading.texts import Reading, Section
 
 SHOWN = ("From", "To", "Cc", "Date")
-Letter = tuple[Reading, Sequence[Source]]
+Letter = tuple[Reading, Sequence[Packed]]
 
 
 def read(data: bytes) -> Letter:
@@ -22,17 +23,17 @@ def read(data: bytes) -> Letter:
     assert isinstance(letter, EmailMessage)
     about = [f"{name}: {letter[name]}" for name in SHOWN if letter[name]]
     body = letter.get_body(("plain", "html"))
-    text = _content(body) if body is not None else ""
+    text = _content(body) if body is not None else _unparted(letter)
     subtype = body.get_content_subtype() if body is not None else "plain"
     return _letter(str(letter["Subject"] or ""), about, text, subtype, Kind.EML), list(_attached(letter))
 
 
-def letters(data: bytes) -> Iterator[Source]:
+def letters(data: bytes) -> Iterator[Packed]:
     """Of a mailbox (mbox), each under its subject."""
     for number, content in enumerate(NEXT_LETTER.split(data), 1):
         letter = content.partition(b"\n")[2] if content.startswith(b"From ") else content
         subject = email.message_from_bytes(letter[:65536], policy=default)["Subject"]
-        yield Source(" ".join(str(subject or f"Letter {number}").split()), letter)
+        yield _packed(" ".join(str(subject or f"Letter {number}").split()), letter)
 
 
 def read_outlook(data: bytes) -> Letter:
@@ -43,7 +44,7 @@ def read_outlook(data: bytes) -> Letter:
     text, subtype = (letter.body, "plain") if (letter.body or "").strip() else (letter.html_body, "html")
     reading = _letter(letter.subject or "", about, (text or "").replace("\r\n", "\n"), subtype, Kind.MSG)
     files = [(part.file_name or "attachment", part.file_bytes) for part in letter.attachments]
-    return reading, [Source(name, content) for name, content in files if content]
+    return reading, [_packed(name, content) for name, content in files if content]
 
 
 def _letter(subject: str, about: Sequence[str], text: str, subtype: str, kind: Kind) -> Reading:
@@ -66,10 +67,22 @@ def _content(part: MIMEPart) -> str:
         return content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
 
 
-def _attached(letter: EmailMessage) -> Iterator[Source]:
-    for part in letter.iter_attachments():
+def _unparted(letter: EmailMessage) -> str:
+    """What says of itself that it has parts, and has none."""
+    apart = not letter.is_multipart() and letter.get_content_maintype() == "multipart"
+    return str(letter.get_payload()) if apart else ""
+
+
+def _attached(letter: EmailMessage) -> Iterator[Packed]:
+    """Pictures stay out. A letter that is nothing but a file (encrypted ones are) has it attached."""
+    whole = not letter.is_multipart() and letter.get_content_maintype() not in {"text", "multipart"}
+    for part in [letter] if whole else letter.iter_attachments():
         content = part.get_payload(decode=True)
         if isinstance(content, bytes) and part.get_content_maintype() != "image":
-            yield Source(part.get_filename() or "attachment", content, part.get_content_type())
+            yield _packed(part.get_filename() or "attachment", content, part.get_content_type())
         elif part.get_content_type() == "message/rfc822":
-            yield Source("message.eml", part.as_bytes().partition(b"\n\n")[2], "message/rfc822")
+            yield _packed("message.eml", part.as_bytes().partition(b"\n\n")[2], "message/rfc822")
+
+
+def _packed(name: str, content: bytes, media_type: str | None = None) -> Packed:
+    return Packed(name, lambda: content, media_type)

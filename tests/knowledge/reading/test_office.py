@@ -14,7 +14,8 @@ from knowledge.reading.child import Reader, open_reader
 from knowledge.reading.office import Office
 from knowledge.reading.texts import Source
 from tests.knowledge.reading.conftest import Refusal
-from tests.knowledge.reading.documents import text_of
+from tests.knowledge.reading.documents import text_of, zipped
+from tests.knowledge.reading.test_archives import letter, told
 
 INSTALLED = office.installed()
 with_libreoffice = pytest.mark.skipif(INSTALLED is None, reason="LibreOffice is not on this machine")
@@ -41,6 +42,21 @@ async def test_old_files_are_read_as_those_of_today(equipped: Reader, shared: Pa
     path = shared / "data" / "files" / name
     reading = await equipped.read(Source(name, await asyncio.to_thread(path.read_bytes)))
     assert words in text_of(reading)
+
+
+@with_libreoffice
+async def test_old_files_in_archives_and_letters_are_read_as_well(equipped: Reader, shared: Path) -> None:
+    old = await asyncio.to_thread((shared / "data" / "files" / "fake-doc-emphasized-text.doc").read_bytes)
+    archive = zipped({"a/old.doc": old, "tea.md": "# Tea\n\nTea is at four.", "bad.xls": BROKEN.data})
+    mail = letter("Docs", ("all.zip", archive)).as_bytes()
+    reading = await equipped.read(Source("mail.eml", mail))
+    assert [section.headings for section in reading.sections] == [
+        (),
+        ("all.zip", "tea.md", "Tea"),
+        ("all.zip/a/old.doc",),
+    ]
+    assert "| A bold italic bold-italic example | A Link example |" in text_of(reading)
+    assert told(reading) == {"files_damaged": ["all.zip/bad.xls"]}
 
 
 @with_libreoffice
