@@ -53,7 +53,12 @@ SIGNATURES = (
     (b"SQLite format 3", "sqlite"),
     (b"ID3", "sound"),
     (b"OggS", "sound"),
+    (b"\xff\xfb", "sound"),
 )
+# What lies in one of the containers that programs of all kinds use, by the bytes that follow its mark.
+FORM_AT, BRAND_AT = 8, 4
+FORMS = {b"WEBP": "picture", b"WAVE": "sound", b"AVI ": "video"}
+BRANDS = {b"heic": "picture", b"heix": "picture", b"mif1": "picture", b"avif": "picture", b"M4A ": "sound"}
 STARTS = (
     (b"{\\rtf", Kind.RTF),
     (b"\x1f\x8b", Kind.COMPRESSED),
@@ -64,6 +69,7 @@ STARTS = (
     (b"GIF8", Kind.PICTURE),
     (b"II*\0", Kind.PICTURE),
     (b"MM\0*", Kind.PICTURE),
+    (b"8BPS", Kind.PICTURE),
 )
 # A member that only this kind of zip has.
 ZIP_MEMBERS = (
@@ -77,6 +83,8 @@ ZIP_MEMBERS = (
     ("Index/Document.iwa", "iwork"),
     ("Index.zip", "iwork"),
     ("visio/document.xml", "visio"),
+    ("FixedDocSeq.fdseq", "xps"),
+    ("FixedDocumentSequence.fdseq", "xps"),
     ("AndroidManifest.xml", "program"),
     ("META-INF/MANIFEST.MF", "program"),
 )
@@ -106,12 +114,9 @@ def recognise(source: Source) -> Kind | None:
         return _zipped(data)
     if data.startswith(OLE):
         return _old_container(data)
-    for signature, kind in STARTS:
-        if data.startswith(signature):
-            return kind
-    for signature, name in SIGNATURES:
-        if data.startswith(signature):
-            raise unknown(name)
+    known = next((kind for signature, kind in STARTS if data.startswith(signature)), None) or _medium(data)
+    if known is not None:
+        return known
     if data[TAR_AT : TAR_AT + len(TAR_MARK)] == TAR_MARK:
         return Kind.TAR
     return _mail(data)
@@ -128,6 +133,20 @@ def unknown(kind: str) -> BookRefused:
     return BookRefused(
         Reason.UNKNOWN_KIND, f"There is no reader for this kind of document: {kind}.", values={"kind": kind}
     )
+
+
+def _medium(data: bytes) -> Kind | None:
+    """A picture by more than its first bytes. Raises BookRefused for kinds that nobody reads, sound and video too."""
+    name = next((name for signature, name in SIGNATURES if data.startswith(signature)), None)
+    if data.startswith(b"RIFF"):
+        name = FORMS.get(data[FORM_AT : FORM_AT + 4])
+    elif data[BRAND_AT : BRAND_AT + 4] == b"ftyp":
+        name = BRANDS.get(data[FORM_AT : FORM_AT + 4], "video")
+    elif data.startswith(b"BM") and int.from_bytes(data[2:6], "little") == len(data):
+        name = "picture"
+    if name is not None and name != "picture":
+        raise unknown(name)
+    return Kind.PICTURE if name else None
 
 
 def _zipped(data: bytes) -> Kind:

@@ -34,3 +34,9 @@ def is_login_page(data: bytes, media_type: str | None, asked: str, came_from: st
 def _is_html(sample: bytes, media_type: str | None) -> bool:
     said_so = "html" in (media_type or "").lower()
     return said_so or sample.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
+
+
+def stands_for_file(name: str, data: bytes) -> bool:
+    """A sign-in page that a browser saved under the name of the file that was wanted."""
+    promised_file = PurePosixPath(name).suffix.lower() in FILE_SUFFIXES
+    return promised_file and _is_html(data[:SAMPLE], None) and bool(PASSWORD_FIELD.search(data[:SAMPLE]))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from knowledge.errors import BookRefused, Reason
+from knowledge.reading import login
 from knowledge.reading.encoded import decoded, without_data_uris, without_runs
 from knowledge.reading.encodings import decode
 from knowledge.reading.formats import (
@@ -29,6 +30,7 @@ from knowledge.reading.formats import (
     word,
     xml,
 )
+from knowledge.reading.invisible import visible, without_marks
 from knowledge.reading.kinds import Kind, recognise, unknown
 from knowledge.reading.members import NESTED, Members, Packed
 from knowledge.reading.ocr import Ocr
@@ -114,6 +116,8 @@ class _Opened:
 
 
 def _text(source: Source) -> Reading:
+    if login.stands_for_file(source.name, source.data):
+        raise BookRefused(Reason.LOGIN_PAGE, "It is a sign-in page in place of the document.")
     text = without_data_uris(decode(source.data, source.media_type))
     inside = decoded(text)
     if inside is not None:
@@ -132,11 +136,11 @@ def _tidy(reading: Reading) -> Reading:
         Section(without_runs(_storable(section.text)), tuple(map(_storable, section.headings)), section.page)
         for section in reading.sections
     )
-    kept = tuple(section for section in sections if section.text.strip())
+    kept = tuple(section for section in sections if visible(section.text))
     if not kept and not reading.asides:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
     return replace(reading, title=_storable(reading.title) if reading.title else None, sections=kept)
 
 
 def _storable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+    return without_marks(text.encode("utf-8", "replace").decode("utf-8").replace("\0", ""))

@@ -11,6 +11,7 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import budget
 from knowledge.reading.formats import furniture, pdf_text, pictures
+from knowledge.reading.invisible import nonsense
 from knowledge.reading.kinds import Kind
 from knowledge.reading.ocr import Ocr
 from knowledge.reading.outline import NO_TITLES
@@ -69,11 +70,12 @@ def _open(data: bytes) -> PdfReader:
 
 
 def _text(page: PageObject) -> str | None:
-    """None for a page that cannot be read."""
+    """None for a page that cannot be read; what only its shapes could tell counts as a picture."""
     try:
-        return pdf_text.text_of(page)
+        text = pdf_text.text_of(page)
     except DAMAGE:
         return None
+    return "" if nonsense(text) else text
 
 
 def _note(code: str, pages: list[str | None], mark: str | None) -> tuple[Note, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
+from lxml.etree import strip_elements
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.formats import html, package
@@ -21,6 +22,8 @@ def read(text: str) -> Reading:
     root = package.tree(text.encode("utf-8", "replace") if not text.startswith("<?xml") else _undeclared(text))
     if name_of(root).lower() == "html":
         return html.read(text)
+    if name_of(root) == "svg":
+        strip_elements(root, "{*}script", "{*}style", with_tail=False)
     outline = Outline()
     _tell(root, outline, 1)
     sections = outline.sections()

@@ -6,12 +6,14 @@ import zipfile
 
 import pytest
 
+from benchmarks.horrors import CATALOG, PAGE, numbered, stream
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.texts import Reading
 from tests.knowledge.reading.conftest import Read, Refusal
 from tests.knowledge.reading.documents import deck, ebook, locked_pdf, pdf, text_of, word, workbook, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LOGIN = "<!DOCTYPE html><html><body><form><input name='a'><input type='password'></form></body></html>"
 LAUGHS = (
     "<?xml version='1.0'?><!DOCTYPE a ["
     "<!ENTITY l0 'ha'>"
@@ -19,6 +21,14 @@ LAUGHS = (
     + "]><a><b>&l9;</b><c>tea</c></a>"
 )
 OUTSIDE = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a><b>&x;</b><c>tea</c></a>"
+
+
+def shapes_pdf() -> bytes:
+    """Of a font that numbers its shapes and does not say which character each stands for."""
+    font = b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Type /Font"
+    font += b" /Subtype /CIDFontType2 /BaseFont /X >>] >>"
+    shown = b"BT /F1 12 Tf <0003000a0011000400120005001300060014> Tj ET"
+    return numbered([CATALOG, b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>", font, PAGE % 5, stream(shown)])
 
 
 @pytest.mark.parametrize(
@@ -38,6 +48,13 @@ OUTSIDE = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/pass
         ("empty.html", "<html><head><title>x</title></head><body><script>1</script></body></html>", Reason.EMPTY),
         ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(40), Reason.PICTURES_ONLY),
         ("picture.docx", b"\xff\xd8\xff\xe0" + bytes(40), Reason.PICTURES_ONLY),
+        ("picture.webp", b"RIFF\x30\0\0\0WEBPVP8 " + bytes(40), Reason.PICTURES_ONLY),
+        ("picture.heic", b"\0\0\0\x18ftypheic" + bytes(40), Reason.PICTURES_ONLY),
+        ("film.mp4", b"\0\0\0\x20ftypisom" + bytes(40), Reason.UNKNOWN_KIND),
+        ("page.xps", zipped({"FixedDocSeq.fdseq": "<a/>", "[Content_Types].xml": "<Types/>"}), Reason.UNKNOWN_KIND),
+        ("report.pdf", LOGIN, Reason.LOGIN_PAGE),
+        ("unseen.txt", "\u200b\u200c\u200d\ufeff\u2060 " * 99, Reason.EMPTY),
+        ("shapes.pdf", shapes_pdf(), Reason.PICTURES_ONLY),
         ("program.pdf", b"\x7fELF" + bytes(40), Reason.UNKNOWN_KIND),
         ("old.doc", OLE + "WordDocument".encode("utf-16-le"), Reason.OLD_OFFICE),
         ("old.xls", OLE + "Workbook".encode("utf-16-le"), Reason.OLD_OFFICE),
@@ -109,3 +126,19 @@ async def test_a_sheet_with_a_cell_in_its_farthest_corner_is_read_soon(read: Rea
     began = time.monotonic()
     assert "| tea | four |" in text_of(await read("far.xlsx", zipped(members)))
     assert time.monotonic() - began < 30
+
+
+async def test_what_turns_a_text_around_or_hides_in_its_words_stays_out(read: Read) -> None:
+    assert text_of(await read("a.txt", "Tea \u202eis\u202c at fo\u00adur\u2060.\ufeff")) == "Tea is at four."
+
+
+@pytest.mark.parametrize("start", ["<?xml version='1.0'?>", ""])
+async def test_a_drawing_gives_its_words_and_not_its_script(read: Read, start: str) -> None:
+    drawing = (
+        "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script><style>.a{fill:red}</style>"
+        "<title>Plan</title><text>Kitchen</text><text>Tea room</text></svg>"
+    )
+    text = text_of(await read("plan.svg", start + drawing))
+    assert "Kitchen" in text
+    assert "alert" not in text
+    assert "fill" not in text
