@@ -15,19 +15,24 @@ from knowledge.librarian.writing import Brief, Quote
 MOST = 500  # questions quoted for: each costs some tens of milliseconds
 SENTENCES = 3
 WAYS = ("quoting", "first_sentences", "cut_passage")
+ANY = "any_source"
 
 
 async def quote_figures(trial: Trial, asked: Asked, tell: Tell) -> dict[str, Any]:
-    """Where answers are documents of their own, a quotation is right when it holds one; elsewhere by its source."""
+    """Where answers are documents of their own, a quotation is right when it holds one; elsewhere by its source.
+
+    `any_source` counts it where any of its sentences comes from the right one, in place of the first.
+    """
     strings = answer_strings(trial.labelled)
     by_string = any(strings.values())
     keys = [key for key in asked.found if not by_string or _found(trial, key, asked.found[key], strings[key])]
-    right = dict.fromkeys(WAYS, 0)
+    right = dict.fromkeys((*WAYS, ANY), 0)
     for done, key in enumerate(keys := spread(keys, MOST), 1):
         texts = await _quoted(trial, trial.labelled.questions[key], asked.found[key][:GIVEN])
         for way, pieces in texts.items():
             fits = _holds(pieces, strings[key]) if by_string else _from_right(trial, key, pieces)
             right[way] += fits
+        right[ANY] += any(_from_right(trial, key, [piece]) for piece in texts["quoting"])
         if done % TELL_EVERY == 0:
             tell(f"{done} of {len(keys)} questions quoted for")
     measure = "holds the answer" if by_string else "from a passage judged right"

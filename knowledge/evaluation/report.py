@@ -9,7 +9,7 @@ from statistics import quantiles
 from typing import Any
 
 from knowledge.evaluation.labelled import Labelled
-from knowledge.evaluation.quotes import quote_figures
+from knowledge.evaluation.quotes import ANY, WAYS, quote_figures
 from knowledge.evaluation.ranking import Asked, ask_all, measured
 from knowledge.evaluation.refusals import refusal_figures
 from knowledge.evaluation.trial import Tell, Trial, trial
@@ -92,7 +92,7 @@ def _latency(asked: Asked) -> dict[str, float]:
 def lines(figures: dict[str, Any]) -> list[str]:
     ingest, latency, quotes = (figures[key] for key in ("ingest", "latency_ms", "quotes"))
     filled = f"{ingest['documents']} documents, {ingest['passages']} passages in {ingest['seconds']} s"
-    shares = ", ".join(f"{name} {quotes[name]:.1%}" for name in ("quoting", "first_sentences", "cut_passage"))
+    shares = ", ".join(f"{name} {quotes[name]:.1%}" for name in (*WAYS, ANY))
     return [
         f"{figures['dataset']} ({figures['split']}): {figures['questions']} questions, {filled}",
         "",
