@@ -9,9 +9,11 @@ from typing import Any, Literal
 from bot.blocks.drafts import Block
 from bot.blocks.language import Language
 from bot.blocks.layout import plain
+from bot.blocks.patterns import ALL_PAGES, Patterns, patterns_in
 from bot.blocks.sentences import sentences
 from bot.blocks.sentences.table import ModalSentences
 from knowledge.catalogue.schedules import NEVER
+from knowledge.sources.sitemaps import looks_like_one
 
 ADDRESS = re.compile(r"https?://[^\s|<>]+", re.IGNORECASE)
 NAMED_MAX = 60  # characters of what is no address
@@ -46,7 +48,8 @@ class Opened:
 class Filled:
     """What was submitted: uploads as (id, name), a text with its title, and the shelf.
 
-    `every` is how often the addresses are fetched again; `twin` what becomes of a book that stands there already.
+    `every` is how often the addresses are fetched again; `twin` what becomes of a book that stands there already;
+    `patterns` choose among the pages of those addresses that are sites.
     """
 
     files: tuple[tuple[str, str], ...]
@@ -56,6 +59,7 @@ class Filled:
     addresses: tuple[str, ...] = ()
     every: str = NEVER
     twin: Twin = "replace"
+    patterns: Patterns = ALL_PAGES
 
 
 def add_book_view(opened: Opened, *, preferred: Choice = "public") -> dict[str, Any]:
@@ -84,14 +88,16 @@ def filled(view: Mapping[str, Any]) -> Filled:
     values = view["state"]["values"]
     uploads = values["files"]["files"].get("files") or []
     chosen = values["shelf"]["shelf"].get("selected_option") or {}
+    addresses, patterns = patterns_in(values["addresses"]["addresses"].get("value") or "")
     return Filled(
         files=tuple((upload["id"], upload.get("name") or upload["id"]) for upload in uploads),
         text=(values["text"]["text"].get("value") or "").strip(),
         title=(values["name"]["name"].get("value") or "").strip(),
         shelf="channel" if chosen.get("value") == "channel" else "public",
-        addresses=tuple((values["addresses"]["addresses"].get("value") or "").split()),
+        addresses=tuple(addresses.split()),
         every=(values["refresh"]["refresh"].get("selected_option") or {}).get("value") or NEVER,
         twin="both" if (values["twin"]["twin"].get("selected_option") or {}).get("value") == "both" else "replace",
+        patterns=patterns,
     )
 
 
@@ -103,6 +109,8 @@ def mistakes(filled: Filled, language: Language) -> dict[str, str]:
     wrong = [address for address in filled.addresses if not ADDRESS.fullmatch(address)]
     if wrong or len(filled.addresses) > ADDRESSES_MAX:
         return {"addresses": table.addresses_wrong.format(word=(wrong or [""])[0][:NAMED_MAX], n=ADDRESSES_MAX)}
+    if filled.patterns and not any(map(looks_like_one, filled.addresses)):
+        return {"addresses": sentences(language).upkeep.sites.patterns_of_sites.replace("`", "")}
     if filled.text and not filled.title:
         return {"name": table.name_missing}
     return {}

@@ -28,7 +28,8 @@ def name_of(source: TrackedSource) -> str:
 def begun(source: TrackedSource, every: Every | None, shelf: str, language: Language) -> MessageDraft:
     table = sentences(language).upkeep
     again = [table.sites.every.format(every=table.every[every])] if every else []
-    return message(table.sites.begun.format(title=titled(name_of(source), language), shelf=shelf), *again)
+    begun = table.sites.begun.format(title=titled(name_of(source), language), shelf=shelf)
+    return message(begun, *_patterns(source, language), *again)
 
 
 def sync_message(receipt: SyncReceipt, language: Language) -> MessageDraft:
@@ -62,6 +63,7 @@ def sources_message(
         for source in sources
         for line in (
             _line(source, books[source.id], language),
+            *(f"    {line}" for line in _patterns(source, language)),
             *(f"    {line}" for line in schedule_lines(schedules.get(source.id), language)),
         )
     ]
@@ -75,6 +77,16 @@ def _line(source: TrackedSource, books: int, language: Language) -> str:
         shelf_label(source.shelf, language),
     ]
     return " · ".join(facts)
+
+
+def _patterns(source: TrackedSource, language: Language) -> list[str]:
+    table = sentences(language).upkeep.sites
+    given = ((table.include, source.include), (table.exclude, source.exclude))
+    return [said.format(patterns=", ".join(map(_code, patterns))) for said, patterns in given if patterns]
+
+
+def _code(pattern: str) -> str:
+    return f"`{escaping.label(pattern.replace('`', ''))}`"
 
 
 def forgotten(source: TrackedSource, language: Language) -> MessageDraft:

@@ -2,6 +2,7 @@
 
 from bot.blocks import sites as shown
 from bot.blocks.drafts import MessageDraft
+from bot.blocks.patterns import Patterns
 from bot.blocks.receipts import shelf_label
 from bot.services import Services
 from bot.shelving import shelf_for
@@ -18,10 +19,19 @@ class Sites:
         self._catalogue = services.library.catalogue
         self._stocking = stocking
 
-    async def add(self, viewer: Viewer, address: str, target: Target, every: str | None, *, key: str) -> MessageDraft:
+    async def add(
+        self, viewer: Viewer, address: str, target: Target, every: str | None, patterns: Patterns, *, key: str
+    ) -> MessageDraft:
         """By the address of its sitemap; gone over every day where nothing else is said."""
         shelf = await shelf_for(self._services, viewer.workspace, target.shelf, target.place)
-        source = await self._catalogue.tracked.put(shelf, SourceForm.SITEMAP, address, person=viewer.person)
+        source = await self._catalogue.tracked.put(
+            shelf,
+            SourceForm.SITEMAP,
+            address,
+            person=viewer.person,
+            include=patterns.include,
+            exclude=patterns.exclude,
+        )
         known = await self._catalogue.schedules.of(source.id)
         if every is not None or known is None:
             await self.schedule(viewer, source, every or Every.DAILY.value)

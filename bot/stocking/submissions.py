@@ -92,4 +92,5 @@ class Submissions:
         """Every day where no interval is chosen: a site is taken in to be kept in step."""
         target, key = Target(place=submission.place), f"{submission.key}:site:{number}"
         address = submission.sites[number]
-        return await self._sites.add(submission.viewer, address, target, submission.every, key=key)
+        patterns = submission.filled.patterns
+        return await self._sites.add(submission.viewer, address, target, submission.every, patterns, key=key)

@@ -10,6 +10,7 @@ from bot.blocks.add_book import Opened, add_book_view
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.escaping import label
 from bot.blocks.layout import message
+from bot.blocks.patterns import patterns_in
 from bot.blocks.sentences import sentences
 from bot.services import Services
 from bot.stocking.deliveries import Delivery, Form
@@ -102,7 +103,8 @@ class ChangingVerbs:
     async def _add_addresses(self, request: Request) -> MessageDraft:
         """From a private channel they go to that channel's own shelf unless "public" says otherwise."""
         table = sentences(request.language)
-        urls, word = _addresses(request.words)
+        words, patterns = patterns_in(request.words)
+        urls, word = _addresses(words)
         if not urls:
             return message(table.command.not_a_url.format(word=label(request.words)))
         word, every = upkeep.interval_in(word)
@@ -113,10 +115,17 @@ class ChangingVerbs:
         if target is None:
             return message(table.stockroom.no_such_shelf.format(name=label(word)))
         if len(urls) == 1 and looks_like_one(urls[0]):
-            return await self._sites.add(request, urls[0], target, every)
+            return await self._sites.add(request, urls[0], target, every, patterns)
+        if patterns:
+            return message(table.upkeep.sites.patterns_of_sites)
+        return await self._add_pages(request, urls, target, every)
+
+    async def _add_pages(
+        self, request: Request, urls: Sequence[str], target: Target, every: str | None
+    ) -> MessageDraft:
         deliveries = [await self._of_address(request, url, target, every) for url in urls]
         if None in deliveries:
-            return message(table.stockroom.file_not_yours)
+            return message(sentences(request.language).stockroom.file_not_yours)
         names = []
         for number, delivery in enumerate(filter(None, deliveries)):
             await self._stocking.hand_in(delivery, key=f"{request.trigger}:{number}")

@@ -6,6 +6,7 @@ from bot.blocks import sites as shown
 from bot.blocks import upkeep
 from bot.blocks.drafts import MessageDraft
 from bot.blocks.layout import message
+from bot.blocks.patterns import Patterns
 from bot.blocks.receipts import shelf_label
 from bot.blocks.sentences import sentences
 from bot.services import Services
@@ -36,8 +37,10 @@ class SourceVerbs:
             return message(sentences(request.language).upkeep.sites.usage)
         return await handler(request, words.strip())
 
-    async def add(self, request: Request, address: str, target: Target, every: str | None) -> MessageDraft:
-        return await self._sites.add(request.viewer, address, target, every, key=request.trigger)
+    async def add(
+        self, request: Request, address: str, target: Target, every: str | None, patterns: Patterns
+    ) -> MessageDraft:
+        return await self._sites.add(request.viewer, address, target, every, patterns, key=request.trigger)
 
     async def _list(self, request: Request) -> MessageDraft:
         sources = await self._readable(request)

@@ -118,7 +118,10 @@ TABLE = Sentences(
             ("refresh BOOK", "fetch its address again; `hourly`, `daily`, `weekly` or `never` after it: by itself"),
             ("move BOOK SHELF", "put it on another shelf"),
             ("shelves", "the shelves; `shelves create NAME` makes one"),
-            ("sources", "sites that are kept in step; `add` with the address of a sitemap makes one"),
+            (
+                "sources",
+                "sites kept in step; `add` with a sitemap makes one, `include=/docs/*` one of a part",
+            ),
             ("history", "who changed what; `history BOOK` for one book"),
             ("gaps", "what was asked and is not in the stacks"),
         ),
@@ -148,7 +151,8 @@ TABLE = Sentences(
         text="Text",
         text_hint="At most 3,000 characters; please upload longer ones as a file.",
         addresses="Addresses",
-        addresses_hint="Pages or documents on the web, one to a line; the address of a sitemap brings its whole site.",
+        addresses_hint="Pages or documents on the web, one to a line; the address of a sitemap brings its whole site, "
+        "or a part of it with include=/docs/* and exclude=/docs/old/*.",
         addresses_wrong="At most {n} addresses, each beginning with https:// or http://. This is none: {word}",
         name="Title",
         name_hint="A pasted text needs one. The same title again makes a new edition.",

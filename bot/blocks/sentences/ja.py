@@ -137,7 +137,7 @@ TABLE = Sentences(
             ),
             ("move BOOK SHELF", "別の書架へ移す"),
             ("shelves", "書架の一覧。`shelves create 名前` で新しく作る"),
-            ("sources", "書庫と合わせているサイト。`add` にサイトマップのアドレスを指定して追加"),
+            ("sources", "書庫と合わせているサイト。`add` にサイトマップを指定して追加(`include=/docs/*` で一部だけ)"),
             ("history", "変更の記録。`history BOOK` で資料ごとに表示"),
             ("gaps", "質問されたが書庫に答えがなかったもの"),
         ),
@@ -167,7 +167,8 @@ TABLE = Sentences(
         text="文章",
         text_hint="3,000文字まで。長い文章はファイルでアップロードしてください。",
         addresses="アドレス",
-        addresses_hint="ウェブのページやファイルを1行に1つ。サイトマップのアドレスならサイト全体を取り込みます。",
+        addresses_hint="ウェブのページやファイルを1行に1つ。サイトマップのアドレスならサイト全体を取り込みます。"
+        "一部だけなら include=/docs/* や exclude=/docs/old/* も書いてください。",
         addresses_wrong="https:// または http:// で始まるアドレスを{n}件まで指定できます。アドレスではないもの: {word}",
         name="タイトル",
         name_hint="文章を貼り付ける場合は必須です。同じタイトルで追加すると新しい版になります。",

@@ -26,6 +26,9 @@ class SiteSentences:
     line: Counted
     usage: str
     unknown: str
+    include: str
+    exclude: str
+    patterns_of_sites: str
     forgotten: str
 
 

@@ -49,6 +49,10 @@ ENGLISH = UpkeepSentences(
         usage="Usage: `sources`, `sources refresh ADDRESS`, `sources refresh ADDRESS daily` (or `hourly`, `weekly`, "
         "`never`), `sources remove ADDRESS`.",
         unknown="I keep nothing of that name in step here. `/stacks sources` lists what there is.",
+        include="Only {patterns}.",
+        exclude="Without {patterns}.",
+        patterns_of_sites="`include=` and `exclude=` choose among the pages of a site. They go with the address of a "
+        "sitemap, one at a time: `add https://example.org/sitemap.xml include=/docs/* exclude=/docs/old/*`.",
         forgotten="*{title}* is no longer kept in step. Its books stay where they are.",
     ),
 )

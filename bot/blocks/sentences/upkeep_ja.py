@@ -53,6 +53,11 @@ JAPANESE = UpkeepSentences(
         usage="使い方: `sources`、`sources refresh アドレス`、`sources refresh アドレス daily`"
         "(または `hourly`、`weekly`、`never`)、`sources remove アドレス`",
         unknown="その名前のものはここでは合わせていません。一覧は `/stacks sources` で分かります。",
+        include="{patterns} に合うものだけを取り込みます。",
+        exclude="{patterns} に合うものは除きます。",
+        patterns_of_sites="`include=` と `exclude=` はサイトのどのページを取り込むかを選ぶものです。"
+        "サイトマップのアドレス1件と一緒に指定してください。"
+        "例: `add https://example.org/sitemap.xml include=/docs/* exclude=/docs/old/*`",
         forgotten="*{title}* との同期をやめました。取り込んだ資料はそのまま残ります。",
     ),
 )

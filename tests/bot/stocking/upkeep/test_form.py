@@ -66,6 +66,18 @@ async def test_a_sitemap_in_the_form_brings_its_site(
     assert source.address == address
 
 
+async def test_patterns_in_the_form_choose_among_the_pages_of_its_site(
+    playground: Playground, library: Library, site: Site, workspace: str
+) -> None:
+    view = await form(playground)
+    submitted = await playground.submit(view.id, {"addresses": f"{site.url('/leave.md')} include=/l*"})
+    assert "choose among the pages of a site" in submitted.errors["addresses"]
+    await playground.submit(view.id, {"addresses": f"{listed(site, 'Leave', 'Pay')}\nexclude=/pay*"})
+    assert "1 added" in await told(playground, "in step with")
+    [source] = await library.catalogue.tracked.all(workspace)
+    assert (source.include, source.exclude) == ((), ("/pay*",))
+
+
 async def test_what_is_no_address_stays_in_the_form(playground: Playground) -> None:
     view = await form(playground)
     submitted = await playground.submit(view.id, {"addresses": "handbook.md"})

@@ -64,6 +64,20 @@ async def test_the_address_of_a_sitemap_brings_the_site_with_one_receipt_and_kee
     assert await titles(library, workspace) == ["Bikes", "Leave"]
 
 
+async def test_patterns_behind_the_address_choose_among_the_pages_of_a_site(
+    playground: Playground, library: Library, site: Site, workspace: str
+) -> None:
+    words = f"add {listed(site, 'Leave', 'Pay', 'Bikes')} include=/l*,p* exclude=/pay.md weekly"
+    told = await reply(playground, AIKO.id, TEAM.id, words, saying="every week")
+    assert "Only `/l*`, `/p*`." in told
+    assert "Without `/pay.md`." in told
+    await reply(playground, AIKO.id, TEAM.id, "sources", saying="in step with *http")
+    assert await titles(library, workspace) == ["Leave"]
+    assert "Without `/pay.md`." in await reply(playground, AIKO.id, TEAM.id, "sources")
+    told = await reply(playground, AIKO.id, TEAM.id, f"add {site.url('/leave.md')} include=/l*")
+    assert "choose among the pages of a site" in told
+
+
 async def test_sources_are_listed_set_and_let_go_where_their_shelf_may_be_read(
     playground: Playground, library: Library, site: Site, workspace: str
 ) -> None:
