@@ -36,6 +36,7 @@ from knowledge.librarian.writing import ModelWriter
 from knowledge.library import Library, open_library
 from knowledge.receipts import Report, silent
 from knowledge.settings import Settings
+from knowledge.stacks.lookup import look_up
 from knowledge.stacks.ranking import Asked, rank
 from knowledge.stacks.search import Here
 from knowledge.stacks.terms import analyse
@@ -136,11 +137,13 @@ async def _stages(library: Library, query: str) -> Laps:
     here = Here(library.stacks.collection.with_tenant(WORKSPACE), shelves, [])
     near = await here.by_meaning(vector)
     laps.lap("search by meaning")
-    lexical = await here.by_words(" ".join(terms))
+    worded = await here.by_words(" ".join(terms))
     laps.lap("search by words")
-    words = lexical.scores | await here.words_of(" ".join(terms), near.keys() - lexical.scores.keys())
+    words = worded | await here.words_of(" ".join(terms), near - worded.keys())
     laps.lap("words of the others")
-    ranked = rank(Asked(vector, terms, None, known=True), near, lexical.candidates, words)
+    candidates = await look_up(here.tenant, words.keys() | near)
+    laps.lap("looking up what was found")
+    ranked = rank(Asked(vector, terms, None, known=True), near, worded, candidates, words)
     laps.lap("scoring")
     editions = {one.passage.edition_id for one in ranked[:16]}
     await library.catalogue.holdings.showable(WORKSPACE, editions, shelves)

@@ -1,6 +1,6 @@
 """What the two searches found, made one ranking."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +11,7 @@ from knowledge.stacks.fusion import Scores, fuse
 from knowledge.stacks.wording import Wording, wordings
 
 Vector = NDArray[np.float64]
+Numbers = NDArray[np.float32]
 
 # Weights, as docs/retrieval.md measured them
 ALPHA_KNOWN = 0.65  # of meaning against BM25, when the embedding model knows the question's language
@@ -55,28 +56,25 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What one of the searches found; `terms` as they are indexed, `windows` may be empty."""
+    """What one of the searches found; `terms` as they are indexed. A row of `windows` each, or None of them."""
 
     passage: Passage
     terms: str
-    vector: list[float]
-    windows: list[list[float]]
-
-    def cosines(self, asked: Vector) -> tuple[float, float | None]:
-        own, *parts = _unit(np.asarray([self.vector, *self.windows])) @ asked
-        return float(own), float(max(parts)) if parts else None
+    vector: Numbers
+    windows: Numbers | None
 
 
-def rank(asked: Asked, near: Mapping[str, Candidate], worded: Mapping[str, Candidate], words: Scores) -> list[Found]:
-    """Best first. `near` and `worded` are what each search named, `words` the BM25 scores of them all."""
-    candidates = {**near, **worded}
+def rank(
+    asked: Asked, near: Collection[str], worded: Collection[str], candidates: Mapping[str, Candidate], words: Scores
+) -> list[Found]:
+    """Best first. `near` and `worded` are what each search named, `words` the BM25 scores of the candidates."""
     direction = _unit(np.asarray(asked.vector))
-    cosines = {key: candidate.cosines(direction) for key, candidate in candidates.items()}
+    cosines = _cosines(candidates, direction)
     wording = wordings(asked.terms, {key: candidate.terms for key, candidate in candidates.items()})
     search = {
         "background": 0.0 if asked.background is None else float(asked.background @ direction),
         "lead": _lead(sorted(words.values(), reverse=True)),
-        "shared": (len(near) + len(worded)) / max(len(candidates), 1) - 1,
+        "shared": (len(near) + len(worded)) / max(len({*near, *worded}), 1) - 1,
     }
     return [
         Found(
@@ -90,6 +88,23 @@ def rank(asked: Asked, near: Mapping[str, Candidate], worded: Mapping[str, Candi
         )
         for key, score in _fused(cosines, words, wording, ALPHA_KNOWN if asked.known else ALPHA_UNKNOWN)
     ]
+
+
+def _cosines(candidates: Mapping[str, Candidate], asked: Vector) -> dict[str, tuple[float, float | None]]:
+    """Each candidate's own and its best window's."""
+    if not candidates:
+        return {}
+    own = _nearness([candidate.vector[np.newaxis] for candidate in candidates.values()], asked)
+    windows = {key: candidate.windows for key, candidate in candidates.items() if candidate.windows is not None}
+    near = iter(_nearness(list(windows.values()), asked) if windows else ())
+    best = {key: max(float(next(near)) for _ in rows) for key, rows in windows.items()}
+    return {key: (float(value), best.get(key)) for key, value in zip(candidates, own, strict=True)}
+
+
+def _nearness(vectors: Sequence[Numbers], asked: Vector) -> Vector:
+    """Of every row of all of them; at once, since small steps in numpy cost more than the numbers."""
+    cosines: Vector = _unit(np.concatenate(vectors).astype(np.float64)) @ asked
+    return cosines
 
 
 def _lead(best_first: Sequence[float]) -> float:

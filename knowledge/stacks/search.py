@@ -9,22 +9,13 @@ from weaviate.classes.query import BM25Operator, Filter, MetadataQuery
 from weaviate.collections.collection import CollectionAsync
 
 from knowledge.stacks.backgrounds import SAMPLE, Backgrounds
-from knowledge.stacks.ranking import Asked, Candidate, Found, rank
-from knowledge.stacks.schema import TERMS, VECTOR, WINDOWS
+from knowledge.stacks.lookup import look_up
+from knowledge.stacks.ranking import Asked, Found, rank
+from knowledge.stacks.schema import TERMS, VECTOR
 from knowledge.stacks.store import Stacks, answering
-from knowledge.stacks.stored import passage_of
 from knowledge.stacks.terms import analyse
 
 CANDIDATES = 50  # of each search, before fusion
-
-
-def _candidate(found: Any) -> Candidate:
-    return Candidate(passage_of(found), found.properties[TERMS], _vector(found), found.vector.get(WINDOWS) or [])
-
-
-def _vector(found: Any) -> list[float]:
-    own: list[float] = found.vector[VECTOR]
-    return own
 
 
 class Search:
@@ -50,23 +41,17 @@ class Search:
         )
         terms = " ".join(asked)
         async with answering(here.tenant):
-            near, lexical, background = await asyncio.gather(
+            near, worded, background = await asyncio.gather(
                 here.by_meaning(vector),
                 here.by_words(terms),
                 self._backgrounds.of(workspace, here.shelf_ids, here.sample),
             )
-            unscored = near.keys() - lexical.scores.keys()
-            scores = lexical.scores | await here.words_of(terms, unscored)
+            candidates, others = await asyncio.gather(
+                look_up(here.tenant, near | worded.keys()), here.words_of(terms, near - worded.keys())
+            )
+        words = {key: score for key, score in (worded | others).items() if key in candidates}
         question = Asked(vector, asked, background, known=self._knows(query))
-        return rank(question, near, lexical.candidates, scores)[:limit]
-
-
-@dataclass(frozen=True, slots=True)
-class Lexical:
-    """What BM25 found, and its scores."""
-
-    candidates: dict[str, Candidate]
-    scores: dict[str, float]
+        return rank(question, near, worded, candidates, words)[:limit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,44 +67,40 @@ class Here:
         shelves = Filter.by_property("shelf_id").contains_any(self.shelf_ids)
         return shelves & Filter.by_property("book_id").contains_none(self.without) if self.without else shelves
 
-    async def by_meaning(self, vector: list[float]) -> dict[str, Candidate]:
+    async def by_meaning(self, vector: list[float]) -> set[str]:
+        """The ids of the nearest."""
         result = await self.tenant.query.near_vector(
-            vector, target_vector=VECTOR, filters=self._readable, limit=CANDIDATES, include_vector=[VECTOR, WINDOWS]
+            vector, target_vector=VECTOR, filters=self._readable, limit=CANDIDATES, return_properties=[]
         )
-        return {str(found.uuid): _candidate(found) for found in result.objects}
+        return {str(found.uuid) for found in result.objects}
 
-    async def by_words(self, terms: str) -> Lexical:
-        if not terms:
-            return Lexical({}, {})
-        found = await self._bm25(terms, self._readable, include_vector=[VECTOR, WINDOWS])
-        return Lexical({str(one.uuid): _candidate(one) for one in found}, _scores(found))
+    async def by_words(self, terms: str) -> dict[str, float]:
+        """The BM25 scores of the best."""
+        return await self._bm25(terms, self._readable) if terms else {}
 
     async def sample(self) -> list[list[float]]:
         """The vectors of some passages; by their ids, which are as good as drawn by lot."""
         result = await self.tenant.query.fetch_objects(
             filters=self._readable, limit=SAMPLE, include_vector=[VECTOR], return_properties=[]
         )
-        return [_vector(found) for found in result.objects]
+        found: Sequence[Any] = result.objects
+        return [one.vector[VECTOR] for one in found]
 
     async def words_of(self, terms: str, ids: Collection[str]) -> dict[str, float]:
         """The BM25 scores of passages that only the search by meaning listed."""
         if not terms or not ids:
             return {}
-        these = self._readable & Filter.by_id().contains_any(sorted(ids))
-        return _scores(await self._bm25(terms, these, include_vector=False))
+        return await self._bm25(terms, self._readable & Filter.by_id().contains_any(sorted(ids)))
 
-    async def _bm25(self, terms: str, where: Any, *, include_vector: bool | list[str]) -> Sequence[Any]:
+    async def _bm25(self, terms: str, where: Any) -> dict[str, float]:
         result = await self.tenant.query.bm25(
             terms,
             query_properties=[TERMS],
             operator=BM25Operator.or_(minimum_match=1),
             filters=where,
             limit=CANDIDATES,
-            include_vector=include_vector,
+            return_properties=[],
             return_metadata=MetadataQuery(score=True),
         )
-        return result.objects
-
-
-def _scores(found: Sequence[Any]) -> dict[str, float]:
-    return {str(one.uuid): one.metadata.score for one in found}
+        found: Sequence[Any] = result.objects
+        return {str(one.uuid): one.metadata.score for one in found}

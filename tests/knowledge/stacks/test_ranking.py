@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from knowledge.catalogue.books import Passage
@@ -8,7 +9,8 @@ from knowledge.stacks.wording import wordings
 
 def candidate(terms: str, *, vector: list[float], windows: list[list[float]] | None = None) -> Candidate:
     passage = Passage(terms, "b", "e", "s", 0, "title", (), None, terms)
-    return Candidate(passage, terms, vector, windows or [])
+    parts = None if windows is None else np.array(windows, np.float32)
+    return Candidate(passage, terms, np.array(vector, np.float32), parts)
 
 
 def test_a_rare_term_of_the_question_counts_more_than_a_frequent_one() -> None:
@@ -28,7 +30,7 @@ def test_a_question_without_any_term_has_no_coverage() -> None:
 
 def test_of_two_equal_passages_the_one_with_the_words_in_their_order_comes_first() -> None:
     both = {name: candidate(name, vector=[1.0, 0.0]) for name in ("leave the paid", "the paid leave")}
-    ranked = rank(Asked([1.0, 0.0], ["paid", "leave"], None, known=True), both, both, dict.fromkeys(both, 2.0))
+    ranked = rank(Asked([1.0, 0.0], ["paid", "leave"], None, known=True), both, both, both, dict.fromkeys(both, 2.0))
     assert [found.passage.text for found in ranked] == ["the paid leave", "leave the paid"]
     assert 1 >= ranked[0].score > ranked[1].score >= 0
 
@@ -38,7 +40,7 @@ def test_a_passage_is_found_by_its_best_window() -> None:
         "whole": candidate("whole", vector=[0.6, 0.8]),
         "part": candidate("part", vector=[0.6, 0.8], windows=[[0.0, 1.0], [1.0, 0.0]]),
     }
-    ranked = rank(Asked([1.0, 0.0], [], None, known=True), apart, {}, {})
+    ranked = rank(Asked([1.0, 0.0], [], None, known=True), apart, (), apart, {})
     assert [found.passage.text for found in ranked] == ["part", "whole"]
     assert ranked[0].window_score == pytest.approx(1)
 
@@ -49,7 +51,7 @@ def test_where_the_model_does_not_know_the_language_words_decide() -> None:
     order = {}
     for known in (True, False):
         asked = Asked([1.0, 0.0], ["worded"], None, known=known)
-        order[known] = rank(asked, apart, {}, words)[0].passage.text
+        order[known] = rank(asked, apart, words, apart, words)[0].passage.text
     assert order == {True: "near", False: "worded"}
 
 

@@ -1,0 +1,43 @@
+"""Passages fetched with their vectors as they come over the wire."""
+
+import uuid
+from dataclasses import replace
+
+import numpy as np
+
+from knowledge.catalogue.books import Passage
+from knowledge.library import Library
+from knowledge.stacks.lookup import look_up
+from knowledge.stacks.schema import TERMS, VECTOR, WINDOWS
+from knowledge.stacks.store import Stacks, passage_id
+from knowledge.stacks.stored import passage_of
+from tests.knowledge.counting import CountingEmbeddings
+
+EDITION = "0" * 32
+BARE = Passage(passage_id(EDITION, 0), "b", EDITION, "s", 0, "Rules", (), None, "Eine schlichte Regel.")
+FULL = replace(
+    BARE, id=passage_id(EDITION, 1), ordinal=1, headings=("Leave", "年休"), page=7, text="A rule of many words. " * 40
+)
+
+
+async def test_they_are_what_the_client_itself_makes_of_them_and_one_that_is_gone_is_left_out(
+    library: Library, workspace: str
+) -> None:
+    await Stacks(library.stacks.collection, CountingEmbeddings(), lambda text: "Regel" not in text).write(
+        workspace, [BARE, FULL]
+    )
+    tenant = library.stacks.collection.with_tenant(workspace)
+    found = await look_up(tenant, {BARE.id, FULL.id, str(uuid.uuid4())})
+    assert {key: candidate.passage for key, candidate in found.items()} == {BARE.id: BARE, FULL.id: FULL}
+    async for stored in tenant.iterator(include_vector=True):
+        candidate = found[str(stored.uuid)]
+        assert candidate.passage == passage_of(stored)
+        assert candidate.terms == stored.properties[TERMS]
+        assert np.array_equal(candidate.vector, np.array(stored.vector[VECTOR], np.float32))
+        assert candidate.windows is None or np.array_equal(candidate.windows, np.array(stored.vector[WINDOWS], "f4"))
+    assert found[FULL.id].windows is not None
+    assert found[BARE.id].windows is None
+
+
+async def test_nothing_asked_for_is_nothing_found(library: Library, workspace: str) -> None:
+    assert await look_up(library.stacks.collection.with_tenant(workspace), set()) == {}
