@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.regression import Examples, fit, odds
+from benchmarks.regression import Examples, fit, odds, together
 from knowledge.evaluation.labelled import Labelled, load, spread
 from knowledge.evaluation.ranking import retrieve
 from knowledge.evaluation.refusals import GIVEN
@@ -26,7 +26,7 @@ from knowledge.settings import Settings, read_settings
 REFUSED = 0.018  # of the answerable questions, in the set where it is most
 TAKEN_AWAY = 0.03  # weight of a question whose answer was taken away: it looks much like one that has its answer
 QUESTIONS = 300
-SMALL_QUESTIONS, SMALL = 60, 80  # a handbook's size
+PARTS, SMALL_QUESTIONS, SMALL = 4, 60, 80  # so many stacks of a handbook's size, and questions to each
 KNOWN = ("meaning", "coverage", "background", "lead", "shared")
 UNKNOWN = ("coverage",)
 JUDGEMENT = Path("knowledge/librarian/judgement.json")
@@ -40,9 +40,15 @@ class Case:
     labelled: Labelled
     foreign: Sequence[str]
 
-    def small(self) -> "Case":
-        few = self.labelled.sample(SMALL_QUESTIONS).among(SMALL)
-        return Case(f"{self.name}, {SMALL} documents", few, spread(list(self.foreign), SMALL_QUESTIONS))
+    def small(self) -> list["Case"]:
+        """Of one name, so that they count as one."""
+        return [self._part(part) for part in range(PARTS)]
+
+    def _part(self, part: int) -> "Case":
+        asked = list(self.labelled.sample(PARTS * SMALL_QUESTIONS).questions.items())[part::PARTS]
+        few = replace(self.labelled, questions=dict(asked)).among(SMALL)
+        foreign = spread(list(self.foreign), PARTS * SMALL_QUESTIONS)[part::PARTS]
+        return Case(f"{self.name}, {SMALL} documents", few, foreign)
 
 
 def known_cases(data: Path) -> list[Case]:
@@ -53,8 +59,8 @@ def known_cases(data: Path) -> list[Case]:
     return [
         Case("FeedbackQA valid", feedback.sample(QUESTIONS), asked[1]),
         Case("SciFact train, 700 documents", some, asked[0]),
-        Case("FeedbackQA valid", feedback, asked[1]).small(),
-        Case("SciFact train", claims, asked[0]).small(),
+        *Case("FeedbackQA valid", feedback, asked[1]).small(),
+        *Case("SciFact train", claims, asked[0]).small(),
     ]
 
 
@@ -73,11 +79,17 @@ def unknown_cases(data: Path, *, fitting: bool) -> list[Case]:
     foreign = spread([whole.questions[key] for key in asked if _even(article[key])], QUESTIONS)
     name = f"JaQuAD, half for {'fitting' if fitting else 'testing'}"
     case = Case(name, left.sample(QUESTIONS), foreign)
-    return [case, replace(case, labelled=left).small()]
+    return [case, *replace(case, labelled=left).small()]
 
 
 def _even(text: str) -> bool:
     return hashlib.sha256(text.encode()).digest()[0] % 2 == 0
+
+
+async def examined(library: Library, cases: Sequence[Case], names: Sequence[str]) -> list[Examples]:
+    """Those of one name together."""
+    seen = [await examples(library, case, names) for case in cases]
+    return [together([one for one in seen if one.name == name]) for name in dict.fromkeys(one.name for one in seen)]
 
 
 async def examples(library: Library, case: Case, names: Sequence[str]) -> Examples:
@@ -113,9 +125,9 @@ def _refused(weights: np.ndarray, seen: Examples) -> dict[str, float]:
 
 async def judge(settings: Settings, data: Path) -> dict[str, Any]:
     async with open_library(settings, tell, catalogue_url=catalogue_url(settings.home)) as library:
-        known = [await examples(library, case, KNOWN) for case in known_cases(data)]
-        unknown = [await examples(library, case, UNKNOWN) for case in unknown_cases(data, fitting=True)]
-        held = [await examples(library, case, UNKNOWN) for case in unknown_cases(data, fitting=False)]
+        known = await examined(library, known_cases(data), KNOWN)
+        unknown = await examined(library, unknown_cases(data, fitting=True), UNKNOWN)
+        held = await examined(library, unknown_cases(data, fitting=False), UNKNOWN)
     return {
         "command": "python -m benchmarks.judging DATA",
         "date": datetime.now(UTC).date().isoformat(),

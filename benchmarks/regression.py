@@ -22,6 +22,11 @@ class Examples:
     taken_away: Rows
 
 
+def together(parts: Sequence[Examples]) -> Examples:
+    kinds = zip(*((part.answerable, part.off_topic, part.taken_away) for part in parts), strict=True)
+    return Examples(parts[0].name, *(np.concatenate(rows) for rows in kinds))
+
+
 def fit(seen: Sequence[Examples], taken_away: float) -> Rows:
     """A weight for every column and the bias; sets count the same, and so do their kinds but for `taken_away`."""
     parts = [

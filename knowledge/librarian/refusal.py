@@ -13,8 +13,8 @@ REFUSAL_MARK = "NOT-IN-THE-STACKS"
 _DRESS = " \t\r\n*_`#>\"'"  # what models put around a mark
 
 CONSULTED = 3  # passages whose terms are looked at
-MOST_BACKGROUND = 0.25  # of a handful of passages, one that answers would itself be the background
-UNTOLD = {"background": 0.1, "lead": 0.4, "shared": 0.2}  # what they mostly are, where no search tells: an attachment
+MOST_BACKGROUND = 1.2  # of a handful of passages, one that answers would itself be the background
+UNTOLD = {"background": 0.7, "lead": 0.4, "shared": 0.2}  # what they mostly are, where no search tells: an attachment
 THRESHOLD = 0.5  # where the fit refuses the share of answerable questions that judgement.json tells
 
 Weights = Mapping[str, float]

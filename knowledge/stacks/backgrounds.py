@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 Vector = NDArray[np.float64]
 
 SAMPLE = 256  # passages
+ALIKE = 0.1  # mean cosine of any two; where passages about everything have less, nearness to them all tells nothing
 FRESH = 300.0  # seconds: so long after a change the background may be the old one
 MOST = 512  # backgrounds kept
 
@@ -16,7 +17,11 @@ Sample = Callable[[], Awaitable[Sequence[Sequence[float]]]]
 
 
 class Backgrounds:
-    """The mean direction of a sample of the passages, kept for each workspace and set of shelves."""
+    """The mean direction of a sample of the passages, kept for each workspace and set of shelves.
+
+    Its length is such that a question's share in it is 1 where the question is as near to the whole as the passages
+    themselves are, be they all about one thing or about many; 0 where it has nothing to do with them.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, frozenset[str]], tuple[float, Vector]] = {}
@@ -29,8 +34,9 @@ class Backgrounds:
         vectors = np.asarray(await sample())
         if not len(vectors):
             return None
-        mean: Vector = (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).mean(axis=0)
+        mean = (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).mean(axis=0)
+        background: Vector = mean / max(float(mean @ mean), ALIKE)
         if len(self._kept) >= MOST:
             self._kept.pop(next(iter(self._kept)))
-        self._kept[key] = (time.monotonic(), mean)
-        return mean
+        self._kept[key] = (time.monotonic(), background)
+        return background

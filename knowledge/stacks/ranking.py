@@ -28,8 +28,8 @@ class Found:
 
     `window_score` is the cosine of its best window. None where it has none of the question's terms, or no windows.
     `coverage` is the share of the question's terms that it has. `search` tells of the whole search, the same for every
-    passage: the question's mean cosine to all that may be read (`background`), by how much the best words surpass the
-    tenth best (`lead`), and how far both searches named the same passages (`shared`), each up to 1.
+    passage: how near the question is to all that may be read (`background`; 1: as near as a passage), by how much the
+    best words surpass the tenth best (`lead`), and how far both searches named the same passages (`shared`).
     """
 
     passage: Passage
@@ -45,7 +45,7 @@ class Found:
 class Asked:
     """A question as the stacks see it; `known` says whether the embedding model was made for its language.
 
-    `background` is the mean direction of what may be read.
+    `background` is the mean direction of what may be read, as `Backgrounds` has it.
     """
 
     vector: Sequence[float]

@@ -9,7 +9,7 @@ from knowledge.librarian.refusal import Judge, Judgement, evidence
 from tests.knowledge.librarian.asking import document
 
 FAR = {"background": 0.0, "lead": 0.2, "shared": 0.05}
-NEAR = {"background": 0.2, "lead": 0.5, "shared": 0.4}
+NEAR = {"background": 0.8, "lead": 0.5, "shared": 0.4}
 
 
 def passage(cosine: float | None, coverage: float, search: Mapping[str, float], **more: float) -> Found:
@@ -48,7 +48,7 @@ def test_passages_of_another_retriever_are_judged_by_what_they_have() -> None:
 
 
 def test_a_few_passages_are_no_background_of_their_own() -> None:
-    assert evidence([passage(0.7, 0.8, NEAR | {"background": 0.7})])["background"] == 0.25
+    assert evidence([passage(0.7, 0.8, NEAR | {"background": 3.0})])["background"] == 1.2
 
 
 def test_the_operator_moves_the_threshold_from_never_to_nearly_always() -> None:

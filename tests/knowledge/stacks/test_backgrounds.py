@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from knowledge.stacks.backgrounds import Backgrounds
@@ -13,11 +14,33 @@ async def test_the_background_is_the_mean_direction_of_what_may_be_read_and_is_a
 
     backgrounds = Backgrounds()
     for _ in range(3):
-        mean = await backgrounds.of("w", ["s1"], sample)
-        assert mean is not None
-        assert list(mean) == pytest.approx([0.5, 0.5])
+        background = await backgrounds.of("w", ["s1"], sample)
+        assert background is not None
+        assert background[0] == background[1]
     await backgrounds.of("w", ["s1", "s2"], sample)
     assert asked == 2
+
+
+@pytest.mark.parametrize("spread", [0.3, 1.0, 2.0])
+async def test_a_passage_is_as_near_to_its_background_as_any_however_alike_they_are(spread: float) -> None:
+    passages = np.eye(8) * spread + 1
+    passages /= np.linalg.norm(passages, axis=1, keepdims=True)
+
+    async def sample() -> list[list[float]]:
+        return [list(map(float, passage)) for passage in passages]
+
+    background = await Backgrounds().of("w", ["s1"], sample)
+    assert background is not None
+    assert passages @ background == pytest.approx(np.ones(8))
+
+
+async def test_where_passages_are_about_everything_a_chance_likeness_to_them_stays_small() -> None:
+    async def sample() -> list[list[float]]:
+        return [list(map(float, one)) for one in np.eye(100)]
+
+    background = await Backgrounds().of("w", ["s1"], sample)
+    assert background is not None
+    assert background[0] == pytest.approx(0.1)
 
 
 async def test_an_empty_shelf_has_no_background_until_something_stands_there() -> None:

@@ -1,0 +1,58 @@
+"""Thirty questions of a working day that the sample handbook answers, and thirty of which it knows nothing."""
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from bot.local.sample import stock
+from knowledge.catalogue.access import Patron
+from knowledge.librarian.answers import Answer, Stage
+from knowledge.librarian.questions import Question
+from knowledge.library import Library
+
+LANGUAGES = ("en", "ja")
+ANSWERED, REFUSED, HOLDING = 0.9, 0.8, 0.7  # shares that must be reached, whatever single questions do
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`holds` are words of the handbook of which an answer has one; none where it knows nothing."""
+
+    question: str
+    holds: tuple[str, ...]
+
+
+def labelled(language: str) -> list[Asked]:
+    rows = (Path(__file__).parent / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [Asked(row["question"], tuple(row["holds"])) for row in map(json.loads, rows)]
+
+
+async def answer(library: Library, patron: Patron, question: str) -> Answer:
+    events = [event async for event in library.librarian.answer(Question(question, patron))]
+    assert isinstance(events[0], Stage)
+    assert isinstance(events[-1], Answer)
+    return events[-1]
+
+
+async def test_everyday_questions_are_answered_by_the_right_words_and_foreign_ones_refused(
+    library: Library, workspace: str, member: Patron
+) -> None:
+    await stock(library, workspace, lambda _: None)
+    for language in LANGUAGES:
+        pairs = [(asked, await answer(library, member, asked.question)) for asked in labelled(language)]
+        known = [(asked, given) for asked, given in pairs if asked.holds]
+        foreign = [given for asked, given in pairs if not asked.holds]
+        assert sum(not given.refused for _, given in known) >= ANSWERED * len(known), language
+        assert sum(given.refused for given in foreign) >= REFUSED * len(foreign), language
+        assert sum(any(words in given.text for words in asked.holds) for asked, given in known) >= HOLDING * len(known)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_half_of_them_have_their_answer_in_the_handbook(language: str) -> None:
+    pages = [page.read_text(encoding="utf-8") for page in files("bot.playground").joinpath("handbook").iterdir()]
+    rows = labelled(language)
+    assert len(rows) == 2 * sum(bool(row.holds) for row in rows) == 60
+    assert [words for row in rows for words in row.holds if not any(words in page for page in pages)] == []
