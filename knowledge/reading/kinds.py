@@ -108,17 +108,17 @@ def recognise(source: Source) -> Kind | None:
     data = source.data
     if not data.strip(b"\0 \t\r\n\f\v"):
         raise BookRefused(Reason.EMPTY, "The document is empty.")
-    if b"%PDF-" in data[:1024]:
-        return Kind.PDF
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data)
     if data.startswith(OLE):
         return _old_container(data)
+    if data[TAR_AT : TAR_AT + len(TAR_MARK)] == TAR_MARK:
+        return Kind.TAR
+    if b"%PDF-" in data[:1024]:  # after what may hold a PDF, and show it as early
+        return Kind.PDF
     known = next((kind for signature, kind in STARTS if data.startswith(signature)), None) or _medium(data)
     if known is not None:
         return known
-    if data[TAR_AT : TAR_AT + len(TAR_MARK)] == TAR_MARK:
-        return Kind.TAR
     return _mail(data)
 
 

@@ -7,13 +7,15 @@ from email.message import EmailMessage, MIMEPart
 from email.policy import default
 
 from oxmsg import Message
+from oxmsg.attachment import Attachment
 
 from knowledge.reading.formats import html, plain
-from knowledge.reading.kinds import NEXT_LETTER, Kind
+from knowledge.reading.kinds import NEXT_LETTER, Kind, unknown
 from knowledge.reading.members import Packed
 from knowledge.reading.texts import Reading, Section
 
 SHOWN = ("From", "To", "Cc", "Date")
+CODE_PAGE = 0x3FFD  # Outlook's number of the property that names it
 Letter = tuple[Reading, Sequence[Packed]]
 
 
@@ -43,8 +45,27 @@ def read_outlook(data: bytes) -> Letter:
     about = [f"{name}: {value}" for name, value in found if value]
     text, subtype = (letter.body, "plain") if (letter.body or "").strip() else (letter.html_body, "html")
     reading = _letter(letter.subject or "", about, (text or "").replace("\r\n", "\n"), subtype, Kind.MSG)
-    files = [(part.file_name or "attachment", part.file_bytes) for part in letter.attachments]
-    return reading, [_packed(name, content) for name, content in files if content]
+    files = [part for part in letter.attachments if not (part.mime_type or "").startswith("image/")]
+    return reading, [_detached(part, letter.properties.int_prop_value(CODE_PAGE)) for part in files]
+
+
+def _detached(part: Attachment, code_page: int | None) -> Packed:
+    """Letters in a letter, and what lies elsewhere, have no bytes of their own."""
+
+    def unpack() -> bytes:
+        if part.file_bytes is None:
+            raise unknown("attachment without content")
+        return part.file_bytes
+
+    return Packed(_in_code_page(part.file_name or "attachment", code_page), unpack)
+
+
+def _in_code_page(name: str, code_page: int | None) -> str:
+    """Attachments do not say in which one their names are, and are read as if it were Latin-9: it is the letter's."""
+    try:
+        return name.encode("iso-8859-15").decode(f"cp{code_page}") if code_page else name
+    except (UnicodeError, LookupError):
+        return name
 
 
 def _letter(subject: str, about: Sequence[str], text: str, subtype: str, kind: Kind) -> Reading:

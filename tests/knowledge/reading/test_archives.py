@@ -47,6 +47,15 @@ async def test_a_packed_tape_archive_is_read_the_same_way(read: Read) -> None:
         assert [section.headings[0] for section in reading.sections] == ["tea.md", "cake.txt"]
 
 
+async def test_an_archive_that_begins_with_a_pdf_is_an_archive_all_the_same(read: Read) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("cake.pdf", pdf([CAKE]))
+        archive.writestr("tea.md", TEA)
+    for data in (made.getvalue(), tarred({"cake.pdf": pdf([CAKE]), "tea.md": TEA.encode()}, "w")):
+        assert [one.headings[0] for one in (await read("all", data)).sections] == ["cake.pdf", "tea.md"]
+
+
 async def test_one_packed_file_is_that_file(read: Read) -> None:
     reading = await read("tea.md.gz", gzip.compress(TEA.encode()))
     assert (reading.title, text_of(reading)) == ("Tea", "Tea is at four.")
