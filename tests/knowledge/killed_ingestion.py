@@ -1,4 +1,4 @@
-"""Ingestions in processes that are killed at their n-th step: `python -m tests.knowledge.killed_ingestion`.
+"""What is done to books by processes that are killed at their n-th step: `python -m tests.knowledge.killed_ingestion`.
 
 Reads one order a line, as JSON. Each is done in a fork of this process, which has imported everything and opened
 nothing. A step is a call to the stacks, the embedding model or the reader, before and after it, and every commit of
@@ -11,20 +11,27 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import event
 
-from knowledge.catalogue.database import open_catalogue
+from knowledge.catalogue.books import Book
+from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.ingestion import Ingestion
 from knowledge.reading.child import Reader, open_reader
 from knowledge.reading.fetching import Fetcher
 from knowledge.reading.texts import Source
+from knowledge.receipts import Receipt
 from knowledge.settings import Settings
+from knowledge.sources.receipts import SyncReceipt
+from knowledge.sources.syncing import Syncing
 from knowledge.stacks.connection import open_weaviate
 from knowledge.stacks.store import Stacks
+from knowledge.upkeep.errands import Errands
+from knowledge.upkeep.rearranging import Rearranging
 from tests.knowledge.counting import CountingEmbeddings
 
 PARTS = ("data", "query", "tenants", "with_tenant")
@@ -32,15 +39,66 @@ PARTS = ("data", "query", "tenants", "with_tenant")
 
 @dataclass(frozen=True)
 class Order:
-    """`until` is the step at which the process dies; at none of them where it is 0."""
+    """`until` is the step at which the process dies; at none of them where it is 0.
+
+    `target` is what the deed is done to: an id, an address, or a new text; `shelf` is the one that a book is moved to.
+    """
 
     home: str
     catalogue: str
     collection: str
     workspace: str
-    text: str
     errand: str
     until: int
+    deed: str
+    target: str
+    shelf: str = "general"
+    host: str = ""
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """What the library is made of, as far as these deeds need it."""
+
+    catalogue: Catalogue
+    stacks: Stacks
+    ingestion: Ingestion
+    errands: Errands
+    rearranging: Rearranging
+    syncing: Syncing
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, stacks: Stacks, reader: Reader, host: str = "") -> "Rooms":
+        fetcher = Fetcher(1, [host] if host else ())
+        ingestion = Ingestion(catalogue, stacks, reader, fetcher)
+        errands = Errands(catalogue, stacks, ingestion)
+        syncing = Syncing(catalogue, ingestion, errands, fetcher, 1)
+        return cls(catalogue, stacks, ingestion, errands, Rearranging(catalogue, stacks, ingestion), syncing)
+
+    async def do(self, order: Order) -> Receipt | Book | SyncReceipt:
+        """As the jobs do it: what the errand has done already is only told."""
+        return await self.errands.done(order.errand) or await self._do(order)
+
+    async def _do(self, order: Order) -> Receipt | Book | SyncReceipt:
+        workspace, target = order.workspace, order.target
+        by: Any = {"by": "U1", "errand": order.errand}
+        shelf = await self.catalogue.shelves.find(workspace, order.shelf)
+        source = Source("rules.md", target.encode(), "text/markdown")
+        deeds: Mapping[str, Callable[[], Awaitable[Receipt | Book | SyncReceipt]]] = {
+            "replace": lambda: self.ingestion.add(source, shelf=shelf, key="rules.md", **by),
+            "move": lambda: self.rearranging.move(workspace, target, shelf, **by),
+            "remove": lambda: self.ingestion.remove(workspace, target, **by),
+            "restore": lambda: self.rearranging.restore(workspace, target, **by),
+            "undo": lambda: self.rearranging.undo(workspace, *target.split(":"), **by),
+            "refresh": lambda: self.ingestion.add_url(target, shelf=shelf, only_newer=True, **by),
+            "sync": lambda: self._sync(workspace, target, **by),
+        }
+        return await deeds[order.deed]()
+
+    async def _sync(self, workspace: str, source_id: str, **by: Any) -> SyncReceipt:
+        source = await self.catalogue.tracked.get(workspace, source_id)
+        assert source
+        return await self.syncing.sync(source, **by)
 
 
 class Steps:
@@ -86,20 +144,18 @@ class Watched:
         return value
 
 
-async def ingest(order: Order, steps: Steps) -> None:
+async def obey(order: Order, steps: Steps) -> None:
     settings = Settings(home=Path(order.home))
     async with (
         open_catalogue(order.catalogue) as catalogue,
         open_weaviate(settings, lambda _: None) as client,
         open_reader(1) as reader,
     ):
-        shelf = await catalogue.shelves.find(order.workspace, "general")
         collection = cast("Any", Watched(client.collections.use(order.collection), steps))
         stacks = Stacks(collection, cast("Any", Watched(CountingEmbeddings(), steps)))
-        ingestion = Ingestion(catalogue, stacks, cast("Reader", Watched(reader, steps)), Fetcher(1, ()))
+        rooms = Rooms.of(catalogue, stacks, cast("Reader", Watched(reader, steps)), order.host)
         event.listen(catalogue.engine.sync_engine, "commit", lambda _connection: steps.take("before commit"))
-        source = Source("rules.md", order.text.encode(), "text/markdown")
-        await ingestion.add(source, shelf=shelf, by="U1", key="rules.md", errand=order.errand)
+        await rooms.do(order)
     steps.tell()
 
 
@@ -108,7 +164,7 @@ def main() -> None:
         child = os.fork()
         if not child:
             order = Order(**json.loads(line))
-            asyncio.run(ingest(order, Steps(order.until, sys.stdout.fileno())))
+            asyncio.run(obey(order, Steps(order.until, sys.stdout.fileno())))
             os._exit(0)
         os.waitpid(child, 0)
 

@@ -115,9 +115,10 @@ async def scene(library: Library, catalogue: Catalogue, reader: Reader, until: i
         catalogue=str(catalogue.engine.url.set(drivername="sqlite")),
         collection=library.stacks.collection.name,
         workspace=workspace,
-        text=NEW,
         errand=f"errand {workspace}",
         until=until,
+        deed="replace",
+        target=NEW,
     )
     shelf = await catalogue.shelves.create(workspace, "general")
     ingestion = Ingestion(catalogue, stacks, reader, Fetcher(1, ()))
