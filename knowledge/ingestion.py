@@ -175,7 +175,7 @@ class Ingestion:
         passages: Sequence[Passage],
     ) -> Receipt:
         remarks = tuple(Remark(note.code, dict(note.values)) for note in reading.remarks)
-        remarks += await self._twins(order.shelf, edition, passages)
+        remarks += await self._twins(order.shelf, edition, passages) or await self._namesakes(order, edition, title)
         published = await self._catalogue.holdings.publish(
             edition.id,
             title=title,
@@ -211,6 +211,13 @@ class Ingestion:
             return (Remark("same_bytes", {"titles": same}),)
         near = await sketches.nearly_same(hashes, besides=besides, shelf_ids=known)
         return (Remark("nearly_same", {"titles": near}),) if near else ()
+
+    async def _namesakes(self, order: Order, edition: Edition, title: str) -> tuple[Remark, ...]:
+        """Whoever hands in a new book may have meant to replace one whose title they did not know it to have."""
+        if edition.number > 1 or order.title is not None:
+            return ()
+        others = await self._catalogue.holdings.titled(order.shelf, title)
+        return (Remark("same_title"),) if others else ()
 
     async def difference(self, former: Edition | None, passages: Sequence[Passage]) -> tuple[Remark, ...]:
         """Against the former edition as the sweep has kept it; the stacks may hold half of it by now."""

@@ -5,7 +5,6 @@ from itertools import count
 from bot.stocking.deliveries import Delivery, Form
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.holdings import Holdings
-from knowledge.catalogue.shelves import name_key
 
 REPLACE, BOTH = "replace", "both"
 WEB = ("http://", "https://")
@@ -34,6 +33,5 @@ async def _free(holdings: Holdings, delivery: Delivery, shelf: Shelf) -> str:
 
 async def _of_title(holdings: Holdings, title: str, shelf: Shelf) -> str | None:
     """Not of a page on the web, which its own site would change back; None where several have that title."""
-    books = await holdings.all(shelf.workspace, [shelf.id])
-    named = [book.source for book in books if name_key(book.title) == name_key(title)]
+    named = [book.source for book in await holdings.titled(shelf, title)]
     return named[0] if len(named) == 1 and not named[0].startswith(WEB) else None

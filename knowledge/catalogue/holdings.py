@@ -95,6 +95,10 @@ class Holdings:
         found = await self._books(shelf.workspace, [shelf.id], books.c.source_key == key)
         return found[0] if found else None
 
+    async def titled(self, shelf: Shelf, title: str) -> list[Book]:
+        """What stands there under this title."""
+        return await self._books(shelf.workspace, [shelf.id], books.c.title_key == name_key(title))
+
     async def standing(self, workspace: str, book_id: str) -> Book | None:
         found = await self._books(workspace, None, books.c.id == book_id)
         return found[0] if found else None

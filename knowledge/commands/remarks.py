@@ -25,6 +25,7 @@ REMARKS: Mapping[str, str] = {
     "changed": "Against the former edition: {new} passages are new, {gone} are gone, {same} are the same.",
     "same_bytes": "The very same document is in the stacks already: {titles}.",
     "nearly_same": "Nearly the same text is in the stacks already: {titles}.",
+    "same_title": "Another book on this shelf has this title too. If this one was to replace it, remove the older one.",
     "overtaken": "Somebody handed in a newer version meanwhile, and that one stands now.",
 }
 

@@ -121,6 +121,20 @@ async def test_the_same_title_replaces_a_book_or_stands_beside_it_as_the_admin_c
     assert max(book.edition.number for book in found if book.edition) == 3 - standing
 
 
+async def test_a_title_found_in_an_upload_replaces_nothing_and_the_receipt_points_out_the_other_book(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    for name, text in (("rules-2025.md", b"# Rules\n\nTwenty days a year."), ("rules-2026.md", b"# Rules\n\nTea.")):
+        file = await playground.upload(AIKO.id, name, text)
+        view = await form(playground)
+        await playground.submit(view.id, {"files": [file]})
+        said = await told(playground, "*Rules* is in the stacks")
+    await playground.wait_for(lambda: "has this title too" in "".join(one.text for one in playground.messages(AIKO.id)))
+    assert "has this title too" not in said
+    [first, second] = await books(library, workspace)
+    assert first.title == second.title
+
+
 async def test_the_same_text_twice_may_stand_twice(playground: Playground, library: Library, workspace: str) -> None:
     for count in (1, 2, 3):
         view = await form(playground)
