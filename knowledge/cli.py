@@ -236,7 +236,11 @@ def remove(book: str, workspace: str, *, as_json: bool) -> None:
         async with open_library(place.settings, place.tell) as library:
             found = await library.catalogue.holdings.find(workspace, book)
             await library.ingestion.remove(workspace, found.id)
-        show({"removed": presenting.book_object(found)}, [f"Removed {found.title}."], as_json=as_json)
+        show(
+            {"removed": presenting.book_object(found)},
+            [f"Removed {found.title}. `shisho restore {found.id[:8]}` brings it back for 30 days."],
+            as_json=as_json,
+        )
         return 0
 
     run(main())

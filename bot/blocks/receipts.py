@@ -83,7 +83,9 @@ def reason_sentence(reason: Reason, values: Mapping[str, object], language: Lang
     """Why a document was refused, with what is known of it."""
     table = sentences(language).stocking
     details = [
-        form.format(value=escaping.label(str(values[name]))) for name, form in table.details.items() if name in values
+        form.format(value=escaping.label(table.kinds.get(str(values[name]), str(values[name]))))
+        for name, form in table.details.items()
+        if name in values
     ]
     return _joined([table.reasons[reason], *details], language)
 

@@ -149,7 +149,7 @@ def _counted(count: int, noun: str) -> str:
 
 def book_line(book: Book) -> str:
     edition = book.edition
-    number = f"edition {edition.number}, {edition.passages} passages" if edition else "no edition"
+    number = f"edition {edition.number}, {_counted(edition.passages, 'passage')}" if edition else "no edition"
     return f"{book.id[:SHORT]}  {book.title}  [{book.shelf.name}; {number}]"
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.texts import Source
+from knowledge.reading.unread import unknown
 
 OPEN_XML = "application/vnd.openxmlformats-officedocument"
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
@@ -127,12 +128,6 @@ def old_office(data: bytes) -> str | None:
     if not data.startswith(OLE) or ENCRYPTED_OFFICE in data or OUTLOOK in data:
         return None
     return next((kind for name, kind in OLD_OFFICE.items() if name.encode("utf-16-le") in data), None)
-
-
-def unknown(kind: str) -> BookRefused:
-    return BookRefused(
-        Reason.UNKNOWN_KIND, f"There is no reader for this kind of document: {kind}.", values={"kind": kind}
-    )
 
 
 def _medium(data: bytes) -> Kind | None:

@@ -31,11 +31,12 @@ from knowledge.reading.formats import (
     xml,
 )
 from knowledge.reading.invisible import visible, without_marks
-from knowledge.reading.kinds import Kind, recognise, unknown
+from knowledge.reading.kinds import Kind, recognise
 from knowledge.reading.members import NESTED, Members, Packed
 from knowledge.reading.ocr import Ocr
 from knowledge.reading.text_kinds import recognise_text
 from knowledge.reading.texts import Note, Reading, Section, Source
+from knowledge.reading.unread import unknown
 
 BINARY_READERS: Mapping[Kind, Callable[[bytes], Reading]] = {
     Kind.DOCX: word.read,
@@ -102,7 +103,7 @@ class _Opened:
         if archives.is_tar(content):
             return self._with(Reading(None, (), None, Kind.TAR), archives.untar(content), depth)
         if depth == DEEPEST:
-            raise unknown("archive in an archive")
+            raise unknown("nested")
         return self.read(Source(PurePath(source.name).stem, content), depth + 1)
 
     def _with(self, about: Reading, packed: Iterable[Packed], depth: int) -> Reading:

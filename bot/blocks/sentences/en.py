@@ -18,6 +18,7 @@ from bot.blocks.sentences.talking_en import ENGLISH as TALKING
 from bot.blocks.sentences.upkeep_en import ENGLISH as UPKEEP
 from knowledge.commands.remarks import REMARKS
 from knowledge.errors import Reason
+from knowledge.reading.unread import NAMES
 
 TABLE = Sentences(
     spaced=True,
@@ -95,6 +96,7 @@ TABLE = Sentences(
             "kind": "It is: {value}.",
             "scope": "The app lacks the scope {value}.",
         },
+        kinds=NAMES,
         remarks=REMARKS,
         other_remark="Note: {code}",
         untitled="Untitled",

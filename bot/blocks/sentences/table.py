@@ -74,6 +74,7 @@ class StockingSentences:
     passages: Counted
     reasons: Mapping[Reason, str]
     details: Mapping[str, str]
+    kinds: Mapping[str, str]
     remarks: Mapping[str, str]
     other_remark: str
     untitled: str

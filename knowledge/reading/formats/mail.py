@@ -10,9 +10,10 @@ from oxmsg import Message
 from oxmsg.attachment import Attachment
 
 from knowledge.reading.formats import html, plain
-from knowledge.reading.kinds import NEXT_LETTER, Kind, unknown
+from knowledge.reading.kinds import NEXT_LETTER, Kind
 from knowledge.reading.members import Packed
 from knowledge.reading.texts import Reading, Section
+from knowledge.reading.unread import unknown
 
 SHOWN = ("From", "To", "Cc", "Date")
 CODE_PAGE = 0x3FFD  # Outlook's number of the property that names it
@@ -54,7 +55,7 @@ def _detached(part: Attachment, code_page: int | None) -> Packed:
 
     def unpack() -> bytes:
         if part.file_bytes is None:
-            raise unknown("attachment without content")
+            raise unknown("elsewhere")
         return part.file_bytes
 
     return Packed(_in_code_page(part.file_name or "attachment", code_page), unpack)

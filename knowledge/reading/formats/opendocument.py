@@ -14,6 +14,7 @@ from knowledge.reading.kinds import Kind
 from knowledge.reading.outline import Outline
 from knowledge.reading.tables import table
 from knowledge.reading.texts import Note, Reading, Section
+from knowledge.reading.unread import unknown
 
 SKIPPED = frozenset({"tracked-changes", "annotation", "forms", "sequence-decls", "variable-decls", "ruby-text"})
 WRAPPERS = frozenset({"section", "text-box", "frame", "g", "index-body", "custom-shape", "a"})
@@ -46,7 +47,7 @@ def _reading(content: Element, title: str) -> Reading:
                     return _slides(part, title)
                 case "text":
                     return _text_document(part, title)
-    raise BookRefused(Reason.UNKNOWN_KIND, "This kind of OpenDocument is not read.", values={"kind": "opendocument"})
+    raise unknown("opendocument")
 
 
 def _text_document(body: Element, title: str) -> Reading:

@@ -92,3 +92,9 @@ def test_several_documents_are_announced_together() -> None:
 
 def test_a_failure_names_the_document_and_what_happened() -> None:
     assert failed("a.pdf", "The sky fell.", EN).text == "*a.pdf* could not be added.\nThe sky fell."
+
+
+@pytest.mark.parametrize(("language", "said"), [(EN, "a video"), (JA, "動画")])
+def test_a_file_that_nobody_reads_is_named_in_words_that_a_person_knows(language: Language, said: str) -> None:
+    receipt = Receipt("Tour", "refused", reason=Reason.UNKNOWN_KIND, values={"kind": "video"})
+    assert said in receipt_message(receipt, language).text
