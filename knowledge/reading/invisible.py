@@ -7,7 +7,7 @@ import unicodedata
 # words (of Persian, of emoji) and the spaces of Thai stay.
 MARKS = re.compile(r"[\u00ad\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 UNSEEN = frozenset("ZC")  # separators, and what is no character to look at
-NONSENSE, MOSTLY = frozenset({"Cc", "Co", "Cn"}), 0.3
+NONSENSE, MOSTLY = frozenset({"Cc", "Co", "Cn"}), 0.15
 
 
 def without_marks(text: str) -> str:

@@ -21,6 +21,15 @@ WHY = {
     Reason.TOO_COSTLY: COSTLY,
     Reason.TOO_LARGE: COSTLY,
 }
+WORDS = {
+    Reason.PASSWORD: "they are protected by a password",
+    Reason.DAMAGED: "they are damaged",
+    Reason.PICTURES_ONLY: "they hold only pictures",
+    Reason.UNKNOWN_KIND: "they are of kinds that are not read",
+    Reason.OLD_OFFICE: "they are from Office before 2007, which needs LibreOffice on the server",
+    Reason.EMPTY: "they hold no text",
+    Reason.TOO_COSTLY: "they take too much time or memory",
+}
 OTHERWISE = "files_left_out"
 PARTIAL = frozenset({"pages_without_text", "pages_unreadable", "pages_left_out", "rest_left_out"})
 
@@ -75,9 +84,16 @@ class Members:
         """
         sections, asides = (*about.sections, *self._sections), tuple(self._asides)
         if not sections and not asides and not inside:
-            whys = [reason for reason, why in WHY.items() if why in self._told]
-            raise BookRefused(whys[0] if len(whys) == len(self._told) == 1 else Reason.EMPTY, "No file in it is read.")
+            raise self._refusal()
         return replace(about, sections=sections, remarks=_merged(about.remarks, self._told), asides=asides)
+
+    def _refusal(self) -> BookRefused:
+        """For the reason that all of them share."""
+        reasons = {why: reason for reason, why in reversed(WHY.items())}
+        shared = reasons.get(next(iter(self._told))) if len(self._told) == 1 else None
+        if shared is None:
+            return BookRefused(Reason.EMPTY, "No file in it can be read.")
+        return BookRefused(shared, f"No file in it can be read: {WORDS[shared]}.")
 
     def _attempt(self, member: Packed, read: Callable[[Source], Reading]) -> None:
         """A damaged member costs only itself; one that exhausts the memory ends the document."""

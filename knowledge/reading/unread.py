@@ -17,7 +17,7 @@ NAMES: Mapping[str, str] = {
     "xps": "an XPS document, which can be saved as PDF",
     "opendocument": "an OpenDocument drawing, chart or formula",
     "ole": "a file of some program, or the beginning of an old Office file",
-    "binary": "neither text nor a kind of document that I know",
+    "binary": "data that are neither text nor a known kind of document",
     "nested": "an archive in an archive",
     "elsewhere": "an attachment without content of its own",
 }

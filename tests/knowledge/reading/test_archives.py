@@ -173,7 +173,9 @@ async def test_an_archive_that_unpacks_to_an_enormous_size_is_refused(refusal: R
 async def test_an_archive_without_a_readable_file_is_refused_for_their_reason(refusal: Refusal) -> None:
     assert (await refusal("all.zip", zipped({"p.png": PICTURE}))).reason == Reason.PICTURES_ONLY
     assert (await refusal("all.zip", zipped({"p.png": PICTURE, "x.docx": b"PK\x03\x04"}))).reason == Reason.EMPTY
-    assert (await refusal("all.zip", zipped({"old.doc": OLD}))).reason == Reason.OLD_OFFICE
+    refused = await refusal("all.zip", zipped({"old.doc": OLD}))
+    assert refused.reason == Reason.OLD_OFFICE
+    assert "needs LibreOffice" in str(refused)
 
 
 async def test_a_letter_gives_its_sender_date_text_and_attachments(read: Read) -> None:
