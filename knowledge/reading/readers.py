@@ -69,7 +69,7 @@ ARCHIVES: Mapping[Kind, Callable[[bytes], Iterator[Packed]]] = {
     Kind.TAR: archives.untar,
     Kind.MBOX: mail.letters,
 }
-DEEPEST = 2  # a file in an archive that came with a letter
+DEEPEST = 3  # a file in an archive that came with a letter of a mailbox
 
 
 def read(source: Source, ocr: Ocr | None = None) -> Reading:

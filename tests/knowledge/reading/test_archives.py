@@ -98,14 +98,11 @@ async def test_one_file_that_is_damaged_or_locked_costs_only_itself(read: Read) 
     assert (told(reading), text_of(reading)) == ({"files_locked": ["bad.txt"]}, "Tea is at four.")
 
 
-async def test_archives_and_letters_in_one_another_are_read_down_to_the_third(read: Read) -> None:
-    deepest = zipped({"tea.md": TEA, "deep.zip": zipped({"x.txt": "x"})})
-    data = letter("Docs", ("all.zip", zipped({"in.zip": deepest}))).as_bytes()
-    reading = await read("mail.eml", data)
-    assert told(reading) == {"files_nested": ["all.zip/in.zip/tea.md", "all.zip/in.zip/deep.zip"]}
-    reading = await read("mail.eml", letter("Docs", ("in.zip", deepest)).as_bytes())
-    assert reading.sections[-1].headings == ("in.zip", "tea.md", "Tea")
-    assert told(reading) == {"files_nested": ["in.zip/deep.zip/x.txt"]}
+async def test_archives_and_letters_in_one_another_are_read_three_deep(read: Read) -> None:
+    inner = zipped({"tea.md": TEA, "deep.zip": zipped({"x.txt": "x"})})
+    reading = await read("mail.eml", letter("Docs", ("all.zip", zipped({"in.zip": inner}))).as_bytes())
+    assert reading.sections[-1].headings == ("all.zip", "in.zip", "tea.md", "Tea")
+    assert told(reading) == {"files_nested": ["all.zip/in.zip/deep.zip/x.txt"]}
 
 
 async def test_a_link_in_an_archive_is_no_document(read: Read) -> None:
