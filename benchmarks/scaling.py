@@ -180,7 +180,7 @@ async def main(options: argparse.Namespace) -> None:
             print(f"{size:,} passages by the real ingestion")
             for wanted in options.sizes:
                 began = time.monotonic()
-                grown = await grow(library, shelf, real, wanted - size, until)
+                grown = await grow(library, shelf, real, max(wanted - size, 0), until)
                 print(f"\n{grown:,} generated in {time.monotonic() - began:.0f} s")
                 if not grown and figures:
                     print(f"The time is over before {wanted:,} passages.")
