@@ -24,11 +24,12 @@ from knowledge.library import Library, open_library
 from knowledge.settings import Settings, read_settings
 
 REFUSED = 0.018  # of the answerable questions, in the set where it is most
+REFUSED_UNKNOWN = 0.05  # where words alone tell: at 0.018 two thirds of what is off the topic would be answered
 TAKEN_AWAY = 0.03  # weight of a question whose answer was taken away: it looks much like one that has its answer
 QUESTIONS = 300
 PARTS, SMALL_QUESTIONS, SMALL = 4, 60, 80  # so many stacks of a handbook's size, and questions to each
 KNOWN = ("meaning", "coverage", "background", "lead", "shared")
-UNKNOWN = ("coverage",)
+UNKNOWN = ("coverage", "adjacent", "lead")
 JUDGEMENT = Path("knowledge/librarian/judgement.json")
 
 
@@ -110,10 +111,12 @@ async def _seen(filled: Trial, question: str, names: Sequence[str], without: Col
     return [signs.get(name, 0.0) for name in names]
 
 
-def fitted(names: Sequence[str], seen: Sequence[Examples], held: Sequence[Examples] = ()) -> dict[str, Any]:
-    """Weights whose odds are even where as many answerable questions are refused as they may be."""
+def fitted(
+    names: Sequence[str], refused: float, seen: Sequence[Examples], held: Sequence[Examples] = ()
+) -> dict[str, Any]:
+    """Weights whose odds are even where `refused`, a share of the answerable questions, is in the set with the most."""
     weights = fit(seen, TAKEN_AWAY)
-    weights[-1] -= min(np.quantile(odds(weights, one.answerable), REFUSED) for one in seen)
+    weights[-1] -= min(np.quantile(odds(weights, one.answerable), refused) for one in seen)
     named = dict(zip((*names, "bias"), (round(float(weight), 3) for weight in weights), strict=True))
     return {"weights": named, "refused": {one.name: _refused(weights, one) for one in (*seen, *held)}}
 
@@ -132,8 +135,8 @@ async def judge(settings: Settings, data: Path) -> dict[str, Any]:
         "command": "python -m benchmarks.judging DATA",
         "date": datetime.now(UTC).date().isoformat(),
         "threshold": THRESHOLD,
-        "known": fitted(KNOWN, known),
-        "unknown": fitted(UNKNOWN, unknown, held),
+        "known": fitted(KNOWN, REFUSED, known),
+        "unknown": fitted(UNKNOWN, REFUSED_UNKNOWN, unknown, held),
     }
 
 

@@ -13,8 +13,9 @@ class Found:
     """A passage that the retriever put in front of the librarian.
 
     `score` is the fused one, 0 to 1; `vector_score` a cosine, `window_score` that of its best part; `terms_score` BM25.
-    `coverage` is the share of the question's terms that it has, `search` what the retriever tells of the search as a
-    whole; `dated` when its edition was read. None where there is none.
+    `coverage` is the share of the question's terms that it has, `adjacent` that of their pairs of neighbours, rare ones
+    counting more; `search` is what the retriever tells of the search as a whole; `dated` when its edition was read.
+    None where there is none.
     """
 
     passage_id: str
@@ -33,6 +34,7 @@ class Found:
     text: str
     window_score: float | None = None
     coverage: float | None = None
+    adjacent: float | None = None
     search: Mapping[str, float] = field(default_factory=dict)
     dated: date | None = None
 
@@ -56,6 +58,7 @@ class Found:
             text=document.page_content,
             window_score=values.get("window_score"),
             coverage=values.get("coverage"),
+            adjacent=values.get("adjacent"),
             search=values.get("search", {}),
             dated=date.fromisoformat(values["dated"]) if values.get("dated") else None,
         )

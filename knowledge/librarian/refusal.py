@@ -15,6 +15,7 @@ _DRESS = " \t\r\n*_`#>\"'"  # what models put around a mark
 CONSULTED = 3  # passages whose terms are looked at
 MOST_BACKGROUND = 1.2  # of a handful of passages, one that answers would itself be the background
 UNTOLD = {"background": 0.7, "lead": 0.4, "shared": 0.2}  # what they mostly are, where no search tells: an attachment
+UNTOLD_ADJACENT = 0.3
 THRESHOLD = 0.5  # where the fit refuses the share of answerable questions that judgement.json tells
 
 Weights = Mapping[str, float]
@@ -65,6 +66,7 @@ def evidence(passages: Sequence[Found]) -> dict[str, float]:
     return {
         "meaning": max(map(_meaning, passages)),
         "coverage": max(passage.coverage or 0.0 for passage in passages[:CONSULTED]),
+        "adjacent": max(UNTOLD_ADJACENT if one.adjacent is None else one.adjacent for one in passages[:CONSULTED]),
         "background": min(search["background"], MOST_BACKGROUND),
         "lead": search["lead"],
         "shared": search["shared"],

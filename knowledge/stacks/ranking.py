@@ -27,7 +27,7 @@ class Found:
     """A passage and how it was found: `score` fused (0 to 1), `vector_score` cosine, `terms_score` BM25.
 
     `window_score` is the cosine of its best window. None where it has none of the question's terms, or no windows.
-    `coverage` is the share of the question's terms that it has. `search` tells of the whole search, the same for every
+    `wording` tells how the question's terms stand in it. `search` tells of the whole search, the same for every
     passage: how near the question is to all that may be read (`background`; 1: as near as a passage), by how much the
     best words surpass the tenth best (`lead`), and how far both searches named the same passages (`shared`).
     """
@@ -36,8 +36,8 @@ class Found:
     score: float
     vector_score: float
     terms_score: float | None
-    window_score: float | None = None
-    coverage: float = 0.0
+    window_score: float | None
+    wording: Wording
     search: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -83,7 +83,7 @@ def rank(
             vector_score=cosines[key][0],
             terms_score=words.get(key),
             window_score=cosines[key][1],
-            coverage=wording[key].share,
+            wording=wording[key],
             search=search,
         )
         for key, score in _fused(cosines, words, wording, ALPHA_KNOWN if asked.known else ALPHA_UNKNOWN)

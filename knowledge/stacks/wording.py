@@ -9,14 +9,10 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The share of the question's terms that a text has, and of its pairs of neighbours.
-
-    In `coverage` and `adjacent` rare ones count more, in `share` all count the same.
-    """
+    """The share of the question's terms that a text has, and of its pairs of neighbours; rare ones count more."""
 
     coverage: float
     adjacent: float
-    share: float
 
 
 def wordings(asked: Sequence[str], texts: Mapping[str, str]) -> dict[str, Wording]:
@@ -31,7 +27,6 @@ def wordings(asked: Sequence[str], texts: Mapping[str, str]) -> dict[str, Wordin
             sum(rarity[term] for term in present[key]) / whole,
             sum(worth for pair, worth in pairs.items() if present[key].issuperset(pair) and _adjoin(pair, terms))
             / together,
-            len(present[key]) / max(len(rarity), 1),
         )
         for key, terms in texts.items()
     }

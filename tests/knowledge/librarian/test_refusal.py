@@ -33,7 +33,7 @@ def test_nothing_found_answers_nothing() -> None:
 
 def test_a_question_in_a_language_unknown_to_the_model_is_judged_by_its_words_alone() -> None:
     unsure = judge(knows=False)
-    near, far = passage(0.9, 0.1, NEAR), passage(0.1, 0.1, FAR)
+    near, far = passage(0.9, 0.1, NEAR | {"lead": 0.2}), passage(0.1, 0.1, FAR)
     assert unsure.confidence("山", [near]) == unsure.confidence("山", [far])
     assert not unsure.can_answer("山", [near])
     assert unsure.can_answer("有給", [passage(0.1, 0.8, FAR)])
@@ -59,9 +59,12 @@ def test_the_operator_moves_the_threshold_from_never_to_nearly_always() -> None:
     assert not judge(threshold=1).can_answer("?", [passage(0.6, 0.6, NEAR)])
 
 
-def test_the_weights_stand_beside_the_evidence_that_few_good_questions_are_refused() -> None:
+@pytest.mark.parametrize(("language", "good"), [("known", 0.03), ("unknown", 0.06)])
+def test_the_weights_stand_beside_the_evidence_that_most_foreign_questions_are_refused_and_few_good_ones(
+    language: str, good: float
+) -> None:
     kept = json.loads(files("knowledge.librarian").joinpath("judgement.json").read_text(encoding="utf-8"))
-    for fitted in (kept["known"], kept["unknown"]):
-        for name, refused in fitted["refused"].items():
-            assert refused["answerable"] <= 0.03, name
-            assert refused["answerable"] <= refused["taken_away"] <= refused["off_topic"], name
+    for name, refused in kept[language]["refused"].items():
+        assert refused["answerable"] <= good, name
+        assert refused["off_topic"] >= 0.7, name
+        assert refused["answerable"] <= refused["taken_away"] <= refused["off_topic"], name
