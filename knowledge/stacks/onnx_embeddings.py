@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,14 +20,14 @@ from knowledge.stacks.onnx_folder import OnnxFolder
 from knowledge.stacks.pooling import pooled
 
 GROW = 1.1  # of a run's shortest text: longer ones start a run of their own, since padding costs as much as text
-WINDOW = 64  # texts tokenized and sorted by length together: memory stays flat however long the list
-TOKENS = 1024  # of one run, padding included: about 100 ms, after which it is looked whether an answer is being made
+WINDOW = 256  # texts tokenized and sorted by length together: memory stays flat however long the list
+TOKENS = 512  # of one run, padding included: about 100 ms, after which it is looked whether an answer is being made
 FEW = 24  # texts, such as an answer's sentences, that are embedded in one go beside a long list
 FEW_CHARACTERS = 6_000  # that they have at most, all together
 ANSWER_SECONDS = 0.15  # after a query in which its answer is likely still being made, so that a long list gives way
 LONGEST_PAUSE = 0.25  # before each of its runs: however much is asked, it goes on
-NICENESS = 10  # of the thread that embeds long lists
-THREADS = 2
+NICENESS = 10  # of the threads that embed long lists
+THREADS = 2  # of them; each run has one core, since two that share one wait for each other at every step
 CHARACTERS_PER_TOKEN = 100  # no model's tokens are longer: what lies beyond would be cut anyway
 
 Vector = list[float]
@@ -40,28 +40,26 @@ class _Batch:
 
 
 class OnnxEmbeddings(Embeddings):
-    """A long list of documents is a book, which can wait: it goes through in small runs on one worker thread.
+    """A long list of documents is a book, which can wait: it goes through in small runs on threads of its own.
 
     A few texts or a query are somebody's who waits for an answer: they have another thread, and wait for no run.
     """
 
     def __init__(self, folder: OnnxFolder) -> None:
         self._folder = folder
-        self._session = session_of(folder.model)
+        self._session = session_of(folder.model, cores=1)
         self._tokenizer = tokenizer_of(folder.tokenizer, folder.max_tokens)
         self._inputs = {known.name for known in self._session.get_inputs()}
         self._output = _output(self._session, folder)
         self._answers = ThreadPoolExecutor(1, thread_name_prefix="embedding-answers")
-        self._documents = ThreadPoolExecutor(1, thread_name_prefix="embedding-documents", initializer=_step_back)
+        self._documents = ThreadPoolExecutor(THREADS, thread_name_prefix="embedding-documents", initializer=_step_back)
         self._asked_at = -ANSWER_SECONDS
         self.dimensions = len(self.embed_query("."))
 
     def embed_documents(self, texts: list[str]) -> list[Vector]:
         if _few(texts):
             return self._answers.submit(self._at_once, texts).result()
-        return [
-            vector for window in _windows(texts) for vector in self._documents.submit(self._window, window).result()
-        ]
+        return [vector for window in _windows(texts) for vector in self._window(window)]
 
     def embed_query(self, text: str) -> Vector:
         return self._answers.submit(self._query, text).result()
@@ -72,7 +70,7 @@ class OnnxEmbeddings(Embeddings):
             return await loop.run_in_executor(self._answers, self._at_once, texts)
         vectors: list[Vector] = []
         for window in _windows(texts):
-            vectors += await loop.run_in_executor(self._documents, self._window, window)
+            vectors += await asyncio.to_thread(self._window, window)
         return vectors
 
     async def aembed_query(self, text: str) -> Vector:
@@ -83,24 +81,24 @@ class OnnxEmbeddings(Embeddings):
         return self._run(self._encode([self._folder.query_prefix + text]))[0]
 
     def _window(self, texts: list[str]) -> list[Vector]:
-        def run(encodings: Sequence[Encoding]) -> list[Vector]:
+        def run(batch: _Batch) -> list[Vector]:
             self._give_way()
-            return self._run(encodings)
+            return self._run(batch.encodings)
 
-        return self._embedded(texts, run)
+        return self._embedded(texts, lambda batches: self._documents.map(run, batches))
 
     def _at_once(self, texts: list[str]) -> list[Vector]:
-        return self._embedded(texts, self._run)
+        return self._embedded(texts, lambda batches: (self._run(batch.encodings) for batch in batches))
 
-    def _embedded(self, texts: list[str], run: Callable[[Sequence[Encoding]], list[Vector]]) -> list[Vector]:
-        encodings = self._encode([self._folder.document_prefix + text for text in texts])
+    def _embedded(self, texts: list[str], run: Callable[[list[_Batch]], Iterable[list[Vector]]]) -> list[Vector]:
+        batches = _batches(self._encode([self._folder.document_prefix + text for text in texts]))
         vectors: dict[int, Vector] = {}
-        for batch in _batches(encodings):
-            vectors |= zip(batch.positions, run(batch.encodings), strict=True)
+        for batch, made in zip(batches, run(batches), strict=True):
+            vectors |= zip(batch.positions, made, strict=True)
         return [vectors[position] for position in range(len(texts))]
 
     def _give_way(self) -> None:
-        """Lets an answer be made first; on the thread of the long lists, where nobody else waits."""
+        """Lets an answer be made first; on the threads of the long lists, where nobody else waits."""
         last = time.monotonic() + LONGEST_PAUSE
         while (now := time.monotonic()) < min(last, self._asked_at + ANSWER_SECONDS):
             time.sleep(min(last, self._asked_at + ANSWER_SECONDS) - now)
@@ -141,22 +139,30 @@ def _windows(texts: list[str]) -> Iterator[list[str]]:
     return (texts[start : start + WINDOW] for start in range(0, len(texts), WINDOW))
 
 
-def _batches(encodings: list[Encoding]) -> Iterator[_Batch]:
-    """Shortest first, so that little of a run is padding."""
+def _batches(encodings: list[Encoding]) -> list[_Batch]:
+    """Each of texts nearly as long as one another, so that little of a run is padding; the long ones first."""
+    return [
+        _Batch(tuple(positions), tuple(encodings[at] for at in positions))
+        for positions in reversed([*_alike(encodings)])
+    ]
+
+
+def _alike(encodings: list[Encoding]) -> Iterator[list[int]]:
     batch: list[int] = []
     for position in sorted(range(len(encodings)), key=lambda position: len(encodings[position].ids)):
         length = len(encodings[position].ids)
         if batch and ((len(batch) + 1) * length > TOKENS or length > GROW * len(encodings[batch[0]].ids)):
-            yield _Batch(tuple(batch), tuple(encodings[at] for at in batch))
+            yield batch
             batch = []
         batch.append(position)
     if batch:
-        yield _Batch(tuple(batch), tuple(encodings[at] for at in batch))
+        yield batch
 
 
-def session_of(model: Path) -> onnxruntime.InferenceSession:
+def session_of(model: Path, cores: int) -> onnxruntime.InferenceSession:
+    """`cores` are those of one run."""
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = THREADS, 1
+    options.intra_op_num_threads, options.inter_op_num_threads = cores, 1
     options.enable_cpu_mem_arena = False  # the arena keeps the largest run's memory for ever: 100 MB for no speed
     options.enable_mem_pattern = False
     options.log_severity_level = 3

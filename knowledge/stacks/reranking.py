@@ -28,7 +28,7 @@ class OnnxReranker:
 
     def __init__(self, folder: Path) -> None:
         described = read_folder(folder)
-        self._session = session_of(described.model)
+        self._session = session_of(described.model, cores=2)
         self._tokenizer = tokenizer_of(described.tokenizer, described.max_tokens)
         self._longest = described.max_tokens * CHARACTERS_PER_TOKEN
         self._inputs = {known.name for known in self._session.get_inputs()}
