@@ -4,7 +4,6 @@ Each deed at each of the steps that it takes.
 """
 
 import asyncio
-import uuid
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
@@ -26,7 +25,7 @@ from knowledge.stacks.store import Stacks
 from knowledge.upkeep.inventory import take_inventory
 from tests.knowledge.counting import CountingEmbeddings
 from tests.knowledge.killed_ingestion import Order, Rooms
-from tests.knowledge.test_killed_ingestion import AT_ONCE, taken, worker
+from tests.knowledge.test_killed_ingestion import AT_ONCE, ordered, taken, worker
 from tests.servers.site import Site, serving
 
 OLD, NEW = (
@@ -148,7 +147,7 @@ async def test_wherever_an_errand_is_killed_patrons_read_the_old_or_the_new_and_
 
         async def scene(until: int) -> Scene:
             stacks = Stacks(library.stacks.collection, CountingEmbeddings())
-            here = Scene(order(library, catalogue, until), Rooms.of(catalogue, stacks, reader, site.host))
+            here = Scene(ordered(library, catalogue, until, deed="", target=""), Rooms.of(catalogue, stacks, reader, site.host))
             await catalogue.shelves.create(here.order.workspace, "general")
             return replace(here, order=await setting(here, tmp_path, site))
 
@@ -166,20 +165,6 @@ async def test_wherever_an_errand_is_killed_patrons_read_the_old_or_the_new_and_
         async with asyncio.TaskGroup() as group:
             for number, process in enumerate(workers):
                 group.create_task(killed(process, range(1 + every * number, len(steps) + 1, every * AT_ONCE)))
-
-
-def order(library: Library, catalogue: Catalogue, until: int) -> Order:
-    workspace = f"t{uuid.uuid4().hex}"
-    return Order(
-        home=str(library.settings.home),
-        catalogue=str(catalogue.engine.url.set(drivername="sqlite")),
-        collection=library.stacks.collection.name,
-        workspace=workspace,
-        errand=f"errand {workspace}",
-        until=until,
-        deed="",
-        target="",
-    )
 
 
 async def whole(here: Scene, before: Seen, after: Seen, when: str) -> None:

@@ -106,21 +106,26 @@ async def taken(process: Process, order: Order) -> list[str]:
     return names
 
 
-async def scene(library: Library, catalogue: Catalogue, reader: Reader, until: int) -> Scene:
+def ordered(library: Library, catalogue: Catalogue, until: int, *, deed: str, target: str) -> Order:
+    """In a workspace of its own."""
     workspace = f"t{uuid.uuid4().hex}"
-    embeddings = CountingEmbeddings()
-    stacks = Stacks(library.stacks.collection, embeddings)
-    order = Order(
+    return Order(
         home=str(library.settings.home),
         catalogue=str(catalogue.engine.url.set(drivername="sqlite")),
         collection=library.stacks.collection.name,
         workspace=workspace,
         errand=f"errand {workspace}",
         until=until,
-        deed="replace",
-        target=NEW,
+        deed=deed,
+        target=target,
     )
-    shelf = await catalogue.shelves.create(workspace, "general")
+
+
+async def scene(library: Library, catalogue: Catalogue, reader: Reader, until: int) -> Scene:
+    embeddings = CountingEmbeddings()
+    stacks = Stacks(library.stacks.collection, embeddings)
+    order = ordered(library, catalogue, until, deed="replace", target=NEW)
+    shelf = await catalogue.shelves.create(order.workspace, "general")
     ingestion = Ingestion(catalogue, stacks, reader, Fetcher(1, ()))
     source = Source("rules.md", OLD.encode(), "text/markdown")
     await ingestion.add(source, shelf=shelf, by="U1", key="rules.md")
