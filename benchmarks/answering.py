@@ -17,9 +17,9 @@ import aiohttp
 import psutil
 
 from benchmarks.questions import QUESTIONS
-from bot.playground import Playground
-from bot.playground.people import BEN, RANDOM
-from bot.web import SLACK_PATH
+from bot.http.server import SLACK_PATH
+from playground import Playground
+from playground.people import BEN, RANDOM
 
 TOKEN, SECRET = "xoxb-1-invented", "invented-signing-secret"
 SHISHO = (sys.executable, "-c", "from bot.cli import main; main()")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from benchmarks.answering import asked, bench
 from benchmarks.questions import QUESTIONS
-from bot.playground import Playground
-from bot.playground.people import AIKO, RANDOM
+from playground import Playground
+from playground.people import AIKO, RANDOM
 
 IDLE = 60  # questions before the book is handed in
 PATIENCE = 1800.0

@@ -7,15 +7,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.local.sample import stock
+from bot.local_workspace import stock
 from knowledge.catalogue.access import Patron
 from knowledge.librarian.answers import Found
-from knowledge.librarian.followups import Sought, blended, merged, rephrased
+from knowledge.librarian.followups import Rephrasing, Sought, blended, merged, rephrased
 from knowledge.librarian.manual import load_instruction
 from knowledge.librarian.model import open_model
-from knowledge.librarian.questions import Question, Turn
-from knowledge.librarian.rephrasing import Rephrasing
-from knowledge.library import Library, open_library
+from knowledge.librarian.question import Question, Turn
+from knowledge.library.library import Library, open_library
 from knowledge.settings import Settings, read_settings
 
 LABELLED = Path(__file__).parent.parent / "tests" / "knowledge" / "followups"

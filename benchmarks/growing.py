@@ -14,12 +14,11 @@ from weaviate.classes.data import DataObject
 from knowledge.catalogue.books import Edition, Passage, Shelf
 from knowledge.catalogue.editions import Unchanged
 from knowledge.librarian.sentences import sentences
-from knowledge.library import Library
-from knowledge.stacks.drafts import Stored
-from knowledge.stacks.schema import TERMS, VECTOR, WINDOWS
-from knowledge.stacks.store import passage_id
-from knowledge.stacks.stored import passage_of
-from knowledge.stacks.terms import analyse
+from knowledge.library.library import Library
+from knowledge.stacks.store.objects import Stored, passage_of
+from knowledge.stacks.store.schema import TERMS, VECTOR, WINDOWS
+from knowledge.stacks.store.store import passage_id
+from knowledge.stacks.text.analyzer import analyse
 
 WORKSPACE = "bench"
 A_BOOK = 200  # generated passages to a book, sent together

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from knowledge.catalogue.books import PUBLIC_SHELF, Passage
-from knowledge.commands import gathering
-from knowledge.ingestion import Progress
-from knowledge.library import Library, open_library
+from knowledge.ingestion import file_inputs
+from knowledge.ingestion.ingestion import Progress
+from knowledge.library.library import Library, open_library
 from knowledge.reading.texts import Source
 from knowledge.settings import Settings
-from knowledge.stacks.store import BATCH
-from knowledge.stacks.stored import passage_of
-from knowledge.stacks.terms import language
-from knowledge.stacks.windows import embedded_text, windows
+from knowledge.stacks.embedding.windows import embedded_text, windows
+from knowledge.stacks.store.objects import passage_of
+from knowledge.stacks.store.store import BATCH
+from knowledge.stacks.text.analyzer import language
 
 WORKSPACE = "bench"
 
@@ -30,7 +30,7 @@ async def ingested(library: Library, folder: str) -> float:
     shelf = await library.catalogue.shelves.create(WORKSPACE, PUBLIC_SHELF)
     await library.ingestion.read(Source("first.md", b"The first one takes a second.", None), title="First")
     began = time.perf_counter()
-    async for _ in gathering.add_all(gathering.items([folder]), library.ingestion, shelf, 50, lambda _: silent):
+    async for _ in file_inputs.add_all(file_inputs.items([folder]), library.ingestion, shelf, 50, lambda _: silent):
         pass
     return time.perf_counter() - began
 

@@ -15,12 +15,12 @@ import numpy as np
 
 from benchmarks.regression import Examples, fit, odds, together
 from knowledge.evaluation.labelled import Labelled, load, spread
-from knowledge.evaluation.ranking import retrieve
 from knowledge.evaluation.refusals import GIVEN
 from knowledge.evaluation.report import catalogue_url, kept_name
+from knowledge.evaluation.retrieval import retrieve
 from knowledge.evaluation.trial import TELL_EVERY, Trial, trial
 from knowledge.librarian.refusal import THRESHOLD, evidence
-from knowledge.library import Library, open_library
+from knowledge.library.library import Library, open_library
 from knowledge.settings import Settings, read_settings
 
 REFUSED = 0.018  # of the answerable questions, in the set where it is most

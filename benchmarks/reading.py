@@ -22,13 +22,13 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from benchmarks.ingesting import embedded, ingested, stored
 from knowledge.errors import BookRefused
-from knowledge.library import Library, open_library
-from knowledge.reading.child import DESK, open_reader
+from knowledge.library.library import Library, open_library
 from knowledge.reading.chunking import chunk
+from knowledge.reading.sandbox.reader import DESK, open_reader
 from knowledge.reading.texts import Source
 from knowledge.settings import Settings
-from knowledge.stacks.terms import language
-from knowledge.stacks.windows import embedded_text, windows
+from knowledge.stacks.embedding.windows import embedded_text, windows
+from knowledge.stacks.text.analyzer import language
 
 LOOK_EVERY = 0.1
 MB = 1e6

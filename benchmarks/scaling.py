@@ -25,22 +25,22 @@ from langchain_core.outputs import ChatGenerationChunk
 from benchmarks.answering import is_weaviate_of
 from benchmarks.growing import WORKSPACE, grains, grow
 from benchmarks.questions import QUESTIONS
-from bot.local.sample import stock
+from bot.local_workspace import stock
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
-from knowledge.commands import gathering
+from knowledge.ingestion import file_inputs
+from knowledge.ingestion.receipts import Report, silent
+from knowledge.librarian.generation import ModelWriter
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_manual
-from knowledge.librarian.questions import Question
-from knowledge.librarian.writing import ModelWriter
-from knowledge.library import Library, open_library
-from knowledge.receipts import Report, silent
+from knowledge.librarian.question import Question
+from knowledge.library.context_expansion import Surroundings
+from knowledge.library.library import Library, open_library
 from knowledge.settings import Settings
-from knowledge.stacks.lookup import look_up
-from knowledge.stacks.ranking import Asked, rank
-from knowledge.stacks.search import Here
-from knowledge.stacks.terms import analyse
-from knowledge.surroundings import Surroundings
+from knowledge.stacks.search.lookup import look_up
+from knowledge.stacks.search.ranking import Asked, rank
+from knowledge.stacks.search.search import Here
+from knowledge.stacks.text.analyzer import analyse
 
 PATRON = Patron(WORKSPACE, None, public=True)
 ASKED = 100  # questions at each size
@@ -74,12 +74,12 @@ async def ingested(library: Library, folder: str | None, seconds: float) -> Shel
     shelf = await library.catalogue.shelves.find(WORKSPACE, "general")
     until = time.monotonic() + seconds
 
-    def report(_: gathering.Item) -> Report:
+    def report(_: file_inputs.Item) -> Report:
         return silent
 
     if folder is not None:
-        wanted = takewhile(lambda _: time.monotonic() < until, gathering.items([folder]))
-        async for _ in gathering.add_all(wanted, library.ingestion, shelf, 50, report):
+        wanted = takewhile(lambda _: time.monotonic() < until, file_inputs.items([folder]))
+        async for _ in file_inputs.add_all(wanted, library.ingestion, shelf, 50, report):
             pass
     return shelf
 

@@ -6,8 +6,8 @@ import sys
 
 from benchmarks.answering import bench
 from benchmarks.questions import QUESTIONS
-from bot.playground import Playground
-from bot.playground.people import BEN, RANDOM
+from playground import Playground
+from playground.people import BEN, RANDOM
 from tests.servers.model import Mode, ModelServer
 
 EACH = 40  # questions at each width

@@ -12,7 +12,7 @@ import psutil
 
 from benchmarks.horrors import HORRORS
 from knowledge.errors import ShishoError
-from knowledge.reading.child import Reader, open_reader
+from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Source
 
 BOOK_MB = 250

@@ -15,49 +15,45 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
-from bot.answering.asking import KIND as ASK
-from bot.answering.asking import Asking
-from bot.answering.conversations import Conversations
-from bot.answering.flow import Answering
-from bot.answering.questions import ANSWER
-from bot.answering.second_thoughts import WITHDRAW
-from bot.answering.stops import Stops
-from bot.answering.withdrawing import Withdrawing
+from bot.answering.answer_job import Answering
+from bot.answering.cancellation import Stops
+from bot.answering.edits import WITHDRAW, Withdrawing
+from bot.answering.escalation import KIND as ASK
+from bot.answering.escalation import Asking
+from bot.answering.history import Conversations
+from bot.documents.file_drop import KIND as DROP
+from bot.documents.file_drop import Dropping
+from bot.documents.ingestion_job import KIND as STOCK
+from bot.documents.ingestion_job import SITE, Stocking
+from bot.documents.refresh_job import Refreshing
 from bot.housekeeping import housekeeping
+from bot.http.metrics import Metrics
+from bot.http.server import SLACK_PATH, Check, Doors, build_web, serving, until_stopped
 from bot.inbox import Inbox
 from bot.listeners import (
     answers,
-    asking,
     buttons,
     commands,
+    escalation,
     feedback,
     home,
     memberships,
     modals,
+    mute,
     shortcuts,
     sources,
-    stepping_back,
 )
-from bot.local import browser, sample
-from bot.local.receipts import receipts_from
-from bot.local.slack import open_playground
-from bot.metrics import Metrics
-from bot.patrons import Patrons
-from bot.services import Services
-from bot.settings import Settings
-from bot.slack import Identity, identify, open_slack
-from bot.stocking.dropping import KIND as DROP
-from bot.stocking.dropping import Dropping
-from bot.stocking.job import KIND as STOCK
-from bot.stocking.job import SITE, Stocking
-from bot.stocking.refreshing import Refreshing
-from bot.stopping import until_stopped
-from bot.web import SLACK_PATH, Check, Doors, build_web, serving
-from knowledge.catalogue.jobs import Job, Jobs
-from knowledge.catalogue.workers import Workers
-from knowledge.library import Library, open_library
+from bot.local_workspace import open_playground, receipts_from, show, stock
+from bot.slack.audience import Patrons
+from bot.slack.client import Identity, identify, open_slack
+from bot.slack.events import ANSWER
+from bot.slack.services import Services
+from bot.slack.settings import Settings
+from knowledge.library.library import Library, open_library
+from knowledge.maintenance.refresh import REFRESH
+from knowledge.queue.jobs import Job, Jobs
+from knowledge.queue.workers import Workers
 from knowledge.settings import Settings as LibrarySettings
-from knowledge.upkeep.refreshing import REFRESH
 
 ANSWERS_AT_ONCE = 8
 ATTEMPTS = 4  # some seconds of trying; then the asker is told
@@ -119,9 +115,9 @@ def build_bolt(services: Services, dropping: Dropping, stops: Stops) -> AsyncApp
     feedback.register(bolt, services)
     sources.register(bolt, services)
     home.register(bolt, services)
-    stepping_back.register(bolt, services)
+    mute.register(bolt, services)
     answers.register(bolt, services, stops)
-    asking.register(bolt, services)
+    escalation.register(bolt, services)
     bolt.error(_listener_failed)
     return bolt
 
@@ -248,14 +244,14 @@ async def _serve(settings: Settings, library_settings: LibrarySettings, report: 
         bot = await stack.enter_async_context(open_bot(settings, library_settings, report))
         if playground is not None:
             playground.receipts = receipts_from(bot.services.library, playground)
-            await sample.stock(bot.services.library, playground.workspace.team, report)
+            await stock(bot.services.library, playground.workspace.team, report)
         await stack.enter_async_context(working(bot))
         port = await stack.enter_async_context(listening(bot))
         if playground is not None:
             playground.door = f"http://{settings.host}:{port}{SLACK_PATH}"
         report(f"Open {playground.url} and ask." if playground else "Shisho listens to Slack.")
         if playground is not None:
-            await browser.show(playground.url)
+            await show(playground.url)
         await asyncio.Event().wait()
 
 

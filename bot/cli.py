@@ -10,19 +10,19 @@ from dotenv import load_dotenv
 from bot.app import serve as serve_slack
 from bot.app import work as work_jobs
 from bot.doctor import examine_slack
-from bot.settings import Settings
-from knowledge.cli import cli, desk, json_option, run, show
-from knowledge.commands import tending
-from knowledge.commands.evaluating import evaluate
-from knowledge.commands.shelving import shelves
-from knowledge.doctor import examine
-from knowledge.doctor import repair as put_right
+from bot.slack.settings import Settings
+from knowledge.cli import documents
+from knowledge.cli.evaluate import evaluate
+from knowledge.cli.main import cli, desk, json_option, run, show
+from knowledge.cli.shelves import shelves
+from knowledge.cli.sources import sources, sync
 from knowledge.errors import SettingError
+from knowledge.maintenance.doctor import examine
+from knowledge.maintenance.doctor import repair as put_right
 from knowledge.settings import Settings as LibrarySettings
 from knowledge.settings import names, read_settings, refuse_unknown
-from knowledge.sources.cli import sources, sync
 
-for command in (evaluate, shelves, sources, sync, *tending.COMMANDS):
+for command in (evaluate, shelves, sources, sync, *documents.COMMANDS):
     cli.add_command(command)
 
 
@@ -54,14 +54,14 @@ def work() -> None:
 @click.option("--repair", is_flag=True, help="First put right what the stacks hold against the catalogue.")
 @json_option
 def doctor(*, repair: bool, as_json: bool) -> None:
-    """Say what is configured and reachable, and the mend for what is not."""
+    """Say what is configured and reachable, and the fix for what is not."""
 
     async def main() -> int:
         place = desk()
         findings = [finding async for finding in put_right(place.settings, place.tell)] if repair else []
         findings += [finding async for finding in examine(place.settings, place.tell)]
         findings += [finding async for finding in examine_slack(read_settings(Settings))]
-        objects = [{"name": f.name, "ok": f.well, "says": f.says, "mend": f.mend} for f in findings]
+        objects = [{"name": f.name, "ok": f.well, "says": f.says, "fix": f.fix} for f in findings]
         well = all(finding.well for finding in findings)
         show({"ok": well, "checks": objects}, [f.line for f in findings], as_json=as_json)
         return 0 if well else 1

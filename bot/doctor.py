@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.settings import Settings
-from knowledge.doctor import Finding, ill
+from bot.slack.settings import Settings
 from knowledge.errors import ShishoError
+from knowledge.maintenance.doctor import Finding, ill
 
 NEEDED = frozenset(
     {
@@ -50,26 +50,26 @@ async def _token(client: AsyncWebClient) -> Finding:
     try:
         told = await client.auth_test()
     except SlackApiError as refused:
-        return Finding("Slack", well=False, says=f"the bot token is refused: {refused.response['error']}.", mend=MEND)
+        return Finding("Slack", well=False, says=f"the bot token is refused: {refused.response['error']}.", fix=MEND)
     except OSError as error:
-        return Finding("Slack", well=False, says=f"out of reach ({type(error).__name__}).", mend="Check the network.")
+        return Finding("Slack", well=False, says=f"out of reach ({type(error).__name__}).", fix="Check the network.")
     granted = set(str(told.headers.get("x-oauth-scopes", "")).split(","))
     missing = sorted(NEEDED - granted)
     if missing:
-        return Finding("Slack", well=False, says=f"scopes are missing: {', '.join(missing)}.", mend=MEND)
+        return Finding("Slack", well=False, says=f"scopes are missing: {', '.join(missing)}.", fix=MEND)
     return Finding("Slack", well=True, says=f"{told['team']} ({told['team_id']}), as {told['user']}.")
 
 
 async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:
     """Whether the app can post there."""
-    mend = f"Invite the app to the channel, or correct {name}: it is the id that stands at the end of its details."
+    fix = f"Invite the app to the channel, or correct {name}: it is the id that stands at the end of its details."
     try:
         told = (await client.conversations_info(channel=channel))["channel"]
     except SlackApiError as refused:
-        return Finding(name, well=False, says=f"{channel}: {refused.response['error']}.", mend=mend)
+        return Finding(name, well=False, says=f"{channel}: {refused.response['error']}.", fix=fix)
     except OSError as error:
-        return Finding(name, well=False, says=f"out of reach ({type(error).__name__}).", mend="Check the network.")
+        return Finding(name, well=False, says=f"out of reach ({type(error).__name__}).", fix="Check the network.")
     if told.get("is_archived") or not told.get("is_member"):
         state = "is archived" if told.get("is_archived") else "does not have the app in it"
-        return Finding(name, well=False, says=f"#{told.get('name', channel)} {state}.", mend=mend)
+        return Finding(name, well=False, says=f"#{told.get('name', channel)} {state}.", fix=fix)
     return Finding(name, well=True, says=f"#{told.get('name', channel)}.")

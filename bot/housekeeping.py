@@ -8,8 +8,8 @@ from datetime import timedelta
 import structlog
 
 from knowledge.errors import ShishoError
-from knowledge.library import Library
-from knowledge.upkeep.refreshing import enqueue_due
+from knowledge.library.library import Library
+from knowledge.maintenance.refresh import enqueue_due
 
 EVERY = timedelta(hours=1)
 TIMETABLE_EVERY = timedelta(minutes=1)

@@ -7,14 +7,14 @@ from typing import Any
 import structlog
 from slack_bolt import BoltResponse
 
-from bot.answering.questions import ANSWER, Asked, Surface, question_in
-from bot.answering.second_thoughts import SecondThoughts
-from bot.answering.stops import Stops
-from bot.metrics import Metrics
+from bot.answering.cancellation import Stops
+from bot.answering.edits import SecondThoughts
+from bot.http.metrics import Metrics
+from bot.slack.events import ANSWER, Asked, Surface, question_in
 from knowledge.catalogue.answers import Answers
-from knowledge.catalogue.jobs import Jobs
-from knowledge.catalogue.quiet import QuietThreads
+from knowledge.catalogue.mutes import QuietThreads
 from knowledge.errors import Unavailable
+from knowledge.queue.jobs import Jobs
 
 TEXTS = ("app_mention", "message")
 

@@ -1,6 +1,6 @@
 """What can go wrong in the library.
 
-ShishoError                   every expected error: says what, why, and in `mend` what to do now
+ShishoError                   every expected error: says what, why, and in `fix` what to do now
 ├── SettingError              a setting is wrong, missing or unknown
 │   └── EmbeddingsChanged     the stacks were filled by another embedding model
 ├── NotFound                  no such shelf, book or edition
@@ -23,14 +23,14 @@ from types import MappingProxyType
 
 
 class ShishoError(Exception):
-    def __init__(self, message: str, *, mend: str = "") -> None:
+    def __init__(self, message: str, *, fix: str = "") -> None:
         super().__init__(message)
-        self.mend = mend
+        self.fix = fix
 
     @property
     def sentence(self) -> str:
         """What happened and what to do now, for a terminal or a log."""
-        return f"{self} {self.mend}".strip()
+        return f"{self} {self.fix}".strip()
 
 
 class SettingError(ShishoError):
@@ -112,6 +112,6 @@ class EmbeddingsUnavailable(Unavailable):
 class LibrarianUnavailable(Unavailable):
     """`partial` is what had been written, and may be shown, before the language model broke off."""
 
-    def __init__(self, message: str, *, mend: str = "", partial: str = "") -> None:
-        super().__init__(message, mend=mend)
+    def __init__(self, message: str, *, fix: str = "", partial: str = "") -> None:
+        super().__init__(message, fix=fix)
         self.partial = partial

@@ -93,7 +93,7 @@ def refuse_unknown(environ: Mapping[str, str], known: Iterable[str]) -> None:
         if name.startswith("SHISHO_") and name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             raise SettingError(
-                f"There is no setting {name}.", mend=f"Did you mean {near[0]}?" if near else "See docs/operating.md."
+                f"There is no setting {name}.", fix=f"Did you mean {near[0]}?" if near else "See docs/operating.md."
             )
 
 
@@ -103,4 +103,4 @@ def read_settings(cls: type[SettingsT]) -> SettingsT:
         return cls()
     except ValidationError as invalid:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in invalid.errors(include_input=False))
-        raise SettingError(f"A setting is wrong: {wrong}.", mend="See docs/operating.md.") from None
+        raise SettingError(f"A setting is wrong: {wrong}.", fix="See docs/operating.md.") from None

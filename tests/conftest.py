@@ -10,7 +10,7 @@ import pytest
 
 from bot import logs
 from knowledge.catalogue.access import Patron
-from knowledge.library import Library, open_library
+from knowledge.library.library import Library, open_library
 from knowledge.settings import Settings
 
 REPOSITORY = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import bot.cli  # noqa: F401  adds the commands that need Slack
-from knowledge.cli import cli
+from knowledge.cli.main import cli
 from tests.conftest import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text()

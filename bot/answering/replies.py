@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
-from bot.answering.consulting import Consulted, Ending
-from bot.answering.questions import Asked
+from bot.answering.generation import Consulted, Ending
 from bot.blocks.answers import again, answer_messages, remarked
-from bot.blocks.asking import ask_button
-from bot.blocks.drafts import Block, MessageDraft
-from bot.blocks.language import Language
+from bot.blocks.escalation import ask_button
 from bot.blocks.layout import message
-from bot.blocks.sentences import sentences
-from bot.telling import logged
+from bot.slack.drafts import Block, MessageDraft
+from bot.slack.events import Asked
+from bot.slack.notices import logged
 from knowledge.catalogue.answers import AnswerRow, Evidence
 from knowledge.librarian.answers import Answer
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from bot.blocks.add_book import TITLE_MAX, shelf_choice
-from bot.blocks.language import Language
+from bot.blocks.add_document import TITLE_MAX, shelf_choice
 from bot.blocks.layout import plain
-from bot.blocks.sentences import sentences
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
 
 CALLBACK = "add_messages"
 NAME_MAX = 60

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from bot.blocks import escaping
-from bot.blocks.drafts import Block, MessageDraft
 from bot.blocks.feedback import thumbs
-from bot.blocks.language import Language
 from bot.blocks.layout import TEXT_MAX, button, context, message, section, sections, with_buttons
-from bot.blocks.sentences import sentences
-from bot.blocks.splitting import split
-from knowledge.librarian.answers import Answer, Citation, Found
+from bot.slack import text as escaping
+from bot.slack.drafts import Block, MessageDraft
+from bot.slack.people import Person
+from bot.slack.splitting import split
+from knowledge.librarian.answers import Answer, Citation, Found, Stage
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
+from knowledge.messages.sentences.table import counted
 
 MARKDOWN_MAX = 11_000  # Slack takes 12,000 for all markdown blocks of a message together
 NEAREST = 3
@@ -119,3 +121,26 @@ def spoken_source(citation: Citation) -> str:
 def _placed(shown: str, citation: Citation) -> str:
     where = f"{shown} — {escaping.label(citation.place)}" if citation.place else shown
     return f"{where} · {citation.dated}" if citation.dated else where
+
+
+def status(stage: Stage, language: Language) -> str:
+    """Continues the bot's name: "Shisho is reading 4 passages…"."""
+    table = sentences(language).status
+    said = {
+        "searching": table.searching,
+        "reading": counted(table.reading, stage.count or 0),
+        "writing": table.writing,
+    }
+    return said.get(stage.name, table.working)
+
+
+def instead_of_an_answer(person: Person, question: str, *, files: bool) -> MessageDraft | None:
+    """None where they are to be answered."""
+    table = sentences(person.language)
+    if not person.active:
+        return message(table.talking.who_are_you)
+    if not person.member:
+        return message(table.talking.members_only)
+    if not question:
+        return message(table.talking.what_about_the_files if files else table.answer.what_is_the_question)
+    return None

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.blocks import escaping
-from bot.blocks.drafts import Block, MessageDraft
-from bot.blocks.faults import Fault, fault_of
-from bot.blocks.language import Language
 from bot.blocks.layout import message, modal, plain
-from bot.blocks.sentences import sentences
-from knowledge.catalogue.votes import Vote
+from bot.slack import text as escaping
+from bot.slack.drafts import Block, MessageDraft
+from knowledge.catalogue.answers import Vote
+from knowledge.messages.faults import Fault, fault_of
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
 
 THUMBS = "feedback"  # action id
 CALLBACK = "feedback"

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.blocks import escaping
-from bot.blocks.drafts import MessageDraft
-from bot.blocks.language import Language
 from bot.blocks.layout import message
-from bot.blocks.sentences import sentences
-from bot.blocks.sentences.table import counted
+from bot.slack import text
+from bot.slack.drafts import MessageDraft
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
+from knowledge.messages.sentences.table import counted
 
 LISTED = 20
 
@@ -46,4 +46,4 @@ def gap_lines(found: Gaps, language: Language, most: int) -> list[str]:
 
 def _line(gap: Gap, language: Language) -> str:
     often = f" · {counted(sentences(language).talking.times, gap.count)}" if gap.count > 1 else ""
-    return f"• {escaping.label(gap.question)}{often} · {gap.at:%Y-%m-%d}"
+    return f"• {text.label(gap.question)}{often} · {gap.at:%Y-%m-%d}"

@@ -1,16 +1,16 @@
 """What `/stacks` can do."""
 
-from bot.blocks import escaping
-from bot.blocks.drafts import MessageDraft
-from bot.blocks.language import Language
 from bot.blocks.layout import message
-from bot.blocks.sentences import sentences
+from bot.slack import text
+from bot.slack.drafts import MessageDraft
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
 
 
 def help_message(language: Language, *, command: str, unknown: str | None = None) -> MessageDraft:
     """`unknown` is the word that was not understood, if any."""
     table = sentences(language).command
-    head = table.help_head if unknown is None else table.unknown.format(word=escaping.label(unknown))
+    head = table.help_head if unknown is None else table.unknown.format(word=text.label(unknown))
     return message(
         head,
         *(_line(command, *line) for line in table.help_lines),

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.blocks import escaping
-from bot.blocks.drafts import Block
-from bot.blocks.faults import fault_of
 from bot.blocks.gaps import Gaps, gap_lines
-from bot.blocks.language import Language
 from bot.blocks.layout import button, context, plain, section, sections
 from bot.blocks.receipts import shelf_label, titled
-from bot.blocks.sentences import sentences
-from bot.blocks.sentences.table import counted
+from bot.slack import text as escaping
+from bot.slack.drafts import Block
 from knowledge.catalogue.books import Book, Shelf
+from knowledge.messages.faults import fault_of
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
+from knowledge.messages.sentences.table import counted
 
 ADD = "home_add"  # action id
 SHELVES, GAPS = 20, 5

@@ -1,10 +1,13 @@
 """The few blocks that everything is laid out in."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.blocks.drafts import Block, MessageDraft
-from bot.blocks.splitting import size
+from bot.slack.drafts import Block, MessageDraft
+from bot.slack.splitting import size
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
 
 SECTION_MAX = 3_000
 TEXT_MAX = 40_000
@@ -60,3 +63,39 @@ def button(text: str, action: str, value: str) -> Block:
 
 def modal(title: str, close: str, blocks: list[Block], **more: Any) -> dict[str, Any]:
     return {"type": "modal", "title": plain(title), "close": plain(close), "blocks": blocks, **more}
+
+
+PREFIX = "stacks_"
+OPTION_MAX = 75
+
+
+def action_button(
+    action: str, language: Language, about: Mapping[str, Any], *, style: str | None = None
+) -> dict[str, Any]:
+    """`action` is also the name of its label."""
+    text = getattr(sentences(language).stockroom.buttons, action)
+    built = {"type": "button", "action_id": f"{PREFIX}{action}", "text": plain(text), "value": json.dumps(about)}
+    return built | ({"style": style} if style else {})
+
+
+def removing(language: Language, book_id: str) -> dict[str, Any]:
+    """Asks once more before it does."""
+    table = sentences(language).stockroom
+    confirm = {
+        "title": plain(table.buttons.remove),
+        "text": plain(table.remove_confirm),
+        "confirm": plain(table.buttons.remove),
+        "deny": plain(table.buttons.cancel),
+    }
+    return action_button("remove", language, {"book": book_id}) | {"confirm": confirm}
+
+
+def choosing(action: str, placeholder: str, choices: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
+    """A menu of up to a hundred, each a label and what it is about."""
+    options = [{"text": plain(label[:OPTION_MAX]), "value": json.dumps(about)} for label, about in choices[:100]]
+    return {
+        "type": "static_select",
+        "action_id": f"{PREFIX}{action}",
+        "placeholder": plain(placeholder),
+        "options": options,
+    }

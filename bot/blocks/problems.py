@@ -2,11 +2,8 @@
 
 from slack_sdk.errors import SlackApiError
 
-from bot.blocks.language import Language
 from bot.blocks.receipts import reason_sentence
-from bot.blocks.sentences import sentences
-from bot.blocks.sentences.table import ProblemSentences
-from bot.errors import SlackUnavailable
+from bot.slack.errors import SlackUnavailable
 from knowledge.errors import (
     BookRefused,
     CatalogueUnavailable,
@@ -19,6 +16,9 @@ from knowledge.errors import (
     TooLate,
     Unavailable,
 )
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
+from knowledge.messages.sentences.table import ProblemSentences
 
 
 def sentence(error: BaseException, language: Language, *, log_id: str) -> str:

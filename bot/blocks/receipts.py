@@ -3,16 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.blocks import escaping
-from bot.blocks.buttons import button, removing
-from bot.blocks.drafts import MessageDraft
-from bot.blocks.language import Language
-from bot.blocks.layout import message, with_buttons
-from bot.blocks.sentences import sentences
-from bot.blocks.sentences.table import counted
+from bot.blocks.layout import action_button, message, removing, with_buttons
+from bot.slack import text
+from bot.slack.drafts import MessageDraft
 from knowledge.catalogue.books import PUBLIC_SHELF, Book, Remark, Shelf
 from knowledge.errors import Reason
-from knowledge.receipts import Progress, Receipt
+from knowledge.ingestion.receipts import Progress, Receipt
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
+from knowledge.messages.sentences.table import counted
 
 LISTED = 20
 UNDOABLE = ("added", "replaced", "restored")
@@ -39,9 +38,13 @@ def receipt_message(receipt: Receipt, language: Language) -> MessageDraft:
     if book is None or book.edition is None:
         return draft
     about = {"book": book.id}
-    undo = [button("undo", language, about | {"edition": book.edition.id})] if receipt.status in UNDOABLE else []
+    undo = [action_button("undo", language, about | {"edition": book.edition.id})] if receipt.status in UNDOABLE else []
     return with_buttons(
-        draft, button("show", language, about), *undo, button("move", language, about), removing(language, book.id)
+        draft,
+        action_button("show", language, about),
+        *undo,
+        action_button("move", language, about),
+        removing(language, book.id),
     )
 
 
@@ -75,7 +78,7 @@ def removed(book: Book, language: Language) -> MessageDraft:
     head = table.stocking.removed.format(title=titled(book.title, language))
     if book.edition is None:
         return message(head)
-    back = button("restore", language, {"edition": book.edition.id})
+    back = action_button("restore", language, {"edition": book.edition.id})
     return with_buttons(message(head, table.stockroom.kept), back)
 
 
@@ -83,7 +86,7 @@ def reason_sentence(reason: Reason, values: Mapping[str, object], language: Lang
     """Why a document was refused, with what is known of it."""
     table = sentences(language).stocking
     details = [
-        form.format(value=escaping.label(table.kinds.get(str(values[name]), str(values[name]))))
+        form.format(value=text.label(table.kinds.get(str(values[name]), str(values[name]))))
         for name, form in table.details.items()
         if name in values
     ]
@@ -92,7 +95,7 @@ def reason_sentence(reason: Reason, values: Mapping[str, object], language: Lang
 
 def remark_sentence(remark: Remark, language: Language) -> str:
     table = sentences(language).stocking
-    values = {name: escaping.label(_listed(value)) for name, value in remark.values.items()}
+    values = {name: text.label(_listed(value)) for name, value in remark.values.items()}
     known = table.remarks.get(remark.code)
     return known.format_map(_Known(values)) if known else table.other_remark.format(code=remark.code)
 
@@ -104,7 +107,7 @@ def shelf_name(language: Language, *, public: bool) -> str:
 
 def titled(title: str, language: Language) -> str:
     own = (title,) if title.startswith(("https://", "http://")) else ()
-    return escaping.label(title, own) or sentences(language).stocking.untitled
+    return text.label(title, own) or sentences(language).stocking.untitled
 
 
 def shelf_label(shelf: Shelf, language: Language) -> str:
@@ -114,12 +117,12 @@ def shelf_label(shelf: Shelf, language: Language) -> str:
         return table.stockroom.shelf_of.format(channel=f"<#{shelf.place}>")
     if shelf.name == PUBLIC_SHELF:
         return table.stocking.public_shelf
-    return table.stockroom.shelf_named.format(name=escaping.label(shelf.name))
+    return table.stockroom.shelf_named.format(name=text.label(shelf.name))
 
 
 def mention(person: str) -> str:
     """A person by their id; what else changed the stacks, by its name."""
-    return f"<@{person}>" if PERSON.fullmatch(person) else escaping.label(person)
+    return f"<@{person}>" if PERSON.fullmatch(person) else text.label(person)
 
 
 def _facts(receipt: Receipt, language: Language) -> str:
@@ -150,7 +153,7 @@ def _size(pages: int | None, passages: int, language: Language) -> list[str]:
 def _topics(receipt: Receipt, language: Language) -> list[str]:
     if not receipt.topics:
         return []
-    named = " · ".join(escaping.label(topic) for topic in receipt.topics)
+    named = " · ".join(text.label(topic) for topic in receipt.topics)
     return [sentences(language).stockroom.topics.format(topics=named)]
 
 

@@ -1,20 +1,22 @@
 """Whole sites and folders, and one receipt for all that a sync did."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import PurePath
+from typing import Any
 
-from bot.blocks import escaping
-from bot.blocks.drafts import MessageDraft
-from bot.blocks.language import Language
 from bot.blocks.layout import message
 from bot.blocks.receipts import reason_sentence, shelf_label, titled
-from bot.blocks.sentences import sentences
-from bot.blocks.sentences.table import counted
-from bot.blocks.upkeep import schedule_lines
-from knowledge.catalogue.schedules import Every, Schedule
-from knowledge.catalogue.tracked import SourceForm, TrackedSource
-from knowledge.receipts import Receipt
-from knowledge.sources.receipts import SyncReceipt
+from bot.slack import text
+from bot.slack.drafts import MessageDraft
+from knowledge.catalogue.schedules import NEVER, Every, Schedule
+from knowledge.catalogue.sources import SourceForm, TrackedSource
+from knowledge.errors import Reason
+from knowledge.ingestion.receipts import Receipt
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
+from knowledge.messages.sentences.table import counted
+from knowledge.sources.sync_receipts import SyncReceipt
 
 NAMED = 10
 SHORT_ID = 8
@@ -86,7 +88,7 @@ def _patterns(source: TrackedSource, language: Language) -> list[str]:
 
 
 def _code(pattern: str) -> str:
-    return f"`{escaping.label(pattern.replace('`', ''))}`"
+    return f"`{text.label(pattern.replace('`', ''))}`"
 
 
 def forgotten(source: TrackedSource, language: Language) -> MessageDraft:
@@ -128,4 +130,52 @@ def _refusal(receipt: Receipt, language: Language) -> str:
 def _some(lines: list[str], language: Language) -> list[str]:
     """The first, and how many more."""
     more = sentences(language).upkeep.sites.more.format(n=len(lines) - NAMED)
-    return lines if len(lines) <= NAMED else [*lines[:NAMED], escaping.label(more)]
+    return lines if len(lines) <= NAMED else [*lines[:NAMED], text.label(more)]
+
+
+WORDS: Mapping[str, str] = {
+    **{every.value: every.value for every in Every},
+    NEVER: NEVER,
+    "毎時": Every.HOURLY.value,
+    "毎日": Every.DAILY.value,
+    "毎週": Every.WEEKLY.value,
+    "なし": NEVER,
+}
+
+
+def interval_in(words: str) -> tuple[str, str | None]:
+    """What was said without its last word, and the interval that this word names, if it names one."""
+    before, _, last = words.rpartition(" ")
+    named = WORDS.get(last.casefold())
+    return (before.strip(), named) if named else (words, None)
+
+
+def rescheduled(title: str, every: str, language: Language) -> MessageDraft:
+    table, named = sentences(language).upkeep, titled(title, language)
+    if every == NEVER:
+        return message(table.never_again.format(title=named))
+    return message(table.again.format(title=named, every=table.every[every]))
+
+
+def refresh_failed(title: str, every: Every, said: str, language: Language) -> MessageDraft:
+    """`said` is the sentence of what went wrong."""
+    table = sentences(language).upkeep
+    head = table.failed.format(title=titled(title, language), every=table.every[every])
+    return message(head, said, table.stays)
+
+
+def schedule_lines(schedule: Schedule | None, language: Language) -> list[str]:
+    if schedule is None:
+        return []
+    table = sentences(language).upkeep
+    last = table.last.format(when=f"{schedule.last_at:%Y-%m-%d %H:%M}") if schedule.last_at else ""
+    upcoming = table.next.format(when=f"{datetime.fromtimestamp(schedule.next_at, UTC):%Y-%m-%d %H:%M}")
+    facts = [table.line.format(every=table.every[schedule.every]), last, upcoming]
+    trouble = [f"{table.trouble} {failure_sentence(schedule.failure, language)}"] if schedule.failure else []
+    return [" · ".join(fact for fact in facts if fact), *trouble]
+
+
+def failure_sentence(failure: Mapping[str, Any], language: Language) -> str:
+    """Empty for what is nobody's business but the operator's."""
+    known = failure["reason"] in set(Reason)
+    return reason_sentence(Reason(failure["reason"]), failure["values"], language) if known else ""

@@ -1,22 +1,24 @@
 """A source opened at its passage, and the receipt of an answer: modals that one person sees."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
-from bot.blocks import escaping
-from bot.blocks.drafts import Block
-from bot.blocks.language import Language
 from bot.blocks.layout import context, modal, section, sections
-from bot.blocks.sentences import sentences
-from bot.blocks.sentences.table import counted
-from bot.blocks.tables import Part, readable
+from bot.slack import text as escaping
+from bot.slack.drafts import Block
 from knowledge.catalogue.answers import AnswerRow, Evidence
-from knowledge.stacks.opening import OpenPassage
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
+from knowledge.messages.sentences.table import counted
+from knowledge.stacks.store.passages import OpenPassage
 
 PASSAGE_MAX = 6_000
 NEIGHBOUR_MAX = 1_500
 QUOTING = "quoting"
 JOINED = " … "  # between the quotes of one passage
+Part = slice | str  # of the text as it stands, or put in between
 
 
 def looking(language: Language) -> dict[str, Any]:
@@ -133,3 +135,55 @@ def _run(text: str, *, bold: bool = False) -> Block:
 def _rich(runs: list[Block], *, quoted: bool = False) -> Block:
     kind = "rich_text_quote" if quoted else "rich_text_section"
     return {"type": "rich_text", "elements": [{"type": kind, "elements": runs}]}
+
+
+RULE = re.compile(r"^\s*\|[\s|:-]*-[\s|:-]*$")
+ROW = re.compile(r"^\s*\|")
+EDGE = re.compile(r"(?<!\\)\|")  # not one that is written as \|
+BETWEEN = " · "
+
+
+def readable(text: str) -> Iterator[Part]:
+    """The text's slices in order, whole but for its tables' pipes, rules and headers."""
+    names: list[str] = []
+    lines = [*_lines(text), (len(text), "")]
+    for (start, line), (_, following) in pairwise(lines):
+        if not ROW.match(line):
+            names = []
+            yield slice(start, start + len(line))
+        elif RULE.match(line):
+            continue
+        elif RULE.match(following):
+            names = [text[cell] for cell in _cells(start, line)]
+        else:
+            yield from _row(_cells(start, line), names)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for line in text.splitlines(keepends=True):
+        yield at, line
+        at += len(line)
+
+
+def _cells(start: int, line: str) -> list[slice]:
+    """Without the space around them; an empty one has no length."""
+    cells, at = list[slice](), start + line.index("|") + 1
+    for words in EDGE.split(line.strip().removeprefix("|").removesuffix("|")):
+        left = at + len(words) - len(words.lstrip())
+        cells.append(slice(left, left + len(words.strip())))
+        at += len(words) + 1
+    return cells
+
+
+def _row(cells: Sequence[slice], names: Sequence[str]) -> Iterator[Part]:
+    between = ""
+    for at, cell in enumerate(cells):
+        if cell.start == cell.stop:
+            continue
+        name = names[at] if at < len(names) else ""
+        if between or name:
+            yield f"{between}{name}: " if name else between
+        yield cell
+        between = BETWEEN
+    yield "\n"

@@ -6,13 +6,13 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.answering.questions import ANSWER, Asked
-from bot.answering.stops import Stops
+from bot.answering.cancellation import Stops
 from bot.blocks.answers import AGAIN, STOP
 from bot.blocks.layout import message
-from bot.blocks.sentences import sentences
-from bot.services import Services
-from bot.telling import problem, tell
+from bot.slack.events import ANSWER, Asked
+from bot.slack.notices import problem, tell
+from bot.slack.services import Services
+from knowledge.messages.sentences import sentences
 
 STOPPED = "agent_session_stopped"
 

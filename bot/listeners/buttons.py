@@ -6,11 +6,11 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from bot.blocks.buttons import PREFIX
-from bot.services import Services
-from bot.stocking.job import Stocking
-from bot.telling import problem
-from bot.tending.pressing import Pressed, Pressing, Reply
+from bot.blocks.layout import PREFIX
+from bot.documents.ingestion_job import Stocking
+from bot.slack.notices import problem
+from bot.slack.services import Services
+from bot.stacks_command.button_actions import Pressed, Pressing, Reply
 
 
 def register(app: AsyncApp, services: Services) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from bot.services import Services
-from bot.stocking.job import Stocking
-from bot.telling import problem
-from bot.tending.command import StacksCommand
-from bot.tending.requests import Request
+from bot.documents.ingestion_job import Stocking
+from bot.slack.notices import problem
+from bot.slack.services import Services
+from bot.stacks_command.command import StacksCommand
+from bot.stacks_command.request import Request
 
 COMMAND = "/stacks"
 

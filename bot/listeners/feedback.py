@@ -6,14 +6,14 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.answering.feedback_reports import Reports
 from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, Complaint, complaint_view, filled
 from bot.blocks.layout import message
-from bot.blocks.sentences import sentences
-from bot.reports import Reports
-from bot.services import Services
-from bot.telling import problem, tell
-from knowledge.catalogue.votes import Vote
+from bot.slack.notices import problem, tell
+from bot.slack.services import Services
+from knowledge.catalogue.answers import Vote
 from knowledge.errors import CatalogueUnavailable
+from knowledge.messages.sentences import sentences
 
 
 def register(app: AsyncApp, services: Services) -> None:

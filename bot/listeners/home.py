@@ -5,16 +5,16 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.answering.agent_view import AgentView
-from bot.answering.suggesting import Suggesting
-from bot.blocks.add_book import Opened, add_book_view
+from bot.answering.assistant_threads import AgentView
+from bot.answering.suggested_prompts import Suggesting
+from bot.blocks.add_document import Opened, add_book_view
 from bot.blocks.home import ADD, home_view, trouble_view
 from bot.blocks.problems import sentence
-from bot.blocks.sentences import sentences
-from bot.services import Services
-from bot.telling import logged
-from bot.tending.home import Homes
+from bot.slack.notices import logged
+from bot.slack.services import Services
+from bot.stacks_command.home import Homes
 from knowledge.errors import Unavailable
+from knowledge.messages.sentences import sentences
 
 HOME, MESSAGES = "home", "messages"  # the tabs
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.patrons import Patrons
+from bot.slack.audience import Patrons
 
 
 def register(app: AsyncApp, patrons: Patrons) -> None:

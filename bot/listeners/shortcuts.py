@@ -7,12 +7,12 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.blocks import add_messages
-from bot.blocks.sentences import sentences
+from bot.documents.ingestion_job import Stocking
+from bot.documents.message_shortcut import TakingMessages
 from bot.listeners.modals import PATIENCE
-from bot.services import Services
-from bot.stocking.job import Stocking
-from bot.stocking.messages import TakingMessages
-from bot.telling import logged, problem, tell
+from bot.slack.notices import logged, problem, tell
+from bot.slack.services import Services
+from knowledge.messages.sentences import sentences
 
 
 def register(app: AsyncApp, services: Services) -> None:

@@ -8,14 +8,14 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.blocks.answers import SOURCE, WHY
-from bot.blocks.language import Language
 from bot.blocks.problems import sentence
-from bot.blocks.sentences import sentences
 from bot.blocks.sources import looking, said, source_view, why_view
-from bot.services import Services
-from bot.telling import logged
+from bot.slack.notices import logged
+from bot.slack.services import Services
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.answers import AnswerRow, Evidence
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
 
 PATIENCE = 1.5  # seconds, of the three in which the modal must open
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Executable, Row, Table, UpdateBase, event, make_url
+from sqlalchemy import URL, Connection, Double, Executable, Row, Table, UpdateBase, event, make_url
 from sqlalchemy.dialects.postgresql.dml import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 from sqlalchemy.exc import (
@@ -19,7 +19,9 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
+from sqlalchemy.sql.expression import ColumnElement
 
 from knowledge.errors import CatalogueUnavailable, SettingError
 
@@ -117,7 +119,7 @@ def answering() -> Iterator[None]:
     except (DBAPIError, PoolTimeout, OSError, TimeoutError) as error:
         raise CatalogueUnavailable(
             f"The catalogue's database does not answer ({_cause(error)}).",
-            mend="Check that it runs, and DATABASE_URL where that is set.",
+            fix="Check that it runs, and DATABASE_URL where that is set.",
         ) from error
 
 
@@ -131,14 +133,14 @@ def connect_to(url: str) -> Database:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise SettingError("DATABASE_URL is not a database's address.", mend=FORMS) from error
+        raise SettingError("DATABASE_URL is not a database's address.", fix=FORMS) from error
     match parsed.get_backend_name():
         case "sqlite":
             return _sqlite(parsed)
         case "postgresql" | "postgres":
             return _postgresql(parsed)
         case other:
-            raise SettingError(f"The catalogue cannot be kept in {other}.", mend=FORMS)
+            raise SettingError(f"The catalogue cannot be kept in {other}.", fix=FORMS)
 
 
 FORMS = "Use postgresql://user:password@host/name or sqlite:///path."
@@ -146,7 +148,7 @@ FORMS = "Use postgresql://user:password@host/name or sqlite:///path."
 
 def _sqlite(url: URL) -> Database:
     if not url.database or url.database == ":memory:":
-        raise SettingError("The catalogue needs a file: SQLite in memory forgets it.", mend=FORMS)
+        raise SettingError("The catalogue needs a file: SQLite in memory forgets it.", fix=FORMS)
     file = Path(url.database).absolute()
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(file)), connect_args={"timeout": BUSY_MS / 1000}
@@ -173,7 +175,7 @@ def _postgresql(url: URL) -> Database:
     try:
         import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415  an extra, needed by PostgreSQL only; it ships no types
     except ImportError as error:
-        raise SettingError("PostgreSQL needs a driver.", mend="Install it: pip install 'shisho[postgres]'") from error
+        raise SettingError("PostgreSQL needs a driver.", fix="Install it: pip install 'shisho[postgres]'") from error
     # asyncpg reads the address itself: it knows libpq's parameters (sslmode, host lists, pgpass), SQLAlchemy does not.
     address = url.set(drivername="postgresql").render_as_string(hide_password=False)
 
@@ -182,3 +184,20 @@ def _postgresql(url: URL) -> Database:
 
     engine = create_async_engine("postgresql+asyncpg://", async_creator=connect, pool_pre_ping=True)
     return Database(engine, None)
+
+
+class Clock(ColumnElement[float]):
+    """Seconds since 1970 by the database's clock, as a part of a statement."""
+
+    type = Double()
+    inherit_cache = True
+
+
+@compiles(Clock, "sqlite")
+def _on_sqlite(_element: Clock, _compiler: Any, **_options: Any) -> str:
+    return "((julianday('now') - 2440587.5) * 86400.0)"
+
+
+@compiles(Clock, "postgresql")
+def _on_postgresql(_element: Clock, _compiler: Any, **_options: Any) -> str:
+    return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISION)"

@@ -1,27 +1,33 @@
 """The catalogue, opened."""
 
+import asyncio
+import fcntl
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from knowledge.catalogue.answers import Answers
-from knowledge.catalogue.changes import Changes
+from knowledge.catalogue.answers import Answers, Votes
 from knowledge.catalogue.connections import Database, answering, connect_to, to_its_end
+from knowledge.catalogue.history import Changes, Kept
 from knowledge.catalogue.holdings import Holdings
-from knowledge.catalogue.jobs import Jobs
-from knowledge.catalogue.kept import Kept
-from knowledge.catalogue.migrating import migrate
-from knowledge.catalogue.origins import Origins
-from knowledge.catalogue.presence import Presence
-from knowledge.catalogue.quiet import QuietThreads
+from knowledge.catalogue.mutes import QuietThreads
 from knowledge.catalogue.schedules import Schedules
 from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches
-from knowledge.catalogue.tracked import Tracked
-from knowledge.catalogue.votes import Votes
+from knowledge.catalogue.sources import Origins, Tracked
+from knowledge.catalogue.tables import metadata
+from knowledge.errors import SettingError
+from knowledge.queue.jobs import Jobs
+from knowledge.queue.processes import Presence
 
 
 @dataclass(frozen=True)
@@ -78,3 +84,66 @@ def _catalogue(database: Database, presence: Presence) -> Catalogue:
         tracked=Tracked(database),
         quiet=QuietThreads(database),
     )
+
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK_NUMBER = 0x5348_4953_484F  # "SHISHO": the advisory lock's name in PostgreSQL
+
+
+async def migrate(database: Database) -> None:
+    if database.file is None:
+        await database.write(_one_at_a_time)
+        return
+    await asyncio.to_thread(database.file.parent.mkdir, parents=True, exist_ok=True)
+    async with _locked(database.file.with_name(f"{database.file.name}.lock")):
+        await to_its_end(_enter_wal(database))
+        await database.write(lambda connection: connection.run_sync(_upgrade))
+
+
+async def _one_at_a_time(connection: AsyncConnection) -> None:
+    await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK_NUMBER})
+    await connection.run_sync(_upgrade)
+
+
+async def _enter_wal(database: Database) -> None:
+    """Outside of any transaction, and under the lock: the change of mode does not wait for others."""
+    async with database.engine.connect() as connection:
+        raw = await connection.get_raw_connection()
+        assert raw.driver_connection is not None
+        await raw.driver_connection.execute("PRAGMA journal_mode = WAL")
+
+
+@asynccontextmanager
+async def _locked(path: Path) -> AsyncIterator[None]:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        while not _taken(descriptor):  # noqa: ASYNC110  the kernel tells nobody when a lock is let go
+            await asyncio.sleep(0.02)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _upgrade(connection: Connection) -> None:
+    script = ScriptDirectory(MIGRATIONS, version_locations=[MIGRATIONS])
+    context = EnvironmentContext(
+        Config(),
+        script,
+        fn=lambda revision, _context: script._upgrade_revs("head", revision),  # noqa: SLF001  what alembic.command.upgrade itself calls
+    )
+    try:
+        with context:
+            context.configure(connection=connection, target_metadata=metadata)
+            context.run_migrations()
+    except CommandError as error:
+        raise SettingError(
+            "The database was made by a newer version of Shisho.", fix="Update this installation."
+        ) from error

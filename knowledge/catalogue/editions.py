@@ -8,9 +8,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.books import Book, ChangeKind, Edition, EditionState, Remark, Shelf
+from knowledge.catalogue.books import (
+    BOOK_COLUMNS,
+    CURRENT,
+    Book,
+    ChangeKind,
+    Edition,
+    EditionState,
+    Remark,
+    Shelf,
+    book_of,
+    edition_of,
+)
 from knowledge.catalogue.connections import Database
-from knowledge.catalogue.rows import BOOK_COLUMNS, CURRENT, book_of, edition_of
 from knowledge.catalogue.shelves import name_key
 from knowledge.catalogue.tables import books, changes, editions, new_id, now, shelves
 from knowledge.errors import NotFound, SourceTaken
@@ -234,7 +244,7 @@ async def _change_shelf(connection: AsyncConnection, book_id: str, shelf_id: str
     other = await connection.scalar(select(books.c.id).where(*same))
     if other is not None:
         if await _current(connection, other):
-            raise SourceTaken("A book from the same source stands on that shelf.", mend="Remove one of the two.")
+            raise SourceTaken("A book from the same source stands on that shelf.", fix="Remove one of the two.")
         aside = hashlib.sha256(other.encode()).hexdigest()
         await connection.execute(update(books).where(books.c.id == other).values(source_key=aside))
     await connection.execute(update(books).where(books.c.id == book_id).values(shelf_id=shelf_id))

@@ -8,10 +8,19 @@ from typing import Any
 from sqlalchemy import select, update
 
 from knowledge.catalogue import editions as changes
-from knowledge.catalogue.books import Book, ChangeKind, Edition, EditionState, Remark, Shelf
+from knowledge.catalogue.books import (
+    Book,
+    ChangeKind,
+    Edition,
+    EditionState,
+    Remark,
+    Shelf,
+    current_book_of,
+    current_books,
+    edition_of,
+)
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.editions import Arrival, Contents, Published, Unchanged, source_key
-from knowledge.catalogue.rows import current_book_of, current_books, edition_of
 from knowledge.catalogue.shelves import name_key
 from knowledge.catalogue.tables import books, editions, now, shelves
 from knowledge.errors import NotFound
@@ -150,7 +159,7 @@ class Holdings:
             raise NotFound("There is no such book.")
         if len(found) > 1:
             ids = ", ".join(book.id[:8] for book in found[:5])
-            raise NotFound(f"That could be any of {len(found)} books.", mend=f"Give the id: {ids}.")
+            raise NotFound(f"That could be any of {len(found)} books.", fix=f"Give the id: {ids}.")
         return found[0]
 
     async def _books(self, workspace: str, shelf_ids: Collection[str] | None, *conditions: Any) -> list[Book]:

@@ -8,10 +8,8 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
-from knowledge.catalogue.clock import Clock
-from knowledge.catalogue.connections import Database
-from knowledge.catalogue.source_tables import schedules
-from knowledge.catalogue.tables import now
+from knowledge.catalogue.connections import Clock, Database
+from knowledge.catalogue.tables import now, schedules
 
 
 class Every(StrEnum):

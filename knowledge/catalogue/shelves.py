@@ -42,7 +42,7 @@ class Shelves:
         await self._database.change(insert.on_conflict_do_nothing())
         shelf = await self.find(workspace, name)
         if shelf.place != place:
-            raise NameTaken(f'A shelf "{shelf.name}" exists for another place.', mend="Choose another name.")
+            raise NameTaken(f'A shelf "{shelf.name}" exists for another place.', fix="Choose another name.")
         return shelf
 
     async def rename(self, shelf: Shelf, name: str) -> None:
@@ -50,7 +50,7 @@ class Shelves:
         try:
             await self._set(shelf, name=name.strip(), name_key=name_key(name))
         except IntegrityError as error:
-            raise NameTaken(f'There is another shelf "{name}".', mend="Choose another name.") from error
+            raise NameTaken(f'There is another shelf "{name}".', fix="Choose another name.") from error
 
     async def place(self, shelf: Shelf, place: str | None) -> None:
         """From this moment the shelf belongs to this place alone, or is public where there is none."""

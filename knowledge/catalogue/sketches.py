@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
+from knowledge.catalogue.books import CURRENT
 from knowledge.catalogue.connections import Database
-from knowledge.catalogue.rows import CURRENT
 from knowledge.catalogue.tables import books, editions, now, sketches
 
 NEARLY = 0.8  # of the sampled fingerprints of both texts together

@@ -89,6 +89,6 @@ def _judgements(path: Path) -> dict[str, dict[str, int]]:
 def _present(path: Path) -> Path:
     if not path.is_file():
         raise NotFound(
-            f"There is no {path}.", mend="A labelled set has corpus.jsonl, queries.jsonl and qrels/<split>.tsv."
+            f"There is no {path}.", fix="A labelled set has corpus.jsonl, queries.jsonl and qrels/<split>.tsv."
         )
     return path

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from knowledge.evaluation.labelled import answer_strings, spread
-from knowledge.evaluation.ranking import Asked
 from knowledge.evaluation.refusals import GIVEN
+from knowledge.evaluation.retrieval import Asked
 from knowledge.evaluation.trial import TELL_EVERY, Tell, Trial
 from knowledge.librarian.answers import Found
-from knowledge.librarian.questions import Question
+from knowledge.librarian.generation import Brief, Quote
+from knowledge.librarian.question import Question
 from knowledge.librarian.sentences import sentences
-from knowledge.librarian.writing import Brief, Quote
 
 MOST = 500  # questions quoted for: each costs some tens of milliseconds
 SENTENCES = 3

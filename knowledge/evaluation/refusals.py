@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from knowledge.evaluation.labelled import spread
-from knowledge.evaluation.ranking import Asked, retrieve
+from knowledge.evaluation.retrieval import Asked, retrieve
 from knowledge.evaluation.trial import TELL_EVERY, Tell, Trial
 
 GIVEN = 8  # passages that the librarian is given

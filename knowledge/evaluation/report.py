@@ -10,10 +10,10 @@ from typing import Any
 
 from knowledge.evaluation.labelled import Labelled
 from knowledge.evaluation.quotes import ANY, WAYS, quote_figures
-from knowledge.evaluation.ranking import Asked, ask_all, measured
 from knowledge.evaluation.refusals import refusal_figures
+from knowledge.evaluation.retrieval import Asked, ask_all, measured
 from knowledge.evaluation.trial import Tell, Trial, trial
-from knowledge.library import Library, open_library
+from knowledge.library.library import Library, open_library
 from knowledge.reading.chunking import Chunk, chunk
 from knowledge.reading.texts import Reading
 from knowledge.settings import Settings

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import PUBLIC_SHELF, Shelf
 from knowledge.evaluation.labelled import Document, Labelled
-from knowledge.ingestion import Receipt
-from knowledge.library import Library
+from knowledge.ingestion.ingestion import Receipt
+from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 
 AT_ONCE = 8  # documents on their way: while one is embedded, others are read, stored and catalogued

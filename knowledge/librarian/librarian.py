@@ -12,13 +12,12 @@ from knowledge.catalogue.access import Patron
 from knowledge.errors import LibrarianUnavailable
 from knowledge.librarian.answers import Answer, Delta, Found, Marking, Stage
 from knowledge.librarian.citations import cited, unmarked
-from knowledge.librarian.followups import Sought, blended, follows, merged, rephrased
+from knowledge.librarian.followups import Rephrasing, Sought, blended, follows, merged, rephrased
+from knowledge.librarian.generation import Brief, Quote, Refusal, Strays, Writer
 from knowledge.librarian.manual import Manual
-from knowledge.librarian.questions import Question
+from knowledge.librarian.question import Question
 from knowledge.librarian.quoting import QUOTING
 from knowledge.librarian.refusal import Judge
-from knowledge.librarian.rephrasing import Rephrasing
-from knowledge.librarian.writing import Brief, Quote, Refusal, Strays, Writer
 
 
 class Stopwatch:

@@ -33,11 +33,9 @@ def open_model(settings: Settings) -> BaseChatModel | None:
     try:
         model: BaseChatModel = init_chat_model(settings.model, **_options(provider))
     except ImportError as error:
-        raise SettingError(f"SHISHO_MODEL={settings.model} needs a package.", mend=_install(provider)) from error
+        raise SettingError(f"SHISHO_MODEL={settings.model} needs a package.", fix=_install(provider)) from error
     except Exception as error:  # each provider refuses a setting with one of its own
-        raise SettingError(
-            f"SHISHO_MODEL={settings.model} cannot be opened: {_first_line(error)}", mend=MEND
-        ) from error
+        raise SettingError(f"SHISHO_MODEL={settings.model} cannot be opened: {_first_line(error)}", fix=MEND) from error
     return model
 
 

@@ -13,8 +13,8 @@ from langchain_core.embeddings import Embeddings
 
 from knowledge.errors import EmbeddingsUnavailable, ShishoError
 from knowledge.librarian.answers import Found
+from knowledge.librarian.generation import Brief, Quote, Refusal
 from knowledge.librarian.sentences import Sentence, joined, sentences
-from knowledge.librarian.writing import Brief, Quote, Refusal
 
 QUOTING = "quoting"
 MOST = 3  # sentences, and passages they come from

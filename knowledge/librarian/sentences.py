@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.librarian.blocks import blocks
+from knowledge.librarian.text_layout import blocks
 
 ENDS = "。！？．"
 PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")"}

@@ -1,5 +1,9 @@
 """What reading one document may cost."""
 
+import contextlib
+import resource
+import signal
+import time
 from dataclasses import dataclass
 
 MB = 2**20
@@ -17,3 +21,41 @@ class Limits:
     wall_seconds: float = 120.0
     text_mb: int = 32
     at_once: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rations:
+    memory_mb: int
+    cpu_seconds: int
+    file_mb: int = 0
+    open_files: int = 32
+
+    def impose(self) -> None:
+        """Both memory and CPU: there are bombs that heed only the one, and others only the other."""
+        memory, written = self.memory_mb * MB, self.file_mb * MB
+        for name, soft, hard in (
+            ("RLIMIT_AS", memory, memory),
+            ("RLIMIT_CPU", self.cpu_seconds, self.cpu_seconds + 1),
+            ("RLIMIT_FSIZE", written, written),
+            ("RLIMIT_NOFILE", self.open_files, self.open_files),
+            ("RLIMIT_CORE", 0, 0),
+        ):
+            with contextlib.suppress(AttributeError, ValueError, OSError):  # macOS lacks some: the others are set
+                resource.setrlimit(getattr(resource, name), (soft, hard))
+
+
+RESERVE = 0.75  # of the time; the rest is for putting together what was read
+
+
+def exhausted(share: float = RESERVE) -> bool:
+    """Whether a reader should stop with what it has. Both clocks of a forked process begin at zero."""
+    allowed, _ = resource.getrlimit(resource.RLIMIT_CPU)
+    if allowed != resource.RLIM_INFINITY and time.process_time() > share * allowed:
+        return True
+    left, whole = signal.getitimer(signal.ITIMER_REAL)
+    return left < (1 - share) * whole
+
+
+def wind(seconds: float) -> None:
+    """By the clock: the process ends with a signal when they are over."""
+    signal.setitimer(signal.ITIMER_REAL, seconds, seconds)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.origins import Origin
-from knowledge.commands.gathering import read_file, too_large
+from knowledge.catalogue.sources import Origin
 from knowledge.errors import BookRefused, Reason
-from knowledge.ingestion import Ingestion
-from knowledge.receipts import Receipt, refused, unchanged
+from knowledge.ingestion.file_inputs import read_file, too_large
+from knowledge.ingestion.ingestion import Ingestion
+from knowledge.ingestion.receipts import Receipt, refused, unchanged
 from knowledge.sources.listing import Entry
 
 

@@ -6,7 +6,7 @@ from urllib.robotparser import RobotFileParser
 from yarl import URL
 
 from knowledge.errors import BookRefused
-from knowledge.reading.fetching import Fetcher
+from knowledge.reading.web.fetcher import Fetcher
 
 NAME = "Shisho"
 LONGEST = 500_000  # bytes that count, as RFC 9309 has it

@@ -10,8 +10,8 @@ from xml.parsers import expat
 from yarl import URL
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.fetching import Fetcher
 from knowledge.reading.limits import MB
+from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.listing import ENTRIES_MAX, Entry, Listing, capped
 from knowledge.sources.robots import Robots
 

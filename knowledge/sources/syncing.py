@@ -9,17 +9,17 @@ from pathlib import Path
 
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.tracked import SourceForm, TrackedSource
+from knowledge.catalogue.sources import SourceForm, TrackedSource
 from knowledge.errors import BookRefused, Reason
-from knowledge.ingestion import Ingestion
-from knowledge.reading.fetching import Fetcher
-from knowledge.receipts import Progress, Receipt, Report, silent
+from knowledge.ingestion.idempotency import Errands
+from knowledge.ingestion.ingestion import Ingestion
+from knowledge.ingestion.receipts import Progress, Receipt, Report, silent
+from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.folders import list_folder
 from knowledge.sources.intake import Intake
 from knowledge.sources.listing import Entry, Listing, chosen
-from knowledge.sources.receipts import SyncReceipt, nothing_done
 from knowledge.sources.sitemaps import list_site
-from knowledge.upkeep.errands import Errands
+from knowledge.sources.sync_receipts import SyncReceipt, nothing_done
 
 AT_ONCE = 4  # one is read while another is embedded, and a site is not asked for more at a time
 GONE = (404, 410)

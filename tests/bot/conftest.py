@@ -8,17 +8,17 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import Bot, build, listening, working
-from bot.playground import Playground
-from bot.playground.people import AIKO, BEN, CORA, GIL, HANAKO, PEOPLE, Channel
-from bot.settings import Settings
-from bot.slack import identify, open_slack
-from bot.web import SLACK_PATH
+from bot.http.server import SLACK_PATH
+from bot.slack.client import identify, open_slack
+from bot.slack.settings import Settings
 from knowledge.catalogue.books import PUBLIC_SHELF
+from knowledge.librarian.generation import ModelWriter
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_manual
-from knowledge.librarian.writing import ModelWriter
-from knowledge.library import Library
+from knowledge.library.library import Library
 from knowledge.reading.texts import Source
+from playground import Playground
+from playground.people import AIKO, BEN, CORA, GIL, HANAKO, PEOPLE, Channel
 from tests.knowledge.librarian.asking import chat
 from tests.servers.model import ModelServer
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from bot.doctor import examine_slack
-from bot.playground import Playground
-from bot.settings import Settings
-from knowledge.doctor import Finding
+from bot.slack.settings import Settings
+from knowledge.maintenance.doctor import Finding
+from playground import Playground
 from tests.bot.conftest import TEAM
 
 
@@ -17,7 +17,7 @@ async def test_channels_that_are_told_of_things_are_looked_at(bot_settings: Sett
     found = await findings(bot_settings, feedback_channel=TEAM.id, ask_channel="CNOWHERE")
     assert found["SHISHO_FEEDBACK_CHANNEL"].well
     assert "channel_not_found" in found["SHISHO_ASK_CHANNEL"].says
-    assert "Invite the app" in found["SHISHO_ASK_CHANNEL"].mend
+    assert "Invite the app" in found["SHISHO_ASK_CHANNEL"].fix
 
 
 async def test_a_channel_without_the_app_cannot_be_posted_to(bot_settings: Settings, playground: Playground) -> None:

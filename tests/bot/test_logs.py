@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot import logs
-from bot.playground import Playground
-from bot.playground.people import BEN
+from playground import Playground
+from playground.people import BEN
 from tests.bot.conftest import SECRET, TEAM, TOKEN
 
 QUESTION = "<@USHISHO> How many days of annual leave do zebras have?"

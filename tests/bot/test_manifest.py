@@ -11,11 +11,11 @@ from pydantic import SecretStr
 
 from bot.blocks.add_messages import CALLBACK
 from bot.listeners.commands import COMMAND
-from bot.playground import Playground
-from bot.playground.declared import Declared
-from bot.playground.people import AIKO, BEN, GENERAL
-from bot.settings import Settings
-from knowledge.library import Library
+from bot.slack.settings import Settings
+from knowledge.library.library import Library
+from playground import Playground
+from playground.declared import Declared
+from playground.people import AIKO, BEN, GENERAL
 from tests.bot.conftest import LEAVE, SECRET, TOKEN, put, serving
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered, replies
 

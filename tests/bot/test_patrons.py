@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.patrons import Patrons
-from bot.playground import Playground
-from bot.playground.people import AIKO, BEN, CORA, GIL, HANAKO, SHISHO
-from bot.settings import Settings
-from bot.slack import open_slack
+from bot.slack.audience import Patrons
+from bot.slack.client import open_slack
+from bot.slack.settings import Settings
 from knowledge.catalogue.access import Patron
-from knowledge.library import Library
+from knowledge.library.library import Library
+from playground import Playground
+from playground.people import AIKO, BEN, CORA, GIL, HANAKO, SHISHO
 from tests.bot.conftest import CLOSED, TEAM
 
 pytestmark = pytest.mark.usefixtures("stocked")

@@ -6,11 +6,11 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import build, listening, working
-from bot.playground import Playground
-from bot.playground.people import BEN
-from bot.settings import Settings
-from bot.slack import identify, open_slack
-from knowledge.library import Library
+from bot.slack.client import identify, open_slack
+from bot.slack.settings import Settings
+from knowledge.library.library import Library
+from playground import Playground
+from playground.people import BEN
 from tests.bot.conftest import TEAM, TOKEN
 from tests.servers.socket_mode import SocketMode
 

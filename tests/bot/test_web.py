@@ -13,11 +13,11 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.gate import MAX_BYTES
-from bot.metrics import Metrics
-from bot.playground.signing import signed
-from bot.web import SLACK_PATH, Doors, build_web, serving
+from bot.http.gate import MAX_BYTES
+from bot.http.metrics import Metrics
+from bot.http.server import SLACK_PATH, Doors, build_web, serving
 from knowledge.errors import CatalogueUnavailable
+from playground.signing import signed
 
 SECRET = "invented-signing-secret"
 JSON = {"content-type": "application/json"}

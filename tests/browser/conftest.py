@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser
 
-from bot.playground import Playground
-from knowledge.library import open_library
+from knowledge.library.library import open_library
 from knowledge.settings import Settings
+from playground import Playground
 from tests.bot.conftest import bot_settings, model, playground, stocked, writing_bot
 from tests.browser.small_app import SmallApp, open_small_app
 from tests.browser.workspace import CHROMIUM, open_browser, open_workspace

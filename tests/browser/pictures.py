@@ -8,10 +8,10 @@ from pathlib import Path
 from playwright.async_api import Browser, Page
 
 from bot import logs
-from bot.playground import Playground
-from bot.playground.people import AIKO, BEN, HANAKO
-from knowledge.library import Library, open_library
+from knowledge.library.library import Library, open_library
 from knowledge.settings import Settings
+from playground import Playground
+from playground.people import AIKO, BEN, HANAKO
 from tests.bot.conftest import written_by
 from tests.browser.film import filmed
 from tests.browser.people import answers, go, say, thread

@@ -8,10 +8,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground import Playground
-from bot.playground.messages import Message
-from bot.playground.shortcuts import Shortcut, SlashCommand
-from tests.bot.playground.conftest import SECRET, TOKEN, door_of
+from playground import Playground
+from playground.messages import Message
+from playground.shortcuts import Shortcut, SlashCommand
+from tests.playground.conftest import SECRET, TOKEN, door_of
 
 Json = dict[str, Any]
 

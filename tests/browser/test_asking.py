@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.playground import Playground
-from bot.playground.people import AIKO, BEN, CORA, GIL, HANAKO
+from playground import Playground
+from playground.people import AIKO, BEN, CORA, GIL, HANAKO
 from tests.browser.people import answers, go, say, thread
 from tests.browser.workspace import looking
 

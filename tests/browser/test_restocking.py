@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bot.playground import Playground
-from bot.playground.people import AIKO, BEN
+from playground import Playground
+from playground.people import AIKO, BEN
 from tests.browser.people import answers, go, say, whispers
 from tests.browser.workspace import looking
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bot.playground import Playground
-from bot.playground.people import BEN
+from playground import Playground
+from playground.people import BEN
 from tests.browser.people import answers, go, say, thread
 from tests.browser.workspace import looking
 from tests.servers.model import Mode, ModelServer

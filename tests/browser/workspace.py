@@ -8,15 +8,14 @@ from typing import Literal
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 from pydantic import SecretStr
 
+from bot import local_workspace
 from bot.app import build, listening, working
-from bot.local import sample
-from bot.local.receipts import receipts_from
-from bot.local.slack import declared
-from bot.playground import Playground
-from bot.settings import Settings
-from bot.slack import identify, open_slack
-from bot.web import SLACK_PATH
-from knowledge.library import Library
+from bot.http.server import SLACK_PATH
+from bot.local_workspace import declared, receipts_from
+from bot.slack.client import identify, open_slack
+from bot.slack.settings import Settings
+from knowledge.library.library import Library
+from playground import Playground
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = (
@@ -40,7 +39,7 @@ async def open_workspace(library: Library, workspace: str) -> AsyncIterator[Play
         client = await opened.enter_async_context(open_slack(settings))
         bot = build(library, client, await identify(client), settings)
         playground.receipts = receipts_from(library, playground)
-        await sample.stock(library, workspace, lambda _: None)
+        await local_workspace.stock(library, workspace, lambda _: None)
         await opened.enter_async_context(working(bot))
         port = await opened.enter_async_context(listening(bot))
         playground.door = f"http://127.0.0.1:{port}{SLACK_PATH}"

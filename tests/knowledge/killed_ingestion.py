@@ -20,18 +20,18 @@ from sqlalchemy import event
 
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.database import Catalogue, open_catalogue
-from knowledge.ingestion import Ingestion
-from knowledge.reading.child import Reader, open_reader
-from knowledge.reading.fetching import Fetcher
+from knowledge.ingestion.idempotency import Errands
+from knowledge.ingestion.ingestion import Ingestion
+from knowledge.ingestion.move_restore import Rearranging
+from knowledge.ingestion.receipts import Receipt
+from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Source
-from knowledge.receipts import Receipt
+from knowledge.reading.web.fetcher import Fetcher
 from knowledge.settings import Settings
-from knowledge.sources.receipts import SyncReceipt
+from knowledge.sources.sync_receipts import SyncReceipt
 from knowledge.sources.syncing import Syncing
-from knowledge.stacks.connection import open_weaviate
-from knowledge.stacks.store import Stacks
-from knowledge.upkeep.errands import Errands
-from knowledge.upkeep.rearranging import Rearranging
+from knowledge.stacks.store.connection import open_weaviate
+from knowledge.stacks.store.store import Stacks
 from tests.knowledge.counting import CountingEmbeddings
 
 PARTS = ("data", "query", "tenants", "with_tenant")

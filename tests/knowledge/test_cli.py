@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.library import Library
+from knowledge.library.library import Library
 from tests.knowledge.reading.documents import zipped
 
 SHISHO = Path(sys.executable).with_name("shisho")
@@ -128,4 +128,4 @@ async def test_the_doctor_names_the_mend_for_a_missing_provider(home: Path) -> N
     code, out, _ = await shisho(home, "doctor", "--json", SHISHO_MODEL="mistralai:mistral-large")
     librarian = next(check for check in json.loads(out)["checks"] if check["name"] == "librarian")
     assert code == 1
-    assert "pip install" in librarian["mend"]
+    assert "pip install" in librarian["fix"]

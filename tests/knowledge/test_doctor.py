@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from knowledge.library import open_library
+from knowledge.library.library import open_library
 from knowledge.settings import Settings
-from knowledge.stacks.census import remove_passages
-from knowledge.stacks.store import passage_id
+from knowledge.stacks.store.passages import remove_passages
+from knowledge.stacks.store.store import passage_id
 from tests.knowledge.test_cli import shisho, told
 
 TEXT = "# Annual leave\n\nStaff have 25 days of paid leave a year.\n"
@@ -29,7 +29,7 @@ async def test_the_doctor_finds_a_fresh_home_well_and_repairs_a_damaged_one(tmp_
         await remove_passages(library.stacks, "local", [passage_id(book.edition.id, 0)])
         code, out, _ = await shisho(home, "doctor", "--json")
         [wrong] = [check for check in json.loads(out)["checks"] if not check["ok"]]
-        assert (code, wrong["name"], wrong["mend"]) == (1, "inventory", "Run `shisho doctor --repair`.")
+        assert (code, wrong["name"], wrong["fix"]) == (1, "inventory", "Run `shisho doctor --repair`.")
         assert "Annual leave lacks 1 of its passages" in wrong["says"]
 
         repaired = await told(home, "doctor", "--repair")
@@ -41,5 +41,5 @@ async def test_the_doctor_finds_a_fresh_home_well_and_repairs_a_damaged_one(tmp_
         file.unlink()
         await remove_passages(library.stacks, "local", [passage_id(again.edition.id, 0)])
         code, out, _ = await shisho(home, "doctor", "--repair", "--json")
-        mends = {check["name"]: check["mend"] for check in json.loads(out)["checks"] if not check["ok"]}
+        mends = {check["name"]: check["fix"] for check in json.loads(out)["checks"] if not check["ok"]}
         assert (code, mends) == (1, dict.fromkeys(("repair", "inventory"), "Add the document again."))

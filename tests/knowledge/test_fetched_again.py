@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from knowledge.catalogue.access import Patron
-from knowledge.ingestion import Ingestion
-from knowledge.library import Library
-from knowledge.reading.child import open_reader
-from knowledge.reading.fetching import Fetcher
-from knowledge.receipts import Receipt
+from knowledge.ingestion.ingestion import Ingestion
+from knowledge.ingestion.receipts import Receipt
+from knowledge.library.library import Library
+from knowledge.reading.sandbox.reader import open_reader
+from knowledge.reading.web.fetcher import Fetcher
 from tests.knowledge.test_ingestion import shelf_of
 from tests.servers.site import Site, serving
 

@@ -3,11 +3,11 @@
 import asyncio
 from pathlib import Path
 
-from knowledge.commands import gathering
-from knowledge.library import Library
-from knowledge.receipts import Progress, Report
+from knowledge.ingestion import file_inputs
+from knowledge.ingestion.receipts import Progress, Report
+from knowledge.library.library import Library
 
-PAGES = 2 * gathering.AT_ONCE
+PAGES = 2 * file_inputs.AT_ONCE
 
 
 async def test_a_long_document_keeps_none_behind_it_waiting_and_the_receipts_keep_the_order(
@@ -18,7 +18,7 @@ async def test_a_long_document_keeps_none_behind_it_waiting_and_the_receipts_kee
     shelf = await library.catalogue.shelves.create(workspace, "general")
     last_came = asyncio.Event()
 
-    def report_for(item: gathering.Item) -> Report:
+    def report_for(item: file_inputs.Item) -> Report:
         async def report(_: Progress) -> None:
             if item.name == f"{PAGES - 1}.md":
                 last_came.set()
@@ -27,7 +27,7 @@ async def test_a_long_document_keeps_none_behind_it_waiting_and_the_receipts_kee
 
         return report
 
-    wanted = gathering.items([str(tmp_path)])
+    wanted = file_inputs.items([str(tmp_path)])
     async with asyncio.timeout(60):
-        receipts = [one async for one in gathering.add_all(wanted, library.ingestion, shelf, 50, report_for)]
+        receipts = [one async for one in file_inputs.add_all(wanted, library.ingestion, shelf, 50, report_for)]
     assert [receipt.title for receipt in receipts] == [f"Page {number}" for number in range(PAGES)]

@@ -3,8 +3,8 @@ import asyncio
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import EditionState, Shelf
 from knowledge.errors import Reason
-from knowledge.ingestion import Progress, Receipt
-from knowledge.library import Library
+from knowledge.ingestion.ingestion import Progress, Receipt
+from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 
 

@@ -14,15 +14,15 @@ import pytest
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Book
-from knowledge.catalogue.database import Catalogue, open_catalogue
-from knowledge.catalogue.tracked import SourceForm
-from knowledge.library import Library
-from knowledge.reading.child import open_reader
+from knowledge.catalogue.database import open_catalogue
+from knowledge.catalogue.sources import SourceForm
+from knowledge.library.library import Library
+from knowledge.maintenance.consistency import take_inventory
+from knowledge.reading.sandbox.reader import open_reader
 from knowledge.reading.texts import Source
-from knowledge.stacks.retriever import StacksRetriever
-from knowledge.stacks.search import Search
-from knowledge.stacks.store import Stacks
-from knowledge.upkeep.inventory import take_inventory
+from knowledge.stacks.search.retriever import StacksRetriever
+from knowledge.stacks.search.search import Search
+from knowledge.stacks.store.store import Stacks
 from tests.knowledge.counting import CountingEmbeddings
 from tests.knowledge.killed_ingestion import Order, Rooms
 from tests.knowledge.test_killed_ingestion import AT_ONCE, ordered, taken, worker
@@ -147,7 +147,9 @@ async def test_wherever_an_errand_is_killed_patrons_read_the_old_or_the_new_and_
 
         async def scene(until: int) -> Scene:
             stacks = Stacks(library.stacks.collection, CountingEmbeddings())
-            here = Scene(ordered(library, catalogue, until, deed="", target=""), Rooms.of(catalogue, stacks, reader, site.host))
+            here = Scene(
+                ordered(library, catalogue, until, deed="", target=""), Rooms.of(catalogue, stacks, reader, site.host)
+            )
             await catalogue.shelves.create(here.order.workspace, "general")
             return replace(here, order=await setting(here, tmp_path, site))
 

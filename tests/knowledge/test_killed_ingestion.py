@@ -16,16 +16,16 @@ import pytest
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue, open_catalogue
-from knowledge.ingestion import Ingestion
-from knowledge.library import Library
-from knowledge.reading.child import Reader, open_reader
-from knowledge.reading.fetching import Fetcher
+from knowledge.ingestion.idempotency import Errands
+from knowledge.ingestion.ingestion import Ingestion
+from knowledge.ingestion.receipts import Receipt
+from knowledge.library.library import Library
+from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Source
-from knowledge.receipts import Receipt
-from knowledge.stacks.retriever import StacksRetriever
-from knowledge.stacks.search import Search
-from knowledge.stacks.store import BATCH, Stacks
-from knowledge.upkeep.errands import Errands
+from knowledge.reading.web.fetcher import Fetcher
+from knowledge.stacks.search.retriever import StacksRetriever
+from knowledge.stacks.search.search import Search
+from knowledge.stacks.store.store import BATCH, Stacks
 from tests.conftest import REPOSITORY
 from tests.knowledge.counting import CountingEmbeddings
 from tests.knowledge.killed_ingestion import Order

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import LoaderFailed, NotFound, SettingError, ShishoError
-from knowledge.library import Library
-from knowledge.loaders import load
+from knowledge.library.library import Library
+from knowledge.sources.loaders import load
 from tests.knowledge.test_cli import shisho, told
 from tests.servers.site import Site, serving
 

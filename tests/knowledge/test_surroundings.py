@@ -7,10 +7,10 @@ import pytest
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
 from knowledge.librarian.answers import Found
-from knowledge.librarian.passages import numbered
-from knowledge.library import Library
+from knowledge.librarian.generation import numbered
+from knowledge.library.context_expansion import BUDGET, Surroundings
+from knowledge.library.library import Library
 from knowledge.reading.texts import Source
-from knowledge.surroundings import BUDGET, Surroundings
 from tests.knowledge.librarian.asking import ask, chat, librarian_with
 from tests.servers.model import ModelServer
 

@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 
 import bot.cli  # noqa: F401  adds the commands that are under test
 from knowledge.catalogue.access import Patron
-from knowledge.cli import cli
-from knowledge.library import Library
-from knowledge.stacks.server import running_server
+from knowledge.cli.main import cli
+from knowledge.library.library import Library
+from knowledge.weaviate_local.server import running_server
 from tests.knowledge.upkeep.test_rearranging import NEW, OLD, texts
 from tests.servers.proxy import Proxy
 

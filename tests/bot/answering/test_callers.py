@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from bot.playground import Playground
-from bot.playground.people import AIKO, BEN, BOT_USER, CORA, GIL, HANAKO, SLACKBOT
-from knowledge.library import Library
+from knowledge.library.library import Library
+from playground import Playground
+from playground.people import AIKO, BEN, BOT_USER, CORA, GIL, HANAKO, SLACKBOT
 from tests.bot.answering.test_flow import answers
 from tests.bot.conftest import CLOSED, SHARED, TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, PLAN_QUESTION, answered, replies

@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.answering.conversations import CHARACTERS, TURNS, Conversations
-from bot.answering.questions import Asked, Surface
+from bot.answering.history import CHARACTERS, TURNS, Conversations
 from bot.app import Bot
-from bot.playground import Playground
-from bot.playground.people import AIKO, BEN, HANAKO
-from bot.slack import identify
-from knowledge.librarian.questions import Turn
+from bot.slack.client import identify
+from bot.slack.events import Asked, Surface
+from knowledge.librarian.question import Turn
+from playground import Playground
+from playground.people import AIKO, BEN, HANAKO
 from tests.bot.conftest import TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.playground import Playground
-from bot.playground.messages import Message
-from bot.playground.people import AIKO, BEN, CORA, GIL, HANAKO
-from knowledge.library import Library
+from knowledge.library.library import Library
+from playground import Playground
+from playground.messages import Message
+from playground.people import AIKO, BEN, CORA, GIL, HANAKO
 from tests.bot.conftest import CLOSED, SHARED, TEAM
 
 ME = "<@USHISHO>"

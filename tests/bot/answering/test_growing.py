@@ -4,11 +4,11 @@ from itertools import accumulate, pairwise
 
 import pytest
 
-from bot.answering.growing import presentable
+from bot.answering.streaming import presentable
 from bot.blocks.answers import MARKDOWN_MAX
-from bot.blocks.escaping import markdown
-from bot.blocks.splitting import size, split
-from knowledge.librarian.marks import Marks
+from bot.slack.splitting import size, split
+from bot.slack.text import markdown
+from knowledge.librarian.output_filter import Marks
 
 TEXTS = {
     "prose": "Every employee has **25 days** [1], and `a < b [1]` holds. &lt; is not <tag> nor <!here> & that is all.",

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from bot.blocks.answers import answer_messages
-from bot.blocks.drafts import MessageDraft
-from bot.blocks.language import Language
-from bot.playground import Playground
-from bot.playground.people import BEN
+from bot.slack.drafts import MessageDraft
 from knowledge.catalogue.access import Patron
 from knowledge.librarian.answers import Answer
 from knowledge.librarian.manual import load_manual
-from knowledge.library import Library
+from knowledge.library.library import Library
+from knowledge.messages.language import Language
+from playground import Playground
+from playground.people import BEN
 from tests.bot.answering.planted import ATTACKS, LEAVE, YUKYU, planted
 from tests.bot.conftest import CLOSED, TEAM
 from tests.bot.listeners.conversing import answered

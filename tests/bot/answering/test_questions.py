@@ -7,18 +7,18 @@ from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering.questions import ANSWER, Asked, Surface, question_in
-from bot.answering.stops import Stops
+from bot.answering.cancellation import Stops
+from bot.http.metrics import Metrics
 from bot.inbox import Inbox
-from bot.metrics import Metrics
-from bot.playground import Playground
-from bot.slack import failure
+from bot.slack.client import failure
+from bot.slack.events import ANSWER, Asked, Surface, question_in
 from knowledge.catalogue.answers import Answers
 from knowledge.catalogue.connections import connect_to
-from knowledge.catalogue.jobs import Jobs
-from knowledge.catalogue.presence import Presence
-from knowledge.catalogue.quiet import QuietThreads
-from knowledge.library import Library
+from knowledge.catalogue.mutes import QuietThreads
+from knowledge.library.library import Library
+from knowledge.queue.jobs import Jobs
+from knowledge.queue.processes import Presence
+from playground import Playground
 
 ME = "USHISHO"
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.playground import Playground
-from bot.playground.people import BEN, HANAKO, Person
-from knowledge.library import Library
+from knowledge.library.library import Library
+from playground import Playground
+from playground.people import BEN, HANAKO, Person
 from tests.bot.conftest import TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered
 from tests.knowledge.librarian.asking import chat, librarian_with

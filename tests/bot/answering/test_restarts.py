@@ -14,11 +14,11 @@ from functools import partial
 import aiohttp
 import pytest
 
-from bot.playground import Playground
-from bot.playground.people import BEN
-from bot.web import SLACK_PATH
-from knowledge.library import Library
+from bot.http.server import SLACK_PATH
+from knowledge.library.library import Library
 from knowledge.settings import Settings
+from playground import Playground
+from playground.people import BEN
 from tests.bot.conftest import SECRET, TEAM, TOKEN
 from tests.bot.listeners.conversing import body, growing, replies, whole
 from tests.conftest import REPOSITORY

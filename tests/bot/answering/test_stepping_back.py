@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.playground import Playground
-from bot.playground.people import AIKO, BEN, HANAKO
-from knowledge.library import Library
+from knowledge.library.library import Library
+from playground import Playground
+from playground.people import AIKO, BEN, HANAKO
 from tests.bot.conftest import TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered, replies
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.answering.conversations import ANSWERED
-from bot.playground import Playground
-from bot.playground.messages import Message
-from bot.playground.people import BEN
+from bot.answering.history import ANSWERED
+from playground import Playground
+from playground.messages import Message
+from playground.people import BEN
 from tests.bot.conftest import CLOSED, TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, body, done, growing, replies, whole
 from tests.servers.model import Mode, ModelServer

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.add_book import Filled, Opened, add_book_view, again, filled, mistakes
-from bot.blocks.language import Language
-from bot.playground.block_checks import check_view
+from bot.blocks.add_document import Filled, Opened, add_book_view, again, filled, mistakes
+from knowledge.messages.language import Language
+from playground.block_checks import check_view
 
 EN = Language.ENGLISH
 

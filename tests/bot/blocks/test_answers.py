@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from bot.blocks.answers import answer_messages
-from bot.blocks.drafts import Block, MessageDraft
-from bot.blocks.language import Language
-from bot.playground.block_checks import check_blocks
+from bot.slack.drafts import Block, MessageDraft
+from knowledge.messages.language import Language
+from playground.block_checks import check_blocks
 from tests.bot.blocks.samples import answer, citation, found, refusal
 
 EN, JA = Language.ENGLISH, Language.JAPANESE

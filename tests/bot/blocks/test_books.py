@@ -2,12 +2,12 @@
 
 from langchain_core.documents import Document
 
-from bot.blocks.books import LISTED, detail, findings, listing, removed_listing, several
+from bot.blocks.documents import LISTED, detail, findings, listing, removed_listing, several
 from bot.blocks.help import help_message
-from bot.blocks.language import Language
-from bot.playground.block_checks import check_blocks
-from knowledge.cards import Card
 from knowledge.catalogue.books import Remark
+from knowledge.library.book_details import Card
+from knowledge.messages.language import Language
+from playground.block_checks import check_blocks
 from tests.bot.blocks.samples import CLOSED, book
 
 EN, JA = Language.ENGLISH, Language.JAPANESE

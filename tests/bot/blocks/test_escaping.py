@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.blocks.escaping import defang, fallback, label, link, markdown
+from bot.slack.text import defang, fallback, label, link, markdown
 
 HOSTILE = [
     "See https://evil.example/?q=secret now",

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.blocks.answers import answer_messages
-from bot.blocks.drafts import MessageDraft
-from bot.blocks.language import Language
+from bot.slack.drafts import MessageDraft
+from knowledge.messages.language import Language
 from tests.bot.blocks.samples import answer, citation
 from tests.servers import hostile
 from tests.servers.hostile import PAYLOADS, alive, texts

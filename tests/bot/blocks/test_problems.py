@@ -2,9 +2,8 @@
 
 import pytest
 
-from bot.blocks.language import Language
 from bot.blocks.problems import sentence
-from bot.errors import SlackUnavailable
+from bot.slack.errors import SlackUnavailable
 from knowledge.errors import (
     BookRefused,
     CatalogueUnavailable,
@@ -16,6 +15,7 @@ from knowledge.errors import (
     Reason,
     StacksUnavailable,
 )
+from knowledge.messages.language import Language
 
 SECRET = "postgresql://user:password@db.internal/x"
 ERRORS = [

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.blocks.language import Language
 from bot.blocks.receipts import begun, failed, receipt_message
-from bot.playground.block_checks import check_blocks
 from knowledge.catalogue.books import Remark
 from knowledge.errors import Reason
-from knowledge.ingestion import Receipt, Status
+from knowledge.ingestion.ingestion import Receipt, Status
+from knowledge.messages.language import Language
+from playground.block_checks import check_blocks
 from tests.bot.blocks.samples import CLOSED, book
 
 EN, JA = Language.ENGLISH, Language.JAPANESE

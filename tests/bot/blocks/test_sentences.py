@@ -6,9 +6,9 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
-from bot.blocks.language import Language, language_of
-from bot.blocks.sentences import sentences
 from knowledge.errors import Reason
+from knowledge.messages.language import Language, language_of
+from knowledge.messages.sentences import sentences
 from tests.conftest import REPOSITORY
 
 LANGUAGES = sorted(Language)

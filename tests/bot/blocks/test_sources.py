@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.language import Language
 from bot.blocks.sources import marked, why_view
 from knowledge.catalogue.answers import AnswerRow, Evidence
+from knowledge.messages.language import Language
 
 EVIDENCE = Evidence(n=1, passage_id="p1", edition_id="e1", ordinal=0, score=0.5, quote="Twenty.")
 ROW = AnswerRow(

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.blocks.splitting import size, split
+from bot.slack.splitting import size, split
 
 LIMIT = 400
 

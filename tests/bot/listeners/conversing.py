@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.playground import Playground
-from bot.playground.messages import Message
-from bot.playground.views import View
+from playground import Playground
+from playground.messages import Message
+from playground.views import View
 
 ME = "<@USHISHO>"
 LEAVE_QUESTION = "How many days of annual leave do employees have?"

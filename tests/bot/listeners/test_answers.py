@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from bot.playground import Playground
-from bot.playground.messages import Message
-from bot.playground.people import AIKO, BEN, HANAKO
-from knowledge.library import Library
+from knowledge.library.library import Library
+from playground import Playground
+from playground.messages import Message
+from playground.people import AIKO, BEN, HANAKO
 from tests.bot.conftest import TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, body, done, growing, replies, whole
 from tests.servers.model import Mode, ModelServer

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from bot.playground import Playground
-from bot.playground.messages import Message
-from bot.playground.people import AIKO, BEN, HANAKO, Channel
-from bot.settings import Settings
+from bot.slack.settings import Settings
+from playground import Playground
+from playground.messages import Message
+from playground.people import AIKO, BEN, HANAKO, Channel
 from tests.bot.conftest import CLOSED, TEAM
 from tests.bot.listeners.conversing import ME, all_words, answered, shown
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.playground import Playground
-from bot.playground.messages import Message
-from bot.playground.people import AIKO, BEN
-from bot.playground.views import View
 from knowledge.catalogue.books import Book
-from knowledge.library import Library
+from knowledge.library.library import Library
 from knowledge.reading.texts import Source
+from playground import Playground
+from playground.messages import Message
+from playground.people import AIKO, BEN
+from playground.views import View
 from tests.bot.conftest import CLOSED, TEAM, put
 
 DM = f"D{AIKO.id[1:]}"

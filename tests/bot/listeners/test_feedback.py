@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.playground import Playground
-from bot.playground.people import AIKO, BEN, HANAKO
-from bot.settings import Settings
-from knowledge.library import Library
+from bot.slack.settings import Settings
+from knowledge.library.library import Library
+from playground import Playground
+from playground.people import AIKO, BEN, HANAKO
 from tests.bot.conftest import CLOSED, TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, all_words, answered, shown
 

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.blocks.home import ADD
-from bot.playground import Playground
-from bot.playground.people import AIKO, BEN, CORA, GIL, HANAKO
-from knowledge.library import Library
+from knowledge.library.library import Library
+from playground import Playground
+from playground.people import AIKO, BEN, CORA, GIL, HANAKO
 from tests.bot.conftest import CLOSED, TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, all_words, answered, shown
 

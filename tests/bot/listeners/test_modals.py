@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.playground import Playground
-from bot.playground.people import AIKO, BEN
-from bot.playground.views import View
 from knowledge.catalogue.books import Book
-from knowledge.library import Library
+from knowledge.library.library import Library
+from playground import Playground
+from playground.people import AIKO, BEN
+from playground.views import View
 from tests.bot.conftest import CLOSED, TEAM
 
 RULES = "The kitchen is cleaned by the platypus team on Fridays."

@@ -3,10 +3,10 @@
 import pytest
 
 from bot.blocks.add_messages import CALLBACK
-from bot.playground import Playground
-from bot.playground.people import AIKO, BEN, HANAKO
-from bot.playground.views import View
-from knowledge.library import Library
+from knowledge.library.library import Library
+from playground import Playground
+from playground.people import AIKO, BEN, HANAKO
+from playground.views import View
 from tests.bot.conftest import CLOSED, TEAM
 from tests.bot.listeners.test_buttons import books, receipt, told
 

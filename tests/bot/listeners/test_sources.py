@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.playground import Playground
-from bot.playground.people import AIKO, BEN, CORA, GIL, HANAKO
-from knowledge.library import Library
+from knowledge.library.library import Library
+from playground import Playground
+from playground.people import AIKO, BEN, CORA, GIL, HANAKO
 from tests.bot.conftest import CLOSED, LEAVE, SHARED, TEAM, put
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, PLAN_QUESTION, all_words, answered, shown
 

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.playground import Playground
-from bot.playground.accepted import ALL_SCOPES
-from bot.playground.people import AIKO, BEN, CORA, GIL, HANAKO, PEOPLE
-from knowledge.library import Library
+from knowledge.library.library import Library
+from playground import Playground
+from playground.accepted import ALL_SCOPES
+from playground.people import AIKO, BEN, CORA, GIL, HANAKO, PEOPLE
 from tests.bot.conftest import CHANNELS, CLOSED, SECRET, TEAM, TOKEN, put
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, PLAN_QUESTION, answered
 from tests.bot.listeners.test_home import home

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.local.receipts import receipts_from
-from bot.playground import Playground
-from knowledge.library import Library
+from bot.local_workspace import receipts_from
+from knowledge.library.library import Library
+from playground import Playground
 
 pytestmark = pytest.mark.usefixtures("stocked", "bot")
 Json = dict[str, Any]

@@ -158,4 +158,4 @@ def test_a_sqlite_address_names_a_file(tmp_path: Path) -> None:
 def test_an_address_that_cannot_hold_the_catalogue_says_what_can(url: str) -> None:
     with pytest.raises(SettingError) as refused:
         connect_to(url)
-    assert "postgresql://" in refused.value.mend
+    assert "postgresql://" in refused.value.fix

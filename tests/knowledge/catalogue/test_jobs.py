@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from knowledge.catalogue.database import Catalogue, open_catalogue
-from knowledge.catalogue.jobs import Job, Jobs, JobState
 from knowledge.errors import LeaseLost
+from knowledge.queue.jobs import Job, Jobs, JobState
 
 LEASE = timedelta(seconds=30)
 GONE = timedelta(seconds=-1)  # a lease that has run out already

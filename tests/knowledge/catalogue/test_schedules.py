@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.schedules import Every, Schedule, Subject
-from knowledge.upkeep.refreshing import REFRESH, enqueue_due
+from knowledge.maintenance.refresh import REFRESH, enqueue_due
 
 BOOK = "b" * 32
 AT_ONCE = timedelta(0)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from knowledge.catalogue.answers import Vote
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.votes import Vote
 
 VOTE = Vote(workspace="acme", answer_key="C1:1.0", person="U1", good=True)
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.jobs import Job, JobState
-from knowledge.catalogue.workers import Handler, Work, Workers, doubling
 from knowledge.errors import BookRefused, Reason, StacksUnavailable
+from knowledge.queue.jobs import Job, JobState
+from knowledge.queue.workers import Handler, Work, Workers, doubling
 
 SOON = timedelta(seconds=0.05)
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from knowledge.catalogue.database import open_catalogue
-from knowledge.catalogue.jobs import Job
-from knowledge.catalogue.workers import Work, Workers
+from knowledge.queue.jobs import Job
+from knowledge.queue.workers import Work, Workers
 
 
 async def work(url: str, effects: Path, lease: float, manner: str) -> None:

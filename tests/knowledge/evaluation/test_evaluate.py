@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from knowledge.commands.evaluating import evaluate as command
-from knowledge.commands.evaluating import off_topic, split_of
+from knowledge.cli.evaluate import evaluate as command
+from knowledge.cli.evaluate import off_topic, split_of
 from knowledge.errors import NotFound
 from knowledge.evaluation.labelled import load
 from knowledge.evaluation.report import evaluate, lines
-from knowledge.library import Library
+from knowledge.library.library import Library
 from knowledge.settings import Settings
 from tests.knowledge.evaluation.labelled_sets import write_set
 

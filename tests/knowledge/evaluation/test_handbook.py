@@ -4,10 +4,10 @@ from pathlib import Path
 
 from knowledge.catalogue.access import Patron
 from knowledge.librarian.answers import Found
-from knowledge.library import Library
+from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 
-HANDBOOK = Path(__file__).parents[3] / "bot" / "playground" / "handbook"
+HANDBOOK = Path(__file__).parents[3] / "playground" / "handbook"
 BOOKS = ("annual-leave.md", "holidays.md", "expenses-and-per-diem.md", "ja-paid-leave.md", "ja-expenses.md")
 ANSWERED = (
     "How many days of leave do I have?",

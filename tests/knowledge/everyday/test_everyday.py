@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.local.sample import stock
+from bot.local_workspace import stock
 from knowledge.catalogue.access import Patron
 from knowledge.librarian.answers import Answer, Stage
-from knowledge.librarian.questions import Question
-from knowledge.library import Library
+from knowledge.librarian.question import Question
+from knowledge.library.library import Library
 
 LANGUAGES = ("en", "ja")
 ANSWERED, REFUSED, HOLDING = 0.9, 0.8, 0.7  # shares that must be reached, whatever single questions do
@@ -52,7 +52,7 @@ async def test_everyday_questions_are_answered_by_the_right_words_and_foreign_on
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_half_of_them_have_their_answer_in_the_handbook(language: str) -> None:
-    pages = [page.read_text(encoding="utf-8") for page in files("bot.playground").joinpath("handbook").iterdir()]
+    pages = [page.read_text(encoding="utf-8") for page in files("playground").joinpath("handbook").iterdir()]
     rows = labelled(language)
     assert len(rows) == 2 * sum(bool(row.holds) for row in rows) == 60
     assert [words for row in rows for words in row.holds if not any(words in page for page in pages)] == []

@@ -5,10 +5,10 @@ from importlib.resources import files
 import pytest
 
 from benchmarks.followups import AT, LANGUAGES, as_asked, as_blended, labelled, recall
-from bot.local.sample import stock
+from bot.local_workspace import stock
 from knowledge.catalogue.access import Patron
-from knowledge.librarian.questions import Turn
-from knowledge.library import Library
+from knowledge.librarian.question import Turn
+from knowledge.library.library import Library
 from tests.knowledge.librarian.asking import ask
 
 MARGIN = 0.15  # of recall, that what the thread tells has to add
@@ -30,7 +30,7 @@ async def test_a_follow_up_finds_its_passage_by_what_was_asked_before(
 def test_each_labelled_follow_up_has_its_answer_on_its_page(language: str) -> None:
     cases = labelled(language)
     assert len(cases) == len(set(cases)) == 30
-    pages = files("bot.playground").joinpath("handbook")
+    pages = files("playground").joinpath("handbook")
     assert [case for case in cases if case.holds not in pages.joinpath(case.page).read_text(encoding="utf-8")] == []
 
 

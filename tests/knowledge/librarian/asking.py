@@ -11,11 +11,11 @@ from pydantic import SecretStr
 
 from knowledge.catalogue.access import Patron
 from knowledge.librarian.answers import Answer, Delta, Found, Stage
+from knowledge.librarian.followups import Rephrasing
+from knowledge.librarian.generation import ModelWriter, Widen
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_instruction, load_manual
-from knowledge.librarian.questions import Question, Turn
-from knowledge.librarian.rephrasing import Rephrasing
-from knowledge.librarian.writing import ModelWriter, Widen
+from knowledge.librarian.question import Question, Turn
 from tests.servers.model import ModelServer
 
 PATRON = Patron("local", "U1", public=True)

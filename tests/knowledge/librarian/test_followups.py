@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.librarian.followups import blended, merged
 from knowledge.librarian.manual import load_instruction, load_manual
-from knowledge.librarian.questions import Question, Turn
+from knowledge.librarian.question import Question, Turn
 from tests.knowledge.librarian.asking import LEAVE, PATRON, ShelfOfPassages, ask, chat, found, librarian_with
 from tests.servers.model import Mode, ModelServer, rephrasing
 

@@ -8,7 +8,7 @@ from knowledge.librarian.answers import Delta, Marking
 from knowledge.librarian.citations import unmarked
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_manual
-from knowledge.librarian.questions import Question, Turn
+from knowledge.librarian.question import Question, Turn
 from tests.knowledge.librarian.asking import LEAVE, PATRON, ask, librarian_over
 from tests.servers.model import Mode, ModelServer
 
@@ -86,7 +86,7 @@ async def test_a_model_that_fails_or_says_nothing_is_unavailable(
     with pytest.raises(LibrarianUnavailable) as caught:
         await ask(librarian, "How many days of leave do I have?")
     assert caught.value.partial == ""
-    assert ("key" in caught.value.mend) == (mode is Mode.DENYING)
+    assert ("key" in caught.value.fix) == (mode is Mode.DENYING)
 
 
 async def test_a_model_that_breaks_off_leaves_what_it_had_written(librarian: Librarian, server: ModelServer) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.librarian.marks import Marks, clean
+from knowledge.librarian.output_filter import Marks, clean
 
 
 @pytest.mark.parametrize(

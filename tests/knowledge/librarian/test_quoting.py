@@ -6,9 +6,9 @@ import pytest
 
 from knowledge.librarian.answers import Found
 from knowledge.librarian.citations import cited
-from knowledge.librarian.questions import Question
-from knowledge.librarian.writing import Brief, Quote, Refusal
-from knowledge.library import Library
+from knowledge.librarian.generation import Brief, Quote, Refusal
+from knowledge.librarian.question import Question
+from knowledge.library.library import Library
 from tests.knowledge.librarian.asking import PATRON, found
 
 LEAVE = """Every full-time employee (in Kyoto, too) has 24 days of paid leave a year.

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from knowledge.errors import BookRefused
-from knowledge.reading.child import Reader, open_reader
+from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Reading, Source
 
 Read = Callable[..., Awaitable[Reading]]

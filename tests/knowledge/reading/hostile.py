@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from knowledge.reading import desk
+from knowledge.reading.sandbox import worker
 from knowledge.reading.texts import Reading, Section, Source
 
 
@@ -90,4 +90,4 @@ def obey(source: Source) -> Reading:
 
 
 def main() -> None:
-    desk.main(obey)
+    worker.main(obey)

@@ -6,8 +6,8 @@ import psutil
 import pytest
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.child import Reader, open_reader
 from knowledge.reading.limits import Limits
+from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Source
 from tests.knowledge.reading.documents import text_of, zipped
 

@@ -7,8 +7,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.addresses import public
-from knowledge.reading.fetching import Fetcher
+from knowledge.reading.web.addresses import public
+from knowledge.reading.web.fetcher import Fetcher
 
 LOGIN = '<html><body><form><input type="password" name="p"></form></body></html>'
 

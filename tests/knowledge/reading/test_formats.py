@@ -9,16 +9,7 @@ import pytest
 from knowledge.reading.chunking import chunk
 from knowledge.reading.texts import Reading
 from tests.knowledge.reading.conftest import Read
-from tests.knowledge.reading.documents import (
-    deck,
-    ebook,
-    open_document,
-    pdf,
-    retyped,
-    text_of,
-    word,
-    workbook,
-)
+from tests.knowledge.reading.documents import deck, ebook, open_document, pdf, retyped, text_of, word, workbook
 
 OOXML = "application/vnd.openxmlformats-officedocument"
 DOCX, PPTX = f"{OOXML}.wordprocessingml.document.main+xml", f"{OOXML}.presentationml.presentation.main+xml"

@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfWriter
 
 from knowledge.errors import BookRefused, Reason, SettingError
-from knowledge.reading import ocr
-from knowledge.reading.child import Reader, open_reader
+from knowledge.reading.formats.pdf import scans
+from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Reading, Source
 from tests.knowledge.reading.conftest import Refusal
 from tests.knowledge.reading.documents import pdf, text_of
@@ -23,7 +23,7 @@ NOTICE = "The kettle is in the kitchen"
 
 @pytest.fixture(scope="module")
 async def seeing() -> AsyncIterator[Reader]:
-    async with open_reader(50, ocr=ocr.installed()) as reader:
+    async with open_reader(50, ocr=scans.installed()) as reader:
         yield reader
 
 
@@ -98,5 +98,5 @@ async def test_without_ocr_a_picture_is_refused_as_one(refusal: Refusal) -> None
 
 def test_a_language_that_tesseract_lacks_is_told_when_shisho_starts() -> None:
     with pytest.raises(SettingError) as told:
-        ocr.installed(["tlh"])
+        scans.installed(["tlh"])
     assert "tlh" in told.value.sentence

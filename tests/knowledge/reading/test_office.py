@@ -9,15 +9,15 @@ import psutil
 import pytest
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading import office
-from knowledge.reading.child import Reader, open_reader
-from knowledge.reading.office import Office
+from knowledge.reading.sandbox import libreoffice
+from knowledge.reading.sandbox.libreoffice import Office
+from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Source
 from tests.knowledge.reading.conftest import Refusal
 from tests.knowledge.reading.documents import text_of, zipped
 from tests.knowledge.reading.test_archives import letter, told
 
-INSTALLED = office.installed()
+INSTALLED = libreoffice.installed()
 with_libreoffice = pytest.mark.skipif(INSTALLED is None, reason="LibreOffice is not on this machine")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BROKEN = Source("old.doc", OLE + "WordDocument".encode("utf-16-le") + bytes(4096))

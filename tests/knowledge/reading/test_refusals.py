@@ -8,9 +8,8 @@ import pytest
 
 from benchmarks.horrors import CATALOG, PAGE, numbered, stream
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.kinds import BRANDS, FORMS, SIGNATURES, ZIP_MEMBERS, Kind
+from knowledge.reading.recognition.kinds import BRANDS, FORMS, NAMES, SIGNATURES, ZIP_MEMBERS, Kind
 from knowledge.reading.texts import Reading
-from knowledge.reading.unread import NAMES
 from tests.knowledge.reading.conftest import Read, Refusal
 from tests.knowledge.reading.documents import deck, ebook, locked_pdf, pdf, text_of, word, workbook, zipped
 

@@ -11,15 +11,15 @@ import psutil
 import pytest
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading import seclusion
-from knowledge.reading.child import open_reader
 from knowledge.reading.limits import Limits
+from knowledge.reading.sandbox import isolation
+from knowledge.reading.sandbox.reader import open_reader
 from knowledge.reading.texts import Source
 from tests.conftest import REPOSITORY
 from tests.knowledge.reading.documents import text_of
 
 Obey = Callable[[str], Awaitable[str]]
-ON_LINUX = sys.platform == "linux" and platform.machine() in seclusion.PROCESSORS
+ON_LINUX = sys.platform == "linux" and platform.machine() in isolation.PROCESSORS
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,7 @@ def _is_reader(pid: int) -> bool:
 LEAVING = """
 import socket, sys
 from knowledge.reading import seclusion
-left = seclusion.leave_network()
+left = isolation.leave_network()
 try:
     socket.create_connection(("127.0.0.1", int(sys.argv[1])), 5)
     print(left, "connected")

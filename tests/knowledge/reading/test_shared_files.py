@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.child import Reader
+from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.texts import Reading, Source
 from tests.knowledge.reading.documents import text_of
 

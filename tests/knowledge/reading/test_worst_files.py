@@ -4,8 +4,8 @@ import pytest
 
 from benchmarks.horrors import HORRORS, pages, records
 from knowledge.errors import BookRefused
-from knowledge.reading.child import open_reader
 from knowledge.reading.limits import Limits
+from knowledge.reading.sandbox.reader import open_reader
 from knowledge.reading.texts import Reading, Source
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import pdf, text_of

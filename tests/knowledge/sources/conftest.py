@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.catalogue.tracked import SourceForm, TrackedSource
-from knowledge.ingestion import Ingestion
-from knowledge.library import Library
-from knowledge.reading.child import open_reader
-from knowledge.reading.fetching import Fetcher
+from knowledge.catalogue.sources import SourceForm, TrackedSource
+from knowledge.ingestion.ingestion import Ingestion
+from knowledge.library.library import Library
+from knowledge.reading.sandbox.reader import open_reader
+from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.syncing import Syncing
 from tests.knowledge.test_ingestion import shelf_of
 from tests.servers.site import Site, serving

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.library import Library
+from knowledge.library.library import Library
 from tests.knowledge.test_cli import shisho, told
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.fetching import Fetcher
+from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.folders import list_folder
 from knowledge.sources.sitemaps import list_site, looks_like_one, parse
 from tests.servers.site import Site

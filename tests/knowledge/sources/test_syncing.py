@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from knowledge.catalogue.access import Patron
-from knowledge.catalogue.tracked import SourceForm
+from knowledge.catalogue.sources import SourceForm
 from knowledge.errors import Reason, StacksUnavailable
-from knowledge.library import Library
-from knowledge.receipts import Progress
-from knowledge.sources.receipts import SyncReceipt
+from knowledge.ingestion.receipts import Progress
+from knowledge.library.library import Library
+from knowledge.sources.sync_receipts import SyncReceipt
 from tests.knowledge.sources.conftest import tracked
 from tests.servers.site import Site
 

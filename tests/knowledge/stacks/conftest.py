@@ -14,8 +14,8 @@ from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
 from knowledge.settings import Settings
-from knowledge.stacks.embedding import OpenedEmbeddings, open_embeddings
-from knowledge.stacks.onnx_embeddings import OnnxEmbeddings
+from knowledge.stacks.embedding.models import OpenedEmbeddings, open_embeddings
+from knowledge.stacks.embedding.onnx_embeddings import OnnxEmbeddings
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "query", "passage", ":", "tea", "leave", "days"]
 

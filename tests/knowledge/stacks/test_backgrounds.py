@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from knowledge.stacks.backgrounds import Backgrounds
+from knowledge.stacks.search.topic_prior import Backgrounds
 
 
 async def test_the_background_is_the_mean_direction_of_what_may_be_read_and_is_asked_for_once() -> None:

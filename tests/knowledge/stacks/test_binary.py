@@ -16,8 +16,8 @@ import pytest
 from aiohttp import web
 
 from knowledge.errors import SettingError
-from knowledge.stacks.binary import VERSION, Origins, find_binary
-from knowledge.stacks.release import ReleaseFailed, asset
+from knowledge.weaviate_local.binary import VERSION, Origins, find_binary
+from knowledge.weaviate_local.release import ReleaseFailed, asset
 
 PROGRAM = b"#!/bin/sh\necho a server\n"
 BUILT = "#!/bin/sh\necho a built server\n"
@@ -191,7 +191,7 @@ async def test_without_release_and_go_the_error_names_every_way_out(origins: Ori
     with pytest.raises(SettingError, match="no `go` on PATH") as raised:
         await find_binary(lambda _: None, origins)
     for way in ("WEAVIATE_URL", "install Go", str(origins.cached)):
-        assert way in raised.value.mend
+        assert way in raised.value.fix
     assert left_over(origins) == []
 
 

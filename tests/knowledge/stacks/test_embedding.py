@@ -8,7 +8,7 @@ from aiohttp import web
 
 from knowledge.errors import EmbeddingsUnavailable, SettingError
 from knowledge.settings import Settings
-from knowledge.stacks.embedding import OpenedEmbeddings, open_embeddings
+from knowledge.stacks.embedding.models import OpenedEmbeddings, open_embeddings
 from tests.servers.model import hang_up
 
 Seen = list[dict[str, object]]
@@ -79,7 +79,7 @@ async def test_a_provider_that_refuses_is_told_without_its_words(provider: Seen)
 
 
 @pytest.mark.parametrize(
-    ("name", "mend"),
+    ("name", "fix"),
     [
         ("cohere:embed-v4", "pip install 'langchain-cohere'"),
         ("nobody:some-model", "provider:model"),
@@ -88,8 +88,8 @@ async def test_a_provider_that_refuses_is_told_without_its_words(provider: Seen)
         ("/no/such/folder", "builtin"),
     ],
 )
-async def test_a_model_that_cannot_be_opened_says_what_to_do(name: str, mend: str) -> None:
+async def test_a_model_that_cannot_be_opened_says_what_to_do(name: str, fix: str) -> None:
     with pytest.raises(SettingError) as told:
         await opened(name)
     assert name in told.value.sentence
-    assert mend in told.value.sentence
+    assert fix in told.value.sentence

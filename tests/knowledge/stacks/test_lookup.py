@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 
 from knowledge.catalogue.books import Passage
-from knowledge.library import Library
-from knowledge.stacks.lookup import look_up
-from knowledge.stacks.schema import TERMS, VECTOR, WINDOWS
-from knowledge.stacks.store import Stacks, passage_id
-from knowledge.stacks.stored import passage_of
+from knowledge.library.library import Library
+from knowledge.stacks.search.lookup import look_up
+from knowledge.stacks.store.objects import passage_of
+from knowledge.stacks.store.schema import TERMS, VECTOR, WINDOWS
+from knowledge.stacks.store.store import Stacks, passage_id
 from tests.knowledge.counting import CountingEmbeddings
 
 EDITION = "0" * 32

@@ -11,9 +11,9 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from knowledge.errors import SettingError
-from knowledge.stacks.minilm import PACKAGE, prepare_minilm
-from knowledge.stacks.minilm_graph import graph_of
-from knowledge.stacks.onnx_embeddings import OnnxEmbeddings
+from knowledge.stacks.embedding.minilm import PACKAGE, prepare_minilm
+from knowledge.stacks.embedding.minilm_graph import graph_of
+from knowledge.stacks.embedding.onnx_embeddings import OnnxEmbeddings
 
 TEXTS = [
     "How do I request time off?",

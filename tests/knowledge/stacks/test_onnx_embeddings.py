@@ -8,8 +8,8 @@ import psutil
 import pytest
 
 from knowledge.errors import SettingError
-from knowledge.stacks.onnx_embeddings import OnnxEmbeddings
-from knowledge.stacks.onnx_folder import read_folder
+from knowledge.stacks.embedding.onnx_embeddings import OnnxEmbeddings
+from knowledge.stacks.embedding.onnx_folder import read_folder
 
 from .conftest import WORDS
 

@@ -2,9 +2,8 @@ import numpy as np
 import pytest
 
 from knowledge.catalogue.books import Passage
-from knowledge.stacks.fusion import fuse
-from knowledge.stacks.ranking import Asked, Candidate, rank
-from knowledge.stacks.wording import wordings
+from knowledge.stacks.search.ranking import Asked, Candidate, fuse, rank
+from knowledge.stacks.search.term_overlap import wordings
 
 
 def candidate(terms: str, *, vector: list[float], windows: list[list[float]] | None = None) -> Candidate:

@@ -11,10 +11,10 @@ from onnx import TensorProto, helper, numpy_helper
 
 from knowledge.catalogue.access import Patron
 from knowledge.errors import SettingError
-from knowledge.library import Library
+from knowledge.library.library import Library
 from knowledge.settings import Settings
-from knowledge.stacks.reranking import OnnxReranker, RerankedSearch, open_search
-from knowledge.stacks.search import Search
+from knowledge.stacks.search.reranking import OnnxReranker, RerankedSearch, open_search
+from knowledge.stacks.search.search import Search
 from tests.knowledge.stacks.conftest import WORDS
 from tests.knowledge.stacks.test_retriever import stock
 

@@ -9,10 +9,10 @@ from langchain_tests.integration_tests import RetrieversIntegrationTests
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
-from knowledge.library import Library, open_library
+from knowledge.library.library import Library, open_library
 from knowledge.reading.texts import Source
 from knowledge.settings import Settings
-from knowledge.stacks.retriever import StacksRetriever
+from knowledge.stacks.search.retriever import StacksRetriever
 
 
 async def stock(library: Library, shelf: Shelf, **texts: str) -> None:

@@ -4,10 +4,10 @@ import uuid
 
 import pytest
 
-from bot.local.sample import stock
+from bot.local_workspace import stock
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import PUBLIC_SHELF
-from knowledge.library import Library
+from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 from tests.knowledge.librarian.asking import ask
 

@@ -16,19 +16,19 @@ import pytest
 
 from knowledge.errors import SettingError, StacksUnavailable
 from knowledge.settings import Settings
-from knowledge.stacks import probes
-from knowledge.stacks.binary import Origins, find_binary
-from knowledge.stacks.connection import connect, open_weaviate, own_address
-from knowledge.stacks.premises import Premises, Tenure
-from knowledge.stacks.probes import ServerAddress
-from knowledge.stacks.server import Limits, running_server
+from knowledge.stacks.store.connection import connect, open_weaviate, own_address
+from knowledge.weaviate_local import health
+from knowledge.weaviate_local.binary import Origins, find_binary
+from knowledge.weaviate_local.data_dir import Premises, Tenure
+from knowledge.weaviate_local.health import ServerAddress
+from knowledge.weaviate_local.server import Limits, running_server
 
 # A process of its own that uses the server until it is told to leave (a line on stdin) or killed.
 USER = """
 import asyncio, sys
 from pathlib import Path
 from knowledge.settings import Settings
-from knowledge.stacks.server import running_server
+from knowledge.weaviate_local.server import running_server
 
 async def use():
     async with running_server(Settings(home=Path(sys.argv[1])), lambda text: None) as address:
@@ -103,7 +103,7 @@ def imitation(folder: Path, script: str) -> Origins:
 async def test_the_server_is_ready_and_refuses_whoever_shows_no_key(tmp_path: Path) -> None:
     async with running_server(Settings(home=tmp_path), silent) as address:
         assert address.version == "1.39.3"
-        await probes.refuse_open_door(address)
+        await health.refuse_open_door(address)
         async with aiohttp.ClientSession(address.http_url) as session, session.get("/v1/schema") as anonymous:
             assert anonymous.status == 401
         async with connect(address) as client:
@@ -136,7 +136,7 @@ async def test_a_server_that_ends_early_is_seen_at_once_with_its_last_lines(tmp_
         async with running_server(Settings(home=tmp_path), silent, origins=origins):
             pass
     assert monotonic() - begin < 5
-    assert "server.log" in raised.value.mend
+    assert "server.log" in raised.value.fix
 
 
 async def test_a_program_that_is_none_is_named_in_the_error(tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ async def test_a_server_that_hangs_is_named_with_its_holder(tmp_path: Path) -> N
         with stopped(held.server), pytest.raises(StacksUnavailable, match=f"held by process {user.pid} ") as raised:
             async with running_server(Settings(home=tmp_path), silent, limits=Limits(start=1, answer=1)):
                 pass
-        assert "SHISHO_HOME" in raised.value.mend
+        assert "SHISHO_HOME" in raised.value.fix
 
 
 async def test_a_server_that_does_not_stop_is_killed(tmp_path: Path) -> None:
@@ -235,7 +235,7 @@ async def test_a_server_that_crashes_after_a_while_comes_back_with_its_data(tmp_
         await client.collections.create("Kept")
         os.kill(tenure(tmp_path).server, signal.SIGKILL)
         end = monotonic() + 30
-        while not await probes.version(address):
+        while not await health.version(address):
             assert monotonic() < end
             await asyncio.sleep(0.1)
         kept = client.collections.get("Kept")
@@ -266,7 +266,7 @@ async def test_an_operators_own_server_is_used_by_its_addresses_and_key(tmp_path
 async def test_a_proxy_in_the_environment_is_not_asked_for_loopback(tmp_path: Path) -> None:
     program = (
         "import asyncio, sys; from pathlib import Path; from knowledge.settings import Settings\n"
-        "from knowledge.stacks.connection import open_weaviate\n"
+        "from knowledge.stacks.store.connection import open_weaviate\n"
         "async def use():\n"
         "    async with open_weaviate(Settings(home=Path(sys.argv[1])), lambda text: None) as client:\n"
         "        made = await client.collections.create('Near')\n"
@@ -288,7 +288,7 @@ async def test_weaviate_that_is_away_is_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(StacksUnavailable, match="does not answer") as raised:
         async with open_weaviate(settings, silent):
             pass
-    assert "WEAVIATE_URL" in raised.value.mend
+    assert "WEAVIATE_URL" in raised.value.fix
 
 
 @pytest.mark.parametrize(

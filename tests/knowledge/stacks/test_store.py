@@ -7,16 +7,15 @@ import pytest
 
 from knowledge.catalogue.books import Passage
 from knowledge.errors import BookRefused, Reason, StacksUnavailable
-from knowledge.ingestion import Ingestion
-from knowledge.library import Library
-from knowledge.reading.child import open_reader
-from knowledge.reading.fetching import Fetcher
+from knowledge.ingestion.ingestion import Ingestion
+from knowledge.library.library import Library
+from knowledge.reading.sandbox.reader import open_reader
 from knowledge.reading.texts import Source
-from knowledge.stacks.refusing import refusal
-from knowledge.stacks.schema import VECTOR, WINDOWS
-from knowledge.stacks.store import BATCH, Stacks, passage_id
-from knowledge.stacks.stored import passage_of
-from knowledge.stacks.windows import embedded_text, windows
+from knowledge.reading.web.fetcher import Fetcher
+from knowledge.stacks.embedding.windows import embedded_text, windows
+from knowledge.stacks.store.objects import passage_of, refusal
+from knowledge.stacks.store.schema import VECTOR, WINDOWS
+from knowledge.stacks.store.store import BATCH, Stacks, passage_id
 from tests.knowledge.counting import CountingEmbeddings
 
 EDITION = "0" * 32

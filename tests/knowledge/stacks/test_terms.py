@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.stacks.terms import analyse, language
+from knowledge.stacks.text.analyzer import analyse, language
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from knowledge.stacks.twins import LOOKED_AT, distinct_first
+from knowledge.stacks.search.near_duplicates import LOOKED_AT, distinct_first
 
 LONG = " ".join(f"word{n}" for n in range(60))
 

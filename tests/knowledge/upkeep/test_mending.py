@@ -6,14 +6,13 @@ from pathlib import Path
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Book, Passage
-from knowledge.commands import gathering
-from knowledge.library import Library
-from knowledge.receipts import silent
-from knowledge.stacks.census import remove_passages
-from knowledge.stacks.copying import passages_of
-from knowledge.stacks.store import passage_id
-from knowledge.upkeep.inventory import Inventory, take_inventory
-from knowledge.upkeep.mending import Mended, Mending
+from knowledge.ingestion import file_inputs
+from knowledge.ingestion.receipts import silent
+from knowledge.library.library import Library
+from knowledge.maintenance.consistency import Inventory, take_inventory
+from knowledge.maintenance.repair import Mended, Mending
+from knowledge.stacks.store.passages import passages_of, remove_passages
+from knowledge.stacks.store.store import passage_id
 from tests.knowledge.test_ingestion import add, shelf_of
 from tests.knowledge.upkeep.test_rearranging import LONG, OLD, in_the_stacks, texts
 
@@ -71,8 +70,8 @@ async def test_what_a_book_lost_is_read_again_from_its_file(library: Library, wo
     file = tmp_path / "leave.md"
     file.write_text(OLD)
     shelf = await shelf_of(library, workspace)
-    [item] = gathering.items([str(file)])
-    receipt = await gathering.add(item, library.ingestion, shelf, 50, silent)
+    [item] = file_inputs.items([str(file)])
+    receipt = await file_inputs.add(item, library.ingestion, shelf, 50, silent)
     assert receipt.book
     await lose(library, receipt.book, 0)
     [told] = await mended(library, workspace)
@@ -90,7 +89,7 @@ async def test_what_cannot_be_read_again_is_named_and_mended_by_adding_it_once_m
     await lose(library, receipt.book, 0)
     [told] = await mended(library, workspace)
     assert told.says == "Leave: 1 of 1 passages are missing."
-    assert told.mend == "Add the document again."
+    assert told.fix == "Add the document again."
     assert (await add(library, shelf, OLD)).status == "replaced"
     assert (await inventory(library, workspace)).right
     assert "25 days" in (await texts(library, member))[0]

@@ -7,8 +7,8 @@ import pytest
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Book, ChangeKind, Shelf
 from knowledge.errors import SourceTaken, TooLate
-from knowledge.library import Library
-from knowledge.receipts import Receipt
+from knowledge.ingestion.receipts import Receipt
+from knowledge.library.library import Library
 from tests.knowledge.test_ingestion import add, page, shelf_of
 
 OLD, NEW = "# Leave\n\nStaff have 25 days of leave.", "# Leave\n\nStaff have 30 days of leave."

@@ -1,0 +1,54 @@
+"""Files that came with a question."""
+
+from dataclasses import dataclass
+
+from bot.blocks.receipts import reason_sentence
+from bot.documents.uploads import fetch_upload
+from bot.slack.client import SLACK_FAILED, failure
+from bot.slack.errors import SlackUnavailable
+from bot.slack.events import Asked
+from bot.slack.services import Services
+from bot.slack.text import label
+from knowledge.errors import BookRefused
+from knowledge.librarian.answers import Found
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
+
+READ = 5  # files of one question
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """`remarks`: why a file was not read, in the asker's language."""
+
+    passages: tuple[Found, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+class Attaching:
+    """Read for this question alone: nothing of them is kept, and nobody else is answered from them."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def read(self, asked: Asked, question: str, language: Language) -> Attached:
+        passages: list[Found] = []
+        remarks: list[str] = []
+        for file, name in asked.files[:READ]:
+            try:
+                passages += await self._passages(file, name, question, language)
+            except BookRefused as refused:
+                said = sentences(language).talking.file_not_read.format(name=label(name))
+                remarks.append(f"{said} {reason_sentence(refused.reason, refused.values, language)}")
+        if len(asked.files) > READ:
+            remarks.append(sentences(language).talking.files_left_out.format(n=READ))
+        return Attached(tuple(passages), tuple(remarks))
+
+    async def _passages(self, file: str, name: str, question: str, language: Language) -> tuple[Found, ...]:
+        library = self._services.library
+        try:
+            source = await fetch_upload(self._services.client, file, limit_mb=library.settings.max_book_mb)
+        except SLACK_FAILED as error:
+            raise SlackUnavailable(f"Slack does not hand over a file ({failure(error)}).") from error
+        title = sentences(language).talking.attached.format(name=name)
+        return await library.attachments.passages(source, question, title=title, url=None)

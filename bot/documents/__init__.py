@@ -1,0 +1,1 @@
+"""Documents that admins hand in: from the request to the receipt."""

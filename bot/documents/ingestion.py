@@ -1,0 +1,135 @@
+"""What an admin handed in, done by the library: read, moved, or brought back."""
+
+from itertools import count
+
+from bot.documents.channel_shelves import shelf_for
+from bot.documents.requests import Delivery, Form
+from bot.documents.transcripts import Excerpt, Transcripts
+from bot.documents.uploads import fetch_upload
+from bot.slack.services import Services
+from knowledge.catalogue.books import Book, Shelf
+from knowledge.catalogue.holdings import Holdings
+from knowledge.catalogue.schedules import Subject, interval
+from knowledge.errors import BookRefused, NotFound
+from knowledge.ingestion.receipts import Progress, Receipt, Report, refused
+from knowledge.reading.texts import Source
+from knowledge.sources.sync_receipts import SyncReceipt
+
+
+class Taking:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._library = services.library
+        self._transcripts = Transcripts(services.client)
+
+    def beginning(self, delivery: Delivery) -> Progress:
+        fetched = delivery.form in {Form.URL, Form.UPLOAD, Form.MESSAGES, Form.SITE}
+        return Progress("fetching" if fetched else "reading", delivery.title or delivery.name)
+
+    async def take(self, delivery: Delivery, report: Report, errand: str) -> Receipt | Book | SyncReceipt:
+        """The receipt; the book where taking back meant to take it out. The same errand again tells what it did."""
+        done = await self._library.errands.done(errand)
+        taken = done or await self._take(delivery, report, errand)
+        await self._schedule(delivery, taken)
+        return taken
+
+    async def _take(self, delivery: Delivery, report: Report, errand: str) -> Receipt | Book | SyncReceipt:
+        rearranging, workspace, by = self._library.rearranging, delivery.workspace, delivery.person
+        match delivery.form:
+            case Form.UNDO:
+                book_id, _, edition_id = delivery.what.partition(":")
+                return await rearranging.undo(workspace, book_id, edition_id, by=by, errand=errand)
+            case Form.EDITION:
+                return await rearranging.restore(workspace, delivery.what, by=by, report=report, errand=errand)
+            case Form.MOVE:
+                shelf = await shelf_for(self._services, workspace, delivery.shelf, delivery.place)
+                return await rearranging.move(workspace, delivery.what, shelf, by=by, errand=errand)
+            case Form.SITE:
+                return await self._sync(delivery, report, errand)
+            case _:
+                return await self._add(delivery, report, errand)
+
+    async def _add(self, delivery: Delivery, report: Report, errand: str) -> Receipt:
+        ingestion, title = self._library.ingestion, delivery.title
+        shelf = await shelf_for(self._services, delivery.workspace, delivery.shelf, delivery.place)
+        key = await key_for(self._library.catalogue.holdings, delivery, shelf)
+        if delivery.form is Form.URL:
+            return await ingestion.add_url(
+                key, shelf=shelf, by=delivery.person, title=title, report=report, errand=errand
+            )
+        try:
+            source, url = await self._source(delivery)
+        except BookRefused as refusal:
+            return refused(title or delivery.name, refusal)
+        return await ingestion.add(
+            source,
+            shelf=shelf,
+            by=delivery.person,
+            key=key,
+            title=title,
+            url=url,
+            report=report,
+            errand=errand,
+        )
+
+    async def _sync(self, delivery: Delivery, report: Report, errand: str) -> SyncReceipt:
+        """A source that brought nothing at all is not kept."""
+        tracked = self._library.catalogue.tracked
+        source = await tracked.get(delivery.workspace, delivery.what)
+        if source is None:
+            raise NotFound("This site is no longer kept in step.")
+        receipt = await self._library.syncing.sync(source, by=delivery.person, errand=errand, report=report)
+        await self._library.catalogue.schedules.went(source.id, receipt.failure)
+        if receipt.reason is not None and not await tracked.books(source.id):
+            await tracked.forget(source.id)
+        return receipt
+
+    async def _schedule(self, delivery: Delivery, taken: Receipt | Book | SyncReceipt) -> None:
+        if delivery.every is not None and isinstance(taken, Receipt) and taken.book is not None:
+            await self._library.catalogue.schedules.put(
+                taken.book.id,
+                interval(delivery.every),
+                what=Subject.BOOK,
+                workspace=delivery.workspace,
+                person=delivery.person,
+            )
+
+    async def _source(self, delivery: Delivery) -> tuple[Source, str | None]:
+        """With the address where patrons may open the original, if anywhere."""
+        if delivery.form is Form.TEXT:
+            return Source(delivery.name, delivery.what.encode(), "text/markdown"), None
+        if delivery.form is Form.MESSAGES:
+            return await self._transcripts.write(Excerpt.of(delivery.what), delivery.name)
+        limit = self._library.settings.max_book_mb
+        return await fetch_upload(self._services.client, delivery.what, limit_mb=limit), None
+
+
+REPLACE, BOTH = "replace", "both"
+WEB = ("http://", "https://")
+
+
+async def key_for(holdings: Holdings, delivery: Delivery, shelf: Shelf) -> str:
+    """The source of the book that it is to be: of a standing one, it is a new edition."""
+    if delivery.twin == BOTH:
+        return await _free(holdings, delivery, shelf)
+    standing = await holdings.from_source(shelf, delivery.book_key)
+    if standing is None and delivery.twin == REPLACE and delivery.title and delivery.form is not Form.URL:
+        return await _of_title(holdings, delivery.title, shelf) or delivery.book_key
+    return delivery.book_key
+
+
+async def _free(holdings: Holdings, delivery: Delivery, shelf: Shelf) -> str:
+    """The first that stands for no book; a fragment is never sent, so the address leads to the same page."""
+    key = delivery.book_key
+    form = "{}#{}" if delivery.form is Form.URL else "{} ({})"
+    for number in count(2):
+        if await holdings.from_source(shelf, key) is None:
+            break
+        key = form.format(delivery.book_key.partition("#")[0], number)
+    return key
+
+
+async def _of_title(holdings: Holdings, title: str, shelf: Shelf) -> str | None:
+    """Not of a page on the web, which its own site would change back; None where several have that title."""
+    named = [book.source for book in await holdings.titled(shelf, title)]
+    return named[0] if len(named) == 1 and not named[0].startswith(WEB) else None

@@ -1,0 +1,58 @@
+"""Messages that an admin takes into the stacks, by the shortcut in their menu."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.blocks import receipts
+from bot.blocks.add_messages import Message, add_messages_view, chosen
+from bot.blocks.layout import message as said
+from bot.documents.ingestion_job import Stocking
+from bot.documents.requests import Delivery, Form
+from bot.documents.transcripts import Excerpt, Transcripts
+from bot.slack.drafts import MessageDraft
+from bot.slack.services import Services
+from bot.slack.text import strip_markup
+from knowledge.messages.language import Language
+from knowledge.messages.sentences import sentences
+
+
+class TakingMessages:
+    def __init__(self, services: Services, stocking: Stocking) -> None:
+        self._services = services
+        self._stocking = stocking
+        self._transcripts = Transcripts(services.client)
+
+    async def open(self, body: Mapping[str, Any], language: Language) -> MessageDraft | None:
+        """What to say in place of the form; None where it was opened."""
+        table = sentences(language)
+        if not await self._services.patrons.is_admin(body["team"]["id"], body["user"]["id"]):
+            return said(table.command.admins_only)
+        about = Message.of(body, strip_markup(body["message"].get("text") or ""), language)
+        if not await self._transcripts.readable(Excerpt(about.channel, about.ts, about.thread, whole=False)):
+            return said(table.stockroom.message_unreadable)
+        private = not about.direct and await self._transcripts.private(about.channel)
+        view = add_messages_view(about, private=private)
+        await self._services.client.views_open(trigger_id=body["trigger_id"], view=view)
+        return None
+
+    async def take(self, body: Mapping[str, Any], view: Mapping[str, Any]) -> MessageDraft:
+        """Who opened the form may have lost the right since, so it is checked again."""
+        workspace, person = body["team"]["id"], body["user"]["id"]
+        about = Message.loads(view["private_metadata"])
+        if not await self._services.patrons.is_admin(workspace, person):
+            return said(sentences(about.language).command.admins_only)
+        choice = chosen(view, about)
+        delivery = Delivery(
+            workspace=workspace,
+            person=person,
+            channel=about.channel,
+            language=about.language,
+            form=Form.MESSAGES,
+            what=Excerpt(about.channel, about.ts, about.thread, whole=choice.whole).name,
+            name=choice.title,
+            title=choice.title,
+            place=None if choice.public else about.channel,
+        )
+        await self._stocking.hand_in(delivery, key=view["id"])
+        shelf = receipts.shelf_name(about.language, public=choice.public)
+        return receipts.begun([choice.title], about.language, shelf=shelf)

@@ -1,0 +1,103 @@
+"""Messages of Slack as a document: who said what and when, in the order in which it was said."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.client import SLACK_FAILED
+from bot.slack.events import SUBTYPES
+from bot.slack.text import strip_markup
+from knowledge.errors import BookRefused, Reason
+from knowledge.reading.texts import Source
+
+PAGE = 200
+CLOSED = {"channel_not_found", "not_in_channel", "thread_not_found", "message_not_found", "missing_scope"}
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A message, or the whole thread that it stands in."""
+
+    channel: str
+    ts: str
+    thread: str
+    whole: bool
+
+    @property
+    def name(self) -> str:
+        """The same messages taken again are a new edition of the same book."""
+        return f"{self.channel}:{self.thread if self.whole else self.ts}:{self.thread}"
+
+    @classmethod
+    def of(cls, name: str) -> Self:
+        channel, ts, thread = name.split(":")
+        return cls(channel, ts, thread, whole=ts == thread)
+
+
+class Transcripts:
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def readable(self, excerpt: Excerpt) -> bool:
+        """Whether the bot may read there: it must be in the channel."""
+        try:
+            await self._client.conversations_replies(channel=excerpt.channel, ts=excerpt.thread, limit=1)
+        except SlackApiError as error:
+            if error.response.get("error") in CLOSED:
+                return False
+            raise
+        return True
+
+    async def private(self, channel: str) -> bool:
+        """Whether it is a private channel, whose messages are nobody else's business."""
+        answer = await self._client.conversations_info(channel=channel)
+        return bool(answer["channel"].get("is_private"))
+
+    async def write(self, excerpt: Excerpt, title: str) -> tuple[Source, str | None]:
+        """In Markdown, with the address under which the messages stand in Slack."""
+        try:
+            said = [await self._said(message) async for message in self._messages(excerpt)]
+        except SlackApiError as error:
+            if error.response.get("error") in CLOSED:
+                raise BookRefused(Reason.UNREACHABLE, "The messages cannot be read.") from error
+            raise
+        text = "\n\n".join([f"# {title}", *said]) if said else ""
+        return Source(title, text.encode(), "text/markdown"), await self._address(excerpt)
+
+    async def _messages(self, excerpt: Excerpt) -> AsyncIterator[dict[str, Any]]:
+        only = None if excerpt.whole else excerpt.ts
+        pages = await self._client.conversations_replies(
+            channel=excerpt.channel, ts=excerpt.thread, limit=PAGE, oldest=only, latest=only, inclusive=True
+        )
+        seen = set[str]()
+        async for page in pages:
+            for message in page["messages"]:
+                wanted = excerpt.whole or message["ts"] == excerpt.ts
+                if wanted and message["ts"] not in seen and message.get("subtype") in (*SUBTYPES, "bot_message"):
+                    seen.add(message["ts"])
+                    yield message
+
+    async def _said(self, message: dict[str, Any]) -> str:
+        when = datetime.fromtimestamp(float(message["ts"]), UTC)
+        return f"## {await self._name(message)}, {when:%Y-%m-%d %H:%M}\n\n{strip_markup(message.get('text') or '')}"
+
+    async def _name(self, message: dict[str, Any]) -> str:
+        if message.get("bot_profile"):
+            return str(message["bot_profile"].get("name") or message.get("user") or "")
+        try:
+            user = (await self._client.users_info(user=message["user"]))["user"]
+        except (*SLACK_FAILED, KeyError):
+            return str(message.get("user") or "")
+        return str(user.get("real_name") or user.get("name") or message["user"])
+
+    async def _address(self, excerpt: Excerpt) -> str | None:
+        ts = excerpt.thread if excerpt.whole else excerpt.ts
+        try:
+            answer = await self._client.chat_getPermalink(channel=excerpt.channel, message_ts=ts)
+        except SlackApiError:
+            return None  # a book without a link is a book all the same
+        return str(answer["permalink"])

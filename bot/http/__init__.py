@@ -1,0 +1,1 @@
+"""The front door: Slack's requests, health and metrics."""

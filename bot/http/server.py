@@ -1,0 +1,143 @@
+"""The aiohttp application: Slack's requests behind the gate, and what an operator's probes ask for."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import structlog
+from aiohttp import web
+from pydantic import SecretStr
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.async_app import AsyncApp
+
+from bot.http.gate import MAX_BYTES, gate
+from bot.http.metrics import Metrics
+from knowledge.errors import SettingError, ShishoError
+
+SLACK_PATH = "/slack/events"
+CHECK_SECONDS = 2.0
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, LookupError, RecursionError)
+
+Check = Callable[[], Awaitable[bool]]
+log = structlog.get_logger()
+
+
+class Doors:
+    """The handlers of the web application. `checks` say what must be up before questions can be answered."""
+
+    def __init__(
+        self,
+        bolt: AsyncApp,
+        metrics: Metrics,
+        checks: Mapping[str, Check],
+        count_jobs: Callable[[], Awaitable[dict[str, int]]],
+    ) -> None:
+        self._bolt = bolt
+        self._metrics = metrics
+        self._checks = checks
+        self._count_jobs = count_jobs
+
+    async def slack(self, request: web.Request) -> web.Response:
+        try:
+            asked = await to_bolt_request(request)
+        except UNREADABLE as error:
+            log.warning("signed_request_unreadable", error=type(error).__name__)
+            return web.Response(status=400)
+        return await to_aiohttp_response(await self._bolt.async_dispatch(asked))
+
+    async def healthz(self, _: web.Request) -> web.Response:
+        return web.json_response({"ok": True})
+
+    async def readyz(self, _: web.Request) -> web.Response:
+        results = await asyncio.gather(*(_passes(name, check) for name, check in self._checks.items()))
+        state = dict(zip(self._checks, results, strict=True))
+        return web.json_response({"ok": all(results), **state}, status=200 if all(results) else 503)
+
+    async def metrics(self, _: web.Request) -> web.Response:
+        try:
+            jobs = await self._count_jobs()
+        except ShishoError as error:
+            log.warning("jobs_uncounted", error=type(error).__name__)
+            jobs = {}
+        body = self._metrics.exposition(jobs)
+        return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+
+async def _passes(name: str, check: Check) -> bool:
+    """Whatever a check raises is its answer: no."""
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            return await check()
+    except Exception as error:  # noqa: BLE001  a probe reports every failure in the same way
+        log.warning("check_failed", check=name, error=type(error).__name__)
+        return False
+
+
+def build_web(doors: Doors, metrics: Metrics, signing_secret: SecretStr | None) -> web.Application:
+    """Without a signing secret there is no door for Slack: Socket Mode needs none."""
+    guards = [gate(signing_secret, metrics)] if signing_secret else []
+    application = web.Application(middlewares=guards, client_max_size=MAX_BYTES)
+    application.add_routes(
+        [
+            web.get("/healthz", doors.healthz),
+            web.get("/readyz", doors.readyz),
+            web.get("/metrics", doors.metrics),
+        ]
+    )
+    if signing_secret:
+        application.add_routes([web.post(SLACK_PATH, doors.slack)])
+    return application
+
+
+@contextmanager
+def port_of(setting: str, port: int) -> Iterator[None]:
+    """Turns a port that cannot be had into a SettingError that names the setting."""
+    try:
+        yield
+    except OSError as error:
+        raise SettingError(
+            f"Port {port} cannot be listened on ({error.strerror}).", fix=f"Set {setting} to a free port."
+        ) from error
+
+
+@asynccontextmanager
+async def serving(application: web.Application, host: str, port: int) -> AsyncIterator[int]:
+    """Listens while entered, and yields the port; on exit, requests under way are finished."""
+    runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=5)
+    await runner.setup()
+    try:
+        with port_of("PORT", port):
+            await web.TCPSite(runner, host, port).start()
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+async def until_stopped(body: Coroutine[Any, Any, None]) -> None:
+    """Runs `body` until it ends or the process is asked to stop; then it is cancelled and its exits run to their end.
+
+    A second signal cuts the exits short.
+    """
+    task = asyncio.create_task(body)
+    loop = asyncio.get_running_loop()
+    asked = asyncio.Event()
+
+    def stop() -> None:
+        asked.set()
+        task.cancel()
+
+    for number in SIGNALS:
+        loop.add_signal_handler(number, stop)
+    try:
+        await task
+    except asyncio.CancelledError:
+        if not asked.is_set():
+            raise
+    finally:
+        for number in SIGNALS:
+            loop.remove_signal_handler(number)

@@ -1,1 +1,0 @@
-"""The newcomer's Slack: the bot beside a workspace of its own, in the browser."""

@@ -1,0 +1,105 @@
+"""Without Slack's tokens the bot serves a Slack workspace of its own, in the browser."""
+
+import asyncio
+import os
+import secrets
+import sys
+import webbrowser
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import SecretStr
+
+from bot.http.server import port_of
+from bot.slack.settings import Settings
+from knowledge.catalogue.answers import AnswerRow, Evidence
+from knowledge.catalogue.books import PUBLIC_SHELF, Passage
+from knowledge.library.library import Library
+from knowledge.reading.texts import Source
+from knowledge.stacks.store.passages import recall
+from playground import Playground
+from playground.behind import Receipts
+from playground.declared import Declared
+
+MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+
+
+def declared() -> Declared:
+    """As Slack would read it, so that what works here works there; without a manifest everything is allowed."""
+    return Declared.by(yaml.safe_load(MANIFEST.read_text("utf-8"))) if MANIFEST.is_file() else Declared()
+
+
+@asynccontextmanager
+async def open_playground(settings: Settings) -> AsyncIterator[tuple[Playground, Settings]]:
+    """Yields it with the settings that lead to it; its `door` is set once the bot listens."""
+    token, secret = f"xoxb-{secrets.token_hex(16)}", secrets.token_hex(16)
+    playground = Playground.of(declared(), secret, token)
+    leading_there = {"bot_token": SecretStr(token), "signing_secret": SecretStr(secret)}
+    async with AsyncExitStack() as stack:
+        with port_of("SHISHO_PLAYGROUND_PORT", settings.playground_port):
+            await stack.enter_async_context(playground.running(settings.playground_port))
+        yield playground, settings.model_copy(update=leading_there | {"api_url": playground.api_url})
+
+
+WHO = "playground"
+
+
+async def stock(library: Library, workspace: str, report: Callable[[str], None]) -> None:
+    """Only into stacks that have never held a book: what an admin removed stays removed."""
+    if await library.catalogue.shelves.all(workspace):
+        return
+    report("Stocking the sample handbook")
+    shelf = await library.catalogue.shelves.create(workspace, PUBLIC_SHELF)
+    pages = sorted(files("playground").joinpath("handbook").iterdir(), key=lambda page: page.name)
+    for page in pages:
+        source = Source(page.name, page.read_bytes(), "text/markdown")
+        await library.ingestion.add(source, shelf=shelf, by=WHO, key=f"sample:{page.name}")
+
+
+def receipts_from(library: Library, playground: Playground) -> Receipts:
+    """Where each answer's passages stand, how near they lay, and the time of each stage; never their text."""
+    workspace = playground.workspace.team
+
+    async def receipts(channel: str, thread: str) -> list[dict[str, Any]]:
+        asked = [message.ts for message in playground.messages(channel, thread) if message.bot_id is None]
+        rows = [await library.catalogue.answers.get(workspace, f"{channel}:{ts}") for ts in asked]
+        return [await _told(library, row) for row in rows if row is not None]
+
+    return receipts
+
+
+async def _told(library: Library, row: AnswerRow) -> dict[str, Any]:
+    passages = await recall(library.stacks, row.workspace, row.passages)
+    weighed = {one.passage_id: one for one in row.evidence}
+    return {
+        "question": row.question,
+        "refused": row.refused,
+        "model": row.model,
+        "manual_sha256": row.manual_sha256,
+        "timings_ms": dict(row.timings_ms),
+        "passages": [_weighed(passage, weighed.get(passage.id)) for passage in passages],
+    }
+
+
+def _weighed(passage: Passage, evidence: Evidence | None) -> dict[str, Any]:
+    """`n` is the passage's number in the answer; `cited` when the answer rests on it."""
+    told: dict[str, Any] = {"book": passage.title, "place": passage.place}
+    if evidence is None:
+        return told
+    scores = {"score": evidence.score, "meaning": evidence.vector_score, "words": evidence.terms_score}
+    return told | scores | {"n": evidence.n, "cited": evidence.quote is not None}
+
+
+async def show(url: str) -> None:
+    """Opens the page for a person at a desktop; scripts, servers and terminals without a screen are left alone."""
+    if sys.stderr.isatty() and _has_screen():
+        await asyncio.to_thread(webbrowser.open, url)
+
+
+def _has_screen() -> bool:
+    screens = ("DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in screens)

@@ -1,5 +1,0 @@
-"""A local Slack workspace: what `shisho serve` opens without tokens, and what the tests drive."""
-
-from bot.playground.playground import Playground
-
-__all__ = ["Playground"]

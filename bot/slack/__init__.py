@@ -1,0 +1,1 @@
+"""What the bot needs of Slack: client, events, people and their audience, text."""

@@ -1,0 +1,144 @@
+"""The way to Slack's Web API."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import ClassVar
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.slack.errors import SlackRefused, SlackUnavailable
+from bot.slack.settings import Settings
+
+TIMEOUT = aiohttp.ClientTimeout(total=30)
+SLACK_FAILED = (SlackClientError, aiohttp.ClientError, TimeoutError)  # what a call of the Web API raises
+POSTS = ("/chat.postMessage", "/chat.postEphemeral")
+STREAMS = ("/chat.startStream", "/chat.appendStream", "/chat.stopStream")
+TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
+UNSURE = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the bot is, as auth.test says."""
+
+    workspace: str
+    user: str
+    bot: str
+
+
+class _Sparing(AsyncRetryHandler):
+    """Another handler's retries, but for calls of the `spared` methods."""
+
+    spared: ClassVar[tuple[str, ...]]
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        return not request.url.endswith(self.spared) and await super()._can_retry_async(
+            state=state, request=request, response=response, error=error
+        )
+
+
+class _SafeServerErrors(_Sparing, AsyncServerErrorRetryHandler):
+    """What met a server error may have been done all the same: whoever posts or streams looks before trying again."""
+
+    spared = POSTS + STREAMS
+
+
+class _SafeConnectionErrors(_Sparing, AsyncConnectionErrorRetryHandler):
+    spared = POSTS + STREAMS
+
+
+class _PatientRateLimits(_Sparing, AsyncRateLimitErrorRetryHandler):
+    """A stream grows meanwhile: whoever streams waits himself, and then sends what there is."""
+
+    spared = STREAMS[:2]
+
+
+def retry_handlers() -> list[AsyncRetryHandler]:
+    """Rate limits are waited out everywhere; other failures are tried again only where that cannot post twice."""
+    return [
+        _PatientRateLimits(max_retry_count=3),
+        _SafeServerErrors(max_retry_count=2),
+        _SafeConnectionErrors(max_retry_count=2),
+    ]
+
+
+async def permalink(client: AsyncWebClient, channel: str, ts: str) -> str | None:
+    """Where a message stands, for those who may read it there; None where Slack does not say."""
+    try:
+        found = await client.chat_getPermalink(channel=channel, message_ts=ts)
+    except SLACK_FAILED:
+        return None
+    return str(found["permalink"])
+
+
+def failure(error: Exception) -> str:
+    """Slack's error code, or the name of what kept it from answering: safe to log."""
+    response = getattr(error, "response", None)
+    answer = response.data if isinstance(response, AsyncSlackResponse) else None  # a proxy's page is a text
+    return str(answer.get("error")) if isinstance(answer, dict) else type(error).__name__
+
+
+def retry_after(error: Exception) -> float | None:
+    """The seconds that Slack asks to wait, where it refused for too many calls."""
+    response = getattr(error, "response", None)
+    if not isinstance(response, AsyncSlackResponse) or response.status_code != TOO_MANY_REQUESTS:
+        return None
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return float(headers.get("retry-after", 1))
+
+
+def surely_not_done(error: Exception) -> bool:
+    """Whether Slack refused the call; any other failure may have come after it was done."""
+    response = getattr(error, "response", None)
+    if not isinstance(response, AsyncSlackResponse) or not isinstance(response.data, dict):
+        return False
+    return response.status_code < SERVER_ERROR and response.data.get("error") not in UNSURE
+
+
+@asynccontextmanager
+async def open_slack(settings: Settings) -> AsyncIterator[AsyncWebClient]:
+    """A client over one pool of connections."""
+    async with aiohttp.ClientSession(timeout=TIMEOUT, trust_env=True) as session:
+        yield AsyncWebClient(
+            token=settings.bot_token.get_secret_value() if settings.bot_token else None,
+            base_url=settings.api_url,
+            session=session,
+            retry_handlers=retry_handlers(),
+        )
+
+
+async def identify(client: AsyncWebClient) -> Identity:
+    """Raises SlackRefused for a wrong token and SlackUnavailable where Slack cannot be reached."""
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        raise SlackRefused(
+            f"Slack does not accept SLACK_BOT_TOKEN ({error.response.get('error')}).",
+            fix="Install the app in your workspace again and copy its bot token.",
+        ) from error
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise SlackUnavailable(
+            f"Slack cannot be reached ({type(error).__name__}).",
+            fix="Check the network and any proxy.",
+        ) from error
+    return Identity(answer["team_id"], answer["user_id"], answer["bot_id"])

@@ -1,0 +1,51 @@
+"""People as Slack describes them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.messages.language import Language, language_of
+
+NAME_MAX = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`guest` covers both kinds of guest, and people whose workspace is another one count as `stranger`."""
+
+    id: str
+    name: str = ""
+    language: Language = Language.ENGLISH
+    active: bool = False
+    guest: bool = True
+    stranger: bool = True
+    runs_workspace: bool = False
+
+    @property
+    def member(self) -> bool:
+        """A full member of the workspace: the only people who are shown anything."""
+        return self.active and not self.guest and not self.stranger
+
+
+def person(user: dict[str, Any], workspace: str) -> Person:
+    """Reads the `user` of users.info; what it does not say counts against them."""
+    return Person(
+        id=user["id"],
+        name=_name(user)[:NAME_MAX],
+        language=language_of(user.get("locale")),
+        active=user.get("deleted") is False and not user.get("is_bot") and not user.get("is_workflow_bot"),
+        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        stranger=bool(user.get("is_stranger")) or not _belongs(user, workspace),
+        runs_workspace=any(user.get(key) for key in ("is_admin", "is_owner", "is_primary_owner")),
+    )
+
+
+def _name(user: dict[str, Any]) -> str:
+    """As Slack shows it beside their messages."""
+    profile = user.get("profile") or {}
+    names = (profile.get("display_name"), user.get("real_name"), profile.get("real_name"), user.get("name"))
+    return next((" ".join(name.split()) for name in names if name), "")
+
+
+def _belongs(user: dict[str, Any], workspace: str) -> bool:
+    """In Enterprise Grid, `team_id` may name another workspace of the organisation that the person is in as well."""
+    return workspace == user.get("team_id") or workspace in user.get("enterprise_user", {}).get("teams", ())

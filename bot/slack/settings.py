@@ -1,0 +1,72 @@
+"""The bot's settings, from the environment. Built only in entry points."""
+
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from knowledge.errors import SettingError
+
+SLACK_API = "https://slack.com/api/"
+
+
+class Settings(BaseSettings):
+    """Every field is read from the variable in its alias; docs/operating.md lists them with their defaults."""
+
+    model_config = SettingsConfigDict(
+        populate_by_name=True, hide_input_in_errors=True, env_ignore_empty=True, extra="ignore"
+    )
+
+    bot_token: SecretStr | None = Field(None, alias="SLACK_BOT_TOKEN", description="the app's bot token, xoxb-...")
+    app_token: SecretStr | None = Field(
+        None, alias="SLACK_APP_TOKEN", description="the app-level token, xapp-..., for Socket Mode"
+    )
+    signing_secret: SecretStr | None = Field(
+        None, alias="SLACK_SIGNING_SECRET", description="checks that requests come from Slack, where HTTP is used"
+    )
+    api_url: str = Field(SLACK_API, alias="SLACK_API_URL", description="Slack's Web API; another one for GovSlack")
+    admins: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(),
+        alias="SHISHO_ADMINS",
+        description="user ids that may change the stacks, besides workspace admins and owners, separated by commas",
+    )
+    admin_group: str | None = Field(
+        None, alias="SHISHO_ADMIN_GROUP", description="id of a user group whose members may change the stacks"
+    )
+    feedback_channel: str | None = Field(
+        None, alias="SHISHO_FEEDBACK_CHANNEL", description="id of a channel that is told of complaints about answers"
+    )
+    ask_channel: str | None = Field(
+        None, alias="SHISHO_ASK_CHANNEL", description="id of a channel to which unanswered questions may be put"
+    )
+    host: str = Field("127.0.0.1", alias="SHISHO_HOST", description="the address the web server listens on")
+    port: int = Field(3000, ge=0, le=65535, alias="PORT", description="its port; 0 takes a free one")
+    playground_port: int = Field(
+        3939, ge=0, le=65535, alias="SHISHO_PLAYGROUND_PORT", description="the playground's port; 0 takes a free one"
+    )
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _separate(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @property
+    def slack(self) -> bool:
+        """Whether Slack itself is to be served; without it, the playground is."""
+        return any((self.bot_token, self.app_token, self.signing_secret))
+
+    @property
+    def socket_mode(self) -> bool:
+        return self.app_token is not None
+
+    def check(self) -> None:
+        """Raises SettingError where Slack's settings do not make a whole."""
+        if self.slack and self.bot_token is None:
+            raise SettingError("SLACK_BOT_TOKEN is missing.", fix="Take it from your app's page, OAuth & Permissions.")
+        if self.slack and self.app_token is None and self.signing_secret is None:
+            raise SettingError(
+                "Shisho cannot hear Slack.",
+                fix="Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET to receive events over HTTP.",
+            )

@@ -1,0 +1,1 @@
+"""`/stacks`, its buttons, and the App Home."""

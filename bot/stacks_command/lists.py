@@ -1,0 +1,22 @@
+"""Lists of books, page by page."""
+
+from bot.blocks import documents as shown
+from bot.blocks.layout import message
+from bot.documents.visibility import Seeing, Viewer
+from bot.slack.drafts import MessageDraft
+from knowledge.messages.sentences import sentences
+
+
+class Lists:
+    def __init__(self, seeing: Seeing) -> None:
+        self._seeing = seeing
+
+    async def standing(self, viewer: Viewer, page: int, shelf: str | None) -> MessageDraft:
+        books = await self._seeing.books(viewer, None if shelf is None else {shelf})
+        return shown.listing(books, viewer.language, page=page, shelf=shelf)
+
+    async def removed(self, viewer: Viewer, page: int) -> MessageDraft:
+        """For admins only: others have no business with what was taken away."""
+        if not await self._seeing.is_admin(viewer):
+            return message(sentences(viewer.language).command.admins_only)
+        return shown.removed_listing(await self._seeing.removed(viewer), viewer.language, page=page)

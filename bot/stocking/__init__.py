@@ -1,1 +1,0 @@
-"""From what an admin hands in to a book and its receipt."""

@@ -1,1 +1,0 @@
-"""`/stacks` and the buttons under what it says: looking at the stacks, and changing them."""

@@ -1,0 +1,146 @@
+"""Who did what to which book, the latest first."""
+
+import asyncio
+import json
+import zlib
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, exists, func, select
+
+from knowledge.catalogue.books import (
+    BOOK_COLUMNS,
+    Book,
+    ChangeKind,
+    Edition,
+    EditionState,
+    Passage,
+    book_of,
+    edition_of,
+)
+from knowledge.catalogue.connections import Database
+from knowledge.catalogue.tables import books, changes, editions, kept, now, shelves
+from knowledge.errors import NotFound, TooLate
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`edition` is the number of the edition that came, or went."""
+
+    book_id: str
+    title: str
+    kind: ChangeKind
+    person: str
+    at: datetime
+    edition: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an errand did: `book` with the edition that came, or went."""
+
+    kind: ChangeKind
+    book: Book
+
+
+class Changes:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def latest(self, shelf_ids: Collection[str], *, limit: int, book_id: str | None = None) -> list[Change]:
+        """On these shelves only: of all their books, or of one."""
+        joined = changes.join(books, changes.c.book_id == books.c.id)
+        joined = joined.outerjoin(editions, changes.c.edition_id == editions.c.id)
+        query = select(changes, books.c.title, editions.c.number).select_from(joined)
+        query = query.where(books.c.shelf_id.in_(sorted(set(shelf_ids))))
+        if book_id is not None:
+            query = query.where(books.c.id == book_id)
+        rows = await self._database.rows(query.order_by(changes.c.id.desc()).limit(limit))
+        return [Change(row.book_id, row.title, ChangeKind(row.kind), row.person, row.at, row.number) for row in rows]
+
+    async def done(self, errand: str) -> Done | None:
+        """What this errand changed already; None where it was interrupted before, or left all as it was."""
+        joined = changes.join(editions, changes.c.edition_id == editions.c.id)
+        joined = joined.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
+        query = select(changes.c.kind, *BOOK_COLUMNS, *editions.c).select_from(joined)
+        row = await self._database.row(query.where(changes.c.errand == errand).order_by(changes.c.id).limit(1))
+        return Done(ChangeKind(row.kind), book_of(row, edition_of(row))) if row else None
+
+
+KEPT_FOR = timedelta(days=30)
+UNDOABLE = (EditionState.SUPERSEDED, EditionState.WITHDRAWN)
+
+
+class Kept:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, edition: Edition, passages: Sequence[Passage]) -> None:
+        """The first to keep an edition is right: a later one may have read it half removed."""
+        contents = await asyncio.to_thread(_packed, passages)
+        insert = self._database.insert(kept).values(edition_id=edition.id, passages=contents, kept_at=now())
+        await self._database.change(insert.on_conflict_do_nothing())
+
+    async def has(self, edition_id: str) -> bool:
+        return await self._database.row(select(kept.c.edition_id).where(kept.c.edition_id == edition_id)) is not None
+
+    async def passages(self, edition_id: str) -> list[Passage]:
+        """Raises TooLate once their time is over."""
+        row = await self._database.row(select(kept.c.passages).where(kept.c.edition_id == edition_id))
+        if row is None:
+            raise TooLate("This edition is not kept any more.")
+        return await asyncio.to_thread(_unpacked, row.passages)
+
+    async def twin(self, edition: Edition) -> str | None:
+        """A kept edition of the same book that was read from the same bytes into as many passages."""
+        mine = editions.c
+        same = (mine.book_id == edition.book_id, mine.digest == edition.digest, mine.passages == edition.passages)
+        query = select(kept.c.edition_id).join(editions, mine.id == kept.c.edition_id).where(*same)
+        row = None if edition.doubted else await self._database.row(query.order_by(mine.number.desc()).limit(1))
+        return None if row is None else str(row.edition_id)
+
+    async def edition(self, workspace: str, edition_id: str) -> tuple[Book, Edition]:
+        """An edition, current or not, with its book as it stands now."""
+        joined = editions.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
+        query = select(*BOOK_COLUMNS, *editions.c).select_from(joined)
+        row = await self._database.row(query.where(shelves.c.workspace == workspace, editions.c.id == edition_id))
+        if row is None:
+            raise NotFound("There is no such edition.")
+        return book_of(row, None), edition_of(row)
+
+    async def removed(self, workspace: str, shelf_ids: Collection[str]) -> list[Book]:
+        """Books that were removed and can be brought back, each with the edition that patrons read last."""
+        joined = editions.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
+        mine, other = editions.c, editions.alias("other").c
+        newest = select(func.max(other.number)).where(
+            other.book_id == mine.book_id, other.state == EditionState.WITHDRAWN
+        )
+        standing = exists().where(other.book_id == mine.book_id, other.state == EditionState.CURRENT)
+        there = ~mine.swept | exists().where(kept.c.edition_id == mine.id)
+        query = (
+            select(*BOOK_COLUMNS, *mine)
+            .select_from(joined)
+            .where(
+                shelves.c.workspace == workspace,
+                shelves.c.id.in_(sorted(set(shelf_ids))),
+                mine.state == EditionState.WITHDRAWN,
+                mine.number == newest.scalar_subquery(),
+                ~standing,
+                there,
+            )
+        )
+        rows = await self._database.rows(query.order_by(books.c.title_key, books.c.id))
+        return [book_of(row, edition_of(row)) for row in rows]
+
+    async def purge(self, older_than: timedelta = KEPT_FOR) -> int:
+        return await self._database.change(delete(kept).where(kept.c.kept_at < now() - older_than))
+
+
+def _packed(passages: Sequence[Passage]) -> bytes:
+    return zlib.compress(json.dumps([asdict(passage) for passage in passages], ensure_ascii=False).encode())
+
+
+def _unpacked(contents: bytes) -> list[Passage]:
+    values = json.loads(zlib.decompress(contents))
+    return [Passage(**{**value, "headings": tuple(value["headings"])}) for value in values]

@@ -1,0 +1,151 @@
+"""Whole sites and folders that are kept in step, and which books came from each."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.catalogue.books import Shelf
+from knowledge.catalogue.connections import Database
+from knowledge.catalogue.shelves import COLUMNS as SHELF_COLUMNS
+from knowledge.catalogue.shelves import shelf_of
+from knowledge.catalogue.tables import books, new_id, now, origins, schedules, shelves, tracked_books, tracked_sources
+
+IDS = tracked_sources.c
+
+
+class SourceForm(StrEnum):
+    SITEMAP = "sitemap"
+    FOLDER = "folder"  # on the disk of the machine that fetches; a Git checkout's tracked files
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedSource:
+    """`address` is the sitemap's URL or the folder's absolute path; patterns are over paths within it."""
+
+    id: str
+    shelf: Shelf
+    form: SourceForm
+    address: str
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    person: str
+
+
+class Tracked:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def put(
+        self,
+        shelf: Shelf,
+        form: SourceForm,
+        address: str,
+        *,
+        person: str,
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+    ) -> TrackedSource:
+        """The same address on the same shelf again is the same source; patterns that are given take the place."""
+        key = hashlib.sha256(address.encode("utf-8", "replace")).hexdigest()
+        values = {"include": list(include), "exclude": list(exclude), "person": person}
+        insert = self._database.insert(tracked_sources).values(
+            id=new_id(), shelf_id=shelf.id, form=form, address=address, address_key=key, created_at=now(), **values
+        )
+        given = {name: value for name, value in values.items() if value and name != "person"}
+        place = ["shelf_id", "address_key"]
+        await self._database.change(
+            insert.on_conflict_do_update(index_elements=place, set_=given)
+            if given
+            else insert.on_conflict_do_nothing(index_elements=place)
+        )
+        [found] = await self._select(IDS.shelf_id == shelf.id, IDS.address_key == key)
+        return found
+
+    async def get(self, workspace: str, source_id: str) -> TrackedSource | None:
+        found = await self._select(shelves.c.workspace == workspace, IDS.id == source_id)
+        return found[0] if found else None
+
+    async def all(self, workspace: str, shelf_ids: Collection[str] | None = None) -> list[TrackedSource]:
+        """By address; on the given shelves only, where some are given."""
+        where = [shelves.c.workspace == workspace]
+        return await self._select(*where, *([] if shelf_ids is None else [IDS.shelf_id.in_(sorted(set(shelf_ids)))]))
+
+    async def books(self, source_id: str) -> dict[str, str]:
+        """By their own source: the ids of the books that came from it, standing or not."""
+        joined = tracked_books.join(books, tracked_books.c.book_id == books.c.id)
+        query = select(books.c.id, books.c.source).select_from(joined)
+        rows = await self._database.rows(query.where(tracked_books.c.source_id == source_id))
+        return {row.source: row.id for row in rows}
+
+    async def hold(self, source_id: str, book_id: str) -> None:
+        insert = self._database.insert(tracked_books).values(source_id=source_id, book_id=book_id)
+        await self._database.change(insert.on_conflict_do_nothing())
+
+    async def let_go(self, source_id: str, book_id: str) -> None:
+        this = (tracked_books.c.source_id == source_id, tracked_books.c.book_id == book_id)
+        await self._database.change(delete(tracked_books).where(*this))
+
+    async def elsewhere(self, source_id: str, book_id: str) -> bool:
+        """Whether another source holds the book as well."""
+        other = select(tracked_books.c.book_id).where(
+            tracked_books.c.book_id == book_id, tracked_books.c.source_id != source_id
+        )
+        return await self._database.row(other) is not None
+
+    async def forget(self, source_id: str) -> None:
+        """Its books stay where they are."""
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(delete(schedules).where(schedules.c.subject == source_id))
+            await connection.execute(delete(tracked_books).where(tracked_books.c.source_id == source_id))
+            await connection.execute(delete(tracked_sources).where(IDS.id == source_id))
+
+        await self._database.write(work)
+
+    async def _select(self, *conditions: ColumnElement[bool]) -> list[TrackedSource]:
+        joined = tracked_sources.join(shelves, tracked_sources.c.shelf_id == shelves.c.id)
+        query = select(tracked_sources, *SHELF_COLUMNS[1:]).select_from(joined).where(*conditions)
+        return [_source(row) for row in await self._database.rows(query.order_by(IDS.address, IDS.id))]
+
+
+def _source(row: Row[Any]) -> TrackedSource:
+    return TrackedSource(
+        id=row.id,
+        shelf=shelf_of(row),
+        form=SourceForm(row.form),
+        address=row.address,
+        include=tuple(row.include),
+        exclude=tuple(row.exclude),
+        person=row.person,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """As it was when the address was fetched last.
+
+    `digest` is the sha256 of what came, `headers` its ETag and Last-Modified, `title` the one that an admin gave.
+    """
+
+    digest: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    title: str | None = None
+
+
+class Origins:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def put(self, book_id: str, origin: Origin) -> None:
+        values = asdict(origin)
+        insert = self._database.insert(origins).values(book_id=book_id, **values)
+        await self._database.change(insert.on_conflict_do_update(index_elements=["book_id"], set_=values))
+
+    async def of(self, book_id: str) -> Origin | None:
+        row = await self._database.row(select(origins).where(origins.c.book_id == book_id))
+        return Origin(row.digest, row.headers, row.title) if row else None

@@ -1,0 +1,1 @@
+"""The commands of `shisho` that need no Slack."""

@@ -1,0 +1,238 @@
+"""Domain values as JSON objects and as lines on a terminal."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from knowledge.catalogue.books import Book, Edition, Shelf
+from knowledge.catalogue.history import Change
+from knowledge.catalogue.schedules import Schedule
+from knowledge.catalogue.sources import TrackedSource
+from knowledge.cli.remarks import remark_line
+from knowledge.ingestion.ingestion import Receipt
+from knowledge.librarian.answers import Answer, Citation, Found
+from knowledge.sources.sync_receipts import SyncReceipt
+
+SHORT = 8  # characters of an id that a person types
+
+
+def answer_object(answer: Answer) -> dict[str, Any]:
+    return {
+        "answered": not answer.refused,
+        "answer": answer.text,
+        "citations": [citation_object(citation) for citation in answer.citations],
+        "passages": [passage_object(found) for found in answer.passages],
+        "model": answer.model,
+        "manual_sha256": answer.manual_sha256,
+        "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def citation_object(citation: Citation) -> dict[str, Any]:
+    return {
+        "n": citation.n,
+        "book": citation.title,
+        "dated": citation.dated.isoformat() if citation.dated else None,
+        "place": citation.place,
+        "url": citation.url,
+        "quote": citation.quote,
+    }
+
+
+def passage_object(found: Found) -> dict[str, Any]:
+    return {"book": found.title, "place": found.place, "score": round(found.score, 4)}
+
+
+def receipt_object(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "book": receipt.book.id if receipt.book else None,
+        "title": receipt.title,
+        "status": receipt.status,
+        "reason": receipt.message or None,
+        "pages": receipt.pages,
+        "passages": receipt.passages,
+        "warnings": [{"code": remark.code, **remark.values} for remark in receipt.remarks],
+    }
+
+
+def book_object(book: Book) -> dict[str, Any]:
+    edition = book.edition
+    return {
+        "book": book.id,
+        "title": book.title,
+        "shelf": book.shelf.name,
+        "url": book.url,
+        "edition": edition.number if edition else None,
+        "added_at": edition.created_at.isoformat() if edition else None,
+        "pages": edition.pages if edition else None,
+        "passages": edition.passages if edition else 0,
+    }
+
+
+def edition_object(edition: Edition) -> dict[str, Any]:
+    return {
+        "edition": edition.number,
+        "state": edition.state.value,
+        "added_at": edition.created_at.isoformat(),
+        "added_by": edition.created_by,
+        "sha256": edition.digest,
+        "pages": edition.pages,
+        "passages": edition.passages,
+        "warnings": [{"code": remark.code, **remark.values} for remark in edition.remarks],
+    }
+
+
+def schedule_object(schedule: Schedule | None) -> dict[str, Any] | None:
+    if schedule is None:
+        return None
+    return {
+        "every": schedule.every.value,
+        "next_at": _moment(schedule.next_at).isoformat(),
+        "last_at": schedule.last_at.isoformat() if schedule.last_at else None,
+        "failure": schedule.failure,
+    }
+
+
+def shelf_object(shelf: Shelf) -> dict[str, Any]:
+    return {"shelf": shelf.id, "name": shelf.name, "channel": shelf.place}
+
+
+def change_object(change: Change) -> dict[str, Any]:
+    return {
+        "book": change.book_id,
+        "title": change.title,
+        "change": change.kind.value,
+        "edition": change.edition,
+        "by": change.person,
+        "at": change.at.isoformat(),
+    }
+
+
+def answer_lines(answer: Answer) -> list[str]:
+    if answer.refused:
+        nearest = list(dict.fromkeys(found.title for found in answer.passages))[:3]
+        perhaps = [f"Perhaps: {', '.join(nearest)}"] if nearest else []
+        return ["That is not in the stacks.", *perhaps]
+    return [answer.text, "", *map(_source_line, answer.citations)]
+
+
+def _source_line(citation: Citation) -> str:
+    dated = f", {citation.dated}" if citation.dated else ""
+    address = f"  {citation.url}" if citation.url else ""
+    return f"[{citation.n}] {citation.title}{_at(citation.place)}{dated}{address}"
+
+
+def _at(place: str) -> str:
+    return f" ({place})" if place else ""
+
+
+def receipt_lines(receipt: Receipt, name: str = "") -> list[str]:
+    """With the name under which the document was handed in, where its title is another."""
+    named = receipt.title if name in {"", receipt.title} else f"{name}: {receipt.title}"
+    if receipt.status == "refused":
+        return [f"refused    {name or receipt.title}: {receipt.message}"]
+    pages = f"{_counted(receipt.pages, 'page')}, " if receipt.pages else ""
+    line = f"{receipt.status:<10} {named} ({pages}{_counted(receipt.passages, 'passage')})"
+    return [line, *(f"           {remark_line(remark)}" for remark in receipt.remarks)]
+
+
+def added_lines(receipts: Sequence[Receipt], names: Sequence[str]) -> list[str]:
+    """Each under the name it was handed in by; of several, then, how many came to what: "109 added, 9 refused."."""
+    told = [line for pair in zip(receipts, names, strict=True) for line in receipt_lines(*pair)]
+    counts = Counter(receipt.status for receipt in receipts)
+    total = f"{', '.join(f'{count} {status}' for status, count in counts.items())}."
+    return [*told, *([total] if len(receipts) > 1 else [])]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def book_line(book: Book) -> str:
+    edition = book.edition
+    number = f"edition {edition.number}, {_counted(edition.passages, 'passage')}" if edition else "no edition"
+    return f"{book.id[:SHORT]}  {book.title}  [{book.shelf.name}; {number}]"
+
+
+def schedule_lines(schedule: Schedule | None) -> list[str]:
+    if schedule is None:
+        return []
+    trouble = [f"the last time it failed: {schedule.failure['reason']}"] if schedule.failure else []
+    return [f"fetched again {schedule.every}, next {_moment(schedule.next_at):%Y-%m-%d %H:%M} UTC", *trouble]
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def search_lines(found: Sequence[Found]) -> list[str]:
+    return [f"{hit.score:.2f}  {hit.title}{_at(hit.place)}\n      {_start(hit.text)}" for hit in found]
+
+
+def _start(text: str, length: int = 160) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[:length]}…"
+
+
+def shelf_line(shelf: Shelf) -> str:
+    return f"{shelf.name}  [{'public' if shelf.public else f'channel {shelf.place}'}]"
+
+
+def change_line(change: Change) -> str:
+    edition = f", edition {change.edition}" if change.edition is not None else ""
+    return f"{change.at:%Y-%m-%d %H:%M}  {change.title}  {change.kind.value}{edition}  by {change.person}"
+
+
+STATUSES = ("added", "replaced", "unchanged", "refused")
+LEFT_OUT = {
+    "by_hand": "removed by an admin",
+    "other_host": "of other hosts",
+    "robots": "that robots.txt closes to machines",
+    "too_many": "beyond the limit",
+}
+
+
+def sync_object(receipt: SyncReceipt) -> dict[str, Any]:
+    told = [one for one in receipt.receipts if one.status != "unchanged"]
+    return {
+        "source": receipt.source.id,
+        "address": receipt.source.address,
+        "reason": receipt.message or None,
+        **{status: len(receipt.of(status)) for status in STATUSES},
+        "withdrawn": len(receipt.withdrawn),
+        "kept_back": receipt.kept_back,
+        "left_out": dict(receipt.left_out),
+        "books": [receipt_object(one) for one in told],
+        "withdrawn_books": [{"book": book.id, "title": book.title} for book in receipt.withdrawn],
+        "seconds": round(receipt.seconds, 3),
+    }
+
+
+def sync_lines(receipt: SyncReceipt) -> list[str]:
+    if receipt.reason is not None:
+        return [f"{receipt.source.address}: {receipt.message} Nothing was changed."]
+    told = [line for one in receipt.receipts if one.status != "unchanged" for line in receipt_lines(one)]
+    gone = [f"withdrawn  {book.title}" for book in receipt.withdrawn]
+    kept = [f"kept       {receipt.kept_back} that vanished: the listing is not whole."] if receipt.kept_back else []
+    left = [f"left out   {count} {LEFT_OUT[reason]}" for reason, count in receipt.left_out.items()]
+    counts = ", ".join(f"{len(receipt.of(status))} {status}" for status in STATUSES)
+    return [*told, *gone, *kept, *left, f"{counts}, {len(receipt.withdrawn)} withdrawn"]
+
+
+def source_object(source: TrackedSource, schedule: Schedule | None) -> dict[str, Any]:
+    return {
+        "source": source.id,
+        "form": source.form.value,
+        "address": source.address,
+        "shelf": source.shelf.name,
+        "include": list(source.include),
+        "exclude": list(source.exclude),
+        "refresh": schedule_object(schedule),
+    }
+
+
+def source_line(source: TrackedSource, schedule: Schedule | None) -> str:
+    patterns = [f"{sign}{pattern}" for sign, all_ in (("+", source.include), ("-", source.exclude)) for pattern in all_]
+    facts = [f"{source.id[:SHORT]}  {source.address}  [{source.shelf.name}]", *patterns, *schedule_lines(schedule)]
+    return "  ".join(facts)

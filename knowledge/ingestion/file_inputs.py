@@ -1,0 +1,145 @@
+"""Paths and addresses named on a command line become documents to add."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.catalogue.books import Shelf
+from knowledge.catalogue.database import Catalogue
+from knowledge.catalogue.schedules import Subject, interval
+from knowledge.errors import NotFound, Reason
+from knowledge.ingestion.ingestion import Ingestion, Receipt, Report
+from knowledge.ingestion.receipts import TERMINAL
+from knowledge.reading.texts import Source
+
+MB = 1024 * 1024
+AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A document that is there already, under the key of its book."""
+
+    source: Source
+    key: str
+    title: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to add: a file, what was handed over, or else an address."""
+
+    name: str
+    path: Path | None = None
+    handed: Handed | None = None
+
+
+def is_address(argument: str) -> bool:
+    return argument.startswith(("http://", "https://"))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden:
+            yield path
+
+
+def items(arguments: Iterable[str]) -> list[Item]:
+    """Folders are walked, hidden files left out. Raises NotFound for a path that is not there."""
+    found: list[Item] = []
+    for argument in arguments:
+        path = Path(argument)
+        if is_address(argument):
+            found.append(Item(argument))
+        elif path.is_dir():
+            found += [Item(str(file.relative_to(path)), file.resolve()) for file in _files(path)]
+        elif path.is_file():
+            found.append(Item(path.name, path.resolve()))
+        else:
+            raise NotFound(f"There is no file or folder {argument}.", fix="Check the path.")
+    return found
+
+
+async def add(item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, report: Report) -> Receipt:
+    if item.handed is not None:
+        return await _add_handed(item.handed, ingestion, shelf, report)
+    if item.path is None:
+        return await ingestion.add_url(item.name, shelf=shelf, by=TERMINAL, report=report)
+    source = await read_file(item.path, limit_mb)
+    if source is None:
+        return too_large(item.name, limit_mb)
+    return await ingestion.add(source, shelf=shelf, by=TERMINAL, key=f"file:{item.path}", report=report)
+
+
+async def _add_handed(handed: Handed, ingestion: Ingestion, shelf: Shelf, report: Report) -> Receipt:
+    return await ingestion.add(
+        handed.source,
+        shelf=shelf,
+        by=TERMINAL,
+        key=handed.key,
+        title=handed.title,
+        url=handed.url,
+        report=report,
+    )
+
+
+async def read_file(path: Path, limit_mb: int) -> Source | None:
+    """None where it is too large."""
+
+    def read() -> bytes | None:
+        with path.open("rb") as file:
+            data = file.read(limit_mb * MB + 1)
+        return data if len(data) <= limit_mb * MB else None
+
+    data = await asyncio.to_thread(read)
+    return None if data is None else Source(path.name, data, None)
+
+
+def too_large(name: str, limit_mb: int) -> Receipt:
+    return Receipt(
+        title=name,
+        status="refused",
+        seconds=0.0,
+        reason=Reason.TOO_LARGE,
+        values={"limit_mb": limit_mb},
+        message=f"{name} is larger than {limit_mb} MB (SHISHO_MAX_BOOK_MB).",
+    )
+
+
+async def add_all(
+    wanted: Iterable[Item], ingestion: Ingestion, shelf: Shelf, limit_mb: int, report_for: Callable[[Item], Report]
+) -> AsyncIterator[Receipt]:
+    """Some at once, so that others are read and stored while one is embedded; the receipts keep the order.
+
+    A long book keeps nothing waiting but the receipts of those behind it.
+    """
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def add_one(item: Item) -> Receipt:
+        try:
+            return await add(item, ingestion, shelf, limit_mb, report_for(item))
+        finally:
+            places.release()
+
+    async with asyncio.TaskGroup() as group:
+        begun: deque[asyncio.Task[Receipt]] = deque()
+        for item in wanted:
+            await places.acquire()
+            begun.append(group.create_task(add_one(item)))
+            while begun and begun[0].done():
+                yield await begun.popleft()
+        while begun:
+            yield await begun.popleft()
+
+
+async def schedule(receipts: Iterable[Receipt], catalogue: Catalogue, workspace: str, every: str | None) -> None:
+    """From now on the books are fetched again at this interval, where one is given."""
+    for receipt in receipts:
+        if every is not None and receipt.book is not None:
+            await catalogue.schedules.put(
+                receipt.book.id, interval(every), what=Subject.BOOK, workspace=workspace, person=TERMINAL
+            )

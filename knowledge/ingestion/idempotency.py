@@ -1,0 +1,66 @@
+"""What an errand had done already when it was interrupted, so that it is told truly and not done twice."""
+
+from dataclasses import replace
+
+from knowledge.catalogue.books import Book, ChangeKind, Edition, EditionState, Remark
+from knowledge.catalogue.database import Catalogue
+from knowledge.catalogue.history import UNDOABLE, Done
+from knowledge.catalogue.tables import now
+from knowledge.ingestion.edition_diff import topics
+from knowledge.ingestion.ingestion import Ingestion
+from knowledge.ingestion.receipts import Receipt, Status
+from knowledge.stacks.store.passages import passages_of
+from knowledge.stacks.store.store import Stacks
+
+STATUSES: dict[ChangeKind, Status] = {
+    ChangeKind.ADDED: "added",
+    ChangeKind.REPLACED: "replaced",
+    ChangeKind.RESTORED: "restored",
+    ChangeKind.MOVED: "moved",
+}
+READ = ("added", "replaced")  # from a document, of which the receipt then tells more
+
+
+class Errands:
+    """An errand is one order of somebody's under a name of its own, run until it comes to an end."""
+
+    def __init__(self, catalogue: Catalogue, stacks: Stacks, ingestion: Ingestion) -> None:
+        self._catalogue = catalogue
+        self._stacks = stacks
+        self._ingestion = ingestion
+
+    async def done(self, errand: str) -> Receipt | Book | None:
+        """The receipt, or the book where it was taken out; None where there is still something to do."""
+        found = await self._catalogue.changes.done(errand)
+        if found is None or found.book.edition is None:
+            return None
+        await self._ingestion.sweep(found.book.shelf.workspace)  # it may not have come to that
+        return await self._receipt(found, found.book.edition) if found.kind in STATUSES else found.book
+
+    async def _receipt(self, done: Done, edition: Edition) -> Receipt:
+        former = await self._former(edition)
+        late = edition.state is not EditionState.CURRENT
+        receipt = Receipt(
+            title=done.book.title,
+            status=STATUSES[done.kind],
+            book=done.book,
+            pages=edition.pages,
+            passages=edition.passages,
+            remarks=(*edition.remarks, *((Remark("overtaken"),) if late else ())),
+            seconds=(now() - edition.created_at).total_seconds(),
+            former=former,
+        )
+        return await self._told_more(receipt, edition) if receipt.status in READ and not late else receipt
+
+    async def _told_more(self, receipt: Receipt, edition: Edition) -> Receipt:
+        assert receipt.book is not None
+        passages = await passages_of(self._stacks, receipt.book.shelf.workspace, edition)
+        changed = await self._ingestion.difference(receipt.former, passages)
+        return replace(receipt, remarks=(*changed, *receipt.remarks), topics=topics(passages))
+
+    async def _former(self, edition: Edition) -> Edition | None:
+        """The edition that this one replaced."""
+        editions = await self._catalogue.holdings.editions(edition.book_id)
+        read_before = [one for one in editions if one.number < edition.number and one.state in UNDOABLE]
+        replaced = read_before and read_before[0].state is EditionState.SUPERSEDED
+        return read_before[0] if replaced else None

@@ -1,0 +1,196 @@
+"""The librarian's pen: question, history and passages in, safe text out."""
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import structlog
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
+
+from knowledge.catalogue.access import Patron
+from knowledge.errors import LibrarianUnavailable
+from knowledge.librarian.answers import Found
+from knowledge.librarian.manual import Manual
+from knowledge.librarian.output_filter import Marks, clean
+from knowledge.librarian.question import Question, Turn
+from knowledge.librarian.refusal import Opening
+
+log = structlog.get_logger()
+
+TURNS_KEPT = 8
+TURN_LENGTH = 2000  # characters of an earlier message that are read again
+REFUSED = {401, 403, 404}  # statuses that waiting does not fix
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What lies in front of a writer; `query` is the question as it was searched."""
+
+    question: Question
+    query: str
+    passages: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words of passage `n` that are meant, exactly as they stand there."""
+
+    n: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strays:
+    """Marks that were taken out of the text, since no passage has their numbers."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The passages do not hold the answer."""
+
+
+Widen = Callable[[Patron, Sequence[Found]], Awaitable[Sequence[str]]]
+Piece = str | Quote | Strays | Refusal
+
+
+class Writer(Protocol):
+    """Two run in production: the language model, and the quoting librarian."""
+
+    @property
+    def name(self) -> str: ...
+
+    def write(self, brief: Brief) -> AsyncGenerator[Piece, None]:
+        """Text that is safe to show, with marks [n] of the brief's passages, n from 1."""
+        ...
+
+
+class ModelWriter:
+    """LCEL rather than an agent: an agent's prompt would carry retrieved text into the system message.
+
+    `silence` is how many seconds may pass between two pieces of text; `widen` gives the passages' texts with what
+    stands around them.
+    """
+
+    def __init__(self, model: BaseChatModel, manual: Manual, silence: float, widen: Widen | None = None) -> None:
+        prompt = ChatPromptTemplate.from_messages(
+            [
+                manual.message,
+                MessagesPlaceholder("history"),
+                ("human", "Passages:\n\n{passages}\n\nQuestion:\n{question}"),
+            ]
+        )
+        self._chain = prompt | model
+        self._silence = silence
+        self._widen = widen
+        self.name = _name(model)
+
+    async def write(self, brief: Brief) -> AsyncGenerator[Piece, None]:
+        opening, marks, written = Opening(), Marks(len(brief.passages)), ""
+        try:
+            async with aclosing(self._deltas(brief)) as deltas:
+                async for delta in deltas:
+                    text = marks.feed(opening.feed(delta))
+                    if opening.refused:
+                        yield Refusal()
+                        return
+                    written += text
+                    yield text
+        except LibrarianUnavailable as error:
+            error.partial = written + marks.close()
+            raise
+        yield marks.feed(opening.close()) + marks.close()
+        yield Strays(tuple(marks.strays))
+
+    async def _texts(self, brief: Brief) -> Sequence[str] | None:
+        return None if self._widen is None else await self._widen(brief.question.patron, brief.passages)
+
+    async def _deltas(self, brief: Brief) -> AsyncGenerator[str, None]:
+        values = {
+            "history": list(_messages(brief.question.history)),
+            "passages": numbered(brief.passages, await self._texts(brief)),
+            "question": brief.question.text,
+        }
+        async with self._opened(values) as stream:
+            while True:
+                try:
+                    async with asyncio.timeout(self._silence):
+                        chunk = await anext(stream)
+                except StopAsyncIteration:
+                    return
+                except TimeoutError as error:
+                    raise LibrarianUnavailable(f"The model was silent for {self._silence:g} seconds.") from error
+                except Exception as error:  # every provider has exceptions of its own
+                    raise _unavailable(error) from error
+                yield str(chunk.text)
+
+    @asynccontextmanager
+    async def _opened(self, values: dict[str, Any]) -> AsyncIterator[AsyncIterator[BaseMessage]]:
+        """Hangs up on leaving, so that a model that is not listened to any more stops writing."""
+        stream = self._chain.astream(values)
+        try:
+            yield stream
+        finally:
+            if isinstance(stream, AsyncGenerator):
+                await stream.aclose()
+
+
+def _messages(history: Iterable[Turn]) -> Iterable[BaseMessage]:
+    for turn in tuple(history)[-TURNS_KEPT:]:
+        text = turn.text[:TURN_LENGTH]
+        if turn.speaker == "librarian":
+            yield AIMessage(clean(text, 0))  # its marks counted other passages
+        else:
+            yield HumanMessage(f"{' '.join(turn.name.split())}: {text}" if turn.name else text)
+
+
+def _unavailable(error: Exception) -> LibrarianUnavailable:
+    status = getattr(error, "status_code", None)
+    log.warning("model_failed", kind=type(error).__name__, status=status)
+    fix = "Check SHISHO_MODEL and its API key." if status in REFUSED else ""
+    reason = f"status {status}" if status is not None else type(error).__name__
+    return LibrarianUnavailable(f"The language model does not answer ({reason}).", fix=fix)
+
+
+def _name(model: BaseChatModel) -> str:
+    for field in ("model_name", "model"):
+        value = getattr(model, field, None)
+        if isinstance(value, str) and value:
+            return value
+    return type(model).__name__
+
+
+QUOTE = "| "
+# Characters that show nothing to a person and may carry words for a model: tags, direction, zero width, controls.
+UNSEEN = re.compile(
+    r"[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
+)
+
+
+def numbered(passages: Sequence[Found], texts: Sequence[str] | None = None) -> str:
+    """Every line of a passage, its title too, begins with the mark of a quotation; the numbers stand outside.
+
+    `texts` has what is read of each passage where that is more than the passage.
+    """
+    read = [found.text for found in passages] if texts is None else texts
+    pairs = zip(passages, read, strict=True)
+    return "\n\n".join(f"[{n}]\n{_quoted(found, text)}" for n, (found, text) in enumerate(pairs, 1))
+
+
+def _quoted(found: Found, text: str) -> str:
+    heading = " › ".join(_one_line(part) for part in (found.title, found.place) if part)
+    return "\n".join(f"{QUOTE}{line}" for line in (heading, *_lines(text)))
+
+
+def _lines(text: str) -> Iterable[str]:
+    return UNSEEN.sub("", text).splitlines()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(" ".join(_lines(text)).split())

@@ -1,0 +1,77 @@
+"""What a language model reads of a hit: the passage with its neighbours of the same section, within a budget."""
+
+from collections.abc import Iterator, Sequence
+
+import structlog
+
+from knowledge.catalogue.access import Patron
+from knowledge.catalogue.books import Passage
+from knowledge.errors import StacksUnavailable
+from knowledge.librarian.answers import Found
+from knowledge.stacks.store.passages import recall
+from knowledge.stacks.store.store import Stacks, passage_id
+
+log = structlog.get_logger()
+
+REACH = 2  # passages before a hit, and after it
+BUDGET = 6_000  # characters that are added to all hits together, the best one's first
+
+Place = tuple[str, int]  # of a passage: its edition and ordinal
+
+
+class Surroundings:
+    """Of the very editions that the hits are of, which the catalogue confirmed for this patron a moment ago."""
+
+    def __init__(self, stacks: Stacks) -> None:
+        self._stacks = stacks
+
+    async def __call__(self, patron: Patron, hits: Sequence[Found]) -> list[str]:
+        """A text for each hit; its own alone where the stacks do not answer: the answer can do without."""
+        taken = {_place(hit) for hit in hits}
+        wanted = {place for hit in hits for place in _near(hit)} - taken
+        try:
+            ids = [passage_id(*place) for place in sorted(wanted)]
+            found = await recall(self._stacks, patron.workspace, ids)
+        except StacksUnavailable:
+            log.warning("neighbours_not_read")
+            return [hit.text for hit in hits]
+        return list(_widened(hits, {(one.edition_id, one.ordinal): one for one in found}))
+
+
+def _widened(hits: Sequence[Found], known: dict[Place, Passage]) -> Iterator[str]:
+    """A passage between two hits goes to the better one, and to no other."""
+    left = BUDGET
+    for hit in hits:
+        before, left = _beside(hit, -1, known, left)
+        after, left = _beside(hit, 1, known, left)
+        yield "\n\n".join((*reversed(before), hit.text, *after))
+
+
+def _beside(hit: Found, step: int, known: dict[Place, Passage], left: int) -> tuple[list[str], int]:
+    """The unbroken run of passages of its section on one side."""
+    texts: list[str] = []
+    for distance in range(1, REACH + 1):
+        place = (hit.edition_id, hit.ordinal + step * distance)
+        near = known.get(place)
+        if near is None or not _same_section(hit, near) or len(near.text) > left:
+            break
+        texts.append(known.pop(place).text)
+        left -= len(near.text)
+    return texts, left
+
+
+def _same_section(hit: Found, near: Passage) -> bool:
+    """One heading path is the other's beginning; and never another shelf's, whatever the store holds."""
+    shared = min(len(hit.headings), len(near.headings))
+    return near.shelf_id == hit.shelf_id and hit.headings[:shared] == near.headings[:shared]
+
+
+def _near(hit: Found) -> Iterator[Place]:
+    if not hit.edition_id:  # an attachment, which stands in no stacks
+        return
+    for ordinal in range(max(0, hit.ordinal - REACH), hit.ordinal + REACH + 1):
+        yield hit.edition_id, ordinal
+
+
+def _place(hit: Found) -> Place:
+    return hit.edition_id, hit.ordinal

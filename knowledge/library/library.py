@@ -1,0 +1,152 @@
+"""The whole library, opened in one place: every room built once and handed what it needs."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from langchain_core.documents import Document
+
+from knowledge.catalogue.access import Patron
+from knowledge.catalogue.database import Catalogue, open_catalogue
+from knowledge.ingestion.idempotency import Errands
+from knowledge.ingestion.ingestion import Cut, Ingestion
+from knowledge.ingestion.move_restore import Rearranging
+from knowledge.librarian.followups import Rephrasing
+from knowledge.librarian.generation import ModelWriter
+from knowledge.librarian.librarian import Librarian
+from knowledge.librarian.manual import load_instruction, load_manual
+from knowledge.librarian.model import open_model
+from knowledge.librarian.quoting import QuotingWriter
+from knowledge.librarian.refusal import Judge, Judgement
+from knowledge.library.context_expansion import Surroundings
+from knowledge.library.question_attachments import Attachments
+from knowledge.reading.chunking import chunk
+from knowledge.reading.formats.pdf import scans
+from knowledge.reading.sandbox import libreoffice
+from knowledge.reading.sandbox.reader import Reader, open_reader
+from knowledge.reading.web.fetcher import Fetcher
+from knowledge.settings import Settings
+from knowledge.sources.syncing import Syncing
+from knowledge.stacks.embedding.models import OpenedEmbeddings, open_embeddings
+from knowledge.stacks.search.reranking import open_search
+from knowledge.stacks.search.retriever import StacksRetriever
+from knowledge.stacks.store.connection import open_weaviate
+from knowledge.stacks.store.passages import OpenPassage, open_at
+from knowledge.stacks.store.schema import open_collection
+from knowledge.stacks.store.store import Stacks
+from knowledge.stacks.text.analyzer import analyse
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Library:
+    settings: Settings
+    catalogue: Catalogue
+    stacks: Stacks
+    librarian: Librarian
+    judge: Judge
+    quoting: QuotingWriter
+    ingestion: Ingestion
+    attachments: Attachments
+    rearranging: Rearranging
+    errands: Errands
+    syncing: Syncing
+    retriever_for: Callable[[Patron], StacksRetriever]
+
+    async def search(self, patron: Patron, query: str, limit: int = 5) -> list[Document]:
+        """The passages this patron would be answered from."""
+        return await self.retriever_for(patron).ainvoke(query, k=limit)
+
+    async def opened(self, patron: Patron, edition_id: str, ordinal: int) -> OpenPassage | None:
+        """A passage with its neighbours, where this patron may read it now; None where they may not."""
+        shelves = {shelf.id for shelf in await self.catalogue.shelves.readable_by(patron)}
+        books = await self.catalogue.holdings.showable(patron.workspace, {edition_id}, shelves)
+        if edition_id not in books:
+            return None
+        return await open_at(self.stacks, books[edition_id], ordinal)
+
+    async def keeper(self, workspace: str) -> Patron:
+        """Who stands at the terminal of the machine itself: reads every shelf."""
+        shelves = await self.catalogue.shelves.all(workspace)
+        places = frozenset(shelf.place for shelf in shelves if shelf.place is not None)
+        return Patron(workspace, None, public=True, places=places)
+
+
+def database_url(settings: Settings) -> str:
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    return f"sqlite:///{settings.home / 'catalogue.sqlite'}"
+
+
+@asynccontextmanager
+async def open_library(
+    settings: Settings, report: Report, *, catalogue_url: str | None = None, cut: Cut = chunk, windows: bool = True
+) -> AsyncIterator[Library]:
+    """`report` is told each slow step in a sentence. Everything is closed in the reverse order, whatever happens.
+
+    An evaluation has a catalogue of its own, may `cut` texts otherwise, and leave out the vectors of `windows`.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    async with AsyncExitStack() as rooms:
+        catalogue = await rooms.enter_async_context(open_catalogue(catalogue_url or database_url(settings)))
+        opened = await open_embeddings(settings, report)
+        client = await rooms.enter_async_context(open_weaviate(settings, report))
+        collection = await open_collection(client, opened.fingerprint)
+        stacks = Stacks(collection, opened.embeddings, opened.knows if windows else _no_language)
+        reader = await rooms.enter_async_context(await _open_reader(settings))
+        fetcher = Fetcher(settings.max_book_mb, settings.allowed_hosts)
+        ingestion = Ingestion(catalogue, stacks, reader, fetcher, cut)
+        yield _assemble(settings, catalogue, stacks, opened, ingestion, fetcher)
+
+
+async def _open_reader(settings: Settings) -> AbstractAsyncContextManager[Reader]:
+    seeing = await asyncio.to_thread(scans.installed, settings.ocr_languages) if settings.ocr else None
+    return open_reader(settings.max_book_mb, office=libreoffice.installed(), ocr=seeing)
+
+
+def _no_language(_: str) -> bool:
+    return False
+
+
+def _assemble(
+    settings: Settings,
+    catalogue: Catalogue,
+    stacks: Stacks,
+    opened: OpenedEmbeddings,
+    ingestion: Ingestion,
+    fetcher: Fetcher,
+) -> Library:
+    loop = asyncio.get_running_loop()
+    knows = opened.knows
+    search = open_search(settings, stacks, knows)
+
+    def retriever_for(patron: Patron) -> StacksRetriever:
+        return StacksRetriever(search=search, catalogue=catalogue, patron=patron, loop=loop)
+
+    model = open_model(settings)
+    manual = load_manual()
+    quoting = QuotingWriter(opened.embeddings, analyse, knows)
+    widen = Surroundings(stacks)
+    writer = ModelWriter(model, manual, settings.model_timeout, widen) if model is not None else quoting
+    judge = Judge(Judgement.fitted(), knows, settings.refusal)
+    rephrasing = Rephrasing(model, load_instruction(), settings.model_timeout) if model is not None else None
+    librarian = Librarian(retriever_for, writer, manual, judge, rephrasing)
+    rearranging = Rearranging(catalogue, stacks, ingestion)
+    errands = Errands(catalogue, stacks, ingestion)
+    syncing = Syncing(catalogue, ingestion, errands, fetcher, settings.max_book_mb)
+    return Library(
+        settings,
+        catalogue,
+        stacks,
+        librarian,
+        judge,
+        quoting,
+        ingestion,
+        Attachments(ingestion, opened.embeddings, knows),
+        rearranging,
+        errands,
+        syncing,
+        retriever_for,
+    )

@@ -1,0 +1,1 @@
+"""Stacks kept right: checked against the catalogue, repaired, refreshed."""

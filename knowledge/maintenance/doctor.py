@@ -1,0 +1,113 @@
+"""What is configured, what is reachable, what is missing, and the fix for each."""
+
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from knowledge.catalogue.database import open_catalogue
+from knowledge.errors import ShishoError
+from knowledge.ingestion.refetch import ADD_AGAIN
+from knowledge.librarian.model import open_model
+from knowledge.library.library import Report, database_url, open_library
+from knowledge.maintenance.consistency import Inventory, take_inventory
+from knowledge.maintenance.repair import Mending
+from knowledge.settings import Settings
+from knowledge.stacks.embedding.models import open_embeddings
+from knowledge.stacks.store.connection import open_weaviate
+from knowledge.stacks.store.schema import open_collection
+from knowledge.stacks.store.store import Stacks
+
+NAMED = 5  # books with passages missing
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the examination; `fix` is empty where nothing is to be done."""
+
+    name: str
+    well: bool
+    says: str
+    fix: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"{'ok  ' if self.well else 'FAIL'} {self.name}: {self.says}" + (f" {self.fix}" if self.fix else "")
+
+
+def ill(name: str, error: ShishoError) -> Finding:
+    return Finding(name, well=False, says=str(error), fix=error.fix)
+
+
+async def examine(settings: Settings, report: Report) -> AsyncIterator[Finding]:
+    """Each check stands alone: one that fails hides none of the others."""
+    yield Finding("Python", well=True, says=sys.version.split()[0])
+    yield await _database(settings)
+    yield _model(settings)
+    async for finding in _stacks(settings, report):
+        yield finding
+
+
+async def _database(settings: Settings) -> Finding:
+    kind = "PostgreSQL" if settings.database_url else f"SQLite in {settings.home}"
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        async with open_catalogue(database_url(settings)) as catalogue:
+            counts = await catalogue.jobs.counts()
+    except ShishoError as error:
+        return ill("database", error)
+    except OSError as error:
+        return Finding("database", well=False, says=f"{settings.home}: {error.strerror}.", fix="Set SHISHO_HOME.")
+    failed = counts.get("failed", 0)
+    return Finding("database", well=True, says=f"{kind}; {failed} failed jobs." if failed else f"{kind}.")
+
+
+def _model(settings: Settings) -> Finding:
+    try:
+        model = open_model(settings)
+    except ShishoError as error:
+        return ill("librarian", error)
+    if model is None:
+        return Finding("librarian", well=True, says="quotes the stacks word for word; SHISHO_MODEL names a model.")
+    return Finding("librarian", well=True, says=f"{settings.model}.")
+
+
+async def _stacks(settings: Settings, report: Report) -> AsyncIterator[Finding]:
+    try:
+        opened = await open_embeddings(settings, report)
+        yield Finding("embeddings", well=True, says=f"{opened.fingerprint}.")
+    except ShishoError as error:
+        yield ill("embeddings", error)
+        return
+    try:
+        async with open_weaviate(settings, report) as client, open_catalogue(database_url(settings)) as catalogue:
+            version = (await client.get_meta())["version"]
+            stacks = Stacks(await open_collection(client, opened.fingerprint), opened.embeddings, opened.knows)
+            yield Finding("stacks", well=True, says=f"Weaviate {version} answers.")
+            yield _inventory(await take_inventory(catalogue, stacks))
+    except ShishoError as error:
+        yield ill("stacks", error)
+
+
+def _inventory(found: Inventory) -> Finding:
+    """Whether the stacks hold what the catalogue says."""
+    wrong = [f"{damage.book.title} lacks {len(damage.missing)} of its passages" for damage in found.damages[:NAMED]]
+    if len(found.damages) > NAMED:
+        wrong.append(f"and so do {len(found.damages) - NAMED} more books")
+    if found.strays:
+        wrong.append(f"{sum(one.passages for one in found.strays)} passages belong to no book")
+    if wrong:
+        tried = not found.strays and all(damage.edition.doubted for damage in found.damages)
+        fix = ADD_AGAIN if tried else "Run `shisho doctor --repair`."
+        return Finding("inventory", well=False, says=f"{'; '.join(wrong)}.", fix=fix)
+    others = f" {len(found.unknown)} tenants are not this catalogue's." if found.unknown else ""
+    return Finding("inventory", well=True, says=f"{found.passages} passages, as the catalogue has them.{others}")
+
+
+async def repair(settings: Settings, report: Report) -> AsyncIterator[Finding]:
+    """One finding for each thing that was put right, or that only a person can put right."""
+    try:
+        async with open_library(settings, report) as library:
+            async for mended in Mending(library).all():
+                yield Finding("repair", well=not mended.fix, says=mended.says, fix=mended.fix)
+    except ShishoError as error:
+        yield ill("repair", error)

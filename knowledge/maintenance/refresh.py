@@ -1,0 +1,61 @@
+"""What is due is fetched again: the timetable, and one such fetch."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from knowledge.catalogue.database import Catalogue
+from knowledge.catalogue.schedules import Schedule, Subject
+from knowledge.ingestion.receipts import Receipt
+from knowledge.library.library import Library
+from knowledge.sources.sync_receipts import SyncReceipt
+
+REFRESH = "refresh"  # the jobs' kind
+
+
+async def enqueue_due(catalogue: Catalogue) -> int:
+    """Makes a job of all that is due; how many. Any number of processes may do so at once: each job is made once."""
+    due = await catalogue.schedules.due()
+    for schedule in due:
+        key = f"{schedule.subject}:{schedule.next_at}"
+        about = {"subject": schedule.subject}
+        await catalogue.jobs.enqueue(REFRESH, schedule.workspace, key, about, order_key=f"{REFRESH}:{schedule.subject}")
+        await catalogue.schedules.advance(schedule)
+    return len(due)
+
+
+async def refresh(library: Library, schedule: Schedule, errand: str) -> Receipt | SyncReceipt | None:
+    """None where the book was removed: a schedule does not bring it back. The same errand again tells what it did."""
+    if schedule.what is Subject.SOURCE:
+        source = await library.catalogue.tracked.get(schedule.workspace, schedule.subject)
+        return await library.syncing.sync(source, by=schedule.person, errand=errand) if source else None
+    done = await library.errands.done(errand)
+    if isinstance(done, Receipt):
+        return done
+    book = await library.catalogue.holdings.standing(schedule.workspace, schedule.subject)
+    if book is None:
+        return None
+    return await library.ingestion.add_url(
+        book.source, shelf=book.shelf, by=schedule.person, errand=errand, only_newer=True
+    )
+
+
+def failure_of(receipt: Receipt | SyncReceipt) -> Mapping[str, Any] | None:
+    """What to remember, so that the same is told once."""
+    if isinstance(receipt, SyncReceipt):
+        return receipt.failure
+    if receipt.reason is None:
+        return None
+    return {"reason": receipt.reason.value, "values": {name: str(value) for name, value in receipt.values.items()}}
+
+
+def changed(receipt: Receipt | SyncReceipt) -> bool:
+    return receipt.changed if isinstance(receipt, SyncReceipt) else receipt.status in {"added", "replaced"}
+
+
+def same_failure(one: Mapping[str, Any], other: Mapping[str, Any] | None) -> bool:
+    """A server that now refuses connections and now accepts them and says nothing is down for one reason."""
+    return other is not None and _named(one) == _named(other)
+
+
+def _named(failure: Mapping[str, Any]) -> tuple[str, str | None]:
+    return failure["reason"], failure["values"].get("status")

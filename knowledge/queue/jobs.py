@@ -1,0 +1,222 @@
+"""The durable queue: what was accepted is done, once, in order, whatever dies in between."""
+
+import asyncio
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Update, delete, func, literal, null, or_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.catalogue.connections import Clock, Database
+from knowledge.catalogue.tables import jobs
+from knowledge.errors import LeaseLost
+from knowledge.queue.processes import Presence
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`key` is unique in its workspace and kind; jobs of one `order_key` run one after the other, oldest first.
+
+    `fence` counts the claims: a worker whose number is no longer the latest can write nothing.
+    """
+
+    id: int
+    kind: str
+    workspace: str
+    key: str
+    order_key: str | None
+    payload: dict[str, Any]
+    progress: dict[str, Any]
+    attempts: int
+    fence: int
+    state: JobState = JobState.WAITING
+    error: str | None = None
+
+
+class Jobs:
+    def __init__(self, database: Database, presence: Presence) -> None:
+        self._database = database
+        self._presence = presence
+        self._bells: set[asyncio.Event] = set()
+
+    @contextmanager
+    def listening(self) -> Iterator[asyncio.Event]:
+        """An event that is set whenever this process may have made a job claimable."""
+        bell = asyncio.Event()
+        self._bells.add(bell)
+        try:
+            yield bell
+        finally:
+            self._bells.discard(bell)
+
+    async def enqueue(
+        self,
+        kind: str,
+        workspace: str,
+        key: str,
+        payload: dict[str, Any],
+        *,
+        order_key: str | None = None,
+        run_after: datetime | None = None,
+    ) -> bool:
+        """Durable once it returns; False where the key was known already, in whatever state."""
+        row = {"kind": kind, "workspace": workspace, "key": key, "order_key": order_key, "payload": payload}
+        due = literal(run_after.timestamp()) if run_after else Clock()
+        insert = self._database.insert(jobs).values(**row, **NEW, run_after=due, enqueued_at=Clock())
+        new = insert.on_conflict_do_nothing().returning(jobs.c.id)
+
+        async def add(connection: AsyncConnection) -> bool:
+            if order_key is not None:
+                await self._queue_up(connection, workspace, order_key)
+            return await connection.scalar(new) is not None
+
+        added = await self._database.write(add)
+        self._ring()
+        return added
+
+    async def claim(self, kinds: Collection[str], *, lease: timedelta) -> Job | None:
+        """The oldest job that is due, or whose worker let its lease run out; None where there is none."""
+        oldest = select(jobs.c.id).where(jobs.c.kind.in_(sorted(kinds)), _claimable(), ~_after_another())
+        oldest = oldest.order_by(jobs.c.id).limit(1).with_for_update(skip_locked=True)
+        claim = update(jobs).where(jobs.c.id == oldest.scalar_subquery())
+        claim = claim.values(
+            state=JobState.RUNNING,
+            attempts=jobs.c.attempts + 1,
+            fence=jobs.c.fence + 1,
+            owner=self._presence.owner,
+            lease_until=Clock() + lease.total_seconds(),
+        )
+        row = await self._database.changed(claim.returning(jobs))
+        return _job(row) if row else None
+
+    async def drop(self, workspace: str, kind: str, key: str) -> bool:
+        """Closes a job that nobody began yet; its key stays known."""
+        this = (jobs.c.workspace == workspace, jobs.c.kind == kind, jobs.c.key == key)
+        dropped = update(jobs).where(*this, jobs.c.state == JobState.WAITING)
+        count = await self._database.change(dropped.values(state=JobState.DONE, closed_at=Clock()))
+        self._ring()
+        return count > 0
+
+    async def renew(self, job: Job, lease: timedelta) -> None:
+        await self._write(job, lease_until=Clock() + lease.total_seconds())
+
+    async def note(self, job: Job, progress: dict[str, Any]) -> Job:
+        """Stores how far the job is, for itself or for whoever takes it over."""
+        return await self._write(job, progress=progress)
+
+    async def finish(self, job: Job) -> None:
+        await self._write(job, state=JobState.DONE, closed_at=Clock(), error=null())
+        self._ring()
+
+    async def retry(self, job: Job, error: str, delay: timedelta) -> None:
+        """Hands the job back for later; until then it holds up its order key."""
+        due = Clock() + delay.total_seconds()
+        await self._write(job, state=JobState.WAITING, run_after=due, error=error)
+
+    async def fail(self, job: Job, error: str) -> None:
+        await self._write(job, state=JobState.FAILED, closed_at=Clock(), error=error)
+        self._ring()
+
+    async def release(self, job: Job) -> None:
+        """Hands the job back as if it had not been claimed; what was noted stays."""
+        await self._write(job, state=JobState.WAITING, attempts=jobs.c.attempts - 1)
+        self._ring()
+
+    async def free_the_dead(self) -> int:
+        """Ends the leases of processes known to have ended, so that a restart need not wait for them."""
+        running = jobs.c.state == JobState.RUNNING
+        owners = await self._database.rows(select(jobs.c.owner).where(running).distinct())
+        dead = [row.owner for row in owners if self._presence.dead(row.owner)]
+        freed = update(jobs).where(running, jobs.c.owner.in_(dead)).values(lease_until=0)
+        count = await self._database.change(freed) if dead else 0
+        self._ring()
+        return count
+
+    async def purge(self, older_than: timedelta) -> int:
+        """Forgets jobs that were closed longer ago, and with them their keys."""
+        old = jobs.c.closed_at < Clock() - older_than.total_seconds()
+        return await self._database.change(delete(jobs).where(old))
+
+    async def counts(self, workspace: str | None = None) -> dict[str, int]:
+        """By state, everywhere or in one workspace."""
+        query = select(jobs.c.state, func.count().label("number")).group_by(jobs.c.state)
+        if workspace is not None:
+            query = query.where(jobs.c.workspace == workspace)
+        found = {row.state: row.number for row in await self._database.rows(query)}
+        return {state.value: found.get(state, 0) for state in JobState}
+
+    async def get(self, workspace: str, kind: str, key: str) -> Job | None:
+        this = (jobs.c.workspace == workspace, jobs.c.kind == kind, jobs.c.key == key)
+        row = await self._database.row(select(jobs).where(*this))
+        return _job(row) if row else None
+
+    async def _write(self, job: Job, **values: Any) -> Job:
+        row = await self._database.changed(_fenced(job).values(**values).returning(jobs))
+        if row is None:
+            raise LeaseLost(f"Job {job.id} was taken over by another worker.")
+        return _job(row)
+
+    async def _queue_up(self, connection: AsyncConnection, workspace: str, order_key: str) -> None:
+        """On PostgreSQL, lets ids within one order key appear in the order in which they were given out."""
+        if self._database.postgresql:
+            lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+            await connection.execute(lock, {"key": f"{workspace}\n{order_key}"})
+
+    def _ring(self) -> None:
+        for bell in self._bells:
+            bell.set()
+
+
+NEW = {"progress": {}, "state": JobState.WAITING, "attempts": 0, "fence": 0, "lease_until": 0}
+
+
+def _claimable() -> ColumnElement[bool]:
+    due = (jobs.c.state == JobState.WAITING) & (jobs.c.run_after <= Clock())
+    left = (jobs.c.state == JobState.RUNNING) & (jobs.c.lease_until < Clock())
+    return jobs.c.closed_at.is_(None) & or_(due, left)
+
+
+def _after_another() -> ColumnElement[bool]:
+    """Whether an older job of the same order key is still open."""
+    older = jobs.alias("older")
+    return (
+        select(older.c.id)
+        .where(
+            older.c.workspace == jobs.c.workspace,
+            older.c.order_key == jobs.c.order_key,
+            older.c.closed_at.is_(None),
+            older.c.id < jobs.c.id,
+        )
+        .exists()
+    )
+
+
+def _fenced(job: Job) -> Update:
+    return update(jobs).where(jobs.c.id == job.id, jobs.c.fence == job.fence, jobs.c.state == JobState.RUNNING)
+
+
+def _job(row: Row[Any]) -> Job:
+    return Job(
+        id=row.id,
+        kind=row.kind,
+        workspace=row.workspace,
+        key=row.key,
+        order_key=row.order_key,
+        payload=row.payload,
+        progress=row.progress,
+        attempts=row.attempts,
+        fence=row.fence,
+        state=JobState(row.state),
+        error=row.error,
+    )

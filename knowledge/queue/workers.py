@@ -1,0 +1,225 @@
+"""Who does the jobs: claims them, keeps their leases, and sees every one to its end."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import ExitStack, asynccontextmanager
+from datetime import timedelta
+from types import TracebackType
+from typing import Any, Self
+
+import structlog
+
+from knowledge.errors import CatalogueUnavailable, LeaseLost, ShishoError, Unavailable
+from knowledge.queue.jobs import Job, Jobs
+
+log = structlog.get_logger()
+
+SETTLE_AGAIN_SECONDS = 0.5
+
+
+class Work:
+    """A handler's hold on its job; `job` is the latest state of it."""
+
+    def __init__(self, jobs: Jobs, job: Job, *, last_attempt: bool) -> None:
+        self.job = job
+        self.last_attempt = last_attempt
+        self._jobs = jobs
+
+    @property
+    def progress(self) -> dict[str, Any]:
+        return self.job.progress
+
+    async def note(self, progress: dict[str, Any]) -> None:
+        """Durable once it returns: a restart hands it to the handler again. Replaces what was noted before."""
+        self.job = await self._jobs.note(self.job, progress)
+
+
+Handler = Callable[[Job, Work], Awaitable[None]]
+OnFailed = Callable[[Job, Exception], Awaitable[None]]
+
+
+def doubling(attempts: int) -> timedelta:
+    """1, 2, 4 ... 60 seconds."""
+    return timedelta(seconds=min(2.0 ** (attempts - 1), 60.0))
+
+
+async def nobody_to_tell(job: Job, error: Exception) -> None:
+    log.error("job_failed", job=job.id, kind=job.kind, error=type(error).__name__)
+
+
+class Workers:
+    """While open, does the jobs of its handlers' kinds, `concurrency` at a time.
+
+    A handler's error is tried again after `backoff`, up to `max_attempts`; an expected one that waiting does not fix
+    (a ShishoError that is not Unavailable) fails at once. `on_failed` is told before the job counts as failed.
+    """
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        handlers: Mapping[str, Handler],
+        *,
+        concurrency: int = 4,
+        lease: timedelta = timedelta(seconds=30),
+        poll: timedelta = timedelta(seconds=1),
+        max_attempts: int = 8,
+        grace: timedelta = timedelta(seconds=20),
+        backoff: Callable[[int], timedelta] = doubling,
+        on_failed: OnFailed = nobody_to_tell,
+    ) -> None:
+        self._jobs = jobs
+        self._handlers = handlers
+        self._concurrency = concurrency
+        self._lease = lease
+        self._poll = poll
+        self._max_attempts = max_attempts
+        self._grace = grace
+        self._backoff = backoff
+        self._on_failed = on_failed
+        self._running: set[asyncio.Task[None]] = set()
+        self._closing = False
+        self._stack = ExitStack()
+
+    async def __aenter__(self) -> Self:
+        freed = await self._jobs.free_the_dead()
+        if freed:
+            log.info("jobs_taken_over", count=freed)
+        self._bell = self._stack.enter_context(self._jobs.listening())
+        self._dispatcher = asyncio.create_task(self._dispatch())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Finishes what runs, for `grace` at most; hands back the rest."""
+        self._closing = True
+        self._bell.set()
+        await self._dispatcher
+        if self._running:
+            _, left = await asyncio.wait(self._running, timeout=self._grace.total_seconds())
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+        self._stack.close()
+
+    async def _dispatch(self) -> None:
+        while not self._closing:
+            self._bell.clear()  # before the claim: a job that comes during it rings again
+            job = await self._claim() if len(self._running) < self._concurrency else None
+            if job is not None:
+                self._start(job)
+            else:
+                await self._pause()
+
+    async def _pause(self) -> None:
+        waiting = asyncio.create_task(self._bell.wait())
+        await asyncio.wait({waiting}, timeout=self._poll.total_seconds())
+        waiting.cancel()
+
+    async def _claim(self) -> Job | None:
+        try:
+            return await self._jobs.claim(self._handlers, lease=self._lease)
+        except CatalogueUnavailable as error:
+            log.warning("catalogue_away", error=str(error))
+        except Exception:
+            log.exception("claim_failed")  # the dispatcher outlives every error, or all work would stop unseen
+        return None
+
+    def _start(self, job: Job) -> None:
+        task = asyncio.create_task(self._run(job), name=f"job-{job.id}")
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._bell.set()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("job_left_to_its_lease", task=task.get_name(), exc_info=error)
+
+    async def _run(self, job: Job) -> None:
+        work = Work(self._jobs, job, last_attempt=job.attempts >= self._max_attempts)
+        try:
+            async with keeping(self._jobs, job, self._lease):
+                await self._attempt(work)
+        except* LeaseLost:
+            log.warning("lease_lost", job=job.id, kind=job.kind)
+
+    async def _attempt(self, work: Work) -> None:
+        job = work.job
+        try:
+            if job.attempts > self._max_attempts:
+                await self._give_up(work, _worn_out(job))
+                return
+            await self._handlers[job.kind](job, work)
+        except asyncio.CancelledError:
+            await self._jobs.release(work.job)
+            raise
+        except LeaseLost:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever a handler raises, its job must not be lost
+            await self._again(work, error)
+        else:
+            await self._settle(lambda: self._jobs.finish(work.job))
+
+    async def _again(self, work: Work, error: Exception) -> None:
+        expected = isinstance(error, ShishoError)
+        log.warning("job_attempt_failed", job=work.job.id, kind=work.job.kind, attempt=work.job.attempts,
+                    error=type(error).__name__, exc_info=None if expected else error)  # fmt: skip
+        if work.last_attempt or (expected and not isinstance(error, Unavailable)):
+            await self._give_up(work, error)
+            return
+        delay = self._backoff(work.job.attempts)
+        await self._settle(lambda: self._jobs.retry(work.job, _named(error), delay))
+
+    async def _give_up(self, work: Work, error: Exception) -> None:
+        """Telling comes first: a crash in between tells twice, the other order might tell nobody."""
+        try:
+            await self._on_failed(work.job, error)
+        except Exception:
+            log.exception("failure_not_told", job=work.job.id, kind=work.job.kind)
+            if work.job.attempts < 2 * self._max_attempts:
+                delay = self._backoff(work.job.attempts)
+                await self._settle(lambda: self._jobs.retry(work.job, _named(error), delay))
+                return
+        await self._settle(lambda: self._jobs.fail(work.job, _named(error)))
+
+    async def _settle(self, write: Callable[[], Awaitable[None]]) -> None:
+        """The end of a job is written even if the database is away for a moment; past its lease, it is not ours."""
+        while True:
+            try:
+                return await write()
+            except CatalogueUnavailable:
+                await asyncio.sleep(SETTLE_AGAIN_SECONDS)
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _worn_out(job: Job) -> ShishoError:
+    return ShishoError(f"No attempt of {job.attempts - 1} came to an end ({job.error or 'the process died'}).")
+
+
+@asynccontextmanager
+async def keeping(jobs: Jobs, job: Job, lease: timedelta) -> AsyncIterator[None]:
+    """Renews at a third of the lease. Cancels the body and raises LeaseLost (in a group) once the lease is gone."""
+    async with asyncio.TaskGroup() as group:
+        heartbeat = group.create_task(_beat(jobs, job, lease))
+        try:
+            yield
+        finally:
+            heartbeat.cancel()
+
+
+async def _beat(jobs: Jobs, job: Job, lease: timedelta) -> None:
+    clock = asyncio.get_running_loop().time
+    held_until = clock() + lease.total_seconds()
+    while True:
+        await asyncio.sleep(lease.total_seconds() / 3)
+        began = clock()
+        try:
+            await jobs.renew(job, lease)
+            held_until = began + lease.total_seconds()
+        except CatalogueUnavailable as error:
+            if clock() >= held_until:
+                raise LeaseLost(f"Job {job.id} could not be kept: the database is away.") from error

@@ -1,0 +1,1 @@
+"""Formats that hold other documents: archives, mail, exports, e-books."""

@@ -1,0 +1,146 @@
+"""Documents in a document (an archive's files, a letter's attachments): read one by one into one reading."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.errors import BookRefused, Reason
+from knowledge.reading import limits
+from knowledge.reading.recognition.kinds import old_office
+from knowledge.reading.texts import Note, Reading, Section, Source
+
+MAX_NAMED = 20
+MAX_ASIDES, MAX_ASIDE_BYTES = 20, 16 * 2**20
+NESTED, COSTLY, DAMAGED, IN_PART = "files_nested", "files_costly", "files_damaged", "files_in_part"
+WHY = {
+    Reason.PASSWORD: "files_locked",
+    Reason.DAMAGED: DAMAGED,
+    Reason.PICTURES_ONLY: "files_pictures",
+    Reason.UNKNOWN_KIND: "files_unknown",
+    Reason.OLD_OFFICE: "files_old_office",
+    Reason.EMPTY: "files_empty",
+    Reason.TOO_COSTLY: COSTLY,
+    Reason.TOO_LARGE: COSTLY,
+}
+WORDS = {
+    Reason.PASSWORD: "they are protected by a password",
+    Reason.DAMAGED: "they are damaged",
+    Reason.PICTURES_ONLY: "they hold only pictures",
+    Reason.UNKNOWN_KIND: "they are of kinds that are not read",
+    Reason.OLD_OFFICE: "they are from Office before 2007, which needs LibreOffice on the server",
+    Reason.EMPTY: "they hold no text",
+    Reason.TOO_COSTLY: "they take too much time or memory",
+}
+OTHERWISE = "files_left_out"
+PARTIAL = frozenset({"pages_without_text", "pages_unreadable", "pages_left_out", "rest_left_out"})
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A member that is unpacked when its turn comes; `unpack` may raise whatever is wrong with it."""
+
+    name: str
+    unpack: Callable[[], bytes]
+    media_type: str | None = None
+
+
+class Members:
+    """Each member's sections stand under its name; what is not read is told by name and reason.
+
+    Old Office files are set aside: only the parent of the process that reads may have them converted.
+    """
+
+    def __init__(self) -> None:
+        self._sections: list[Section] = []
+        self._told: dict[str, list[str]] = {}
+        self._asides: list[Source] = []
+
+    def add(self, members: Iterable[Packed], read: Callable[[Source], Reading]) -> None:
+        for member in members:
+            if limits.exhausted():
+                self.leave(member.name, COSTLY)
+            else:
+                self._attempt(member, read)
+
+    def take(self, name: str, reading: Reading) -> None:
+        self._sections += [_under(name, reading, section) for section in reading.sections]
+        for note in reading.remarks:
+            if note.code in PARTIAL:
+                self.leave(name, IN_PART)
+            for inner in _files(note):
+                self.leave(f"{name}/{inner}", note.code)
+        for aside in reading.asides:
+            self._set_aside(replace(aside, name=f"{name}/{aside.name}"))
+
+    def refuse(self, name: str, refusal: BookRefused) -> None:
+        self.leave(name, WHY.get(refusal.reason, OTHERWISE))
+
+    def leave(self, name: str, why: str) -> None:
+        self._told.setdefault(why, []).append(name)
+
+    def reading(self, about: Reading, *, inside: bool = False) -> Reading:
+        """`about` with its members after its own sections.
+
+        Raises BookRefused where there is nothing at all, unless it lies `inside` another document.
+        """
+        sections, asides = (*about.sections, *self._sections), tuple(self._asides)
+        if not sections and not asides and not inside:
+            raise self._refusal()
+        return replace(about, sections=sections, remarks=_merged(about.remarks, self._told), asides=asides)
+
+    def _refusal(self) -> BookRefused:
+        """For the reason that all of them share."""
+        reasons = {why: reason for reason, why in reversed(WHY.items())}
+        shared = reasons.get(next(iter(self._told))) if len(self._told) == 1 else None
+        if shared is None:
+            return BookRefused(Reason.EMPTY, "No file in it can be read.")
+        return BookRefused(shared, f"No file in it can be read: {WORDS[shared]}.")
+
+    def _attempt(self, member: Packed, read: Callable[[Source], Reading]) -> None:
+        """A damaged member costs only itself; one that exhausts the memory ends the document."""
+        try:
+            source = Source(member.name, member.unpack(), member.media_type)
+            if not source.data:
+                return
+            if old_office(source.data):
+                self._set_aside(source)
+            else:
+                self.take(source.name, read(source))
+        except BookRefused as refusal:
+            self.refuse(member.name, refusal)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001  libraries raise anything over damage, and this process ends with the document
+            self.leave(member.name, DAMAGED)
+
+    def _set_aside(self, source: Source) -> None:
+        size = sum(len(aside.data) for aside in self._asides) + len(source.data)
+        if len(self._asides) < MAX_ASIDES and size <= MAX_ASIDE_BYTES:
+            self._asides.append(source)
+        else:
+            self.leave(source.name, COSTLY)
+
+
+def _merged(notes: Sequence[Note], told: dict[str, list[str]]) -> tuple[Note, ...]:
+    """One note for each reason, whoever found it."""
+    of_files = [note for note in notes if _files(note)]
+    for note in of_files:
+        told = told | {note.code: [*_files(note), *told.get(note.code, [])]}
+    others = [note for note in notes if note not in of_files]
+    return (*others, *(Note(why, {"files": _some(names)}) for why, names in told.items()))
+
+
+def _files(note: Note) -> list[str]:
+    files = note.values.get("files")
+    return [str(name) for name in files] if isinstance(files, list) else []
+
+
+def _some(names: Sequence[str]) -> list[str]:
+    more = len(names) - MAX_NAMED
+    return [*names[:MAX_NAMED], *([f"… +{more}"] if more > 0 else [])]
+
+
+def _under(name: str, reading: Reading, section: Section) -> Section:
+    """The member's own title is said where no heading says it."""
+    said = {name, *section.headings[:1]}
+    title = (reading.title,) if reading.title and reading.title not in said else ()
+    return replace(section, headings=(name, *title, *section.headings))

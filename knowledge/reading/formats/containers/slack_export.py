@@ -1,0 +1,110 @@
+"""What a chat service hands out of a workspace: a zip with a folder for each channel and a file for each day.
+
+Every message keeps its speaker and its time; the replies of a thread follow the message they reply to.
+"""
+
+import html
+import json
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from knowledge.errors import BookRefused, Reason
+from knowledge.reading import limits, zip_package
+from knowledge.reading.recognition.kinds import Kind
+from knowledge.reading.texts import Note, Reading, Section
+
+DAY = re.compile(r"(?P<channel>[^/]+)/(?P<day>\d{4}-\d\d-\d\d)\.json")
+PERSON = re.compile(r"<@(\w+)(?:\|([^>]*))?>")
+CHANNEL = re.compile(r"<#\w+\|([^>]*)>")
+LINK = re.compile(r"<((?:https?|mailto):[^>|]+)(?:\|([^>]*))?>")
+NOISE = frozenset({"channel_join", "channel_leave", "group_join", "group_leave", "channel_purpose", "channel_topic"})
+SECONDS = re.compile(r"\d{1,11}(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`thread` is the time of the message it replies to, its own where it replies to none."""
+
+    channel: str
+    time: str
+    thread: str
+    speaker: str
+    text: str
+
+    @property
+    def day(self) -> str:
+        return _moment(self.time).date().isoformat()
+
+    @property
+    def line(self) -> str:
+        return f"{self.speaker} ({_moment(self.time):%Y-%m-%d %H:%M} UTC): {self.text}"
+
+
+def read(data: bytes) -> Reading:
+    with zip_package.opened(data) as export:
+        people = _people(export)
+        days = sorted(name for name in export.namelist() if DAY.fullmatch(name))
+        read_days = [name for name in days if not limits.exhausted()]
+        messages = [message for name in read_days for message in _messages(export, name, people)]
+    sections = tuple(_sections(messages))
+    if not sections:
+        raise BookRefused(Reason.EMPTY, "The export holds no messages.")
+    left = days[len(read_days) :]
+    return Reading(None, sections, None, Kind.CHATS, (Note("rest_left_out", {"place": left[0]}),) if left else ())
+
+
+def _people(export: zipfile.ZipFile) -> Mapping[str, str]:
+    people = json.loads(export.read("users.json"))
+    return {str(person["id"]): _name_of(person) for person in people if isinstance(person, dict) and "id" in person}
+
+
+def _name_of(person: Mapping[str, Any]) -> str:
+    profile = person.get("profile") or {}
+    names = (profile.get("display_name"), profile.get("real_name"), person.get("real_name"), person.get("name"))
+    return next((str(name) for name in names if name), str(person.get("id", "?")))
+
+
+def _messages(export: zipfile.ZipFile, name: str, people: Mapping[str, str]) -> Iterator[Message]:
+    found = DAY.fullmatch(name)
+    assert found is not None
+    for message in json.loads(export.read(name)):
+        time = str(message.get("ts", "")) if isinstance(message, dict) else ""
+        if SECONDS.fullmatch(time) and message.get("subtype") not in NOISE:
+            text = _text(message, people)
+            if text:
+                speaker = _speaker(message, people)
+                yield Message(found["channel"], time, str(message.get("thread_ts") or time), speaker, text)
+
+
+def _speaker(message: Mapping[str, Any], people: Mapping[str, str]) -> str:
+    known = people.get(str(message.get("user")))
+    return known or str(message.get("username") or _name_of(message.get("user_profile") or {}))
+
+
+def _text(message: Mapping[str, Any], people: Mapping[str, str]) -> str:
+    text = PERSON.sub(lambda at: f"@{people.get(at[1]) or at[2] or at[1]}", str(message.get("text") or ""))
+    text = LINK.sub(lambda link: link[2] or link[1], CHANNEL.sub(r"#\1", text))
+    files = [str(file.get("title") or file.get("name") or "") for file in message.get("files") or []]
+    return "\n".join(filter(None, [html.unescape(text).strip(), *(f"[{file}]" for file in files if file)]))
+
+
+def _sections(messages: Sequence[Message]) -> Iterator[Section]:
+    """A section for a channel's day, whose threads stand together although they may go on for weeks."""
+    threads: dict[tuple[str, str], list[Message]] = defaultdict(list)
+    for message in messages:
+        threads[message.channel, message.thread].append(message)
+    days: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (channel, _), thread in sorted(threads.items(), key=lambda item: (item[0][0], float(item[0][1]))):
+        thread.sort(key=lambda message: float(message.time))
+        days[channel, thread[0].day].append("\n".join(message.line for message in thread))
+    for (channel, day), told in days.items():
+        yield Section("\n\n".join(told), (f"#{channel}", day))
+
+
+def _moment(time: str) -> datetime:
+    return datetime.fromtimestamp(float(time), UTC)

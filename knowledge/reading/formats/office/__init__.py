@@ -1,0 +1,1 @@
+"""Office formats: text documents, spreadsheets, slides."""

@@ -1,0 +1,159 @@
+"""The text of a PDF's page, put together again from the pieces that programs place on it."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pypdf import PageObject, Transformation
+
+HYPHENATED = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
+WIDE = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef\ufe10-\ufe4f\u2e80-\u2fdf]")
+# Names of glyphs that a font without a table of characters leaves.
+MINUS_NAME = re.compile(r"/C0(?=[\d.])")
+GLYPH_NAMES = re.compile(r"\(cid:\d+\)|/(?:uni|g|gid|glyph)[0-9A-F]{2,6}\b")
+# Signs that fonts use in place of the characters they stand for: ligatures, radicals, forms for vertical lines.
+STAND_INS = re.compile(r"[\ufb00-\ufb06\u2e80-\u2fdf\ufe10-\ufe19\ufe30-\ufe48]")
+IN_JAPAN = str.maketrans("⻑⻘⻝⻄⻩⻭⻤⻣⻲⺟⺠⻨⻯⻫⻁⻆⼾⿊⾭⿈", "長青食西黄歯鬼骨亀母民麦竜斉虎角戸黒青黄")
+FEWEST_LINES, SHORT_LINE = 8, 12
+FULL_LINE = 0.75  # of the longest: a line that ends before it ends a paragraph
+JAPANESE_END, JAPANESE_START = (
+    re.compile(r"[\u3041-\u30ff\u4e00-\u9fff、]$"),
+    re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]"),
+)
+SAME_LINE, SAME_PLACE, NEXT_LETTER, NEXT_SIGN = 0.3, 0.1, 0.8, 2.0  # in sizes of the letters
+Matrix = Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    x: float
+    y: float
+    size: float
+
+
+def text_of(page: PageObject) -> str:
+    """Raises whatever pypdf raises over a damaged page."""
+    text = page.extract_text()
+    return tidy("\n".join(_lines(_pieces(page))) if _shattered(text) else text)
+
+
+def tidy(text: str) -> str:
+    text = STAND_INS.sub(lambda sign: unicodedata.normalize("NFKC", sign.group()), text.translate(IN_JAPAN))
+    text = GLYPH_NAMES.sub("", MINUS_NAME.sub("-", text)).replace("\t", " ").replace("\u00a0", " ")
+    lines = [line.rstrip() for line in HYPHENATED.sub("", text).split("\n")]
+    return "\n".join(_sentences(lines)).strip()
+
+
+def _sentences(lines: Sequence[str]) -> Iterator[str]:
+    """Japanese and Chinese have no spaces: a line's end inside a sentence would become one."""
+    full = FULL_LINE * max(map(len, lines), default=0)
+    held = ""
+    reaches = False
+    for line in lines:
+        if reaches and JAPANESE_END.search(held) and JAPANESE_START.match(line.lstrip()):
+            held += line.lstrip()
+        else:
+            yield held
+            held = line
+        reaches = len(line) >= full
+    yield held
+
+
+def _shattered(text: str) -> bool:
+    """A word or a letter to a line: programs that place each one by itself make pypdf think so."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return len(lines) >= FEWEST_LINES and sum(map(len, lines)) < SHORT_LINE * len(lines)
+
+
+def _pieces(page: PageObject) -> list[_Piece]:
+    pieces: list[_Piece] = []
+
+    def see(text: str, page_matrix: Matrix, matrix: Matrix, _: Any, size: float) -> None:
+        if text.strip("\n"):
+            a, b, c, d, x, y = Transformation(_six(matrix)).transform(Transformation(_six(page_matrix))).ctm
+            piece = _Piece(text.strip("\n"), x, y, size * abs(a * d - b * c) ** 0.5)
+            if not any(_repeats(piece, former) for former in pieces[-3:]):
+                pieces.append(piece)
+
+    page.extract_text(visitor_text=see)
+    return pieces
+
+
+def _six(matrix: Matrix) -> tuple[float, float, float, float, float, float]:
+    a, b, c, d, x, y = map(float, matrix)
+    return a, b, c, d, x, y
+
+
+def _repeats(piece: _Piece, former: _Piece) -> bool:
+    """Drawn twice, a hair apart: that is how some programs make letters bold."""
+    room = SAME_PLACE * piece.size
+    near = abs(piece.x - former.x) < room and abs(piece.y - former.y) < room
+    return piece.text == former.text and near
+
+
+def _lines(pieces: Sequence[_Piece]) -> Iterator[str]:
+    line, last = "", None
+    for piece in pieces:
+        between = _between(last, piece) if last is not None else None
+        if between is None:
+            yield line
+            line = piece.text
+        else:
+            line += between + piece.text
+        last = piece
+    yield line
+
+
+def _between(last: _Piece, piece: _Piece) -> str | None:
+    """What stands between two pieces: nothing, a space, or None for a new line."""
+    right, down = piece.x - last.x, last.y - piece.y
+    signs = len(last.text) == 1 and len(piece.text) == 1
+    wide = bool(WIDE.match(last.text[-1]) and WIDE.match(piece.text))
+    if signs and wide and abs(right) < SAME_LINE * piece.size and 0 < down < NEXT_SIGN * piece.size:
+        return ""  # Japanese from top to bottom
+    if abs(down) < SAME_LINE * piece.size and right > 0:
+        letters = signs and right < NEXT_LETTER * piece.size
+        return "" if letters or wide or not last.text.strip() or not piece.text.strip() else " "
+    return None
+
+
+FEWEST_PAGES, SHARE = 4, 0.5
+EDGE = 2  # lines at the top of a page, and at its bottom
+NUMBER = re.compile(r"\d{1,6}")
+MOST_NUMBERS = 4
+
+
+def without(pages: Sequence[str | None]) -> list[str | None]:
+    """A page of which nothing would be left stays as it is."""
+    full = sum(1 for page in pages if page)
+    if full < FEWEST_PAGES:
+        return list(pages)
+    seen = Counter(key for number, page in enumerate(pages) for line in _edges(page) for key in _keys(line, number))
+    repeated = {key for key, count in seen.items() if count >= max(FEWEST_PAGES - 1, SHARE * full)}
+    return [_bare(page, number, repeated) if page else page for number, page in enumerate(pages)]
+
+
+def _bare(page: str, number: int, repeated: set[str]) -> str:
+    lines = page.split("\n")
+    first, last = 0, len(lines)
+    while first < min(EDGE, len(lines)) and not repeated.isdisjoint(_keys(lines[first], number)):
+        first += 1
+    while last > max(first, len(lines) - EDGE) and not repeated.isdisjoint(_keys(lines[last - 1], number)):
+        last -= 1
+    return "\n".join(lines[first:last]).strip() or page
+
+
+def _edges(page: str | None) -> set[str]:
+    lines = (page or "").split("\n")
+    return {line for line in (*lines[:EDGE], *lines[-EDGE:]) if line.strip()}
+
+
+def _keys(line: str, page: int) -> Iterator[str]:
+    """The line as it is, and with each of its numbers as it would be if it counted pages."""
+    yield line
+    for found in list(NUMBER.finditer(line))[:MOST_NUMBERS]:
+        yield f"{line[: found.start()]}\0{int(found.group()) - page}\0{line[found.end() :]}"

@@ -1,0 +1,119 @@
+"""Pictures, alone or as the pages of a PDF that was scanned: read by OCR where that is switched on."""
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from PIL import Image
+from pypdf import PageObject
+
+from knowledge.errors import BookRefused, Reason, SettingError
+from knowledge.reading.recognition.kinds import Kind
+from knowledge.reading.texts import Note, Reading, Section
+
+SMALLEST, LARGEST = 40, 60_000_000  # pixels: of a side that may hold a line of text, of a whole picture
+MOST = 20  # of one page: scanners may cut it into strips
+COMMON = ("eng", "jpn")
+SECONDS = 300  # for all pictures of one document together
+EACH = 60
+SURE = 50  # of 100: below it, what tesseract finds in photographs and drawings is noise
+SPACED = re.compile(r"(?<=[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]) +(?=[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef])")
+
+
+class Ocr:
+    """Belongs to one document: its time runs from the first picture on."""
+
+    def __init__(self, program: str, languages: str) -> None:
+        self.program = program
+        self.languages = languages
+        self._ends: float | None = None
+
+    def read(self, picture: bytes) -> str:
+        """Empty where there is nothing to read, or no time left to read it."""
+        self._ends = self._ends or time.monotonic() + SECONDS
+        left = min(EACH, self._ends - time.monotonic())
+        if left <= 0:
+            return ""
+        try:
+            done = subprocess.run(  # noqa: S603  in the document's own process, under all its limits
+                [self.program, "stdin", "stdout", "-l", self.languages, "--psm", "3", "tsv"],
+                input=picture,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={"OMP_THREAD_LIMIT": "1"},
+                timeout=left,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return ""
+        return _text(done.stdout.decode("utf-8", "replace"))
+
+
+def installed(languages: Sequence[str] = ()) -> Ocr:
+    """Raises SettingError where tesseract or one of the languages is missing; without any, the common ones it has."""
+    program = shutil.which("tesseract")
+    if program is None:
+        raise SettingError("SHISHO_OCR=tesseract, but there is no tesseract here.", fix="Install tesseract-ocr.")
+    told = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False, timeout=EACH)  # noqa: S603
+    there = set(told.stdout.split("\n"))
+    missing = [name for name in languages if name not in there]
+    wanted = list(languages) or [name for name in COMMON if name in there]
+    if missing or not wanted:
+        lacking = ", ".join(missing or COMMON)
+        raise SettingError(f"tesseract lacks the language {lacking}.", fix="Install tesseract-ocr-…, or another one.")
+    return Ocr(program, "+".join(wanted))
+
+
+def _text(table: str) -> str:
+    """Lines that were read with some confidence, blocks apart; Japanese without the spaces put between its signs."""
+    lines: dict[tuple[str, ...], list[tuple[str, float]]] = defaultdict(list)
+    for word in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if (word.get("text") or "").strip():
+            place = (word["block_num"], word["par_num"], word["line_num"])
+            lines[place].append((word["text"].strip(), float(word["conf"])))
+    blocks: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for (block, paragraph, _), words in lines.items():
+        if sum(sure for _, sure in words) >= SURE * len(words):
+            blocks[block, paragraph].append(SPACED.sub("", " ".join(text for text, _ in words)))
+    return "\n\n".join("\n".join(block) for block in blocks.values())
+
+
+def read(data: bytes, ocr: Ocr | None) -> Reading:
+    text = ocr.read(data) if ocr is not None and _within_bounds(data) else ""
+    if not text:
+        raise BookRefused(Reason.PICTURES_ONLY, "The document is a picture, and no text is read in it.")
+    return Reading(None, (Section(text, (), 1),), 1, Kind.PICTURE, (Note("pages_by_ocr", {"pages": [1]}),))
+
+
+def text_of_page(page: PageObject, ocr: Ocr) -> str:
+    """What stands in the pictures of a page, one after another."""
+    return "\n\n".join(filter(None, (ocr.read(picture) for picture in _pictures(page))))
+
+
+def _pictures(page: PageObject) -> Iterator[bytes]:
+    """Upright and in grey, those large enough for text and small enough to unpack."""
+    for name in list(page.images.keys())[:MOST]:
+        picture = page.images[name].image
+        if picture is not None and min(picture.size) >= SMALLEST and picture.width * picture.height <= LARGEST:
+            grey = picture.convert("L")
+            yield _png(grey.rotate(-page.rotation, expand=True) if page.rotation % 360 else grey)
+
+
+def _png(picture: Image.Image) -> bytes:
+    made = io.BytesIO()
+    picture.save(made, "PNG")
+    return made.getvalue()
+
+
+def _within_bounds(data: bytes) -> bool:
+    """By what its first bytes say, before anything is unpacked."""
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            return picture.width * picture.height <= LARGEST
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return False

@@ -1,0 +1,127 @@
+"""Which reader reads which kind. A new format is one module and one line here."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import PurePath
+
+from knowledge.errors import BookRefused, Reason
+from knowledge.reading.formats.containers import archives, epub, mail, slack_export
+from knowledge.reading.formats.containers.members import NESTED, Members, Packed
+from knowledge.reading.formats.office import excel, opendocument, rtf, slides, word
+from knowledge.reading.formats.pdf import pdf, scans
+from knowledge.reading.formats.pdf.scans import Ocr
+from knowledge.reading.formats.text import data, delimited, html, markdown, notebook, plain, restructured, xml
+from knowledge.reading.recognition import login_pages
+from knowledge.reading.recognition.encodings import decode
+from knowledge.reading.recognition.kinds import Kind, recognise, unknown
+from knowledge.reading.recognition.noise import decoded, visible, without_data_uris, without_marks, without_runs
+from knowledge.reading.recognition.text_kinds import recognise_text
+from knowledge.reading.texts import Note, Reading, Section, Source
+
+BINARY_READERS: Mapping[Kind, Callable[[bytes], Reading]] = {
+    Kind.DOCX: word.read,
+    Kind.PPTX: slides.read,
+    Kind.XLSX: excel.read,
+    Kind.ODT: opendocument.read,
+    Kind.EPUB: epub.read,
+    Kind.RTF: rtf.read,
+    Kind.CHATS: slack_export.read,
+}
+SEEING_READERS: Mapping[Kind, Callable[[bytes, Ocr | None], Reading]] = {
+    Kind.PDF: pdf.read,
+    Kind.PICTURE: scans.read,
+}
+TEXT_READERS: Mapping[Kind, Callable[[str], Reading]] = {
+    Kind.TEXT: plain.read,
+    Kind.MARKDOWN: markdown.read,
+    Kind.HTML: html.read,
+    Kind.RST: restructured.read,
+    Kind.CSV: delimited.read,
+    Kind.XML: xml.read,
+    Kind.JSON: data.read_json,
+    Kind.YAML: data.read_yaml,
+    Kind.NOTEBOOK: notebook.read,
+    Kind.CODE: plain.read_code,
+}
+LETTERS: Mapping[Kind, Callable[[bytes], mail.Letter]] = {Kind.EML: mail.read, Kind.MSG: mail.read_outlook}
+ARCHIVES: Mapping[Kind, Callable[[bytes], Iterator[Packed]]] = {
+    Kind.ZIP: archives.unzip,
+    Kind.TAR: archives.untar,
+    Kind.MBOX: mail.letters,
+}
+DEEPEST = 3  # a file in an archive that came with a letter of a mailbox
+
+
+def read(source: Source, ocr: Ocr | None = None) -> Reading:
+    """Raises BookRefused, and whatever a library raises over a damaged document. Runs in the child process only."""
+    return _tidy(_Opened(ocr).read(source))
+
+
+class _Opened:
+    """One document that is being read, with those that it holds, and those that they hold."""
+
+    def __init__(self, ocr: Ocr | None) -> None:
+        self._ocr = ocr
+
+    def read(self, source: Source, depth: int = 0) -> Reading:
+        kind = recognise(source)
+        if kind is None:
+            return _text(source)
+        if kind in BINARY_READERS:
+            return BINARY_READERS[kind](source.data)
+        if kind in SEEING_READERS:
+            return SEEING_READERS[kind](source.data, self._ocr)
+        if kind in LETTERS:
+            letter, attachments = LETTERS[kind](source.data)
+            return self._with(letter, attachments, depth)
+        if kind == Kind.COMPRESSED:
+            return self._decompressed(source, depth)
+        return self._with(Reading(None, (), None, kind), ARCHIVES[kind](source.data), depth)
+
+    def _decompressed(self, source: Source, depth: int) -> Reading:
+        content = archives.decompressed(source.data)
+        if archives.is_tar(content):
+            return self._with(Reading(None, (), None, Kind.TAR), archives.untar(content), depth)
+        if depth == DEEPEST:
+            raise unknown("nested")
+        return self.read(Source(PurePath(source.name).stem, content), depth + 1)
+
+    def _with(self, about: Reading, packed: Iterable[Packed], depth: int) -> Reading:
+        members = Members()
+        if depth < DEEPEST:
+            members.add(packed, lambda member: self.read(member, depth + 1))
+        else:
+            for member in packed:
+                members.leave(member.name, NESTED)
+        return members.reading(about, inside=depth > 0)
+
+
+def _text(source: Source) -> Reading:
+    if login_pages.stands_for_file(source.name, source.data):
+        raise BookRefused(Reason.LOGIN_PAGE, "It is a sign-in page in place of the document.")
+    text = without_data_uris(decode(source.data, source.media_type))
+    inside = decoded(text)
+    if inside is not None:
+        text = decode(inside)
+    if not text.strip():
+        raise BookRefused(Reason.EMPTY, "The document holds no text.")
+    reading = TEXT_READERS[recognise_text(text, source)](text)
+    lost = text.count("\ufffd")
+    notes = (Note("characters_unreadable", {"count": lost}),) if lost else ()
+    return replace(reading, remarks=(*reading.remarks, *notes))
+
+
+def _tidy(reading: Reading) -> Reading:
+    """Characters that no database stores (lone surrogates, zeros) leave here, and what is no text."""
+    sections = tuple(
+        Section(without_runs(_storable(section.text)), tuple(map(_storable, section.headings)), section.page)
+        for section in reading.sections
+    )
+    kept = tuple(section for section in sections if visible(section.text))
+    if not kept and not reading.asides:
+        raise BookRefused(Reason.EMPTY, "The document holds no text.")
+    return replace(reading, title=_storable(reading.title) if reading.title else None, sections=kept)
+
+
+def _storable(text: str) -> str:
+    return without_marks(text.encode("utf-8", "replace").decode("utf-8").replace("\0", ""))

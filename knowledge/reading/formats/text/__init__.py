@@ -1,0 +1,1 @@
+"""Formats that are text: Markdown, HTML, tables, data, source code."""

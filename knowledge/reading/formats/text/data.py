@@ -1,0 +1,85 @@
+"""JSON, one value or one a line, and YAML (PyYAML: MIT; its safe loader, and no aliases that multiply)."""
+
+import json
+from typing import Any
+
+import yaml
+
+from knowledge.errors import BookRefused, Reason
+from knowledge.reading import records
+from knowledge.reading.recognition.kinds import Kind
+from knowledge.reading.texts import Reading, Section
+
+MAX_VALUES = 5_000_000
+
+
+class _Loader(yaml.CSafeLoader):
+    """Everything plain stays as it was written: "no" is a country, and 010 a number that begins with zero."""
+
+    def construct_document(self, node: yaml.Node) -> Any:
+        if _weight(node, {}) > MAX_VALUES:
+            raise BookRefused(Reason.TOO_COSTLY, "The YAML comes to too many values.")
+        return super().construct_document(node)
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern) for tag, pattern in resolvers if tag in {"tag:yaml.org,2002:merge", "tag:yaml.org,2002:null"}
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_multi_constructor("!", lambda loader, _, node: _untagged(loader, node))
+
+
+def read_json(text: str) -> Reading:
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError:
+        value = _by_line(text)
+    return _reading(value, text, Kind.JSON)
+
+
+def read_yaml(text: str) -> Reading:
+    """Several documents in one file are told one after another; what does not parse is read as it stands."""
+    try:
+        values = list(yaml.load_all(text, _Loader))
+    except yaml.YAMLError:
+        return _reading(None, text, Kind.YAML)
+    return _reading(values[0] if len(values) == 1 else values, text, Kind.YAML)
+
+
+def _by_line(text: str) -> object:
+    """None where a line does not parse."""
+    try:
+        return [json.loads(line) for line in text.split("\n") if line.strip()]
+    except json.JSONDecodeError:
+        return None
+
+
+def _reading(value: object, text: str, kind: Kind) -> Reading:
+    told = records.sections_of(value) if isinstance(value, dict | list) else (Section(text.strip()),)
+    sections = tuple(section for section in told if section.text.strip())
+    if not sections:
+        raise BookRefused(Reason.EMPTY, "The document's values are empty.")
+    title = value.get("title") if isinstance(value, dict) else None
+    return Reading(title if isinstance(title, str) else None, sections, None, kind)
+
+
+def _weight(node: yaml.Node, known: dict[int, int]) -> int:
+    """How many values it comes to, with everything that is referred to said again."""
+    if id(node) not in known:
+        known[id(node)] = MAX_VALUES  # what holds itself is endless
+        children = [child for pair in node.value for child in (pair if isinstance(pair, tuple) else (pair,))]
+        known[id(node)] = 1 + sum(_weight(child, known) for child in children if isinstance(child, yaml.Node))
+    return known[id(node)]
+
+
+def _untagged(loader: yaml.CSafeLoader, node: yaml.Node) -> object:
+    """What carries a program's own tag is its value."""
+    match node:
+        case yaml.MappingNode():
+            return loader.construct_mapping(node, deep=True)
+        case yaml.SequenceNode():
+            return loader.construct_sequence(node, deep=True)
+        case _:
+            return str(node.value)

@@ -1,0 +1,78 @@
+"""reStructuredText: docutils (BSD, public domain) makes a page of it, nothing included and no raw markup."""
+
+import re
+from typing import Any
+
+from docutils import nodes
+from docutils.core import publish_parts
+from docutils.parsers.rst import Directive, directives, languages, roles
+from lxml.html import fragment_fromstring  # type: ignore[import-untyped]  # lxml ships no types
+
+from knowledge.errors import BookRefused, Reason
+from knowledge.reading.elements import outline_of
+from knowledge.reading.recognition.kinds import Kind
+from knowledge.reading.texts import Reading
+
+NAMED = re.compile(r"^[ \t]*\.\. ([\w:.-]+)::", re.MULTILINE)
+ROLE = re.compile(r":([\w:.-]+):`")
+TARGET = re.compile(r"\s*<[^<>]*>$")
+SILENT = frozenset({"toctree", "automodule", "autoclass", "index", "include", "highlight", "contents", "meta"})
+SETTINGS = {
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "report_level": 5,
+    "halt_level": 5,
+    "_disable_config": True,
+    "syntax_highlight": "none",
+    "initial_header_level": "2",
+    "doctitle_xform": True,
+    "math_output": "LaTeX",
+    "embed_stylesheet": False,
+}
+
+
+class _Content(Directive):
+    """A directive that only another program knows: what stands in it is text."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        found = nodes.container()
+        if self.arguments:
+            found += nodes.paragraph("", self.arguments[0])
+        self.state.nested_parse(self.content, self.content_offset, found)
+        return [found]
+
+
+class _Nothing(_Content):
+    def run(self) -> list[nodes.Node]:
+        return []
+
+
+def read(text: str) -> Reading:
+    _acquaint(text)
+    parts = publish_parts(text, writer="html5", settings_overrides=SETTINGS)
+    body = fragment_fromstring(parts["fragment"], create_parent="div")
+    sections = outline_of(body).sections()
+    title = re.sub(r"<[^>]+>", "", str(parts["title"])).strip()
+    if not sections:
+        raise BookRefused(Reason.EMPTY, "The document holds no text.")
+    return Reading(title or None, sections, None, Kind.RST)
+
+
+def _acquaint(text: str) -> None:
+    """Sphinx and others add names of their own, on which docutils would drop the text."""
+    for name in set(NAMED.findall(text)):
+        if name in SILENT:
+            directives.register_directive(name, _Nothing)
+        elif name not in vars(directives)["_directive_registry"]:
+            directives.register_directive(name, _Content)
+    for name in set(ROLE.findall(text)) - set(languages.get_language("en").roles):
+        roles.register_local_role(name, _role)  # type: ignore[arg-type]  # the stubs allow references only
+
+
+def _role(_: str, __: str, text: str, *___: Any, **____: Any) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    shown = TARGET.sub("", text) or text
+    return [nodes.inline("", shown.lstrip("~!"))], []

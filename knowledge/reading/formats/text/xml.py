@@ -1,0 +1,113 @@
+"""XML of any kind: elements of one shape become tables, titles headings, mixed text paragraphs."""
+
+from collections.abc import Sequence
+
+from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
+from lxml.etree import strip_elements
+
+from knowledge.errors import BookRefused, Reason
+from knowledge.reading import zip_package
+from knowledge.reading.formats.text import html
+from knowledge.reading.outline import HEADING_LENGTH, Outline
+from knowledge.reading.recognition.kinds import Kind
+from knowledge.reading.tables import table
+from knowledge.reading.texts import Reading
+from knowledge.reading.zip_package import name_of
+
+TITLES = frozenset({"title", "name", "head", "heading", "label", "caption"})
+RECORDS = 2
+MAX_DEPTH = 6
+
+
+def read(text: str) -> Reading:
+    root = zip_package.tree(text.encode("utf-8", "replace") if not text.startswith("<?xml") else _undeclared(text))
+    if name_of(root).lower() == "html":
+        return html.read(text)
+    if name_of(root) == "svg":
+        strip_elements(root, "{*}script", "{*}style", with_tail=False)
+    outline = Outline()
+    _tell(root, outline, 1)
+    sections = outline.sections()
+    if not sections:
+        raise BookRefused(Reason.EMPTY, "The document's elements hold no text.")
+    return Reading(_title(root), sections, None, Kind.XML)
+
+
+def _undeclared(text: str) -> bytes:
+    """The declaration names the encoding of bytes that are characters by now."""
+    return text.partition("?>")[2].lstrip().encode("utf-8", "replace")
+
+
+def _tell(element: Element, outline: Outline, level: int) -> None:
+    children = _children(element)
+    if not children or _is_mixed(element):
+        outline.add(_line(element))
+    elif len(children) >= RECORDS and all(_is_record(child) for child in children) and _alike(children):
+        outline.add(_grid(children))
+    else:
+        _tell_children(children, outline, level)
+
+
+def _tell_children(children: Sequence[Element], outline: Outline, level: int) -> None:
+    """Plain children are lines that stand together; a title among them names what they belong to."""
+    follows = False
+    for child in children:
+        plain = not _children(child)
+        if name_of(child).lower() in TITLES and plain and _text(child):
+            outline.heading(min(level, MAX_DEPTH), _text(child)[:HEADING_LENGTH])
+            follows = False
+        elif plain:
+            outline.add(_line(child), follows=follows)
+            follows = True
+        else:
+            _tell(child, outline, level + 1)
+            follows = False
+
+
+def _children(element: Element) -> list[Element]:
+    return [child for child in element if name_of(child)]
+
+
+def _is_mixed(element: Element) -> bool:
+    own = (element.text or "").strip()
+    return bool(own or any((child.tail or "").strip() for child in element))
+
+
+def _is_record(element: Element) -> bool:
+    return bool(_children(element)) and not any(_children(child) for child in element) and not _is_mixed(element)
+
+
+def _alike(records: Sequence[Element]) -> bool:
+    return len({name_of(record) for record in records}) == 1
+
+
+def _grid(records: Sequence[Element]) -> str:
+    rows = [_fields(record) for record in records]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return table([names, *([row.get(name, "") for name in names] for row in rows)])
+
+
+def _fields(record: Element) -> dict[str, str]:
+    """Attributes are fields too; of a name that comes twice, the values stand together."""
+    fields = {name.rpartition("}")[2]: str(value) for name, value in record.items()}
+    for child in _children(record):
+        name, text = name_of(child), _text(child)
+        fields[name] = f"{fields[name]}, {text}" if fields.get(name) else text
+    return fields
+
+
+def _line(element: Element) -> str:
+    """Paragraphs speak for themselves; a value needs its name."""
+    text = _text(element)
+    if not text:
+        return ""
+    return text if _is_mixed(element) and len(_children(element)) else f"{name_of(element)}: {text}"
+
+
+def _text(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _title(root: Element) -> str | None:
+    titles = (child for level in (root, *root) for child in level if name_of(child).lower() == "title")
+    return next((_text(child) for child in titles if _text(child)), None)

@@ -1,0 +1,152 @@
+"""Rows of a sheet to sections of a passage's size: each a table under its header again, with its range of cells."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.reading import limits
+from knowledge.reading.lengths import BUDGET, tokens
+from knowledge.reading.outline import HEADING_LENGTH
+from knowledge.reading.tables import table
+from knowledge.reading.texts import Section
+
+LETTERS = 26
+HEADER_ROWS = 3
+LAST = 0.9  # of the time
+NUMBER = re.compile(r"[-+(]?\W?[\d.,' ]*\d\W{0,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`number` counts from 1, as programs show it."""
+
+    number: int
+    cells: Sequence[str]
+
+    @property
+    def filled(self) -> int:
+        return sum(1 for cell in self.cells if cell)
+
+    @property
+    def numeric(self) -> bool:
+        return any(NUMBER.fullmatch(cell) for cell in self.cells if cell)
+
+    def cell(self, at: int) -> str:
+        return self.cells[at] if at < len(self.cells) else ""
+
+
+def sections_of(sheet: str, rows: Iterable[Row]) -> Iterator[Section]:
+    """Empty rows part one table from the next, as people part them; what stands alone above a table is its caption."""
+    for block in _with_headers(_blocks(rows)):
+        captions, body = _captioned(block)
+        path = tuple(caption[:HEADING_LENGTH] for caption in captions) if body else ()
+        header, body = _headed(body or block)
+        for part in _parts(header, body):
+            yield _section(sheet, path, header, part)
+
+
+def in_time(sections: Iterable[Section]) -> tuple[list[Section], str | None]:
+    """As many as there is time for, and the first cell of the rest."""
+    kept: list[Section] = []
+    for section in sections:
+        if limits.exhausted(LAST):
+            return kept, section.headings[-1].partition(":")[0]
+        kept.append(section)
+    return kept, None
+
+
+def column(number: int) -> str:
+    """1 is A, 27 is AA."""
+    name = ""
+    while number:
+        number, letter = divmod(number - 1, LETTERS)
+        name = chr(ord("A") + letter) + name
+    return name
+
+
+def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    block: list[Row] = []
+    for row in rows:
+        if row.filled:
+            block.append(row)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _with_headers(blocks: Iterable[list[Row]]) -> Iterator[list[Row]]:
+    """A header that an empty row parts from its numbers comes to them again."""
+    held: list[Row] = []
+    for block in blocks:
+        if held and not block[0].numeric:
+            yield held
+            held = []
+        joined = [*held, *block]
+        held = []
+        if len(joined) <= HEADER_ROWS and joined[-1].filled > 1 and not any(row.numeric for row in joined):
+            held = joined
+        else:
+            yield joined
+    if held:
+        yield held
+
+
+def _captioned(block: list[Row]) -> tuple[list[str], list[Row]]:
+    """Rows with one cell above the first that has several."""
+    first = next((number for number, row in enumerate(block) if row.filled > 1), 0)
+    captions = [" ".join(next(filter(None, row.cells)).split()) for row in block[:first]]
+    return captions, block[first:]
+
+
+def _headed(block: list[Row]) -> tuple[Row, list[Row]]:
+    """Header rows that stand in one another's gaps become one."""
+    rows = 1
+    while rows < min(HEADER_ROWS, len(block)) and _goes_on(block[rows - 1], block[rows]):
+        rows += 1
+    width = max(len(row.cells) for row in block[:rows])
+    stacked = [" ".join(filter(None, (row.cell(at) for row in block[:rows]))) for at in range(width)]
+    return Row(block[0].number, stacked), block[rows:]
+
+
+def _goes_on(header: Row, row: Row) -> bool:
+    leading = next((at for at, cell in enumerate(header.cells) if cell), 0)
+    return not header.numeric and not row.numeric and not row.cell(leading)
+
+
+def _parts(header: Row, rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """As many rows as a passage holds under the header."""
+    room = max(BUDGET - _length(header) - tokens("| --- " * len(header.cells)), BUDGET // 4)
+    part: list[Row] = []
+    size = 0
+    for row in rows:
+        length = _length(row)
+        if part and size + length > room:
+            yield part
+            part, size = [], 0
+        part.append(row)
+        size += length
+    if part or not rows:
+        yield part
+
+
+def _length(row: Row) -> int:
+    return tokens(" | ".join(row.cells))
+
+
+def _section(sheet: str, path: tuple[str, ...], header: Row, part: Sequence[Row]) -> Section:
+    rows = [header, *part]
+    used = [at for at in range(max(len(row.cells) for row in rows)) if any(row.cell(at) for row in rows)]
+    follows = part and part[0].number <= header.number + HEADER_ROWS  # the header's own place belongs to the range
+    first = header.number if follows or not part else part[0].number
+    place = f"{column(used[0] + 1)}{first}:{column(used[-1] + 1)}{rows[-1].number}"
+    return Section(_text(header, part, used), (*path, f"{sheet}!{place}" if sheet else place))
+
+
+def _text(header: Row, part: Sequence[Row], used: Sequence[int]) -> str:
+    """A header beyond a passage's size would drown the values: there, each value stands beside its name."""
+    if part and _length(header) > BUDGET:
+        named = ((header.cell(at), row.cell(at)) for row in part for at in used)
+        return "\n".join(f"{name}: {value}" for name, value in named if value)
+    return table([[row.cell(at) for at in used] for row in (header, *part)])

@@ -1,0 +1,128 @@
+"""Bytes to characters, in whatever encoding a document was written."""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from knowledge.reading.recognition.kinds import unknown
+
+SAMPLE = 256 * 1024
+BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+SHIFT_JIS = "cp932"
+JAPANESE = (SHIFT_JIS, "euc_jp")
+KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fc]")
+KANJI, KANJI_WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u4e00-\u9fff]{2,}")
+FEWEST_KANJI, MOST = 4, 0.8
+# What Japanese text is made of; half-width katakana, which wrong guesses are full of, is left out on purpose.
+JAPANESE_CHARACTERS = re.compile(r"[\x09\x0a\x0d\x20-\x7e\u2010-\u2027\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
+HEBREW, HEBREW_WORD, FINAL_LETTERS = "cp1255", re.compile(rb"[\xe0-\xfa]{2,}"), b"\xea\xed\xef\xf3\xf5"
+FEWEST_WORDS, HIGH = 3, 0xC0
+TURKISH, TURKISH_SIGNS, ICELANDIC_SIGNS = "cp1254", re.compile(rb"[\xf0\xfd\xfe]"), re.compile(rb"[\xe1\xe6\xed\xfa]")
+RARE = ["shift_jis_2004", "shift_jisx0213", "euc_jis_2004", "euc_jisx0213", "johab", "hz", "utf_7"]
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+PLAUSIBLE = 0.97
+NOISE = 0.02
+WESTERN, NEAR, SHORT = "cp1252", 0.02, 40
+
+
+def decode(data: bytes, claimed: str | None = None) -> str:
+    """Text with plain newlines; U+FFFD stands for what has no character. Refuses bytes that are not text."""
+    text = data.decode(_encoding(data, claimed), errors="replace")
+    if len(CONTROLS.findall(text[:SAMPLE])) > NOISE * len(text[:SAMPLE]):
+        raise unknown("binary")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def _encoding(data: bytes, claimed: str | None) -> str:
+    marked = next((name for bom, name in BOMS if data.startswith(bom)), None)
+    sample = data[:SAMPLE]
+    found = marked or _by_zeros(sample) or _by_trial(data, sample, claimed) or _japanese(sample)
+    return found or _hebrew(sample) or _by_statistics(sample)
+
+
+def _by_zeros(sample: bytes) -> str | None:
+    """UTF-16 and UTF-32 without a mark: zeros stand where the high bytes of Latin text are."""
+    if b"\0" not in sample:
+        return None
+    fourths = [sample[i::4].count(0) / max(1, len(sample[i::4])) for i in range(4)]
+    wide, none = 0.7, 0.3
+    if min(fourths[1:]) > wide and fourths[0] < none:
+        return "utf-32-le"
+    if min(fourths[:3]) > wide and fourths[3] < none:
+        return "utf-32-be"
+    even, odd = (fourths[0] + fourths[2]) / 2, (fourths[1] + fourths[3]) / 2
+    if odd > none and even < odd / 4:
+        return "utf-16-le"
+    return "utf-16-be" if even > none and odd < even / 4 else None
+
+
+def _by_trial(data: bytes, sample: bytes, claimed: str | None) -> str | None:
+    """The encodings that prove themselves, then the one the document or its sender names, if it fits."""
+    if ISO_2022_JP.search(sample) and _fits(data, "iso2022_jp_3"):
+        return "iso2022_jp_3"
+    if _fits(data, "utf-8"):
+        return "utf-8"
+    named = META_CHARSET.search(sample[:4096])
+    names = [named.group(1).decode("ascii", "replace")] if named else []
+    hinted = CHARSET.search(claimed or "")
+    for name in [*names, *([hinted.group(1)] if hinted else [])]:
+        encoding = "cp932" if name.lower().replace("-", "_") in {"shift_jis", "sjis", "x_sjis"} else name
+        if _fits(data, encoding):
+            return encoding
+    return None
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
+
+
+def _japanese(sample: bytes) -> str | None:
+    """Shift_JIS or EUC-JP, known by kana: statistics over bytes mistake short Japanese texts for other scripts."""
+    for encoding in JAPANESE:
+        text = sample.decode(encoding, errors="ignore" if len(sample) == SAMPLE else "replace")
+        plausible = len(JAPANESE_CHARACTERS.findall(text)) / max(1, len(text))
+        if plausible >= PLAUSIBLE and (KANA.search(text) or (encoding == SHIFT_JIS and _in_words(text))):
+            return encoding
+    return None
+
+
+def _in_words(text: str) -> bool:
+    """Kanji that stand together, as in tables without kana; an umlaut in Latin text would make a lonely one."""
+    together = sum(len(word) for word in KANJI_WORD.findall(text))
+    return together >= FEWEST_KANJI and together >= MOST * len(KANJI.findall(text))
+
+
+def _hebrew(sample: bytes) -> str | None:
+    """Known by its five letters that stand at the ends of words alone; statistics take short texts for Cyrillic."""
+    words = HEBREW_WORD.findall(sample)
+    letters = sum(map(len, words))
+    ends = sum(1 for word in words if word[-1:] in FINAL_LETTERS)
+    inner = sum(1 for word in words for letter in word[:-1] if letter in FINAL_LETTERS)
+    others = sum(1 for byte in sample if byte >= HIGH) - letters
+    return HEBREW if len(words) >= FEWEST_WORDS and ends and not inner and others <= NOISE * letters else None
+
+
+def _by_statistics(sample: bytes) -> str:
+    """Between Western and Central European, a few letters decide nothing: the commoner one, unless it is far off."""
+    found = from_bytes(sample, cp_exclusion=RARE)
+    best = found.best()
+    if best is None or len(sample) < SHORT:
+        return WESTERN
+    near = any(WESTERN in match.could_be_from_charset and match.chaos < best.chaos + NEAR for match in found)
+    if near and len(TURKISH_SIGNS.findall(sample)) > len(ICELANDIC_SIGNS.findall(sample)):
+        return TURKISH
+    return WESTERN if near else best.encoding

@@ -1,0 +1,179 @@
+"""The child process: readers imported once, then one fork for each document, with limits of its own.
+
+Started as `python -I`, with no environment and a socket as its standard input. Each message on that socket hands
+over two more: `channel`, on which the document comes and its reading goes, and `leash`, which the reader holds while
+it waits. When the leash is let go the document's processes are killed; when they end, their status is written to it.
+Nothing of a document is read in this process itself, so that one document cannot touch the next.
+"""
+
+import contextlib
+import gc
+import os
+import selectors
+import signal
+import socket
+import sys
+import sysconfig
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from lxml.etree import ErrorTypes  # type: ignore[import-untyped]  # lxml ships no types
+
+from knowledge.errors import BookRefused, Reason
+from knowledge.reading import limits
+from knowledge.reading.formats import readers
+from knowledge.reading.formats.pdf.scans import Ocr
+from knowledge.reading.limits import Rations
+from knowledge.reading.sandbox import isolation, protocol
+from knowledge.reading.texts import Reading, Source
+
+READY = b"\1"
+NICENESS = 5  # answering goes before reading
+Read = Callable[[Source], Reading]
+# What late imports and the system's own libraries are read from.
+PROGRAMS = ("/usr", "/lib", "/lib64", "/opt", "/nix", "/etc/ld.so.cache", "/dev/urandom", sys.prefix, sys.base_prefix)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One that is being read, by a process that leads a group of its own."""
+
+    process: int
+    leash: socket.socket
+
+    def stop(self) -> None:
+        with contextlib.suppress(ProcessLookupError):  # it may have ended by itself
+            os.killpg(self.process, signal.SIGKILL)
+
+
+class Desk:
+    def __init__(self, orders: socket.socket, rations: Rations, wall_seconds: float, read: Read) -> None:
+        self._orders = orders
+        self._rations = rations
+        self._wall_seconds = wall_seconds
+        self._read = read
+        self._documents: dict[int, Document] = {}
+        self._selector = selectors.DefaultSelector()
+
+    def serve(self) -> None:
+        """Until the other end of `orders` is closed, which the death of its holder does as well."""
+        ends = _ends_of_children()
+        self._selector.register(self._orders, selectors.EVENT_READ, self._take)
+        self._selector.register(ends, selectors.EVENT_READ, lambda: self._reap(ends))
+        self._orders.sendall(READY)
+        while self._orders in self._selector.get_map():
+            for key, _ in self._selector.select():
+                key.data()
+        for document in self._documents.values():
+            document.stop()
+
+    def _take(self) -> None:
+        message, handles, _, _ = socket.recv_fds(self._orders, 1, 2)
+        if not message:
+            self._selector.unregister(self._orders)
+            return
+        channel, leash = (socket.socket(fileno=handle) for handle in handles)
+        process = os.fork()
+        if process == 0:
+            read_document(channel, self._rations, self._wall_seconds, self._read)
+        channel.close()
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # the child does the same: whoever comes first
+            os.setpgid(process, process)
+        document = Document(process, leash)
+        self._documents[process] = document
+        self._selector.register(leash, selectors.EVENT_READ, lambda: self._let_go(document))
+
+    def _let_go(self, document: Document) -> None:
+        self._selector.unregister(document.leash)
+        document.stop()
+
+    def _reap(self, ends: socket.socket) -> None:
+        ends.recv(4096)
+        while self._documents:
+            process, status = os.waitpid(-1, os.WNOHANG)
+            if process == 0:
+                return
+            self._close(self._documents.pop(process), os.waitstatus_to_exitcode(status))
+
+    def _close(self, document: Document, status: int) -> None:
+        document.stop()  # whatever else is left in its group
+        if document.leash in self._selector.get_map():
+            self._selector.unregister(document.leash)
+        with document.leash, contextlib.suppress(OSError):  # nobody may be waiting any more
+            document.leash.send(protocol.STATUS.pack(status))
+
+
+def _ends_of_children() -> socket.socket:
+    """Becomes readable when a child has ended."""
+    ends, signalled = socket.socketpair()
+    signalled.setblocking(False)
+    signal.set_wakeup_fd(signalled.detach())
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    return ends
+
+
+def main(read: Read | None = None) -> None:
+    """Arguments, the last five: OCR's program and languages or nothing; MB, CPU and wall seconds for a document."""
+    program, languages, memory_mb, cpu_seconds, wall_seconds = sys.argv[-5:]
+    ocr = Ocr(program, languages) if program else None
+    gc.freeze()  # what is imported by now stays shared with the forks
+    isolation.leave_network()
+    library = str(Path(__file__).parents[2])
+    isolation.shut_files(map(Path, (*PROGRAMS, *sysconfig.get_paths().values(), library)))
+    with socket.socket(fileno=os.dup(0)) as orders:
+        rations = Rations(int(memory_mb), int(cpu_seconds))
+        Desk(orders, rations, float(wall_seconds), read or (lambda source: readers.read(source, ocr))).serve()
+
+
+def read_document(channel: socket.socket, rations: Rations, wall_seconds: float, reader: Read) -> NoReturn:
+    """Called in a process just forked, which it ends: nothing of its parent's is left open or runs on."""
+    status = 1
+    try:
+        document = _alone(channel)
+        rations.impose()
+        limits.wind(wall_seconds)
+        isolation.refuse_calls()
+        source = protocol.receive(document)
+        protocol.send(document, _outcome(reader, source))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _alone(channel: socket.socket) -> socket.socket:
+    """Its own group, dying with its parent, with no files open but the channel."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setpgid(0, 0)
+    isolation.die_with_parent()
+    os.nice(NICENESS)
+    os.dup2(channel.fileno(), 0)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+    return socket.socket(fileno=0)
+
+
+def _outcome(reader: Read, source: Source) -> Reading | BookRefused:
+    try:
+        return reader(source)
+    except BookRefused as refusal:
+        return refusal
+    except (MemoryError, RecursionError):
+        return BookRefused(Reason.TOO_COSTLY, "Reading the document takes more memory than is allowed.")
+    except Exception as error:  # noqa: BLE001  libraries raise anything over damage, and this process ends here
+        if _out_of_memory(error):
+            return BookRefused(Reason.TOO_COSTLY, "Reading the document takes more memory than is allowed.")
+        return BookRefused(Reason.DAMAGED, "The document is damaged.")
+
+
+def _out_of_memory(error: BaseException | None) -> bool:
+    """Libraries wrap it, and libxml2 calls it a syntax error with a code of its own."""
+    while error is not None:
+        if isinstance(error, MemoryError) or getattr(error, "code", None) == ErrorTypes.ERR_NO_MEMORY:
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -1,0 +1,1 @@
+"""Documents from the web, behind a guard at the socket."""

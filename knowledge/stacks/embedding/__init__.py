@@ -1,0 +1,1 @@
+"""Embedding models: built in, an ONNX folder, or a provider's."""

@@ -1,0 +1,62 @@
+"""Which embedding model the settings name, opened."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from langchain_core.embeddings import Embeddings
+
+from knowledge.errors import SettingError
+from knowledge.settings import BUILTIN, Settings
+from knowledge.stacks.embedding.minilm import FINGERPRINT, prepare_minilm
+from knowledge.stacks.embedding.onnx_embeddings import OnnxEmbeddings
+from knowledge.stacks.embedding.onnx_folder import read_folder
+from knowledge.stacks.embedding.provider_embeddings import open_provider
+from knowledge.stacks.text.analyzer import ANALYSIS_VERSION, language
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedEmbeddings:
+    """`fingerprint` changes with model, weights and analysis; `languages` is None where any may be known."""
+
+    embeddings: Embeddings
+    fingerprint: str
+    languages: frozenset[str] | None
+
+    def knows(self, text: str) -> bool:
+        """Whether the model was made for the language of this text."""
+        return self.languages is None or language(text) in self.languages
+
+
+async def open_embeddings(settings: Settings, report: Callable[[str], None]) -> OpenedEmbeddings:
+    name = settings.embeddings.strip()
+    if name == BUILTIN:
+        return await _builtin(settings.cache, report)
+    return await asyncio.to_thread(_named, name)
+
+
+def _named(name: str) -> OpenedEmbeddings:
+    if (folder := Path(name).expanduser()).is_dir():
+        return _from_folder(folder)
+    if ":" not in name or folder.is_absolute():
+        raise SettingError(
+            f"SHISHO_EMBEDDINGS={name} is neither a folder nor the name of a model.",
+            fix="It takes builtin, a folder with an ONNX model, or a name such as openai:text-embedding-3-small.",
+        )
+    return OpenedEmbeddings(open_provider(name), _fingerprint(name), None)
+
+
+async def _builtin(cache: Path, report: Callable[[str], None]) -> OpenedEmbeddings:
+    folder = await prepare_minilm(cache, report)
+    embeddings = await asyncio.to_thread(lambda: OnnxEmbeddings(read_folder(folder)))
+    return OpenedEmbeddings(embeddings, _fingerprint(FINGERPRINT), frozenset({"en"}))
+
+
+def _from_folder(folder: Path) -> OpenedEmbeddings:
+    described = read_folder(folder)
+    return OpenedEmbeddings(OnnxEmbeddings(described), _fingerprint(described.fingerprint()), None)
+
+
+def _fingerprint(model: str) -> str:
+    return f"{model} terms-{ANALYSIS_VERSION}"

@@ -1,0 +1,223 @@
+"""An ONNX model on this machine's processor as LangChain embeddings."""
+
+import asyncio
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime  # type: ignore[import-untyped]  # it carries no types
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from knowledge.errors import SettingError
+from knowledge.stacks.embedding.onnx_folder import OnnxFolder
+
+GROW = 1.1  # of a run's shortest text: longer ones start a run of their own, since padding costs as much as text
+WINDOW = 256  # texts tokenized and sorted by length together: memory stays flat however long the list
+TOKENS = 512  # of one run, padding included: about 100 ms, after which it is looked whether an answer is being made
+FEW = 24  # texts, such as an answer's sentences, that are embedded in one go beside a long list
+FEW_CHARACTERS = 6_000  # that they have at most, all together
+ANSWER_SECONDS = 0.15  # after a query in which its answer is likely still being made, so that a long list gives way
+LONGEST_PAUSE = 0.25  # before each of its runs: however much is asked, it goes on
+NICENESS = 10  # of the threads that embed long lists
+THREADS = 2  # of them; each run has one core, since two that share one wait for each other at every step
+CHARACTERS_PER_TOKEN = 100  # no model's tokens are longer: what lies beyond would be cut anyway
+
+Vector = list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    positions: tuple[int, ...]
+    encodings: tuple[Encoding, ...]
+
+
+class OnnxEmbeddings(Embeddings):
+    """A long list of documents is a book, which can wait: it goes through in small runs on threads of its own.
+
+    A few texts or a query are somebody's who waits for an answer: they have another thread, and wait for no run.
+    """
+
+    def __init__(self, folder: OnnxFolder) -> None:
+        self._folder = folder
+        self._session = session_of(folder.model, cores=1)
+        self._tokenizer = tokenizer_of(folder.tokenizer, folder.max_tokens)
+        self._inputs = {known.name for known in self._session.get_inputs()}
+        self._output = _output(self._session, folder)
+        self._answers = ThreadPoolExecutor(1, thread_name_prefix="embedding-answers")
+        self._documents = ThreadPoolExecutor(THREADS, thread_name_prefix="embedding-documents", initializer=_step_back)
+        self._asked_at = -ANSWER_SECONDS
+        self.dimensions = len(self.embed_query("."))
+
+    def embed_documents(self, texts: list[str]) -> list[Vector]:
+        if _few(texts):
+            return self._answers.submit(self._at_once, texts).result()
+        return [vector for window in _windows(texts) for vector in self._window(window)]
+
+    def embed_query(self, text: str) -> Vector:
+        return self._answers.submit(self._query, text).result()
+
+    async def aembed_documents(self, texts: list[str]) -> list[Vector]:
+        loop = asyncio.get_running_loop()
+        if _few(texts):
+            return await loop.run_in_executor(self._answers, self._at_once, texts)
+        vectors: list[Vector] = []
+        for window in _windows(texts):
+            vectors += await asyncio.to_thread(self._window, window)
+        return vectors
+
+    async def aembed_query(self, text: str) -> Vector:
+        return await asyncio.get_running_loop().run_in_executor(self._answers, self._query, text)
+
+    def _query(self, text: str) -> Vector:
+        self._asked_at = time.monotonic()
+        return self._run(self._encode([self._folder.query_prefix + text]))[0]
+
+    def _window(self, texts: list[str]) -> list[Vector]:
+        def run(batch: _Batch) -> list[Vector]:
+            self._give_way()
+            return self._run(batch.encodings)
+
+        return self._embedded(texts, lambda batches: self._documents.map(run, batches))
+
+    def _at_once(self, texts: list[str]) -> list[Vector]:
+        return self._embedded(texts, lambda batches: (self._run(batch.encodings) for batch in batches))
+
+    def _embedded(self, texts: list[str], run: Callable[[list[_Batch]], Iterable[list[Vector]]]) -> list[Vector]:
+        batches = _batches(self._encode([self._folder.document_prefix + text for text in texts]))
+        vectors: dict[int, Vector] = {}
+        for batch, made in zip(batches, run(batches), strict=True):
+            vectors |= zip(batch.positions, made, strict=True)
+        return [vectors[position] for position in range(len(texts))]
+
+    def _give_way(self) -> None:
+        """Lets an answer be made first; on the threads of the long lists, where nobody else waits."""
+        last = time.monotonic() + LONGEST_PAUSE
+        while (now := time.monotonic()) < min(last, self._asked_at + ANSWER_SECONDS):
+            time.sleep(min(last, self._asked_at + ANSWER_SECONDS) - now)
+
+    def _encode(self, texts: list[str]) -> list[Encoding]:
+        longest = self._folder.max_tokens * CHARACTERS_PER_TOKEN
+        return self._tokenizer.encode_batch_fast([sound(text[:longest]) for text in texts])
+
+    def _run(self, encodings: Sequence[Encoding]) -> list[Vector]:
+        shape = (len(encodings), max(len(encoding.ids) for encoding in encodings))
+        ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        for row, encoding in enumerate(encodings):
+            ids[row, : len(encoding.ids)] = encoding.ids
+            mask[row, : len(encoding.ids)] = 1
+        places = np.broadcast_to(np.arange(shape[1]), shape)
+        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids), "position_ids": places}
+        (states,) = self._session.run([self._output], {name: given[name] for name in self._inputs})
+        vectors: list[Vector] = pooled(states, mask, self._folder.pooling, normalised=self._folder.normalised).tolist()
+        return vectors
+
+
+def sound(text: str) -> str:
+    """Without halves of characters, on which the tokenizer fails."""
+    return text.encode(errors="replace").decode()
+
+
+def _step_back() -> None:
+    """Where the system knows priorities of single threads."""
+    if sys.platform.startswith("linux"):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+
+
+def _few(texts: list[str]) -> bool:
+    return 0 < len(texts) <= FEW and sum(map(len, texts)) <= FEW_CHARACTERS
+
+
+def _windows(texts: list[str]) -> Iterator[list[str]]:
+    return (texts[start : start + WINDOW] for start in range(0, len(texts), WINDOW))
+
+
+def _batches(encodings: list[Encoding]) -> list[_Batch]:
+    """Each of texts nearly as long as one another, so that little of a run is padding; the long ones first."""
+    return [
+        _Batch(tuple(positions), tuple(encodings[at] for at in positions))
+        for positions in reversed([*_alike(encodings)])
+    ]
+
+
+def _alike(encodings: list[Encoding]) -> Iterator[list[int]]:
+    batch: list[int] = []
+    for position in sorted(range(len(encodings)), key=lambda position: len(encodings[position].ids)):
+        length = len(encodings[position].ids)
+        if batch and ((len(batch) + 1) * length > TOKENS or length > GROW * len(encodings[batch[0]].ids)):
+            yield batch
+            batch = []
+        batch.append(position)
+    if batch:
+        yield batch
+
+
+def session_of(model: Path, cores: int) -> onnxruntime.InferenceSession:
+    """`cores` are those of one run."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = cores, 1
+    options.enable_cpu_mem_arena = False  # the arena keeps the largest run's memory for ever: 100 MB for no speed
+    options.enable_mem_pattern = False
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads leave the cores alone
+    try:
+        return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises many kinds, most of them derived from Exception alone
+        raise SettingError(
+            f"The embedding model {model} cannot be loaded.", fix="Export it again, or delete it from the cache."
+        ) from error
+
+
+def tokenizer_of(file: Path, max_tokens: int) -> Tokenizer:
+    try:
+        tokenizer = Tokenizer.from_file(str(file))
+    except Exception as error:  # tokenizers raises nothing more specific
+        raise SettingError(f"The tokenizer {file} cannot be loaded.", fix="Export the model again.") from error
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(max_tokens)
+    return tokenizer
+
+
+def _output(session: onnxruntime.InferenceSession, folder: OnnxFolder) -> str:
+    names = [output.name for output in session.get_outputs()]
+    wanted = ("sentence_embedding", "last_hidden_state", "token_embeddings")
+    name = next((name for name in wanted if name in names), names[0])
+    if folder.further and name != wanted[0]:
+        raise SettingError(
+            f"The embedding model {folder.model} leaves out its last step ({', '.join(folder.further)}).",
+            fix="Export it with sentence_embedding as an output.",
+        )
+    return name
+
+
+Numbers = NDArray[Any]
+
+
+def pooled(states: Numbers, mask: Numbers, pooling: str, *, normalised: bool) -> Numbers:
+    """Shapes (batch, length, width) and (batch, length); a model that pools by itself gives (batch, width)."""
+    vectors = states if states.ndim == 2 else _pool(states, mask, pooling)  # noqa: PLR2004  a vector per text
+    vectors = vectors.astype(np.float32)
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12) if normalised else vectors
+
+
+def _pool(states: Numbers, mask: Numbers, pooling: str) -> Numbers:
+    kept = mask[:, :, None].astype(np.float32)
+    match pooling:
+        case "cls":
+            vectors = states[:, 0]
+        case "lasttoken":
+            vectors = states[np.arange(len(states)), mask.sum(axis=1) - 1]
+        case "max":
+            vectors = np.where(kept > 0, states, -np.inf).max(axis=1)
+        case _:
+            count = np.maximum(kept.sum(axis=1), 1)
+            vectors = (states * kept).sum(axis=1) / (np.sqrt(count) if pooling == "mean_sqrt_len_tokens" else count)
+    return np.asarray(vectors)

@@ -1,0 +1,1 @@
+"""Passages found and ranked, and the LangChain retriever."""

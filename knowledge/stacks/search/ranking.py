@@ -1,0 +1,164 @@
+"""What the two searches found, made one ranking."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.catalogue.books import Passage
+from knowledge.stacks.search.term_overlap import Wording, wordings
+
+Vector = NDArray[np.float64]
+Numbers = NDArray[np.float32]
+Scores = Mapping[str, float]
+
+# Weights, as docs/retrieval.md measured them
+ALPHA_KNOWN = 0.65  # of meaning against BM25, when the embedding model knows the question's language
+ALPHA_UNKNOWN = 0.1  # and when it does not: words decide, meaning breaks ties
+BEST_WINDOW = 0.7  # of a passage's best window in its meaning; the rest is its own vector's
+COVERAGE, ADJACENT = 0.05, 0.05  # of the question's terms, and of pairs of them, beside those two
+
+LED = 10  # the best passage's words are compared with those of the tenth
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage and how it was found: `score` fused (0 to 1), `vector_score` cosine, `terms_score` BM25.
+
+    `window_score` is the cosine of its best window. None where it has none of the question's terms, or no windows.
+    `wording` tells how the question's terms stand in it. `search` tells of the whole search, the same for every
+    passage: how near the question is to all that may be read (`background`; 1: as near as a passage), by how much the
+    best words surpass the tenth best (`lead`), and how far both searches named the same passages (`shared`).
+    """
+
+    passage: Passage
+    score: float
+    vector_score: float
+    terms_score: float | None
+    window_score: float | None
+    wording: Wording
+    search: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the stacks see it; `known` says whether the embedding model was made for its language.
+
+    `background` is the mean direction of what may be read, as `Backgrounds` has it.
+    """
+
+    vector: Sequence[float]
+    terms: Sequence[str]
+    background: Vector | None
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What one of the searches found; `terms` as they are indexed. A row of `windows` each, or None of them."""
+
+    passage: Passage
+    terms: str
+    vector: Numbers
+    windows: Numbers | None
+
+
+def rank(
+    asked: Asked, near: Collection[str], worded: Collection[str], candidates: Mapping[str, Candidate], words: Scores
+) -> list[Found]:
+    """Best first. `near` and `worded` are what each search named, `words` the BM25 scores of the candidates."""
+    direction = _unit(np.asarray(asked.vector))
+    cosines = _cosines(candidates, direction)
+    wording = wordings(asked.terms, {key: candidate.terms for key, candidate in candidates.items()})
+    search = {
+        "background": 0.0 if asked.background is None else float(asked.background @ direction),
+        "lead": _lead(sorted(words.values(), reverse=True)),
+        "shared": (len(near) + len(worded)) / max(len({*near, *worded}), 1) - 1,
+    }
+    return [
+        Found(
+            passage=candidates[key].passage,
+            score=score,
+            vector_score=cosines[key][0],
+            terms_score=words.get(key),
+            window_score=cosines[key][1],
+            wording=wording[key],
+            search=search,
+        )
+        for key, score in _fused(cosines, words, wording, ALPHA_KNOWN if asked.known else ALPHA_UNKNOWN)
+    ]
+
+
+def _cosines(candidates: Mapping[str, Candidate], asked: Vector) -> dict[str, tuple[float, float | None]]:
+    """Each candidate's own and its best window's."""
+    if not candidates:
+        return {}
+    own = _nearness([candidate.vector[np.newaxis] for candidate in candidates.values()], asked)
+    windows = {key: candidate.windows for key, candidate in candidates.items() if candidate.windows is not None}
+    near = iter(_nearness(list(windows.values()), asked) if windows else ())
+    best = {key: max(float(next(near)) for _ in rows) for key, rows in windows.items()}
+    return {key: (float(value), best.get(key)) for key, value in zip(candidates, own, strict=True)}
+
+
+def _nearness(vectors: Sequence[Numbers], asked: Vector) -> Vector:
+    """Of every row of all of them; at once, since small steps in numpy cost more than the numbers."""
+    cosines: Vector = _unit(np.concatenate(vectors).astype(np.float64)) @ asked
+    return cosines
+
+
+def _lead(best_first: Sequence[float]) -> float:
+    """By how much the best passage's words surpass those of the tenth."""
+    return 1 - best_first[:LED][-1] / best_first[0] if best_first and best_first[0] > 0 else 0.0
+
+
+def _fused(
+    cosines: Mapping[str, tuple[float, float | None]],
+    words: Scores,
+    wording: Mapping[str, Wording],
+    alpha: float,
+) -> list[tuple[str, float]]:
+    return fuse(
+        [
+            (alpha, {key: _meaning(*both) for key, both in cosines.items()}),
+            (1 - alpha, words),
+            (COVERAGE, {key: had.coverage for key, had in wording.items()}),
+            (ADJACENT, {key: had.adjacent for key, had in wording.items()}),
+        ]
+    )
+
+
+def _meaning(own: float, window: float | None) -> float:
+    return own if window is None else (1 - BEST_WINDOW) * own + BEST_WINDOW * max(own, window)
+
+
+def _unit(vectors: Vector) -> Vector:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: Vector = vectors / np.maximum(lengths, 1e-9)
+    return unit
+
+
+def _relative(scores: Scores) -> dict[str, float]:
+    """Scores moved to 0..1 by the best and the worst of their own list."""
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    if high == low:
+        return dict.fromkeys(scores, 1.0)
+    return {key: (score - low) / (high - low) for key, score in scores.items()}
+
+
+def fuse(signals: Iterable[tuple[float, Scores]]) -> list[tuple[str, float]]:
+    """Relative score fusion of weighted signals, best first, 0 to 1.
+
+    Weaviate's own RELATIVE_SCORE counts a passage that one of the searches did not list as its worst. Here every score
+    of every candidate is to be given (docs/retrieval.md says what that is worth); one without any has 0.
+    """
+    given = list(signals)
+    keys = {key for _, scores in given for key in scores}
+    fused = dict.fromkeys(keys, 0.0)
+    for weight, scores in given:
+        for key, score in _relative({key: scores.get(key, 0.0) for key in keys}).items():
+            fused[key] += weight * score
+    total = sum(weight for weight, _ in given)
+    return sorted(((key, score / total) for key, score in fused.items()), key=lambda item: (-item[1], item[0]))

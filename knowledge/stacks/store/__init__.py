@@ -1,0 +1,1 @@
+"""Passages in Weaviate: written, read back, removed."""

@@ -1,0 +1,133 @@
+"""A connected Weaviate client, to the operator's own server or to the local one."""
+
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import proxy_bypass
+
+import httpx
+import weaviate
+from weaviate import WeaviateAsyncClient
+from weaviate.classes.init import AdditionalConfig, Auth, GrpcConfig, Timeout
+from weaviate.exceptions import UnexpectedStatusCodeError, WeaviateBaseError
+
+from knowledge.errors import SettingError, StacksUnavailable
+from knowledge.settings import Settings
+from knowledge.weaviate_local.health import ServerAddress
+from knowledge.weaviate_local.server import running_server
+
+GRPC_PORT = 50051
+TIMEOUTS = Timeout(init=10, query=30, insert=120)  # seconds
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+CLOUD = ".weaviate.cloud"  # where gRPC has a host of its own
+REFUSED = (401, 403)
+
+Report = Callable[[str], None]
+
+
+@asynccontextmanager
+async def open_weaviate(settings: Settings, report: Report) -> AsyncIterator[WeaviateAsyncClient]:
+    """The client to WEAVIATE_URL where that is set, else to the local server, started when need be."""
+    if settings.weaviate_url:
+        async with connect(own_address(settings)) as client:
+            yield client
+    else:
+        async with running_server(settings, report) as address, connect(address) as client:
+            yield client
+
+
+@asynccontextmanager
+async def connect(address: ServerAddress) -> AsyncIterator[WeaviateAsyncClient]:
+    """Raises StacksUnavailable when nothing answers there, and SettingError when the key is refused."""
+    logging.getLogger("weaviate-client").setLevel(logging.CRITICAL)  # its errors quote the passages that it sent
+    client = _client(address)
+    try:
+        with _answering(address.http_url):
+            await client.connect()
+        yield client
+    finally:
+        await client.close()
+
+
+@contextmanager
+def _answering(where: str) -> Iterator[None]:
+    try:
+        yield
+    except UnexpectedStatusCodeError as error:
+        if error.status_code in REFUSED:
+            raise SettingError(f"Weaviate at {where} refuses the API key.", fix="Correct WEAVIATE_API_KEY.") from error
+        raise StacksUnavailable(f"Weaviate at {where} answers with status {error.status_code}.") from error
+    except (WeaviateBaseError, httpx.HTTPError, OSError) as error:
+        raise StacksUnavailable(
+            f"Weaviate at {where} does not answer.",
+            fix="Start it again. If it is your own, see that WEAVIATE_URL and WEAVIATE_GRPC_URL are right.",
+        ) from error
+
+
+def _client(address: ServerAddress) -> WeaviateAsyncClient:
+    url = _parsed(address.http_url, "WEAVIATE_URL")
+    return weaviate.use_async_with_custom(
+        http_host=str(url.hostname),
+        http_port=_port(url),
+        http_secure=url.scheme == "https",
+        grpc_host=address.grpc_host,
+        grpc_port=address.grpc_port,
+        grpc_secure=address.grpc_secure,
+        auth_credentials=Auth.api_key(address.api_key) if address.api_key else None,
+        additional_config=_configured(str(url.hostname)),
+        skip_init_checks=True,  # they ask a package registry whether the client is the newest
+    )
+
+
+def _configured(host: str) -> AdditionalConfig:
+    """The environment's proxy for hosts outside, none for those in NO_PROXY and for this machine.
+
+    Left alone, gRPC sends even loopback to HTTP_PROXY, and REST goes past the proxy for every host.
+    """
+    proxied = host not in LOOPBACK and not proxy_bypass(host)
+    options = [("grpc.max_reconnect_backoff_ms", 2000), ("grpc.enable_http_proxy", int(proxied))]
+    return AdditionalConfig(timeout=TIMEOUTS, trust_env=proxied, grpc_config=GrpcConfig(channel_options=options))
+
+
+def own_address(settings: Settings) -> ServerAddress:
+    """The address in WEAVIATE_URL and WEAVIATE_GRPC_URL."""
+    url = _parsed(settings.weaviate_url or "", "WEAVIATE_URL")
+    grpc = _parsed(settings.weaviate_grpc_url or _usual_grpc(url), "WEAVIATE_GRPC_URL")
+    if (url.hostname, _port(url)) == (grpc.hostname, _port(grpc)):
+        raise SettingError(
+            "WEAVIATE_URL and WEAVIATE_GRPC_URL are the same address.",
+            fix=f"gRPC has a port of its own, {GRPC_PORT} as a rule.",
+        )
+    key = settings.weaviate_api_key
+    return ServerAddress(
+        http_url=f"{url.scheme}://{url.netloc}",
+        grpc_host=str(grpc.hostname),
+        grpc_port=_port(grpc),
+        api_key=key.get_secret_value() if key else None,
+        version=None,
+        grpc_secure=grpc.scheme == "https",
+    )
+
+
+def _usual_grpc(url: SplitResult) -> str:
+    if str(url.hostname).endswith(CLOUD):
+        return f"https://grpc-{url.hostname}:443"
+    host = f"[{url.hostname}]" if ":" in str(url.hostname) else url.hostname
+    return f"{url.scheme}://{host}:{GRPC_PORT}"
+
+
+def _parsed(text: str, name: str) -> SplitResult:
+    """Takes `host:port` as well, since that is how gRPC addresses are often written."""
+    try:
+        url = urlsplit(text if "//" in text else f"http://{text}")
+        usable = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise SettingError(f"{name} is no address.", fix="Write it like https://weaviate.example.com:8080.")
+    return url
+
+
+def _port(url: SplitResult) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)

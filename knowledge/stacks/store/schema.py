@@ -1,0 +1,105 @@
+"""The one collection that holds the passages, named after what filled it."""
+
+import hashlib
+from collections.abc import Iterable
+
+from weaviate import WeaviateAsyncClient
+from weaviate.classes.config import Configure, DataType, Property, Tokenization
+from weaviate.collections.classes.config_vectors import _VectorConfigCreate
+from weaviate.collections.collection import CollectionAsync
+
+from knowledge.errors import EmbeddingsChanged
+from knowledge.stacks.text.analyzer import ANALYSIS_VERSION
+
+PREFIX = "ShishoPassages_"
+LAYOUT = 2  # raised when the properties or vectors below change
+
+VECTOR = "passage"
+WINDOWS = "windows"
+TERMS = "terms"
+
+
+def collection_name(fingerprint: str) -> str:
+    """What filled a collection is its name, so a changed model can never search another's vectors."""
+    basis = f"{LAYOUT}/{ANALYSIS_VERSION}/{fingerprint}"
+    return PREFIX + hashlib.sha256(basis.encode()).hexdigest()[:12]
+
+
+def _kept(name: str, data_type: DataType) -> Property:
+    return Property(name=name, data_type=data_type, index_filterable=False, index_searchable=_never(data_type))
+
+
+def _never(data_type: DataType) -> bool | None:
+    # Weaviate refuses the flag on anything but text.
+    return False if data_type in {DataType.TEXT, DataType.TEXT_ARRAY} else None
+
+
+def _key(name: str) -> Property:
+    return Property(
+        name=name,
+        data_type=DataType.TEXT,
+        tokenization=Tokenization.FIELD,
+        index_filterable=True,
+        index_searchable=False,
+    )
+
+
+def _properties() -> list[Property]:
+    terms = Property(
+        name=TERMS,
+        data_type=DataType.TEXT,
+        tokenization=Tokenization.WHITESPACE,
+        index_filterable=False,
+        index_searchable=True,
+    )
+    kept_texts = [_kept(name, DataType.TEXT) for name in ("title", "text")]
+    numbers = [_kept(name, DataType.INT) for name in ("ordinal", "page")]
+    keys = [_key(name) for name in ("book_id", "edition_id", "shelf_id")]
+    return [terms, *kept_texts, _kept("headings", DataType.TEXT_ARRAY), *numbers, *keys]
+
+
+def _vectors() -> list[_VectorConfigCreate]:
+    """Windows are kept without an index: they re-score what the two searches found, and cost no memory until then."""
+    unindexed = Configure.VectorIndex.none()
+    return [
+        Configure.Vectors.self_provided(name=VECTOR),
+        Configure.MultiVectors.self_provided(name=WINDOWS, vector_index_config=unindexed),
+    ]
+
+
+async def shisho_collections(client: WeaviateAsyncClient) -> list[str]:
+    """The names of our collections on a Weaviate that may hold others' too."""
+    return [name for name in await client.collections.list_all(simple=True) if name.startswith(PREFIX)]
+
+
+async def create(client: WeaviateAsyncClient, fingerprint: str) -> CollectionAsync:
+    """Its description keeps the fingerprint in words, for whoever looks into the store."""
+    return await client.collections.create(
+        collection_name(fingerprint),
+        description=f"Passages, embedded by {fingerprint}",
+        properties=_properties(),
+        vector_config=_vectors(),
+        multi_tenancy_config=Configure.multi_tenancy(
+            enabled=True, auto_tenant_creation=False, auto_tenant_activation=True
+        ),
+    )
+
+
+async def open_collection(client: WeaviateAsyncClient, fingerprint: str) -> CollectionAsync:
+    """The collection of this embedding model, made on the first start.
+
+    Raises EmbeddingsChanged when the stacks were filled by another model or an older analysis of text.
+    """
+    name = collection_name(fingerprint)
+    existing = await shisho_collections(client)
+    if others := [other for other in existing if other != name]:
+        raise _changed(fingerprint, others)
+    return client.collections.use(name) if name in existing else await create(client, fingerprint)
+
+
+def _changed(fingerprint: str, existing: Iterable[str]) -> EmbeddingsChanged:
+    return EmbeddingsChanged(
+        f"The stacks ({', '.join(existing)}) were filled by another embedding model or text analysis"
+        f" than the present one ({fingerprint}).",
+        fix="Run `shisho reembed` to fill them anew, or set SHISHO_EMBEDDINGS back to what it was.",
+    )

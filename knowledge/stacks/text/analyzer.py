@@ -1,0 +1,45 @@
+"""What a word is, in every language: documents and questions are analysed here, and nowhere else."""
+
+from collections.abc import Iterator
+
+from knowledge.stacks.text.japanese import japanese_terms
+from knowledge.stacks.text.scripts import Script, has_kana, language, latin_language, normalised, runs
+from knowledge.stacks.text.words import word_terms
+
+__all__ = ["ANALYSIS_VERSION", "analyse", "language"]
+
+ANALYSIS_VERSION = 1  # raise it when a text's terms come out differently: stored terms would no longer be found
+
+
+def analyse(text: str) -> list[str]:
+    """Index terms in the order of the text, repeated as often as they occur; none holds a space."""
+    text = normalised(text)
+    written_in = _spaced_language(text)
+    kana = has_kana(text)
+    return [term for run in runs(text) for term in _terms(run.script, run.text, written_in, kana=kana)]
+
+
+def _terms(script: Script, text: str, written_in: str, *, kana: bool) -> Iterator[str]:
+    match script:
+        case Script.SPACED:
+            yield from word_terms(text, written_in)
+        case Script.BIGRAM:
+            yield from _bigrams(text)
+        case Script.EAST_ASIAN:
+            words = japanese_terms(text)
+            yield from words
+            if not kana:
+                # Chinese, or a short Japanese heading or question: words meet Japanese texts, pairs Chinese ones
+                yield from (pair for pair in _bigrams(text) if pair not in words)
+
+
+def _bigrams(text: str) -> Iterator[str]:
+    if len(text) == 1:
+        yield text
+    yield from (text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalnum())
+
+
+def _spaced_language(text: str) -> str:
+    """Of the words between spaces: a Japanese text's foreign names are analysed as English."""
+    found = language(text)
+    return latin_language(text) if found in ("ja", "zh", "ko") else found

@@ -1,0 +1,1 @@
+"""The local Weaviate server: found or built, configured, supervised."""

@@ -1,0 +1,138 @@
+"""Where the Weaviate program comes from: found, else downloaded, else built."""
+
+import asyncio
+import fcntl
+import hashlib
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from knowledge.errors import SettingError
+from knowledge.weaviate_local import release
+from knowledge.weaviate_local.data_dir import locked_file
+from knowledge.weaviate_local.release import ReleaseFailed
+
+VERSION = "1.39.3"  # from 1.39.4 on, parts of the server are no longer BSD-licensed
+RELEASES = "https://github.com/weaviate/weaviate/releases/download"
+MODULE = f"github.com/weaviate/weaviate/cmd/weaviate-server@v{VERSION}"
+BUILD_LIMIT = 30 * 60.0  # seconds; it takes five minutes on two cores
+TELL_EVERY = 15.0
+LINES_TOLD = 5
+
+Report = Callable[[str], None]
+
+
+class _BuildFailed(Exception):
+    pass
+
+
+@dataclass(frozen=True)
+class Origins:
+    """Where to look for the program and from where to get it."""
+
+    cache: Path
+    search_path: str
+    releases: str = RELEASES
+    module: str = MODULE
+
+    @property
+    def cached(self) -> Path:
+        """Named as Weaviate's own client names it, so that either finds what the other put there."""
+        tag = f"v{VERSION}"
+        return self.cache / f"weaviate-{tag}-{hashlib.sha256(tag.encode()).hexdigest()}"
+
+
+def usual_origins() -> Origins:
+    """PATH, and the folder in which Weaviate's own client keeps its servers."""
+    folder = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache" / "weaviate-embedded"
+    return Origins(Path(folder), os.environ.get("PATH", os.defpath))
+
+
+async def find_binary(report: Report, origins: Origins | None = None) -> Path:
+    """The program to run; `report` hears of every step. Raises SettingError when no way led to one."""
+    origins = origins or usual_origins()
+    if there := _there(origins):
+        return there
+    origins.cache.mkdir(parents=True, exist_ok=True)
+    report(f"There is no `weaviate` on PATH and none at {origins.cached}.")
+    async with _alone(origins, report):
+        return _there(origins) or await _get(origins, report)
+
+
+def _there(origins: Origins) -> Path | None:
+    if found := shutil.which("weaviate", path=origins.search_path):
+        return Path(found)
+    return origins.cached if os.access(origins.cached, os.X_OK) else None
+
+
+@asynccontextmanager
+async def _alone(origins: Origins, report: Report) -> AsyncIterator[None]:
+    """One process gets the program; another waits and then finds it."""
+    with locked_file(origins.cached.with_suffix(".lock")) as lock:
+        if not lock.take(fcntl.LOCK_EX):
+            report("Another process is getting Weaviate: waiting for it.")
+            await lock.take_within(fcntl.LOCK_EX, 2 * BUILD_LIMIT)
+        yield
+
+
+async def _get(origins: Origins, report: Report) -> Path:
+    with tempfile.TemporaryDirectory(dir=origins.cache, prefix="getting-", ignore_cleanup_errors=True) as folder:
+        try:
+            got = await release.download(origins.releases, VERSION, Path(folder), report)
+        except ReleaseFailed as failed:
+            report(f"{failed} Next: building it with Go.")
+            got = await _built(origins, Path(folder), report, after=failed)
+        return got.replace(origins.cached)
+
+
+async def _built(origins: Origins, folder: Path, report: Report, *, after: ReleaseFailed) -> Path:
+    try:
+        return await _build(origins, folder, report)
+    except _BuildFailed as failed:
+        raise SettingError(
+            f"There is no Weaviate server to run. {after} {failed}",
+            fix=f"Do one of these: set WEAVIATE_URL to a Weaviate {VERSION} of your own; install Go (go.dev) and "
+            f"try again; or put the program of the release at {origins.cached} and make it executable.",
+        ) from failed
+
+
+async def _build(origins: Origins, folder: Path, report: Report) -> Path:
+    go = shutil.which("go", path=origins.search_path)
+    if go is None:
+        raise _BuildFailed("It cannot be built either: there is no `go` on PATH.")
+    report(f"Building Weaviate with {go} install {origins.module} (about five minutes)")
+    process = await asyncio.create_subprocess_exec(
+        *(go, "install", "-trimpath", "-ldflags", "-w", origins.module),
+        env=os.environ | {"PATH": origins.search_path, "CGO_ENABLED": "0", "GOBIN": str(folder)},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,  # go runs compilers of its own: they end together
+    )
+    said = await _watched(process, report)
+    if process.returncode:
+        raise _BuildFailed(f"Building it failed:\n{said}")
+    return folder / "weaviate-server"
+
+
+async def _watched(process: asyncio.subprocess.Process, report: Report) -> str:
+    """Waits for the build, tells that it goes on, and returns its last lines; ends it when it is not awaited."""
+    talk = asyncio.create_task(process.communicate())
+    begin = monotonic()
+    try:
+        while not (await asyncio.wait([talk], timeout=TELL_EVERY))[0]:
+            report(f"Building Weaviate: {monotonic() - begin:.0f} seconds so far")
+            if monotonic() - begin > BUILD_LIMIT:
+                raise _BuildFailed(f"Building it took longer than {BUILD_LIMIT / 60:.0f} minutes.")
+    finally:
+        if not talk.done():
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        _, errors = await talk
+    return "\n".join(errors.decode(errors="replace").splitlines()[-LINES_TOLD:])

@@ -1,0 +1,187 @@
+"""The local Weaviate server: started for its first user, shared by all, stopped with the last."""
+
+import asyncio
+import fcntl
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic, time
+
+from knowledge.errors import StacksUnavailable
+from knowledge.settings import Settings
+from knowledge.weaviate_local import health, server_config
+from knowledge.weaviate_local.binary import VERSION, Origins, find_binary
+from knowledge.weaviate_local.data_dir import POLL, Lock, Premises, Tenure, locked_file
+from knowledge.weaviate_local.health import ServerAddress
+
+ATTEMPTS = 3
+GUARDIAN = Path(__file__).with_name("supervisor.py")
+PORT_TAKEN = "address already in use"
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """In seconds."""
+
+    start: float = 120.0  # it takes three, more over large data on a busy machine
+    answer: float = 15.0  # for a server that should have been up long ago
+    stop: int = 15  # between SIGTERM and SIGKILL
+    steady: float = 30.0  # a server that lived so long and ends unasked is started again
+
+
+USUAL = Limits()
+
+
+class _Ended(Exception):
+    """The server went away before it was ready; the text is what it said last."""
+
+
+@asynccontextmanager
+async def running_server(
+    settings: Settings, report: Report, *, origins: Origins | None = None, limits: Limits = USUAL
+) -> AsyncIterator[ServerAddress]:
+    """The server over this SHISHO_HOME: the one that runs already, else a new one.
+
+    It stops when the last process that uses it leaves or dies. Raises StacksUnavailable or SettingError.
+    """
+    server = _LocalServer(Premises(settings.home / "stacks"), report, origins, limits)
+    server.premises.prepare()
+    with locked_file(server.premises.users) as use:
+        await server.enter(use)
+        try:
+            yield await server.join()
+        finally:
+            await server.leave(use)
+
+
+@dataclass(frozen=True)
+class _LocalServer:
+    premises: Premises
+    report: Report
+    origins: Origins | None
+    limits: Limits
+
+    async def enter(self, use: Lock) -> None:
+        """Becomes one of the server's users; one that is stopping has to be gone first."""
+        tenure = self.premises.tenure()
+        if not await use.take_within(fcntl.LOCK_SH, 2 * self.limits.stop):
+            raise StacksUnavailable(
+                f"The stacks in {self.premises.folder} are held by {tenure or 'a server'} that is stopping.",
+                fix="Try again in a minute.",
+            )
+
+    async def join(self) -> ServerAddress:
+        for attempt in range(1, ATTEMPTS + 1):
+            started = await self.start()
+            try:
+                return await self.ready(started=started)
+            except _Ended as ended:
+                if attempt == ATTEMPTS or (started and PORT_TAKEN not in str(ended)):
+                    raise StacksUnavailable(
+                        f"Weaviate ended while it started. It said last:\n{ended}",
+                        fix=f"The whole log is {self.premises.log}.",
+                    ) from None
+        raise AssertionError("every attempt returns or raises")
+
+    async def start(self) -> bool:
+        """Starts a server unless one holds the data already."""
+        if not self.premises.free():
+            return False
+        binary = await find_binary(self.report, self.origins)
+        with locked_file(self.premises.held) as held:
+            if not held.take(fcntl.LOCK_EX):
+                return False
+            self.report(f"Starting Weaviate {binary}")
+            await self.launch(binary, held)
+        return True
+
+    async def launch(self, binary: Path, held: Lock) -> None:
+        ports = server_config.free_ports()
+        with suppress(FileNotFoundError):
+            self.premises.log.replace(self.premises.log.with_suffix(".log.1"))
+        launcher = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-S", str(GUARDIAN), json.dumps(self.task(binary, ports, held))),
+            env=server_config.environment(self.premises, ports),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            pass_fds=(held.descriptor,),
+        )
+        await launcher.communicate()
+
+    def task(self, binary: Path, ports: server_config.Ports, held: Lock) -> dict[str, object]:
+        """What the guardian is told; no secret, since every user of the machine can read a command line."""
+        return {
+            "command": server_config.command(binary, ports),
+            "folder": str(self.premises.folder),
+            "log": str(self.premises.log),
+            "users": str(self.premises.users),
+            "record": str(self.premises.record),
+            "grace": self.limits.stop,
+            "steady": self.limits.steady,
+            "locks": [held.descriptor],
+            "facts": {"http": ports.http, "grpc": ports.grpc, "starter": os.getpid(), "since": time()},
+        }
+
+    async def ready(self, *, started: bool) -> ServerAddress:
+        begin = monotonic()
+        tenure: Tenure | None = None
+        while monotonic() - begin < self.patience(tenure, started=started):
+            tenure = self.premises.tenure() or tenure
+            if tenure and (address := await self.answers(tenure)):
+                await self.welcome(address, tenure, started=started)
+                return address
+            if self.premises.free():
+                raise _Ended(self.premises.last_lines())
+            await asyncio.sleep(POLL)
+        raise StacksUnavailable(
+            f"The stacks in {self.premises.folder} are held by {tenure or 'a process'} that does not answer.",
+            fix=f"End that process, or choose another SHISHO_HOME. The server's log is {self.premises.log}.",
+        )
+
+    async def welcome(self, address: ServerAddress, tenure: Tenure, *, started: bool) -> None:
+        if not started:
+            self.report(f"Using the Weaviate that runs already for {tenure}")
+            return
+        await health.refuse_open_door(address)
+        if address.version != VERSION:  # one of the operator's own, on PATH
+            self.report(f"This is Weaviate {address.version}; Shisho is tested with {VERSION}.")
+
+    def patience(self, tenure: Tenure | None, *, started: bool) -> float:
+        old = tenure is not None and time() - tenure.since > self.limits.start
+        return self.limits.answer if old and not started else self.limits.start
+
+    async def answers(self, tenure: Tenure) -> ServerAddress | None:
+        url = f"http://{server_config.LOOPBACK}:{tenure.http}"
+        address = ServerAddress(url, server_config.LOOPBACK, tenure.grpc, self.premises.key(), None)
+        version = await health.version(address)
+        return replace(address, version=version) if version else None
+
+    async def leave(self, use: Lock) -> None:
+        """Stops the server when nobody else uses it, and waits until it is gone."""
+        tenure = self.premises.tenure()
+        last = use.take(fcntl.LOCK_EX)
+        if not last and use.take(fcntl.LOCK_SH):
+            return
+        if last and tenure:
+            _signal(tenure.guardian, signal.SIGTERM)
+        else:
+            use.release()  # the guardian takes the lock and stops the server
+        if not await self.gone(self.limits.stop + 5) and tenure:
+            _signal(tenure.server, signal.SIGKILL)
+            await self.gone(self.limits.stop)
+
+    async def gone(self, seconds: float) -> bool:
+        with locked_file(self.premises.held) as held:
+            return await held.take_within(fcntl.LOCK_SH, seconds)
+
+
+def _signal(process: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(process, number)

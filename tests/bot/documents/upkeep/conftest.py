@@ -1,0 +1,53 @@
+"""A bot whose operator has allowed the tests' site, and time that passes when a test wants it to."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import update
+
+from knowledge.catalogue.tables import schedules
+from knowledge.ingestion.ingestion import Ingestion
+from knowledge.library.library import Library
+from knowledge.maintenance.refresh import REFRESH, enqueue_due
+from knowledge.queue.jobs import JobState
+from knowledge.reading.sandbox.reader import open_reader
+from knowledge.reading.web.fetcher import Fetcher
+from knowledge.sources.syncing import Syncing
+from playground import Playground
+from playground.people import AIKO
+from tests.servers.site import Site, serving
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with serving(Site({})) as running:
+        yield running
+
+
+@pytest.fixture
+async def library(library: Library, site: Site) -> AsyncIterator[Library]:
+    """The library, whose operator has allowed the site."""
+    async with open_reader(1) as reader:
+        fetcher = Fetcher(1, [site.host])
+        ingestion = Ingestion(library.catalogue, library.stacks, reader, fetcher)
+        syncing = Syncing(library.catalogue, ingestion, library.errands, fetcher, 1)
+        yield replace(library, ingestion=ingestion, syncing=syncing)
+
+
+async def refreshed(library: Library, playground: Playground, workspace: str, subject: str) -> list[str]:
+    """What the admin hears once its time has come."""
+    before = len(playground.messages(AIKO.id))
+    async with library.catalogue.engine.begin() as connection:
+        earlier = update(schedules).where(schedules.c.subject == subject)
+        await connection.execute(earlier.values(next_at=schedules.c.next_at - 8 * 24 * 3600))
+    planned = await library.catalogue.schedules.of(subject)
+    assert planned
+    key = f"{subject}:{planned.next_at}"
+    with library.catalogue.jobs.listening() as bell:
+        await enqueue_due(library.catalogue)
+        while (job := await library.catalogue.jobs.get(workspace, REFRESH, key)) and job.state is not JobState.DONE:
+            await asyncio.wait_for(bell.wait(), 20)
+            bell.clear()
+    return [message.text for message in playground.messages(AIKO.id)[before:]]

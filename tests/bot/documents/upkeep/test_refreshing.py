@@ -1,0 +1,116 @@
+"""Pages that are fetched again by themselves, and what the admin who wanted that hears of it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.app import Bot
+from bot.documents.refresh_job import Refreshing
+from knowledge.catalogue.books import Book
+from knowledge.catalogue.schedules import Every, Schedule
+from knowledge.errors import StacksUnavailable
+from knowledge.library.library import Library
+from knowledge.maintenance.refresh import REFRESH
+from playground import Playground
+from playground.people import AIKO
+from tests.bot.conftest import TEAM
+from tests.bot.documents.upkeep.conftest import refreshed
+from tests.bot.stacks_command.test_command import reply
+from tests.servers.site import Site
+
+PAGE = "/leave.md"
+OLD, NEW = "# Leave\n\nStaff have 25 days of leave.", "# Leave\n\nStaff have 30 days of leave."
+
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+async def added(playground: Playground, library: Library, site: Site, workspace: str, words: str = "daily") -> Book:
+    site.pages[PAGE] = OLD
+    await reply(playground, AIKO.id, TEAM.id, f"add {site.url(PAGE)} {words}", saying="*Leave* is in the stacks")
+    [book] = await library.catalogue.holdings.all(workspace)
+    return book
+
+
+async def schedule(library: Library, book: Book) -> Schedule:
+    found = await library.catalogue.schedules.of(book.id)
+    assert found
+    return found
+
+
+async def test_a_page_is_fetched_again_and_its_admin_hears_of_changes_only(
+    playground: Playground, library: Library, site: Site, workspace: str
+) -> None:
+    book = await added(playground, library, site, workspace)
+    assert (await schedule(library, book)).every is Every.DAILY
+    assert await refreshed(library, playground, workspace, book.id) == []
+    site.pages[PAGE] = NEW
+    [told] = await refreshed(library, playground, workspace, book.id)
+    assert "*Leave* is in the stacks, in place of its former edition" in told
+    assert "1 passages are new" in told
+    assert await refreshed(library, playground, workspace, book.id) == []
+
+
+async def test_trouble_is_told_once_until_it_is_over_or_another(
+    playground: Playground, library: Library, site: Site, workspace: str
+) -> None:
+    book = await added(playground, library, site, workspace, "weekly")
+    site.pages[PAGE] = 404
+    [told] = await refreshed(library, playground, workspace, book.id)
+    assert "*Leave*, which is fetched again every week, could not be fetched" in told
+    assert "404" in told
+    assert await refreshed(library, playground, workspace, book.id) == []
+    assert "404" in await reply(playground, AIKO.id, TEAM.id, "show leave")
+    site.pages[PAGE] = 503
+    assert len(await refreshed(library, playground, workspace, book.id)) == 1
+    site.pages[PAGE] = OLD
+    assert await refreshed(library, playground, workspace, book.id) == []
+    site.pages[PAGE] = 503
+    assert len(await refreshed(library, playground, workspace, book.id)) == 1
+
+
+async def test_a_book_that_was_removed_does_not_come_back_by_itself(
+    playground: Playground, library: Library, site: Site, workspace: str
+) -> None:
+    book = await added(playground, library, site, workspace)
+    await library.ingestion.remove(workspace, book.id, AIKO.id)
+    site.pages[PAGE] = NEW
+    assert await refreshed(library, playground, workspace, book.id) == []
+    assert await library.catalogue.holdings.all(workspace) == []
+
+
+async def test_who_is_no_longer_an_admin_hears_nothing_more(
+    playground: Playground, library: Library, site: Site, workspace: str
+) -> None:
+    book = await added(playground, library, site, workspace)
+    site.pages[PAGE] = NEW
+    playground.fail_next("users.info", error="user_not_found", times=3)
+    assert await refreshed(library, playground, workspace, book.id) == []
+
+
+async def test_the_interval_is_set_shown_and_ended_from_slack(
+    playground: Playground, library: Library, site: Site, workspace: str
+) -> None:
+    book = await added(playground, library, site, workspace, "")
+    assert await library.catalogue.schedules.of(book.id) is None
+    assert "every hour" in await reply(playground, AIKO.id, TEAM.id, "refresh leave hourly")
+    assert "Fetched again every hour" in await reply(playground, AIKO.id, TEAM.id, "show leave")
+    assert "not fetched again" in await reply(playground, AIKO.id, TEAM.id, "refresh leave never")
+    assert await library.catalogue.schedules.of(book.id) is None
+
+
+async def test_trouble_of_our_own_is_told_once_as_well(
+    playground: Playground, library: Library, site: Site, workspace: str, bot: Bot
+) -> None:
+    book = await added(playground, library, site, workspace)
+    jobs, later = library.catalogue.jobs, datetime.now(UTC) + timedelta(hours=1)
+    await jobs.enqueue(REFRESH, workspace, "k", {"subject": book.id}, run_after=later)
+    job = await jobs.get(workspace, REFRESH, "k")
+    assert job
+    for _ in range(2):
+        await Refreshing(bot.services).failed(job, StacksUnavailable("away"))
+    told = [
+        message.text for message in playground.messages(AIKO.id) if "could not be fetched this time" in message.text
+    ]
+    assert len(told) == 1
+    assert "cannot reach the stacks" in told[0]

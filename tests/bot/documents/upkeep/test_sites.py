@@ -1,0 +1,122 @@
+"""Whole sites that are kept in step, as admins see it in Slack."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.catalogue.schedules import Every, Subject
+from knowledge.catalogue.sources import SourceForm, TrackedSource
+from knowledge.library.library import Library
+from playground import Playground
+from playground.people import AIKO, BEN
+from tests.bot.conftest import CLOSED, TEAM
+from tests.bot.documents.upkeep.conftest import refreshed
+from tests.bot.stacks_command.test_command import reply
+from tests.servers.site import Site
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+def listed(site: Site, *subjects: str) -> str:
+    """The site has a page for each; the address of its sitemap."""
+    urls = []
+    for subject in subjects:
+        site.pages[f"/{subject.lower()}.md"] = f"# {subject}\n\nThe rule for {subject.lower()} is 20 days."
+        urls.append(f"<url><loc>{site.url(f'/{subject.lower()}.md')}</loc></url>")
+    site.pages["/sitemap.xml"] = f"<urlset>{''.join(urls)}</urlset>"
+    return site.url("/sitemap.xml")
+
+
+async def source_of(library: Library, workspace: str) -> TrackedSource:
+    [source] = await library.catalogue.tracked.all(workspace)
+    return source
+
+
+async def titles(library: Library, workspace: str) -> list[str]:
+    return [book.title for book in await library.catalogue.holdings.all(workspace)]
+
+
+async def test_the_address_of_a_sitemap_brings_the_site_with_one_receipt_and_keeps_it_in_step(
+    playground: Playground, library: Library, site: Site, workspace: str
+) -> None:
+    address = listed(site, "Leave", "Pay")
+    site.pages["/broken.md"] = ""
+    site.pages["/sitemap.xml"] = str(site.pages["/sitemap.xml"]).replace(
+        "</urlset>", f"<url><loc>{site.url('/broken.md')}</loc></url></urlset>"
+    )
+    told = await reply(playground, AIKO.id, TEAM.id, f"add {address}", saying="every day")
+    assert "I am going over" in told
+    told = await reply(playground, AIKO.id, TEAM.id, "sources", saying="in step with *http")
+    assert "2 added · 1 refused" in told
+    assert "Added: Leave, Pay" in told
+    assert "*broken.md*. There is no text in it." in told
+    source = await source_of(library, workspace)
+    assert await refreshed(library, playground, workspace, source.id) == []
+    listed(site, "Leave", "Bikes")
+    [told] = await refreshed(library, playground, workspace, source.id)
+    assert "1 added · 1 unchanged · 1 withdrawn" in told
+    assert "Withdrawn: Pay" in told
+    assert await titles(library, workspace) == ["Bikes", "Leave"]
+    site.pages["/sitemap.xml"] = 503
+    [told] = await refreshed(library, playground, workspace, source.id)
+    assert "503" in told
+    assert await refreshed(library, playground, workspace, source.id) == []
+    assert await titles(library, workspace) == ["Bikes", "Leave"]
+
+
+async def test_patterns_behind_the_address_choose_among_the_pages_of_a_site(
+    playground: Playground, library: Library, site: Site, workspace: str
+) -> None:
+    words = f"add {listed(site, 'Leave', 'Pay', 'Bikes')} include=/l*,p* exclude=/pay.md weekly"
+    told = await reply(playground, AIKO.id, TEAM.id, words, saying="every week")
+    assert "Only `/l*`, `/p*`." in told
+    assert "Without `/pay.md`." in told
+    await reply(playground, AIKO.id, TEAM.id, "sources", saying="in step with *http")
+    assert await titles(library, workspace) == ["Leave"]
+    assert "Without `/pay.md`." in await reply(playground, AIKO.id, TEAM.id, "sources")
+    told = await reply(playground, AIKO.id, TEAM.id, f"add {site.url('/leave.md')} include=/l*")
+    assert "choose among the pages of a site" in told
+
+
+async def test_sources_are_listed_set_and_let_go_where_their_shelf_may_be_read(
+    playground: Playground, library: Library, site: Site, workspace: str
+) -> None:
+    address = listed(site, "Leave")
+    await reply(playground, AIKO.id, CLOSED.id, f"add {address} weekly", saying="in step with")
+    source = await source_of(library, workspace)
+    assert (source.shelf.place, source.person) == (CLOSED.id, AIKO.id)
+    assert "No site is kept" in await reply(playground, AIKO.id, TEAM.id, "sources")
+    assert "nothing of that name" in await reply(playground, AIKO.id, TEAM.id, f"sources remove {source.id}")
+    told = await reply(playground, AIKO.id, CLOSED.id, "sources")
+    assert f"`{source.id[:8]}`" in told
+    assert "1 book" in told
+    assert "every week" in told
+    await reply(playground, AIKO.id, CLOSED.id, f"sources refresh {address} hourly", saying="every hour")
+    await reply(playground, AIKO.id, CLOSED.id, f"sources refresh {source.id[:8]}", saying="1 unchanged")
+    assert "no longer kept in step" in await reply(playground, AIKO.id, CLOSED.id, f"sources remove {address}")
+    assert await library.catalogue.schedules.of(source.id) is None
+    assert await titles(library, workspace) == ["Leave"]
+    assert "Only admins" in await reply(playground, BEN.id, CLOSED.id, "sources")
+
+
+async def test_what_is_no_sitemap_is_told_and_not_kept(
+    playground: Playground, library: Library, site: Site, workspace: str
+) -> None:
+    site.pages["/sitemap.xml"] = "not one"
+    told = await reply(playground, AIKO.id, TEAM.id, f"add {site.url('/sitemap.xml')}", saying="nothing was changed")
+    assert "not a sitemap" in told
+    assert await library.catalogue.tracked.all(workspace) == []
+
+
+async def test_a_folder_is_not_named_from_slack_and_its_place_on_the_server_not_shown(
+    playground: Playground, library: Library, workspace: str, tmp_path: Path
+) -> None:
+    assert "not a web address" in await reply(playground, AIKO.id, TEAM.id, f"add {tmp_path}")
+    (tmp_path / "leave.md").write_text("# Leave\n\nThe rule is 20 days.")
+    shelf = await library.catalogue.shelves.create(workspace, "general")
+    source = await library.catalogue.tracked.put(shelf, SourceForm.FOLDER, str(tmp_path), person=AIKO.id)
+    put = library.catalogue.schedules.put
+    await put(source.id, Every.DAILY, what=Subject.SOURCE, workspace=workspace, person=AIKO.id)
+    [told] = await refreshed(library, playground, workspace, source.id)
+    assert f"in step with *{tmp_path.name}*" in told
+    assert str(tmp_path) not in told + await reply(playground, AIKO.id, TEAM.id, "sources")

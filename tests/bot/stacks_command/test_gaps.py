@@ -1,0 +1,48 @@
+"""`/stacks gaps`: what was asked and is not in the stacks."""
+
+import pytest
+
+from knowledge.library.library import Library
+from playground import Playground
+from playground.people import AIKO, BEN, HANAKO
+from tests.bot.conftest import CLOSED, TEAM, put
+from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered
+from tests.bot.stacks_command.test_command import DM_OF_BEN, reply
+
+PARKING = "Where may zeppelins moor overnight?"
+SECRET_QUESTION = "Is the unicorn merger announced?"
+
+pytestmark = pytest.mark.usefixtures("stocked", "bot")
+
+
+async def test_admins_read_what_was_asked_in_the_open_and_only_how_much_was_asked_in_private(
+    playground: Playground,
+) -> None:
+    await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    await answered(playground, BEN.id, TEAM.id, f"{ME} {PARKING}")
+    await answered(playground, HANAKO.id, TEAM.id, f"{ME} {PARKING.upper()}")
+    await answered(playground, BEN.id, CLOSED.id, f"{ME} {SECRET_QUESTION}")
+    await answered(playground, BEN.id, DM_OF_BEN, SECRET_QUESTION)
+    told = await reply(playground, AIKO.id, TEAM.id, "gaps")
+    assert "WHERE MAY ZEPPELINS MOOR OVERNIGHT? · 2 times" in told
+    assert "2 more were asked in private" in told
+    assert "unicorn" not in told
+    assert "annual leave" not in told
+
+
+async def test_what_has_an_answer_by_now_is_no_gap_any_more(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    await answered(playground, BEN.id, TEAM.id, f"{ME} {PARKING}")
+    assert "zeppelins" in await reply(playground, AIKO.id, TEAM.id, "gaps")
+    await put(library, workspace, "# Zeppelins\n\nZeppelins may moor overnight at mast four.\n", "mooring.md")
+    assert "mast four" in (await answered(playground, BEN.id, TEAM.id, f"{ME} {PARKING}")).shown_text
+    assert "Nothing was asked" in await reply(playground, AIKO.id, TEAM.id, "gaps")
+
+
+async def test_where_slack_does_not_tell_what_a_channel_is_its_questions_stay_unread(playground: Playground) -> None:
+    await answered(playground, BEN.id, TEAM.id, f"{ME} {PARKING}")
+    playground.fail_next("conversations.info", error="internal_error", times=9)
+    told = await reply(playground, AIKO.id, TEAM.id, "gaps")
+    assert "1 more was asked in private" in told
+    assert "zeppelins" not in told

@@ -1,0 +1,58 @@
+"""A playground and a small app behind its door, for each test."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from playground import Playground
+from playground.shortcuts import Shortcut, SlashCommand
+from tests.playground.reference import Reference
+
+SECRET = "a-signing-secret"
+TOKEN = "xoxb-playground"
+
+
+@asynccontextmanager
+async def door_of(app: AsyncApp) -> AsyncIterator[str]:
+    """The app behind a real aiohttp server; yields where Slack must knock."""
+    runner = web.AppRunner(app.web_app(path="/slack/events", port=0), access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+    finally:
+        await runner.cleanup()
+
+
+@pytest.fixture(scope="session")
+def reference(shared: Path) -> Reference:
+    return Reference(shared / "slack")
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    commands = (SlashCommand("/stacks", "Change the stacks", "add URL"),)
+    shortcuts = (Shortcut("Add to the stacks", "add_file"),)
+    made = Playground(SECRET, TOKEN, commands=commands, shortcuts=shortcuts, retry_delays=(0.0, 0.05, 0.05))
+    async with made.running():
+        yield made
+
+
+@pytest.fixture
+def slack(playground: Playground) -> AsyncWebClient:
+    """The real client of the SDK."""
+    return AsyncWebClient(token=TOKEN, base_url=playground.api_url)
+
+
+@pytest.fixture
+async def app(playground: Playground, slack: AsyncWebClient) -> AsyncIterator[AsyncApp]:
+    """A real Bolt app at the playground's door; a test gives it listeners."""
+    bolt = AsyncApp(client=slack, signing_secret=SECRET)
+    async with door_of(bolt) as url:
+        playground.door = url
+        yield bolt

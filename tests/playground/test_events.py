@@ -1,0 +1,198 @@
+"""What reaches the app, and that it is Slack's own signature and shape."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from playground import Playground
+from tests.playground.conftest import SECRET, TOKEN, door_of
+
+Json = dict[str, Any]
+ASKED = "<@USHISHO> How many days of leave do I have?"
+
+
+def _kinds(playground: Playground) -> list[str]:
+    return [delivery.kind for delivery in playground.deliveries]
+
+
+async def test_a_mention_reaches_the_app_as_a_mention_and_as_a_message(playground: Playground, app: AsyncApp) -> None:
+    seen: dict[str, Json] = {}
+
+    @app.event("app_mention")
+    async def mention(event: Json) -> None:
+        seen["app_mention"] = event
+
+    @app.event("message")
+    async def message(event: Json) -> None:
+        seen["message"] = event
+
+    ts = await playground.say("UMEMBER", "#general", ASKED)
+    await playground.settled()
+    await playground.wait_for(lambda: len(seen) == 2)
+    assert {event["ts"] for event in seen.values()} == {ts}
+    assert seen["message"]["channel_type"] == "channel"
+    assert seen["app_mention"]["text"] == ASKED
+    assert [delivery.status for delivery in playground.deliveries] == [200, 200]
+
+
+async def test_a_direct_message_is_no_mention(playground: Playground, app: AsyncApp) -> None:
+    seen: list[Json] = []
+
+    @app.event("message")
+    async def message(event: Json) -> None:
+        seen.append(event)
+
+    await playground.say("UMEMBER", "UMEMBER", ASKED)
+    await playground.settled()
+    assert [event["channel_type"] for event in seen] == ["im"]
+    assert _kinds(playground) == ["message"]
+
+
+async def test_an_answer_in_the_thread_is_seen_there(playground: Playground, app: AsyncApp) -> None:
+    @app.event("app_mention")
+    async def mention(event: Json, client: AsyncWebClient) -> None:
+        await client.chat_postMessage(channel=event["channel"], thread_ts=event["ts"], text="25 days")
+
+    @app.event("message")
+    async def message() -> None:
+        pass
+
+    ts = await playground.say("UMEMBER", "#general", ASKED)
+    thread = await playground.wait_for(lambda: playground.messages("#general", ts)[1:])
+    assert [(m.user, m.text) for m in thread] == [("USHISHO", "25 days")]
+
+
+async def test_an_event_that_fails_comes_again_with_its_number(playground: Playground, app: AsyncApp) -> None:
+    headers: list[list[str]] = []
+
+    @app.middleware
+    async def fails(request: Any) -> None:
+        headers.append(request.headers.get("x-slack-retry-num", []))
+        raise RuntimeError("the disk is full")
+
+    await playground.say("UMEMBER", "UMEMBER", "hello")
+    await playground.settled()
+    assert headers == [[], ["1"], ["2"], ["3"]]
+    assert [(d.status, d.reason) for d in playground.deliveries][1:] == [(500, "http_error")] * 3
+
+
+async def test_an_app_that_is_away_gets_the_event_when_it_is_back(playground: Playground) -> None:
+    playground.door = "http://127.0.0.1:9/slack/events"
+    await playground.say("UMEMBER", "UMEMBER", "hello")
+    await playground.settled()
+    assert {(d.status, d.body) for d in playground.deliveries} == {(0, "connection_failed")}
+    assert len(playground.deliveries) == 4
+
+
+async def test_an_event_can_be_delivered_twice(playground: Playground, app: AsyncApp) -> None:
+    seen: list[str] = []
+
+    @app.event("message")
+    async def message(body: Json) -> None:
+        seen.append(body["event_id"])
+
+    await playground.say("UMEMBER", "UMEMBER", "hello")
+    await playground.settled()
+    playground.redeliver(seen[0])
+    await playground.settled()
+    assert len(seen) == 2
+    assert len(set(seen)) == 1
+
+
+async def test_an_edited_and_a_deleted_question_are_told(playground: Playground, app: AsyncApp) -> None:
+    seen: list[Json] = []
+
+    @app.event({"type": "message", "subtype": "message_changed"})
+    async def changed(event: Json) -> None:
+        seen.append(event)
+
+    @app.event({"type": "message", "subtype": "message_deleted"})
+    async def deleted(event: Json) -> None:
+        seen.append(event)
+
+    @app.event("app_mention")
+    async def mention(event: Json) -> None:
+        seen.append(event)
+
+    @app.event("message")
+    async def message() -> None:
+        pass
+
+    ts = await playground.say("UMEMBER", "#general", "How many days?")
+    await playground.edit("UMEMBER", "#general", ts, ASKED)
+    await playground.settled()
+    await playground.delete("UMEMBER", "#general", ts)
+    await playground.settled()
+    assert sorted(event.get("subtype", "app_mention") for event in seen) == [
+        "app_mention",
+        "message_changed",
+        "message_deleted",
+    ]
+    assert next(event for event in seen if event.get("subtype") == "message_changed")["message"]["edited"]
+
+
+async def test_the_bot_hears_nothing_from_a_channel_it_is_not_in(playground: Playground, app: AsyncApp) -> None:
+    @app.event("member_left_channel")
+    async def left() -> None:
+        pass
+
+    await playground.leave("USHISHO", "#random")
+    await playground.say("UMEMBER", "#random", ASKED)
+    await playground.settled()
+    assert _kinds(playground) == ["member_left_channel"]
+
+
+async def test_somebody_from_another_workspace_is_known_as_such(playground: Playground, app: AsyncApp) -> None:
+    seen: list[Json] = []
+
+    @app.event("app_mention")
+    async def mention(body: Json) -> None:
+        seen.append(body)
+
+    @app.event("message")
+    async def message() -> None:
+        pass
+
+    await playground.say("UCONNECT", "#partners", ASKED)
+    await playground.settled()
+    assert seen[0]["event"]["user_team"] == "TPARTNER"
+    assert seen[0]["is_ext_shared_channel"] is True
+    assert seen[0]["team_id"] == "local"
+
+
+async def test_an_event_without_a_right_signature_is_refused(playground: Playground, slack: AsyncWebClient) -> None:
+    other = AsyncApp(signing_secret="another", client=slack)
+    async with door_of(other) as url:
+        playground.door = url
+        await playground.say("UMEMBER", "UMEMBER", "hello")
+        await playground.settled()
+    assert {delivery.status for delivery in playground.deliveries} == {401}
+
+
+async def test_only_what_the_app_subscribed_to_is_sent() -> None:
+    quiet = Playground(SECRET, TOKEN, subscriptions=["message.im"], retry_delays=())
+    async with quiet.running():
+        quiet.door = "http://127.0.0.1:9/slack/events"
+        await quiet.say("UMEMBER", "#general", ASKED)
+        await quiet.say("UMEMBER", "UMEMBER", "hello")
+        await quiet.settled()
+    assert _kinds(quiet) == ["message"]
+
+
+async def test_a_message_with_answers_below_it_leaves_a_tombstone(playground: Playground, app: AsyncApp) -> None:
+    seen: list[Json] = []
+
+    @app.event("message")
+    async def message(event: Json) -> None:
+        seen.append(event)
+
+    ts = await playground.say("UMEMBER", "#general", "Lunch?")
+    await playground.say("UADMIN", "#general", "Noon", ts)
+    await playground.settled()
+    await playground.delete("UMEMBER", "#general", ts)
+    await playground.settled()
+    told = seen[-1]
+    assert (told["subtype"], told["message"]["subtype"], told["message"]["ts"]) == ("message_changed", "tombstone", ts)
+    assert told["previous_message"]["text"] == "Lunch?"
+    assert [m.text for m in playground.messages("#general", ts)] == ["This message was deleted.", "Noon"]

@@ -1,0 +1,146 @@
+"""The playground's Web API takes what Slack's takes, and refuses what Slack's refuses, in the same words."""
+
+import ast
+import inspect
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_chat_stream import AsyncChatStream
+from slack_sdk.web.async_client import AsyncWebClient
+
+from playground import Playground
+from playground.accepted import ACCEPTED
+from playground.methods import METHODS
+from playground.people import CHANNELS, GENERAL, Channel
+from tests.playground.conftest import SECRET, TOKEN
+from tests.playground.reference import Reference
+from tests.playground.refused import REFUSED
+
+Json = dict[str, Any]
+BOT = Path(__file__).parent.parent.parent / "bot"
+NOT_ALWAYS_REQUIRED = {
+    "chat.appendStream": {"markdown_text"},  # its `chunks` may stand instead
+    "assistant.threads.setSuggestedPrompts": {"thread_ts"},  # of the older assistants; an agent names no thread
+}
+SAID_IN_PRACTICE = {"msg_too_long", "unknown_method"}  # by Slack, though its reference does not list them
+OLD = Channel(id="COLD", name="old", members=GENERAL.members, archived=True)
+WITHOUT = Channel(id="CWITHOUT", name="without", members=frozenset({"UADMIN"}))
+ALONE = Channel(id="GALONE", name="alone", kind="group", members=frozenset({"UADMIN"}))
+
+
+@pytest.fixture
+async def furnished() -> AsyncIterator[Playground]:
+    """With a channel that is archived, and two that the app is not in."""
+    made = Playground(SECRET, TOKEN, channels=(*CHANNELS, OLD, WITHOUT, ALONE), retry_delays=())
+    async with made.running():
+        yield made
+
+
+def client_of(playground: Playground) -> AsyncWebClient:
+    return AsyncWebClient(token=TOKEN, base_url=playground.api_url)
+
+
+async def call(slack: AsyncWebClient, method: str, arguments: Json) -> str:
+    """The error it is refused with, empty when it is not."""
+    try:
+        await getattr(slack, method.replace(".", "_"))(**arguments)
+    except SlackApiError as refused:
+        return str(refused.response["error"])
+    return ""
+
+
+def methods_of(source: str) -> set[str]:
+    """The methods of the Web API that this code calls by the SDK's client."""
+    names = {node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)}
+    called = [one for name in names if inspect.iscoroutinefunction(one := getattr(AsyncWebClient, name, None))]
+    found = {one for method in called for one in re.findall(r'api_call\(\s*"([\w.]+)"', inspect.getsource(method))}
+    return found | (methods_of(inspect.getsource(AsyncChatStream)) if "chat_stream" in names else set())
+
+
+def called_by_the_bot() -> set[str]:
+    modules = list(BOT.rglob("*.py"))
+    return {method for path in modules for method in methods_of(path.read_text("utf-8"))}
+
+
+@pytest.mark.parametrize("method", sorted(ACCEPTED))
+def test_a_method_takes_the_arguments_and_scopes_of_slacks_reference(method: str, reference: Reference) -> None:
+    told, takes = reference.about(method), ACCEPTED[method]
+    assert takes.required | takes.optional == told.arguments
+    assert takes.required == told.required - NOT_ALWAYS_REQUIRED.get(method, set())
+    assert takes.scopes == told.scopes
+
+
+def test_every_method_has_a_signature() -> None:
+    assert METHODS.keys() == ACCEPTED.keys()
+
+
+def test_every_method_that_the_bot_calls_is_here_and_in_slacks_reference(reference: Reference) -> None:
+    called = called_by_the_bot()
+    assert {"chat.postMessage", "views.open", "conversations.replies"} <= called
+    assert called <= METHODS.keys()
+    assert all(reference.about(method).errors for method in called)
+
+
+@pytest.mark.parametrize("method", sorted(name for name, takes in ACCEPTED.items() if takes.required))
+async def test_a_method_demands_what_it_requires_and_refuses_what_it_does_not_know(
+    slack: AsyncWebClient, method: str
+) -> None:
+    with pytest.raises(SlackApiError) as refused:
+        await slack.api_call(method, json={"colour": "red"})
+    assert refused.value.response["error"] == "invalid_arguments"
+    messages = refused.value.response["response_metadata"]["messages"]
+    missing = {f"[ERROR] missing required field: {name}" for name in ACCEPTED[method].required}
+    assert set(messages) == missing | {"[ERROR] unknown field: colour"}
+
+
+@pytest.mark.parametrize("method", sorted(name for name, takes in ACCEPTED.items() if takes.scopes))
+async def test_without_one_of_its_scopes_a_method_is_refused(method: str) -> None:
+    poor = Playground(SECRET, TOKEN, scopes=["commands"], retry_delays=())
+    async with poor.running():
+        with pytest.raises(SlackApiError) as refused:
+            await client_of(poor).api_call(method)
+    assert refused.value.response["error"] == "missing_scope"
+    assert set(refused.value.response["needed"].split(",")) == ACCEPTED[method].scopes
+    assert refused.value.response["provided"] == "commands"
+    assert refused.value.response.headers["x-oauth-scopes"] == "commands"
+
+
+@pytest.mark.parametrize(("token", "error"), [("xoxb-of-another", "invalid_auth"), (None, "not_authed")])
+async def test_without_its_token_nobody_calls(playground: Playground, token: str | None, error: str) -> None:
+    stranger = AsyncWebClient(token=token, base_url=playground.api_url)
+    assert await call(stranger, "chat.postMessage", {"channel": "CGENERAL", "text": "x"}) == error
+
+
+@pytest.mark.parametrize(("method", "arguments", "error"), REFUSED)
+async def test_slack_would_refuse_it_in_the_same_words(
+    furnished: Playground, method: str, arguments: Json, error: str
+) -> None:
+    slack = client_of(furnished)
+    theirs = await furnished.say("UMEMBER", "#general", "hello")
+    ours = (await slack.chat_postMessage(channel="CGENERAL", text="hello"))["ts"]
+    started = await slack.chat_startStream(
+        channel="CGENERAL", thread_ts=theirs, recipient_user_id="UMEMBER", recipient_team_id="local"
+    )
+    await slack.views_publish(user_id="UMEMBER", view={"type": "home", "blocks": []})
+    names = {"{theirs}": theirs, "{ours}": ours, "{stream}": started["ts"]}
+    given = {name: names.get(value, value) if isinstance(value, str) else value for name, value in arguments.items()}
+    assert await call(slack, method, given) == error
+
+
+def test_each_of_these_errors_is_one_that_the_method_answers(reference: Reference) -> None:
+    unknown = {(method, error) for method, _, error in REFUSED if error not in reference.about(method).errors}
+    assert {error for _, error in unknown} <= SAID_IN_PRACTICE
+
+
+def test_the_playground_answers_no_error_that_slack_does_not_know(reference: Reference) -> None:
+    """But for what response URLs answer, which the reference of methods does not hold."""
+    known = {error for method in METHODS for error in reference.about(method).errors} | SAID_IN_PRACTICE
+    refusals = re.compile(r'Refusal\(\s*"(\w+)"')
+    said = {
+        code for path in (BOT.parent / "playground").rglob("*.py") for code in refusals.findall(path.read_text("utf-8"))
+    }
+    assert said - known == {"invalid_payload"}
