@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from bot.blocks.layout import action_button, message, removing, with_buttons
 from bot.slack import text
 from bot.slack.drafts import MessageDraft
-from knowledge.catalogue.books import PUBLIC_SHELF, Book, Remark, Shelf
+from knowledge.catalogue.books import PUBLIC_SHELF, Book, Shelf
 from knowledge.errors import Reason
 from knowledge.ingestion.receipts import Progress, Receipt
 from knowledge.messages.language import Language
 from knowledge.messages.sentences import sentences
 from knowledge.messages.sentences.table import counted
+from knowledge.remark import Remark
 
 LISTED = 20
 UNDOABLE = ("added", "replaced", "restored")

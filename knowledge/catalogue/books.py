@@ -1,7 +1,7 @@
 """The library's values: what stands on which shelf, in which edition, cut into which passages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, select
 
 from knowledge.catalogue.tables import books, editions, shelves
+from knowledge.remark import Remark
 
 PUBLIC_SHELF = "general"
 
@@ -46,14 +47,6 @@ class ChangeKind(StrEnum):
     RESTORED = "restored"
     MOVED = "moved"
     REMOVED = "removed"
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something an admin should know of a reading: a code with a sentence in every language, and its values."""
-
-    code: str
-    values: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from knowledge.catalogue.books import (
     ChangeKind,
     Edition,
     EditionState,
-    Remark,
     Shelf,
     book_of,
     edition_of,
@@ -24,6 +23,7 @@ from knowledge.catalogue.connections import Database
 from knowledge.catalogue.shelves import name_key
 from knowledge.catalogue.tables import books, changes, editions, new_id, now, shelves
 from knowledge.errors import NotFound, SourceTaken
+from knowledge.remark import Remark
 
 LOCKED_COLUMNS = [*BOOK_COLUMNS, books.c.removed_up_to]
 
@@ -230,7 +230,7 @@ async def _make_current(connection: AsyncConnection, edition_id: str, book_id: s
         state=EditionState.CURRENT,
         pages=contents.pages,
         passages=contents.passages,
-        remarks=[{"code": remark.code, "values": remark.values} for remark in contents.remarks],
+        remarks=[{"code": remark.code, "values": dict(remark.values)} for remark in contents.remarks],
     )
     url = select(editions.c.url).where(editions.c.id == edition_id).scalar_subquery()
     title = {"title": contents.title, "title_key": name_key(contents.title)}

@@ -13,7 +13,6 @@ from knowledge.catalogue.books import (
     ChangeKind,
     Edition,
     EditionState,
-    Remark,
     Shelf,
     current_book_of,
     current_books,
@@ -24,6 +23,7 @@ from knowledge.catalogue.editions import Arrival, Contents, Published, Unchanged
 from knowledge.catalogue.shelves import name_key
 from knowledge.catalogue.tables import books, editions, now, shelves
 from knowledge.errors import NotFound
+from knowledge.remark import Remark
 
 STALE = timedelta(days=2)
 ID_PREFIX = re.compile(r"[0-9a-f]{4,32}")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from knowledge.catalogue.books import Remark
+from knowledge.remark import Remark
 
 REMARKS: Mapping[str, str] = {
     "pages_without_text": "Pages without text, perhaps pictures only: {pages}.",

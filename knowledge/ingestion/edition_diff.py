@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from knowledge.catalogue.books import Passage, Remark
+from knowledge.catalogue.books import Passage
+from knowledge.remark import Remark
 
 TOPICS = 3
 LONGEST = 60  # characters of a heading that is named

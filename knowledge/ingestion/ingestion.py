@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from knowledge.catalogue.books import Book, Edition, Passage, Remark, Shelf
+from knowledge.catalogue.books import Book, Edition, Passage, Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import Unchanged
 from knowledge.catalogue.history import UNDOABLE
@@ -19,6 +19,7 @@ from knowledge.reading.chunking import Chunk, chunk
 from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.texts import Reading, Source
 from knowledge.reading.web.fetcher import Fetched, Fetcher
+from knowledge.remark import Remark
 from knowledge.stacks.store.passages import passages_of
 from knowledge.stacks.store.store import Stacks, passage_id
 from knowledge.stacks.text.minhash import sketch
@@ -174,7 +175,7 @@ class Ingestion:
         reading: Reading,
         passages: Sequence[Passage],
     ) -> Receipt:
-        remarks = tuple(Remark(note.code, dict(note.values)) for note in reading.remarks)
+        remarks = reading.remarks
         remarks += await self._twins(order.shelf, edition, passages) or await self._namesakes(order, edition, title)
         published = await self._catalogue.holdings.publish(
             edition.id,

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.catalogue.books import Book, ChangeKind, Edition, EditionState, Passage, Remark, Shelf
+from knowledge.catalogue.books import Book, ChangeKind, Edition, EditionState, Passage, Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import Published
 from knowledge.catalogue.history import UNDOABLE
 from knowledge.errors import NotFound, ShishoError, TooLate, Unavailable
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.receipts import Progress, Receipt, Report, Status, silent, unchanged
+from knowledge.remark import Remark
 from knowledge.stacks.store.passages import copy_edition
 from knowledge.stacks.store.store import Stacks, passage_id
 

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.catalogue.books import Book, Edition, Remark, Shelf
+from knowledge.catalogue.books import Book, Edition, Shelf
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.texts import Source
+from knowledge.remark import Remark
 
 TERMINAL = "terminal"  # who changed the stacks, where no person of a workspace did
 

@@ -16,7 +16,8 @@ from knowledge.reading.recognition.encodings import decode
 from knowledge.reading.recognition.kinds import Kind, recognise, unknown
 from knowledge.reading.recognition.noise import decoded, visible, without_data_uris, without_marks, without_runs
 from knowledge.reading.recognition.text_kinds import recognise_text
-from knowledge.reading.texts import Note, Reading, Section, Source
+from knowledge.reading.texts import Reading, Section, Source
+from knowledge.remark import Remark
 
 BINARY_READERS: Mapping[Kind, Callable[[bytes], Reading]] = {
     Kind.DOCX: word.read,
@@ -107,8 +108,8 @@ def _text(source: Source) -> Reading:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
     reading = TEXT_READERS[recognise_text(text, source)](text)
     lost = text.count("\ufffd")
-    notes = (Note("characters_unreadable", {"count": lost}),) if lost else ()
-    return replace(reading, remarks=(*reading.remarks, *notes))
+    lossy = (Remark("characters_unreadable", {"count": lost}),) if lost else ()
+    return replace(reading, remarks=(*reading.remarks, *lossy))
 
 
 def _tidy(reading: Reading) -> Reading:

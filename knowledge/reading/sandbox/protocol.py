@@ -7,7 +7,8 @@ import struct
 from typing import Any
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.texts import Note, Reading, Section, Source
+from knowledge.reading.texts import Reading, Section, Source
+from knowledge.remark import Remark
 
 STATUS = struct.Struct("!i")  # how a process ended: its exit code, or the negative of the signal that killed it
 _LENGTH = struct.Struct("!I")
@@ -45,7 +46,7 @@ def unpack(data: bytes) -> Reading:
         sections=tuple(_section(*row) for row in parcel["sections"]),
         pages=_number(parcel["pages"]),
         media_type=str(parcel["media_type"]),
-        remarks=tuple(Note(str(code), dict(values)) for code, values in parcel["remarks"]),
+        remarks=tuple(Remark(str(code), dict(values)) for code, values in parcel["remarks"]),
         asides=tuple(Source(str(name), base64.b64decode(data)) for name, data in parcel["asides"]),
     )
 

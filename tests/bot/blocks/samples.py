@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
-from knowledge.catalogue.books import Book, Edition, EditionState, Remark, Shelf
+from knowledge.catalogue.books import Book, Edition, EditionState, Shelf
 from knowledge.librarian.answers import Answer, Citation, Found
+from knowledge.remark import Remark
 
 PUBLIC = Shelf("s1", "T1", "general")
 CLOSED = Shelf("s2", "T1", "#people-team", "GPEOPLE")

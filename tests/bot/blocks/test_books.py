@@ -4,9 +4,9 @@ from langchain_core.documents import Document
 
 from bot.blocks.documents import LISTED, detail, findings, listing, removed_listing, several
 from bot.blocks.help import help_message
-from knowledge.catalogue.books import Remark
 from knowledge.library.book_details import Card
 from knowledge.messages.language import Language
+from knowledge.remark import Remark
 from playground.block_checks import check_blocks
 from tests.bot.blocks.samples import CLOSED, book
 

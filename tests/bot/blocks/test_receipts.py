@@ -3,10 +3,10 @@
 import pytest
 
 from bot.blocks.receipts import begun, failed, receipt_message
-from knowledge.catalogue.books import Remark
 from knowledge.errors import Reason
 from knowledge.ingestion.ingestion import Receipt, Status
 from knowledge.messages.language import Language
+from knowledge.remark import Remark
 from playground.block_checks import check_blocks
 from tests.bot.blocks.samples import CLOSED, book
 

@@ -4,10 +4,11 @@ import asyncio
 
 import pytest
 
-from knowledge.catalogue.books import Book, Edition, EditionState, Remark, Shelf
+from knowledge.catalogue.books import Book, Edition, EditionState, Shelf
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.editions import Published, Unchanged
 from knowledge.errors import NotFound
+from knowledge.remark import Remark
 from tests.knowledge.catalogue.conftest import begun
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits
 from knowledge.reading.recognition.kinds import old_office
-from knowledge.reading.texts import Note, Reading, Section, Source
+from knowledge.reading.texts import Reading, Section, Source
+from knowledge.remark import Remark
 
 MAX_NAMED = 20
 MAX_ASIDES, MAX_ASIDE_BYTES = 20, 16 * 2**20
@@ -63,11 +64,11 @@ class Members:
 
     def take(self, name: str, reading: Reading) -> None:
         self._sections += [_under(name, reading, section) for section in reading.sections]
-        for note in reading.remarks:
-            if note.code in PARTIAL:
+        for remark in reading.remarks:
+            if remark.code in PARTIAL:
                 self.leave(name, IN_PART)
-            for inner in _files(note):
-                self.leave(f"{name}/{inner}", note.code)
+            for inner in _files(remark):
+                self.leave(f"{name}/{inner}", remark.code)
         for aside in reading.asides:
             self._set_aside(replace(aside, name=f"{name}/{aside.name}"))
 
@@ -120,17 +121,17 @@ class Members:
             self.leave(source.name, COSTLY)
 
 
-def _merged(notes: Sequence[Note], told: dict[str, list[str]]) -> tuple[Note, ...]:
-    """One note for each reason, whoever found it."""
-    of_files = [note for note in notes if _files(note)]
-    for note in of_files:
-        told = told | {note.code: [*_files(note), *told.get(note.code, [])]}
-    others = [note for note in notes if note not in of_files]
-    return (*others, *(Note(why, {"files": _some(names)}) for why, names in told.items()))
+def _merged(remarks: Sequence[Remark], told: dict[str, list[str]]) -> tuple[Remark, ...]:
+    """One remark for each reason, whoever found it."""
+    of_files = [remark for remark in remarks if _files(remark)]
+    for remark in of_files:
+        told = told | {remark.code: [*_files(remark), *told.get(remark.code, [])]}
+    others = [remark for remark in remarks if remark not in of_files]
+    return (*others, *(Remark(why, {"files": _some(names)}) for why, names in told.items()))
 
 
-def _files(note: Note) -> list[str]:
-    files = note.values.get("files")
+def _files(remark: Remark) -> list[str]:
+    files = remark.values.get("files")
     return [str(name) for name in files] if isinstance(files, list) else []
 
 

@@ -16,7 +16,8 @@ from typing import Any
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits, zip_package
 from knowledge.reading.recognition.kinds import Kind
-from knowledge.reading.texts import Note, Reading, Section
+from knowledge.reading.texts import Reading, Section
+from knowledge.remark import Remark
 
 DAY = re.compile(r"(?P<channel>[^/]+)/(?P<day>\d{4}-\d\d-\d\d)\.json")
 PERSON = re.compile(r"<@(\w+)(?:\|([^>]*))?>")
@@ -55,7 +56,7 @@ def read(data: bytes) -> Reading:
     if not sections:
         raise BookRefused(Reason.EMPTY, "The export holds no messages.")
     left = days[len(read_days) :]
-    return Reading(None, sections, None, Kind.CHATS, (Note("rest_left_out", {"place": left[0]}),) if left else ())
+    return Reading(None, sections, None, Kind.CHATS, (Remark("rest_left_out", {"place": left[0]}),) if left else ())
 
 
 def _people(export: zipfile.ZipFile) -> Mapping[str, str]:

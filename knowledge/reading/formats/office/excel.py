@@ -12,7 +12,8 @@ from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits, zip_package
 from knowledge.reading.grids import Row, in_time, sections_of
 from knowledge.reading.recognition.kinds import Kind
-from knowledge.reading.texts import Note, Reading, Section
+from knowledge.reading.texts import Reading, Section
+from knowledge.remark import Remark
 
 MAX_CELLS = 2_000_000
 MIDNIGHT = dt.time()
@@ -54,7 +55,7 @@ def read(data: bytes) -> Reading:
     if not sections:
         reason = Reason.PICTURES_ONLY if pictures else Reason.EMPTY
         raise BookRefused(reason, "The workbook's cells are empty.")
-    remarks = (Note("rest_left_out", {"place": rest}),) if rest else ()
+    remarks = (Remark("rest_left_out", {"place": rest}),) if rest else ()
     return Reading((book.properties.title or "").strip() or None, tuple(sections), None, Kind.XLSX, remarks)
 
 

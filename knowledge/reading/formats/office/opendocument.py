@@ -11,8 +11,9 @@ from knowledge.reading.grids import Row, sections_of
 from knowledge.reading.outline import Outline
 from knowledge.reading.recognition.kinds import Kind, unknown
 from knowledge.reading.tables import table
-from knowledge.reading.texts import Note, Reading, Section
+from knowledge.reading.texts import Reading, Section
 from knowledge.reading.zip_package import name_of
+from knowledge.remark import Remark
 
 SKIPPED = frozenset({"tracked-changes", "annotation", "forms", "sequence-decls", "variable-decls", "ruby-text"})
 WRAPPERS = frozenset({"section", "text-box", "frame", "g", "index-body", "custom-shape", "a"})
@@ -102,7 +103,7 @@ def _sheets(body: Element, title: str, hidden: set[str]) -> Reading:
             rest = rest or f"{name}!A1"
         else:
             sections += sections_of(name, _rows(sheet, counted))
-    remarks = (Note("rest_left_out", {"place": rest}),) if rest else ()
+    remarks = (Remark("rest_left_out", {"place": rest}),) if rest else ()
     return Reading(title or None, tuple(sections), None, Kind.ODS, remarks)
 
 
@@ -121,7 +122,7 @@ def _slides(body: Element, title: str) -> Reading:
     slides = [_slide(number, page) for number, page in enumerate(_named(body, "page"), 1)]
     sections = tuple(section for section in slides if section)
     silent = [number for number, section in enumerate(slides, 1) if section is None]
-    remarks = (Note("pages_without_text", {"pages": silent}),) if silent and sections else ()
+    remarks = (Remark("pages_without_text", {"pages": silent}),) if silent and sections else ()
     named = title_of(title, sections) if sections else None
     return Reading(named, sections, len(slides), Kind.ODP, remarks)
 

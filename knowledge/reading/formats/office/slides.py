@@ -19,8 +19,9 @@ from knowledge.reading import zip_package
 from knowledge.reading.outline import HEADING_LENGTH, NO_TITLES
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.tables import table
-from knowledge.reading.texts import Note, Reading, Section
+from knowledge.reading.texts import Reading, Section
 from knowledge.reading.zip_package import name_of
+from knowledge.remark import Remark
 
 TITLES = frozenset({"title", "ctrTitle"})
 FURNITURE = frozenset({"dt", "ftr", "sldNum", "hdr", "sldImg"})  # dates, footers, numbers, headers, thumbnails
@@ -43,7 +44,7 @@ def read(data: bytes) -> Reading:
         reason = Reason.PICTURES_ONLY if slides else Reason.EMPTY
         raise BookRefused(reason, "The slides hold no text.", values={"pages": len(slides)})
     silent = [number for number, section in enumerate(slides, 1) if section is None]
-    remarks = (Note("pages_without_text", {"pages": silent}),) if silent else ()
+    remarks = (Remark("pages_without_text", {"pages": silent}),) if silent else ()
     title = (deck.core_properties.title or "").strip()
     return Reading(title_of(title, sections), sections, len(slides), Kind.PPTX, remarks)
 

@@ -15,7 +15,8 @@ from knowledge.reading.formats.pdf.scans import Ocr
 from knowledge.reading.outline import NO_TITLES
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.recognition.noise import nonsense
-from knowledge.reading.texts import Note, Reading, Section
+from knowledge.reading.texts import Reading, Section
+from knowledge.remark import Remark
 
 PROGRAM_TITLE = re.compile(r"^(?:Microsoft \w+ - )|\.(?:docx?|pptx?|xlsx?|pdf|indd|odt|rtf|tex|dvi)$", re.IGNORECASE)
 # What pypdf raises on damaged content streams and fonts is not its own errors alone.
@@ -31,12 +32,12 @@ def read(data: bytes, ocr: Ocr | None = None) -> Reading:
     sections = tuple(Section(text, (), number) for number, text in enumerate(pages, 1) if text)
     if not sections:
         _refuse(pages)
-    remarks = [*_note("pages_without_text", pages, ""), *_note("pages_unreadable", pages, None)]
+    remarks = [*_page_remarks("pages_without_text", pages, ""), *_page_remarks("pages_unreadable", pages, None)]
     if seen:
-        remarks.append(Note("pages_by_ocr", {"pages": list(seen)}))
+        remarks.append(Remark("pages_by_ocr", {"pages": list(seen)}))
     total = len(reader.pages)
     if len(pages) < total:
-        remarks.append(Note("pages_left_out", {"first": len(pages) + 1, "last": total}))
+        remarks.append(Remark("pages_left_out", {"first": len(pages) + 1, "last": total}))
     return Reading(_title(reader), sections, total, Kind.PDF, tuple(remarks))
 
 
@@ -78,9 +79,9 @@ def _text(page: PageObject) -> str | None:
     return "" if nonsense(text) else text
 
 
-def _note(code: str, pages: list[str | None], mark: str | None) -> tuple[Note, ...]:
+def _page_remarks(code: str, pages: list[str | None], mark: str | None) -> tuple[Remark, ...]:
     numbers = [number for number, text in enumerate(pages, 1) if text == mark]
-    return (Note(code, {"pages": numbers}),) if numbers else ()
+    return (Remark(code, {"pages": numbers}),) if numbers else ()
 
 
 def _refuse(pages: list[str | None]) -> None:

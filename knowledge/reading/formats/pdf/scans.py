@@ -14,7 +14,8 @@ from pypdf import PageObject
 
 from knowledge.errors import BookRefused, Reason, SettingError
 from knowledge.reading.recognition.kinds import Kind
-from knowledge.reading.texts import Note, Reading, Section
+from knowledge.reading.texts import Reading, Section
+from knowledge.remark import Remark
 
 SMALLEST, LARGEST = 40, 60_000_000  # pixels: of a side that may hold a line of text, of a whole picture
 MOST = 20  # of one page: scanners may cut it into strips
@@ -87,7 +88,7 @@ def read(data: bytes, ocr: Ocr | None) -> Reading:
     text = ocr.read(data) if ocr is not None and _within_bounds(data) else ""
     if not text:
         raise BookRefused(Reason.PICTURES_ONLY, "The document is a picture, and no text is read in it.")
-    return Reading(None, (Section(text, (), 1),), 1, Kind.PICTURE, (Note("pages_by_ocr", {"pages": [1]}),))
+    return Reading(None, (Section(text, (), 1),), 1, Kind.PICTURE, (Remark("pages_by_ocr", {"pages": [1]}),))
 
 
 def text_of_page(page: PageObject, ocr: Ocr) -> str:

@@ -9,7 +9,8 @@ from knowledge.reading import limits
 from knowledge.reading.grids import Row, in_time, sections_of
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.recognition.text_kinds import delimiter_of
-from knowledge.reading.texts import Note, Reading
+from knowledge.reading.texts import Reading
+from knowledge.remark import Remark
 
 MAX_FIELD = 2**24
 FIRST = 0.3  # of the time: passages are made of the rows in the rest
@@ -37,5 +38,5 @@ def read(text: str) -> Reading:
     if not sections:
         raise BookRefused(Reason.EMPTY, "The table's cells are empty.")
     place = rest or (f"A{lines.rest}" if lines.rest else None)
-    remarks = (Note("rest_left_out", {"place": place}),) if place else ()
+    remarks = (Remark("rest_left_out", {"place": place}),) if place else ()
     return Reading(None, tuple(sections), None, Kind.CSV, remarks)
