@@ -19,7 +19,7 @@ import psutil
 from benchmarks.questions import QUESTIONS
 from bot.http.server import SLACK_PATH
 from playground import Playground
-from playground.people import BEN, RANDOM
+from playground.sample_team import BEN, RANDOM
 
 TOKEN, SECRET = "xoxb-1-invented", "invented-signing-secret"
 SHISHO = (sys.executable, "-c", "from bot.cli import main; main()")

@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.answering import asked, bench
 from benchmarks.questions import QUESTIONS
 from playground import Playground
-from playground.people import AIKO, RANDOM
+from playground.sample_team import AIKO, RANDOM
 
 IDLE = 60  # questions before the book is handed in
 PATIENCE = 1800.0

@@ -7,7 +7,7 @@ import sys
 from benchmarks.answering import bench
 from benchmarks.questions import QUESTIONS
 from playground import Playground
-from playground.people import BEN, RANDOM
+from playground.sample_team import BEN, RANDOM
 from tests.servers.model import Mode, ModelServer
 
 EACH = 40  # questions at each width

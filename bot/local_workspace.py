@@ -22,8 +22,8 @@ from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 from knowledge.stacks.store.passages import recall
 from playground import Playground
-from playground.behind import Receipts
-from playground.declared import Declared
+from playground.delivery.manifest import Declared
+from playground.page.inspector import Receipts
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 

@@ -6,19 +6,19 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from playground.accepted import ALL_SCOPES
-from playground.acts import Acts
-from playground.behind import Receipts, calls_for, deliveries_for, no_receipts
-from playground.declared import Declared
-from playground.door import RETRY_DELAYS, Delivery, Door
-from playground.faults import Fault, Faults
-from playground.guard import guard
-from playground.messages import Message
-from playground.page_routes import PageRoutes
-from playground.people import CHANNELS, PEOPLE, Channel, Person, UserGroup
-from playground.shortcuts import Shortcut, SlashCommand
-from playground.web_api import LARGEST_BODY, RecordedCall, WebApi
-from playground.workspace import Status, Workspace
+from playground.delivery.dispatcher import RETRY_DELAYS, Delivery, Door
+from playground.delivery.manifest import Declared, Shortcut, SlashCommand
+from playground.delivery.user_actions import Acts
+from playground.page.inspector import Receipts, calls_for, deliveries_for, no_receipts
+from playground.page.loopback_guard import guard
+from playground.page.routes import PageRoutes
+from playground.sample_team import CHANNELS, PEOPLE
+from playground.web_api.api_reference import ALL_SCOPES
+from playground.web_api.fault_injection import Fault, Faults
+from playground.web_api.server import LARGEST_BODY, RecordedCall, WebApi
+from playground.workspace.messages import Message
+from playground.workspace.people import Channel, Person, UserGroup
+from playground.workspace.workspace import Status, Workspace
 
 T = TypeVar("T")
 Json = dict[str, Any]

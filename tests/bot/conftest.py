@@ -18,7 +18,8 @@ from knowledge.librarian.manual import load_manual
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 from playground import Playground
-from playground.people import AIKO, BEN, CORA, GIL, HANAKO, PEOPLE, Channel
+from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO, PEOPLE
+from playground.workspace.people import Channel
 from tests.knowledge.librarian.asking import chat
 from tests.servers.model import ModelServer
 

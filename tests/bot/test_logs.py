@@ -10,7 +10,7 @@ import pytest
 
 from bot import logs
 from playground import Playground
-from playground.people import BEN
+from playground.sample_team import BEN
 from tests.bot.conftest import SECRET, TEAM, TOKEN
 
 QUESTION = "<@USHISHO> How many days of annual leave do zebras have?"

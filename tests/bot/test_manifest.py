@@ -14,8 +14,8 @@ from bot.listeners.commands import COMMAND
 from bot.slack.settings import Settings
 from knowledge.library.library import Library
 from playground import Playground
-from playground.declared import Declared
-from playground.people import AIKO, BEN, GENERAL
+from playground.delivery.manifest import Declared
+from playground.sample_team import AIKO, BEN, GENERAL
 from tests.bot.conftest import LEAVE, SECRET, TOKEN, put, serving
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered, replies
 

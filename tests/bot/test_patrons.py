@@ -12,7 +12,7 @@ from bot.slack.settings import Settings
 from knowledge.catalogue.access import Patron
 from knowledge.library.library import Library
 from playground import Playground
-from playground.people import AIKO, BEN, CORA, GIL, HANAKO, SHISHO
+from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO, SHISHO
 from tests.bot.conftest import CLOSED, TEAM
 
 pytestmark = pytest.mark.usefixtures("stocked")

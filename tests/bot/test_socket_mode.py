@@ -10,7 +10,7 @@ from bot.slack.client import identify, open_slack
 from bot.slack.settings import Settings
 from knowledge.library.library import Library
 from playground import Playground
-from playground.people import BEN
+from playground.sample_team import BEN
 from tests.bot.conftest import TEAM, TOKEN
 from tests.servers.socket_mode import SocketMode
 

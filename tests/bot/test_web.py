@@ -17,7 +17,7 @@ from bot.http.gate import MAX_BYTES
 from bot.http.metrics import Metrics
 from bot.http.server import SLACK_PATH, Doors, build_web, serving
 from knowledge.errors import CatalogueUnavailable
-from playground.signing import signed
+from playground.delivery.dispatcher import signature_headers
 
 SECRET = "invented-signing-secret"
 JSON = {"content-type": "application/json"}
@@ -104,20 +104,20 @@ async def test_ten_thousand_malformed_unsigned_requests_are_turned_away_and_none
 
 
 async def test_what_slack_signed_is_let_in(url: str, web: aiohttp.ClientSession) -> None:
-    assert await knock(web, url, EVENT, JSON | signed(SECRET, EVENT)) == 200
+    assert await knock(web, url, EVENT, JSON | signature_headers(SECRET, EVENT)) == 200
 
 
 @pytest.mark.parametrize("age", [-400, 400])
 async def test_an_old_request_is_refused_though_it_is_signed(url: str, web: aiohttp.ClientSession, age: int) -> None:
-    assert await knock(web, url, EVENT, JSON | signed(SECRET, EVENT, at=time.time() + age)) == 401
+    assert await knock(web, url, EVENT, JSON | signature_headers(SECRET, EVENT, at=time.time() + age)) == 401
 
 
 async def test_a_body_changed_on_its_way_is_refused(url: str, web: aiohttp.ClientSession) -> None:
-    assert await knock(web, url, EVENT + b" ", JSON | signed(SECRET, EVENT)) == 401
+    assert await knock(web, url, EVENT + b" ", JSON | signature_headers(SECRET, EVENT)) == 401
 
 
 async def test_a_signature_of_another_secret_is_refused(url: str, web: aiohttp.ClientSession) -> None:
-    assert await knock(web, url, EVENT, JSON | signed("another", EVENT)) == 401
+    assert await knock(web, url, EVENT, JSON | signature_headers("another", EVENT)) == 401
 
 
 @pytest.mark.parametrize(
@@ -126,12 +126,12 @@ async def test_a_signature_of_another_secret_is_refused(url: str, web: aiohttp.C
 async def test_a_signed_body_that_cannot_be_read_is_a_bad_request(
     url: str, web: aiohttp.ClientSession, body: bytes
 ) -> None:
-    assert await knock(web, url, body, JSON | signed(SECRET, body)) == 400
+    assert await knock(web, url, body, JSON | signature_headers(SECRET, body)) == 400
 
 
 async def test_a_body_that_is_too_large_is_refused_before_it_is_read(url: str, web: aiohttp.ClientSession) -> None:
     body = b"x" * (MAX_BYTES + 1)
-    assert await knock(web, url, body, JSON | signed(SECRET, body)) == 400
+    assert await knock(web, url, body, JSON | signature_headers(SECRET, body)) == 400
 
 
 async def test_a_body_without_a_length_is_read_no_further_than_the_limit(url: str, web: aiohttp.ClientSession) -> None:
@@ -139,13 +139,15 @@ async def test_a_body_without_a_length_is_read_no_further_than_the_limit(url: st
         for _ in range(40):
             yield b"x" * (MAX_BYTES // 20)
 
-    headers = JSON | signed(SECRET, b"")
+    headers = JSON | signature_headers(SECRET, b"")
     async with web.post(url + SLACK_PATH, data=endless(), headers=headers) as response:
         assert response.status == 400
 
 
 async def test_a_compressed_body_is_refused_unread(url: str, web: aiohttp.ClientSession) -> None:
-    assert await knock(web, url, EVENT, JSON | {"content-encoding": "deflate"} | signed(SECRET, EVENT)) == 400
+    assert (
+        await knock(web, url, EVENT, JSON | {"content-encoding": "deflate"} | signature_headers(SECRET, EVENT)) == 400
+    )
 
 
 async def test_a_browser_at_slacks_address_is_turned_away(url: str, web: aiohttp.ClientSession) -> None:

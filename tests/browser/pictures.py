@@ -11,7 +11,7 @@ from bot import logs
 from knowledge.library.library import Library, open_library
 from knowledge.settings import Settings
 from playground import Playground
-from playground.people import AIKO, BEN, HANAKO
+from playground.sample_team import AIKO, BEN, HANAKO
 from tests.bot.conftest import written_by
 from tests.browser.film import filmed
 from tests.browser.people import answers, go, say, thread

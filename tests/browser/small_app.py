@@ -9,8 +9,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground import Playground
-from playground.messages import Message
-from playground.shortcuts import Shortcut, SlashCommand
+from playground.delivery.manifest import Shortcut, SlashCommand
+from playground.workspace.messages import Message
 from tests.playground.conftest import SECRET, TOKEN, door_of
 
 Json = dict[str, Any]

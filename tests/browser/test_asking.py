@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from playground import Playground
-from playground.people import AIKO, BEN, CORA, GIL, HANAKO
+from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO
 from tests.browser.people import answers, go, say, thread
 from tests.browser.workspace import looking
 

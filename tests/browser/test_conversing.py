@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Browser, expect
 
-from playground.people import AIKO, BEN
+from playground.sample_team import AIKO, BEN
 from tests.browser.people import choose, go, message, replies, say, thread, whispers
 from tests.browser.small_app import SmallApp
 from tests.browser.workspace import looking

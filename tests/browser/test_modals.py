@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from playground.people import BEN
+from playground.sample_team import BEN
 from tests.browser.people import go, replies, say, thread, whispers
 from tests.browser.small_app import SmallApp, open_small_app
 from tests.browser.workspace import looking

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from playground.people import AIKO, BEN, GIL, HANAKO
+from playground.sample_team import AIKO, BEN, GIL, HANAKO
 from tests.browser.people import go, message, replies, say, thread
 from tests.browser.small_app import SmallApp
 from tests.browser.workspace import looking

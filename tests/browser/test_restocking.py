@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from playground import Playground
-from playground.people import AIKO, BEN
+from playground.sample_team import AIKO, BEN
 from tests.browser.people import answers, go, say, whispers
 from tests.browser.workspace import looking
 

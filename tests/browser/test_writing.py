@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from playground import Playground
-from playground.people import BEN
+from playground.sample_team import BEN
 from tests.browser.people import answers, go, say, thread
 from tests.browser.workspace import looking
 from tests.servers.model import Mode, ModelServer

@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground import Playground
-from playground.shortcuts import Shortcut, SlashCommand
+from playground.delivery.manifest import Shortcut, SlashCommand
 from tests.playground.reference import Reference
 
 SECRET = "a-signing-secret"

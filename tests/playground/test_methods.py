@@ -13,9 +13,10 @@ from slack_sdk.web.async_chat_stream import AsyncChatStream
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground import Playground
-from playground.accepted import ACCEPTED
-from playground.methods import METHODS
-from playground.people import CHANNELS, GENERAL, Channel
+from playground.sample_team import CHANNELS, GENERAL
+from playground.web_api.api_reference import ACCEPTED
+from playground.web_api.server import METHODS
+from playground.workspace.people import Channel
 from tests.playground.conftest import SECRET, TOKEN
 from tests.playground.reference import Reference
 from tests.playground.refused import REFUSED

@@ -6,7 +6,8 @@ import pytest
 
 from knowledge.library.library import Library
 from playground import Playground
-from playground.people import AIKO, BEN, BOT_USER, CORA, GIL, HANAKO, SLACKBOT
+from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO
+from playground.workspace.people import BOT_USER, SLACKBOT
 from tests.bot.answering.test_flow import answers
 from tests.bot.conftest import CLOSED, SHARED, TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, PLAN_QUESTION, answered, replies

@@ -8,7 +8,7 @@ from bot.slack.client import identify
 from bot.slack.events import Asked, Surface
 from knowledge.librarian.question import Turn
 from playground import Playground
-from playground.people import AIKO, BEN, HANAKO
+from playground.sample_team import AIKO, BEN, HANAKO
 from tests.bot.conftest import TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered
 

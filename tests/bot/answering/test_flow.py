@@ -7,8 +7,8 @@ import pytest
 
 from knowledge.library.library import Library
 from playground import Playground
-from playground.messages import Message
-from playground.people import AIKO, BEN, CORA, GIL, HANAKO
+from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO
+from playground.workspace.messages import Message
 from tests.bot.conftest import CLOSED, SHARED, TEAM
 
 ME = "<@USHISHO>"

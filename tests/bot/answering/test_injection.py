@@ -17,7 +17,7 @@ from knowledge.librarian.manual import load_manual
 from knowledge.library.library import Library
 from knowledge.messages.language import Language
 from playground import Playground
-from playground.people import BEN
+from playground.sample_team import BEN
 from tests.bot.answering.planted import ATTACKS, LEAVE, YUKYU, planted
 from tests.bot.conftest import CLOSED, TEAM
 from tests.bot.listeners.conversing import answered

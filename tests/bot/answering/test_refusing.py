@@ -8,7 +8,8 @@ import pytest
 
 from knowledge.library.library import Library
 from playground import Playground
-from playground.people import BEN, HANAKO, Person
+from playground.sample_team import BEN, HANAKO
+from playground.workspace.people import Person
 from tests.bot.conftest import TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered
 from tests.knowledge.librarian.asking import chat, librarian_with

@@ -18,7 +18,7 @@ from bot.http.server import SLACK_PATH
 from knowledge.library.library import Library
 from knowledge.settings import Settings
 from playground import Playground
-from playground.people import BEN
+from playground.sample_team import BEN
 from tests.bot.conftest import SECRET, TEAM, TOKEN
 from tests.bot.listeners.conversing import body, growing, replies, whole
 from tests.conftest import REPOSITORY

@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.library.library import Library
 from playground import Playground
-from playground.people import AIKO, BEN, HANAKO
+from playground.sample_team import AIKO, BEN, HANAKO
 from tests.bot.conftest import TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered, replies
 

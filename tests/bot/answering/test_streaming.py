@@ -7,8 +7,8 @@ import pytest
 
 from bot.answering.history import ANSWERED
 from playground import Playground
-from playground.messages import Message
-from playground.people import BEN
+from playground.sample_team import BEN
+from playground.workspace.messages import Message
 from tests.bot.conftest import CLOSED, TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, body, done, growing, replies, whole
 from tests.servers.model import Mode, ModelServer

@@ -6,7 +6,7 @@ import pytest
 
 from bot.blocks.add_document import Filled, Opened, add_book_view, again, filled, mistakes
 from knowledge.messages.language import Language
-from playground.block_checks import check_view
+from playground.block_kit.checks import check_view
 
 EN = Language.ENGLISH
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot.blocks.answers import answer_messages
 from bot.slack.drafts import Block, MessageDraft
 from knowledge.messages.language import Language
-from playground.block_checks import check_blocks
+from playground.block_kit.checks import check_blocks
 from tests.bot.blocks.samples import answer, citation, found, refusal
 
 EN, JA = Language.ENGLISH, Language.JAPANESE

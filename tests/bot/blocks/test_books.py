@@ -7,7 +7,7 @@ from bot.blocks.help import help_message
 from knowledge.library.book_details import Card
 from knowledge.messages.language import Language
 from knowledge.remark import Remark
-from playground.block_checks import check_blocks
+from playground.block_kit.checks import check_blocks
 from tests.bot.blocks.samples import CLOSED, book
 
 EN, JA = Language.ENGLISH, Language.JAPANESE

@@ -7,7 +7,7 @@ from knowledge.errors import Reason
 from knowledge.ingestion.ingestion import Receipt, Status
 from knowledge.messages.language import Language
 from knowledge.remark import Remark
-from playground.block_checks import check_blocks
+from playground.block_kit.checks import check_blocks
 from tests.bot.blocks.samples import CLOSED, book
 
 EN, JA = Language.ENGLISH, Language.JAPANESE

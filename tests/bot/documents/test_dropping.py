@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.library.library import Library
 from playground import Playground
-from playground.people import AIKO, BEN
+from playground.sample_team import AIKO, BEN
 from tests.bot.conftest import CLOSED
 from tests.bot.listeners.test_buttons import books, receipt
 

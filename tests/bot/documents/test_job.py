@@ -16,8 +16,8 @@ from knowledge.messages.language import Language
 from knowledge.queue.jobs import Job
 from knowledge.queue.workers import Work
 from playground import Playground
-from playground.people import AIKO, BEN
-from playground.views import View
+from playground.sample_team import AIKO, BEN
+from playground.workspace.views import View
 from tests.bot.conftest import TEAM
 from tests.bot.listeners.test_buttons import DM, FIRST, SECOND, books, found, paste, receipt
 

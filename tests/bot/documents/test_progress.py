@@ -8,7 +8,7 @@ from bot.documents.progress import PACE, ProgressMessage
 from bot.slack.client import open_slack
 from bot.slack.settings import Settings
 from playground import Playground
-from playground.people import AIKO
+from playground.sample_team import AIKO
 
 DM = f"D{AIKO.id[1:]}"
 

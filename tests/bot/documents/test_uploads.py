@@ -11,8 +11,8 @@ from bot.documents.uploads import fetch_upload, is_slack
 from bot.slack.errors import SlackUnavailable
 from knowledge.errors import BookRefused, Reason
 from playground import Playground
-from playground.accepted import ALL_SCOPES
-from playground.people import AIKO
+from playground.sample_team import AIKO
+from playground.web_api.api_reference import ALL_SCOPES
 
 TOKEN = "xoxb-1-invented"
 API = "https://slack.com/api/"

@@ -18,8 +18,8 @@ from knowledge.settings import Settings
 from knowledge.stacks.store.store import BATCH
 from knowledge.weaviate_local.server import running_server
 from playground import Playground
-from playground.people import AIKO, BEN
-from playground.views import View
+from playground.sample_team import AIKO, BEN
+from playground.workspace.views import View
 from tests.bot.conftest import LEAVE, TEAM, put
 from tests.bot.listeners.test_buttons import receipt
 from tests.servers.proxy import Proxy

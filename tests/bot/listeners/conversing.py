@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground import Playground
-from playground.messages import Message
-from playground.views import View
+from playground.workspace.messages import Message
+from playground.workspace.views import View
 
 ME = "<@USHISHO>"
 LEAVE_QUESTION = "How many days of annual leave do employees have?"

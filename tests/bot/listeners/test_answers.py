@@ -6,8 +6,8 @@ import pytest
 
 from knowledge.library.library import Library
 from playground import Playground
-from playground.messages import Message
-from playground.people import AIKO, BEN, HANAKO
+from playground.sample_team import AIKO, BEN, HANAKO
+from playground.workspace.messages import Message
 from tests.bot.conftest import TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, body, done, growing, replies, whole
 from tests.servers.model import Mode, ModelServer

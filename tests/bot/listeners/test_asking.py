@@ -6,8 +6,9 @@ import pytest
 
 from bot.slack.settings import Settings
 from playground import Playground
-from playground.messages import Message
-from playground.people import AIKO, BEN, HANAKO, Channel
+from playground.sample_team import AIKO, BEN, HANAKO
+from playground.workspace.messages import Message
+from playground.workspace.people import Channel
 from tests.bot.conftest import CLOSED, TEAM
 from tests.bot.listeners.conversing import ME, all_words, answered, shown
 

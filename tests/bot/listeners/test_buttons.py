@@ -6,9 +6,9 @@ from knowledge.catalogue.books import Book
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 from playground import Playground
-from playground.messages import Message
-from playground.people import AIKO, BEN
-from playground.views import View
+from playground.sample_team import AIKO, BEN
+from playground.workspace.messages import Message
+from playground.workspace.views import View
 from tests.bot.conftest import CLOSED, TEAM, put
 
 DM = f"D{AIKO.id[1:]}"

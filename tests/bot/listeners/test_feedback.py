@@ -5,7 +5,7 @@ import pytest
 from bot.slack.settings import Settings
 from knowledge.library.library import Library
 from playground import Playground
-from playground.people import AIKO, BEN, HANAKO
+from playground.sample_team import AIKO, BEN, HANAKO
 from tests.bot.conftest import CLOSED, TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, all_words, answered, shown
 

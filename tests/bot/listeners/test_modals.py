@@ -5,8 +5,8 @@ import pytest
 from knowledge.catalogue.books import Book
 from knowledge.library.library import Library
 from playground import Playground
-from playground.people import AIKO, BEN
-from playground.views import View
+from playground.sample_team import AIKO, BEN
+from playground.workspace.views import View
 from tests.bot.conftest import CLOSED, TEAM
 
 RULES = "The kitchen is cleaned by the platypus team on Fridays."

@@ -5,8 +5,8 @@ import pytest
 from bot.blocks.add_messages import CALLBACK
 from knowledge.library.library import Library
 from playground import Playground
-from playground.people import AIKO, BEN, HANAKO
-from playground.views import View
+from playground.sample_team import AIKO, BEN, HANAKO
+from playground.workspace.views import View
 from tests.bot.conftest import CLOSED, TEAM
 from tests.bot.listeners.test_buttons import books, receipt, told
 

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.library.library import Library
 from playground import Playground
-from playground.people import AIKO, BEN, CORA, GIL, HANAKO
+from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO
 from tests.bot.conftest import CLOSED, LEAVE, SHARED, TEAM, put
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, PLAN_QUESTION, all_words, answered, shown
 

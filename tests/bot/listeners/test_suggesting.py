@@ -6,8 +6,8 @@ import pytest
 
 from knowledge.library.library import Library
 from playground import Playground
-from playground.accepted import ALL_SCOPES
-from playground.people import AIKO, BEN, CORA, GIL, HANAKO, PEOPLE
+from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO, PEOPLE
+from playground.web_api.api_reference import ALL_SCOPES
 from tests.bot.conftest import CHANNELS, CLOSED, SECRET, TEAM, TOKEN, put
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, PLAN_QUESTION, answered
 from tests.bot.listeners.test_home import home

@@ -7,8 +7,9 @@ import pytest
 from knowledge.catalogue.books import Book
 from knowledge.library.library import Library
 from playground import Playground
-from playground.messages import Message
-from playground.people import AIKO, BEN, CORA, GIL, HANAKO, Person
+from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO
+from playground.workspace.messages import Message
+from playground.workspace.people import Person
 from tests.bot.conftest import CLOSED, SHARED, TEAM
 
 DM_OF_BEN, DM_OF_HANAKO, DM_OF_AIKO = (f"D{person.id[1:]}" for person in (BEN, HANAKO, AIKO))

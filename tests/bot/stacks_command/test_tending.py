@@ -5,7 +5,7 @@ import pytest
 from knowledge.catalogue.books import Book
 from knowledge.library.library import Library
 from playground import Playground
-from playground.people import AIKO, BEN
+from playground.sample_team import AIKO, BEN
 from tests.bot.conftest import CLOSED, TEAM, put
 from tests.bot.stacks_command.test_command import reply
 

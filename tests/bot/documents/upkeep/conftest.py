@@ -16,7 +16,7 @@ from knowledge.reading.sandbox.reader import open_reader
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.syncing import Syncing
 from playground import Playground
-from playground.people import AIKO
+from playground.sample_team import AIKO
 from tests.servers.site import Site, serving
 
 

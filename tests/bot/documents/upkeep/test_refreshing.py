@@ -12,7 +12,7 @@ from knowledge.errors import StacksUnavailable
 from knowledge.library.library import Library
 from knowledge.maintenance.refresh import REFRESH
 from playground import Playground
-from playground.people import AIKO
+from playground.sample_team import AIKO
 from tests.bot.conftest import TEAM
 from tests.bot.documents.upkeep.conftest import refreshed
 from tests.bot.stacks_command.test_command import reply

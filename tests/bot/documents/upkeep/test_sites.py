@@ -8,7 +8,7 @@ from knowledge.catalogue.schedules import Every, Subject
 from knowledge.catalogue.sources import SourceForm, TrackedSource
 from knowledge.library.library import Library
 from playground import Playground
-from playground.people import AIKO, BEN
+from playground.sample_team import AIKO, BEN
 from tests.bot.conftest import CLOSED, TEAM
 from tests.bot.documents.upkeep.conftest import refreshed
 from tests.bot.stacks_command.test_command import reply

@@ -1,0 +1,1 @@
+"""The checks that Slack makes of blocks and views."""

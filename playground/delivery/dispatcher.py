@@ -1,0 +1,177 @@
+"""The bot's HTTP door, as Slack knocks on it: signed, within three seconds, again when it fails."""
+
+import asyncio
+import json
+import time
+import urllib.parse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import aiohttp
+from slack_sdk.signature import SignatureVerifier
+
+from playground.workspace.event_bus import Bulletin
+
+Json = dict[str, Any]
+PATIENCE = 3.0  # seconds Slack waits for an answer
+RETRY_DELAYS = (0.0, 60.0, 300.0)
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One knock: `status` is 0 when nobody answered in time; `reason` says why an event comes again.
+
+    `place` is the channel and the root of the thread that it is about, where it is about one.
+    """
+
+    kind: str
+    name: str
+    attempt: int
+    status: int
+    body: str
+    seconds: float
+    reason: str = ""
+    place: tuple[str, str] = ("", "")
+
+    @property
+    def taken(self) -> bool:
+        return 200 <= self.status < 300  # noqa: PLR2004  the 2xx answers
+
+    @property
+    def answer(self) -> Json:
+        """The JSON object the app answered with, empty when it answered without one."""
+        try:
+            value = json.loads(self.body)
+        except ValueError:
+            return {"text": self.body} if self.body else {}
+        return value if isinstance(value, dict) else {}
+
+
+class Door:
+    """`url` may change while the workspace runs: the app starts after it, and again after a crash."""
+
+    def __init__(self, secret: str, bulletin: Bulletin, *, retry_delays: Sequence[float] = RETRY_DELAYS) -> None:
+        self.url: str | None = None
+        self.deliveries: list[Delivery] = []
+        self.events: dict[str, Json] = {}
+        self._secret = secret
+        self._bulletin = bulletin
+        self._retry_delays = tuple(retry_delays)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._session is not None:
+            await self._session.close()
+
+    def send_event(self, payload: Json) -> None:
+        """On its way when this returns; without a door nobody is told."""
+        self.events[payload["event_id"]] = payload
+        if self.url is not None:
+            self._start(payload)
+
+    def redeliver(self, event_id: str) -> None:
+        self._start(self.events[event_id], retry=1)
+
+    async def settle(self) -> None:
+        """Waits until every event so far was taken or given up."""
+        while self._tasks:
+            await asyncio.gather(*tuple(self._tasks))
+
+    async def send_form(self, kind: str, name: str, fields: Json, place: tuple[str, str] = ("", "")) -> Delivery:
+        """Commands and interactivity: once, never again."""
+        body = urllib.parse.urlencode(fields).encode()
+        return await self._knock(kind, name, body, {"content-type": FORM}, place=place)
+
+    async def send_payload(self, payload: Json) -> Delivery:
+        name = payload.get("callback_id") or (payload.get("view") or {}).get("callback_id") or ""
+        place = place_of_interaction(payload)
+        return await self.send_form(payload["type"], name, {"payload": json.dumps(payload)}, place)
+
+    def _start(self, payload: Json, retry: int = 0) -> None:
+        task = asyncio.create_task(self._deliver(payload, retry))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _deliver(self, payload: Json, retry: int) -> None:
+        body = json.dumps(payload).encode()
+        reason = "http_timeout" if retry else ""
+        delays = self._retry_delays[retry:]
+        for number, delay in enumerate((*delays, None), start=retry):
+            headers = {"content-type": "application/json"}
+            if number:
+                headers |= {"x-slack-retry-num": str(number), "x-slack-retry-reason": reason}
+            event = payload["event"]
+            delivery = await self._knock(
+                event["type"], payload["event_id"], body, headers, number, reason, place=place_of_event(event)
+            )
+            if delivery.taken or delivery.reason == "no_retry" or delay is None:
+                return
+            reason = _reason(delivery)
+            await asyncio.sleep(delay)
+
+    async def _knock(
+        self,
+        kind: str,
+        name: str,
+        body: bytes,
+        headers: dict[str, str],
+        attempt: int = 0,
+        reason: str = "",
+        *,
+        place: tuple[str, str],
+    ) -> Delivery:
+        started = asyncio.get_running_loop().time()
+        status, answer, refused = 0, "", False
+        if self._session is None or self.url is None:
+            answer = "there is no app"
+        else:
+            try:
+                async with self._session.post(
+                    self.url, data=body, headers=headers | signature_headers(self._secret, body)
+                ) as response:
+                    status, answer = response.status, await response.text()
+                    refused = response.headers.get("x-slack-no-retry") == "1"
+            except (aiohttp.ClientError, TimeoutError) as error:
+                status, answer = 0, "http_timeout" if isinstance(error, TimeoutError) else "connection_failed"
+        seconds = asyncio.get_running_loop().time() - started
+        delivery = Delivery(kind, name, attempt, status, answer, seconds, "no_retry" if refused else reason, place)
+        self.deliveries.append(delivery)
+        self._bulletin.announce("delivery", delivery)
+        return delivery
+
+
+def signature_headers(secret: str, body: bytes, *, at: float | None = None) -> dict[str, str]:
+    """The headers that prove to the app that Slack sent this body, at the moment `at` (now by default)."""
+    timestamp = str(int(time.time() if at is None else at))
+    signature = SignatureVerifier(secret).generate_signature(timestamp=timestamp, body=body)
+    assert signature is not None
+    return {"x-slack-request-timestamp": timestamp, "x-slack-signature": signature}
+
+
+def place_of_event(event: Json) -> tuple[str, str]:
+    about = event.get("message") or event.get("previous_message") or event.get("item") or event
+    return event.get("channel") or about.get("channel") or "", event.get("thread_ts") or _root(about)
+
+
+def place_of_interaction(payload: Json) -> tuple[str, str]:
+    container = payload.get("container") or {}
+    about = payload.get("message") or {"thread_ts": container.get("thread_ts"), "ts": container.get("message_ts")}
+    return (payload.get("channel") or {}).get("id") or "", _root(about)
+
+
+def _root(message: Json) -> str:
+    return message.get("thread_ts") or message.get("ts") or ""
+
+
+def _reason(delivery: Delivery) -> str:
+    return "http_error" if delivery.status else delivery.body

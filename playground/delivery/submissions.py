@@ -1,0 +1,95 @@
+"""Submitting and closing modals, and what the app's answer does to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.block_kit.checks import check_view
+from playground.delivery.dispatcher import Delivery, Door
+from playground.delivery.interactions import Interactions, inputs
+from playground.workspace.api_errors import Refusal
+from playground.workspace.payloads import view_shape
+from playground.workspace.views import View
+from playground.workspace.workspace import Workspace
+
+Json = dict[str, Any]
+MODAL = frozenset({"modal"})
+MISSING = "Please complete this required field."
+TROUBLE = "We had some trouble connecting. Try again?"
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """`action` is what the app asked for: close, clear, errors, update, push; "failed" when it did not answer."""
+
+    action: str
+    errors: Mapping[str, str] = field(default_factory=dict)
+    delivery: Delivery | None = None
+
+
+class Submissions:
+    def __init__(self, workspace: Workspace, door: Door, interactions: Interactions) -> None:
+        self._workspace = workspace
+        self._door = door
+        self._interactions = interactions
+
+    async def submit(self, view: View, values: Mapping[str, Any]) -> Submitted:
+        missing = self._missing(view, values)
+        if missing:
+            self._workspace.views.show_errors(view, missing)
+            return Submitted("errors", missing)
+        delivery = await self._door.send_payload(self._interactions.submission(view, values))
+        if not delivery.taken:
+            self._workspace.views.show_errors(view, {"": TROUBLE})
+            return Submitted("failed", {"": TROUBLE}, delivery)
+        return self._apply(self._workspace.views.get(view.id), delivery)
+
+    async def close(self, view: View, *, whole_stack: bool) -> None:
+        self._workspace.views.close(view, whole_stack=whole_stack)
+        if view.content.get("notify_on_close"):
+            await self._door.send_payload(self._interactions.closed(view, cleared=whole_stack))
+
+    def _apply(self, view: View, delivery: Delivery) -> Submitted:
+        views = self._workspace.views
+        action = delivery.answer.get("response_action") or "close"
+        match action:
+            case "close":
+                views.close(view)
+            case "clear":
+                views.close(view, whole_stack=True)
+            case "errors":
+                errors = self._known_blocks(view, delivery.answer.get("errors") or {})
+                views.show_errors(view, errors)
+                return Submitted(action, errors, delivery)
+            case "update":
+                views.update(view, self._checked(delivery))
+            case "push":
+                views.stack_on(view, self._checked(delivery))
+            case _:
+                raise Refusal("invalid_arguments", [f"[ERROR] there is no response_action {action}"])
+        return Submitted(action, {}, delivery)
+
+    def _missing(self, view: View, values: Mapping[str, Any]) -> dict[str, str]:
+        """Slack's own check, before the app hears of it."""
+        shape = view_shape(self._workspace, view)
+        state = self._interactions.state(view, values)
+        needed = [b["block_id"] for b, _ in inputs(shape) if b["type"] == "input" and not b.get("optional")]
+        return {name: MISSING for name in needed if not _filled(next(iter(state[name].values())))}
+
+    def _known_blocks(self, view: View, errors: Mapping[str, str]) -> dict[str, str]:
+        known = {block["block_id"] for block in view_shape(self._workspace, view)["blocks"] if block["type"] == "input"}
+        if not errors or not set(errors) <= known:
+            raise Refusal("invalid_arguments", [f"[ERROR] errors name no input block: {sorted(set(errors) - known)}"])
+        return dict(errors)
+
+    @staticmethod
+    def _checked(delivery: Delivery) -> Json:
+        view = delivery.answer.get("view")
+        if not isinstance(view, dict):
+            raise Refusal("invalid_arguments", ["[ERROR] missing required field: view"])
+        check_view(view, kinds=MODAL)
+        return view
+
+
+def _filled(value: Json) -> bool:
+    return any(part for name, part in value.items() if name != "type")

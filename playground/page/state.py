@@ -1,0 +1,102 @@
+"""What the page shows to one person, as JSON."""
+
+import dataclasses
+from typing import Any
+
+from playground.workspace.event_bus import Change
+from playground.workspace.messages import Message
+from playground.workspace.payloads import message_shape, present, user_shape, view_shape
+from playground.workspace.people import BOT_USER, Role
+from playground.workspace.views import View
+from playground.workspace.workspace import Prompts, Status, Workspace
+
+Json = dict[str, Any]
+
+
+class PageState:
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def whole(self, user: str) -> Json:
+        channels = {channel.id for channel in self._workspace.channels_of(user)}
+        messages = self._workspace.messages
+        seen = [m for channel in channels for m in messages.in_channel(channel)]
+        seen += [m for m in messages.ephemerals if m.seen_by == user]
+        statuses, prompts = self._workspace.statuses.values(), self._workspace.prompts.values()
+        home = self._workspace.views.homes.get(user)
+        return {
+            "me": user,
+            "bot": BOT_USER,
+            "people": [self._person(person_id) for person_id in self._workspace.people],
+            "channels": self._channels(user),
+            "messages": [self._message(message) for message in sorted(seen, key=lambda m: m.ts)],
+            "statuses": [dataclasses.asdict(status) for status in statuses if status.channel in channels],
+            "prompts": [dataclasses.asdict(some) for some in prompts if some.channel in channels],
+            "titles": [
+                {"channel": channel, "thread_ts": ts, "title": title}
+                for (channel, ts), title in self._workspace.titles.items()
+                if channel in channels
+            ],
+            "views": [self._view(view) for view in self._workspace.views.open_for(user)],
+            "home": self._view(home) if home else None,
+        }
+
+    def change(self, change: Change, user: str) -> Json | None:
+        """The change as this person sees it; None when they do not."""
+        if change.kind in {"call", "delivery"}:
+            return {"kind": "desk", "value": None}
+        return self._seen(change, change.value, user)
+
+    def _seen(self, change: Change, value: Any, user: str) -> Json | None:
+        match value:
+            case Message() if self._sees(user, value.channel) and value.seen_by in {None, user}:
+                return {"kind": "deleted" if change.kind == "deleted" else "message", "value": self._message(value)}
+            case View() if value.user == user:
+                return {"kind": change.kind, "value": self._view(value)}
+            case Status() | Prompts() if self._sees(user, value.channel):
+                return {"kind": change.kind, "value": dataclasses.asdict(value)}
+            case {"channel": str(channel)} if change.kind == "title" and self._sees(user, channel):
+                return {"kind": "title", "value": value}
+            case {"channel": str()} if change.kind == "member":
+                return {"kind": "reload", "value": None}
+        return None
+
+    def _sees(self, user: str, channel: str) -> bool:
+        return user in self._workspace.channel(channel).members
+
+    def _person(self, user: str) -> Json:
+        person = self._workspace.person(user)
+        shape = user_shape(self._workspace, person, locale=True)
+        return {"id": user, "name": person.name, "real_name": person.real_name, "locale": shape["locale"]} | {
+            "role": "connect" if person.team else person.role.value,
+            "selectable": person.role is not Role.BOT,
+        }
+
+    def _channels(self, user: str) -> list[Json]:
+        return [
+            {
+                "id": channel.id,
+                "name": channel.name,
+                "kind": channel.kind,
+                "archived": channel.archived,
+                "shared": channel.shared,
+                "members": sorted(channel.members),
+            }
+            for channel in self._workspace.channels_of(user)
+        ]
+
+    def _message(self, message: Message) -> Json:
+        shape = message_shape(self._workspace, message)
+        files = [{"id": f["id"], "name": f.get("name", f["id"]), "size": f.get("size")} for f in shape.get("files", [])]
+        return shape | present(
+            {
+                "channel": message.channel,
+                "root": message.root,
+                "ephemeral": message.seen_by is not None,
+                "streaming": message.streaming,
+                "files": files or None,
+            }
+        )
+
+    def _view(self, view: View) -> Json:
+        return view_shape(self._workspace, view) | {"closed": view.closed, "errors": view.errors}

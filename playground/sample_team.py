@@ -1,0 +1,21 @@
+"""The sample team: its people and the channels where they meet."""
+
+from playground.workspace.people import BOT_USER, SLACKBOT, Channel, Person, Role
+
+SHISHO = Person(id=BOT_USER, name="shisho", real_name="Shisho", role=Role.BOT)
+AIKO = Person(id="UADMIN", name="aiko", real_name="Aiko Mori", role=Role.ADMIN)
+BEN = Person(id="UMEMBER", name="ben", real_name="Ben Okafor")
+GIL = Person(id="UGUEST", name="gil", real_name="Gil Santos", role=Role.GUEST)
+HANAKO = Person(id="UHANAKO", name="hanako", real_name="佐藤 花子", locale="ja-JP")
+CORA = Person(id="UCONNECT", name="cora", real_name="Cora Lind", team="TPARTNER")
+PEOPLE = (AIKO, BEN, HANAKO, GIL, CORA, SHISHO, SLACKBOT)
+
+OWN = frozenset(person.id for person in PEOPLE if person.team is None)
+
+GENERAL = Channel(id="CGENERAL", name="general", members=OWN)
+RANDOM = Channel(id="CRANDOM", name="random", members=frozenset({AIKO.id, BEN.id, HANAKO.id, SHISHO.id}))
+PEOPLE_TEAM = Channel(id="GPEOPLE", name="people-team", kind="group", members=frozenset({AIKO.id, BEN.id, SHISHO.id}))
+PARTNERS = Channel(
+    id="CPARTNERS", name="partners", shared=True, members=frozenset({AIKO.id, BEN.id, CORA.id, SHISHO.id})
+)
+CHANNELS = (GENERAL, RANDOM, PARTNERS, PEOPLE_TEAM)

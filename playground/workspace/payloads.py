@@ -1,0 +1,162 @@
+"""Values of the workspace in the shapes in which Slack sends them."""
+
+from typing import Any
+
+from playground.workspace.messages import Message, SharedFile
+from playground.workspace.people import APP_ID, BOT_ID, BOT_USER, Channel, Person, Role
+from playground.workspace.views import View
+from playground.workspace.workspace import Workspace
+
+Json = dict[str, Any]
+
+
+def present(shape: Json) -> Json:
+    """Slack leaves out what is not there."""
+    return {name: value for name, value in shape.items() if value is not None}
+
+
+def user_shape(workspace: Workspace, person: Person, *, locale: bool = False) -> Json:
+    own = person.team is None
+    return present(
+        {
+            "id": person.id,
+            "team_id": person.team or workspace.team,
+            "name": person.name,
+            "deleted": person.deleted,
+            "real_name": person.real_name,
+            "tz": "Asia/Tokyo" if person.locale.startswith("ja") else "Europe/London",
+            "profile": {
+                "real_name": person.real_name,
+                "display_name": person.name,
+                "team": person.team or workspace.team,
+            },
+            "is_admin": own and person.role in {Role.ADMIN, Role.OWNER},
+            "is_owner": own and person.role is Role.OWNER,
+            "is_primary_owner": own and person.role is Role.OWNER,
+            "is_restricted": person.role is Role.GUEST,
+            "is_ultra_restricted": False,
+            "is_bot": person.role is Role.BOT,
+            "is_app_user": False,
+            "is_stranger": None if own else False,
+            "updated": 1700000000,
+            "locale": person.locale if locale else None,
+        }
+    )
+
+
+def channel_shape(workspace: Workspace, channel: Channel, *, counted: bool = False) -> Json:
+    shape = {
+        "id": channel.id,
+        "created": 1700000000,
+        "is_channel": channel.kind == "channel",
+        "is_group": channel.kind == "group",
+        "is_im": channel.kind == "im",
+        "is_mpim": False,
+        "is_private": channel.kind == "group",
+        "is_archived": channel.archived,
+        "is_shared": channel.shared,
+        "is_ext_shared": channel.shared,
+        "is_org_shared": False,
+        "context_team_id": workspace.team,
+    }
+    if channel.kind == "im":
+        return shape | {"user": next(iter(channel.members - {BOT_USER})), "is_open": True}
+    return shape | present(
+        {
+            "name": channel.name,
+            "name_normalized": channel.name,
+            "is_general": channel.name == "general",
+            "is_member": BOT_USER in channel.members,
+            "num_members": len(channel.members) if counted else None,
+        }
+    )
+
+
+def message_shape(workspace: Workspace, message: Message) -> Json:
+    """As in conversations.history and in the `message` of an event."""
+    replies = [m for m in workspace.messages.thread(message.channel, message.ts) if m.ts != message.ts]
+    thread: Json = {"reply_count": len(replies), "latest_reply": replies[-1].ts} if replies else {}
+    return (
+        present(
+            {
+                "type": "message",
+                "subtype": message.subtype,
+                "user": message.user,
+                "team": workspace.team if message.bot_id else workspace.person(message.user).team or workspace.team,
+                "text": message.text,
+                "ts": message.ts,
+                "thread_ts": message.thread_ts or (message.ts if replies else None),
+                "parent_user_id": _parent_user(workspace, message),
+                "blocks": list(message.blocks) or None,
+                "files": [file_shape(workspace, workspace.files.get(f)) for f in message.files] or None,
+                "edited": {"user": message.editor, "ts": message.edited_ts} if message.edited_ts else None,
+                "metadata": message.metadata,
+                "reactions": _reactions(message) or None,
+            }
+        )
+        | thread
+        | (_bot(workspace) if message.bot_id else {})
+    )
+
+
+def file_shape(workspace: Workspace, file: SharedFile) -> Json:
+    if file.connect:
+        return {"id": file.id, "mode": "file_access", "file_access": "check_file_info", "created": 0, "timestamp": 0}
+    address = f"{workspace.base_url}/files-pri/{file.id}"
+    return {
+        "id": file.id,
+        "created": file.created,
+        "timestamp": file.created,
+        "name": file.name,
+        "title": file.name,
+        "mimetype": file.mimetype,
+        "filetype": file.name.rpartition(".")[2].lower() or "binary",
+        "user": file.user,
+        "mode": "hosted",
+        "is_external": False,
+        "size": len(file.data),
+        "file_access": "visible",
+        "url_private": f"{address}/{file.name}",
+        "url_private_download": f"{address}/download/{file.name}",
+    }
+
+
+def view_shape(workspace: Workspace, view: View, state: Json | None = None) -> Json:
+    blocks = [block | {"block_id": block.get("block_id", f"b{n}")} for n, block in enumerate(view.content["blocks"])]
+    return (
+        {"private_metadata": "", "callback_id": "", "clear_on_close": False, "notify_on_close": False}
+        | view.content
+        | {
+            "blocks": blocks,
+            "id": view.id,
+            "team_id": workspace.team,
+            "state": {"values": state or {}},
+            "hash": view.hash,
+            "root_view_id": view.root,
+            "previous_view_id": view.previous,
+            "app_id": APP_ID,
+            "app_installed_team_id": workspace.team,
+            "bot_id": BOT_ID,
+        }
+    )
+
+
+def _parent_user(workspace: Workspace, message: Message) -> str | None:
+    if message.thread_ts is None or message.thread_ts == message.ts:
+        return None
+    parent = workspace.messages.find(message.channel, message.thread_ts)
+    return parent.user if parent else None
+
+
+def _reactions(message: Message) -> list[Json]:
+    names = dict.fromkeys(name for name, _ in message.reactions)
+    users = {name: [user for other, user in message.reactions if other == name] for name in names}
+    return [{"name": name, "users": users[name], "count": len(users[name])} for name in names]
+
+
+def _bot(workspace: Workspace) -> Json:
+    return {
+        "bot_id": BOT_ID,
+        "app_id": APP_ID,
+        "bot_profile": {"id": BOT_ID, "app_id": APP_ID, "name": "Shisho", "deleted": False, "team_id": workspace.team},
+    }

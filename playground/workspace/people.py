@@ -1,0 +1,63 @@
+"""Who is in the workspace and where they meet."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+BOT_USER = "USHISHO"
+BOT_ID = "BSHISHO"
+APP_ID = "ASHISHO"
+
+ChannelKind = Literal["channel", "group", "im"]
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    ADMIN = "admin"
+    MEMBER = "member"
+    GUEST = "guest"
+    BOT = "bot"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """`team` is set for people of another workspace, who come in by Slack Connect."""
+
+    id: str
+    name: str
+    real_name: str
+    role: Role = Role.MEMBER
+    locale: str = "en-US"
+    team: str | None = None
+    deleted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """A "channel" is public, a "group" private, an "im" a direct message."""
+
+    id: str
+    name: str
+    kind: ChannelKind = "channel"
+    members: frozenset[str] = frozenset()
+    archived: bool = False
+    shared: bool = False
+
+    @property
+    def private(self) -> bool:
+        return self.kind != "channel"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserGroup:
+    id: str
+    handle: str
+    members: frozenset[str]
+
+
+SLACKBOT = Person(id="USLACKBOT", name="slackbot", real_name="Slackbot", role=Role.BOT)
+
+
+def direct_message(person: Person) -> Channel:
+    """The conversation of one person with the bot."""
+    return Channel(id=f"D{person.id[1:]}", name=person.id, kind="im", members=frozenset({person.id, BOT_USER}))
