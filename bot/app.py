@@ -81,7 +81,7 @@ def build(library: Library, client: AsyncWebClient, me: Identity, settings: Sett
     metrics = Metrics()
     patrons = Patrons(client, library.catalogue.shelves, settings)
     services = Services(library, patrons, client, settings)
-    jobs, receipts = library.catalogue.jobs, library.catalogue.answers
+    jobs, receipts = library.jobs, library.catalogue.answers
     conversations, stops = Conversations(client, me, receipts, patrons), Stops()
     dropping = Dropping(services, Inbox(jobs, receipts, library.catalogue.quiet, stops, metrics))
     bolt = build_bolt(services, dropping, stops)
@@ -144,7 +144,7 @@ def _stockers(services: Services) -> Workers:
     """Workers of their own, so that a thousand pages keep nobody's answer waiting."""
     stocking = Stocking(services)
     return Workers(
-        services.library.catalogue.jobs,
+        services.library.jobs,
         {STOCK: stocking.handle},
         concurrency=1,
         max_attempts=STOCKING_ATTEMPTS,
@@ -160,7 +160,7 @@ def _refreshers(services: Services) -> Workers:
         await (stocking.failed if job.kind == SITE else refreshing.failed)(job, error)
 
     return Workers(
-        services.library.catalogue.jobs,
+        services.library.jobs,
         {REFRESH: refreshing.handle, SITE: stocking.handle},
         concurrency=1,
         max_attempts=STOCKING_ATTEMPTS,

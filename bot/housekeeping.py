@@ -42,13 +42,13 @@ async def _forever(chore: Callable[[Library], Awaitable[None]], library: Library
 
 
 async def _look_at_the_timetable(library: Library) -> None:
-    count = await enqueue_due(library.catalogue)
+    count = await enqueue_due(library.catalogue, library.jobs)
     if count:
         log.info("refreshes_due", count=count)
 
 
 async def _tidy(library: Library) -> None:
-    forgotten = await library.catalogue.jobs.purge(JOBS_KEPT)
+    forgotten = await library.jobs.purge(JOBS_KEPT)
     given_up = await library.catalogue.holdings.abandon_stale()
     swept = await library.ingestion.sweep()
     purged = await library.catalogue.kept.purge()

@@ -20,6 +20,7 @@ KNOWLEDGE_ROOMS = {
     "knowledge": "",
     "knowledge.messages": "knowledge",
     "knowledge.catalogue": "knowledge",
+    "knowledge.catalogue.migrations": "",
     "knowledge.queue": "knowledge catalogue",
     "knowledge.reading": "knowledge",
     "knowledge.reading.recognition": "knowledge reading",

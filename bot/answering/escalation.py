@@ -31,7 +31,7 @@ class Asking:
 
     async def ask(self, workspace: str, key: str) -> bool:
         """Whether it will be posted now; False where it was before."""
-        return await self._services.library.catalogue.jobs.enqueue(KIND, workspace, key, {}, order_key=f"ask:{key}")
+        return await self._services.library.jobs.enqueue(KIND, workspace, key, {}, order_key=f"ask:{key}")
 
     async def draft(self, row: AnswerRow, language: Language) -> MessageDraft:
         """A direct message is nobody else's to open."""

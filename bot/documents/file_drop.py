@@ -32,7 +32,7 @@ class Dropping:
         asked = _dropped(body)
         if asked is None:
             return await self._inbox.receive(body, next)
-        jobs = self._services.library.catalogue.jobs
+        jobs = self._services.library.jobs
         try:
             await jobs.enqueue(KIND, asked.workspace, asked.key, {"body": body}, order_key=f"drop:{asked.channel}")
         except Unavailable:

@@ -41,7 +41,7 @@ class Stocking:
     async def hand_in(self, delivery: Delivery, *, key: str) -> None:
         """On disk once it returns; the same key again changes nothing."""
         kind = SITE if delivery.form is Form.SITE else KIND
-        await self._services.library.catalogue.jobs.enqueue(
+        await self._services.library.jobs.enqueue(
             kind, delivery.workspace, key, delivery.payload(), order_key=delivery.order_key
         )
 

@@ -54,7 +54,7 @@ class AnswerDesk:
     async def _do(self, workspace: str, user: str, body: Mapping[str, Any], action: Mapping[str, Any]) -> str | None:
         """The name of the sentence that says why not; None when it is done."""
         key, _, time = action["value"].partition("|")
-        job = await self._services.library.catalogue.jobs.get(workspace, ANSWER, key)
+        job = await self._services.library.jobs.get(workspace, ANSWER, key)
         if job is None:
             return "forgotten"
         asked = Asked.of(job.payload)
@@ -68,7 +68,7 @@ class AnswerDesk:
 
     async def _again(self, asked: Asked, body: Mapping[str, Any]) -> None:
         """Pressed twice it is one job, for its key is the same; the button goes."""
-        await self._services.library.catalogue.jobs.enqueue(
+        await self._services.library.jobs.enqueue(
             ANSWER, asked.workspace, asked.job_key, asked.payload(), order_key=asked.order_key
         )
         shown = body["message"]

@@ -49,7 +49,7 @@ class Homes:
         ]
 
     async def _office(self, workspace: str) -> Office:
-        jobs = await self._catalogue.jobs.counts(workspace)
+        jobs = await self._services.library.jobs.counts(workspace)
         good, bad = await self._catalogue.votes.counts(workspace)
         complaints = await self._catalogue.votes.complaints(workspace, OBJECTIONS)
         return Office(

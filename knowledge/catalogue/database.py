@@ -26,16 +26,13 @@ from knowledge.catalogue.sketches import Sketches
 from knowledge.catalogue.sources import Origins, Tracked
 from knowledge.catalogue.tables import metadata
 from knowledge.errors import SettingError
-from knowledge.queue.jobs import Jobs
-from knowledge.queue.processes import Presence
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    _database: Database
+    database: Database
     shelves: Shelves
     holdings: Holdings
-    jobs: Jobs
     answers: Answers
     votes: Votes
     changes: Changes
@@ -48,11 +45,11 @@ class Catalogue:
 
     @property
     def engine(self) -> AsyncEngine:
-        return self._database.engine
+        return self.database.engine
 
     async def ping(self) -> None:
         """Raises CatalogueUnavailable when the database does not answer."""
-        await self._database.rows(text("SELECT 1"))
+        await self.database.rows(text("SELECT 1"))
 
 
 @asynccontextmanager
@@ -62,18 +59,16 @@ async def open_catalogue(url: str) -> AsyncIterator[Catalogue]:
     try:
         with answering():
             await migrate(database)
-        with Presence(database.file) as presence:
-            yield _catalogue(database, presence)
+        yield _catalogue(database)
     finally:
         await to_its_end(database.engine.dispose())
 
 
-def _catalogue(database: Database, presence: Presence) -> Catalogue:
+def _catalogue(database: Database) -> Catalogue:
     return Catalogue(
-        _database=database,
+        database=database,
         shelves=Shelves(database),
         holdings=Holdings(database),
-        jobs=Jobs(database, presence),
         answers=Answers(database),
         votes=Votes(database),
         changes=Changes(database),

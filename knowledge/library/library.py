@@ -21,6 +21,7 @@ from knowledge.librarian.quoting import QuotingWriter
 from knowledge.librarian.refusal import Judge, Judgement
 from knowledge.library.context_expansion import Surroundings
 from knowledge.library.question_attachments import Attachments
+from knowledge.queue.jobs import Jobs, open_queue
 from knowledge.reading.chunking import chunk
 from knowledge.reading.formats.pdf import scans
 from knowledge.reading.sandbox import libreoffice
@@ -44,6 +45,7 @@ Report = Callable[[str], None]
 class Library:
     settings: Settings
     catalogue: Catalogue
+    jobs: Jobs
     stacks: Stacks
     librarian: Librarian
     judge: Judge
@@ -91,6 +93,7 @@ async def open_library(
     settings.home.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as rooms:
         catalogue = await rooms.enter_async_context(open_catalogue(catalogue_url or database_url(settings)))
+        jobs = await rooms.enter_async_context(open_queue(catalogue.database))
         opened = await open_embeddings(settings, report)
         client = await rooms.enter_async_context(open_weaviate(settings, report))
         collection = await open_collection(client, opened.fingerprint)
@@ -98,7 +101,7 @@ async def open_library(
         reader = await rooms.enter_async_context(await _open_reader(settings))
         fetcher = Fetcher(settings.max_book_mb, settings.allowed_hosts)
         ingestion = Ingestion(catalogue, stacks, reader, fetcher, cut)
-        yield _assemble(settings, catalogue, stacks, opened, ingestion, fetcher)
+        yield _assemble(settings, catalogue, jobs, stacks, opened, ingestion, fetcher)
 
 
 async def _open_reader(settings: Settings) -> AbstractAsyncContextManager[Reader]:
@@ -113,6 +116,7 @@ def _no_language(_: str) -> bool:
 def _assemble(
     settings: Settings,
     catalogue: Catalogue,
+    jobs: Jobs,
     stacks: Stacks,
     opened: OpenedEmbeddings,
     ingestion: Ingestion,
@@ -139,6 +143,7 @@ def _assemble(
     return Library(
         settings,
         catalogue,
+        jobs,
         stacks,
         librarian,
         judge,

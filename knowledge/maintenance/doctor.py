@@ -11,6 +11,7 @@ from knowledge.librarian.model import open_model
 from knowledge.library.library import Report, database_url, open_library
 from knowledge.maintenance.consistency import Inventory, take_inventory
 from knowledge.maintenance.repair import Mending
+from knowledge.queue.jobs import open_queue
 from knowledge.settings import Settings
 from knowledge.stacks.embedding.models import open_embeddings
 from knowledge.stacks.store.connection import open_weaviate
@@ -51,8 +52,8 @@ async def _database(settings: Settings) -> Finding:
     kind = "PostgreSQL" if settings.database_url else f"SQLite in {settings.home}"
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
-        async with open_catalogue(database_url(settings)) as catalogue:
-            counts = await catalogue.jobs.counts()
+        async with open_catalogue(database_url(settings)) as catalogue, open_queue(catalogue.database) as jobs:
+            counts = await jobs.counts()
     except ShishoError as error:
         return ill("database", error)
     except OSError as error:

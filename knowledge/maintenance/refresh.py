@@ -7,18 +7,19 @@ from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.schedules import Schedule, Subject
 from knowledge.ingestion.receipts import Receipt
 from knowledge.library.library import Library
+from knowledge.queue.jobs import Jobs
 from knowledge.sources.sync_receipts import SyncReceipt
 
 REFRESH = "refresh"  # the jobs' kind
 
 
-async def enqueue_due(catalogue: Catalogue) -> int:
+async def enqueue_due(catalogue: Catalogue, jobs: Jobs) -> int:
     """Makes a job of all that is due; how many. Any number of processes may do so at once: each job is made once."""
     due = await catalogue.schedules.due()
     for schedule in due:
         key = f"{schedule.subject}:{schedule.next_at}"
         about = {"subject": schedule.subject}
-        await catalogue.jobs.enqueue(REFRESH, schedule.workspace, key, about, order_key=f"{REFRESH}:{schedule.subject}")
+        await jobs.enqueue(REFRESH, schedule.workspace, key, about, order_key=f"{REFRESH}:{schedule.subject}")
         await catalogue.schedules.advance(schedule)
     return len(due)
 

@@ -1,8 +1,8 @@
 """The durable queue: what was accepted is done, once, in order, whatever dies in between."""
 
 import asyncio
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -176,6 +176,13 @@ class Jobs:
     def _ring(self) -> None:
         for bell in self._bells:
             bell.set()
+
+
+@asynccontextmanager
+async def open_queue(database: Database) -> AsyncIterator[Jobs]:
+    """Open the queue in a catalogue's database; this process counts as alive until it is closed."""
+    with Presence(database.file) as presence:
+        yield Jobs(database, presence)
 
 
 NEW = {"progress": {}, "state": JobState.WAITING, "attempts": 0, "fence": 0, "lease_until": 0}

@@ -86,11 +86,11 @@ async def on() -> BoltResponse:
 
 
 async def test_a_question_is_on_disk_when_slack_is_told_that_it_arrived(library: Library, workspace: str) -> None:
-    inbox = Inbox(library.catalogue.jobs, library.catalogue.answers, library.catalogue.quiet, Stops(), Metrics())
+    inbox = Inbox(library.jobs, library.catalogue.answers, library.catalogue.quiet, Stops(), Metrics())
     told = body()
     told["authorizations"][0]["team_id"] = workspace
     assert (await inbox.receive(told, on)).status == 200
-    job = await library.catalogue.jobs.get(workspace, ANSWER, "C1:1.0")
+    job = await library.jobs.get(workspace, ANSWER, "C1:1.0")
     assert job is not None
     assert (await inbox.receive(body(kind="app_home_opened"), on)).status == 404
 

@@ -120,7 +120,7 @@ async def test_a_bot_that_is_told_to_stop_finishes_what_it_holds_and_leaves_clea
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), 20) == 0
     assert answered(playground, ts) == 1
-    assert (await library.catalogue.jobs.counts())["running"] == 0
+    assert (await library.jobs.counts())["running"] == 0
 
 
 async def cut_off(playground: Playground, process: Process) -> None:

@@ -30,7 +30,7 @@ def kitchen(workspace: str, text: str) -> Delivery:
 
 async def claimed(library: Library, workspace: str) -> Job:
     """What other tests have left undone is passed over."""
-    while job := await library.catalogue.jobs.claim([KIND], lease=LEASE):
+    while job := await library.jobs.claim([KIND], lease=LEASE):
         if job.workspace == workspace:
             return job
     raise AssertionError("the job is not there")
@@ -43,14 +43,14 @@ async def test_a_crash_before_the_receipt_was_noted_does_not_make_it_untrue(
         stocking = Stocking(build(library, client, await identify(client), bot_settings).services)
         for text, said in ((FIRST, "*Kitchen* is in the stacks."), (SECOND, "in place of its former edition")):
             await stocking.hand_in(kitchen(workspace, text), key=text)
-            work = Work(library.catalogue.jobs, await claimed(library, workspace), last_attempt=False)
+            work = Work(library.jobs, await claimed(library, workspace), last_attempt=False)
             await stocking.handle(work.job, work)
             told = playground.messages(DM)[-1].text
             await work.note({"place": work.progress["place"]})
             await stocking.handle(work.job, work)
             assert said in playground.messages(DM)[-1].text
             assert playground.messages(DM)[-1].text.split("·")[0] == told.split("·")[0]
-            await library.catalogue.jobs.finish(work.job)
+            await library.jobs.finish(work.job)
     assert "1 passages are new, 1 are gone" in playground.messages(DM)[-1].text
     assert len(playground.messages(DM)) == 2
 

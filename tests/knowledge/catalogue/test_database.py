@@ -15,6 +15,7 @@ from knowledge.catalogue.connections import connect_to
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.tables import metadata
 from knowledge.errors import CatalogueUnavailable, SettingError
+from knowledge.queue.jobs import Jobs, open_queue
 
 ROOT = Path(__file__).parents[3]
 
@@ -79,9 +80,11 @@ async def test_what_was_accepted_survives_a_loss_of_power(catalogue: Catalogue) 
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.002, 0.005, 0.01, 0.02])
-async def test_questions_that_are_cancelled_midway_hold_nobody_up(catalogue: Catalogue, moment: float) -> None:
+async def test_questions_that_are_cancelled_midway_hold_nobody_up(
+    catalogue: Catalogue, jobs: Jobs, moment: float
+) -> None:
     async def busy(key: str) -> None:
-        await catalogue.jobs.enqueue("question", "acme", key, {}, order_key="thread")
+        await jobs.enqueue("question", "acme", key, {}, order_key="thread")
         await catalogue.shelves.create("acme", key)
 
     tasks = [asyncio.create_task(busy(f"e{n}")) for n in range(8)]
@@ -90,20 +93,7 @@ async def test_questions_that_are_cancelled_midway_hold_nobody_up(catalogue: Cat
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     async with asyncio.timeout(5):
-        assert await catalogue.jobs.enqueue("question", "acme", "next", {})
-
-
-async def test_a_closed_catalogue_leaves_no_sign_of_life_behind(tmp_path: Path) -> None:
-    def alive() -> int:
-        return len(list(tmp_path.glob("*.alive")))
-
-    url = f"sqlite:///{tmp_path / 'shisho.db'}"
-    async with open_catalogue(url):
-        assert alive() == 1
-        async with open_catalogue(url):
-            assert alive() == 2
-        assert alive() == 1
-    assert alive() == 0
+        assert await jobs.enqueue("question", "acme", "next", {})
 
 
 async def test_a_server_that_nobody_runs_is_unavailable() -> None:
@@ -125,7 +115,7 @@ async def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> No
 
 async def test_a_server_that_goes_away_is_unavailable_until_it_is_back(postgresql: str, postgresql_url: str) -> None:
     name = postgresql_url.rpartition("/")[2]
-    async with open_catalogue(postgresql_url) as catalogue:
+    async with open_catalogue(postgresql_url) as catalogue, open_queue(catalogue.database) as jobs:
         await catalogue.shelves.create("acme", "general")
         server = await asyncpg.connect(f"{postgresql}/postgres")
         try:
@@ -134,7 +124,7 @@ async def test_a_server_that_goes_away_is_unavailable_until_it_is_back(postgresq
             with pytest.raises(CatalogueUnavailable):
                 await catalogue.shelves.all("acme")
             with pytest.raises(CatalogueUnavailable):
-                await catalogue.jobs.enqueue("question", "acme", "e1", {})
+                await jobs.enqueue("question", "acme", "e1", {})
             await server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
         finally:
             await server.close()

@@ -45,9 +45,9 @@ async def refreshed(library: Library, playground: Playground, workspace: str, su
     planned = await library.catalogue.schedules.of(subject)
     assert planned
     key = f"{subject}:{planned.next_at}"
-    with library.catalogue.jobs.listening() as bell:
-        await enqueue_due(library.catalogue)
-        while (job := await library.catalogue.jobs.get(workspace, REFRESH, key)) and job.state is not JobState.DONE:
+    with library.jobs.listening() as bell:
+        await enqueue_due(library.catalogue, library.jobs)
+        while (job := await library.jobs.get(workspace, REFRESH, key)) and job.state is not JobState.DONE:
             await asyncio.wait_for(bell.wait(), 20)
             bell.clear()
     return [message.text for message in playground.messages(AIKO.id)[before:]]

@@ -103,7 +103,7 @@ async def test_trouble_of_our_own_is_told_once_as_well(
     playground: Playground, library: Library, site: Site, workspace: str, bot: Bot
 ) -> None:
     book = await added(playground, library, site, workspace)
-    jobs, later = library.catalogue.jobs, datetime.now(UTC) + timedelta(hours=1)
+    jobs, later = library.jobs, datetime.now(UTC) + timedelta(hours=1)
     await jobs.enqueue(REFRESH, workspace, "k", {"subject": book.id}, run_after=later)
     job = await jobs.get(workspace, REFRESH, "k")
     assert job

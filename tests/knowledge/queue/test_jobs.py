@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from knowledge.catalogue.database import Catalogue, open_catalogue
+from knowledge.catalogue.database import open_catalogue
 from knowledge.errors import LeaseLost
-from knowledge.queue.jobs import Job, Jobs, JobState
+from knowledge.queue.jobs import Job, Jobs, JobState, open_queue
 
 LEASE = timedelta(seconds=30)
 GONE = timedelta(seconds=-1)  # a lease that has run out already
@@ -24,8 +25,7 @@ async def asked(jobs: Jobs, key: str, order_key: str | None = None) -> bool:
     return await jobs.enqueue("question", "acme", key, {"text": key}, order_key=order_key)
 
 
-async def test_one_event_is_accepted_once(catalogue: Catalogue) -> None:
-    jobs = catalogue.jobs
+async def test_one_event_is_accepted_once(jobs: Jobs) -> None:
     assert await asked(jobs, "e1")
     assert not await asked(jobs, "e1")
     await jobs.finish(await claimed(jobs))
@@ -35,8 +35,7 @@ async def test_one_event_is_accepted_once(catalogue: Catalogue) -> None:
     assert await jobs.counts() == {"waiting": 2, "running": 0, "done": 1, "failed": 0}
 
 
-async def test_the_oldest_job_of_the_wanted_kinds_comes_first(catalogue: Catalogue) -> None:
-    jobs = catalogue.jobs
+async def test_the_oldest_job_of_the_wanted_kinds_comes_first(jobs: Jobs) -> None:
     await jobs.enqueue("ingestion", "acme", "i1", {})
     for key in ("e1", "e2"):
         await asked(jobs, key)
@@ -45,8 +44,7 @@ async def test_the_oldest_job_of_the_wanted_kinds_comes_first(catalogue: Catalog
     assert await jobs.claim([], lease=LEASE) is None
 
 
-async def test_a_job_waits_until_it_is_due(catalogue: Catalogue) -> None:
-    jobs = catalogue.jobs
+async def test_a_job_waits_until_it_is_due(jobs: Jobs) -> None:
     soon = datetime.now(UTC) + timedelta(seconds=0.3)
     await jobs.enqueue("question", "acme", "e1", {}, run_after=soon)
     assert await jobs.claim(["question"], lease=LEASE) is None
@@ -54,8 +52,7 @@ async def test_a_job_waits_until_it_is_due(catalogue: Catalogue) -> None:
     await claimed(jobs)
 
 
-async def test_one_thread_is_answered_in_order_and_others_do_not_wait(catalogue: Catalogue) -> None:
-    jobs = catalogue.jobs
+async def test_one_thread_is_answered_in_order_and_others_do_not_wait(jobs: Jobs) -> None:
     for key, order_key in (("a1", "A"), ("a2", "A"), ("b1", "B")):
         await asked(jobs, key, order_key)
     a1, b1 = await claimed(jobs), await claimed(jobs)
@@ -67,8 +64,7 @@ async def test_one_thread_is_answered_in_order_and_others_do_not_wait(catalogue:
     assert (await claimed(jobs)).key == "a3"
 
 
-async def test_a_failed_job_lets_its_thread_go_on(catalogue: Catalogue) -> None:
-    jobs = catalogue.jobs
+async def test_a_failed_job_lets_its_thread_go_on(jobs: Jobs) -> None:
     for key in ("a1", "a2"):
         await asked(jobs, key, "A")
     await jobs.fail(await claimed(jobs), "broken")
@@ -78,8 +74,7 @@ async def test_a_failed_job_lets_its_thread_go_on(catalogue: Catalogue) -> None:
     assert (await claimed(jobs)).key == "a2"
 
 
-async def test_a_late_worker_can_write_nothing(catalogue: Catalogue) -> None:
-    jobs = catalogue.jobs
+async def test_a_late_worker_can_write_nothing(jobs: Jobs) -> None:
     await asked(jobs, "e1")
     late = await claimed(jobs, GONE)
     heir = await claimed(jobs)
@@ -101,16 +96,14 @@ async def test_a_late_worker_can_write_nothing(catalogue: Catalogue) -> None:
         await jobs.finish(heir)
 
 
-async def test_a_renewed_lease_is_not_taken_over(catalogue: Catalogue) -> None:
-    jobs = catalogue.jobs
+async def test_a_renewed_lease_is_not_taken_over(jobs: Jobs) -> None:
     await asked(jobs, "e1")
     job = await claimed(jobs, GONE)
     await jobs.renew(job, LEASE)
     assert await jobs.claim(["question"], lease=LEASE) is None
 
 
-async def test_a_released_job_keeps_its_progress_and_loses_no_attempt(catalogue: Catalogue) -> None:
-    jobs = catalogue.jobs
+async def test_a_released_job_keeps_its_progress_and_loses_no_attempt(jobs: Jobs) -> None:
     await asked(jobs, "e1")
     job = await jobs.note(await claimed(jobs), {"posted": "1.5"})
     await jobs.release(job)
@@ -118,8 +111,7 @@ async def test_a_released_job_keeps_its_progress_and_loses_no_attempt(catalogue:
     assert (again.attempts, again.progress, again.payload) == (1, {"posted": "1.5"}, {"text": "e1"})
 
 
-async def test_closed_jobs_are_forgotten_after_their_time(catalogue: Catalogue) -> None:
-    jobs = catalogue.jobs
+async def test_closed_jobs_are_forgotten_after_their_time(jobs: Jobs) -> None:
     for key in ("e1", "e2"):
         await asked(jobs, key)
     await jobs.finish(await claimed(jobs))
@@ -129,9 +121,9 @@ async def test_closed_jobs_are_forgotten_after_their_time(catalogue: Catalogue) 
     assert await jobs.get("acme", "question", "e2") is not None
 
 
-async def test_many_claimants_never_share_a_job_nor_a_thread(database_url: str, catalogue: Catalogue) -> None:
+async def test_many_claimants_never_share_a_job_nor_a_thread(database_url: str, jobs: Jobs) -> None:
     for n in range(40):
-        await asked(catalogue.jobs, f"e{n}", f"thread{n % 4}")
+        await asked(jobs, f"e{n}", f"thread{n % 4}")
     busy: set[str] = set()
     seen: dict[str, list[int]] = {}
 
@@ -149,14 +141,13 @@ async def test_many_claimants_never_share_a_job_nor_a_thread(database_url: str, 
             busy.discard(job.order_key)
             await jobs.finish(job)
 
-    async with open_catalogue(database_url) as other, asyncio.timeout(60):
-        await asyncio.gather(*(work((catalogue, other)[n % 2].jobs) for n in range(6)))
+    async with open_catalogue(database_url) as catalogue, open_queue(catalogue.database) as other, asyncio.timeout(60):
+        await asyncio.gather(*(work((jobs, other)[n % 2]) for n in range(6)))
     assert all(numbers == sorted(numbers) for numbers in seen.values())
     assert sum(map(len, seen.values())) == 40
 
 
-async def test_a_job_that_nobody_began_can_be_dropped_and_its_key_stays_known(catalogue: Catalogue) -> None:
-    jobs = catalogue.jobs
+async def test_a_job_that_nobody_began_can_be_dropped_and_its_key_stays_known(jobs: Jobs) -> None:
     await asked(jobs, "e1")
     assert await jobs.drop("acme", "question", "e1")
     assert await jobs.claim(["question"], lease=LEASE) is None
@@ -164,3 +155,16 @@ async def test_a_job_that_nobody_began_can_be_dropped_and_its_key_stays_known(ca
     await asked(jobs, "e2")
     await claimed(jobs)
     assert not await jobs.drop("acme", "question", "e2")
+
+
+async def test_a_closed_queue_leaves_no_sign_of_life_behind(tmp_path: Path) -> None:
+    def alive() -> int:
+        return len(list(tmp_path.glob("*.alive")))
+
+    async with open_catalogue(f"sqlite:///{tmp_path / 'shisho.db'}") as catalogue:
+        async with open_queue(catalogue.database):
+            assert alive() == 1
+            async with open_queue(catalogue.database):
+                assert alive() == 2
+            assert alive() == 1
+        assert alive() == 0

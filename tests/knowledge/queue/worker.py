@@ -1,4 +1,4 @@
-"""A worker process to be killed: `python -m tests.knowledge.catalogue.worker URL EFFECTS LEASE stay|finish`."""
+"""A worker process to be killed: `python -m tests.knowledge.queue.worker URL EFFECTS LEASE stay|finish`."""
 
 import asyncio
 import sys
@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from knowledge.catalogue.database import open_catalogue
-from knowledge.queue.jobs import Job
+from knowledge.queue.jobs import Job, open_queue
 from knowledge.queue.workers import Work, Workers
 
 
@@ -26,15 +26,16 @@ async def work(url: str, effects: Path, lease: float, manner: str) -> None:
 
     async with (
         open_catalogue(url) as catalogue,
+        open_queue(catalogue.database) as jobs,
         Workers(
-            catalogue.jobs,
+            jobs,
             {"question": answer},
             lease=timedelta(seconds=lease),
             poll=timedelta(seconds=0.1),
             concurrency=8,
         ),
     ):
-        while (await catalogue.jobs.counts())["done"] < 3:  # noqa: ASYNC110  another process may do them
+        while (await jobs.counts())["done"] < 3:  # noqa: ASYNC110  another process may do them
             await asyncio.sleep(0.05)
 
 

@@ -8,6 +8,7 @@ import pytest
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.schedules import Every, Schedule, Subject
 from knowledge.maintenance.refresh import REFRESH, enqueue_due
+from knowledge.queue.jobs import Jobs, open_queue
 
 BOOK = "b" * 32
 AT_ONCE = timedelta(0)
@@ -23,16 +24,14 @@ async def schedule(catalogue: Catalogue) -> Schedule:
     return found
 
 
-async def jobs(catalogue: Catalogue) -> int:
-    return (await catalogue.jobs.counts())["waiting"]
-
-
-async def test_what_is_due_becomes_one_job_however_many_processes_look(database_url: str, catalogue: Catalogue) -> None:
+async def test_what_is_due_becomes_one_job_however_many_processes_look(
+    database_url: str, catalogue: Catalogue, jobs: Jobs
+) -> None:
     await put(catalogue)
-    async with open_catalogue(database_url) as other:
-        await asyncio.gather(*(enqueue_due((catalogue, other)[n % 2]) for n in range(6)))
-    assert await jobs(catalogue) == 1
-    job = await catalogue.jobs.claim([REFRESH], lease=timedelta(seconds=30))
+    async with open_catalogue(database_url) as other, open_queue(other.database) as others:
+        await asyncio.gather(*(enqueue_due(*((catalogue, jobs), (other, others))[n % 2]) for n in range(6)))
+    assert (await jobs.counts())["waiting"] == 1
+    job = await jobs.claim([REFRESH], lease=timedelta(seconds=30))
     assert job
     assert job.payload == {"subject": BOOK}
 
@@ -41,20 +40,20 @@ async def test_the_next_time_is_an_interval_away_and_survives_a_restart(database
     async with open_catalogue(database_url) as before:
         await put(before, first=None)
         planned = await schedule(before)
-    async with open_catalogue(database_url) as after:
+    async with open_catalogue(database_url) as after, open_queue(after.database) as jobs:
         assert await schedule(after) == planned
-        assert await enqueue_due(after) == 0
+        assert await enqueue_due(after, jobs) == 0
         await put(after)
-        assert await enqueue_due(after) == 1
+        assert await enqueue_due(after, jobs) == 1
         assert abs((await schedule(after)).next_at - planned.next_at) < 60
-        assert await enqueue_due(after) == 0
+        assert await enqueue_due(after, jobs) == 0
 
 
-async def test_never_ends_it(catalogue: Catalogue) -> None:
+async def test_never_ends_it(catalogue: Catalogue, jobs: Jobs) -> None:
     await put(catalogue)
     await put(catalogue, None)
     assert await catalogue.schedules.of(BOOK) is None
-    assert await enqueue_due(catalogue) == 0
+    assert await enqueue_due(catalogue, jobs) == 0
 
 
 @pytest.mark.parametrize("failure", [None, {"reason": "unreachable", "values": {"status": "404"}}])

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from knowledge.catalogue.database import Catalogue
 from knowledge.errors import BookRefused, Reason, StacksUnavailable
-from knowledge.queue.jobs import Job, JobState
+from knowledge.queue.jobs import Job, Jobs, JobState
 from knowledge.queue.workers import Handler, Work, Workers, doubling
 
 SOON = timedelta(seconds=0.05)
@@ -37,13 +36,13 @@ def failing(error: Exception, times: int, then: Handler) -> Handler:
     return answer
 
 
-def workers(catalogue: Catalogue, handler: Handler, ledger: Ledger, **options: Any) -> Workers:
+def workers(jobs: Jobs, handler: Handler, ledger: Ledger, **options: Any) -> Workers:
     quick: dict[str, Any] = {"poll": SOON, "backoff": lambda _: SOON, "on_failed": ledger.tell, "max_attempts": 3}
-    return Workers(catalogue.jobs, {"question": handler}, **(quick | options))
+    return Workers(jobs, {"question": handler}, **(quick | options))
 
 
-async def ask(catalogue: Catalogue, key: str = "e1", order_key: str | None = None) -> None:
-    await catalogue.jobs.enqueue("question", "acme", key, {}, order_key=order_key)
+async def ask(jobs: Jobs, key: str = "e1", order_key: str | None = None) -> None:
+    await jobs.enqueue("question", "acme", key, {}, order_key=order_key)
 
 
 async def until(happened: Callable[[], bool]) -> None:
@@ -52,64 +51,64 @@ async def until(happened: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def closed(catalogue: Catalogue, key: str = "e1") -> Job:
+async def closed(jobs: Jobs, key: str = "e1") -> Job:
     async with asyncio.timeout(20):
         while True:
-            job = await catalogue.jobs.get("acme", "question", key)
+            job = await jobs.get("acme", "question", key)
             if job and job.state in (JobState.DONE, JobState.FAILED):
                 return job
             await asyncio.sleep(0.01)
 
 
-async def test_a_question_is_taken_up_at_once_not_at_the_next_poll(catalogue: Catalogue) -> None:
+async def test_a_question_is_taken_up_at_once_not_at_the_next_poll(jobs: Jobs) -> None:
     ledger = Ledger()
-    async with workers(catalogue, ledger.answer, ledger, poll=timedelta(seconds=60)):
+    async with workers(jobs, ledger.answer, ledger, poll=timedelta(seconds=60)):
         await asyncio.sleep(0.2)
         began = time.perf_counter()
-        await ask(catalogue)
+        await ask(jobs)
         await until(lambda: ledger.done == ["e1"])
     assert time.perf_counter() - began < 2
 
 
-async def test_questions_of_one_thread_follow_each_other_without_waiting_for_a_poll(catalogue: Catalogue) -> None:
+async def test_questions_of_one_thread_follow_each_other_without_waiting_for_a_poll(jobs: Jobs) -> None:
     ledger = Ledger()
     for n in range(5):
-        await ask(catalogue, f"e{n}", "thread")
-    async with workers(catalogue, ledger.answer, ledger, poll=timedelta(seconds=60)):
+        await ask(jobs, f"e{n}", "thread")
+    async with workers(jobs, ledger.answer, ledger, poll=timedelta(seconds=60)):
         await until(lambda: len(ledger.done) == 5)
     assert ledger.done == [f"e{n}" for n in range(5)]
 
 
-async def test_an_answer_comes_later_when_something_was_away(catalogue: Catalogue) -> None:
+async def test_an_answer_comes_later_when_something_was_away(jobs: Jobs) -> None:
     ledger = Ledger()
     handler = failing(StacksUnavailable("gone"), 2, ledger.answer)
-    await ask(catalogue)
-    async with workers(catalogue, handler, ledger):
-        job = await closed(catalogue)
+    await ask(jobs)
+    async with workers(jobs, handler, ledger):
+        job = await closed(jobs)
     assert (job.state, job.attempts, job.error) == (JobState.DONE, 3, None)
     assert (ledger.done, ledger.told) == (["e1"], [])
 
 
-async def test_somebody_is_told_when_every_attempt_failed(catalogue: Catalogue) -> None:
+async def test_somebody_is_told_when_every_attempt_failed(jobs: Jobs) -> None:
     ledger = Ledger()
-    await ask(catalogue)
-    async with workers(catalogue, failing(ValueError("odd"), 99, ledger.answer), ledger):
-        job = await closed(catalogue)
+    await ask(jobs)
+    async with workers(jobs, failing(ValueError("odd"), 99, ledger.answer), ledger):
+        job = await closed(jobs)
     assert (job.state, job.attempts, job.error) == (JobState.FAILED, 3, "ValueError: odd")
     assert ledger.told == [("e1", "ValueError")]
 
 
-async def test_what_waiting_does_not_mend_fails_at_once(catalogue: Catalogue) -> None:
+async def test_what_waiting_does_not_mend_fails_at_once(jobs: Jobs) -> None:
     ledger = Ledger()
     refused = BookRefused(Reason.EMPTY, "nothing in it")
-    await ask(catalogue)
-    async with workers(catalogue, failing(refused, 99, ledger.answer), ledger):
-        job = await closed(catalogue)
+    await ask(jobs)
+    async with workers(jobs, failing(refused, 99, ledger.answer), ledger):
+        job = await closed(jobs)
     assert (job.state, job.attempts) == (JobState.FAILED, 1)
     assert ledger.told == [("e1", "BookRefused")]
 
 
-async def test_a_failure_that_could_not_be_told_is_told_later(catalogue: Catalogue) -> None:
+async def test_a_failure_that_could_not_be_told_is_told_later(jobs: Jobs) -> None:
     ledger = Ledger()
 
     async def deaf_at_first(job: Job, error: Exception) -> None:
@@ -117,58 +116,58 @@ async def test_a_failure_that_could_not_be_told_is_told_later(catalogue: Catalog
             raise StacksUnavailable("nobody listens")
         await ledger.tell(job, error)
 
-    await ask(catalogue)
+    await ask(jobs)
     handler = failing(ValueError("odd"), 99, ledger.answer)
-    async with workers(catalogue, handler, ledger, on_failed=deaf_at_first):
-        job = await closed(catalogue)
+    async with workers(jobs, handler, ledger, on_failed=deaf_at_first):
+        job = await closed(jobs)
     assert (job.state, job.attempts) == (JobState.FAILED, 5)
     assert [key for key, _ in ledger.told] == ["e1"]
 
 
-async def test_a_job_that_kills_its_worker_every_time_is_given_up(catalogue: Catalogue) -> None:
+async def test_a_job_that_kills_its_worker_every_time_is_given_up(jobs: Jobs) -> None:
     ledger = Ledger()
-    await ask(catalogue)
+    await ask(jobs)
     for _ in range(3):  # claimed, and never heard of again
-        assert await catalogue.jobs.claim(["question"], lease=timedelta(seconds=-1))
-    async with workers(catalogue, ledger.answer, ledger):
-        job = await closed(catalogue)
+        assert await jobs.claim(["question"], lease=timedelta(seconds=-1))
+    async with workers(jobs, ledger.answer, ledger):
+        job = await closed(jobs)
     assert job.state == JobState.FAILED
     assert (ledger.done, ledger.told) == ([], [("e1", "ShishoError")])
 
 
-async def test_a_long_job_keeps_its_lease(catalogue: Catalogue) -> None:
+async def test_a_long_job_keeps_its_lease(jobs: Jobs) -> None:
     ledger = Ledger()
 
     async def slow(job: Job, work: Work) -> None:
         await asyncio.sleep(1.5)
         await ledger.answer(job, work)
 
-    await ask(catalogue)
+    await ask(jobs)
     short = timedelta(seconds=0.6)
-    async with workers(catalogue, slow, ledger, lease=short), workers(catalogue, slow, ledger, lease=short):
-        job = await closed(catalogue)
+    async with workers(jobs, slow, ledger, lease=short), workers(jobs, slow, ledger, lease=short):
+        job = await closed(jobs)
     assert (job.attempts, ledger.done) == (1, ["e1"])
 
 
-async def test_a_worker_whose_job_was_taken_over_stops(catalogue: Catalogue) -> None:
+async def test_a_worker_whose_job_was_taken_over_stops(jobs: Jobs) -> None:
     ledger = Ledger()
     stopped = asyncio.Event()
 
     async def slow(job: Job, work: Work) -> None:
-        await catalogue.jobs.retry(job, "taken away", timedelta(seconds=60))
+        await jobs.retry(job, "taken away", timedelta(seconds=60))
         try:
             await asyncio.sleep(20)
         finally:
             stopped.set()
         await ledger.answer(job, work)
 
-    await ask(catalogue)
-    async with workers(catalogue, slow, ledger, lease=timedelta(seconds=0.3)), asyncio.timeout(10):
+    await ask(jobs)
+    async with workers(jobs, slow, ledger, lease=timedelta(seconds=0.3)), asyncio.timeout(10):
         await stopped.wait()
     assert (ledger.done, ledger.told) == ([], [])
 
 
-async def test_a_graceful_end_finishes_what_runs(catalogue: Catalogue) -> None:
+async def test_a_graceful_end_finishes_what_runs(jobs: Jobs) -> None:
     ledger = Ledger()
     begun = asyncio.Event()
 
@@ -177,32 +176,32 @@ async def test_a_graceful_end_finishes_what_runs(catalogue: Catalogue) -> None:
         await asyncio.sleep(0.5)
         await ledger.answer(job, work)
 
-    await ask(catalogue)
-    async with workers(catalogue, slow, ledger):
+    await ask(jobs)
+    async with workers(jobs, slow, ledger):
         await begun.wait()
-        await ask(catalogue, "e2", None)
+        await ask(jobs, "e2", None)
     assert "e1" in ledger.done
-    assert (await catalogue.jobs.counts())["running"] == 0
+    assert (await jobs.counts())["running"] == 0
 
 
-async def test_a_graceful_end_hands_back_what_takes_too_long(catalogue: Catalogue) -> None:
+async def test_a_graceful_end_hands_back_what_takes_too_long(jobs: Jobs) -> None:
     ledger = Ledger()
 
     async def endless(_job: Job, work: Work) -> None:
         await work.note({"posted": "1.5"})
         await asyncio.sleep(3600)
 
-    await ask(catalogue)
-    async with workers(catalogue, endless, ledger, grace=SOON):
-        while not (await catalogue.jobs.counts())["running"]:  # noqa: ASYNC110  another task's work
+    await ask(jobs)
+    async with workers(jobs, endless, ledger, grace=SOON):
+        while not (await jobs.counts())["running"]:  # noqa: ASYNC110  another task's work
             await asyncio.sleep(0.01)
         await asyncio.sleep(0.3)
-    job = await catalogue.jobs.claim(["question"], lease=SOON)
+    job = await jobs.claim(["question"], lease=SOON)
     assert job is not None
     assert (job.attempts, job.progress) == (1, {"posted": "1.5"})
 
 
-async def test_no_more_jobs_run_at_once_than_asked_for(catalogue: Catalogue) -> None:
+async def test_no_more_jobs_run_at_once_than_asked_for(jobs: Jobs) -> None:
     ledger = Ledger()
     running = most = 0
 
@@ -215,8 +214,8 @@ async def test_no_more_jobs_run_at_once_than_asked_for(catalogue: Catalogue) -> 
         await ledger.answer(job, work)
 
     for n in range(12):
-        await ask(catalogue, f"e{n}")
-    async with workers(catalogue, counted, ledger, concurrency=3):
+        await ask(jobs, f"e{n}")
+    async with workers(jobs, counted, ledger, concurrency=3):
         await until(lambda: len(ledger.done) == 12)
     assert most == 3
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.catalogue.database import Catalogue
+from knowledge.queue.jobs import Jobs
 
 ROOT = Path(__file__).parents[3]
 
 
 async def started(url: str, effects: Path, lease: float, manner: str) -> Process:
-    arguments = ["-m", "tests.knowledge.catalogue.worker", url, str(effects), str(lease), manner]
+    arguments = ["-m", "tests.knowledge.queue.worker", url, str(effects), str(lease), manner]
     return await asyncio.create_subprocess_exec(sys.executable, *arguments, cwd=ROOT)
 
 
@@ -27,9 +27,9 @@ async def until_noted(effects: Path, count: int) -> None:
         await asyncio.sleep(0.02)
 
 
-async def killed_and_restarted(catalogue: Catalogue, url: str, effects: Path, lease: float) -> Counter[str]:
+async def killed_and_restarted(jobs: Jobs, url: str, effects: Path, lease: float) -> Counter[str]:
     for key in ("e1", "e2", "e3"):
-        await catalogue.jobs.enqueue("question", "acme", key, {})
+        await jobs.enqueue("question", "acme", key, {})
     victim = await started(url, effects, lease, "stay")
     try:
         await until_noted(effects, 3)
@@ -43,37 +43,37 @@ async def killed_and_restarted(catalogue: Catalogue, url: str, effects: Path, le
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_restart_takes_over_at_once_what_a_killed_process_held(
-    database_url: str, catalogue: Catalogue, tmp_path: Path
+    database_url: str, jobs: Jobs, tmp_path: Path
 ) -> None:
     async with asyncio.timeout(30):  # far less than the lease
-        happened = await killed_and_restarted(catalogue, database_url, tmp_path / "effects", 3600)
+        happened = await killed_and_restarted(jobs, database_url, tmp_path / "effects", 3600)
     for key in ("e1", "e2", "e3"):
         assert (happened[f"posted {key}"], happened[f"finished {key}"]) == (1, 1)
-    assert await catalogue.jobs.counts() == {"waiting": 0, "running": 0, "done": 3, "failed": 0}
+    assert await jobs.counts() == {"waiting": 0, "running": 0, "done": 3, "failed": 0}
 
 
 async def test_another_worker_takes_over_when_the_lease_of_a_killed_one_runs_out(
-    database_url: str, catalogue: Catalogue, tmp_path: Path
+    database_url: str, jobs: Jobs, tmp_path: Path
 ) -> None:
     async with asyncio.timeout(30):
-        happened = await killed_and_restarted(catalogue, database_url, tmp_path / "effects", 1.5)
+        happened = await killed_and_restarted(jobs, database_url, tmp_path / "effects", 1.5)
     for key in ("e1", "e2", "e3"):
         assert (happened[f"posted {key}"], happened[f"finished {key}"]) == (1, 1)
-    assert await catalogue.jobs.counts() == {"waiting": 0, "running": 0, "done": 3, "failed": 0}
+    assert await jobs.counts() == {"waiting": 0, "running": 0, "done": 3, "failed": 0}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_process_that_lives_keeps_its_jobs_when_another_starts(
-    database_url: str, catalogue: Catalogue, tmp_path: Path
+    database_url: str, jobs: Jobs, tmp_path: Path
 ) -> None:
-    await catalogue.jobs.enqueue("question", "acme", "e1", {})
+    await jobs.enqueue("question", "acme", "e1", {})
     effects = tmp_path / "effects"
     alive = await started(database_url, effects, 3600, "stay")
     try:
         async with asyncio.timeout(30):
             await until_noted(effects, 1)
-        assert await catalogue.jobs.free_the_dead() == 0
+        assert await jobs.free_the_dead() == 0
     finally:
         alive.kill()
         await alive.wait()
-    assert await catalogue.jobs.free_the_dead() == 1
+    assert await jobs.free_the_dead() == 1
