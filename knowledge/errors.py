@@ -9,6 +9,7 @@ ShishoError                   every expected error: says what, why, and in `fix`
 ├── SourceTaken               a book from the same source stands on the shelf it was to be moved to
 ├── BookRefused               a document cannot become a book; `reason` says why
 ├── LoaderFailed              a loader of langchain-community brought nothing
+├── ExpectationsUnreadable    a file of questions with expected answers has a line that is none
 ├── LeaseLost                 a job was taken over by another worker: stop, it is no longer yours
 └── Unavailable               something the library rests on does not answer now: try again later
     ├── StacksUnavailable     Weaviate
@@ -86,6 +87,10 @@ class BookRefused(ShishoError):
 
 
 class LoaderFailed(ShishoError):
+    pass
+
+
+class ExpectationsUnreadable(ShishoError):
     pass
 
 

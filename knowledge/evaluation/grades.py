@@ -1,0 +1,44 @@
+"""An answer's grade and its length in words."""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from knowledge.evaluation.expectations import Expectation
+
+MARK = re.compile(r"\[\d+\]")
+EAST_ASIAN = re.compile(r"[\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")  # punctuation, kana and kanji
+WORD = re.compile(r"\S*\w\S*")
+BOLD = "**"
+HALF = 2  # at least this part of what a right answer holds makes it partly right
+
+
+class Grade(StrEnum):
+    RIGHT = "right"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    WRONG = "wrong"
+
+
+def grade(expectation: Expectation, text: str, *, answered: bool) -> Grade:
+    """`text` is what a person reads. A refusal is right where one is expected, and nothing else is."""
+    if not answered:
+        return Grade.RIGHT if expectation.refuse else Grade.REFUSED
+    read = normal(text)
+    if expectation.refuse or any(pattern.search(read) for pattern in expectation.must_not):
+        return Grade.WRONG
+    held = sum(bool(pattern.search(read)) for pattern in expectation.must)
+    if held == len(expectation.must):
+        return Grade.RIGHT
+    return Grade.PARTLY if HALF * held >= len(expectation.must) else Grade.WRONG
+
+
+def normal(text: str) -> str:
+    """The text in normal form, without the signs that make words bold."""
+    return unicodedata.normalize("NFKC", text).replace(BOLD, "")
+
+
+def words(text: str) -> int:
+    """Count words, and two characters of Japanese or Chinese as one; marks of sources are none."""
+    read = MARK.sub(" ", normal(text))
+    return len(WORD.findall(EAST_ASIAN.sub(" ", read))) + len(EAST_ASIAN.findall(read)) // 2
