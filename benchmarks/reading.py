@@ -24,7 +24,7 @@ from benchmarks.ingesting import embedded, ingested, stored
 from knowledge.errors import BookRefused
 from knowledge.library.library import Library, open_library
 from knowledge.reading.chunking import chunk
-from knowledge.reading.sandbox.reader import DESK, open_reader
+from knowledge.reading.sandbox.reader import WORKER, open_reader
 from knowledge.reading.texts import Source
 from knowledge.settings import Settings
 from knowledge.stacks.embedding.windows import embedded_text, windows
@@ -50,7 +50,7 @@ class Peak:
 
 def _resident(process: psutil.Process) -> float:
     try:
-        return process.memory_info().rss / MB if DESK in " ".join(process.cmdline()) else 0
+        return process.memory_info().rss / MB if WORKER in " ".join(process.cmdline()) else 0
     except psutil.Error:
         return 0
 

@@ -7,9 +7,9 @@ from functools import cache
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from knowledge.reading.lengths import BUDGET, tokens
 from knowledge.reading.tables import pieces_of
 from knowledge.reading.texts import Reading, Section
+from knowledge.reading.token_estimate import BUDGET, tokens
 
 SMALL = 60
 # Ends of sentences in Japanese and English; without the Japanese ones, nearly every cut falls inside a sentence.

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.reading import limits
-from knowledge.reading.lengths import BUDGET, tokens
 from knowledge.reading.outline import HEADING_LENGTH
 from knowledge.reading.tables import table
 from knowledge.reading.texts import Section
+from knowledge.reading.token_estimate import BUDGET, tokens
 
-LETTERS = 26
+ALPHABET = 26
 HEADER_ROWS = 3
 LAST = 0.9  # of the time
 NUMBER = re.compile(r"[-+(]?\W?[\d.,' ]*\d\W{0,3}")
@@ -49,7 +49,7 @@ def in_time(sections: Iterable[Section]) -> tuple[list[Section], str | None]:
     """As many as there is time for, and the first cell of the rest."""
     kept: list[Section] = []
     for section in sections:
-        if limits.exhausted(LAST):
+        if limits.out_of_time(LAST):
             return kept, section.headings[-1].partition(":")[0]
         kept.append(section)
     return kept, None
@@ -59,7 +59,7 @@ def column(number: int) -> str:
     """1 is A, 27 is AA."""
     name = ""
     while number:
-        number, letter = divmod(number - 1, LETTERS)
+        number, letter = divmod(number - 1, ALPHABET)
         name = chr(ord("A") + letter) + name
     return name
 

@@ -10,7 +10,7 @@ MB = 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReadingLimits:
     """Memory is address space (RLIMIT_AS), seconds of CPU are RLIMIT_CPU; some bombs heed only the one or the other.
 
     `text_mb` caps the text that comes back, `at_once` how many documents are read side by side.
@@ -24,13 +24,13 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Rations:
+class ProcessLimits:
     memory_mb: int
     cpu_seconds: int
     file_mb: int = 0
     open_files: int = 32
 
-    def impose(self) -> None:
+    def apply(self) -> None:
         """Both memory and CPU: there are bombs that heed only the one, and others only the other."""
         memory, written = self.memory_mb * MB, self.file_mb * MB
         for name, soft, hard in (
@@ -47,7 +47,7 @@ class Rations:
 RESERVE = 0.75  # of the time; the rest is for putting together what was read
 
 
-def exhausted(share: float = RESERVE) -> bool:
+def out_of_time(share: float = RESERVE) -> bool:
     """Whether a reader should stop with what it has. Both clocks of a forked process begin at zero."""
     allowed, _ = resource.getrlimit(resource.RLIMIT_CPU)
     if allowed != resource.RLIM_INFINITY and time.process_time() > share * allowed:
@@ -56,6 +56,6 @@ def exhausted(share: float = RESERVE) -> bool:
     return left < (1 - share) * whole
 
 
-def wind(seconds: float) -> None:
+def set_deadline(seconds: float) -> None:
     """By the clock: the process ends with a signal when they are over."""
     signal.setitimer(signal.ITIMER_REAL, seconds, seconds)

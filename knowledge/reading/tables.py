@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from knowledge.reading.lengths import tokens
+from knowledge.reading.token_estimate import tokens
 
 RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 CELL_EDGE = re.compile(r"(?<!\\)\|")

@@ -27,7 +27,7 @@ class Section:
 class Reading:
     """`pages` is None for a source without pages; `media_type` is what the content turned out to be.
 
-    `asides` are files in it that have to be converted before they can be read.
+    `deferred` are files in it that have to be converted before they can be read.
     """
 
     title: str | None
@@ -35,4 +35,4 @@ class Reading:
     pages: int | None
     media_type: str
     remarks: tuple[Remark, ...] = ()
-    asides: tuple[Source, ...] = ()
+    deferred: tuple[Source, ...] = ()

@@ -6,14 +6,14 @@ from pathlib import PurePath
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.formats.containers import archives, epub, mail, slack_export
-from knowledge.reading.formats.containers.members import NESTED, Members, Packed
+from knowledge.reading.formats.containers.members import NESTED, Member, Members
 from knowledge.reading.formats.office import excel, opendocument, rtf, slides, word
 from knowledge.reading.formats.pdf import pdf, scans
 from knowledge.reading.formats.pdf.scans import Ocr
 from knowledge.reading.formats.text import data, delimited, html, markdown, notebook, plain, restructured, xml
 from knowledge.reading.recognition import login_pages
 from knowledge.reading.recognition.encodings import decode
-from knowledge.reading.recognition.kinds import Kind, recognise, unknown
+from knowledge.reading.recognition.kinds import Kind, recognise, unsupported
 from knowledge.reading.recognition.noise import decoded, visible, without_data_uris, without_marks, without_runs
 from knowledge.reading.recognition.text_kinds import recognise_text
 from knowledge.reading.texts import Reading, Section, Source
@@ -26,7 +26,7 @@ BINARY_READERS: Mapping[Kind, Callable[[bytes], Reading]] = {
     Kind.ODT: opendocument.read,
     Kind.EPUB: epub.read,
     Kind.RTF: rtf.read,
-    Kind.CHATS: slack_export.read,
+    Kind.SLACK_EXPORT: slack_export.read,
 }
 SEEING_READERS: Mapping[Kind, Callable[[bytes, Ocr | None], Reading]] = {
     Kind.PDF: pdf.read,
@@ -44,8 +44,8 @@ TEXT_READERS: Mapping[Kind, Callable[[str], Reading]] = {
     Kind.NOTEBOOK: notebook.read,
     Kind.CODE: plain.read_code,
 }
-LETTERS: Mapping[Kind, Callable[[bytes], mail.Letter]] = {Kind.EML: mail.read, Kind.MSG: mail.read_outlook}
-ARCHIVES: Mapping[Kind, Callable[[bytes], Iterator[Packed]]] = {
+MAIL_READERS: Mapping[Kind, Callable[[bytes], mail.Mail]] = {Kind.EML: mail.read, Kind.MSG: mail.read_outlook}
+ARCHIVES: Mapping[Kind, Callable[[bytes], Iterator[Member]]] = {
     Kind.ZIP: archives.unzip,
     Kind.TAR: archives.untar,
     Kind.MBOX: mail.letters,
@@ -72,8 +72,8 @@ class _Opened:
             return BINARY_READERS[kind](source.data)
         if kind in SEEING_READERS:
             return SEEING_READERS[kind](source.data, self._ocr)
-        if kind in LETTERS:
-            letter, attachments = LETTERS[kind](source.data)
+        if kind in MAIL_READERS:
+            letter, attachments = MAIL_READERS[kind](source.data)
             return self._with(letter, attachments, depth)
         if kind == Kind.COMPRESSED:
             return self._decompressed(source, depth)
@@ -84,10 +84,10 @@ class _Opened:
         if archives.is_tar(content):
             return self._with(Reading(None, (), None, Kind.TAR), archives.untar(content), depth)
         if depth == DEEPEST:
-            raise unknown("nested")
+            raise unsupported("nested")
         return self.read(Source(PurePath(source.name).stem, content), depth + 1)
 
-    def _with(self, about: Reading, packed: Iterable[Packed], depth: int) -> Reading:
+    def _with(self, about: Reading, packed: Iterable[Member], depth: int) -> Reading:
         members = Members()
         if depth < DEEPEST:
             members.add(packed, lambda member: self.read(member, depth + 1))
@@ -119,7 +119,7 @@ def _tidy(reading: Reading) -> Reading:
         for section in reading.sections
     )
     kept = tuple(section for section in sections if visible(section.text))
-    if not kept and not reading.asides:
+    if not kept and not reading.deferred:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
     return replace(reading, title=_storable(reading.title) if reading.title else None, sections=kept)
 

@@ -5,7 +5,7 @@ import re
 
 from charset_normalizer import from_bytes
 
-from knowledge.reading.recognition.kinds import unknown
+from knowledge.reading.recognition.kinds import unsupported
 
 SAMPLE = 256 * 1024
 BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
@@ -39,7 +39,7 @@ def decode(data: bytes, claimed: str | None = None) -> str:
     """Text with plain newlines; U+FFFD stands for what has no character. Refuses bytes that are not text."""
     text = data.decode(_encoding(data, claimed), errors="replace")
     if len(CONTROLS.findall(text[:SAMPLE])) > NOISE * len(text[:SAMPLE]):
-        raise unknown("binary")
+        raise unsupported("binary")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 

@@ -39,7 +39,7 @@ class Kind(StrEnum):
     PICTURE = "image/*"
     MSG = "application/vnd.ms-outlook"
     MBOX = "application/mbox"
-    CHATS = "application/x-chats+zip"
+    SLACK_EXPORT = "application/x-slack-export+zip"
     ZIP = "application/zip"
     TAR = "application/x-tar"
     COMPRESSED = "application/gzip"
@@ -100,7 +100,7 @@ MAIL_FIELD = re.compile(
     re.IGNORECASE,
 )
 MAIL_FIELDS = 3
-NEXT_LETTER = re.compile(rb"\r?\n\r?\nFrom [^\n]{1,200}\n(?=[\w-]{1,60}:)")
+NEXT_MESSAGE = re.compile(rb"\r?\n\r?\nFrom [^\n]{1,200}\n(?=[\w-]{1,60}:)")
 TAR_MARK, TAR_AT = b"ustar", 257
 
 
@@ -140,7 +140,7 @@ def _medium(data: bytes) -> Kind | None:
     elif data.startswith(b"BM") and int.from_bytes(data[2:6], "little") == len(data):
         name = "picture"
     if name is not None and name != "picture":
-        raise unknown(name)
+        raise unsupported(name)
     return Kind.PICTURE if name else None
 
 
@@ -155,8 +155,8 @@ def _zipped(data: bytes) -> Kind:
         if member in names:
             if isinstance(kind, Kind):
                 return kind
-            raise unknown(kind)
-    return Kind.CHATS if "users.json" in names and CHANNEL_LISTS & names else Kind.ZIP
+            raise unsupported(kind)
+    return Kind.SLACK_EXPORT if "users.json" in names and CHANNEL_LISTS & names else Kind.ZIP
 
 
 def _old_container(data: bytes) -> Kind:
@@ -171,7 +171,7 @@ def _old_container(data: bytes) -> Kind:
             "Word, Excel and PowerPoint files of before 2007 are read only where LibreOffice is installed.",
             values={"kind": kind},
         )
-    raise unknown("ole")
+    raise unsupported("ole")
 
 
 def _mail(data: bytes) -> Kind | None:
@@ -183,7 +183,7 @@ def _mail(data: bytes) -> Kind | None:
     fields = [line for line in lines if MAIL_FIELD.match(line)]
     if len(fields) < MAIL_FIELDS or len(fields) * 2 <= len(lines):
         return None
-    return Kind.MBOX if data.startswith(b"From ") and NEXT_LETTER.search(data) else Kind.EML
+    return Kind.MBOX if data.startswith(b"From ") and NEXT_MESSAGE.search(data) else Kind.EML
 
 
 NAMES: Mapping[str, str] = {
@@ -205,7 +205,7 @@ NAMES: Mapping[str, str] = {
 }
 
 
-def unknown(kind: str) -> BookRefused:
+def unsupported(kind: str) -> BookRefused:
     """`kind` is one of those named."""
     said = f"There is no reader for this kind of document: {NAMES[kind]}."
     return BookRefused(Reason.UNKNOWN_KIND, said, values={"kind": kind})

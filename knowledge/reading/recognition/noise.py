@@ -20,7 +20,7 @@ def visible(text: str) -> bool:
     return any(unicodedata.category(character)[0] not in UNSEEN for character in text)
 
 
-def nonsense(text: str) -> bool:
+def is_nonsense(text: str) -> bool:
     """As it comes out of fonts that do not say which character a shape stands for."""
     shown = [unicodedata.category(character) for character in text if not character.isspace()]
     return sum(category in NONSENSE for category in shown) > MOSTLY * len(shown)

@@ -51,7 +51,7 @@ def leave_network() -> bool:
     return _linux() and _libc().unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
 
 
-def shut_files(readable: Iterable[Path], writable: Iterable[Path] = (), sockets: Iterable[Path] = ()) -> bool:
+def restrict_files(readable: Iterable[Path], writable: Iterable[Path] = (), sockets: Iterable[Path] = ()) -> bool:
     """From here on only what lies under `readable` is read, and only under `writable` anything made or changed.
 
     Under `sockets` sockets come and go.

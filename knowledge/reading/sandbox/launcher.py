@@ -1,4 +1,4 @@
-"""Starts somebody else's program over a document: with rations, without network, writing in one folder alone.
+"""Start another program over a document: within limits, without network, and able to write in one folder only.
 
 Run as `python -I`. Arguments: megabytes of memory, seconds of CPU, megabytes of a file, the folder, the program with
 its own arguments.
@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from knowledge.reading.limits import Rations
+from knowledge.reading.limits import ProcessLimits
 from knowledge.reading.sandbox import isolation
 
 OPEN_FILES = 512
@@ -24,7 +24,7 @@ def main() -> None:
     isolation.die_with_parent()
     isolation.leave_network()
     readable = map(Path, (*PROGRAMS, str(Path(command[0]).parent)))
-    isolation.shut_files(readable, writable=[Path(folder)], sockets=[SOCKETS])
-    Rations(memory_mb, cpu_seconds, file_mb, OPEN_FILES).impose()
+    isolation.restrict_files(readable, writable=[Path(folder)], sockets=[SOCKETS])
+    ProcessLimits(memory_mb, cpu_seconds, file_mb, OPEN_FILES).apply()
     os.chdir(folder)
     os.execv(command[0], command)  # noqa: S606  the program is the operator's, found on PATH

@@ -27,7 +27,7 @@ MEMORY_MB, FILE_MB = 4096, 256  # of address space, of which it reserves much mo
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class LibreOffice:
     """Each document is converted by a process of its own, with a profile of its own that goes with it."""
 
     program: str
@@ -68,32 +68,34 @@ class Office:
             await process.wait()
 
 
-def installed() -> Office | None:
+def installed() -> LibreOffice | None:
     program = next(filter(None, map(shutil.which, NAMES)), None)
-    return Office(program) if program else None
+    return LibreOffice(program) if program else None
 
 
 SECONDS = 180.0  # for all of one document; what comes later is left out
 
 
-async def completed(reading: Reading, office: Office | None, read: Callable[[Source], Awaitable[Reading]]) -> Reading:
-    """Raises BookRefused where nothing at all could be read."""
-    if not reading.asides:
+async def with_deferred(
+    reading: Reading, office: LibreOffice | None, read: Callable[[Source], Awaitable[Reading]]
+) -> Reading:
+    """Convert and read the deferred files. Raises BookRefused where nothing at all could be read."""
+    if not reading.deferred:
         return reading
     members, end = Members(), time.monotonic() + SECONDS
-    for aside in reading.asides:
+    for file in reading.deferred:
         if time.monotonic() > end:
-            members.leave(aside.name, COSTLY)
+            members.leave(file.name, COSTLY)
             continue
         try:
-            members.take(aside.name, await read(await _converted(aside, office)))
+            members.take(file.name, await read(await _converted(file, office)))
         except BookRefused as refusal:
-            members.refuse(aside.name, refusal)
-    return members.reading(replace(reading, asides=()))
+            members.refuse(file.name, refusal)
+    return members.reading(replace(reading, deferred=()))
 
 
-async def _converted(aside: Source, office: Office | None) -> Source:
-    kind = old_office(aside.data)
+async def _converted(file: Source, office: LibreOffice | None) -> Source:
+    kind = old_office(file.data)
     if kind is None or office is None:
         raise BookRefused(Reason.OLD_OFFICE, "It is read only where LibreOffice is installed.")
-    return replace(aside, data=await office.convert(aside.data, kind))
+    return replace(file, data=await office.convert(file.data, kind))

@@ -47,7 +47,7 @@ def unpack(data: bytes) -> Reading:
         pages=_number(parcel["pages"]),
         media_type=str(parcel["media_type"]),
         remarks=tuple(Remark(str(code), dict(values)) for code, values in parcel["remarks"]),
-        asides=tuple(Source(str(name), base64.b64decode(data)) for name, data in parcel["asides"]),
+        deferred=tuple(Source(str(name), base64.b64decode(data)) for name, data in parcel["deferred"]),
     )
 
 
@@ -58,7 +58,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "pages": reading.pages,
         "media_type": reading.media_type,
         "remarks": [(note.code, dict(note.values)) for note in reading.remarks],
-        "asides": [(aside.name, base64.b64encode(aside.data).decode()) for aside in reading.asides],
+        "deferred": [(file.name, base64.b64encode(file.data).decode()) for file in reading.deferred],
     }
 
 

@@ -12,15 +12,15 @@ from pathlib import Path
 import knowledge
 from knowledge.errors import BookRefused, Reason, Unavailable
 from knowledge.reading.formats.pdf.scans import SECONDS, Ocr
-from knowledge.reading.limits import MB, Limits
+from knowledge.reading.limits import MB, ReadingLimits
 from knowledge.reading.recognition.kinds import old_office
 from knowledge.reading.sandbox import protocol
-from knowledge.reading.sandbox.libreoffice import Office, completed
+from knowledge.reading.sandbox.libreoffice import LibreOffice, with_deferred
 from knowledge.reading.texts import Reading, Source
 
 # Without numpy, which openpyxl would take along: nothing here needs it, and its threads do not go with forks.
-START = "import sys; sys.modules['numpy'] = None; sys.path.append(sys.argv[1]); from {desk} import main; main()"
-DESK = "knowledge.reading.sandbox.worker"
+START = "import sys; sys.modules['numpy'] = None; sys.path.append(sys.argv[1]); from {worker} import main; main()"
+WORKER = "knowledge.reading.sandbox.worker"
 START_SECONDS = 60
 STOP_SECONDS = 5
 PIECE = 2**18
@@ -28,24 +28,24 @@ DAMAGED = "The document is damaged."
 COSTLY = {-signal.SIGKILL, -signal.SIGXCPU, -signal.SIGALRM}
 
 
-class DeskGone(Exception):
+class WorkerGone(Exception):
     """The process that forks the readers ended under a document, through no fault that is known to be its own."""
 
 
 @contextlib.asynccontextmanager
 async def open_reader(
     book_mb: int,
-    limits: Limits | None = None,
+    limits: ReadingLimits | None = None,
     *,
-    office: Office | None = None,
+    office: LibreOffice | None = None,
     ocr: Ocr | None = None,
-    desk: str = DESK,
+    worker: str = WORKER,
 ) -> AsyncIterator["Reader"]:
-    """Documents of up to `book_mb` are read. The process behind it, of module `desk`, starts with the first one."""
-    limits = limits or Limits()
+    """Documents of up to `book_mb` are read. The process behind it, of module `worker`, starts with the first one."""
+    limits = limits or ReadingLimits()
     if ocr is not None:
         limits = replace(limits, wall_seconds=limits.wall_seconds + SECONDS)
-    reader = Reader(book_mb, limits, office, Start(desk, ocr))
+    reader = Reader(book_mb, limits, office, Start(worker, ocr))
     try:
         yield reader
     finally:
@@ -56,25 +56,25 @@ async def open_reader(
 class Start:
     """The module that the process runs, and what it reads pictures with."""
 
-    desk: str
+    worker: str
     ocr: Ocr | None
 
-    def command(self, limits: Limits) -> tuple[str, ...]:
+    def command(self, limits: ReadingLimits) -> tuple[str, ...]:
         package = str(Path(knowledge.__file__).parents[1])
         ocr = (self.ocr.program, self.ocr.languages) if self.ocr else ("", "")
-        rations = (str(limits.memory_mb), str(limits.cpu_seconds), str(limits.wall_seconds))
-        return (sys.executable, "-I", "-c", START.format(desk=self.desk), package, *ocr, *rations)
+        process_limits = (str(limits.memory_mb), str(limits.cpu_seconds), str(limits.wall_seconds))
+        return (sys.executable, "-I", "-c", START.format(worker=self.worker), package, *ocr, *process_limits)
 
 
 class Reader:
-    def __init__(self, book_mb: int, limits: Limits, office: Office | None, start: "Start") -> None:
+    def __init__(self, book_mb: int, limits: ReadingLimits, office: LibreOffice | None, start: "Start") -> None:
         self._book_mb = book_mb
         self._limits = limits
         self._office = office
         self._start = start
         self._places = asyncio.Semaphore(limits.at_once)
         self._starting = asyncio.Lock()
-        self._desk: DeskProcess | None = None
+        self._worker: WorkerProcess | None = None
 
     async def read(self, source: Source) -> Reading:
         """Raises BookRefused for the document's sake; Unavailable when no process can be started to read it."""
@@ -86,11 +86,11 @@ class Reader:
             )
         async with self._places:
             reading = await self._read(await self._converted(source))
-            return await completed(reading, self._office, self._read)
+            return await with_deferred(reading, self._office, self._read)
 
     async def close(self) -> None:
-        if self._desk is not None:
-            await self._desk.close()
+        if self._worker is not None:
+            await self._worker.close()
 
     async def _converted(self, source: Source) -> Source:
         old = old_office(source.data) if self._office is not None else None
@@ -99,40 +99,40 @@ class Reader:
         return replace(source, data=await self._office.convert(source.data, old))
 
     async def _read(self, source: Source) -> Reading:
-        with contextlib.suppress(DeskGone):
+        with contextlib.suppress(WorkerGone):
             return await self._attempt(source)
         try:
             return await self._attempt(source)
-        except DeskGone as error:
+        except WorkerGone as error:
             raise Unavailable("The process that reads documents ended twice without a word.") from error
 
     async def _attempt(self, source: Source) -> Reading:
-        desk = await self._staffed()
+        worker = await self._staffed()
         try:
-            return await desk.read(source)
-        except DeskGone:
-            await desk.close()
+            return await worker.read(source)
+        except WorkerGone:
+            await worker.close()
             raise
 
-    async def _staffed(self) -> "DeskProcess":
+    async def _staffed(self) -> "WorkerProcess":
         async with self._starting:
-            if self._desk is None or not self._desk.alive:
-                self._desk = await DeskProcess.start(self._limits, self._start)
-            return self._desk
+            if self._worker is None or not self._worker.alive:
+                self._worker = await WorkerProcess.start(self._limits, self._start)
+            return self._worker
 
 
-class DeskProcess:
-    """This side of `desk`, which says what passes over the sockets."""
+class WorkerProcess:
+    """This side of `worker`, which says what passes over the sockets."""
 
-    def __init__(self, process: asyncio.subprocess.Process, orders: socket.socket, limits: Limits) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, requests: socket.socket, limits: ReadingLimits) -> None:
         self._process = process
-        self._orders = orders
+        self._requests = requests
         self._limits = limits
 
     @classmethod
-    async def start(cls, limits: Limits, start: Start) -> "DeskProcess":
-        orders, theirs = socket.socketpair()
-        orders.setblocking(False)
+    async def start(cls, limits: ReadingLimits, start: Start) -> "WorkerProcess":
+        requests, theirs = socket.socketpair()
+        requests.setblocking(False)
         with theirs:
             process = await asyncio.create_subprocess_exec(
                 *start.command(limits),
@@ -141,27 +141,27 @@ class DeskProcess:
                 env={},
                 start_new_session=True,  # an interrupt at the terminal is for the parent to handle
             )
-        desk = cls(process, orders, limits)
-        await desk._ready()
-        return desk
+        worker = cls(process, requests, limits)
+        await worker._ready()
+        return worker
 
     @property
     def alive(self) -> bool:
-        return self._process.returncode is None and self._orders.fileno() >= 0
+        return self._process.returncode is None and self._requests.fileno() >= 0
 
     async def read(self, source: Source) -> Reading:
         with contextlib.ExitStack() as held:
-            channel, leash = self._hand_over(held)
+            channel, control = self._hand_over(held)
             try:
                 async with asyncio.timeout(self._limits.wall_seconds):
                     written = await self._exchange(channel, source)
-                    status = await self._status(leash)
+                    status = await self._status(control)
             except TimeoutError as error:
                 raise BookRefused(Reason.TOO_COSTLY, "Reading the document takes too long.") from error
         return await asyncio.to_thread(_outcome, status, written)
 
     async def close(self) -> None:
-        self._orders.close()
+        self._requests.close()
         try:
             async with asyncio.timeout(STOP_SECONDS):
                 await self._process.wait()
@@ -172,7 +172,7 @@ class DeskProcess:
     async def _ready(self) -> None:
         try:
             async with asyncio.timeout(START_SECONDS):
-                word = await asyncio.get_running_loop().sock_recv(self._orders, 1)
+                word = await asyncio.get_running_loop().sock_recv(self._requests, 1)
         except TimeoutError:
             word = b""
         if not word:
@@ -182,16 +182,16 @@ class DeskProcess:
     def _hand_over(self, held: contextlib.ExitStack) -> tuple[socket.socket, socket.socket]:
         """What stays here closes with `held`, and that ends the document's process, whatever it is doing."""
         channel, their_channel = socket.socketpair()
-        leash, their_leash = socket.socketpair()
-        for end in (channel, leash):
+        control, their_control = socket.socketpair()
+        for end in (channel, control):
             held.enter_context(end)
             end.setblocking(False)
-        with their_channel, their_leash:
+        with their_channel, their_control:
             try:
-                socket.send_fds(self._orders, [b"\0"], [their_channel.fileno(), their_leash.fileno()])
+                socket.send_fds(self._requests, [b"\0"], [their_channel.fileno(), their_control.fileno()])
             except OSError as error:
-                raise DeskGone from error
-        return channel, leash
+                raise WorkerGone from error
+        return channel, control
 
     async def _exchange(self, channel: socket.socket, source: Source) -> bytes:
         loop = asyncio.get_running_loop()
@@ -211,13 +211,13 @@ class DeskProcess:
                     )
         return bytes(written)
 
-    async def _status(self, leash: socket.socket) -> int:
+    async def _status(self, control: socket.socket) -> int:
         try:
-            status = await asyncio.get_running_loop().sock_recv(leash, protocol.STATUS.size)
+            status = await asyncio.get_running_loop().sock_recv(control, protocol.STATUS.size)
         except ConnectionResetError:
             status = b""
         if len(status) < protocol.STATUS.size:
-            raise DeskGone
+            raise WorkerGone
         return int(protocol.STATUS.unpack(status)[0])
 
 

@@ -1,8 +1,8 @@
 """The child process: readers imported once, then one fork for each document, with limits of its own.
 
 Started as `python -I`, with no environment and a socket as its standard input. Each message on that socket hands
-over two more: `channel`, on which the document comes and its reading goes, and `leash`, which the reader holds while
-it waits. When the leash is let go the document's processes are killed; when they end, their status is written to it.
+over two more: `channel`, on which the document comes and its reading goes, and `control`, which the reader holds while
+it waits. When the control is let go the document's processes are killed; when they end, their status is written to it.
 Nothing of a document is read in this process itself, so that one document cannot touch the next.
 """
 
@@ -25,7 +25,7 @@ from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits
 from knowledge.reading.formats import readers
 from knowledge.reading.formats.pdf.scans import Ocr
-from knowledge.reading.limits import Rations
+from knowledge.reading.limits import ProcessLimits
 from knowledge.reading.sandbox import isolation, protocol
 from knowledge.reading.texts import Reading, Source
 
@@ -37,56 +37,56 @@ PROGRAMS = ("/usr", "/lib", "/lib64", "/opt", "/nix", "/etc/ld.so.cache", "/dev/
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class DocumentProcess:
     """One that is being read, by a process that leads a group of its own."""
 
     process: int
-    leash: socket.socket
+    control: socket.socket
 
     def stop(self) -> None:
         with contextlib.suppress(ProcessLookupError):  # it may have ended by itself
             os.killpg(self.process, signal.SIGKILL)
 
 
-class Desk:
-    def __init__(self, orders: socket.socket, rations: Rations, wall_seconds: float, read: Read) -> None:
-        self._orders = orders
-        self._rations = rations
+class ForkServer:
+    def __init__(self, requests: socket.socket, process_limits: ProcessLimits, wall_seconds: float, read: Read) -> None:
+        self._requests = requests
+        self._process_limits = process_limits
         self._wall_seconds = wall_seconds
         self._read = read
-        self._documents: dict[int, Document] = {}
+        self._documents: dict[int, DocumentProcess] = {}
         self._selector = selectors.DefaultSelector()
 
     def serve(self) -> None:
-        """Until the other end of `orders` is closed, which the death of its holder does as well."""
+        """Until the other end of `requests` is closed, which the death of its holder does as well."""
         ends = _ends_of_children()
-        self._selector.register(self._orders, selectors.EVENT_READ, self._take)
+        self._selector.register(self._requests, selectors.EVENT_READ, self._take)
         self._selector.register(ends, selectors.EVENT_READ, lambda: self._reap(ends))
-        self._orders.sendall(READY)
-        while self._orders in self._selector.get_map():
+        self._requests.sendall(READY)
+        while self._requests in self._selector.get_map():
             for key, _ in self._selector.select():
                 key.data()
         for document in self._documents.values():
             document.stop()
 
     def _take(self) -> None:
-        message, handles, _, _ = socket.recv_fds(self._orders, 1, 2)
+        message, handles, _, _ = socket.recv_fds(self._requests, 1, 2)
         if not message:
-            self._selector.unregister(self._orders)
+            self._selector.unregister(self._requests)
             return
-        channel, leash = (socket.socket(fileno=handle) for handle in handles)
+        channel, control = (socket.socket(fileno=handle) for handle in handles)
         process = os.fork()
         if process == 0:
-            read_document(channel, self._rations, self._wall_seconds, self._read)
+            read_document(channel, self._process_limits, self._wall_seconds, self._read)
         channel.close()
         with contextlib.suppress(ProcessLookupError, PermissionError):  # the child does the same: whoever comes first
             os.setpgid(process, process)
-        document = Document(process, leash)
+        document = DocumentProcess(process, control)
         self._documents[process] = document
-        self._selector.register(leash, selectors.EVENT_READ, lambda: self._let_go(document))
+        self._selector.register(control, selectors.EVENT_READ, lambda: self._let_go(document))
 
-    def _let_go(self, document: Document) -> None:
-        self._selector.unregister(document.leash)
+    def _let_go(self, document: DocumentProcess) -> None:
+        self._selector.unregister(document.control)
         document.stop()
 
     def _reap(self, ends: socket.socket) -> None:
@@ -97,12 +97,12 @@ class Desk:
                 return
             self._close(self._documents.pop(process), os.waitstatus_to_exitcode(status))
 
-    def _close(self, document: Document, status: int) -> None:
+    def _close(self, document: DocumentProcess, status: int) -> None:
         document.stop()  # whatever else is left in its group
-        if document.leash in self._selector.get_map():
-            self._selector.unregister(document.leash)
-        with document.leash, contextlib.suppress(OSError):  # nobody may be waiting any more
-            document.leash.send(protocol.STATUS.pack(status))
+        if document.control in self._selector.get_map():
+            self._selector.unregister(document.control)
+        with document.control, contextlib.suppress(OSError):  # nobody may be waiting any more
+            document.control.send(protocol.STATUS.pack(status))
 
 
 def _ends_of_children() -> socket.socket:
@@ -121,19 +121,21 @@ def main(read: Read | None = None) -> None:
     gc.freeze()  # what is imported by now stays shared with the forks
     isolation.leave_network()
     library = str(Path(__file__).parents[2])
-    isolation.shut_files(map(Path, (*PROGRAMS, *sysconfig.get_paths().values(), library)))
-    with socket.socket(fileno=os.dup(0)) as orders:
-        rations = Rations(int(memory_mb), int(cpu_seconds))
-        Desk(orders, rations, float(wall_seconds), read or (lambda source: readers.read(source, ocr))).serve()
+    isolation.restrict_files(map(Path, (*PROGRAMS, *sysconfig.get_paths().values(), library)))
+    with socket.socket(fileno=os.dup(0)) as requests:
+        process_limits = ProcessLimits(int(memory_mb), int(cpu_seconds))
+        ForkServer(
+            requests, process_limits, float(wall_seconds), read or (lambda source: readers.read(source, ocr))
+        ).serve()
 
 
-def read_document(channel: socket.socket, rations: Rations, wall_seconds: float, reader: Read) -> NoReturn:
+def read_document(channel: socket.socket, process_limits: ProcessLimits, wall_seconds: float, reader: Read) -> NoReturn:
     """Called in a process just forked, which it ends: nothing of its parent's is left open or runs on."""
     status = 1
     try:
         document = _alone(channel)
-        rations.impose()
-        limits.wind(wall_seconds)
+        process_limits.apply()
+        limits.set_deadline(wall_seconds)
         isolation.refuse_calls()
         source = protocol.receive(document)
         protocol.send(document, _outcome(reader, source))

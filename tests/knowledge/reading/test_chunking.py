@@ -1,9 +1,9 @@
 import time
 
 from knowledge.reading.chunking import chunk
-from knowledge.reading.lengths import BUDGET, tokens
 from knowledge.reading.tables import table
 from knowledge.reading.texts import Reading, Section
+from knowledge.reading.token_estimate import BUDGET, tokens
 
 
 def reading(*sections: Section) -> Reading:

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import zip_package
-from knowledge.reading.formats.containers.members import Packed
+from knowledge.reading.formats.containers.members import Member
 
 MAX_MEMBERS = 2000
 MAX_UNPACKED = 256 * 2**20
@@ -26,13 +26,13 @@ TAR_MARK, TAR_AT = b"ustar", 257
 HIDDEN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 
 
-def unzip(data: bytes) -> Iterator[Packed]:
+def unzip(data: bytes) -> Iterator[Member]:
     """Links are no documents."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = [member for member in archive.infolist() if _is_file(member) and _shown(member.filename)]
         _bound(len(members), sum(member.file_size for member in members))
         for member in members:
-            yield Packed(_name(member), partial(_unzipped, archive, member))
+            yield Member(_name(member), partial(_unzipped, archive, member))
 
 
 def _unzipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
@@ -45,13 +45,13 @@ def _is_file(member: zipfile.ZipInfo) -> bool:
     return not member.is_dir() and not stat.S_ISLNK(member.external_attr >> 16)
 
 
-def untar(data: bytes) -> Iterator[Packed]:
+def untar(data: bytes) -> Iterator[Member]:
     """Links, devices and the like are no documents."""
     with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
         members = [member for member in archive if member.isfile() and _shown(member.name)]
         _bound(len(members), sum(member.size for member in members))
         for member in members:
-            yield Packed(_safe(member.name), partial(_untarred, archive, member))
+            yield Member(_safe(member.name), partial(_untarred, archive, member))
 
 
 def _untarred(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:

@@ -9,17 +9,17 @@ from email.policy import default
 from oxmsg import Message
 from oxmsg.attachment import Attachment
 
-from knowledge.reading.formats.containers.members import Packed
+from knowledge.reading.formats.containers.members import Member
 from knowledge.reading.formats.text import html, plain
-from knowledge.reading.recognition.kinds import NEXT_LETTER, Kind, unknown
+from knowledge.reading.recognition.kinds import NEXT_MESSAGE, Kind, unsupported
 from knowledge.reading.texts import Reading, Section
 
 SHOWN = ("From", "To", "Cc", "Date")
 CODE_PAGE = 0x3FFD  # Outlook's number of the property that names it
-Letter = tuple[Reading, Sequence[Packed]]
+Mail = tuple[Reading, Sequence[Member]]
 
 
-def read(data: bytes) -> Letter:
+def read(data: bytes) -> Mail:
     """The letter, and what is attached to it."""
     letter = email.message_from_bytes(data, policy=default)
     assert isinstance(letter, EmailMessage)
@@ -30,15 +30,15 @@ def read(data: bytes) -> Letter:
     return _letter(str(letter["Subject"] or ""), about, text, subtype, Kind.EML), list(_attached(letter))
 
 
-def letters(data: bytes) -> Iterator[Packed]:
+def letters(data: bytes) -> Iterator[Member]:
     """Of a mailbox (mbox), each under its subject."""
-    for number, content in enumerate(NEXT_LETTER.split(data), 1):
+    for number, content in enumerate(NEXT_MESSAGE.split(data), 1):
         letter = content.partition(b"\n")[2] if content.startswith(b"From ") else content
         subject = email.message_from_bytes(letter[:65536], policy=default)["Subject"]
         yield _packed(" ".join(str(subject or f"Letter {number}").split()), letter)
 
 
-def read_outlook(data: bytes) -> Letter:
+def read_outlook(data: bytes) -> Mail:
     letter = Message.load(io.BytesIO(data))
     to = ", ".join(recipient.email_address or recipient.name for recipient in letter.recipients)
     found = (("From", letter.sender), ("To", to), ("Date", letter.sent_date))
@@ -49,15 +49,15 @@ def read_outlook(data: bytes) -> Letter:
     return reading, [_detached(part, letter.properties.int_prop_value(CODE_PAGE)) for part in files]
 
 
-def _detached(part: Attachment, code_page: int | None) -> Packed:
+def _detached(part: Attachment, code_page: int | None) -> Member:
     """Letters in a letter, and what lies elsewhere, have no bytes of their own."""
 
     def unpack() -> bytes:
         if part.file_bytes is None:
-            raise unknown("elsewhere")
+            raise unsupported("elsewhere")
         return part.file_bytes
 
-    return Packed(_in_code_page(part.file_name or "attachment", code_page), unpack)
+    return Member(_in_code_page(part.file_name or "attachment", code_page), unpack)
 
 
 def _in_code_page(name: str, code_page: int | None) -> str:
@@ -94,7 +94,7 @@ def _unparted(letter: EmailMessage) -> str:
     return str(letter.get_payload()) if apart else ""
 
 
-def _attached(letter: EmailMessage) -> Iterator[Packed]:
+def _attached(letter: EmailMessage) -> Iterator[Member]:
     """Pictures stay out. A letter that is nothing but a file (encrypted ones are) has it attached."""
     whole = not letter.is_multipart() and letter.get_content_maintype() not in {"text", "multipart"}
     for part in [letter] if whole else letter.iter_attachments():
@@ -105,5 +105,5 @@ def _attached(letter: EmailMessage) -> Iterator[Packed]:
             yield _packed("message.eml", part.as_bytes().partition(b"\n\n")[2], "message/rfc822")
 
 
-def _packed(name: str, content: bytes, media_type: str | None = None) -> Packed:
-    return Packed(name, lambda: content, media_type)
+def _packed(name: str, content: bytes, media_type: str | None = None) -> Member:
+    return Member(name, lambda: content, media_type)

@@ -10,7 +10,7 @@ from knowledge.reading.texts import Reading, Section, Source
 from knowledge.remark import Remark
 
 MAX_NAMED = 20
-MAX_ASIDES, MAX_ASIDE_BYTES = 20, 16 * 2**20
+MAX_DEFERRED, MAX_DEFERRED_BYTES = 20, 16 * 2**20
 NESTED, COSTLY, DAMAGED, IN_PART = "files_nested", "files_costly", "files_damaged", "files_in_part"
 WHY = {
     Reason.PASSWORD: "files_locked",
@@ -36,7 +36,7 @@ PARTIAL = frozenset({"pages_without_text", "pages_unreadable", "pages_left_out",
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class Member:
     """A member that is unpacked when its turn comes; `unpack` may raise whatever is wrong with it."""
 
     name: str
@@ -47,17 +47,17 @@ class Packed:
 class Members:
     """Each member's sections stand under its name; what is not read is told by name and reason.
 
-    Old Office files are set aside: only the parent of the process that reads may have them converted.
+    Old Office files are deferred, because only the parent of the reading process may have them converted.
     """
 
     def __init__(self) -> None:
         self._sections: list[Section] = []
         self._told: dict[str, list[str]] = {}
-        self._asides: list[Source] = []
+        self._deferred: list[Source] = []
 
-    def add(self, members: Iterable[Packed], read: Callable[[Source], Reading]) -> None:
+    def add(self, members: Iterable[Member], read: Callable[[Source], Reading]) -> None:
         for member in members:
-            if limits.exhausted():
+            if limits.out_of_time():
                 self.leave(member.name, COSTLY)
             else:
                 self._attempt(member, read)
@@ -69,8 +69,8 @@ class Members:
                 self.leave(name, IN_PART)
             for inner in _files(remark):
                 self.leave(f"{name}/{inner}", remark.code)
-        for aside in reading.asides:
-            self._set_aside(replace(aside, name=f"{name}/{aside.name}"))
+        for file in reading.deferred:
+            self._defer(replace(file, name=f"{name}/{file.name}"))
 
     def refuse(self, name: str, refusal: BookRefused) -> None:
         self.leave(name, WHY.get(refusal.reason, OTHERWISE))
@@ -83,10 +83,10 @@ class Members:
 
         Raises BookRefused where there is nothing at all, unless it lies `inside` another document.
         """
-        sections, asides = (*about.sections, *self._sections), tuple(self._asides)
-        if not sections and not asides and not inside:
+        sections, deferred = (*about.sections, *self._sections), tuple(self._deferred)
+        if not sections and not deferred and not inside:
             raise self._refusal()
-        return replace(about, sections=sections, remarks=_merged(about.remarks, self._told), asides=asides)
+        return replace(about, sections=sections, remarks=_merged(about.remarks, self._told), deferred=deferred)
 
     def _refusal(self) -> BookRefused:
         """For the reason that all of them share."""
@@ -96,14 +96,14 @@ class Members:
             return BookRefused(Reason.EMPTY, "No file in it can be read.")
         return BookRefused(shared, f"No file in it can be read: {WORDS[shared]}.")
 
-    def _attempt(self, member: Packed, read: Callable[[Source], Reading]) -> None:
+    def _attempt(self, member: Member, read: Callable[[Source], Reading]) -> None:
         """A damaged member costs only itself; one that exhausts the memory ends the document."""
         try:
             source = Source(member.name, member.unpack(), member.media_type)
             if not source.data:
                 return
             if old_office(source.data):
-                self._set_aside(source)
+                self._defer(source)
             else:
                 self.take(source.name, read(source))
         except BookRefused as refusal:
@@ -113,10 +113,10 @@ class Members:
         except Exception:  # noqa: BLE001  libraries raise anything over damage, and this process ends with the document
             self.leave(member.name, DAMAGED)
 
-    def _set_aside(self, source: Source) -> None:
-        size = sum(len(aside.data) for aside in self._asides) + len(source.data)
-        if len(self._asides) < MAX_ASIDES and size <= MAX_ASIDE_BYTES:
-            self._asides.append(source)
+    def _defer(self, source: Source) -> None:
+        size = sum(len(file.data) for file in self._deferred) + len(source.data)
+        if len(self._deferred) < MAX_DEFERRED and size <= MAX_DEFERRED_BYTES:
+            self._deferred.append(source)
         else:
             self.leave(source.name, COSTLY)
 

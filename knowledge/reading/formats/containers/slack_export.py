@@ -28,7 +28,7 @@ SECONDS = re.compile(r"\d{1,11}(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class ExportedMessage:
     """`thread` is the time of the message it replies to, its own where it replies to none."""
 
     channel: str
@@ -50,13 +50,15 @@ def read(data: bytes) -> Reading:
     with zip_package.opened(data) as export:
         people = _people(export)
         days = sorted(name for name in export.namelist() if DAY.fullmatch(name))
-        read_days = [name for name in days if not limits.exhausted()]
+        read_days = [name for name in days if not limits.out_of_time()]
         messages = [message for name in read_days for message in _messages(export, name, people)]
     sections = tuple(_sections(messages))
     if not sections:
         raise BookRefused(Reason.EMPTY, "The export holds no messages.")
     left = days[len(read_days) :]
-    return Reading(None, sections, None, Kind.CHATS, (Remark("rest_left_out", {"place": left[0]}),) if left else ())
+    return Reading(
+        None, sections, None, Kind.SLACK_EXPORT, (Remark("rest_left_out", {"place": left[0]}),) if left else ()
+    )
 
 
 def _people(export: zipfile.ZipFile) -> Mapping[str, str]:
@@ -70,7 +72,7 @@ def _name_of(person: Mapping[str, Any]) -> str:
     return next((str(name) for name in names if name), str(person.get("id", "?")))
 
 
-def _messages(export: zipfile.ZipFile, name: str, people: Mapping[str, str]) -> Iterator[Message]:
+def _messages(export: zipfile.ZipFile, name: str, people: Mapping[str, str]) -> Iterator[ExportedMessage]:
     found = DAY.fullmatch(name)
     assert found is not None
     for message in json.loads(export.read(name)):
@@ -79,7 +81,7 @@ def _messages(export: zipfile.ZipFile, name: str, people: Mapping[str, str]) -> 
             text = _text(message, people)
             if text:
                 speaker = _speaker(message, people)
-                yield Message(found["channel"], time, str(message.get("thread_ts") or time), speaker, text)
+                yield ExportedMessage(found["channel"], time, str(message.get("thread_ts") or time), speaker, text)
 
 
 def _speaker(message: Mapping[str, Any], people: Mapping[str, str]) -> str:
@@ -94,9 +96,9 @@ def _text(message: Mapping[str, Any], people: Mapping[str, str]) -> str:
     return "\n".join(filter(None, [html.unescape(text).strip(), *(f"[{file}]" for file in files if file)]))
 
 
-def _sections(messages: Sequence[Message]) -> Iterator[Section]:
+def _sections(messages: Sequence[ExportedMessage]) -> Iterator[Section]:
     """A section for a channel's day, whose threads stand together although they may go on for weeks."""
-    threads: dict[tuple[str, str], list[Message]] = defaultdict(list)
+    threads: dict[tuple[str, str], list[ExportedMessage]] = defaultdict(list)
     for message in messages:
         threads[message.channel, message.thread].append(message)
     days: dict[tuple[str, str], list[str]] = defaultdict(list)

@@ -35,7 +35,7 @@ class _Sheets:
     def _rows(self, sheet: Any) -> Iterator[Row]:
         sheet.reset_dimensions()  # what a file claims of its size may be anything
         for number, cells in enumerate(sheet.iter_rows(), 1):
-            if self._cells > MAX_CELLS or limits.exhausted():
+            if self._cells > MAX_CELLS or limits.out_of_time():
                 self.rest = f"{sheet.title}!A{number}"
                 return
             values = [_shown(cell) for cell in cells]

@@ -9,7 +9,7 @@ from knowledge.reading import limits, zip_package
 from knowledge.reading.formats.office.slides import heading_of, title_of
 from knowledge.reading.grids import Row, sections_of
 from knowledge.reading.outline import Outline
-from knowledge.reading.recognition.kinds import Kind, unknown
+from knowledge.reading.recognition.kinds import Kind, unsupported
 from knowledge.reading.tables import table
 from knowledge.reading.texts import Reading, Section
 from knowledge.reading.zip_package import name_of
@@ -46,7 +46,7 @@ def _reading(content: Element, title: str) -> Reading:
                     return _slides(part, title)
                 case "text":
                     return _text_document(part, title)
-    raise unknown("opendocument")
+    raise unsupported("opendocument")
 
 
 def _text_document(body: Element, title: str) -> Reading:
@@ -99,7 +99,7 @@ def _sheets(body: Element, title: str, hidden: set[str]) -> Reading:
         name = _attribute(sheet, "name") or "Sheet"
         if _attribute(sheet, "style-name") in hidden:
             continue
-        if counted[0] > MAX_CELLS or limits.exhausted():
+        if counted[0] > MAX_CELLS or limits.out_of_time():
             rest = rest or f"{name}!A1"
         else:
             sections += sections_of(name, _rows(sheet, counted))

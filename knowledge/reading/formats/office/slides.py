@@ -24,7 +24,9 @@ from knowledge.reading.zip_package import name_of
 from knowledge.remark import Remark
 
 TITLES = frozenset({"title", "ctrTitle"})
-FURNITURE = frozenset({"dt", "ftr", "sldNum", "hdr", "sldImg"})  # dates, footers, numbers, headers, thumbnails
+REPEATED_PLACEHOLDERS = frozenset(
+    {"dt", "ftr", "sldNum", "hdr", "sldImg"}
+)  # dates, footers, numbers, headers, thumbnails
 # Shows and templates, with macros and without; python-pptx itself takes none of them.
 RELATIVES = (
     "application/vnd.openxmlformats-officedocument.presentationml.slideshow.main+xml",
@@ -83,7 +85,7 @@ def _content(slide: Element) -> tuple[str, list[str]]:
     title, blocks = "", []
     for shape in _shapes(slide):
         kind = _placeholder(shape)
-        if kind in FURNITURE:
+        if kind in REPEATED_PLACEHOLDERS:
             continue
         text = _table(shape) or "\n".join(_paragraphs(shape))
         if kind in TITLES and not title:

@@ -127,7 +127,7 @@ NUMBER = re.compile(r"\d{1,6}")
 MOST_NUMBERS = 4
 
 
-def without(pages: Sequence[str | None]) -> list[str | None]:
+def without_running_heads(pages: Sequence[str | None]) -> list[str | None]:
     """A page of which nothing would be left stays as it is."""
     full = sum(1 for page in pages if page)
     if full < FEWEST_PAGES:

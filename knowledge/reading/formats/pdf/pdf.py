@@ -14,7 +14,7 @@ from knowledge.reading.formats.pdf import page_text, scans
 from knowledge.reading.formats.pdf.scans import Ocr
 from knowledge.reading.outline import NO_TITLES
 from knowledge.reading.recognition.kinds import Kind
-from knowledge.reading.recognition.noise import nonsense
+from knowledge.reading.recognition.noise import is_nonsense
 from knowledge.reading.texts import Reading, Section
 from knowledge.remark import Remark
 
@@ -26,7 +26,7 @@ DAMAGE = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeErro
 def read(data: bytes, ocr: Ocr | None = None) -> Reading:
     """A damaged page costs that page only; pages without text go to `ocr`."""
     reader = _open(data)
-    pages = page_text.without(list(_pages(reader)))
+    pages = page_text.without_running_heads(list(_pages(reader)))
     seen = _seen(reader, pages, ocr) if ocr is not None else {}
     pages = [seen.get(number, text) for number, text in enumerate(pages, 1)]
     sections = tuple(Section(text, (), number) for number, text in enumerate(pages, 1) if text)
@@ -44,7 +44,7 @@ def read(data: bytes, ocr: Ocr | None = None) -> Reading:
 def _pages(reader: PdfReader) -> Iterator[str | None]:
     """As many as there is time for."""
     for page in reader.pages:
-        if limits.exhausted():
+        if limits.out_of_time():
             return
         yield _text(page)
 
@@ -76,7 +76,7 @@ def _text(page: PageObject) -> str | None:
         text = page_text.text_of(page)
     except DAMAGE:
         return None
-    return "" if nonsense(text) else text
+    return "" if is_nonsense(text) else text
 
 
 def _page_remarks(code: str, pages: list[str | None], mark: str | None) -> tuple[Remark, ...]:

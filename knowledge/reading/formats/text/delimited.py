@@ -25,7 +25,7 @@ class _Lines:
 
     def rows(self) -> Iterator[Row]:
         for number, cells in enumerate(self._reader, 1):
-            if limits.exhausted(FIRST):
+            if limits.out_of_time(FIRST):
                 self.rest = number
                 return
             yield Row(number, [cell.strip() for cell in cells])

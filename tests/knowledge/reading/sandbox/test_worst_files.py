@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.horrors import HORRORS, pages, records
 from knowledge.errors import BookRefused
-from knowledge.reading.limits import Limits
+from knowledge.reading.limits import ReadingLimits
 from knowledge.reading.sandbox.reader import open_reader
 from knowledge.reading.texts import Reading, Source
 from tests.knowledge.reading.conftest import Read
@@ -32,7 +32,7 @@ REFUSED = (
     "aliases of aliases.yaml",
     "an alias of itself.yaml",
 )
-STRICT = Limits(cpu_seconds=2)
+STRICT = ReadingLimits(cpu_seconds=2)
 
 
 @pytest.mark.parametrize("name", READ)

@@ -6,7 +6,7 @@ import psutil
 import pytest
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.limits import Limits
+from knowledge.reading.limits import ReadingLimits
 from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Source
 from tests.knowledge.reading.documents import text_of, zipped
@@ -36,7 +36,7 @@ def bomb() -> Source:
 
 @pytest.fixture
 async def strict() -> AsyncIterator[Reader]:
-    limits = Limits(memory_mb=400, cpu_seconds=1, wall_seconds=20, text_mb=1)
+    limits = ReadingLimits(memory_mb=400, cpu_seconds=1, wall_seconds=20, text_mb=1)
     async with open_reader(book_mb=10, limits=limits) as opened:
         yield opened
 
@@ -75,7 +75,7 @@ async def test_a_document_that_computes_for_too_long_is_stopped_and_the_next_is_
 
 async def test_a_document_that_takes_too_long_by_the_clock_is_stopped_and_leaves_no_process() -> None:
     before = set(processes())
-    async with open_reader(book_mb=10, limits=Limits(wall_seconds=0.5)) as reader:
+    async with open_reader(book_mb=10, limits=ReadingLimits(wall_seconds=0.5)) as reader:
         began = time.monotonic()
         assert await reason(reader, SLOW) == Reason.TOO_COSTLY
         assert time.monotonic() - began < 20
@@ -106,8 +106,8 @@ async def test_documents_are_read_on_after_the_forking_process_was_killed() -> N
     before = set(processes())
     async with open_reader(book_mb=10) as reader:
         await reader.read(NOTE)
-        (desk,) = set(processes()) - before
-        desk.kill()
+        (worker,) = set(processes()) - before
+        worker.kill()
         assert text_of(await reader.read(NOTE)) == "The kettle is in the kitchen."
 
 

@@ -10,12 +10,11 @@ import pytest
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.sandbox import libreoffice
-from knowledge.reading.sandbox.libreoffice import Office
 from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Source
 from tests.knowledge.reading.conftest import Refusal
 from tests.knowledge.reading.documents import text_of, zipped
-from tests.knowledge.reading.test_archives import letter, told
+from tests.knowledge.reading.formats.test_archives import letter, told
 
 INSTALLED = libreoffice.installed()
 with_libreoffice = pytest.mark.skipif(INSTALLED is None, reason="LibreOffice is not on this machine")
@@ -77,7 +76,7 @@ async def test_a_conversion_without_end_is_stopped_with_everything_it_started(tm
     program.write_text("#!/bin/sh\nsleep 987 &\nsleep 987\n")
     program.chmod(0o755)
     began = time.monotonic()
-    async with open_reader(50, office=Office(str(program), seconds=2)) as reader:
+    async with open_reader(50, office=libreoffice.LibreOffice(str(program), seconds=2)) as reader:
         with pytest.raises(BookRefused) as refused:
             await reader.read(BROKEN)
     assert refused.value.reason == Reason.TOO_COSTLY

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.knowledge.reading import outlook
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import pdf, text_of
-from tests.knowledge.reading.test_archives import told
+from tests.knowledge.reading.formats import outlook
+from tests.knowledge.reading.formats.test_archives import told
 
 SENT = datetime(2022, 12, 16, 8, 4, 16, tzinfo=UTC)
 FROM: Mapping[int, outlook.Value] = {

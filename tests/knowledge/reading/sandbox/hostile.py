@@ -1,4 +1,4 @@
-"""A desk whose reader has been taken over: it does what the document says, and tells how far it got."""
+"""A worker whose reader has been taken over: it does what the document says, and tells how far it got."""
 
 import contextlib
 import os

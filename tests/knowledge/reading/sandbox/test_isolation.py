@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.limits import Limits
+from knowledge.reading.limits import ReadingLimits
 from knowledge.reading.sandbox import isolation
 from knowledge.reading.sandbox.reader import open_reader
 from knowledge.reading.texts import Source
@@ -24,8 +24,8 @@ ON_LINUX = sys.platform == "linux" and platform.machine() in isolation.PROCESSOR
 
 @pytest.fixture(scope="module")
 async def obey() -> AsyncIterator[Obey]:
-    limits = Limits(memory_mb=512, cpu_seconds=2, wall_seconds=20, text_mb=1)
-    async with open_reader(10, limits, desk="tests.knowledge.reading.hostile") as reader:
+    limits = ReadingLimits(memory_mb=512, cpu_seconds=2, wall_seconds=20, text_mb=1)
+    async with open_reader(10, limits, worker="tests.knowledge.reading.sandbox.hostile") as reader:
 
         async def obey(deed: str) -> str:
             return text_of(await reader.read(Source("deed", deed.encode())))
@@ -92,14 +92,14 @@ async def test_nothing_that_a_reader_starts_outlives_it(obey: Obey) -> None:
 
 def _is_reader(pid: int) -> bool:
     try:
-        return "tests.knowledge.reading.hostile" in " ".join(psutil.Process(pid).cmdline())
+        return "tests.knowledge.reading.sandbox.hostile" in " ".join(psutil.Process(pid).cmdline())
     except psutil.Error:
         return False
 
 
 LEAVING = """
 import socket, sys
-from knowledge.reading import seclusion
+from knowledge.reading.sandbox import isolation
 left = isolation.leave_network()
 try:
     socket.create_connection(("127.0.0.1", int(sys.argv[1])), 5)
