@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge.errors import SettingError
 
-BUILTIN = "builtin"
+BUILTIN, BUILTIN_MULTILINGUAL = "builtin", "builtin-multilingual"
 
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
 
@@ -49,7 +49,9 @@ class Settings(BaseSettings):
         False, alias="LANGSMITH_TRACING", description="send questions and passages to LangSmith; off unless set here"
     )
     embeddings: str = Field(
-        BUILTIN, alias="SHISHO_EMBEDDINGS", description="builtin, a folder with an ONNX model, or a LangChain name"
+        BUILTIN,
+        alias="SHISHO_EMBEDDINGS",
+        description="builtin, builtin-multilingual, a folder with an ONNX model, or a LangChain name",
     )
     reranker: Path | None = Field(
         None, alias="SHISHO_RERANKER", description="a folder with an ONNX cross-encoder that looks at the best 20 again"

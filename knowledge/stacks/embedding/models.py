@@ -8,12 +8,14 @@ from pathlib import Path
 from langchain_core.embeddings import Embeddings
 
 from knowledge.errors import SettingError
-from knowledge.settings import BUILTIN, Settings
-from knowledge.stacks.embedding.minilm import FINGERPRINT, prepare_minilm
+from knowledge.settings import BUILTIN, BUILTIN_MULTILINGUAL, Settings
+from knowledge.stacks.embedding.builtin import E5, MINILM, BuiltinModel, prepare
 from knowledge.stacks.embedding.onnx_embeddings import OnnxEmbeddings
 from knowledge.stacks.embedding.onnx_folder import read_folder
 from knowledge.stacks.embedding.provider_embeddings import open_provider
 from knowledge.stacks.text.analyzer import ANALYSIS_VERSION, language
+
+BUILTINS = {BUILTIN: MINILM, BUILTIN_MULTILINGUAL: E5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class OpenedEmbeddings:
 
 async def open_embeddings(settings: Settings, report: Callable[[str], None]) -> OpenedEmbeddings:
     name = settings.embeddings.strip()
-    if name == BUILTIN:
-        return await _builtin(settings.cache, report)
+    if name in BUILTINS:
+        return await _builtin(BUILTINS[name], settings.cache, report)
     return await asyncio.to_thread(_named, name)
 
 
@@ -42,15 +44,16 @@ def _named(name: str) -> OpenedEmbeddings:
     if ":" not in name or folder.is_absolute():
         raise SettingError(
             f"SHISHO_EMBEDDINGS={name} is neither a folder nor the name of a model.",
-            fix="It takes builtin, a folder with an ONNX model, or a name such as openai:text-embedding-3-small.",
+            fix="It takes builtin, builtin-multilingual, a folder with an ONNX model, or a name such as "
+            "openai:text-embedding-3-small.",
         )
     return OpenedEmbeddings(open_provider(name), _fingerprint(name), None)
 
 
-async def _builtin(cache: Path, report: Callable[[str], None]) -> OpenedEmbeddings:
-    folder = await prepare_minilm(cache, report)
+async def _builtin(model: BuiltinModel, cache: Path, report: Callable[[str], None]) -> OpenedEmbeddings:
+    folder = await prepare(model, cache, report)
     embeddings = await asyncio.to_thread(lambda: OnnxEmbeddings(read_folder(folder)))
-    return OpenedEmbeddings(embeddings, _fingerprint(FINGERPRINT), frozenset({"en"}))
+    return OpenedEmbeddings(embeddings, _fingerprint(model.fingerprint), model.languages)
 
 
 def _from_folder(folder: Path) -> OpenedEmbeddings:

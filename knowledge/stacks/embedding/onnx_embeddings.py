@@ -15,10 +15,10 @@ import numpy as np
 import onnxruntime  # type: ignore[import-untyped]  # it carries no types
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
-from tokenizers import Encoding, Tokenizer
 
 from knowledge.errors import SettingError
 from knowledge.stacks.embedding.onnx_folder import OnnxFolder
+from knowledge.stacks.embedding.tokenization import Ids, open_tokenizer
 
 GROW = 1.1  # of a run's shortest text: longer ones start a run of their own, since padding costs as much as text
 WINDOW = 256  # texts tokenized and sorted by length together: memory stays flat however long the list
@@ -29,7 +29,6 @@ ANSWER_SECONDS = 0.15  # after a query in which its answer is likely still being
 LONGEST_PAUSE = 0.25  # before each of its runs: however much is asked, it goes on
 NICENESS = 10  # of the threads that embed long lists
 THREADS = 2  # of them; each run has one core, since two that share one wait for each other at every step
-CHARACTERS_PER_TOKEN = 100  # no model's tokens are longer: what lies beyond would be cut anyway
 
 Vector = list[float]
 
@@ -37,7 +36,7 @@ Vector = list[float]
 @dataclass(frozen=True, slots=True)
 class _Batch:
     positions: tuple[int, ...]
-    encodings: tuple[Encoding, ...]
+    token_ids: tuple[Ids, ...]
 
 
 class OnnxEmbeddings(Embeddings):
@@ -49,7 +48,7 @@ class OnnxEmbeddings(Embeddings):
     def __init__(self, folder: OnnxFolder) -> None:
         self._folder = folder
         self._session = session_of(folder.model, cores=1)
-        self._tokenizer = tokenizer_of(folder.tokenizer, folder.max_tokens)
+        self._tokenizer = open_tokenizer(folder.tokenizer, folder.max_tokens)
         self._inputs = {known.name for known in self._session.get_inputs()}
         self._output = _output(self._session, folder)
         self._answers = ThreadPoolExecutor(1, thread_name_prefix="embedding-answers")
@@ -79,20 +78,20 @@ class OnnxEmbeddings(Embeddings):
 
     def _query(self, text: str) -> Vector:
         self._asked_at = time.monotonic()
-        return self._run(self._encode([self._folder.query_prefix + text]))[0]
+        return self._run(self._tokenizer.ids([self._folder.query_prefix + text]))[0]
 
     def _window(self, texts: list[str]) -> list[Vector]:
         def run(batch: _Batch) -> list[Vector]:
             self._give_way()
-            return self._run(batch.encodings)
+            return self._run(batch.token_ids)
 
         return self._embedded(texts, lambda batches: self._documents.map(run, batches))
 
     def _at_once(self, texts: list[str]) -> list[Vector]:
-        return self._embedded(texts, lambda batches: (self._run(batch.encodings) for batch in batches))
+        return self._embedded(texts, lambda batches: (self._run(batch.token_ids) for batch in batches))
 
     def _embedded(self, texts: list[str], run: Callable[[list[_Batch]], Iterable[list[Vector]]]) -> list[Vector]:
-        batches = _batches(self._encode([self._folder.document_prefix + text for text in texts]))
+        batches = _batches(self._tokenizer.ids([self._folder.document_prefix + text for text in texts]))
         vectors: dict[int, Vector] = {}
         for batch, made in zip(batches, run(batches), strict=True):
             vectors |= zip(batch.positions, made, strict=True)
@@ -104,26 +103,17 @@ class OnnxEmbeddings(Embeddings):
         while (now := time.monotonic()) < min(last, self._asked_at + ANSWER_SECONDS):
             time.sleep(min(last, self._asked_at + ANSWER_SECONDS) - now)
 
-    def _encode(self, texts: list[str]) -> list[Encoding]:
-        longest = self._folder.max_tokens * CHARACTERS_PER_TOKEN
-        return self._tokenizer.encode_batch_fast([sound(text[:longest]) for text in texts])
-
-    def _run(self, encodings: Sequence[Encoding]) -> list[Vector]:
-        shape = (len(encodings), max(len(encoding.ids) for encoding in encodings))
+    def _run(self, texts: Sequence[Ids]) -> list[Vector]:
+        shape = (len(texts), max(map(len, texts)))
         ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-        for row, encoding in enumerate(encodings):
-            ids[row, : len(encoding.ids)] = encoding.ids
-            mask[row, : len(encoding.ids)] = 1
+        for row, tokens in enumerate(texts):
+            ids[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
         places = np.broadcast_to(np.arange(shape[1]), shape)
         given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids), "position_ids": places}
         (states,) = self._session.run([self._output], {name: given[name] for name in self._inputs})
         vectors: list[Vector] = pooled(states, mask, self._folder.pooling, normalised=self._folder.normalised).tolist()
         return vectors
-
-
-def sound(text: str) -> str:
-    """Without halves of characters, on which the tokenizer fails."""
-    return text.encode(errors="replace").decode()
 
 
 def _step_back() -> None:
@@ -140,19 +130,16 @@ def _windows(texts: list[str]) -> Iterator[list[str]]:
     return (texts[start : start + WINDOW] for start in range(0, len(texts), WINDOW))
 
 
-def _batches(encodings: list[Encoding]) -> list[_Batch]:
+def _batches(texts: list[Ids]) -> list[_Batch]:
     """Each of texts nearly as long as one another, so that little of a run is padding; the long ones first."""
-    return [
-        _Batch(tuple(positions), tuple(encodings[at] for at in positions))
-        for positions in reversed([*_alike(encodings)])
-    ]
+    return [_Batch(tuple(positions), tuple(texts[at] for at in positions)) for positions in reversed([*_alike(texts)])]
 
 
-def _alike(encodings: list[Encoding]) -> Iterator[list[int]]:
+def _alike(texts: list[Ids]) -> Iterator[list[int]]:
     batch: list[int] = []
-    for position in sorted(range(len(encodings)), key=lambda position: len(encodings[position].ids)):
-        length = len(encodings[position].ids)
-        if batch and ((len(batch) + 1) * length > TOKENS or length > GROW * len(encodings[batch[0]].ids)):
+    for position in sorted(range(len(texts)), key=lambda position: len(texts[position])):
+        length = len(texts[position])
+        if batch and ((len(batch) + 1) * length > TOKENS or length > GROW * len(texts[batch[0]])):
             yield batch
             batch = []
         batch.append(position)
@@ -174,16 +161,6 @@ def session_of(model: Path, cores: int) -> onnxruntime.InferenceSession:
         raise SettingError(
             f"The embedding model {model} cannot be loaded.", fix="Export it again, or delete it from the cache."
         ) from error
-
-
-def tokenizer_of(file: Path, max_tokens: int) -> Tokenizer:
-    try:
-        tokenizer = Tokenizer.from_file(str(file))
-    except Exception as error:  # tokenizers raises nothing more specific
-        raise SettingError(f"The tokenizer {file} cannot be loaded.", fix="Export the model again.") from error
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(max_tokens)
-    return tokenizer
 
 
 def _output(session: onnxruntime.InferenceSession, folder: OnnxFolder) -> str:

@@ -10,6 +10,7 @@ from knowledge.errors import SettingError
 
 LONGEST = 512  # tokens: passages are shorter, and memory grows with the square
 POOLINGS = ("mean", "cls", "max", "lasttoken", "mean_sqrt_len_tokens")
+TOKENIZERS = ("tokenizer.json", "sentencepiece.model")  # the second where its ids are the model's own
 FLAGS = {
     "pooling_mode_mean_tokens": "mean",
     "pooling_mode_cls_token": "cls",
@@ -41,12 +42,7 @@ class OnnxFolder:
 
 def read_folder(folder: Path) -> OnnxFolder:
     query, document = _prefixes(folder)
-    tokenizer = folder / "tokenizer.json"
-    if not tokenizer.is_file():
-        raise SettingError(
-            f"The embedding model in {folder} has no tokenizer.json.",
-            fix="Export it with its fast tokenizer.",
-        )
+    tokenizer = _tokenizer(folder)
     return OnnxFolder(
         model=_model(folder),
         tokenizer=tokenizer,
@@ -69,6 +65,15 @@ def _model(folder: Path) -> Path:
     raise SettingError(
         f"There is no ONNX model in {folder}.",
         fix="SHISHO_EMBEDDINGS takes a folder with model.onnx or onnx/model.onnx, and tokenizer.json.",
+    )
+
+
+def _tokenizer(folder: Path) -> Path:
+    for name in TOKENIZERS:
+        if (folder / name).is_file():
+            return folder / name
+    raise SettingError(
+        f"The embedding model in {folder} has no tokenizer.json.", fix="Export it with its fast tokenizer."
     )
 
 

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from knowledge.errors import SettingError
 from knowledge.settings import Settings
-from knowledge.stacks.embedding.onnx_embeddings import CHARACTERS_PER_TOKEN, session_of, sound, tokenizer_of
+from knowledge.stacks.embedding.onnx_embeddings import session_of
 from knowledge.stacks.embedding.onnx_folder import read_folder
+from knowledge.stacks.embedding.tokenization import CHARACTERS_PER_TOKEN, fast_tokenizer, sound
 from knowledge.stacks.embedding.windows import embedded_text
 from knowledge.stacks.search.ranking import Found
 from knowledge.stacks.search.search import Search
@@ -29,7 +30,7 @@ class OnnxReranker:
     def __init__(self, folder: Path) -> None:
         described = read_folder(folder)
         self._session = session_of(described.model, cores=2)
-        self._tokenizer = tokenizer_of(described.tokenizer, described.max_tokens)
+        self._tokenizer = fast_tokenizer(described.tokenizer, described.max_tokens)
         self._longest = described.max_tokens * CHARACTERS_PER_TOKEN
         self._inputs = {known.name for known in self._session.get_inputs()}
         self.scores(".", ["."])  # what does not fit is told at the start, and not at a question
