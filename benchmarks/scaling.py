@@ -34,7 +34,7 @@ from knowledge.librarian.generation import ModelWriter
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_manual
 from knowledge.librarian.question import Question
-from knowledge.library.context_expansion import Surroundings
+from knowledge.library.context_expansion import ContextExpansion
 from knowledge.library.library import Library, open_library
 from knowledge.settings import Settings
 from knowledge.stacks.search.lookup import look_up
@@ -95,7 +95,9 @@ async def measured(library: Library) -> Times:
             times[stage].append(spent)
     model = Stamped(messages=iter(lambda: AIMessage("Yes."), None), called=[])
     manual = load_manual()
-    librarian = Librarian(library.retriever_for, ModelWriter(model, manual, 60, Surroundings(library.stacks)), manual)
+    librarian = Librarian(
+        library.retriever_for, ModelWriter(model, manual, 60, ContextExpansion(library.stacks)), manual
+    )
     servers = [process for process in psutil.process_iter() if is_weaviate_of(process, library.settings.home)]
     own, stores = time.process_time(), _spent(servers)
     for query in _queries(ASKED):

@@ -83,7 +83,7 @@ def build(library: Library, client: AsyncWebClient, me: Identity, settings: Sett
     services = Services(library, patrons, client, settings)
     jobs, receipts = library.jobs, library.catalogue.answers
     conversations, stops = Conversations(client, me, receipts, patrons), Stops()
-    dropping = Dropping(services, Inbox(jobs, receipts, library.catalogue.quiet, stops, metrics))
+    dropping = Dropping(services, Inbox(jobs, receipts, library.catalogue.mutes, stops, metrics))
     bolt = build_bolt(services, dropping, stops)
     doors = Doors(bolt, metrics, _checks(library, me), jobs.counts)
     return Bot(

@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.settings import Settings
 from knowledge.errors import ShishoError
-from knowledge.maintenance.doctor import Finding, ill
+from knowledge.maintenance.doctor import Finding, failed_check
 
 NEEDED = frozenset(
     {
@@ -33,7 +33,7 @@ async def examine_slack(settings: Settings) -> AsyncIterator[Finding]:
     try:
         settings.check()
     except ShishoError as error:
-        yield ill("Slack", error)
+        yield failed_check("Slack", error)
         return
     assert settings.bot_token is not None
     client = AsyncWebClient(token=settings.bot_token.get_secret_value(), base_url=settings.api_url, timeout=10)

@@ -51,5 +51,5 @@ async def _tidy(library: Library) -> None:
     forgotten = await library.jobs.purge(JOBS_KEPT)
     given_up = await library.catalogue.holdings.abandon_stale()
     swept = await library.ingestion.sweep()
-    purged = await library.catalogue.kept.purge()
+    purged = await library.catalogue.retained.purge()
     log.info("tidied", jobs_forgotten=forgotten, editions_swept=swept, given_up=given_up, kept_purged=purged)

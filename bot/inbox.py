@@ -12,7 +12,7 @@ from bot.answering.edits import SecondThoughts
 from bot.http.metrics import Metrics
 from bot.slack.events import ANSWER, Asked, Surface, question_in
 from knowledge.catalogue.answers import Answers
-from knowledge.catalogue.mutes import QuietThreads
+from knowledge.catalogue.mutes import Mutes
 from knowledge.errors import Unavailable
 from knowledge.queue.jobs import Jobs
 
@@ -22,10 +22,10 @@ log = structlog.get_logger()
 
 
 class Inbox:
-    def __init__(self, jobs: Jobs, answers: Answers, quiet: QuietThreads, stops: Stops, metrics: Metrics) -> None:
+    def __init__(self, jobs: Jobs, answers: Answers, mutes: Mutes, stops: Stops, metrics: Metrics) -> None:
         self._jobs = jobs
         self._answers = answers
-        self._quiet = quiet
+        self._mutes = mutes
         self._second_thoughts = SecondThoughts(jobs, answers, stops)
         self._metrics = metrics
 
@@ -42,7 +42,7 @@ class Inbox:
             await self._second_thoughts.take(body)
             if asked is not None and await self._is_ours(asked):
                 if asked.hushing:
-                    await self._quiet.hush(*asked.where, at=float(asked.ts))
+                    await self._mutes.mute(*asked.where, at=float(asked.ts))
                     return await next()
                 await self._take(asked, began)
         except Unavailable:
@@ -52,7 +52,7 @@ class Inbox:
 
     async def _take(self, asked: Asked, began: float) -> None:
         if asked.surface is Surface.MENTION:
-            await self._quiet.lift(*asked.where, at=float(asked.ts))
+            await self._mutes.unmute(*asked.where, at=float(asked.ts))
         if not await self._jobs.enqueue(ANSWER, asked.workspace, asked.key, asked.payload(), order_key=asked.order_key):
             return
         self._metrics.questions.labels(asked.surface.value).inc()
@@ -69,7 +69,7 @@ class Inbox:
             return await self._answers.get(asked.workspace, asked.key) is None
         if asked.surface is not Surface.THREAD:
             return True
-        return await self._in_its_thread(asked) and not await self._quiet.holds(*asked.where)
+        return await self._in_its_thread(asked) and not await self._mutes.muted(*asked.where)
 
     async def _in_its_thread(self, asked: Asked) -> bool:
         if await self._answers.in_thread(*asked.where):

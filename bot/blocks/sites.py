@@ -10,7 +10,7 @@ from bot.blocks.receipts import reason_sentence, shelf_label, titled
 from bot.slack import text
 from bot.slack.drafts import MessageDraft
 from knowledge.catalogue.schedules import NEVER, Every, Schedule
-from knowledge.catalogue.sources import SourceForm, TrackedSource
+from knowledge.catalogue.sources import SourceForm, SourceRecord
 from knowledge.errors import Reason
 from knowledge.ingestion.receipts import Receipt
 from knowledge.messages.language import Language
@@ -22,12 +22,12 @@ NAMED = 10
 SHORT_ID = 8
 
 
-def name_of(source: TrackedSource) -> str:
+def name_of(source: SourceRecord) -> str:
     """Of a folder its name alone: the way to it is the server's own business."""
     return PurePath(source.address).name if source.form is SourceForm.FOLDER else source.address
 
 
-def begun(source: TrackedSource, every: Every | None, shelf: str, language: Language) -> MessageDraft:
+def begun(source: SourceRecord, every: Every | None, shelf: str, language: Language) -> MessageDraft:
     table = sentences(language).upkeep
     again = [table.sites.every.format(every=table.every[every])] if every else []
     begun = table.sites.begun.format(title=titled(name_of(source), language), shelf=shelf)
@@ -51,7 +51,7 @@ def sync_message(receipt: SyncReceipt, language: Language) -> MessageDraft:
 
 
 def sources_message(
-    sources: Sequence[TrackedSource],
+    sources: Sequence[SourceRecord],
     books: Mapping[str, int],
     schedules: Mapping[str, Schedule],
     language: Language,
@@ -72,7 +72,7 @@ def sources_message(
     return message(f"*{table.head}*", *lines, table.usage)
 
 
-def _line(source: TrackedSource, books: int, language: Language) -> str:
+def _line(source: SourceRecord, books: int, language: Language) -> str:
     facts = [
         f"• `{source.id[:SHORT_ID]}` *{titled(name_of(source), language)}*",
         counted(sentences(language).upkeep.sites.line, books),
@@ -81,7 +81,7 @@ def _line(source: TrackedSource, books: int, language: Language) -> str:
     return " · ".join(facts)
 
 
-def _patterns(source: TrackedSource, language: Language) -> list[str]:
+def _patterns(source: SourceRecord, language: Language) -> list[str]:
     table = sentences(language).upkeep.sites
     given = ((table.include, source.include), (table.exclude, source.exclude))
     return [said.format(patterns=", ".join(map(_code, patterns))) for said, patterns in given if patterns]
@@ -91,7 +91,7 @@ def _code(pattern: str) -> str:
     return f"`{text.label(pattern.replace('`', ''))}`"
 
 
-def forgotten(source: TrackedSource, language: Language) -> MessageDraft:
+def forgotten(source: SourceRecord, language: Language) -> MessageDraft:
     said = sentences(language).upkeep.sites.forgotten
     return message(said.format(title=titled(name_of(source), language)))
 

@@ -26,36 +26,38 @@ class Taking:
         fetched = delivery.form in {Form.URL, Form.UPLOAD, Form.MESSAGES, Form.SITE}
         return Progress("fetching" if fetched else "reading", delivery.title or delivery.name)
 
-    async def take(self, delivery: Delivery, report: Report, errand: str) -> Receipt | Book | SyncReceipt:
-        """The receipt; the book where taking back meant to take it out. The same errand again tells what it did."""
-        done = await self._library.errands.done(errand)
-        taken = done or await self._take(delivery, report, errand)
+    async def take(self, delivery: Delivery, report: Report, idempotency_key: str) -> Receipt | Book | SyncReceipt:
+        """Return the receipt, or the book if it was removed. The same key again returns what was done before."""
+        done = await self._library.idempotency.done(idempotency_key)
+        taken = done or await self._take(delivery, report, idempotency_key)
         await self._schedule(delivery, taken)
         return taken
 
-    async def _take(self, delivery: Delivery, report: Report, errand: str) -> Receipt | Book | SyncReceipt:
-        rearranging, workspace, by = self._library.rearranging, delivery.workspace, delivery.person
+    async def _take(self, delivery: Delivery, report: Report, idempotency_key: str) -> Receipt | Book | SyncReceipt:
+        moves, workspace, by = self._library.move_restore, delivery.workspace, delivery.person
         match delivery.form:
             case Form.UNDO:
                 book_id, _, edition_id = delivery.what.partition(":")
-                return await rearranging.undo(workspace, book_id, edition_id, by=by, errand=errand)
+                return await moves.undo(workspace, book_id, edition_id, by=by, idempotency_key=idempotency_key)
             case Form.EDITION:
-                return await rearranging.restore(workspace, delivery.what, by=by, report=report, errand=errand)
+                return await moves.restore(
+                    workspace, delivery.what, by=by, report=report, idempotency_key=idempotency_key
+                )
             case Form.MOVE:
                 shelf = await shelf_for(self._services, workspace, delivery.shelf, delivery.place)
-                return await rearranging.move(workspace, delivery.what, shelf, by=by, errand=errand)
+                return await moves.move(workspace, delivery.what, shelf, by=by, idempotency_key=idempotency_key)
             case Form.SITE:
-                return await self._sync(delivery, report, errand)
+                return await self._sync(delivery, report, idempotency_key)
             case _:
-                return await self._add(delivery, report, errand)
+                return await self._add(delivery, report, idempotency_key)
 
-    async def _add(self, delivery: Delivery, report: Report, errand: str) -> Receipt:
+    async def _add(self, delivery: Delivery, report: Report, idempotency_key: str) -> Receipt:
         ingestion, title = self._library.ingestion, delivery.title
         shelf = await shelf_for(self._services, delivery.workspace, delivery.shelf, delivery.place)
         key = await key_for(self._library.catalogue.holdings, delivery, shelf)
         if delivery.form is Form.URL:
             return await ingestion.add_url(
-                key, shelf=shelf, by=delivery.person, title=title, report=report, errand=errand
+                key, shelf=shelf, by=delivery.person, title=title, report=report, idempotency_key=idempotency_key
             )
         try:
             source, url = await self._source(delivery)
@@ -69,16 +71,18 @@ class Taking:
             title=title,
             url=url,
             report=report,
-            errand=errand,
+            idempotency_key=idempotency_key,
         )
 
-    async def _sync(self, delivery: Delivery, report: Report, errand: str) -> SyncReceipt:
+    async def _sync(self, delivery: Delivery, report: Report, idempotency_key: str) -> SyncReceipt:
         """A source that brought nothing at all is not kept."""
-        tracked = self._library.catalogue.tracked
+        tracked = self._library.catalogue.sources
         source = await tracked.get(delivery.workspace, delivery.what)
         if source is None:
             raise NotFound("This site is no longer kept in step.")
-        receipt = await self._library.syncing.sync(source, by=delivery.person, errand=errand, report=report)
+        receipt = await self._library.source_sync.sync(
+            source, by=delivery.person, idempotency_key=idempotency_key, report=report
+        )
         await self._library.catalogue.schedules.went(source.id, receipt.failure)
         if receipt.reason is not None and not await tracked.books(source.id):
             await tracked.forget(source.id)
@@ -89,7 +93,7 @@ class Taking:
             await self._library.catalogue.schedules.put(
                 taken.book.id,
                 interval(delivery.every),
-                what=Subject.BOOK,
+                kind=Subject.BOOK,
                 workspace=delivery.workspace,
                 person=delivery.person,
             )

@@ -50,7 +50,7 @@ class Stocking:
         delivery = Delivery.of(job.payload)
         shown = await self._message(delivery, work)
         try:
-            draft = _noted(work.progress) or await self._stock(delivery, shown, _errand(job))
+            draft = _noted(work.progress) or await self._stock(delivery, shown, _idempotency_key(job))
             await work.note(work.progress | {"text": draft.text, "blocks": draft.blocks})
             await self._close(delivery, shown, draft)
         except Unavailable:
@@ -79,26 +79,28 @@ class Stocking:
         if place is not None or "place" in work.progress:
             return ProgressMessage(client, place, self._pace)
         first = receipts.progress_message(self._taking.beginning(delivery), delivery.language)
-        errand = _errand(work.job)
-        shown = await ProgressMessage.post(client, delivery.person, first, errand=errand, pace=self._pace)
+        idempotency_key = _idempotency_key(work.job)
+        shown = await ProgressMessage.post(
+            client, delivery.person, first, idempotency_key=idempotency_key, pace=self._pace
+        )
         noted = [shown.place.channel, shown.place.ts] if shown.place else None
         await work.note(work.progress | {"place": noted})
         if work.job.attempts > 1:
-            await self._without_twins(shown, errand)
+            await self._without_twins(shown, idempotency_key)
         return shown
 
-    async def _without_twins(self, shown: ProgressMessage, errand: str) -> None:
+    async def _without_twins(self, shown: ProgressMessage, idempotency_key: str) -> None:
         try:
-            await shown.remove_twins(errand)
+            await shown.remove_twins(idempotency_key)
         except SLACK_FAILED as error:
             log.info("twins_not_removed", error=failure(error))
 
-    async def _stock(self, delivery: Delivery, shown: ProgressMessage, errand: str) -> MessageDraft:
+    async def _stock(self, delivery: Delivery, shown: ProgressMessage, idempotency_key: str) -> MessageDraft:
         async def report(progress: Progress) -> None:
             shown.show(receipts.progress_message(progress, delivery.language))
 
         async with shown.moving():
-            taken = await self._taking.take(delivery, report, errand)
+            taken = await self._taking.take(delivery, report, idempotency_key)
         if isinstance(taken, Book):
             return receipts.removed(taken, delivery.language)
         if isinstance(taken, SyncReceipt):
@@ -129,7 +131,7 @@ class Stocking:
             await tell(self._services.client, delivery.person, delivery.channel, draft)
 
 
-def _errand(job: Job) -> str:
+def _idempotency_key(job: Job) -> str:
     """The job's name in the catalogue and in Slack: whatever it does is known to be its own after a crash."""
     return f"{KIND} {job.id}"
 

@@ -41,14 +41,14 @@ class ProgressMessage:
 
     @classmethod
     async def post(
-        cls, client: AsyncWebClient, person: str, draft: MessageDraft, *, errand: str, pace: float = PACE
+        cls, client: AsyncWebClient, person: str, draft: MessageDraft, *, idempotency_key: str, pace: float = PACE
     ) -> Self:
         try:
             answer = await client.chat_postMessage(
                 channel=person,
                 text=draft.text,
                 blocks=draft.blocks,
-                metadata=_signature(errand),
+                metadata=_signature(idempotency_key),
                 unfurl_links=False,
                 unfurl_media=False,
             )
@@ -59,7 +59,7 @@ class ProgressMessage:
             return cls(client, None, pace)
         return cls(client, Place(answer["channel"], answer["ts"]), pace)
 
-    async def remove_twins(self, errand: str) -> None:
+    async def remove_twins(self, idempotency_key: str) -> None:
         """What an attempt posted that ended before it could note where: nothing would ever move it on.
 
         Only now that a message stands there is the conversation known to look in.
@@ -71,7 +71,10 @@ class ProgressMessage:
         )
         for message in seen["messages"]:
             twin = message["ts"] != self.place.ts and message.get("bot_id")
-            if twin and (message.get("metadata") or {}).get("event_payload") == _signature(errand)["event_payload"]:
+            if (
+                twin
+                and (message.get("metadata") or {}).get("event_payload") == _signature(idempotency_key)["event_payload"]
+            ):
                 await self._client.chat_delete(channel=self.place.channel, ts=message["ts"])
 
     def show(self, draft: MessageDraft) -> None:
@@ -126,6 +129,6 @@ class ProgressMessage:
         )
 
 
-def _signature(errand: str) -> dict[str, Any]:
+def _signature(idempotency_key: str) -> dict[str, Any]:
     """By which a message is known again after a crash."""
-    return {"event_type": SIGNATURE, "event_payload": {"errand": errand}}
+    return {"event_type": SIGNATURE, "event_payload": {"idempotency_key": idempotency_key}}

@@ -40,7 +40,7 @@ class Refreshing:
             receipt = await refresh(self._services.library, schedule, f"{job.kind} {job.id}")
             if receipt is None:
                 return
-            log.info("refreshed", kind=schedule.what, changed=changed(receipt), reason=receipt.reason)
+            log.info("refreshed", kind=schedule.kind, changed=changed(receipt), reason=receipt.reason)
             draft = await self._news(schedule, receipt)
             said = {"text": draft.text, "blocks": draft.blocks} if draft else {}
             await work.note({"failure": failure_of(receipt), **said})
@@ -76,8 +76,8 @@ class Refreshing:
         return receipts.receipt_message(receipt, language)
 
     async def _title(self, schedule: Schedule) -> str:
-        if schedule.what is Subject.SOURCE:
-            source = await self._catalogue.tracked.get(schedule.workspace, schedule.subject)
+        if schedule.kind is Subject.SOURCE:
+            source = await self._catalogue.sources.get(schedule.workspace, schedule.subject)
             return name_of(source) if source else ""
         book = await self._catalogue.holdings.standing(schedule.workspace, schedule.subject)
         return book.title if book else ""

@@ -10,7 +10,7 @@ from bot.documents.visibility import Target, Viewer
 from bot.slack.drafts import MessageDraft
 from bot.slack.services import Services
 from knowledge.catalogue.schedules import Every, Subject, interval
-from knowledge.catalogue.sources import SourceForm, TrackedSource
+from knowledge.catalogue.sources import SourceForm, SourceRecord
 
 
 class Sites:
@@ -24,7 +24,7 @@ class Sites:
     ) -> MessageDraft:
         """By the address of its sitemap; gone over every day where nothing else is said."""
         shelf = await shelf_for(self._services, viewer.workspace, target.shelf, target.place)
-        source = await self._catalogue.tracked.put(
+        source = await self._catalogue.sources.put(
             shelf,
             SourceForm.SITEMAP,
             address,
@@ -39,15 +39,15 @@ class Sites:
         now = await self._catalogue.schedules.of(source.id)
         return shown.begun(source, now.every if now else None, shelf_label(shelf, viewer.language), viewer.language)
 
-    async def schedule(self, viewer: Viewer, source: TrackedSource, every: str) -> None:
+    async def schedule(self, viewer: Viewer, source: SourceRecord, every: str) -> None:
         await self._catalogue.schedules.put(
             source.id,
             interval(every),
-            what=Subject.SOURCE,
+            kind=Subject.SOURCE,
             workspace=viewer.workspace,
             person=viewer.person,
         )
 
-    async def hand_in(self, viewer: Viewer, source: TrackedSource, *, key: str) -> None:
+    async def hand_in(self, viewer: Viewer, source: SourceRecord, *, key: str) -> None:
         delivery = Delivery.by(viewer, Form.SITE, source.id, shown.name_of(source))
         await self._stocking.hand_in(delivery, key=key)

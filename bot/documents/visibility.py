@@ -57,7 +57,7 @@ class Seeing:
 
     async def removed(self, viewer: Viewer) -> list[Book]:
         readable = {shelf.id for shelf in await self.shelves(viewer)}
-        return await self._catalogue.kept.removed(viewer.workspace, readable)
+        return await self._catalogue.retained.removed(viewer.workspace, readable)
 
     async def book(self, viewer: Viewer, book_id: str) -> Book:
         """A book that they may not read is like one that does not exist."""

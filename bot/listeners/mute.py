@@ -62,7 +62,7 @@ class WayOut:
 
     async def hush(self, workspace: str, channel: str, thread: str, person: str, at: float) -> None:
         try:
-            await self._catalogue.quiet.hush(workspace, channel, thread, at)
+            await self._catalogue.mutes.mute(workspace, channel, thread, at)
         except Exception as error:  # noqa: BLE001  whatever happened, the person is told, and the log has it
             language = (await self._services.patrons.person(workspace, person)).language
             draft = problem(error, language, during="stepping back")

@@ -121,7 +121,9 @@ class Pressing:
         return Reply(message(sentences(pressed.viewer.language).stockroom.undoing))
 
     async def _restore(self, pressed: Pressed) -> Reply:
-        book, edition = await self._library.catalogue.kept.edition(pressed.viewer.workspace, pressed.about["edition"])
+        book, edition = await self._library.catalogue.retained.edition(
+            pressed.viewer.workspace, pressed.about["edition"]
+        )
         await self._seeing.shelf(pressed.viewer, book.shelf.id)
         await self._hand_in(pressed, Form.EDITION, edition.id, book.title)
         title = receipts.titled(book.title, pressed.viewer.language)

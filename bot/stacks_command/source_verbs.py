@@ -13,7 +13,7 @@ from bot.documents.visibility import Seeing, Target
 from bot.slack.drafts import MessageDraft
 from bot.slack.services import Services
 from bot.stacks_command.request import Request
-from knowledge.catalogue.sources import TrackedSource
+from knowledge.catalogue.sources import SourceRecord
 from knowledge.messages.sentences import sentences
 
 ID_PREFIX = 4
@@ -47,7 +47,7 @@ class SourceVerbs:
         schedules = await self._catalogue.schedules.among([source.id for source in sources])
         standing = {book.id for book in await self._seeing.books(request.viewer)}
         books = {
-            source.id: len(standing & set((await self._catalogue.tracked.books(source.id)).values()))
+            source.id: len(standing & set((await self._catalogue.sources.books(source.id)).values()))
             for source in sources
         }
         return shown.sources_message(sources, books, schedules, request.language)
@@ -68,14 +68,14 @@ class SourceVerbs:
         source = await self._one(request, words)
         if source is None:
             return message(sentences(request.language).upkeep.sites.unknown)
-        await self._catalogue.tracked.forget(source.id)
+        await self._catalogue.sources.forget(source.id)
         return shown.forgotten(source, request.language)
 
-    async def _readable(self, request: Request) -> Sequence[TrackedSource]:
+    async def _readable(self, request: Request) -> Sequence[SourceRecord]:
         shelves = {shelf.id for shelf in await self._seeing.shelves(request.viewer)}
-        return await self._catalogue.tracked.all(request.viewer.workspace, shelves)
+        return await self._catalogue.sources.all(request.viewer.workspace, shelves)
 
-    async def _one(self, request: Request, reference: str) -> TrackedSource | None:
+    async def _one(self, request: Request, reference: str) -> SourceRecord | None:
         wanted = reference.strip("`<> ")
         fitting = [
             source

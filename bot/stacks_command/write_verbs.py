@@ -69,7 +69,7 @@ class ChangingVerbs:
         await self._services.library.catalogue.schedules.put(
             book.id,
             interval(every),
-            what=Subject.BOOK,
+            kind=Subject.BOOK,
             workspace=request.viewer.workspace,
             person=request.viewer.person,
         )

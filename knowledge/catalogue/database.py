@@ -8,23 +8,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from alembic import command
 from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.catalogue.answers import Answers, Votes
 from knowledge.catalogue.connections import Database, answering, connect_to, to_its_end
-from knowledge.catalogue.history import Changes, Kept
+from knowledge.catalogue.history import Changes, RetainedPassages
 from knowledge.catalogue.holdings import Holdings
-from knowledge.catalogue.mutes import QuietThreads
+from knowledge.catalogue.mutes import Mutes
 from knowledge.catalogue.schedules import Schedules
 from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches
-from knowledge.catalogue.sources import Origins, Tracked
-from knowledge.catalogue.tables import metadata
+from knowledge.catalogue.sources import FetchRecords, SourceRecords
 from knowledge.errors import SettingError
 
 
@@ -36,12 +34,12 @@ class Catalogue:
     answers: Answers
     votes: Votes
     changes: Changes
-    kept: Kept
+    retained: RetainedPassages
     sketches: Sketches
-    origins: Origins
+    fetches: FetchRecords
     schedules: Schedules
-    tracked: Tracked
-    quiet: QuietThreads
+    sources: SourceRecords
+    mutes: Mutes
 
     @property
     def engine(self) -> AsyncEngine:
@@ -72,16 +70,16 @@ def _catalogue(database: Database) -> Catalogue:
         answers=Answers(database),
         votes=Votes(database),
         changes=Changes(database),
-        kept=Kept(database),
+        retained=RetainedPassages(database),
         sketches=Sketches(database),
-        origins=Origins(database),
+        fetches=FetchRecords(database),
         schedules=Schedules(database),
-        tracked=Tracked(database),
-        quiet=QuietThreads(database),
+        sources=SourceRecords(database),
+        mutes=Mutes(database),
     )
 
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = "knowledge.catalogue:migrations"
 LOCK_NUMBER = 0x5348_4953_484F  # "SHISHO": the advisory lock's name in PostgreSQL
 
 
@@ -128,16 +126,11 @@ def _taken(descriptor: int) -> bool:
 
 
 def _upgrade(connection: Connection) -> None:
-    script = ScriptDirectory(MIGRATIONS, version_locations=[MIGRATIONS])
-    context = EnvironmentContext(
-        Config(),
-        script,
-        fn=lambda revision, _context: script._upgrade_revs("head", revision),  # noqa: SLF001  what alembic.command.upgrade itself calls
-    )
+    config = Config()
+    config.set_main_option("script_location", MIGRATIONS)
+    config.attributes["connection"] = connection  # env.py takes it from there
     try:
-        with context:
-            context.configure(connection=connection, target_metadata=metadata)
-            context.run_migrations()
+        command.upgrade(config, "head")
     except CommandError as error:
         raise SettingError(
             "The database was made by a newer version of Shisho.", fix="Update this installation."

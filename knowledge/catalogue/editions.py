@@ -55,7 +55,7 @@ class Arrival:
     digest: str
     by: str
     media_type: str
-    errand: str | None = None
+    idempotency_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ async def begin(database: Database, connection: AsyncConnection, arrival: Arriva
         return Unchanged(book_of(locked, current))
     floor = max(locked.removed_up_to, current.number if current else 0)
     same = editions.c.digest == arrival.digest
-    return await _left_writing(connection, locked.the_book, same, floor, arrival.errand) or await _new(
+    return await _left_writing(connection, locked.the_book, same, floor, arrival.idempotency_key) or await _new(
         connection, locked.the_book, arrival
     )
 
@@ -108,30 +108,34 @@ async def publish(connection: AsyncConnection, edition_id: str, contents: Conten
     await _make_current(connection, edition_id, locked.the_book, contents)
     kind = contents.kind or (ChangeKind.REPLACED if former else ChangeKind.ADDED)
     await _record(
-        connection, locked.the_book, edition_id, kind, begun.created_by, await _errand(connection, edition_id)
+        connection, locked.the_book, edition_id, kind, begun.created_by, await _idempotency_key(connection, edition_id)
     )
     return Published(await _reread(connection, locked.the_book), replaced=former, overtaken=False)
 
 
 async def begin_again(
-    connection: AsyncConnection, book_id: str, former: Edition, by: str, errand: str | None
+    connection: AsyncConnection, book_id: str, former: Edition, by: str, idempotency_key: str | None
 ) -> Edition:
     """A further edition of a book that is known, whatever stands there now: to move it, or to bring one back.
 
-    The same errand again takes up what it left in writing.
+    The same idempotency_key again takes up what it left in writing.
     """
     locked = await _lock(connection, book_id)
     current = await _current(connection, book_id)
     floor = max(locked.removed_up_to, current.number if current else 0)
     left = None
-    if errand is not None:
-        left = await _left_writing(connection, book_id, editions.c.errand == errand, floor, errand)
+    if idempotency_key is not None:
+        left = await _left_writing(
+            connection, book_id, editions.c.idempotency_key == idempotency_key, floor, idempotency_key
+        )
     shelf = book_of(locked, None).shelf
-    arrival = Arrival(shelf, locked.source, locked.title, locked.book_url, former.digest, by, former.media_type, errand)
+    arrival = Arrival(
+        shelf, locked.source, locked.title, locked.book_url, former.digest, by, former.media_type, idempotency_key
+    )
     return left or await _new(connection, book_id, arrival)
 
 
-async def withdraw(connection: AsyncConnection, book_id: str, by: str, errand: str | None = None) -> Book:
+async def withdraw(connection: AsyncConnection, book_id: str, by: str, idempotency_key: str | None = None) -> Book:
     """Also overtakes the editions being written at this moment: what an admin removed does not come back by itself."""
     locked = await _lock(connection, book_id)
     former = await _current(connection, book_id)
@@ -139,7 +143,7 @@ async def withdraw(connection: AsyncConnection, book_id: str, by: str, errand: s
     await connection.execute(update(books).where(books.c.id == book_id).values(removed_up_to=newest))
     if former:
         await _set(connection, former.id, state=EditionState.WITHDRAWN)
-        await _record(connection, book_id, former.id, ChangeKind.REMOVED, by, errand)
+        await _record(connection, book_id, former.id, ChangeKind.REMOVED, by, idempotency_key)
     return book_of(locked, former)
 
 
@@ -187,20 +191,22 @@ async def _current(connection: AsyncConnection, book_id: str) -> Edition | None:
 
 
 async def _left_writing(
-    connection: AsyncConnection, book_id: str, same: ColumnElement[bool], floor: int, errand: str | None
+    connection: AsyncConnection, book_id: str, same: ColumnElement[bool], floor: int, idempotency_key: str | None
 ) -> Edition | None:
     """It is the doing of who takes it up, from here on."""
     begun = (editions.c.state == EditionState.WRITING) & (editions.c.number > floor)
     query = select(editions).where(editions.c.book_id == book_id, same, begun)
     row = (await connection.execute(query.order_by(editions.c.number.desc()).limit(1))).first()
     if row is not None:
-        await _set(connection, row.id, errand=errand)
+        await _set(connection, row.id, idempotency_key=idempotency_key)
     return edition_of(row) if row else None
 
 
-async def _errand(connection: AsyncConnection, edition_id: str) -> str | None:
-    errand: str | None = await connection.scalar(select(editions.c.errand).where(editions.c.id == edition_id))
-    return errand
+async def _idempotency_key(connection: AsyncConnection, edition_id: str) -> str | None:
+    idempotency_key: str | None = await connection.scalar(
+        select(editions.c.idempotency_key).where(editions.c.id == edition_id)
+    )
+    return idempotency_key
 
 
 async def _new(connection: AsyncConnection, book_id: str, arrival: Arrival) -> Edition:
@@ -218,7 +224,7 @@ async def _new(connection: AsyncConnection, book_id: str, arrival: Arrival) -> E
         passages=0,
         remarks=[],
         swept=False,
-        errand=arrival.errand,
+        idempotency_key=arrival.idempotency_key,
     )
     return edition_of((await connection.execute(insert.returning(editions))).one())
 
@@ -251,10 +257,15 @@ async def _change_shelf(connection: AsyncConnection, book_id: str, shelf_id: str
 
 
 async def _record(
-    connection: AsyncConnection, book_id: str, edition_id: str, kind: ChangeKind, person: str, errand: str | None
+    connection: AsyncConnection,
+    book_id: str,
+    edition_id: str,
+    kind: ChangeKind,
+    person: str,
+    idempotency_key: str | None,
 ) -> None:
     change = {"book_id": book_id, "edition_id": edition_id, "kind": kind, "person": person}
-    await connection.execute(changes.insert().values(**change, at=now(), errand=errand))
+    await connection.execute(changes.insert().values(**change, at=now(), idempotency_key=idempotency_key))
 
 
 async def _close(connection: AsyncConnection, edition_id: str) -> None:

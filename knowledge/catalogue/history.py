@@ -20,7 +20,7 @@ from knowledge.catalogue.books import (
     edition_of,
 )
 from knowledge.catalogue.connections import Database
-from knowledge.catalogue.tables import books, changes, editions, kept, now, shelves
+from knowledge.catalogue.tables import books, changes, editions, now, retained_passages, shelves
 from knowledge.errors import NotFound, TooLate
 
 
@@ -37,8 +37,8 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What an errand did: `book` with the edition that came, or went."""
+class BookChange:
+    """What an idempotency_key did: `book` with the edition that came, or went."""
 
     kind: ChangeKind
     book: Book
@@ -59,35 +59,46 @@ class Changes:
         rows = await self._database.rows(query.order_by(changes.c.id.desc()).limit(limit))
         return [Change(row.book_id, row.title, ChangeKind(row.kind), row.person, row.at, row.number) for row in rows]
 
-    async def done(self, errand: str) -> Done | None:
-        """What this errand changed already; None where it was interrupted before, or left all as it was."""
+    async def done(self, idempotency_key: str) -> BookChange | None:
+        """What this idempotency_key changed already; None where it was interrupted before, or left all as it was."""
         joined = changes.join(editions, changes.c.edition_id == editions.c.id)
         joined = joined.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
         query = select(changes.c.kind, *BOOK_COLUMNS, *editions.c).select_from(joined)
-        row = await self._database.row(query.where(changes.c.errand == errand).order_by(changes.c.id).limit(1))
-        return Done(ChangeKind(row.kind), book_of(row, edition_of(row))) if row else None
+        row = await self._database.row(
+            query.where(changes.c.idempotency_key == idempotency_key).order_by(changes.c.id).limit(1)
+        )
+        return BookChange(ChangeKind(row.kind), book_of(row, edition_of(row))) if row else None
 
 
-KEPT_FOR = timedelta(days=30)
+RETENTION = timedelta(days=30)
 UNDOABLE = (EditionState.SUPERSEDED, EditionState.WITHDRAWN)
 
 
-class Kept:
+class RetainedPassages:
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def keep(self, edition: Edition, passages: Sequence[Passage]) -> None:
         """The first to keep an edition is right: a later one may have read it half removed."""
         contents = await asyncio.to_thread(_packed, passages)
-        insert = self._database.insert(kept).values(edition_id=edition.id, passages=contents, kept_at=now())
+        insert = self._database.insert(retained_passages).values(
+            edition_id=edition.id, passages=contents, retained_at=now()
+        )
         await self._database.change(insert.on_conflict_do_nothing())
 
     async def has(self, edition_id: str) -> bool:
-        return await self._database.row(select(kept.c.edition_id).where(kept.c.edition_id == edition_id)) is not None
+        return (
+            await self._database.row(
+                select(retained_passages.c.edition_id).where(retained_passages.c.edition_id == edition_id)
+            )
+            is not None
+        )
 
     async def passages(self, edition_id: str) -> list[Passage]:
         """Raises TooLate once their time is over."""
-        row = await self._database.row(select(kept.c.passages).where(kept.c.edition_id == edition_id))
+        row = await self._database.row(
+            select(retained_passages.c.passages).where(retained_passages.c.edition_id == edition_id)
+        )
         if row is None:
             raise TooLate("This edition is not kept any more.")
         return await asyncio.to_thread(_unpacked, row.passages)
@@ -96,7 +107,11 @@ class Kept:
         """A kept edition of the same book that was read from the same bytes into as many passages."""
         mine = editions.c
         same = (mine.book_id == edition.book_id, mine.digest == edition.digest, mine.passages == edition.passages)
-        query = select(kept.c.edition_id).join(editions, mine.id == kept.c.edition_id).where(*same)
+        query = (
+            select(retained_passages.c.edition_id)
+            .join(editions, mine.id == retained_passages.c.edition_id)
+            .where(*same)
+        )
         row = None if edition.doubted else await self._database.row(query.order_by(mine.number.desc()).limit(1))
         return None if row is None else str(row.edition_id)
 
@@ -117,7 +132,7 @@ class Kept:
             other.book_id == mine.book_id, other.state == EditionState.WITHDRAWN
         )
         standing = exists().where(other.book_id == mine.book_id, other.state == EditionState.CURRENT)
-        there = ~mine.swept | exists().where(kept.c.edition_id == mine.id)
+        there = ~mine.swept | exists().where(retained_passages.c.edition_id == mine.id)
         query = (
             select(*BOOK_COLUMNS, *mine)
             .select_from(joined)
@@ -133,8 +148,10 @@ class Kept:
         rows = await self._database.rows(query.order_by(books.c.title_key, books.c.id))
         return [book_of(row, edition_of(row)) for row in rows]
 
-    async def purge(self, older_than: timedelta = KEPT_FOR) -> int:
-        return await self._database.change(delete(kept).where(kept.c.kept_at < now() - older_than))
+    async def purge(self, older_than: timedelta = RETENTION) -> int:
+        return await self._database.change(
+            delete(retained_passages).where(retained_passages.c.retained_at < now() - older_than)
+        )
 
 
 def _packed(passages: Sequence[Passage]) -> bytes:

@@ -43,16 +43,16 @@ class Holdings:
         digest: str,
         by: str,
         media_type: str,
-        errand: str | None = None,
+        idempotency_key: str | None = None,
     ) -> Edition | Unchanged:
         """A new edition to write, or the one with the same bytes that was left in writing; patrons see none of it."""
-        arrival = Arrival(shelf, source, title, url, digest, by, media_type, errand)
+        arrival = Arrival(shelf, source, title, url, digest, by, media_type, idempotency_key)
         return await self._database.write(lambda connection: changes.begin(self._database, connection, arrival))
 
-    async def begin_again(self, book: Book, former: Edition, *, by: str, errand: str | None = None) -> Edition:
+    async def begin_again(self, book: Book, former: Edition, *, by: str, idempotency_key: str | None = None) -> Edition:
         """A further edition of the book, to move it or to bring a former edition back."""
         return await self._database.write(
-            lambda connection: changes.begin_again(connection, book.id, former, by, errand)
+            lambda connection: changes.begin_again(connection, book.id, former, by, idempotency_key)
         )
 
     async def publish(
@@ -81,10 +81,10 @@ class Holdings:
         left = (editions.c.state == EditionState.WRITING, editions.c.created_at < now() - older_than)
         return await self._database.change(update(editions).where(*left).values(state=EditionState.ABANDONED))
 
-    async def withdraw(self, workspace: str, book_id: str, by: str = "", errand: str | None = None) -> Book:
+    async def withdraw(self, workspace: str, book_id: str, by: str = "", idempotency_key: str | None = None) -> Book:
         """Takes the book off its shelf; what is returned is as it stood there."""
         book = await self._one(workspace, books.c.id == book_id)
-        return await self._database.write(lambda connection: changes.withdraw(connection, book.id, by, errand))
+        return await self._database.write(lambda connection: changes.withdraw(connection, book.id, by, idempotency_key))
 
     async def find(self, workspace: str, reference: str, shelf_ids: Collection[str] | None = None) -> Book:
         """By id, by the beginning of an id (4 characters or more) or by title; only books that patrons can read now."""

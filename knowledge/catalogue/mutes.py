@@ -3,34 +3,34 @@
 from sqlalchemy import ColumnElement, delete, select
 
 from knowledge.catalogue.connections import Database
-from knowledge.catalogue.tables import quiet_threads
+from knowledge.catalogue.tables import muted_threads
 
 
-class QuietThreads:
+class Mutes:
     """`at` is when people said it, in seconds and by the clock of the place: what comes late changes nothing."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def hush(self, workspace: str, place: str, thread: str, at: float) -> None:
+    async def mute(self, workspace: str, place: str, thread: str, at: float) -> None:
         values = {"workspace": workspace, "place": place, "thread": thread, "since": at}
-        insert = self._database.insert(quiet_threads).values(**values)
-        later = insert.excluded.since > quiet_threads.c.since
+        insert = self._database.insert(muted_threads).values(**values)
+        later = insert.excluded.since > muted_threads.c.since
         same = ["workspace", "place", "thread"]
         await self._database.change(
             insert.on_conflict_do_update(index_elements=same, set_={"since": insert.excluded.since}, where=later)
         )
 
-    async def lift(self, workspace: str, place: str, thread: str, at: float) -> None:
+    async def unmute(self, workspace: str, place: str, thread: str, at: float) -> None:
         """Somebody called at that moment."""
-        lifted = delete(quiet_threads).where(*_here(workspace, place, thread), quiet_threads.c.since < at)
+        lifted = delete(muted_threads).where(*_here(workspace, place, thread), muted_threads.c.since < at)
         await self._database.change(lifted)
 
-    async def holds(self, workspace: str, place: str, thread: str) -> bool:
-        query = select(quiet_threads.c.since).where(*_here(workspace, place, thread))
+    async def muted(self, workspace: str, place: str, thread: str) -> bool:
+        query = select(muted_threads.c.since).where(*_here(workspace, place, thread))
         return await self._database.row(query) is not None
 
 
 def _here(workspace: str, place: str, thread: str) -> tuple[ColumnElement[bool], ...]:
-    columns = quiet_threads.c
+    columns = muted_threads.c
     return (columns.workspace == workspace, columns.place == place, columns.thread == thread)

@@ -44,7 +44,7 @@ class Schedule:
 
     subject: str
     workspace: str
-    what: Subject
+    kind: Subject
     every: Every
     person: str
     next_at: float
@@ -61,7 +61,7 @@ class Schedules:
         subject: str,
         every: Every | None,
         *,
-        what: Subject,
+        kind: Subject,
         workspace: str,
         person: str,
         first: timedelta | None = None,
@@ -73,7 +73,7 @@ class Schedules:
         wait = every.long if first is None else first
         values = {
             "workspace": workspace,
-            "what": what,
+            "kind": kind,
             "every": every,
             "person": person,
             "next_at": Clock() + wait.total_seconds(),
@@ -109,7 +109,7 @@ def _schedule(row: Row[Any]) -> Schedule:
     return Schedule(
         subject=row.subject,
         workspace=row.workspace,
-        what=Subject(row.what),
+        kind=Subject(row.kind),
         every=Every(row.every),
         person=row.person,
         next_at=row.next_at,

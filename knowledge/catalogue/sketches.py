@@ -19,7 +19,7 @@ class Sketches:
         self._database = database
 
     async def put(self, edition_id: str, hashes: Sequence[int]) -> None:
-        row = {"edition_id": edition_id, "hashes": array("Q", hashes).tobytes(), "kept_at": now()}
+        row = {"edition_id": edition_id, "hashes": array("Q", hashes).tobytes(), "created_at": now()}
         await self._database.change(self._database.insert(sketches).values(row).on_conflict_do_nothing())
 
     async def same_bytes(self, digest: str, *, besides: str, shelf_ids: Collection[str]) -> list[str]:

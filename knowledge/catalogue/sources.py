@@ -13,9 +13,9 @@ from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.shelves import COLUMNS as SHELF_COLUMNS
 from knowledge.catalogue.shelves import shelf_of
-from knowledge.catalogue.tables import books, new_id, now, origins, schedules, shelves, tracked_books, tracked_sources
+from knowledge.catalogue.tables import books, fetches, new_id, now, schedules, shelves, source_books, sources
 
-IDS = tracked_sources.c
+IDS = sources.c
 
 
 class SourceForm(StrEnum):
@@ -24,7 +24,7 @@ class SourceForm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TrackedSource:
+class SourceRecord:
     """`address` is the sitemap's URL or the folder's absolute path; patterns are over paths within it."""
 
     id: str
@@ -36,7 +36,7 @@ class TrackedSource:
     person: str
 
 
-class Tracked:
+class SourceRecords:
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -49,11 +49,11 @@ class Tracked:
         person: str,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
-    ) -> TrackedSource:
+    ) -> SourceRecord:
         """The same address on the same shelf again is the same source; patterns that are given take the place."""
         key = hashlib.sha256(address.encode("utf-8", "replace")).hexdigest()
         values = {"include": list(include), "exclude": list(exclude), "person": person}
-        insert = self._database.insert(tracked_sources).values(
+        insert = self._database.insert(sources).values(
             id=new_id(), shelf_id=shelf.id, form=form, address=address, address_key=key, created_at=now(), **values
         )
         given = {name: value for name, value in values.items() if value and name != "person"}
@@ -66,34 +66,34 @@ class Tracked:
         [found] = await self._select(IDS.shelf_id == shelf.id, IDS.address_key == key)
         return found
 
-    async def get(self, workspace: str, source_id: str) -> TrackedSource | None:
+    async def get(self, workspace: str, source_id: str) -> SourceRecord | None:
         found = await self._select(shelves.c.workspace == workspace, IDS.id == source_id)
         return found[0] if found else None
 
-    async def all(self, workspace: str, shelf_ids: Collection[str] | None = None) -> list[TrackedSource]:
+    async def all(self, workspace: str, shelf_ids: Collection[str] | None = None) -> list[SourceRecord]:
         """By address; on the given shelves only, where some are given."""
         where = [shelves.c.workspace == workspace]
         return await self._select(*where, *([] if shelf_ids is None else [IDS.shelf_id.in_(sorted(set(shelf_ids)))]))
 
     async def books(self, source_id: str) -> dict[str, str]:
         """By their own source: the ids of the books that came from it, standing or not."""
-        joined = tracked_books.join(books, tracked_books.c.book_id == books.c.id)
+        joined = source_books.join(books, source_books.c.book_id == books.c.id)
         query = select(books.c.id, books.c.source).select_from(joined)
-        rows = await self._database.rows(query.where(tracked_books.c.source_id == source_id))
+        rows = await self._database.rows(query.where(source_books.c.source_id == source_id))
         return {row.source: row.id for row in rows}
 
     async def hold(self, source_id: str, book_id: str) -> None:
-        insert = self._database.insert(tracked_books).values(source_id=source_id, book_id=book_id)
+        insert = self._database.insert(source_books).values(source_id=source_id, book_id=book_id)
         await self._database.change(insert.on_conflict_do_nothing())
 
     async def let_go(self, source_id: str, book_id: str) -> None:
-        this = (tracked_books.c.source_id == source_id, tracked_books.c.book_id == book_id)
-        await self._database.change(delete(tracked_books).where(*this))
+        this = (source_books.c.source_id == source_id, source_books.c.book_id == book_id)
+        await self._database.change(delete(source_books).where(*this))
 
     async def elsewhere(self, source_id: str, book_id: str) -> bool:
         """Whether another source holds the book as well."""
-        other = select(tracked_books.c.book_id).where(
-            tracked_books.c.book_id == book_id, tracked_books.c.source_id != source_id
+        other = select(source_books.c.book_id).where(
+            source_books.c.book_id == book_id, source_books.c.source_id != source_id
         )
         return await self._database.row(other) is not None
 
@@ -102,19 +102,19 @@ class Tracked:
 
         async def work(connection: AsyncConnection) -> None:
             await connection.execute(delete(schedules).where(schedules.c.subject == source_id))
-            await connection.execute(delete(tracked_books).where(tracked_books.c.source_id == source_id))
-            await connection.execute(delete(tracked_sources).where(IDS.id == source_id))
+            await connection.execute(delete(source_books).where(source_books.c.source_id == source_id))
+            await connection.execute(delete(sources).where(IDS.id == source_id))
 
         await self._database.write(work)
 
-    async def _select(self, *conditions: ColumnElement[bool]) -> list[TrackedSource]:
-        joined = tracked_sources.join(shelves, tracked_sources.c.shelf_id == shelves.c.id)
-        query = select(tracked_sources, *SHELF_COLUMNS[1:]).select_from(joined).where(*conditions)
+    async def _select(self, *conditions: ColumnElement[bool]) -> list[SourceRecord]:
+        joined = sources.join(shelves, sources.c.shelf_id == shelves.c.id)
+        query = select(sources, *SHELF_COLUMNS[1:]).select_from(joined).where(*conditions)
         return [_source(row) for row in await self._database.rows(query.order_by(IDS.address, IDS.id))]
 
 
-def _source(row: Row[Any]) -> TrackedSource:
-    return TrackedSource(
+def _source(row: Row[Any]) -> SourceRecord:
+    return SourceRecord(
         id=row.id,
         shelf=shelf_of(row),
         form=SourceForm(row.form),
@@ -126,7 +126,7 @@ def _source(row: Row[Any]) -> TrackedSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class FetchRecord:
     """As it was when the address was fetched last.
 
     `digest` is the sha256 of what came, `headers` its ETag and Last-Modified, `title` the one that an admin gave.
@@ -137,15 +137,15 @@ class Origin:
     title: str | None = None
 
 
-class Origins:
+class FetchRecords:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def put(self, book_id: str, origin: Origin) -> None:
-        values = asdict(origin)
-        insert = self._database.insert(origins).values(book_id=book_id, **values)
+    async def put(self, book_id: str, last_fetch: FetchRecord) -> None:
+        values = asdict(last_fetch)
+        insert = self._database.insert(fetches).values(book_id=book_id, **values)
         await self._database.change(insert.on_conflict_do_update(index_elements=["book_id"], set_=values))
 
-    async def of(self, book_id: str) -> Origin | None:
-        row = await self._database.row(select(origins).where(origins.c.book_id == book_id))
-        return Origin(row.digest, row.headers, row.title) if row else None
+    async def of(self, book_id: str) -> FetchRecord | None:
+        row = await self._database.row(select(fetches).where(fetches.c.book_id == book_id))
+        return FetchRecord(row.digest, row.headers, row.title) if row else None

@@ -112,9 +112,9 @@ editions = Table(
     Column("passages", Integer, nullable=False),
     Column("remarks", JSON, nullable=False),
     Column("swept", Boolean, nullable=False),  # its passages are gone from the stacks
-    Column("errand", Text),  # whose doing it is, where that may be done again after a crash
+    Column("idempotency_key", Text),  # whose doing it is, where that may be done again after a crash
     UniqueConstraint("book_id", "number"),
-    Index("ix_editions_errand", "errand"),
+    Index("ix_editions_idempotency_key", "idempotency_key"),
 )
 ONE_CURRENT = text("state = 'current'")
 Index(
@@ -204,17 +204,17 @@ changes = Table(
     Column("kind", String(16), nullable=False),
     Column("person", Text, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("errand", Text),
+    Column("idempotency_key", Text),
     Index("ix_changes_book", "book_id", "id"),
-    Index("ix_changes_errand", "errand"),
+    Index("ix_changes_idempotency_key", "idempotency_key"),
 )
 
-kept = Table(
-    "kept",
+retained_passages = Table(
+    "retained_passages",
     metadata,
     Column("edition_id", ForeignKey("editions.id"), primary_key=True),
     Column("passages", LargeBinary, nullable=False),  # JSON, compressed
-    Column("kept_at", Moment, nullable=False),
+    Column("retained_at", Moment, nullable=False),
 )
 
 sketches = Table(
@@ -222,11 +222,11 @@ sketches = Table(
     metadata,
     Column("edition_id", ForeignKey("editions.id"), primary_key=True),
     Column("hashes", LargeBinary, nullable=False),  # eight bytes each
-    Column("kept_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
 )
 
-quiet_threads = Table(
-    "quiet_threads",
+muted_threads = Table(
+    "muted_threads",
     metadata,
     Column("workspace", Text, primary_key=True),
     Column("place", Text, primary_key=True),
@@ -235,8 +235,8 @@ quiet_threads = Table(
 )
 
 
-origins = Table(
-    "origins",
+fetches = Table(
+    "fetches",
     metadata,
     Column("book_id", ForeignKey("books.id"), primary_key=True),
     Column("digest", String(64), nullable=False),
@@ -249,7 +249,7 @@ schedules = Table(
     metadata,
     Column("subject", String(32), primary_key=True),  # the id of a book or of a source
     Column("workspace", Text, nullable=False),
-    Column("what", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
     Column("every", String(16), nullable=False),
     Column("person", Text, nullable=False),
     Column("next_at", Float(53), nullable=False),  # seconds since 1970 by the database's clock
@@ -258,8 +258,8 @@ schedules = Table(
 )
 Index("ix_schedules_next", schedules.c.next_at)
 
-tracked_sources = Table(
-    "tracked_sources",
+sources = Table(
+    "sources",
     metadata,
     Column("id", String(32), primary_key=True),
     Column("shelf_id", ForeignKey("shelves.id"), nullable=False),
@@ -273,10 +273,10 @@ tracked_sources = Table(
     UniqueConstraint("shelf_id", "address_key"),
 )
 
-tracked_books = Table(
-    "tracked_books",
+source_books = Table(
+    "source_books",
     metadata,
-    Column("source_id", ForeignKey("tracked_sources.id"), primary_key=True),
+    Column("source_id", ForeignKey("sources.id"), primary_key=True),
     Column("book_id", ForeignKey("books.id"), primary_key=True),
-    Index("ix_tracked_books_book", "book_id"),
+    Index("ix_source_books_book", "book_id"),
 )

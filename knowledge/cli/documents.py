@@ -31,7 +31,7 @@ def restore(book: str, edition: int | None, workspace: str, *, as_json: bool) ->
         async with open_library(place.settings, place.tell) as library:
             found = await standing_or_removed(library.catalogue, workspace, book)
             former = await _former(library.catalogue, found, edition)
-            receipt = await library.rearranging.restore(workspace, former.id, by=TERMINAL)
+            receipt = await library.move_restore.restore(workspace, former.id, by=TERMINAL)
         return _told(receipt, as_json=as_json)
 
     run(main())
@@ -50,7 +50,7 @@ def move(book: str, shelf: str, workspace: str, *, as_json: bool) -> None:
         async with open_library(place.settings, place.tell) as library:
             found = await library.catalogue.holdings.find(workspace, book)
             target = await library.catalogue.shelves.find(workspace, shelf)
-            receipt = await library.rearranging.move(workspace, found.id, target, by=TERMINAL)
+            receipt = await library.move_restore.move(workspace, found.id, target, by=TERMINAL)
         return _told(receipt, as_json=as_json)
 
     run(main())
@@ -100,7 +100,7 @@ async def standing_or_removed(catalogue: Catalogue, workspace: str, reference: s
         return await catalogue.holdings.find(workspace, reference)
     except NotFound:
         shelves = [shelf.id for shelf in await catalogue.shelves.all(workspace)]
-        removed = [one for one in await catalogue.kept.removed(workspace, shelves) if _named(one, reference)]
+        removed = [one for one in await catalogue.retained.removed(workspace, shelves) if _named(one, reference)]
         if len(removed) != 1:
             raise
         return removed[0]

@@ -149,7 +149,7 @@ def add(
     async def main() -> int:
         place = desk()
         wanted = await loaders.load(loader, options) if loader else file_inputs.items(what)
-        if every is not None and any(item.path or item.handed for item in wanted):
+        if every is not None and any(item.path or item.document for item in wanted):
             raise click.UsageError("Only addresses are fetched again by themselves.")
         async with open_library(place.settings, place.tell) as library:
             receipts, seconds = await _add_all(library, wanted, shelf, workspace)

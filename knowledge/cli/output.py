@@ -8,7 +8,7 @@ from typing import Any
 from knowledge.catalogue.books import Book, Edition, Shelf
 from knowledge.catalogue.history import Change
 from knowledge.catalogue.schedules import Schedule
-from knowledge.catalogue.sources import TrackedSource
+from knowledge.catalogue.sources import SourceRecord
 from knowledge.cli.remarks import remark_line
 from knowledge.ingestion.ingestion import Receipt
 from knowledge.librarian.answers import Answer, Citation, Found
@@ -220,7 +220,7 @@ def sync_lines(receipt: SyncReceipt) -> list[str]:
     return [*told, *gone, *kept, *left, f"{counts}, {len(receipt.withdrawn)} withdrawn"]
 
 
-def source_object(source: TrackedSource, schedule: Schedule | None) -> dict[str, Any]:
+def source_object(source: SourceRecord, schedule: Schedule | None) -> dict[str, Any]:
     return {
         "source": source.id,
         "form": source.form.value,
@@ -232,7 +232,7 @@ def source_object(source: TrackedSource, schedule: Schedule | None) -> dict[str,
     }
 
 
-def source_line(source: TrackedSource, schedule: Schedule | None) -> str:
+def source_line(source: SourceRecord, schedule: Schedule | None) -> str:
     patterns = [f"{sign}{pattern}" for sign, all_ in (("+", source.include), ("-", source.exclude)) for pattern in all_]
     facts = [f"{source.id[:SHORT]}  {source.address}  [{source.shelf.name}]", *patterns, *schedule_lines(schedule)]
     return "  ".join(facts)

@@ -8,7 +8,7 @@ import click
 from knowledge.catalogue.books import PUBLIC_SHELF
 from knowledge.catalogue.database import open_catalogue
 from knowledge.catalogue.schedules import Subject, interval
-from knowledge.catalogue.sources import SourceForm, TrackedSource
+from knowledge.catalogue.sources import SourceForm, SourceRecord
 from knowledge.cli import output
 from knowledge.cli.main import desk, errors, json_option, refresh_option, run, show, workspace_option
 from knowledge.errors import NotFound
@@ -46,12 +46,12 @@ def sync(
         form, address = _named(what)
         async with open_library(place.settings, place.tell) as library:
             on = await library.catalogue.shelves.create(workspace, shelf)
-            source = await library.catalogue.tracked.put(
+            source = await library.catalogue.sources.put(
                 on, form, address, person=TERMINAL, include=include, exclude=exclude
             )
             if every is not None:
                 await library.catalogue.schedules.put(
-                    source.id, interval(every), what=Subject.SOURCE, workspace=workspace, person=TERMINAL
+                    source.id, interval(every), kind=Subject.SOURCE, workspace=workspace, person=TERMINAL
                 )
             receipt = await _sync(library, source)
             await library.catalogue.schedules.went(source.id, receipt.failure)
@@ -70,14 +70,14 @@ def _named(what: str) -> tuple[SourceForm, str]:
     return SourceForm.FOLDER, str(folder.resolve())
 
 
-async def _sync(library: Library, source: TrackedSource) -> SyncReceipt:
+async def _sync(library: Library, source: SourceRecord) -> SyncReceipt:
     with errors.status("") as line:
 
         async def report(progress: Progress) -> None:
             count = f" {progress.done}/{progress.total}" if progress.total else ""
             line.update(f"{source.address}: {progress.stage}{count}")
 
-        return await library.syncing.sync(source, by=TERMINAL, report=report)
+        return await library.source_sync.sync(source, by=TERMINAL, report=report)
 
 
 @click.group(invoke_without_command=True)
@@ -98,7 +98,7 @@ def list_(workspace: str = "local", *, as_json: bool = False) -> None:
         place = desk()
         place.settings.home.mkdir(parents=True, exist_ok=True)
         async with open_catalogue(database_url(place.settings)) as catalogue:
-            found = await catalogue.tracked.all(workspace)
+            found = await catalogue.sources.all(workspace)
             schedules = await catalogue.schedules.among([source.id for source in found])
         pairs = [(source, schedules.get(source.id)) for source in found]
         lines = [output.source_line(*pair) for pair in pairs] or ["No site or folder is kept in step."]
@@ -119,9 +119,9 @@ def remove(source: str, workspace: str, *, with_books: bool, as_json: bool) -> N
     async def main() -> int:
         place = desk()
         async with open_library(place.settings, place.tell) as library:
-            found = _one(source, await library.catalogue.tracked.all(workspace))
+            found = _one(source, await library.catalogue.sources.all(workspace))
             count = await _withdraw(library, found) if with_books else 0
-            await library.catalogue.tracked.forget(found.id)
+            await library.catalogue.sources.forget(found.id)
         said = f"{found.address} is no longer kept in step; {count} books were withdrawn."
         show({"removed": output.source_object(found, None), "withdrawn": count}, [said], as_json=as_json)
         return 0
@@ -129,7 +129,7 @@ def remove(source: str, workspace: str, *, with_books: bool, as_json: bool) -> N
     run(main())
 
 
-def _one(wanted: str, among: Sequence[TrackedSource]) -> TrackedSource:
+def _one(wanted: str, among: Sequence[SourceRecord]) -> SourceRecord:
     path = str(Path(wanted).resolve())
     fitting = [one for one in among if one.id.startswith(wanted.lower()) or one.address in {wanted, path}]
     if len(fitting) != 1:
@@ -139,12 +139,12 @@ def _one(wanted: str, among: Sequence[TrackedSource]) -> TrackedSource:
     return fitting[0]
 
 
-async def _withdraw(library: Library, source: TrackedSource) -> int:
+async def _withdraw(library: Library, source: SourceRecord) -> int:
     """Not what another source lists as well."""
     count = 0
-    for book_id in (await library.catalogue.tracked.books(source.id)).values():
+    for book_id in (await library.catalogue.sources.books(source.id)).values():
         book = await library.catalogue.holdings.standing(source.shelf.workspace, book_id)
-        if book is not None and not await library.catalogue.tracked.elsewhere(source.id, book_id):
+        if book is not None and not await library.catalogue.sources.elsewhere(source.id, book_id):
             await library.ingestion.remove(source.shelf.workspace, book_id)
             count += 1
     return count

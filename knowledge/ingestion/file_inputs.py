@@ -19,7 +19,7 @@ AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class LoadedDocument:
     """A document that is there already, under the key of its book."""
 
     source: Source
@@ -34,7 +34,7 @@ class Item:
 
     name: str
     path: Path | None = None
-    handed: Handed | None = None
+    document: LoadedDocument | None = None
 
 
 def is_address(argument: str) -> bool:
@@ -65,8 +65,8 @@ def items(arguments: Iterable[str]) -> list[Item]:
 
 
 async def add(item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, report: Report) -> Receipt:
-    if item.handed is not None:
-        return await _add_handed(item.handed, ingestion, shelf, report)
+    if item.document is not None:
+        return await _add_handed(item.document, ingestion, shelf, report)
     if item.path is None:
         return await ingestion.add_url(item.name, shelf=shelf, by=TERMINAL, report=report)
     source = await read_file(item.path, limit_mb)
@@ -75,14 +75,14 @@ async def add(item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, rep
     return await ingestion.add(source, shelf=shelf, by=TERMINAL, key=f"file:{item.path}", report=report)
 
 
-async def _add_handed(handed: Handed, ingestion: Ingestion, shelf: Shelf, report: Report) -> Receipt:
+async def _add_handed(document: LoadedDocument, ingestion: Ingestion, shelf: Shelf, report: Report) -> Receipt:
     return await ingestion.add(
-        handed.source,
+        document.source,
         shelf=shelf,
         by=TERMINAL,
-        key=handed.key,
-        title=handed.title,
-        url=handed.url,
+        key=document.key,
+        title=document.title,
+        url=document.url,
         report=report,
     )
 
@@ -141,5 +141,5 @@ async def schedule(receipts: Iterable[Receipt], catalogue: Catalogue, workspace:
     for receipt in receipts:
         if every is not None and receipt.book is not None:
             await catalogue.schedules.put(
-                receipt.book.id, interval(every), what=Subject.BOOK, workspace=workspace, person=TERMINAL
+                receipt.book.id, interval(every), kind=Subject.BOOK, workspace=workspace, person=TERMINAL
             )

@@ -1,10 +1,10 @@
-"""What an errand had done already when it was interrupted, so that it is told truly and not done twice."""
+"""What an idempotency_key had done already when it was interrupted, so that it is told truly and not done twice."""
 
 from dataclasses import replace
 
 from knowledge.catalogue.books import Book, ChangeKind, Edition, EditionState
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.history import UNDOABLE, Done
+from knowledge.catalogue.history import UNDOABLE, BookChange
 from knowledge.catalogue.tables import now
 from knowledge.ingestion.edition_diff import topics
 from knowledge.ingestion.ingestion import Ingestion
@@ -22,23 +22,23 @@ STATUSES: dict[ChangeKind, Status] = {
 READ = ("added", "replaced")  # from a document, of which the receipt then tells more
 
 
-class Errands:
-    """An errand is one order of somebody's under a name of its own, run until it comes to an end."""
+class IdempotencyKeys:
+    """An idempotency_key is one order of somebody's under a name of its own, run until it comes to an end."""
 
     def __init__(self, catalogue: Catalogue, stacks: Stacks, ingestion: Ingestion) -> None:
         self._catalogue = catalogue
         self._stacks = stacks
         self._ingestion = ingestion
 
-    async def done(self, errand: str) -> Receipt | Book | None:
+    async def done(self, idempotency_key: str) -> Receipt | Book | None:
         """The receipt, or the book where it was taken out; None where there is still something to do."""
-        found = await self._catalogue.changes.done(errand)
+        found = await self._catalogue.changes.done(idempotency_key)
         if found is None or found.book.edition is None:
             return None
         await self._ingestion.sweep(found.book.shelf.workspace)  # it may not have come to that
         return await self._receipt(found, found.book.edition) if found.kind in STATUSES else found.book
 
-    async def _receipt(self, done: Done, edition: Edition) -> Receipt:
+    async def _receipt(self, done: BookChange, edition: Edition) -> Receipt:
         former = await self._former(edition)
         late = edition.state is not EditionState.CURRENT
         receipt = Receipt(

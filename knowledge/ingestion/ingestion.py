@@ -11,7 +11,7 @@ from knowledge.catalogue.books import Book, Edition, Passage, Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import Unchanged
 from knowledge.catalogue.history import UNDOABLE
-from knowledge.catalogue.sources import Origin
+from knowledge.catalogue.sources import FetchRecord
 from knowledge.errors import BookRefused, Reason
 from knowledge.ingestion.edition_diff import difference, topics
 from knowledge.ingestion.receipts import TERMINAL, Order, Progress, Receipt, Report, Status, refused, silent, unchanged
@@ -53,11 +53,11 @@ class Ingestion:
         title: str | None = None,
         url: str | None = None,
         report: Report | None = None,
-        errand: str | None = None,
+        idempotency_key: str | None = None,
     ) -> Receipt:
         """A refused document is a receipt like any other; only what may pass later (Unavailable) is raised."""
         began = time.monotonic()
-        order = Order(source, shelf, by, key, title, url, errand)
+        order = Order(source, shelf, by, key, title, url, idempotency_key)
         try:
             receipt = await self._take(order, report or silent)
         except BookRefused as refusal:
@@ -79,7 +79,7 @@ class Ingestion:
         by: str,
         title: str | None = None,
         report: Report | None = None,
-        errand: str | None = None,
+        idempotency_key: str | None = None,
         only_newer: bool = False,
     ) -> Receipt:
         """Fetches behind the address guard, then adds; the URL is the book's key and its link.
@@ -87,11 +87,11 @@ class Ingestion:
         `only_newer` than what was fetched last: what an admin took back since does not return by itself.
         """
         standing = await self._catalogue.holdings.from_source(shelf, url)
-        origin = await self._catalogue.origins.of(standing.id) if standing else None
-        title = title or (origin.title if origin else None)
+        last_fetch = await self._catalogue.fetches.of(standing.id) if standing else None
+        title = title or (last_fetch.title if last_fetch else None)
         if report is not None:
             await report(Progress("fetching", title or url))
-        last = origin if only_newer or _stands(origin, standing) else None
+        last = last_fetch if only_newer or _stands(last_fetch, standing) else None
         try:
             fetched = await self._fetcher.fetch_newer(url, last.headers if last else {})
         except BookRefused as refusal:
@@ -102,7 +102,7 @@ class Ingestion:
         assert fetched is not None  # only what stands is asked for conditionally
         source = Source(fetched.name, fetched.data, fetched.media_type)
         receipt = await self.add(
-            source, shelf=shelf, by=by, key=url, title=title, url=url, report=report, errand=errand
+            source, shelf=shelf, by=by, key=url, title=title, url=url, report=report, idempotency_key=idempotency_key
         )
         if receipt.book and receipt.book.edition and receipt.book.edition.digest == _digest(fetched.data):
             await self._remember(receipt.book, fetched, title)
@@ -110,12 +110,14 @@ class Ingestion:
 
     async def _remember(self, book: Book, fetched: Fetched | None, title: str | None) -> None:
         if fetched is not None:
-            origin = Origin(_digest(fetched.data), dict(fetched.validators), title)
-            await self._catalogue.origins.put(book.id, origin)
+            last_fetch = FetchRecord(_digest(fetched.data), dict(fetched.validators), title)
+            await self._catalogue.fetches.put(book.id, last_fetch)
 
-    async def remove(self, workspace: str, book_id: str, by: str = TERMINAL, errand: str | None = None) -> Book:
+    async def remove(
+        self, workspace: str, book_id: str, by: str = TERMINAL, idempotency_key: str | None = None
+    ) -> Book:
         """Withdrawn first, so that no patron reads it from here on; then its passages go."""
-        book = await self._catalogue.holdings.withdraw(workspace, book_id, by, errand)
+        book = await self._catalogue.holdings.withdraw(workspace, book_id, by, idempotency_key)
         await self.sweep(workspace)
         return book
 
@@ -126,8 +128,8 @@ class Ingestion:
         """
         leftovers = await self._catalogue.holdings.leftovers(workspace)
         for tenant, edition in leftovers:
-            if edition.state in UNDOABLE and not await self._catalogue.kept.has(edition.id):
-                await self._catalogue.kept.keep(edition, await passages_of(self._stacks, tenant, edition))
+            if edition.state in UNDOABLE and not await self._catalogue.retained.has(edition.id):
+                await self._catalogue.retained.keep(edition, await passages_of(self._stacks, tenant, edition))
             await self._stacks.remove_edition(tenant, edition.id)
             await self._catalogue.holdings.swept(edition.id)
         return len(leftovers)
@@ -142,7 +144,7 @@ class Ingestion:
             digest=digest,
             by=order.by,
             media_type=order.source.media_type or "",
-            errand=order.errand,
+            idempotency_key=order.idempotency_key,
         )
         if isinstance(begun, Unchanged):
             return unchanged(begun.book)
@@ -222,18 +224,18 @@ class Ingestion:
 
     async def difference(self, former: Edition | None, passages: Sequence[Passage]) -> tuple[Remark, ...]:
         """Against the former edition as the sweep has kept it; the stacks may hold half of it by now."""
-        if former is None or not await self._catalogue.kept.has(former.id):
+        if former is None or not await self._catalogue.retained.has(former.id):
             return ()
-        return (difference(await self._catalogue.kept.passages(former.id), passages),)
+        return (difference(await self._catalogue.retained.passages(former.id), passages),)
 
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _stands(origin: Origin | None, book: Book | None) -> bool:
+def _stands(last_fetch: FetchRecord | None, book: Book | None) -> bool:
     """Whether what patrons read is what was fetched last."""
-    return bool(origin and book and book.edition and book.edition.digest == origin.digest)
+    return bool(last_fetch and book and book.edition and book.edition.digest == last_fetch.digest)
 
 
 def _passages(shelf: Shelf, edition: Edition, title: str, chunks: Sequence[Chunk]) -> list[Passage]:

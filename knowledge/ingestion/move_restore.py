@@ -28,7 +28,7 @@ class Written:
     remarks: tuple[Remark, ...] = ()
 
 
-class Rearranging:
+class MoveRestore:
     """Each is an edition of its own, so patrons see the old state or the new one, whole."""
 
     def __init__(self, catalogue: Catalogue, stacks: Stacks, ingestion: Ingestion) -> None:
@@ -36,31 +36,33 @@ class Rearranging:
         self._stacks = stacks
         self._ingestion = ingestion
 
-    async def move(self, workspace: str, book_id: str, shelf: Shelf, *, by: str, errand: str | None = None) -> Receipt:
+    async def move(
+        self, workspace: str, book_id: str, shelf: Shelf, *, by: str, idempotency_key: str | None = None
+    ) -> Receipt:
         """Passages go with their vectors: nothing is read or embedded again. Raises SourceTaken."""
         book = await self._catalogue.holdings.find(workspace, book_id)
         former = book.edition
         if former is None or book.shelf.id == shelf.id:
             return unchanged(book)
-        begun = await self._catalogue.holdings.begin_again(book, former, by=by, errand=errand)
+        begun = await self._catalogue.holdings.begin_again(book, former, by=by, idempotency_key=idempotency_key)
         copied = await copy_edition(self._stacks, workspace, former, begun, shelf.id)
         written = Written(begun, book.title, former.pages, copied, shelf, ChangeKind.MOVED, former.remarks)
         return await self._publish(written, "moved")
 
     async def restore(
-        self, workspace: str, edition_id: str, *, by: str, report: Report = silent, errand: str | None = None
+        self, workspace: str, edition_id: str, *, by: str, report: Report = silent, idempotency_key: str | None = None
     ) -> Receipt:
         """An edition that was replaced or removed in the last 30 days; raises TooLate later."""
         await self._ingestion.sweep(workspace)  # what was taken away a moment ago is kept from here on
-        book, former = await self._catalogue.kept.edition(workspace, edition_id)
+        book, former = await self._catalogue.retained.edition(workspace, edition_id)
         standing = await self._standing(workspace, book)
         if standing is not None and standing.edition is not None and standing.edition.digest == former.digest:
             return unchanged(standing)
-        texts = await self._catalogue.kept.passages(edition_id)
+        texts = await self._catalogue.retained.passages(edition_id)
         if not texts:
             raise TooLate("This edition was never read by anybody.")
         title = texts[0].title
-        begun = await self._catalogue.holdings.begin_again(book, former, by=by, errand=errand)
+        begun = await self._catalogue.holdings.begin_again(book, former, by=by, idempotency_key=idempotency_key)
 
         async def embedded(done: int) -> None:
             await report(Progress("embedding", title, done, len(texts)))
@@ -70,7 +72,7 @@ class Rearranging:
         return await self._publish(written, "restored")
 
     async def undo(
-        self, workspace: str, book_id: str, edition_id: str, *, by: str, errand: str | None = None
+        self, workspace: str, book_id: str, edition_id: str, *, by: str, idempotency_key: str | None = None
     ) -> Receipt | Book:
         """Takes back what this edition brought: the former one stands again, or the book is gone, where it was new.
 
@@ -88,8 +90,8 @@ class Rearranging:
             if edition.number < book.edition.number and edition.state in UNDOABLE
         ]
         if read_before and read_before[0].state is EditionState.SUPERSEDED:
-            return await self.restore(workspace, read_before[0].id, by=by, errand=errand)
-        return await self._ingestion.remove(workspace, book_id, by, errand)
+            return await self.restore(workspace, read_before[0].id, by=by, idempotency_key=idempotency_key)
+        return await self._ingestion.remove(workspace, book_id, by, idempotency_key)
 
     async def _standing(self, workspace: str, book: Book) -> Book | None:
         standing = await self._catalogue.holdings.all(workspace, {book.shelf.id})

@@ -56,7 +56,7 @@ class Receipt:
 class Order:
     """What an admin asked for: this document, on this shelf, under this key (the same key again is a new edition).
 
-    An `errand` that is run again after a crash takes up what it began; Errands knows what it did already.
+    The same `idempotency_key` after a crash takes up what was begun; IdempotencyKeys knows what was done already.
     """
 
     source: Source
@@ -65,7 +65,7 @@ class Order:
     key: str
     title: str | None = None
     url: str | None = None
-    errand: str | None = None
+    idempotency_key: str | None = None
 
 
 def unchanged(book: Book) -> Receipt:

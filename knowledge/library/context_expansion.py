@@ -19,7 +19,7 @@ BUDGET = 6_000  # characters that are added to all hits together, the best one's
 Place = tuple[str, int]  # of a passage: its edition and ordinal
 
 
-class Surroundings:
+class ContextExpansion:
     """Of the very editions that the hits are of, which the catalogue confirmed for this patron a moment ago."""
 
     def __init__(self, stacks: Stacks) -> None:

@@ -9,9 +9,9 @@ from langchain_core.documents import Document
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.database import Catalogue, open_catalogue
-from knowledge.ingestion.idempotency import Errands
+from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Cut, Ingestion
-from knowledge.ingestion.move_restore import Rearranging
+from knowledge.ingestion.move_restore import MoveRestore
 from knowledge.librarian.followups import Rephrasing
 from knowledge.librarian.generation import ModelWriter
 from knowledge.librarian.librarian import Librarian
@@ -19,7 +19,7 @@ from knowledge.librarian.manual import load_instruction, load_manual
 from knowledge.librarian.model import open_model
 from knowledge.librarian.quoting import QuotingWriter
 from knowledge.librarian.refusal import Judge, Judgement
-from knowledge.library.context_expansion import Surroundings
+from knowledge.library.context_expansion import ContextExpansion
 from knowledge.library.question_attachments import Attachments
 from knowledge.queue.jobs import Jobs, open_queue
 from knowledge.reading.chunking import chunk
@@ -28,7 +28,7 @@ from knowledge.reading.sandbox import libreoffice
 from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.settings import Settings
-from knowledge.sources.syncing import Syncing
+from knowledge.sources.syncing import SourceSync
 from knowledge.stacks.embedding.models import OpenedEmbeddings, open_embeddings
 from knowledge.stacks.search.reranking import open_search
 from knowledge.stacks.search.retriever import StacksRetriever
@@ -52,9 +52,9 @@ class Library:
     quoting: QuotingWriter
     ingestion: Ingestion
     attachments: Attachments
-    rearranging: Rearranging
-    errands: Errands
-    syncing: Syncing
+    move_restore: MoveRestore
+    idempotency: IdempotencyKeys
+    source_sync: SourceSync
     retriever_for: Callable[[Patron], StacksRetriever]
 
     async def search(self, patron: Patron, query: str, limit: int = 5) -> list[Document]:
@@ -132,14 +132,14 @@ def _assemble(
     model = open_model(settings)
     manual = load_manual()
     quoting = QuotingWriter(opened.embeddings, analyse, knows)
-    widen = Surroundings(stacks)
+    widen = ContextExpansion(stacks)
     writer = ModelWriter(model, manual, settings.model_timeout, widen) if model is not None else quoting
     judge = Judge(Judgement.fitted(), knows, settings.refusal)
     rephrasing = Rephrasing(model, load_instruction(), settings.model_timeout) if model is not None else None
     librarian = Librarian(retriever_for, writer, manual, judge, rephrasing)
-    rearranging = Rearranging(catalogue, stacks, ingestion)
-    errands = Errands(catalogue, stacks, ingestion)
-    syncing = Syncing(catalogue, ingestion, errands, fetcher, settings.max_book_mb)
+    move_restore = MoveRestore(catalogue, stacks, ingestion)
+    idempotency = IdempotencyKeys(catalogue, stacks, ingestion)
+    source_sync = SourceSync(catalogue, ingestion, idempotency, fetcher, settings.max_book_mb)
     return Library(
         settings,
         catalogue,
@@ -150,8 +150,8 @@ def _assemble(
         quoting,
         ingestion,
         Attachments(ingestion, opened.embeddings, knows),
-        rearranging,
-        errands,
-        syncing,
+        move_restore,
+        idempotency,
+        source_sync,
         retriever_for,
     )

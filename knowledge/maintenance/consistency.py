@@ -33,7 +33,7 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True)
-class Inventory:
+class ConsistencyReport:
     """`unknown` are tenants of which the catalogue knows no shelf: of another Shisho's, or of nobody's any more."""
 
     passages: int
@@ -46,7 +46,7 @@ class Inventory:
         return not self.strays and not self.damages
 
 
-async def take_inventory(catalogue: Catalogue, stacks: Stacks, workspace: str | None = None) -> Inventory:
+async def check_consistency(catalogue: Catalogue, stacks: Stacks, workspace: str | None = None) -> ConsistencyReport:
     """Of one workspace, or of all. The bot may go on meanwhile: what is being written counts as known."""
     tenants = await workspaces(stacks)
     known = set(await catalogue.shelves.workspaces())
@@ -54,7 +54,7 @@ async def take_inventory(catalogue: Catalogue, stacks: Stacks, workspace: str | 
         await _of_one(catalogue, stacks, one, there=one in tenants)
         for one in (sorted(known) if workspace is None else [workspace])
     ]
-    return Inventory(
+    return ConsistencyReport(
         sum(one.passages for one in counted),
         tuple(stray for one in counted for stray in one.strays),
         tuple(damage for one in counted for damage in one.damages),
@@ -62,7 +62,7 @@ async def take_inventory(catalogue: Catalogue, stacks: Stacks, workspace: str | 
     )
 
 
-async def _of_one(catalogue: Catalogue, stacks: Stacks, workspace: str, *, there: bool) -> Inventory:
+async def _of_one(catalogue: Catalogue, stacks: Stacks, workspace: str, *, there: bool) -> ConsistencyReport:
     """What changes while it is counted is passed over: only what was so before and after counts."""
     holdings = catalogue.holdings
     expected = await holdings.in_the_stacks(workspace)
@@ -72,7 +72,7 @@ async def _of_one(catalogue: Catalogue, stacks: Stacks, workspace: str, *, there
     books = [book for book in await holdings.all(workspace) if book.edition and book.edition.id in before]
     strays = [Stray(workspace, one, len(held[one])) for one in sorted(held.keys() - expected)]
     damages = [damage for book in books if (damage := _damage(book, held)) is not None]
-    return Inventory(sum(map(len, held.values())), tuple(strays), tuple(damages))
+    return ConsistencyReport(sum(map(len, held.values())), tuple(strays), tuple(damages))
 
 
 def _damage(book: Book, held: Mapping[str, Mapping[int, str]]) -> Damage | None:

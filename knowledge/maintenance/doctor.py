@@ -9,8 +9,8 @@ from knowledge.errors import ShishoError
 from knowledge.ingestion.refetch import ADD_AGAIN
 from knowledge.librarian.model import open_model
 from knowledge.library.library import Report, database_url, open_library
-from knowledge.maintenance.consistency import Inventory, take_inventory
-from knowledge.maintenance.repair import Mending
+from knowledge.maintenance.consistency import ConsistencyReport, check_consistency
+from knowledge.maintenance.repair import Repair
 from knowledge.queue.jobs import open_queue
 from knowledge.settings import Settings
 from knowledge.stacks.embedding.models import open_embeddings
@@ -35,7 +35,7 @@ class Finding:
         return f"{'ok  ' if self.well else 'FAIL'} {self.name}: {self.says}" + (f" {self.fix}" if self.fix else "")
 
 
-def ill(name: str, error: ShishoError) -> Finding:
+def failed_check(name: str, error: ShishoError) -> Finding:
     return Finding(name, well=False, says=str(error), fix=error.fix)
 
 
@@ -55,7 +55,7 @@ async def _database(settings: Settings) -> Finding:
         async with open_catalogue(database_url(settings)) as catalogue, open_queue(catalogue.database) as jobs:
             counts = await jobs.counts()
     except ShishoError as error:
-        return ill("database", error)
+        return failed_check("database", error)
     except OSError as error:
         return Finding("database", well=False, says=f"{settings.home}: {error.strerror}.", fix="Set SHISHO_HOME.")
     failed = counts.get("failed", 0)
@@ -66,7 +66,7 @@ def _model(settings: Settings) -> Finding:
     try:
         model = open_model(settings)
     except ShishoError as error:
-        return ill("librarian", error)
+        return failed_check("librarian", error)
     if model is None:
         return Finding("librarian", well=True, says="quotes the stacks word for word; SHISHO_MODEL names a model.")
     return Finding("librarian", well=True, says=f"{settings.model}.")
@@ -77,19 +77,19 @@ async def _stacks(settings: Settings, report: Report) -> AsyncIterator[Finding]:
         opened = await open_embeddings(settings, report)
         yield Finding("embeddings", well=True, says=f"{opened.fingerprint}.")
     except ShishoError as error:
-        yield ill("embeddings", error)
+        yield failed_check("embeddings", error)
         return
     try:
         async with open_weaviate(settings, report) as client, open_catalogue(database_url(settings)) as catalogue:
             version = (await client.get_meta())["version"]
             stacks = Stacks(await open_collection(client, opened.fingerprint), opened.embeddings, opened.knows)
             yield Finding("stacks", well=True, says=f"Weaviate {version} answers.")
-            yield _inventory(await take_inventory(catalogue, stacks))
+            yield _inventory(await check_consistency(catalogue, stacks))
     except ShishoError as error:
-        yield ill("stacks", error)
+        yield failed_check("stacks", error)
 
 
-def _inventory(found: Inventory) -> Finding:
+def _inventory(found: ConsistencyReport) -> Finding:
     """Whether the stacks hold what the catalogue says."""
     wrong = [f"{damage.book.title} lacks {len(damage.missing)} of its passages" for damage in found.damages[:NAMED]]
     if len(found.damages) > NAMED:
@@ -108,7 +108,7 @@ async def repair(settings: Settings, report: Report) -> AsyncIterator[Finding]:
     """One finding for each thing that was put right, or that only a person can put right."""
     try:
         async with open_library(settings, report) as library:
-            async for mended in Mending(library).all():
+            async for mended in Repair(library).all():
                 yield Finding("repair", well=not mended.fix, says=mended.says, fix=mended.fix)
     except ShishoError as error:
-        yield ill("repair", error)
+        yield failed_check("repair", error)

@@ -24,19 +24,23 @@ async def enqueue_due(catalogue: Catalogue, jobs: Jobs) -> int:
     return len(due)
 
 
-async def refresh(library: Library, schedule: Schedule, errand: str) -> Receipt | SyncReceipt | None:
-    """None where the book was removed: a schedule does not bring it back. The same errand again tells what it did."""
-    if schedule.what is Subject.SOURCE:
-        source = await library.catalogue.tracked.get(schedule.workspace, schedule.subject)
-        return await library.syncing.sync(source, by=schedule.person, errand=errand) if source else None
-    done = await library.errands.done(errand)
+async def refresh(library: Library, schedule: Schedule, idempotency_key: str) -> Receipt | SyncReceipt | None:
+    """Fetch what is due; None where the book was removed. The same key again returns what was done before."""
+    if schedule.kind is Subject.SOURCE:
+        source = await library.catalogue.sources.get(schedule.workspace, schedule.subject)
+        return (
+            await library.source_sync.sync(source, by=schedule.person, idempotency_key=idempotency_key)
+            if source
+            else None
+        )
+    done = await library.idempotency.done(idempotency_key)
     if isinstance(done, Receipt):
         return done
     book = await library.catalogue.holdings.standing(schedule.workspace, schedule.subject)
     if book is None:
         return None
     return await library.ingestion.add_url(
-        book.source, shelf=book.shelf, by=schedule.person, errand=errand, only_newer=True
+        book.source, shelf=book.shelf, by=schedule.person, idempotency_key=idempotency_key, only_newer=True
     )
 
 

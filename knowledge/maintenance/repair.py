@@ -7,61 +7,61 @@ from knowledge.catalogue.books import Book, Passage
 from knowledge.errors import ShishoError
 from knowledge.ingestion.refetch import ADD_AGAIN, reread
 from knowledge.library.library import Library
-from knowledge.maintenance.consistency import Damage, Stray, take_inventory
+from knowledge.maintenance.consistency import Damage, Stray, check_consistency
 from knowledge.stacks.store.passages import remove_passages
 from knowledge.stacks.store.store import passage_id
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class RepairFinding:
     """One thing that was wrong; `fix` says what a person has to do where this could not."""
 
     says: str
     fix: str = ""
 
 
-class Mending:
+class Repair:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    async def all(self, workspace: str | None = None) -> AsyncIterator[Mended]:
+    async def all(self, workspace: str | None = None) -> AsyncIterator[RepairFinding]:
         """Of one workspace, or of all. Tenants that the catalogue does not know are left alone."""
         swept = await self._library.ingestion.sweep(workspace)
         if swept:
-            yield Mended(f"Removed {swept} editions that nobody reads any more.")
-        inventory = await take_inventory(self._library.catalogue, self._library.stacks, workspace)
+            yield RepairFinding(f"Removed {swept} editions that nobody reads any more.")
+        inventory = await check_consistency(self._library.catalogue, self._library.stacks, workspace)
         for stray in inventory.strays:
             yield await self._remove(stray)
         for damage in inventory.damages:
             yield await self._mend(damage)
 
-    async def _remove(self, stray: Stray) -> Mended:
+    async def _remove(self, stray: Stray) -> RepairFinding:
         await self._library.stacks.remove_edition(stray.workspace, stray.edition_id)
-        return Mended(f"Removed {stray.passages} passages that the catalogue does not know ({stray.workspace}).")
+        return RepairFinding(f"Removed {stray.passages} passages that the catalogue does not know ({stray.workspace}).")
 
-    async def _mend(self, damage: Damage) -> Mended:
+    async def _mend(self, damage: Damage) -> RepairFinding:
         book = damage.book
         if damage.surplus:
             ids = [passage_id(damage.edition.id, ordinal) for ordinal in damage.surplus]
             await remove_passages(self._library.stacks, book.shelf.workspace, ids)
         if not damage.missing:
-            return Mended(f"{book.title}: removed {len(damage.surplus)} passages too many.")
+            return RepairFinding(f"{book.title}: removed {len(damage.surplus)} passages too many.")
         texts = await self._kept(damage)
         if texts:
             await self._library.stacks.write(book.shelf.workspace, texts)
-            return Mended(f"{book.title}: embedded {len(damage.missing)} missing passages from the kept texts.")
+            return RepairFinding(f"{book.title}: embedded {len(damage.missing)} missing passages from the kept texts.")
         return await self._read_again(book, len(damage.missing))
 
     async def _kept(self, damage: Damage) -> list[Passage]:
-        twin = await self._library.catalogue.kept.twin(damage.edition)
-        passages = await self._library.catalogue.kept.passages(twin) if twin else []
+        twin = await self._library.catalogue.retained.twin(damage.edition)
+        passages = await self._library.catalogue.retained.passages(twin) if twin else []
         edition, shelf = damage.edition, damage.book.shelf
         return [
             replace(one, id=passage_id(edition.id, one.ordinal), edition_id=edition.id, shelf_id=shelf.id)
             for one in passages
         ]
 
-    async def _read_again(self, book: Book, missing: int) -> Mended:
+    async def _read_again(self, book: Book, missing: int) -> RepairFinding:
         """Doubted first: the same bytes would count as unchanged."""
         assert book.edition is not None
         await self._library.catalogue.holdings.doubt(book.edition.id)
@@ -69,7 +69,7 @@ class Mending:
         try:
             receipt = await reread(book, self._library.ingestion, self._library.settings.max_book_mb)
         except ShishoError as error:
-            return Mended(f"{lacks}.", fix=error.fix or ADD_AGAIN)
+            return RepairFinding(f"{lacks}.", fix=error.fix or ADD_AGAIN)
         if receipt.status == "refused":
-            return Mended(f"{lacks}, and its source cannot be read: {receipt.message}", fix=ADD_AGAIN)
-        return Mended(f"{lacks}; it was read again from its source.")
+            return RepairFinding(f"{lacks}, and its source cannot be read: {receipt.message}", fix=ADD_AGAIN)
+        return RepairFinding(f"{lacks}; it was read again from its source.")

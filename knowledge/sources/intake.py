@@ -7,7 +7,7 @@ from pathlib import Path
 
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.sources import Origin
+from knowledge.catalogue.sources import FetchRecord
 from knowledge.errors import BookRefused, Reason
 from knowledge.ingestion.file_inputs import read_file, too_large
 from knowledge.ingestion.ingestion import Ingestion
@@ -23,25 +23,27 @@ class Intake:
     ingestion: Ingestion
     limit_mb: int
 
-    async def take(self, entry: Entry, shelf: Shelf, by: str, errand: str | None) -> Receipt:
+    async def take(self, entry: Entry, shelf: Shelf, by: str, idempotency_key: str | None) -> Receipt:
         if entry.path is None:
-            return await self.ingestion.add_url(entry.key, shelf=shelf, by=by, errand=errand, only_newer=True)
+            return await self.ingestion.add_url(
+                entry.key, shelf=shelf, by=by, idempotency_key=idempotency_key, only_newer=True
+            )
         try:
-            return await self._file(entry, entry.path, shelf, by, errand)
+            return await self._file(entry, entry.path, shelf, by, idempotency_key)
         except OSError as error:
             refusal = BookRefused(Reason.UNREACHABLE, f"{entry.name} cannot be read ({error.strerror}).")
             return refused(entry.name, refusal)
 
-    async def _file(self, entry: Entry, path: Path, shelf: Shelf, by: str, errand: str | None) -> Receipt:
+    async def _file(self, entry: Entry, path: Path, shelf: Shelf, by: str, idempotency_key: str | None) -> Receipt:
         source = await read_file(path, self.limit_mb)
         if source is None:
             return too_large(entry.name, self.limit_mb)
         digest = await asyncio.to_thread(lambda: hashlib.sha256(source.data).hexdigest())
         standing = await self.catalogue.holdings.from_source(shelf, entry.key)
-        origin = await self.catalogue.origins.of(standing.id) if standing else None
-        if standing and origin and origin.digest == digest:
+        last_fetch = await self.catalogue.fetches.of(standing.id) if standing else None
+        if standing and last_fetch and last_fetch.digest == digest:
             return unchanged(standing)
-        receipt = await self.ingestion.add(source, shelf=shelf, by=by, key=entry.key, errand=errand)
+        receipt = await self.ingestion.add(source, shelf=shelf, by=by, key=entry.key, idempotency_key=idempotency_key)
         if receipt.book is not None:
-            await self.catalogue.origins.put(receipt.book.id, Origin(digest))
+            await self.catalogue.fetches.put(receipt.book.id, FetchRecord(digest))
         return receipt

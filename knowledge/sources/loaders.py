@@ -26,7 +26,7 @@ from langchain_core.documents import Document
 from pydantic import BaseModel, ValidationError
 
 from knowledge.errors import LoaderFailed, NotFound, SettingError
-from knowledge.ingestion.file_inputs import Handed, Item, is_address
+from knowledge.ingestion.file_inputs import Item, LoadedDocument, is_address
 from knowledge.reading.texts import Source
 
 PACKAGE = "langchain_community.document_loaders"
@@ -187,7 +187,9 @@ def _item(name: str, address: str, documents: Sequence[Document]) -> Item:
     file = PurePosixPath(address.partition("?")[0]).name or address
     text = "\n\n".join(one.page_content for one in documents)
     url = address if is_address(address) else None
-    return Item(title or file, handed=Handed(Source(file, text.encode(), None), f"{name}: {address}", title, url))
+    return Item(
+        title or file, document=LoadedDocument(Source(file, text.encode(), None), f"{name}: {address}", title, url)
+    )
 
 
 def _address(metadata: Mapping[str, Any]) -> str:

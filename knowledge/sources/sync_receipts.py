@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Any
 
 from knowledge.catalogue.books import Book
-from knowledge.catalogue.sources import TrackedSource
+from knowledge.catalogue.sources import SourceRecord
 from knowledge.errors import BookRefused, Reason
 from knowledge.ingestion.receipts import Receipt
 
@@ -19,7 +19,7 @@ class SyncReceipt:
     same, since the listing is not to be relied on.
     """
 
-    source: TrackedSource
+    source: SourceRecord
     receipts: tuple[Receipt, ...] = ()
     withdrawn: tuple[Book, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
@@ -48,5 +48,5 @@ class SyncReceipt:
         return {"reason": "partly", "values": {"status": which}}
 
 
-def nothing_done(source: TrackedSource, refusal: BookRefused) -> SyncReceipt:
+def nothing_done(source: SourceRecord, refusal: BookRefused) -> SyncReceipt:
     return SyncReceipt(source, reason=refusal.reason, values=refusal.values, message=str(refusal))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.sources import SourceForm, TrackedSource
+from knowledge.catalogue.sources import SourceForm, SourceRecord
 from knowledge.errors import BookRefused, Reason
-from knowledge.ingestion.idempotency import Errands
+from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.receipts import Progress, Receipt, Report, silent
 from knowledge.reading.web.fetcher import Fetcher
@@ -32,9 +32,9 @@ class Round:
     `known` are the ids of the books that came from the source before, by their own source; `books` all that stand.
     """
 
-    source: TrackedSource
+    source: SourceRecord
     by: str
-    errand: str | None
+    idempotency_key: str | None
     known: Mapping[str, str]
     books: Mapping[str, Book]
 
@@ -45,26 +45,30 @@ class Round:
         return entry.key in self.known and self.standing(entry.key) is None
 
     def part(self, key: str) -> str | None:
-        """The errand of one page, so that what was done of it is known after a crash."""
-        return None if self.errand is None else f"{self.errand}/{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+        """The idempotency_key of one page, so that what was done of it is known after a crash."""
+        return (
+            None
+            if self.idempotency_key is None
+            else f"{self.idempotency_key}/{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+        )
 
 
-class Syncing:
+class SourceSync:
     def __init__(
-        self, catalogue: Catalogue, ingestion: Ingestion, errands: Errands, fetcher: Fetcher, limit_mb: int
+        self, catalogue: Catalogue, ingestion: Ingestion, idempotency: IdempotencyKeys, fetcher: Fetcher, limit_mb: int
     ) -> None:
         self._catalogue = catalogue
         self._ingestion = ingestion
-        self._errands = errands
+        self._idempotency = idempotency
         self._fetcher = fetcher
         self._intake = Intake(catalogue, ingestion, limit_mb)
 
     async def sync(
-        self, source: TrackedSource, *, by: str, errand: str | None = None, report: Report = silent
+        self, source: SourceRecord, *, by: str, idempotency_key: str | None = None, report: Report = silent
     ) -> SyncReceipt:
         """A listing that fails or is empty changes nothing.
 
-        A sync that was interrupted is gone on with by the same errand, and its receipt is true all the same.
+        A sync that was interrupted is gone on with by the same idempotency_key, and its receipt is true all the same.
         """
         began = time.monotonic()
         await report(Progress("fetching", source.address))
@@ -72,12 +76,12 @@ class Syncing:
             listing = await self._list(source)
         except BookRefused as refusal:
             return nothing_done(source, refusal)
-        known = await self._catalogue.tracked.books(source.id)
+        known = await self._catalogue.sources.books(source.id)
         books = {book.id: book for book in await self._catalogue.holdings.all(source.shelf.workspace)}
-        receipt = await self._bring(Round(source, by, errand, known, books), listing, report)
+        receipt = await self._bring(Round(source, by, idempotency_key, known, books), listing, report)
         return replace(receipt, seconds=time.monotonic() - began)
 
-    async def _list(self, source: TrackedSource) -> Listing:
+    async def _list(self, source: SourceRecord) -> Listing:
         """What is wanted of it; an empty listing is as good as none."""
         if source.form is SourceForm.FOLDER:
             listing = await list_folder(Path(source.address))
@@ -121,24 +125,24 @@ class Syncing:
     async def _take(self, this: Round, entry: Entry) -> Receipt:
         """On the shelf where its book stands by now."""
         standing, part = this.standing(entry.key), this.part(entry.key)
-        done = await self._errands.done(part) if part else None
+        done = await self._idempotency.done(part) if part else None
         if isinstance(done, Receipt):
             receipt = done
         else:
             shelf = standing.shelf if standing else this.source.shelf
             receipt = await self._intake.take(entry, shelf, this.by, part)
         if receipt.book is not None:
-            await self._catalogue.tracked.hold(this.source.id, receipt.book.id)
+            await self._catalogue.sources.hold(this.source.id, receipt.book.id)
         return receipt
 
     async def _withdraw(self, this: Round, keys: list[str]) -> list[Book]:
         """Not what another source still lists."""
-        tracked, withdrawn = self._catalogue.tracked, list[Book]()
+        tracked, withdrawn = self._catalogue.sources, list[Book]()
         for key in keys:
             part, book = this.part(key), this.standing(key)
             if book is not None and not await tracked.elsewhere(this.source.id, book.id):
                 withdrawn.append(await self._ingestion.remove(book.shelf.workspace, book.id, this.by, part))
-            elif part and isinstance(done := await self._errands.done(part), Book):
+            elif part and isinstance(done := await self._idempotency.done(part), Book):
                 withdrawn.append(done)
         for key in keys:
             await tracked.let_go(this.source.id, this.known[key])

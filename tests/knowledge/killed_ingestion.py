@@ -20,16 +20,16 @@ from sqlalchemy import event
 
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.database import Catalogue, open_catalogue
-from knowledge.ingestion.idempotency import Errands
+from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Ingestion
-from knowledge.ingestion.move_restore import Rearranging
+from knowledge.ingestion.move_restore import MoveRestore
 from knowledge.ingestion.receipts import Receipt
 from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Source
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.settings import Settings
 from knowledge.sources.sync_receipts import SyncReceipt
-from knowledge.sources.syncing import Syncing
+from knowledge.sources.syncing import SourceSync
 from knowledge.stacks.store.connection import open_weaviate
 from knowledge.stacks.store.store import Stacks
 from tests.knowledge.counting import CountingEmbeddings
@@ -48,7 +48,7 @@ class Order:
     catalogue: str
     collection: str
     workspace: str
-    errand: str
+    idempotency_key: str
     until: int
     deed: str
     target: str
@@ -63,25 +63,25 @@ class Rooms:
     catalogue: Catalogue
     stacks: Stacks
     ingestion: Ingestion
-    errands: Errands
-    rearranging: Rearranging
-    syncing: Syncing
+    idempotency: IdempotencyKeys
+    rearranging: MoveRestore
+    syncing: SourceSync
 
     @classmethod
     def of(cls, catalogue: Catalogue, stacks: Stacks, reader: Reader, host: str = "") -> "Rooms":
         fetcher = Fetcher(1, [host] if host else ())
         ingestion = Ingestion(catalogue, stacks, reader, fetcher)
-        errands = Errands(catalogue, stacks, ingestion)
-        syncing = Syncing(catalogue, ingestion, errands, fetcher, 1)
-        return cls(catalogue, stacks, ingestion, errands, Rearranging(catalogue, stacks, ingestion), syncing)
+        idempotency = IdempotencyKeys(catalogue, stacks, ingestion)
+        syncing = SourceSync(catalogue, ingestion, idempotency, fetcher, 1)
+        return cls(catalogue, stacks, ingestion, idempotency, MoveRestore(catalogue, stacks, ingestion), syncing)
 
     async def do(self, order: Order) -> Receipt | Book | SyncReceipt:
-        """As the jobs do it: what the errand has done already is only told."""
-        return await self.errands.done(order.errand) or await self._do(order)
+        """As the jobs do it: what the idempotency_key has done already is only told."""
+        return await self.idempotency.done(order.idempotency_key) or await self._do(order)
 
     async def _do(self, order: Order) -> Receipt | Book | SyncReceipt:
         workspace, target = order.workspace, order.target
-        by: Any = {"by": "U1", "errand": order.errand}
+        by: Any = {"by": "U1", "idempotency_key": order.idempotency_key}
         shelf = await self.catalogue.shelves.find(workspace, order.shelf)
         source = Source("rules.md", target.encode(), "text/markdown")
         deeds: Mapping[str, Callable[[], Awaitable[Receipt | Book | SyncReceipt]]] = {
@@ -96,7 +96,7 @@ class Rooms:
         return await deeds[order.deed]()
 
     async def _sync(self, workspace: str, source_id: str, **by: Any) -> SyncReceipt:
-        source = await self.catalogue.tracked.get(workspace, source_id)
+        source = await self.catalogue.sources.get(workspace, source_id)
         assert source
         return await self.syncing.sync(source, **by)
 

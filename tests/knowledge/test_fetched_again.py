@@ -85,7 +85,7 @@ async def test_what_an_admin_took_back_returns_only_when_they_ask_or_the_page_ch
     book = (await fetch(allowing, workspace, site)).book
     assert book
     assert book.edition
-    await allowing.rearranging.undo(workspace, book.id, book.edition.id, by="U1")
+    await allowing.move_restore.undo(workspace, book.id, book.edition.id, by="U1")
     for etags in (True, False):
         site.etags = etags
         assert (await fetch(allowing, workspace, site, only_newer=True)).status == "unchanged"

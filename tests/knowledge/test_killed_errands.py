@@ -17,7 +17,7 @@ from knowledge.catalogue.books import Book
 from knowledge.catalogue.database import open_catalogue
 from knowledge.catalogue.sources import SourceForm
 from knowledge.library.library import Library
-from knowledge.maintenance.consistency import take_inventory
+from knowledge.maintenance.consistency import check_consistency
 from knowledge.reading.sandbox.reader import open_reader
 from knowledge.reading.texts import Source
 from knowledge.stacks.search.retriever import StacksRetriever
@@ -107,7 +107,7 @@ async def to_be_kept_in_step(here: Scene, folder: Path, _: Site) -> Order:
     for name, text in (("a", OLD), ("b", OLD.replace("heron", "stork"))):
         (place / f"{name}.md").write_text(text.replace("# Rules", f"# Rules {name}", 1))
     shelf = await here.rooms.catalogue.shelves.find(here.order.workspace, "general")
-    source = await here.rooms.catalogue.tracked.put(shelf, SourceForm.FOLDER, str(place), person="U1")
+    source = await here.rooms.catalogue.sources.put(shelf, SourceForm.FOLDER, str(place), person="U1")
     await here.rooms.syncing.sync(source, by="U1")
     (place / "a.md").write_text(NEW.replace("# Rules", "# Rules a", 1))
     (place / "b.md").unlink()
@@ -175,7 +175,7 @@ async def whole(here: Scene, before: Seen, after: Seen, when: str) -> None:
         assert seen.get(key) in (before.get(key), after.get(key)), (when, key)
     await here.rooms.do(here.order)
     assert await here.seen() == after, when
-    inventory = await take_inventory(here.rooms.catalogue, here.rooms.stacks, here.order.workspace)
+    inventory = await check_consistency(here.rooms.catalogue, here.rooms.stacks, here.order.workspace)
     assert inventory.right, when
     await here.rooms.do(here.order)
     assert await here.seen() == after, when

@@ -16,7 +16,7 @@ import pytest
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue, open_catalogue
-from knowledge.ingestion.idempotency import Errands
+from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.receipts import Receipt
 from knowledge.library.library import Library
@@ -50,11 +50,13 @@ class Scene:
 
     async def add(self, text: str) -> Receipt:
         source = Source("rules.md", text.encode(), "text/markdown")
-        return await self.ingestion.add(source, shelf=self.shelf, by="U1", key="rules.md", errand=self.order.errand)
+        return await self.ingestion.add(
+            source, shelf=self.shelf, by="U1", key="rules.md", idempotency_key=self.order.idempotency_key
+        )
 
     async def again(self) -> Receipt:
         """As a job that is taken up after a crash."""
-        done = await Errands(self.catalogue, self.stacks, self.ingestion).done(self.order.errand)
+        done = await IdempotencyKeys(self.catalogue, self.stacks, self.ingestion).done(self.order.idempotency_key)
         assert done is None or isinstance(done, Receipt)
         return done or await self.add(NEW)
 
@@ -114,7 +116,7 @@ def ordered(library: Library, catalogue: Catalogue, until: int, *, deed: str, ta
         catalogue=str(catalogue.engine.url.set(drivername="sqlite")),
         collection=library.stacks.collection.name,
         workspace=workspace,
-        errand=f"errand {workspace}",
+        idempotency_key=f"idempotency_key {workspace}",
         until=until,
         deed=deed,
         target=target,

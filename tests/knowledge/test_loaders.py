@@ -55,10 +55,10 @@ async def test_a_repository_comes_in_by_its_loader_and_its_token_stays_nowhere(
 async def test_pages_of_one_source_are_one_book(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("name,days\nAiko,25\nBen,20\n")
     [item] = await load("CSVLoader", [f"file_path={tmp_path / 'people.csv'}"])
-    assert item.handed
-    assert item.handed.key == f"CSVLoader: {tmp_path / 'people.csv'}"
-    assert "Aiko" in item.handed.source.data.decode()
-    assert "Ben" in item.handed.source.data.decode()
+    assert item.document
+    assert item.document.key == f"CSVLoader: {tmp_path / 'people.csv'}"
+    assert "Aiko" in item.document.source.data.decode()
+    assert "Ben" in item.document.source.data.decode()
 
 
 async def test_an_option_may_stand_in_the_environment(github: Site) -> None:
@@ -115,8 +115,8 @@ async def test_a_secret_in_an_address_is_not_kept(github: Site) -> None:
         {"tree": [{"path": "leave.md", "sha": "1", "type": f"blob?token={SECRET}"}]}
     )
     [item] = await load("GithubFileLoader", [*REPOSITORY, f"github_api_url={github.origin}"])
-    assert item.handed
-    assert SECRET not in f"{item.handed.key} {item.handed.url}"
+    assert item.document
+    assert SECRET not in f"{item.document.key} {item.document.url}"
 
 
 async def test_without_the_extra_it_says_what_to_install(library: Library, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
 from knowledge.librarian.answers import Found
 from knowledge.librarian.generation import numbered
-from knowledge.library.context_expansion import BUDGET, Surroundings
+from knowledge.library.context_expansion import BUDGET, ContextExpansion
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 from tests.knowledge.librarian.asking import ask, chat, librarian_with
@@ -35,7 +35,7 @@ async def shelf(library: Library, workspace: str) -> Shelf:
 @pytest.mark.usefixtures("shelf")
 async def test_a_hit_is_read_with_its_neighbours_of_the_same_section(library: Library, member: Patron) -> None:
     [hit] = await hits(library, member, "Paragraph 2 lighthouse of office 2")
-    [text] = await Surroundings(library.stacks)(member, [hit])
+    [text] = await ContextExpansion(library.stacks)(member, [hit])
     assert hit.text in text
     assert {f"Paragraph {n}." in text for n in (1, 2, 3)} == {True}
     assert "Boats" not in text
@@ -45,7 +45,7 @@ async def test_a_hit_is_read_with_its_neighbours_of_the_same_section(library: Li
 @pytest.mark.usefixtures("shelf")
 async def test_no_passage_is_read_twice_and_the_budget_holds(library: Library, member: Patron) -> None:
     several = await hits(library, member, "lighthouse volunteers", 8)
-    texts = await Surroundings(library.stacks)(member, several)
+    texts = await ContextExpansion(library.stacks)(member, several)
     assert sum(map(len, texts)) <= sum(len(hit.text) for hit in several) + BUDGET + 100
     joined = "\n".join(texts)
     assert [joined.count(f"Paragraph {n}.") for n in range(5)] == [1] * 5
@@ -55,16 +55,16 @@ async def test_no_passage_is_read_twice_and_the_budget_holds(library: Library, m
 async def test_what_stands_on_another_shelf_is_never_joined(library: Library, member: Patron) -> None:
     [hit] = await hits(library, member, "Paragraph 2 lighthouse of office 2")
     elsewhere = replace(hit, shelf_id="another")
-    assert await Surroundings(library.stacks)(member, [elsewhere]) == [hit.text]
+    assert await ContextExpansion(library.stacks)(member, [elsewhere]) == [hit.text]
     stranger = replace(member, workspace=f"{member.workspace}x")
-    assert await Surroundings(library.stacks)(stranger, [hit]) == [hit.text]
+    assert await ContextExpansion(library.stacks)(stranger, [hit]) == [hit.text]
 
 
 @pytest.mark.usefixtures("shelf")
 async def test_an_attachment_is_read_as_it_is(library: Library, member: Patron) -> None:
     [hit] = await hits(library, member, "Paragraph 2 lighthouse of office 2")
     attachment = replace(hit, book_id="", edition_id="", shelf_id="")
-    texts = await Surroundings(library.stacks)(member, [attachment, hit])
+    texts = await ContextExpansion(library.stacks)(member, [attachment, hit])
     assert texts[0] == attachment.text
     assert len(texts[1]) > len(hit.text)
 
@@ -72,7 +72,7 @@ async def test_an_attachment_is_read_as_it_is(library: Library, member: Patron) 
 @pytest.mark.usefixtures("shelf")
 async def test_the_model_reads_the_section_and_the_citation_stays_on_the_hit(library: Library, member: Patron) -> None:
     async with ModelServer(text="Volunteers paint it [1].") as server:
-        librarian = librarian_with(chat(server), library.retriever_for, widen=Surroundings(library.stacks))
+        librarian = librarian_with(chat(server), library.retriever_for, widen=ContextExpansion(library.stacks))
         answer = (await ask(librarian, "Paragraph 2 lighthouse of office 2", patron=member)).answer
     [citation] = answer.citations
     hit = answer.passages[0]

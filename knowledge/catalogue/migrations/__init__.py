@@ -1,1 +1,1 @@
-"""One module per change of the tables, run in the order of their revisions."""
+"""Alembic's environment, and the versions of the catalogue's tables."""

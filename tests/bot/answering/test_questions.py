@@ -14,7 +14,7 @@ from bot.slack.client import failure
 from bot.slack.events import ANSWER, Asked, Surface, question_in
 from knowledge.catalogue.answers import Answers
 from knowledge.catalogue.connections import connect_to
-from knowledge.catalogue.mutes import QuietThreads
+from knowledge.catalogue.mutes import Mutes
 from knowledge.library.library import Library
 from knowledge.queue.jobs import Jobs
 from knowledge.queue.processes import Presence
@@ -86,7 +86,7 @@ async def on() -> BoltResponse:
 
 
 async def test_a_question_is_on_disk_when_slack_is_told_that_it_arrived(library: Library, workspace: str) -> None:
-    inbox = Inbox(library.jobs, library.catalogue.answers, library.catalogue.quiet, Stops(), Metrics())
+    inbox = Inbox(library.jobs, library.catalogue.answers, library.catalogue.mutes, Stops(), Metrics())
     told = body()
     told["authorizations"][0]["team_id"] = workspace
     assert (await inbox.receive(told, on)).status == 200
@@ -97,7 +97,7 @@ async def test_a_question_is_on_disk_when_slack_is_told_that_it_arrived(library:
 
 async def test_a_question_that_cannot_be_kept_is_not_acknowledged_so_slack_sends_it_again() -> None:
     away = connect_to("postgresql://nobody@127.0.0.1:9/nothing")
-    inbox = Inbox(Jobs(away, Presence(None)), Answers(away), QuietThreads(away), Stops(), Metrics())
+    inbox = Inbox(Jobs(away, Presence(None)), Answers(away), Mutes(away), Stops(), Metrics())
     assert (await inbox.receive(body(), on)).status == 503
 
 

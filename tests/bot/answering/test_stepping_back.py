@@ -65,7 +65,7 @@ async def test_a_reaction_where_it_never_spoke_changes_nothing(
     await playground.react(AIKO.id, TEAM.id, ts, "shushing_face")
     await playground.settled()
     await playground.wait_for(lambda: playground.calls_of("conversations.replies"))
-    assert not await library.catalogue.quiet.holds(workspace, TEAM.id, ts)
+    assert not await library.catalogue.mutes.muted(workspace, TEAM.id, ts)
     assert not playground.ephemerals(AIKO.id)
 
 

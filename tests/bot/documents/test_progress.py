@@ -20,7 +20,7 @@ def edits(playground: Playground) -> list[float]:
 async def moved(settings: Settings, *, pace: float, seconds: float) -> None:
     """As when a document's passages are embedded many times a second."""
     async with open_slack(settings) as client:
-        shown = await ProgressMessage.post(client, AIKO.id, message("0"), errand="stock 1", pace=pace)
+        shown = await ProgressMessage.post(client, AIKO.id, message("0"), idempotency_key="stock 1", pace=pace)
         async with shown.moving():
             for number in range(int(seconds / 0.02)):
                 shown.show(message(f"{number} passages"))

@@ -13,7 +13,7 @@ from bot.http.server import SLACK_PATH
 from bot.slack.client import identify, open_slack
 from bot.slack.settings import Settings as BotSettings
 from knowledge.library.library import Library, open_library
-from knowledge.maintenance.consistency import take_inventory
+from knowledge.maintenance.consistency import check_consistency
 from knowledge.settings import Settings
 from knowledge.stacks.store.store import BATCH
 from knowledge.weaviate_local.server import running_server
@@ -71,7 +71,7 @@ async def test_a_book_waits_while_weaviate_is_away_or_hangs_and_goes_on_when_it_
                 await proxy.back()
             await playground.wait_for(lambda: "*Rules* is in" in playground.messages(AIKO.id)[0].text, timeout=90)
             assert len(playground.messages(TEAM.id, ts)) == 2
-        inventory = await take_inventory(library.catalogue, library.stacks, workspace)
+        inventory = await check_consistency(library.catalogue, library.stacks, workspace)
         assert inventory.right
         assert inventory.passages > BATCH
 

@@ -15,7 +15,7 @@ AT_ONCE = timedelta(0)
 
 
 async def put(catalogue: Catalogue, every: Every | None = Every.DAILY, first: timedelta | None = AT_ONCE) -> None:
-    await catalogue.schedules.put(BOOK, every, what=Subject.BOOK, workspace="acme", person="U1", first=first)
+    await catalogue.schedules.put(BOOK, every, kind=Subject.BOOK, workspace="acme", person="U1", first=first)
 
 
 async def schedule(catalogue: Catalogue) -> Schedule:

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.catalogue.sources import SourceForm, TrackedSource
+from knowledge.catalogue.sources import SourceForm, SourceRecord
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.library.library import Library
 from knowledge.reading.sandbox.reader import open_reader
 from knowledge.reading.web.fetcher import Fetcher
-from knowledge.sources.syncing import Syncing
+from knowledge.sources.syncing import SourceSync
 from tests.knowledge.test_ingestion import shelf_of
 from tests.servers.site import Site, serving
 
@@ -30,14 +30,14 @@ async def fetcher(site: Site) -> Fetcher:
 async def library(library: Library, fetcher: Fetcher) -> AsyncIterator[Library]:
     async with open_reader(1) as reader:
         ingestion = Ingestion(library.catalogue, library.stacks, reader, fetcher)
-        syncing = Syncing(library.catalogue, ingestion, library.errands, fetcher, 1)
-        yield replace(library, ingestion=ingestion, syncing=syncing)
+        syncing = SourceSync(library.catalogue, ingestion, library.idempotency, fetcher, 1)
+        yield replace(library, ingestion=ingestion, source_sync=syncing)
 
 
-async def tracked(library: Library, workspace: str, address: str, form: SourceForm, **patterns: str) -> TrackedSource:
+async def tracked(library: Library, workspace: str, address: str, form: SourceForm, **patterns: str) -> SourceRecord:
     """`include` and `exclude` a pattern each."""
     given = {name: [pattern] for name, pattern in patterns.items()}
     shelf = await shelf_of(library, workspace)
-    return await library.catalogue.tracked.put(
+    return await library.catalogue.sources.put(
         shelf, form, address, person="U1", include=given.get("include", []), exclude=given.get("exclude", [])
     )

@@ -31,7 +31,7 @@ def listed(site: Site, *subjects: str) -> None:
 
 async def sync(library: Library, workspace: str, site: Site) -> SyncReceipt:
     source = await tracked(library, workspace, site.url("/sitemap.xml"), SourceForm.SITEMAP)
-    return await library.syncing.sync(source, by="U1")
+    return await library.source_sync.sync(source, by="U1")
 
 
 async def titles(library: Library, workspace: str) -> list[str]:
@@ -79,7 +79,7 @@ async def test_what_vanished_can_be_brought_back_and_comes_back_when_it_is_liste
     listed(site, "Leave")
     [pay] = (await sync(library, workspace, site)).withdrawn
     assert pay.edition
-    assert (await library.rearranging.restore(workspace, pay.edition.id, by="U2")).status == "restored"
+    assert (await library.move_restore.restore(workspace, pay.edition.id, by="U2")).status == "restored"
     await library.ingestion.remove(workspace, pay.id, "U2")
     listed(site, "Leave", "Pay")
     assert counts(await sync(library, workspace, site)) == (1, 0, 1, 0, 0)
@@ -151,7 +151,7 @@ async def test_what_an_admin_removed_or_moved_stays_so(library: Library, workspa
     leave, pay = await library.catalogue.holdings.all(workspace)
     closed = await library.catalogue.shelves.create(workspace, "closed", "C1")
     await library.ingestion.remove(workspace, pay.id, "U1")
-    await library.rearranging.move(workspace, leave.id, closed, by="U1")
+    await library.move_restore.move(workspace, leave.id, closed, by="U1")
     site.pages |= {"/docs/leave.md": text("Leave", 30), "/docs/pay.md": text("Pay", 30)}
     receipt = await sync(library, workspace, site)
     assert (counts(receipt), receipt.left_out) == ((0, 1, 0, 0, 0), {"by_hand": 1})
@@ -180,9 +180,9 @@ async def test_a_sync_that_is_taken_up_again_tells_what_was_done_before(
             raise StacksUnavailable("away")
 
     with pytest.raises(StacksUnavailable):
-        await library.syncing.sync(source, by="U1", errand="sync 1", report=away)
+        await library.source_sync.sync(source, by="U1", idempotency_key="sync 1", report=away)
     assert len(await titles(library, workspace)) >= 1
-    assert counts(await library.syncing.sync(source, by="U1", errand="sync 1")) == (2, 0, 0, 0, 0)
+    assert counts(await library.source_sync.sync(source, by="U1", idempotency_key="sync 1")) == (2, 0, 0, 0, 0)
 
 
 async def test_patterns_say_what_is_taken_and_may_change(library: Library, workspace: str, tmp_path: Path) -> None:
@@ -190,10 +190,10 @@ async def test_patterns_say_what_is_taken_and_may_change(library: Library, works
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text(Path(name).stem.title()))
     source = await tracked(library, workspace, str(tmp_path), SourceForm.FOLDER, include="*.md", exclude="*/old/*")
-    assert counts(await library.syncing.sync(source, by="terminal")) == (1, 0, 0, 0, 0)
+    assert counts(await library.source_sync.sync(source, by="terminal")) == (1, 0, 0, 0, 0)
     assert await titles(library, workspace) == ["Leave"]
     source = await tracked(library, workspace, str(tmp_path), SourceForm.FOLDER, include="*", exclude="guide/leave*")
-    assert counts(await library.syncing.sync(source, by="terminal")) == (2, 0, 0, 1, 0)
+    assert counts(await library.source_sync.sync(source, by="terminal")) == (2, 0, 0, 1, 0)
     assert await titles(library, workspace) == ["notes.txt", "Pay"]
 
 
@@ -202,9 +202,9 @@ async def test_a_folder_that_is_not_there_withdraws_nothing(library: Library, wo
     folder.mkdir()
     (folder / "leave.md").write_text(text("Leave"))
     source = await tracked(library, workspace, str(folder), SourceForm.FOLDER)
-    await library.syncing.sync(source, by="terminal")
+    await library.source_sync.sync(source, by="terminal")
     folder.rename(tmp_path / "elsewhere")
-    assert (await library.syncing.sync(source, by="terminal")).reason is Reason.UNREACHABLE
+    assert (await library.source_sync.sync(source, by="terminal")).reason is Reason.UNREACHABLE
     folder.mkdir()
-    assert (await library.syncing.sync(source, by="terminal")).reason is Reason.NOTHING_LISTED
+    assert (await library.source_sync.sync(source, by="terminal")).reason is Reason.NOTHING_LISTED
     assert await titles(library, workspace) == ["Leave"]

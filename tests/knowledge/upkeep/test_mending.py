@@ -9,20 +9,20 @@ from knowledge.catalogue.books import Book, Passage
 from knowledge.ingestion import file_inputs
 from knowledge.ingestion.receipts import silent
 from knowledge.library.library import Library
-from knowledge.maintenance.consistency import Inventory, take_inventory
-from knowledge.maintenance.repair import Mended, Mending
+from knowledge.maintenance.consistency import ConsistencyReport, check_consistency
+from knowledge.maintenance.repair import Repair, RepairFinding
 from knowledge.stacks.store.passages import passages_of, remove_passages
 from knowledge.stacks.store.store import passage_id
 from tests.knowledge.test_ingestion import add, shelf_of
 from tests.knowledge.upkeep.test_rearranging import LONG, OLD, in_the_stacks, texts
 
 
-async def mended(library: Library, workspace: str) -> list[Mended]:
-    return [one async for one in Mending(library).all(workspace)]
+async def mended(library: Library, workspace: str) -> list[RepairFinding]:
+    return [one async for one in Repair(library).all(workspace)]
 
 
-async def inventory(library: Library, workspace: str) -> Inventory:
-    return await take_inventory(library.catalogue, library.stacks, workspace)
+async def inventory(library: Library, workspace: str) -> ConsistencyReport:
+    return await check_consistency(library.catalogue, library.stacks, workspace)
 
 
 async def passages(library: Library, book: Book) -> list[Passage]:
@@ -55,7 +55,7 @@ async def test_what_a_book_lost_is_embedded_again_from_its_kept_texts(library: L
     assert receipt.book
     assert receipt.book.edition
     await library.ingestion.remove(workspace, receipt.book.id)
-    restored = await library.rearranging.restore(workspace, receipt.book.edition.id, by="U1")
+    restored = await library.move_restore.restore(workspace, receipt.book.edition.id, by="U1")
     assert restored.book
     whole = await passages(library, restored.book)
     await lose(library, restored.book, 0)

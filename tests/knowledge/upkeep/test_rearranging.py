@@ -33,13 +33,13 @@ async def test_a_removed_book_comes_back_as_it_was(library: Library, workspace: 
     book = await book_of(library, shelf)
     assert book.edition
     await library.ingestion.remove(workspace, book.id, "U1")
-    assert [one.title for one in await library.catalogue.kept.removed(workspace, {shelf.id})] == ["Leave"]
-    receipt = await library.rearranging.restore(workspace, book.edition.id, by="U2")
+    assert [one.title for one in await library.catalogue.retained.removed(workspace, {shelf.id})] == ["Leave"]
+    receipt = await library.move_restore.restore(workspace, book.edition.id, by="U2")
     assert (receipt.status, receipt.passages) == ("restored", 1)
     assert "25 days" in (await texts(library, member))[0]
-    assert await library.catalogue.kept.removed(workspace, {shelf.id}) == []
+    assert await library.catalogue.retained.removed(workspace, {shelf.id}) == []
     assert await in_the_stacks(library, workspace) == 1
-    again = await library.rearranging.restore(workspace, book.edition.id, by="U2")
+    again = await library.move_restore.restore(workspace, book.edition.id, by="U2")
     assert again.status == "unchanged"
 
 
@@ -50,7 +50,7 @@ async def test_undoing_a_replacement_brings_the_former_edition_back(
     await book_of(library, shelf)
     book = await book_of(library, shelf, NEW)
     assert book.edition
-    undone = await library.rearranging.undo(workspace, book.id, book.edition.id, by="U1")
+    undone = await library.move_restore.undo(workspace, book.id, book.edition.id, by="U1")
     assert isinstance(undone, Receipt)
     assert "25 days" in "".join(await texts(library, member))
     assert "30 days" not in "".join(await texts(library, member))
@@ -61,10 +61,10 @@ async def test_undoing_what_was_new_takes_it_out_and_only_once(
 ) -> None:
     book = await book_of(library, await shelf_of(library, workspace))
     assert book.edition
-    assert isinstance(await library.rearranging.undo(workspace, book.id, book.edition.id, by="U1"), Book)
+    assert isinstance(await library.move_restore.undo(workspace, book.id, book.edition.id, by="U1"), Book)
     assert await texts(library, member) == []
     with pytest.raises(TooLate):
-        await library.rearranging.undo(workspace, book.id, book.edition.id, by="U1")
+        await library.move_restore.undo(workspace, book.id, book.edition.id, by="U1")
 
 
 async def test_undo_leaves_a_later_edition_alone(library: Library, workspace: str, member: Patron) -> None:
@@ -73,7 +73,7 @@ async def test_undo_leaves_a_later_edition_alone(library: Library, workspace: st
     await book_of(library, shelf, NEW)
     assert old.edition
     with pytest.raises(TooLate):
-        await library.rearranging.undo(workspace, old.id, old.edition.id, by="U1")
+        await library.move_restore.undo(workspace, old.id, old.edition.id, by="U1")
     assert "30 days" in "".join(await texts(library, member))
 
 
@@ -82,16 +82,16 @@ async def test_after_its_time_a_removed_book_is_gone_for_good(library: Library, 
     book = await book_of(library, shelf)
     assert book.edition
     await library.ingestion.remove(workspace, book.id, "U1")
-    await library.catalogue.kept.purge(timedelta(0))
-    assert await library.catalogue.kept.removed(workspace, {shelf.id}) == []
+    await library.catalogue.retained.purge(timedelta(0))
+    assert await library.catalogue.retained.removed(workspace, {shelf.id}) == []
     with pytest.raises(TooLate):
-        await library.rearranging.restore(workspace, book.edition.id, by="U1")
+        await library.move_restore.restore(workspace, book.edition.id, by="U1")
 
 
 async def test_a_moved_book_is_read_on_its_new_shelf_only(library: Library, workspace: str, member: Patron) -> None:
     book = await book_of(library, await shelf_of(library, workspace))
     closed = await library.catalogue.shelves.create(workspace, "closed", "C1")
-    receipt = await library.rearranging.move(workspace, book.id, closed, by="U1")
+    receipt = await library.move_restore.move(workspace, book.id, closed, by="U1")
     assert (receipt.status, receipt.passages) == ("moved", 1)
     assert await texts(library, member) == []
     insider = Patron(workspace, "U2", public=False, places=frozenset({"C1"}))
@@ -105,7 +105,7 @@ async def test_a_moved_book_is_found_as_well_as_before(library: Library, workspa
     book = await book_of(library, await shelf_of(library, workspace), text)
     before = await vectors(library, workspace)
     closed = await library.catalogue.shelves.create(workspace, "closed", "C1")
-    await library.rearranging.move(workspace, book.id, closed, by="U1")
+    await library.move_restore.move(workspace, book.id, closed, by="U1")
     assert await vectors(library, workspace) == before
 
 
@@ -122,10 +122,10 @@ async def test_a_book_is_not_moved_onto_one_from_the_same_source(
     other = await library.catalogue.shelves.create(workspace, "other")
     twin = await book_of(library, other)
     with pytest.raises(SourceTaken):
-        await library.rearranging.move(workspace, book.id, other, by="U1")
+        await library.move_restore.move(workspace, book.id, other, by="U1")
     assert await in_the_stacks(library, workspace) == 2
     await library.ingestion.remove(workspace, twin.id, "U1")
-    assert (await library.rearranging.move(workspace, book.id, other, by="U1")).status == "moved"
+    assert (await library.move_restore.move(workspace, book.id, other, by="U1")).status == "moved"
     assert "25 days" in (await texts(library, member))[0]
 
 
@@ -136,7 +136,7 @@ async def test_an_edition_written_for_the_shelf_that_a_book_has_left_is_not_show
     assert book.edition
     begun = await library.catalogue.holdings.begin_again(book, book.edition, by="U1")
     closed = await library.catalogue.shelves.create(workspace, "closed", "C1")
-    await library.rearranging.move(workspace, book.id, closed, by="U2")
+    await library.move_restore.move(workspace, book.id, closed, by="U2")
     published = await library.catalogue.holdings.publish(
         begun.id, title="Late", pages=None, passages=1, written_for=book.shelf.id
     )

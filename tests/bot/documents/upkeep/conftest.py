@@ -14,7 +14,7 @@ from knowledge.maintenance.refresh import REFRESH, enqueue_due
 from knowledge.queue.jobs import JobState
 from knowledge.reading.sandbox.reader import open_reader
 from knowledge.reading.web.fetcher import Fetcher
-from knowledge.sources.syncing import Syncing
+from knowledge.sources.syncing import SourceSync
 from playground import Playground
 from playground.sample_team import AIKO
 from tests.servers.site import Site, serving
@@ -32,8 +32,8 @@ async def library(library: Library, site: Site) -> AsyncIterator[Library]:
     async with open_reader(1) as reader:
         fetcher = Fetcher(1, [site.host])
         ingestion = Ingestion(library.catalogue, library.stacks, reader, fetcher)
-        syncing = Syncing(library.catalogue, ingestion, library.errands, fetcher, 1)
-        yield replace(library, ingestion=ingestion, syncing=syncing)
+        syncing = SourceSync(library.catalogue, ingestion, library.idempotency, fetcher, 1)
+        yield replace(library, ingestion=ingestion, source_sync=syncing)
 
 
 async def refreshed(library: Library, playground: Playground, workspace: str, subject: str) -> list[str]:

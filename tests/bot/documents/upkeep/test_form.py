@@ -62,7 +62,7 @@ async def test_a_sitemap_in_the_form_brings_its_site(
     await playground.submit(view.id, {"addresses": address})
     assert "every day" in await told(playground, "I am going over")
     assert "2 added" in await told(playground, "in step with")
-    [source] = await library.catalogue.tracked.all(workspace)
+    [source] = await library.catalogue.sources.all(workspace)
     assert source.address == address
 
 
@@ -74,7 +74,7 @@ async def test_patterns_in_the_form_choose_among_the_pages_of_its_site(
     assert "choose among the pages of a site" in submitted.errors["addresses"]
     await playground.submit(view.id, {"addresses": f"{listed(site, 'Leave', 'Pay')}\nexclude=/pay*"})
     assert "1 added" in await told(playground, "in step with")
-    [source] = await library.catalogue.tracked.all(workspace)
+    [source] = await library.catalogue.sources.all(workspace)
     assert (source.include, source.exclude) == ((), ("/pay*",))
 
 

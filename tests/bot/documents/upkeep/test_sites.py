@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.catalogue.schedules import Every, Subject
-from knowledge.catalogue.sources import SourceForm, TrackedSource
+from knowledge.catalogue.sources import SourceForm, SourceRecord
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN
@@ -27,8 +27,8 @@ def listed(site: Site, *subjects: str) -> str:
     return site.url("/sitemap.xml")
 
 
-async def source_of(library: Library, workspace: str) -> TrackedSource:
-    [source] = await library.catalogue.tracked.all(workspace)
+async def source_of(library: Library, workspace: str) -> SourceRecord:
+    [source] = await library.catalogue.sources.all(workspace)
     return source
 
 
@@ -105,7 +105,7 @@ async def test_what_is_no_sitemap_is_told_and_not_kept(
     site.pages["/sitemap.xml"] = "not one"
     told = await reply(playground, AIKO.id, TEAM.id, f"add {site.url('/sitemap.xml')}", saying="nothing was changed")
     assert "not a sitemap" in told
-    assert await library.catalogue.tracked.all(workspace) == []
+    assert await library.catalogue.sources.all(workspace) == []
 
 
 async def test_a_folder_is_not_named_from_slack_and_its_place_on_the_server_not_shown(
@@ -114,9 +114,9 @@ async def test_a_folder_is_not_named_from_slack_and_its_place_on_the_server_not_
     assert "not a web address" in await reply(playground, AIKO.id, TEAM.id, f"add {tmp_path}")
     (tmp_path / "leave.md").write_text("# Leave\n\nThe rule is 20 days.")
     shelf = await library.catalogue.shelves.create(workspace, "general")
-    source = await library.catalogue.tracked.put(shelf, SourceForm.FOLDER, str(tmp_path), person=AIKO.id)
+    source = await library.catalogue.sources.put(shelf, SourceForm.FOLDER, str(tmp_path), person=AIKO.id)
     put = library.catalogue.schedules.put
-    await put(source.id, Every.DAILY, what=Subject.SOURCE, workspace=workspace, person=AIKO.id)
+    await put(source.id, Every.DAILY, kind=Subject.SOURCE, workspace=workspace, person=AIKO.id)
     [told] = await refreshed(library, playground, workspace, source.id)
     assert f"in step with *{tmp_path.name}*" in told
     assert str(tmp_path) not in told + await reply(playground, AIKO.id, TEAM.id, "sources")

@@ -1,0 +1,1 @@
+"""The versions of the catalogue's tables, the first one first."""
