@@ -19,7 +19,7 @@ import psutil
 from benchmarks.questions import QUESTIONS
 from bot.http.server import SLACK_PATH
 from playground import Playground
-from playground.sample_team import BEN, RANDOM
+from playground.sample_team import APP, BEN, CHANNELS, PEOPLE, RANDOM
 
 TOKEN, SECRET = "xoxb-1-invented", "invented-signing-secret"
 SHISHO = (sys.executable, "-c", "from bot.cli import main; main()")
@@ -61,7 +61,7 @@ class Bench:
 
 @asynccontextmanager
 async def bench(folder: str, **settings: str) -> AsyncIterator[Bench]:
-    playground = Playground(SECRET, TOKEN, team="bench")
+    playground = Playground(SECRET, TOKEN, team="bench", app=APP, people=PEOPLE, channels=CHANNELS)
     with tempfile.TemporaryDirectory() as home:
         async with playground.running():
             environment = os.environ | {
@@ -85,7 +85,7 @@ async def serving(playground: Playground, environment: dict[str, str]) -> AsyncI
     )
     try:
         await ready(f"http://127.0.0.1:{port}/readyz", process)
-        playground.door = f"http://127.0.0.1:{port}{SLACK_PATH}"
+        playground.request_url = f"http://127.0.0.1:{port}{SLACK_PATH}"
         yield process
     finally:
         process.terminate()
@@ -146,7 +146,7 @@ def acknowledged(playground: Playground) -> dict[str, float]:
     """Seconds to the acknowledgement of each message's first event."""
     found: dict[str, float] = {}
     for delivery in playground.deliveries:
-        if delivery.taken and delivery.kind != "block_actions":
+        if delivery.accepted and delivery.kind != "block_actions":
             found.setdefault(str(playground.event(delivery.name).get("ts")), delivery.seconds)
     return found
 

@@ -248,7 +248,7 @@ async def _serve(settings: Settings, library_settings: LibrarySettings, report: 
         await stack.enter_async_context(working(bot))
         port = await stack.enter_async_context(listening(bot))
         if playground is not None:
-            playground.door = f"http://{settings.host}:{port}{SLACK_PATH}"
+            playground.request_url = f"http://{settings.host}:{port}{SLACK_PATH}"
         report(f"Open {playground.url} and ask." if playground else "Shisho listens to Slack.")
         if playground is not None:
             await show(playground.url)

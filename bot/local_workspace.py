@@ -22,22 +22,23 @@ from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 from knowledge.stacks.store.passages import recall
 from playground import Playground
-from playground.delivery.manifest import Declared
-from playground.page.inspector import Receipts
+from playground.delivery.manifest import AppManifest
+from playground.page.inspector import ReceiptLookup
+from playground.sample_team import APP, CHANNELS, PEOPLE
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 
 
-def declared() -> Declared:
-    """As Slack would read it, so that what works here works there; without a manifest everything is allowed."""
-    return Declared.by(yaml.safe_load(MANIFEST.read_text("utf-8"))) if MANIFEST.is_file() else Declared()
+def app_manifest() -> AppManifest:
+    """Read the app's manifest, so that what works here works in Slack; without the file everything is allowed."""
+    return AppManifest.parse(yaml.safe_load(MANIFEST.read_text("utf-8"))) if MANIFEST.is_file() else AppManifest()
 
 
 @asynccontextmanager
 async def open_playground(settings: Settings) -> AsyncIterator[tuple[Playground, Settings]]:
-    """Yields it with the settings that lead to it; its `door` is set once the bot listens."""
+    """Yield the playground and the settings that connect to it; set its `request_url` once the bot listens."""
     token, secret = f"xoxb-{secrets.token_hex(16)}", secrets.token_hex(16)
-    playground = Playground.of(declared(), secret, token)
+    playground = Playground(secret, token, app=APP, people=PEOPLE, channels=CHANNELS, manifest=app_manifest())
     leading_there = {"bot_token": SecretStr(token), "signing_secret": SecretStr(secret)}
     async with AsyncExitStack() as stack:
         with port_of("SHISHO_PLAYGROUND_PORT", settings.playground_port):
@@ -60,7 +61,7 @@ async def stock(library: Library, workspace: str, report: Callable[[str], None])
         await library.ingestion.add(source, shelf=shelf, by=WHO, key=f"sample:{page.name}")
 
 
-def receipts_from(library: Library, playground: Playground) -> Receipts:
+def receipts_from(library: Library, playground: Playground) -> ReceiptLookup:
     """Where each answer's passages stand, how near they lay, and the time of each stage; never their text."""
     workspace = playground.workspace.team
 

@@ -1,4 +1,4 @@
-"""A local Slack workspace: what `shisho serve` opens without tokens, and what the tests drive."""
+"""A local Slack workspace: `shisho serve` opens it without Slack's tokens, and the tests use it."""
 
 from playground.playground import Playground
 

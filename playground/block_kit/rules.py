@@ -1,11 +1,11 @@
-"""The limits of Block Kit, as data: which blocks and elements exist, their fields, how long a text may be."""
+"""The rules of Block Kit as data: the blocks and elements that exist, their fields, and the limits of each."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Rule:
-    """`texts` and `lists` give the greatest length of a field: characters of a text, items of a list."""
+class BlockRule:
+    """The fields of a block or element; `texts` limits characters and `lists` limits items, by field."""
 
     required: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
@@ -15,20 +15,20 @@ class Rule:
 
 def _rule(
     required: str = "", optional: str = "", texts: dict[str, int] | None = None, lists: dict[str, int] | None = None
-) -> Rule:
-    return Rule(frozenset(required.split()), frozenset(optional.split()), texts or {}, lists or {})
+) -> BlockRule:
+    return BlockRule(frozenset(required.split()), frozenset(optional.split()), texts or {}, lists or {})
 
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
-MARKDOWN_TOTAL = 12_000  # of all markdown blocks of one payload together
+MARKDOWN_TOTAL = 12_000  # characters of all markdown blocks of one payload
 TABLE_CELLS = 20
 FOCUS = "focus_on_load"
 _SELECT = f"placeholder confirm {FOCUS}"
 _CHOICES = "options option_groups initial_option"
 _PLACEHOLDER = {"placeholder": 150, "action_id": 255}
 
-BLOCKS: dict[str, Rule] = {
+BLOCKS: dict[str, BlockRule] = {
     "section": _rule("", "text fields accessory expand", {"text": 3000}, {"fields": 10}),
     "markdown": _rule("text", "", {"text": MARKDOWN_TOTAL}),
     "header": _rule("text", "level", {"text": 150}),
@@ -45,8 +45,8 @@ BLOCKS: dict[str, Rule] = {
     "task_card": _rule("task_id title", "status details output sources"),
 }
 
-# Where blocks may stand that may not stand everywhere.
-ONLY_IN: dict[str, frozenset[str]] = {
+# The surfaces that allow a block, for blocks that not every surface allows.
+SURFACES: dict[str, frozenset[str]] = {
     "input": frozenset({"modal", "home", "message"}),
     "markdown": frozenset({"message"}),
     "context_actions": frozenset({"message"}),
@@ -56,7 +56,7 @@ ONLY_IN: dict[str, frozenset[str]] = {
     "task_card": frozenset({"message"}),
 }
 
-ELEMENTS: dict[str, Rule] = {
+ELEMENTS: dict[str, BlockRule] = {
     "button": _rule(
         "text",
         "action_id url value style confirm accessibility_label",
@@ -110,7 +110,7 @@ ELEMENTS: dict[str, Rule] = {
     "plain_text": _rule("text", "emoji", {"text": 3000}),
 }
 
-IN_ACTIONS = frozenset(ELEMENTS) - {
+ACTION_ELEMENTS = frozenset(ELEMENTS) - {
     "mrkdwn",
     "plain_text",
     "image",
@@ -122,13 +122,13 @@ IN_ACTIONS = frozenset(ELEMENTS) - {
     "email_text_input",
     "number_input",
 }
-HOLDS: dict[str, frozenset[str]] = {
-    "actions": IN_ACTIONS,
+CONTAINER_ELEMENTS: dict[str, frozenset[str]] = {
+    "actions": ACTION_ELEMENTS,
     "context": frozenset({"mrkdwn", "plain_text", "image"}),
     "context_actions": frozenset({"feedback_buttons", "icon_button"}),
 }
-TICKED = frozenset({"radio_buttons", "checkboxes"})
-AS_INPUT = frozenset(
+MRKDWN_OPTIONS = frozenset({"radio_buttons", "checkboxes"})
+INPUT_ELEMENTS = frozenset(
     {
         "plain_text_input",
         "url_text_input",
@@ -147,4 +147,4 @@ AS_INPUT = frozenset(
         "file_input",
     }
 )
-AS_ACCESSORY = IN_ACTIONS | {"image"}
+ACCESSORY_ELEMENTS = ACTION_ELEMENTS | {"image"}

@@ -1,4 +1,4 @@
-"""The bot's HTTP door, as Slack knocks on it: signed, within three seconds, again when it fails."""
+"""Requests to the app, as Slack sends them: signed, with three seconds to answer, and repeated if an event fails."""
 
 import asyncio
 import json
@@ -11,19 +11,19 @@ from typing import Any, Self
 import aiohttp
 from slack_sdk.signature import SignatureVerifier
 
-from playground.workspace.event_bus import Bulletin
+from playground.workspace.event_bus import EventBus
 
 Json = dict[str, Any]
-PATIENCE = 3.0  # seconds Slack waits for an answer
+ACK_TIMEOUT = 3.0  # seconds Slack waits for an answer
 RETRY_DELAYS = (0.0, 60.0, 300.0)
 FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
-class Delivery:
-    """One knock: `status` is 0 when nobody answered in time; `reason` says why an event comes again.
+class DeliveryAttempt:
+    """One request to the app; `status` is 0 without an answer in time, and `reason` says why an event is repeated.
 
-    `place` is the channel and the root of the thread that it is about, where it is about one.
+    `thread` is the channel and the root's ts of the thread that the request is about, if there is one.
     """
 
     kind: str
@@ -33,15 +33,15 @@ class Delivery:
     body: str
     seconds: float
     reason: str = ""
-    place: tuple[str, str] = ("", "")
+    thread: tuple[str, str] = ("", "")
 
     @property
-    def taken(self) -> bool:
+    def accepted(self) -> bool:
         return 200 <= self.status < 300  # noqa: PLR2004  the 2xx answers
 
     @property
     def answer(self) -> Json:
-        """The JSON object the app answered with, empty when it answered without one."""
+        """The JSON object in the app's answer; empty if there was none."""
         try:
             value = json.loads(self.body)
         except ValueError:
@@ -49,21 +49,21 @@ class Delivery:
         return value if isinstance(value, dict) else {}
 
 
-class Door:
-    """`url` may change while the workspace runs: the app starts after it, and again after a crash."""
+class Dispatcher:
+    """The sender of requests; `request_url` may change, because the app starts later and after each crash."""
 
-    def __init__(self, secret: str, bulletin: Bulletin, *, retry_delays: Sequence[float] = RETRY_DELAYS) -> None:
-        self.url: str | None = None
-        self.deliveries: list[Delivery] = []
+    def __init__(self, secret: str, event_bus: EventBus, *, retry_delays: Sequence[float] = RETRY_DELAYS) -> None:
+        self.request_url: str | None = None
+        self.deliveries: list[DeliveryAttempt] = []
         self.events: dict[str, Json] = {}
         self._secret = secret
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self._retry_delays = tuple(retry_delays)
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE))
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ACK_TIMEOUT))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -74,28 +74,30 @@ class Door:
             await self._session.close()
 
     def send_event(self, payload: Json) -> None:
-        """On its way when this returns; without a door nobody is told."""
+        """Start sending an event; without a request URL it is only recorded."""
         self.events[payload["event_id"]] = payload
-        if self.url is not None:
+        if self.request_url is not None:
             self._start(payload)
 
     def redeliver(self, event_id: str) -> None:
         self._start(self.events[event_id], retry=1)
 
     async def settle(self) -> None:
-        """Waits until every event so far was taken or given up."""
+        """Wait until the app has accepted every event so far, or its retries are used up."""
         while self._tasks:
             await asyncio.gather(*tuple(self._tasks))
 
-    async def send_form(self, kind: str, name: str, fields: Json, place: tuple[str, str] = ("", "")) -> Delivery:
-        """Commands and interactivity: once, never again."""
+    async def send_form(
+        self, kind: str, name: str, fields: Json, thread: tuple[str, str] = ("", "")
+    ) -> DeliveryAttempt:
+        """Send a command or an interaction, once and without retries."""
         body = urllib.parse.urlencode(fields).encode()
-        return await self._knock(kind, name, body, {"content-type": FORM}, place=place)
+        return await self._post(kind, name, body, {"content-type": FORM}, thread=thread)
 
-    async def send_payload(self, payload: Json) -> Delivery:
+    async def send_payload(self, payload: Json) -> DeliveryAttempt:
         name = payload.get("callback_id") or (payload.get("view") or {}).get("callback_id") or ""
-        place = place_of_interaction(payload)
-        return await self.send_form(payload["type"], name, {"payload": json.dumps(payload)}, place)
+        thread = thread_of_interaction(payload)
+        return await self.send_form(payload["type"], name, {"payload": json.dumps(payload)}, thread)
 
     def _start(self, payload: Json, retry: int = 0) -> None:
         task = asyncio.create_task(self._deliver(payload, retry))
@@ -111,15 +113,15 @@ class Door:
             if number:
                 headers |= {"x-slack-retry-num": str(number), "x-slack-retry-reason": reason}
             event = payload["event"]
-            delivery = await self._knock(
-                event["type"], payload["event_id"], body, headers, number, reason, place=place_of_event(event)
+            delivery = await self._post(
+                event["type"], payload["event_id"], body, headers, number, reason, thread=thread_of_event(event)
             )
-            if delivery.taken or delivery.reason == "no_retry" or delay is None:
+            if delivery.accepted or delivery.reason == "no_retry" or delay is None:
                 return
             reason = _reason(delivery)
             await asyncio.sleep(delay)
 
-    async def _knock(
+    async def _post(
         self,
         kind: str,
         name: str,
@@ -128,42 +130,44 @@ class Door:
         attempt: int = 0,
         reason: str = "",
         *,
-        place: tuple[str, str],
-    ) -> Delivery:
+        thread: tuple[str, str],
+    ) -> DeliveryAttempt:
         started = asyncio.get_running_loop().time()
         status, answer, refused = 0, "", False
-        if self._session is None or self.url is None:
+        if self._session is None or self.request_url is None:
             answer = "there is no app"
         else:
             try:
                 async with self._session.post(
-                    self.url, data=body, headers=headers | signature_headers(self._secret, body)
+                    self.request_url, data=body, headers=headers | signature_headers(self._secret, body)
                 ) as response:
                     status, answer = response.status, await response.text()
                     refused = response.headers.get("x-slack-no-retry") == "1"
             except (aiohttp.ClientError, TimeoutError) as error:
                 status, answer = 0, "http_timeout" if isinstance(error, TimeoutError) else "connection_failed"
         seconds = asyncio.get_running_loop().time() - started
-        delivery = Delivery(kind, name, attempt, status, answer, seconds, "no_retry" if refused else reason, place)
+        delivery = DeliveryAttempt(
+            kind, name, attempt, status, answer, seconds, "no_retry" if refused else reason, thread
+        )
         self.deliveries.append(delivery)
-        self._bulletin.announce("delivery", delivery)
+        self._event_bus.publish("delivery", delivery)
         return delivery
 
 
 def signature_headers(secret: str, body: bytes, *, at: float | None = None) -> dict[str, str]:
-    """The headers that prove to the app that Slack sent this body, at the moment `at` (now by default)."""
+    """Return the headers that prove to the app that Slack sent this body, at the time `at` (by default now)."""
     timestamp = str(int(time.time() if at is None else at))
     signature = SignatureVerifier(secret).generate_signature(timestamp=timestamp, body=body)
     assert signature is not None
     return {"x-slack-request-timestamp": timestamp, "x-slack-signature": signature}
 
 
-def place_of_event(event: Json) -> tuple[str, str]:
+def thread_of_event(event: Json) -> tuple[str, str]:
     about = event.get("message") or event.get("previous_message") or event.get("item") or event
     return event.get("channel") or about.get("channel") or "", event.get("thread_ts") or _root(about)
 
 
-def place_of_interaction(payload: Json) -> tuple[str, str]:
+def thread_of_interaction(payload: Json) -> tuple[str, str]:
     container = payload.get("container") or {}
     about = payload.get("message") or {"thread_ts": container.get("thread_ts"), "ts": container.get("message_ts")}
     return (payload.get("channel") or {}).get("id") or "", _root(about)
@@ -173,5 +177,5 @@ def _root(message: Json) -> str:
     return message.get("thread_ts") or message.get("ts") or ""
 
 
-def _reason(delivery: Delivery) -> str:
+def _reason(delivery: DeliveryAttempt) -> str:
     return "http_error" if delivery.status else delivery.body

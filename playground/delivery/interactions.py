@@ -1,13 +1,13 @@
-"""Payloads of commands, buttons, modals and shortcuts."""
+"""The payloads of commands, shortcuts, buttons and modals."""
 
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from playground.workspace.api_errors import Refusal
+from playground.workspace.api_errors import ApiError
 from playground.workspace.messages import Message
-from playground.workspace.payloads import file_shape, message_shape, view_shape
-from playground.workspace.people import APP_ID, Person
+from playground.workspace.payloads import file_payload, message_payload, view_payload
+from playground.workspace.people import Person
 from playground.workspace.views import View
 from playground.workspace.workspace import Workspace
 
@@ -33,14 +33,14 @@ class Interactions:
             "user_name": person.name,
             "command": command,
             "text": text,
-            "api_app_id": APP_ID,
+            "api_app_id": self._workspace.app.app_id,
             "is_enterprise_install": "false",
             "response_url": response_url,
             "trigger_id": self._workspace.views.trigger(user),
         }
 
     def message_shortcut(self, user: str, message: Message, callback_id: str, response_url: str) -> Json:
-        """Slack tells less of the app and of the person here than with other interactions."""
+        """Return a message shortcut's payload, which has less about the app and the person than other payloads."""
         common = {k: v for k, v in self._common("message_action", user).items() if k != "api_app_id"}
         common["user"] = {k: v for k, v in common["user"].items() if k != "username"}
         return common | {
@@ -50,7 +50,7 @@ class Interactions:
             "action_ts": self._workspace.clock.next(),
             "message_ts": message.ts,
             "channel": self._channel(message.channel),
-            "message": message_shape(self._workspace, message),
+            "message": message_payload(self._workspace, message),
         }
 
     def global_shortcut(self, user: str, callback_id: str) -> Json:
@@ -76,36 +76,36 @@ class Interactions:
             "actions": [action | {"action_ts": self._workspace.clock.next()}],
         }
         if message.seen_by is None:
-            payload["message"] = message_shape(self._workspace, message)
+            payload["message"] = message_payload(self._workspace, message)
         return payload
 
     def click_in_view(self, view: View, action: Json, values: Mapping[str, Any]) -> Json:
         return self._common("block_actions", view.user) | {
             "container": {"type": "view", "view_id": view.id},
             "trigger_id": self._workspace.views.trigger(view.user),
-            "view": view_shape(self._workspace, view, self.state(view, values)),
+            "view": view_payload(self._workspace, view, self.state(view, values)),
             "actions": [action | {"action_ts": self._workspace.clock.next()}],
         }
 
     def submission(self, view: View, values: Mapping[str, Any]) -> Json:
         return self._common("view_submission", view.user) | {
             "trigger_id": self._workspace.views.trigger(view.user),
-            "view": view_shape(self._workspace, view, self.state(view, values)),
+            "view": view_payload(self._workspace, view, self.state(view, values)),
             "response_urls": [],
         }
 
     def closed(self, view: View, *, cleared: bool) -> Json:
         return self._common("view_closed", view.user) | {
-            "view": view_shape(self._workspace, view),
+            "view": view_payload(self._workspace, view),
             "is_cleared": cleared,
         }
 
     def state(self, view: View, values: Mapping[str, Any]) -> Json:
-        """Slack's state.values; `values` go by action_id or block_id, the rest keep what they started with."""
-        shape = view_shape(self._workspace, view)
+        """Return state.values: `values` by action_id or block_id, and the initial values of all other inputs."""
+        payload = view_payload(self._workspace, view)
         return {
             block["block_id"]: {element["action_id"]: self._value(element, _given(values, block, element))}
-            for block, element in inputs(shape)
+            for block, element in inputs(payload)
         }
 
     def _value(self, element: Json, value: Any) -> Json:
@@ -116,7 +116,7 @@ class Interactions:
             return {"type": kind, "selected_options": [_option(element, one) for one in value or []]}
         if kind == "file_input":
             files = [self._workspace.files.get(file_id) for file_id in value or []]
-            return {"type": kind, "files": [file_shape(self._workspace, file) for file in files]}
+            return {"type": kind, "files": [file_payload(self._workspace, file) for file in files]}
         if kind.endswith("_select"):
             name = f"selected_{kind.removesuffix('_select').removesuffix('s')}"
             return {"type": kind, name: value}
@@ -129,7 +129,7 @@ class Interactions:
             "type": kind,
             "team": team,
             "user": self._user(person),
-            "api_app_id": APP_ID,
+            "api_app_id": self._workspace.app.app_id,
             "token": "playground",
             "enterprise": None,
             "is_enterprise_install": False,
@@ -145,7 +145,7 @@ class Interactions:
 
 
 def inputs(view: Json) -> Iterator[tuple[Json, Json]]:
-    """Each block of a view that holds a value, with the element that holds it."""
+    """Yield each block of a view that has an input element, with that element."""
     for block in view["blocks"]:
         element = block.get("element") or block.get("accessory")
         for part in [element, *block.get("elements", [])]:
@@ -161,13 +161,13 @@ def inputs(view: Json) -> Iterator[tuple[Json, Json]]:
 
 
 def action_of(blocks: list[Json], action_id: str, value: Any = None) -> Json:
-    """What a block_actions payload says of the pressed element; `value` picks an option or a feedback button."""
+    """Return the action of a block_actions payload; `value` chooses an option or a feedback button."""
     for block in blocks:
         accessory = [block["accessory"]] if "accessory" in block else []
         for element in [*block.get("elements", []), *accessory]:
             if element.get("action_id") == action_id:
                 return _action(element, value) | {"action_id": action_id, "block_id": block.get("block_id", "")}
-    raise Refusal("invalid_arguments", [f"[ERROR] there is no element {action_id}"])
+    raise ApiError("invalid_arguments", [f"[ERROR] there is no element {action_id}"])
 
 
 def _action(element: Json, value: Any) -> Json:
@@ -178,8 +178,8 @@ def _action(element: Json, value: Any) -> Json:
         return {"type": kind, "selected_options": [_option(element, one) for one in value or []]}
     if kind == "feedback_buttons":
         buttons = [element["positive_button"], element["negative_button"]]
-        chosen = next((button for button in buttons if button["value"] == value), buttons[0])
-        return {"type": kind, "value": chosen["value"], "text": chosen["text"]}
+        pressed = next((button for button in buttons if button["value"] == value), buttons[0])
+        return {"type": kind, "value": pressed["value"], "text": pressed["text"]}
     if kind.endswith("_select"):
         return {"type": kind, f"selected_{kind.removesuffix('_select').removesuffix('s')}": value}
     return {key: element[key] for key in ("type", "text", "value", "style", "url") if key in element}
@@ -204,4 +204,4 @@ def _option(element: Json, value: Any) -> Json | None:
             return dict(json.loads(json.dumps(option)))
     if value is None:
         return None
-    raise Refusal("invalid_arguments", [f"[ERROR] there is no option {value}"])
+    raise ApiError("invalid_arguments", [f"[ERROR] there is no option {value}"])

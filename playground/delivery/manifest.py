@@ -1,4 +1,4 @@
-"""What an app declares of itself in its manifest: the page offers it, the Web API and the events hold to it."""
+"""The parts of an app's manifest that the playground follows: scopes, events, commands, shortcuts and the home."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class SlashCommand:
 
 @dataclass(frozen=True)
 class Shortcut:
-    """A "message" shortcut stands in the menu of each message, a "global" one beside the composer."""
+    """A "message" shortcut is in the menu of each message, a "global" one beside the composer."""
 
     name: str
     callback_id: str
@@ -27,8 +27,8 @@ class Shortcut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Declared:
-    """`subscriptions` are events by their names in a manifest, such as "message.im"; None stands for all."""
+class AppManifest:
+    """An app's manifest; `subscriptions` are event names such as "message.im", and None means all events."""
 
     scopes: frozenset[str] = ALL_SCOPES
     subscriptions: frozenset[str] | None = None
@@ -38,7 +38,7 @@ class Declared:
     home: bool = True
 
     @classmethod
-    def by(cls, manifest: Mapping[str, Any]) -> Self:
+    def parse(cls, manifest: Mapping[str, Any]) -> Self:
         features = manifest.get("features", {})
         return cls(
             scopes=frozenset(manifest["oauth_config"]["scopes"]["bot"]),
@@ -50,8 +50,8 @@ class Declared:
         )
 
     @property
-    def stoppable(self) -> bool:
-        """Slack shows its stop button only where the app hears of it."""
+    def can_stop(self) -> bool:
+        """Whether Slack shows its stop button: only if the app subscribes to the event."""
         return self.subscriptions is None or STOPPED in self.subscriptions
 
 

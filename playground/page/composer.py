@@ -1,4 +1,4 @@
-"""What a person types, in the form in which Slack stores it."""
+"""The composer's text, converted to Slack's format."""
 
 import re
 
@@ -9,7 +9,7 @@ NAME = re.compile(r"(?<![\w@/.])([@#])([\w.-]+)")
 
 
 def compose(workspace: Workspace, typed: str) -> str:
-    """Escapes &, < and >, and turns @names and #channels into mentions."""
+    """Escape &, < and >, and turn @names and #channels into mentions."""
     people = {name: person for person in workspace.people.values() for name in _names(person)}
     channels = {channel.name: channel for channel in workspace.channels.values() if channel.kind != "im"}
     text = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,4 +1,4 @@
-"""Keeps other sites out of a server on loopback: DNS rebinding, and forms posted from elsewhere."""
+"""A guard that keeps other web sites out of a server on loopback: no DNS rebinding, no forms from elsewhere."""
 
 from collections.abc import Callable
 
@@ -17,21 +17,21 @@ HEADERS = {
 }
 
 
-def guard(own_names: Callable[[], frozenset[str]]) -> Middleware:
-    """Lets a request pass only under one of our own names, and a changing one only from our own page."""
+def loopback_guard(own_names: Callable[[], frozenset[str]]) -> Middleware:
+    """Accept a request only under one of our own host names, and a change only from our own page."""
 
     @web.middleware
-    async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def checked(request: web.Request, handler: Handler) -> web.StreamResponse:
         hosts = own_names()
         if request.host not in hosts:
-            return web.Response(status=421, text="This is not the name of a playground.")
+            return web.Response(status=421, text="This host name is not the playground's.")
         origin = request.headers.get("Origin")
         foreign = origin is not None and origin not in {f"http://{host}" for host in hosts}
         if request.method not in {"GET", "HEAD"} and foreign:
-            return web.Response(status=403, text="Another site may not do this.")
+            return web.Response(status=403, text="Other sites may not do this.")
         response = await handler(request)
         if not response.prepared:
             response.headers.update(HEADERS)
         return response
 
-    return guarded
+    return checked

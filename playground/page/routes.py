@@ -1,4 +1,4 @@
-"""The page in the browser: its files, its state, its live updates, and what people do on it."""
+"""The routes of the page: its files, its state, its live updates, and what people do on it."""
 
 import asyncio
 import contextlib
@@ -10,31 +10,33 @@ from typing import Any
 
 from aiohttp import web
 
-from playground.delivery.manifest import Declared
-from playground.delivery.user_actions import Acts
+from playground.delivery.manifest import AppManifest
+from playground.delivery.user_actions import UserActions
 from playground.page.composer import compose
 from playground.page.state import PageState
-from playground.workspace.api_errors import Refusal
-from playground.workspace.event_bus import Change
-from playground.workspace.payloads import file_shape
+from playground.workspace.api_errors import ApiError
+from playground.workspace.event_bus import WorkspaceChange
+from playground.workspace.payloads import file_payload
 from playground.workspace.people import SLACKBOT
 
 Json = dict[str, Any]
-Act = Callable[[str, Json], Awaitable[Json]]
+Handler = Callable[[str, Json], Awaitable[Json]]
 KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 HEARTBEAT = 15.0
-BACKLOG = 10_000  # changes a page may lag behind before it is told to load anew
-LARGEST_UPLOAD = 64 * 2**20
+BACKLOG = 10_000  # changes that a page may lag behind before it must reload
+MAX_UPLOAD = 64 * 2**20
 
 
 class PageRoutes:
-    """`behind` tells, by channel and thread, what happened behind the desk."""
+    """The page's routes; `inspect` returns the inspector's data for a channel and thread."""
 
-    def __init__(self, acts: Acts, declared: Declared, behind: Callable[[str, str], Awaitable[Json]]) -> None:
-        self._acts = acts
-        self._state = PageState(acts.workspace)
-        self._declared = declared
-        self._behind = behind
+    def __init__(
+        self, actions: UserActions, manifest: AppManifest, inspect: Callable[[str, str], Awaitable[Json]]
+    ) -> None:
+        self._actions = actions
+        self._state = PageState(actions.workspace)
+        self._manifest = manifest
+        self._inspect = inspect
         self._live: set[asyncio.Queue[Json | None]] = set()
 
     def add_routes(self, app: web.Application) -> None:
@@ -42,9 +44,9 @@ class PageRoutes:
         app.router.add_get("/archives/{channel}/{message}", self.permalink)
         app.router.add_get("/page/state", self.state)
         app.router.add_get("/page/live", self.live)
-        app.router.add_get("/page/desk", self.desk)
+        app.router.add_get("/page/inspector", self.inspector)
         app.router.add_post("/page/upload", self.upload)
-        for act in (
+        for handler in (
             self._say,
             self._click,
             self._submit,
@@ -56,7 +58,7 @@ class PageRoutes:
             self._stop,
             self._delete,
         ):
-            app.router.add_post(f"/page/{act.__name__.lstrip('_')}", _act_route(act))
+            app.router.add_post(f"/page/{handler.__name__.lstrip('_')}", _action_route(handler))
         app.router.add_get("/page/{name}", self.asset)
         app.on_shutdown.append(self._end_live)
 
@@ -72,31 +74,31 @@ class PageRoutes:
     async def state(self, request: web.Request) -> web.Response:
         user = self._person(request.query.get("as", ""))
         offered = {
-            "commands": [dataclasses.asdict(command) for command in self._declared.commands],
-            "shortcuts": [dataclasses.asdict(shortcut) for shortcut in self._declared.shortcuts],
-            "prompts_at_first": list(self._declared.prompts),
-            "stoppable": self._declared.stoppable,
-            "home_enabled": self._declared.home,
+            "commands": [dataclasses.asdict(command) for command in self._manifest.commands],
+            "shortcuts": [dataclasses.asdict(shortcut) for shortcut in self._manifest.shortcuts],
+            "prompts_at_first": list(self._manifest.prompts),
+            "stoppable": self._manifest.can_stop,
+            "home_enabled": self._manifest.home,
         }
         return web.json_response(self._state.whole(user) | offered, headers={"Cache-Control": "no-store"})
 
-    async def desk(self, request: web.Request) -> web.Response:
-        """Of one thread that this person sees."""
+    async def inspector(self, request: web.Request) -> web.Response:
+        """Send the inspector's data for one thread that this person can see."""
         user = self._person(request.query.get("as", ""))
         channel, thread = request.query.get("channel", ""), request.query.get("thread", "")
-        if not any(place.id == channel for place in self._acts.workspace.channels_of(user)):
+        if not any(place.id == channel for place in self._actions.workspace.channels_of(user)):
             raise web.HTTPNotFound(text="There is no such thread.")
-        return web.json_response(await self._behind(channel, thread), headers={"Cache-Control": "no-store"})
+        return web.json_response(await self._inspect(channel, thread), headers={"Cache-Control": "no-store"})
 
     async def live(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events, one for each change that this person sees."""
+        """Send an event for each change that this person can see."""
         user = self._person(request.query.get("as", ""))
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         response = web.StreamResponse(headers=headers)
         queue: asyncio.Queue[Json | None] = asyncio.Queue()
         self._live.add(queue)
         try:
-            with self._acts.workspace.bulletin.read_by(lambda change: self._pass_on(change, user, queue)):
+            with self._actions.workspace.event_bus.subscribe(lambda change: self._pass_on(change, user, queue)):
                 await response.prepare(request)
                 with contextlib.suppress(ConnectionResetError):  # the page was closed
                     await _write_changes(response, queue)
@@ -106,87 +108,89 @@ class PageRoutes:
 
     async def upload(self, request: web.Request) -> web.Response:
         user = self._person(request.query.get("as", ""))
-        form = await request.clone(client_max_size=LARGEST_UPLOAD).post()
+        form = await request.clone(client_max_size=MAX_UPLOAD).post()
         file = form.get("file")
         if not isinstance(file, web.FileField):
             raise web.HTTPBadRequest(text="There is no file.")
         name = file.filename.replace("/", "_").replace("\\", "_")
         with file.file:
             data = await asyncio.to_thread(file.file.read)
-        file_id = await self._acts.upload(user, name, data, file.content_type)
-        workspace = self._acts.workspace
-        return web.json_response(file_shape(workspace, workspace.files.get(file_id)))
+        file_id = await self._actions.upload(user, name, data, file.content_type)
+        workspace = self._actions.workspace
+        return web.json_response(file_payload(workspace, workspace.files.get(file_id)))
 
     async def _say(self, user: str, body: Json) -> Json:
         typed, channel, thread_ts = body["text"], body["channel"], body.get("thread_ts")
         if typed.startswith("/"):
             return await self._command(user, channel, typed, thread_ts)
-        text = compose(self._acts.workspace, typed)
-        return {"ts": await self._acts.say(user, channel, text, thread_ts, files=body.get("files") or ())}
+        text = compose(self._actions.workspace, typed)
+        return {"ts": await self._actions.say(user, channel, text, thread_ts, files=body.get("files") or ())}
 
     async def _command(self, user: str, channel: str, typed: str, thread_ts: str | None) -> Json:
-        """Slack refuses a command that no app has, and every command in a thread."""
+        """Run a slash command; Slack refuses unknown commands, and every command in a thread."""
         command, _, text = typed.partition(" ")
         answer = (
             f"{command} is not a valid command."
-            if command not in {one.command for one in self._declared.commands}
+            if command not in {one.command for one in self._manifest.commands}
             else ""
         )
         if thread_ts and not answer:
             answer = f"{command} is not supported in threads. Sorry!"
         if answer:
-            self._acts.workspace.messages.whisper(channel, SLACKBOT.id, answer, seen_by=user, thread_ts=thread_ts)
+            self._actions.workspace.messages.post_ephemeral(
+                channel, SLACKBOT.id, answer, seen_by=user, thread_ts=thread_ts
+            )
         else:
-            await self._acts.command(user, channel, command, text.strip())
+            await self._actions.command(user, channel, command, text.strip())
         return {}
 
     async def _click(self, user: str, body: Json) -> Json:
         if body.get("view_id"):
             arguments = body["view_id"], body["action_id"], body.get("value"), body.get("values")
-            return {"taken": (await self._acts.click_in_view(*arguments)).taken}
-        delivery = await self._acts.click(user, body["channel"], body["ts"], body["action_id"], body.get("value"))
-        return {"taken": delivery.taken}
+            return {"accepted": (await self._actions.click_in_view(*arguments)).accepted}
+        delivery = await self._actions.click(user, body["channel"], body["ts"], body["action_id"], body.get("value"))
+        return {"accepted": delivery.accepted}
 
     async def _submit(self, _user: str, body: Json) -> Json:
-        submitted = await self._acts.submit(body["view_id"], body.get("values") or {})
-        return {"action": submitted.action, "errors": dict(submitted.errors)}
+        result = await self._actions.submit(body["view_id"], body.get("values") or {})
+        return {"action": result.action, "errors": dict(result.errors)}
 
     async def _close(self, _user: str, body: Json) -> Json:
-        await self._acts.close(body["view_id"], whole_stack=bool(body.get("whole_stack")))
+        await self._actions.close(body["view_id"], whole_stack=bool(body.get("whole_stack")))
         return {}
 
     async def _shortcut(self, user: str, body: Json) -> Json:
         place = body.get("channel") or "", body.get("ts") or ""
-        return {"taken": (await self._acts.shortcut(user, body["callback_id"], *place)).taken}
+        return {"accepted": (await self._actions.shortcut(user, body["callback_id"], *place)).accepted}
 
     async def _home(self, user: str, body: Json) -> Json:
-        await self._acts.open_home(user, body.get("tab") or "home")
+        await self._actions.open_home(user, body.get("tab") or "home")
         return {}
 
     async def _edit(self, user: str, body: Json) -> Json:
-        text = compose(self._acts.workspace, body["text"])
-        await self._acts.edit(user, body["channel"], body["ts"], text)
+        text = compose(self._actions.workspace, body["text"])
+        await self._actions.edit(user, body["channel"], body["ts"], text)
         return {}
 
     async def _react(self, user: str, body: Json) -> Json:
-        await self._acts.react(user, body["channel"], body["ts"], body["name"])
+        await self._actions.react(user, body["channel"], body["ts"], body["name"])
         return {}
 
     async def _stop(self, user: str, body: Json) -> Json:
-        await self._acts.stop(user, body["channel"], body["thread_ts"])
+        await self._actions.stop(user, body["channel"], body["thread_ts"])
         return {}
 
     async def _delete(self, user: str, body: Json) -> Json:
-        await self._acts.delete(user, body["channel"], body["ts"])
+        await self._actions.delete(user, body["channel"], body["ts"])
         return {}
 
     def _person(self, user: str) -> str:
         try:
-            return self._acts.workspace.person(user).id
-        except Refusal:
+            return self._actions.workspace.person(user).id
+        except ApiError:
             raise web.HTTPNotFound(text="There is no such person.") from None
 
-    def _pass_on(self, change: Change, user: str, queue: asyncio.Queue[Json | None]) -> None:
+    def _pass_on(self, change: WorkspaceChange, user: str, queue: asyncio.Queue[Json | None]) -> None:
         shown = self._state.change(change, user)
         if shown is not None:
             queue.put_nowait(shown if queue.qsize() < BACKLOG else {"kind": "reload", "value": None})
@@ -196,15 +200,15 @@ class PageRoutes:
             queue.put_nowait(None)
 
 
-def _act_route(act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _action_route(handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def route(request: web.Request) -> web.Response:
         if request.content_type != "application/json":
             raise web.HTTPUnsupportedMediaType
         body = await request.json()
         try:
-            return web.json_response({"ok": True} | await act(str(body["as"]), body))
-        except Refusal as refusal:
-            return web.json_response({"ok": False, "error": refusal.code, "messages": refusal.messages})
+            return web.json_response({"ok": True} | await handler(str(body["as"]), body))
+        except ApiError as error:
+            return web.json_response({"ok": False, "error": error.code, "messages": error.messages})
 
     return route
 

@@ -1,14 +1,14 @@
-"""What the page shows to one person, as JSON."""
+"""The state of the workspace as one person sees it, as JSON for the page."""
 
 import dataclasses
 from typing import Any
 
-from playground.workspace.event_bus import Change
+from playground.workspace.event_bus import WorkspaceChange
 from playground.workspace.messages import Message
-from playground.workspace.payloads import message_shape, present, user_shape, view_shape
-from playground.workspace.people import BOT_USER, Role
+from playground.workspace.payloads import message_payload, user_payload, view_payload, without_nulls
+from playground.workspace.people import Role
 from playground.workspace.views import View
-from playground.workspace.workspace import Prompts, Status, Workspace
+from playground.workspace.workspace import SuggestedPrompts, ThreadStatus, Workspace
 
 Json = dict[str, Any]
 
@@ -26,7 +26,7 @@ class PageState:
         home = self._workspace.views.homes.get(user)
         return {
             "me": user,
-            "bot": BOT_USER,
+            "bot": self._workspace.bot_user,
             "people": [self._person(person_id) for person_id in self._workspace.people],
             "channels": self._channels(user),
             "messages": [self._message(message) for message in sorted(seen, key=lambda m: m.ts)],
@@ -41,19 +41,19 @@ class PageState:
             "home": self._view(home) if home else None,
         }
 
-    def change(self, change: Change, user: str) -> Json | None:
-        """The change as this person sees it; None when they do not."""
+    def change(self, change: WorkspaceChange, user: str) -> Json | None:
+        """Return a change as this person sees it, or None if they do not see it."""
         if change.kind in {"call", "delivery"}:
-            return {"kind": "desk", "value": None}
+            return {"kind": "inspector", "value": None}
         return self._seen(change, change.value, user)
 
-    def _seen(self, change: Change, value: Any, user: str) -> Json | None:
+    def _seen(self, change: WorkspaceChange, value: Any, user: str) -> Json | None:
         match value:
             case Message() if self._sees(user, value.channel) and value.seen_by in {None, user}:
                 return {"kind": "deleted" if change.kind == "deleted" else "message", "value": self._message(value)}
             case View() if value.user == user:
                 return {"kind": change.kind, "value": self._view(value)}
-            case Status() | Prompts() if self._sees(user, value.channel):
+            case ThreadStatus() | SuggestedPrompts() if self._sees(user, value.channel):
                 return {"kind": change.kind, "value": dataclasses.asdict(value)}
             case {"channel": str(channel)} if change.kind == "title" and self._sees(user, channel):
                 return {"kind": "title", "value": value}
@@ -66,8 +66,8 @@ class PageState:
 
     def _person(self, user: str) -> Json:
         person = self._workspace.person(user)
-        shape = user_shape(self._workspace, person, locale=True)
-        return {"id": user, "name": person.name, "real_name": person.real_name, "locale": shape["locale"]} | {
+        payload = user_payload(self._workspace, person, locale=True)
+        return {"id": user, "name": person.name, "real_name": person.real_name, "locale": payload["locale"]} | {
             "role": "connect" if person.team else person.role.value,
             "selectable": person.role is not Role.BOT,
         }
@@ -86,9 +86,11 @@ class PageState:
         ]
 
     def _message(self, message: Message) -> Json:
-        shape = message_shape(self._workspace, message)
-        files = [{"id": f["id"], "name": f.get("name", f["id"]), "size": f.get("size")} for f in shape.get("files", [])]
-        return shape | present(
+        payload = message_payload(self._workspace, message)
+        files = [
+            {"id": f["id"], "name": f.get("name", f["id"]), "size": f.get("size")} for f in payload.get("files", [])
+        ]
+        return payload | without_nulls(
             {
                 "channel": message.channel,
                 "root": message.root,
@@ -99,4 +101,4 @@ class PageState:
         )
 
     def _view(self, view: View) -> Json:
-        return view_shape(self._workspace, view) | {"closed": view.closed, "errors": view.errors}
+        return view_payload(self._workspace, view) | {"closed": view.closed, "errors": view.errors}

@@ -5,24 +5,24 @@ import time
 from typing import Any
 
 from playground.block_kit.checks import TOO_LONG, check_blocks
-from playground.web_api.arguments import Call, Method
-from playground.web_api.message_content import LONGEST_MARKDOWN, LONGEST_TEXT, checked_blocks, contents, metadata
-from playground.workspace.api_errors import Refusal
+from playground.web_api.arguments import ApiCall, Method
+from playground.web_api.message_content import MAX_MARKDOWN, MAX_TEXT, checked_blocks, message_content, metadata
+from playground.workspace.api_errors import ApiError
 from playground.workspace.messages import Message
-from playground.workspace.payloads import file_shape, message_shape
-from playground.workspace.people import BOT_ID, BOT_USER, Channel
+from playground.workspace.payloads import file_payload, message_payload
+from playground.workspace.people import Channel
 
 Json = dict[str, Any]
-STREAM_LIFE = 300.0  # seconds; Slack closes a stream after about five minutes, even an active one
-LONGEST_TASK_TEXT = 256
+STREAM_LIFETIME = 300.0  # seconds; Slack closes a stream after about five minutes, even an active one
+MAX_TASK_TEXT = 256
 TASK_FIELDS = frozenset({"type", "id", "title", "status", "details", "output", "sources"})
 TASK_STATES = frozenset({"pending", "in_progress", "complete", "error"})
 
 
-def post_message(call: Call) -> Json:
+def post_message(call: ApiCall) -> Json:
     channel = call.workspace.writable_by_bot(call.arguments.text("channel"))
-    content = contents(call.arguments, too_long=TOO_LONG)
-    message = call.workspace.bot_posts(
+    content = message_content(call.arguments, too_long=TOO_LONG)
+    message = call.workspace.post_as_bot(
         channel,
         content.text,
         thread_ts=thread_root(call, channel),
@@ -33,44 +33,42 @@ def post_message(call: Call) -> Json:
     return answer(call, message)
 
 
-def post_ephemeral(call: Call) -> Json:
+def post_ephemeral(call: ApiCall) -> Json:
     channel = call.workspace.writable_by_bot(call.arguments.text("channel"))
     user = call.arguments.text("user")
     if user not in channel.members:
-        raise Refusal("user_not_in_channel")
-    content = contents(call.arguments)
-    message = call.workspace.messages.whisper(
-        channel.id,
-        BOT_USER,
-        content.text,
-        seen_by=user,
-        thread_ts=thread_root(call, channel),
-        blocks=content.blocks,
-        bot_id=BOT_ID,
+        raise ApiError("user_not_in_channel")
+    content = message_content(call.arguments)
+    message = call.workspace.post_ephemeral_as_bot(
+        channel.id, content.text, seen_by=user, thread_ts=thread_root(call, channel), blocks=content.blocks
     )
     return {"message_ts": message.ts}
 
 
-def update(call: Call) -> Json:
+def update(call: ApiCall) -> Json:
     message = own_message(call, "cant_update_message")
     if call.workspace.channel(message.channel).archived:
-        raise Refusal("is_inactive")
+        raise ApiError("is_inactive")
     if message.streaming:
-        raise Refusal("streaming_state_conflict")
-    content = contents(call.arguments)
+        raise ApiError("streaming_state_conflict")
+    content = message_content(call.arguments)
     changed = call.workspace.messages.edit(
-        message, by=BOT_USER, text=content.text, blocks=content.blocks, metadata=content.metadata or message.metadata
+        message,
+        by=call.workspace.bot_user,
+        text=content.text,
+        blocks=content.blocks,
+        metadata=content.metadata or message.metadata,
     )
     return answer(call, changed) | {"text": changed.text}
 
 
-def delete(call: Call) -> Json:
+def delete(call: ApiCall) -> Json:
     message = own_message(call, "cant_delete_message")
     call.workspace.messages.delete(message)
     return {"channel": message.channel, "ts": message.ts}
 
 
-def permalink(call: Call) -> Json:
+def permalink(call: ApiCall) -> Json:
     channel = call.workspace.visible_to_bot(call.arguments.text("channel"))
     message = call.workspace.messages.get(channel.id, call.arguments.text("message_ts"))
     thread = f"?thread_ts={message.thread_ts}&cid={channel.id}" if message.thread_ts else ""
@@ -78,20 +76,20 @@ def permalink(call: Call) -> Json:
     return {"channel": channel.id, "permalink": link}
 
 
-def react(call: Call) -> Json:
+def react(call: ApiCall) -> Json:
     channel = call.workspace.visible_to_bot(call.arguments.text("channel"))
     if channel.archived:
-        raise Refusal("is_archived")
+        raise ApiError("is_archived")
     message = call.workspace.messages.get(channel.id, call.arguments.text("timestamp"))
-    reaction = (call.arguments.text("name").strip(":"), BOT_USER)
+    reaction = (call.arguments.text("name").strip(":"), call.workspace.bot_user)
     if reaction in message.reactions:
-        raise Refusal("already_reacted")
-    call.workspace.messages.grow(message, reactions=(*message.reactions, reaction))
+        raise ApiError("already_reacted")
+    call.workspace.messages.change(message, reactions=(*message.reactions, reaction))
     return {}
 
 
-def thread_root(call: Call, channel: Channel) -> str | None:
-    """Slack takes the ts of a reply for that of its root; a thread that does not exist, for none."""
+def thread_root(call: ApiCall, channel: Channel) -> str | None:
+    """Return the root of the thread to post in; Slack accepts the ts of a reply in place of the root's."""
     thread_ts = call.arguments.optional("thread_ts")
     if not thread_ts:
         return None
@@ -99,77 +97,77 @@ def thread_root(call: Call, channel: Channel) -> str | None:
     return message.root if message else thread_ts
 
 
-def own_message(call: Call, refusal: str) -> Message:
+def own_message(call: ApiCall, error: str) -> Message:
     channel = call.workspace.visible_to_bot(call.arguments.text("channel"))
     message = call.workspace.messages.get(channel.id, call.arguments.text("ts"))
-    if message.user != BOT_USER:
-        raise Refusal(refusal)
+    if message.user != call.workspace.bot_user:
+        raise ApiError(error)
     return message
 
 
-def answer(call: Call, message: Message) -> Json:
-    shape = message_shape(call.workspace, message)
-    return {"channel": message.channel, "ts": message.ts, "message": shape}
+def answer(call: ApiCall, message: Message) -> Json:
+    payload = message_payload(call.workspace, message)
+    return {"channel": message.channel, "ts": message.ts, "message": payload}
 
 
-def start_stream(call: Call) -> Json:
+def start_stream(call: ApiCall) -> Json:
     channel = call.workspace.writable_by_bot(call.arguments.text("channel"))
     if channel.kind != "im":
         for name in ("recipient_user_id", "recipient_team_id"):
             if not call.arguments.optional(name):
-                raise Refusal(f"missing_{name}")
-    blocks = _grown((), call)
-    message = call.workspace.bot_posts(
+                raise ApiError(f"missing_{name}")
+    blocks = _extended((), call)
+    message = call.workspace.post_as_bot(
         channel, _text(blocks), thread_ts=thread_root(call, channel), blocks=blocks, streaming=True
     )
     return {"channel": channel.id, "ts": message.ts}
 
 
-def append_stream(call: Call) -> Json:
+def append_stream(call: ApiCall) -> Json:
     message = _streaming(call)
     if message.stopped:
-        raise Refusal("stopped_by_user")
+        raise ApiError("stopped_by_user")
     if not call.arguments.optional("markdown_text") and not call.arguments.given.get("chunks"):
-        raise Refusal("no_text")
-    blocks = _grown(message.blocks, call)
-    call.workspace.messages.grow(message, blocks=blocks, text=_text(blocks))
+        raise ApiError("no_text")
+    blocks = _extended(message.blocks, call)
+    call.workspace.messages.change(message, blocks=blocks, text=_text(blocks))
     return {"channel": message.channel, "ts": message.ts}
 
 
-def stop_stream(call: Call) -> Json:
+def stop_stream(call: ApiCall) -> Json:
     message = _streaming(call)
-    blocks = _grown(message.blocks, call, last=True) + checked_blocks(call.arguments, malformed="invalid_blocks")
-    changed = call.workspace.messages.grow(
+    blocks = _extended(message.blocks, call, last=True) + checked_blocks(call.arguments, malformed="invalid_blocks")
+    changed = call.workspace.messages.change(
         message,
-        blocks=_numbered(blocks),
+        blocks=_with_block_ids(blocks),
         text=_text(blocks),
         streaming=False,
         stopped=False,
         metadata=metadata(call.arguments),
     )
-    call.workspace.bulletin.announce("settled", changed)
+    call.workspace.event_bus.publish("stream_ended", changed)
     return answer(call, changed)
 
 
-def _streaming(call: Call) -> Message:
+def _streaming(call: ApiCall) -> Message:
     message = own_message(call, "message_not_owned_by_app")
-    if message.streaming and time.time() - float(message.ts) > STREAM_LIFE:
-        message = call.workspace.messages.grow(message, streaming=False)
+    if message.streaming and time.time() - float(message.ts) > STREAM_LIFETIME:
+        message = call.workspace.messages.change(message, streaming=False)
     if not (message.streaming or message.stopped):
-        raise Refusal("message_not_in_streaming_state")
+        raise ApiError("message_not_in_streaming_state")
     return message
 
 
-def _grown(blocks: tuple[Json, ...], call: Call, *, last: bool = False) -> tuple[Json, ...]:
-    """The stream's blocks with the call's Markdown and chunks added; Markdown goes on where it stopped."""
+def _extended(blocks: tuple[Json, ...], call: ApiCall, *, last: bool = False) -> tuple[Json, ...]:
+    """Return the stream's blocks with the call's Markdown and chunks appended."""
     markdown = call.arguments.text("markdown_text")
-    if len(markdown) > LONGEST_MARKDOWN:
-        raise Refusal("msg_too_long")
+    if len(markdown) > MAX_MARKDOWN:
+        raise ApiError("msg_too_long")
     chunks = [{"type": "markdown_text", "text": markdown}] if markdown else []
     for chunk in [*chunks, *call.arguments.items("chunks", "invalid_chunks")]:
         blocks = _with_chunk(blocks, chunk, last=last)
-    if len(_text(blocks)) > LONGEST_TEXT:
-        raise Refusal("msg_too_long")
+    if len(_text(blocks)) > MAX_TEXT:
+        raise ApiError("msg_too_long")
     return blocks
 
 
@@ -181,19 +179,19 @@ def _with_chunk(blocks: tuple[Json, ...], chunk: Any, *, last: bool) -> tuple[Js
             return (*blocks, {"type": "markdown", "text": text})
         case {"type": "task_update", "id": str(), "title": str()}:
             return _with_task(blocks, chunk)
-        case {"type": "plan_update", "title": str(title), **rest} if not rest and len(title) <= LONGEST_TASK_TEXT:
+        case {"type": "plan_update", "title": str(title), **rest} if not rest and len(title) <= MAX_TASK_TEXT:
             return ({"type": "plan", "title": title}, *(b for b in blocks if b["type"] != "plan"))
         case {"type": "blocks", "blocks": list(more)} if last:
             check_blocks(more)
             return (*blocks, *more)
         case _:
-            raise Refusal("invalid_chunks")
+            raise ApiError("invalid_chunks")
 
 
 def _with_task(blocks: tuple[Json, ...], chunk: Json) -> tuple[Json, ...]:
-    long = any(len(str(chunk.get(name, ""))) > LONGEST_TASK_TEXT for name in ("title", "details", "output"))
+    long = any(len(str(chunk.get(name, ""))) > MAX_TASK_TEXT for name in ("title", "details", "output"))
     if long or not set(chunk) <= TASK_FIELDS or chunk.get("status", "pending") not in TASK_STATES:
-        raise Refusal("invalid_chunks")
+        raise ApiError("invalid_chunks")
     card = {"type": "task_card", "task_id": chunk["id"]} | {k: v for k, v in chunk.items() if k not in {"type", "id"}}
     known = [number for number, block in enumerate(blocks) if block.get("task_id") == chunk["id"]]
     if known:
@@ -201,7 +199,7 @@ def _with_task(blocks: tuple[Json, ...], chunk: Json) -> tuple[Json, ...]:
     return (*blocks, card)
 
 
-def _numbered(blocks: tuple[Json, ...]) -> tuple[Json, ...]:
+def _with_block_ids(blocks: tuple[Json, ...]) -> tuple[Json, ...]:
     return tuple(block | {"block_id": f"s{number}"} for number, block in enumerate(blocks))
 
 
@@ -209,10 +207,10 @@ def _text(blocks: tuple[Json, ...]) -> str:
     return "".join(block["text"] for block in blocks if block["type"] == "markdown")
 
 
-def file_info(call: Call) -> Json:
-    """Whole even where the event named a file of another workspace only."""
+def file_info(call: ApiCall) -> Json:
+    """Return the whole file, also if its event named only the id."""
     file = dataclasses.replace(call.workspace.files.get(call.arguments.text("file")), connect=False)
-    return {"file": file_shape(call.workspace, file), "response_metadata": {"next_cursor": ""}}
+    return {"file": file_payload(call.workspace, file), "response_metadata": {"next_cursor": ""}}
 
 
 METHODS: dict[str, Method] = {

@@ -1,4 +1,4 @@
-"""Failures to order: what a method answers next time instead of, or after, doing its work."""
+"""Injected failures: a method answers with an error in place of doing its work, or after it."""
 
 import asyncio
 from collections import defaultdict
@@ -8,8 +8,8 @@ from aiohttp import web
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fault:
-    """`after` lets the method do its work first, as when the answer is lost on its way; `cut` ends the connection."""
+class ResponseFault:
+    """A failure; with `after` the method does its work first, and `cut` ends the connection without an answer."""
 
     status: int = 200
     error: str = "internal_error"
@@ -17,7 +17,7 @@ class Fault:
     delay: float = 0.0
     after: bool = False
     cut: bool = False
-    passes: bool = False  # only delays
+    passes: bool = False  # the call is only delayed
 
     async def response(self) -> web.Response:
         headers = {"Retry-After": str(self.retry_after)} if self.retry_after is not None else {}
@@ -25,17 +25,17 @@ class Fault:
         return web.json_response({"ok": False, "error": error}, status=self.status, headers=headers)
 
 
-class Faults:
+class FaultInjector:
     def __init__(self) -> None:
-        self._ordered: dict[str, list[Fault]] = defaultdict(list)
+        self._pending: dict[str, list[ResponseFault]] = defaultdict(list)
 
-    def order(self, method: str, fault: Fault, times: int = 1) -> None:
-        self._ordered[method].extend([fault] * times)
+    def inject(self, method: str, fault: ResponseFault, times: int = 1) -> None:
+        self._pending[method].extend([fault] * times)
 
-    async def next(self, method: str) -> Fault | None:
-        """The fault due for this call, once its delay is over."""
-        if not self._ordered[method]:
+    async def next(self, method: str) -> ResponseFault | None:
+        """Wait for the next fault's delay and return the fault, if it is more than a delay."""
+        if not self._pending[method]:
             return None
-        fault = self._ordered[method].pop(0)
+        fault = self._pending[method].pop(0)
         await asyncio.sleep(fault.delay)
         return None if fault.passes else fault

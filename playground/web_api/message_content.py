@@ -1,37 +1,37 @@
-"""What a message is made of: text, or blocks, or Markdown, each within Slack's limits."""
+"""The content of a message: text, blocks or Markdown, within Slack's limits."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from playground.block_kit.checks import TOO_LONG, check_blocks
 from playground.web_api.arguments import Arguments
-from playground.workspace.api_errors import Refusal
+from playground.workspace.api_errors import ApiError
 
 Json = dict[str, Any]
-LONGEST_TEXT = 40_000
-LONGEST_MARKDOWN = 12_000
+MAX_TEXT = 40_000
+MAX_MARKDOWN = 12_000
 
 
 @dataclass(frozen=True)
-class Contents:
+class MessageContent:
     text: str
     blocks: tuple[Json, ...]
     metadata: Json | None = None
 
 
-def contents(arguments: Arguments, *, too_long: str = "msg_too_long") -> Contents:
-    """`too_long` is what the method answers to more Markdown blocks than fit."""
+def message_content(arguments: Arguments, *, too_long: str = "msg_too_long") -> MessageContent:
+    """Read the content from a call's arguments; `too_long` is the error for more Markdown in blocks than fits."""
     text, markdown = arguments.text("text"), arguments.optional("markdown_text")
     blocks = checked_blocks(arguments, too_long=too_long)
     if markdown is not None and (text or blocks):
-        raise Refusal("markdown_text_conflict")
+        raise ApiError("markdown_text_conflict")
     if markdown is not None:
         text, blocks = markdown, (markdown_block(markdown),)
     if not text and not blocks and not arguments.given.get("attachments"):
-        raise Refusal("no_text")
-    if len(text) > LONGEST_TEXT:
-        raise Refusal("msg_too_long")
-    return Contents(text, blocks, metadata(arguments))
+        raise ApiError("no_text")
+    if len(text) > MAX_TEXT:
+        raise ApiError("msg_too_long")
+    return MessageContent(text, blocks, metadata(arguments))
 
 
 def checked_blocks(
@@ -43,8 +43,8 @@ def checked_blocks(
 
 
 def markdown_block(text: str) -> Json:
-    if len(text) > LONGEST_MARKDOWN:
-        raise Refusal("msg_too_long")
+    if len(text) > MAX_MARKDOWN:
+        raise ApiError("msg_too_long")
     return {"type": "markdown", "text": text, "block_id": "markdown"}
 
 
@@ -53,5 +53,5 @@ def metadata(arguments: Arguments) -> Json | None:
         return None
     value = arguments.object("metadata", "invalid_metadata_format")
     if not isinstance(value.get("event_type"), str) or not isinstance(value.get("event_payload"), dict):
-        raise Refusal("invalid_metadata_format")
+        raise ApiError("invalid_metadata_format")
     return value

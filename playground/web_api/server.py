@@ -1,4 +1,4 @@
-"""The Web API: POST or GET /api/<method>, the download of files, and response URLs."""
+"""The Web API: POST or GET /api/<method>, and the download of files."""
 
 import json
 import time
@@ -8,14 +8,14 @@ from typing import Any
 from aiohttp import web
 
 from playground.web_api import assistant_threads, chat, conversations, users, views
-from playground.web_api.api_reference import ACCEPTED
-from playground.web_api.arguments import Arguments, Call, Method
-from playground.web_api.fault_injection import Faults
-from playground.workspace.api_errors import Refusal
+from playground.web_api.api_reference import METHOD_SPECS
+from playground.web_api.arguments import ApiCall, Arguments, Method
+from playground.web_api.fault_injection import FaultInjector
+from playground.workspace.api_errors import ApiError
 from playground.workspace.workspace import Workspace
 
 Json = dict[str, Any]
-LARGEST_BODY = 4 * 2**20
+MAX_BODY = 4 * 2**20
 LOGIN_PAGE = "<!DOCTYPE html><html><title>Sign in | Slack</title><body>Sign in to the playground</body></html>"
 METHODS: dict[str, Method] = {
     **users.METHODS,
@@ -28,7 +28,7 @@ METHODS: dict[str, Method] = {
 
 @dataclass(frozen=True)
 class RecordedCall:
-    """One call of the bot's: what was asked and answered."""
+    """A call that the app made, with its answer."""
 
     method: str
     arguments: Json
@@ -47,7 +47,7 @@ class RecordedCall:
 
 
 class WebApi:
-    def __init__(self, workspace: Workspace, *, token: str, scopes: frozenset[str], faults: Faults) -> None:
+    def __init__(self, workspace: Workspace, *, token: str, scopes: frozenset[str], faults: FaultInjector) -> None:
         self._workspace = workspace
         self._token = token
         self._scopes = scopes
@@ -77,15 +77,15 @@ class WebApi:
         return response
 
     async def download(self, request: web.Request) -> web.Response:
-        """Without a token that may read files Slack sends its sign-in page, with status 200."""
-        if not self._is_ours(request, {}) or "files:read" not in self._scopes:
+        """Send a file; without a token that may read files, send Slack's sign-in page, with status 200."""
+        if not self._has_token(request, {}) or "files:read" not in self._scopes:
             return web.Response(text=LOGIN_PAGE, content_type="text/html")
         fault = await self._faults.next("files.download")
         if fault is not None:
             return await fault.response()
         try:
             file = self._workspace.files.get(request.match_info["file"])
-        except Refusal:
+        except ApiError:
             raise web.HTTPNotFound from None
         headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
         return web.Response(body=file.data, content_type=file.mimetype, headers=headers)
@@ -93,23 +93,23 @@ class WebApi:
     def _answer(self, method: str, given: Json, request: web.Request) -> Json:
         try:
             self._check(method, given, request)
-            call = Call(self._workspace, Arguments(given))
+            call = ApiCall(self._workspace, Arguments(given))
             return {"ok": True} | METHODS[method](call)
-        except Refusal as refusal:
-            messages = {"response_metadata": {"messages": list(refusal.messages)}} if refusal.messages else {}
-            return {"ok": False, "error": refusal.code} | messages | refusal.extra
+        except ApiError as error:
+            messages = {"response_metadata": {"messages": list(error.messages)}} if error.messages else {}
+            return {"ok": False, "error": error.code} | messages | error.extra
 
     def _check(self, method: str, given: Json, request: web.Request) -> None:
         if method not in METHODS:
-            raise Refusal("unknown_method", req_method=method)
-        if not self._is_ours(request, given):
-            raise Refusal("invalid_auth" if _bearer(request, given) else "not_authed")
-        needed = ACCEPTED[method].scopes
+            raise ApiError("unknown_method", req_method=method)
+        if not self._has_token(request, given):
+            raise ApiError("invalid_auth" if _bearer(request, given) else "not_authed")
+        needed = METHOD_SPECS[method].scopes
         if needed and not needed & self._scopes:
-            raise Refusal("missing_scope", needed=",".join(sorted(needed)), provided=",".join(sorted(self._scopes)))
-        Arguments(given).check(ACCEPTED[method])
+            raise ApiError("missing_scope", needed=",".join(sorted(needed)), provided=",".join(sorted(self._scopes)))
+        Arguments(given).check(METHOD_SPECS[method])
 
-    def _is_ours(self, request: web.Request, given: Json) -> bool:
+    def _has_token(self, request: web.Request, given: Json) -> bool:
         return _bearer(request, given) == self._token
 
     def _record(self, method: str, given: Json, response: web.Response, began: float) -> None:
@@ -117,7 +117,7 @@ class WebApi:
         answer = json.loads(response.text or "{}")
         call = RecordedCall(method, arguments, response.status, answer, began, time.time() - began)
         self.calls.append(call)
-        self._workspace.bulletin.announce("call", call)
+        self._workspace.event_bus.publish("call", call)
 
 
 def _bearer(request: web.Request, given: Json) -> str:

@@ -1,28 +1,27 @@
-"""auth, team, bots, users, usergroups."""
+"""The methods auth.test, team.info, bots.info, and those of users and usergroups."""
 
 from typing import Any
 
-from playground.web_api.arguments import Call, Method, page
-from playground.workspace.api_errors import Refusal
-from playground.workspace.payloads import user_shape
-from playground.workspace.people import APP_ID, BOT_ID, BOT_USER
+from playground.web_api.arguments import ApiCall, Method, page
+from playground.workspace.api_errors import ApiError
+from playground.workspace.payloads import user_payload
 
 Json = dict[str, Any]
 
 
-def auth_test(call: Call) -> Json:
+def auth_test(call: ApiCall) -> Json:
     return {
         "url": f"{call.workspace.base_url}/",
         "team": "Playground",
-        "user": call.workspace.person(BOT_USER).name,
+        "user": call.workspace.person(call.workspace.bot_user).name,
         "team_id": call.workspace.team,
-        "user_id": BOT_USER,
-        "bot_id": BOT_ID,
+        "user_id": call.workspace.bot_user,
+        "bot_id": call.workspace.app.bot_id,
         "is_enterprise_install": False,
     }
 
 
-def team_info(call: Call) -> Json:
+def team_info(call: ApiCall) -> Json:
     return {
         "team": {
             "id": call.workspace.team,
@@ -33,30 +32,32 @@ def team_info(call: Call) -> Json:
     }
 
 
-def bots_info(call: Call) -> Json:
-    if call.arguments.optional("bot") not in {None, BOT_ID}:
-        raise Refusal("bot_not_found")
-    return {"bot": {"id": BOT_ID, "deleted": False, "name": "Shisho", "app_id": APP_ID, "user_id": BOT_USER}}
+def bots_info(call: ApiCall) -> Json:
+    app = call.workspace.app
+    if call.arguments.optional("bot") not in {None, app.bot_id}:
+        raise ApiError("bot_not_found")
+    name = app.user.real_name
+    return {"bot": {"id": app.bot_id, "deleted": False, "name": name, "app_id": app.app_id, "user_id": app.user.id}}
 
 
-def users_info(call: Call) -> Json:
+def users_info(call: ApiCall) -> Json:
     person = call.workspace.person(call.arguments.text("user"))
-    return {"user": user_shape(call.workspace, person, locale=call.arguments.flag("include_locale"))}
+    return {"user": user_payload(call.workspace, person, locale=call.arguments.flag("include_locale"))}
 
 
-def users_list(call: Call) -> Json:
-    people, metadata = page(list(call.workspace.people.values()), call.arguments, refusal="invalid_arguments")
+def users_list(call: ApiCall) -> Json:
+    people, metadata = page(list(call.workspace.people.values()), call.arguments, error="invalid_arguments")
     locale = call.arguments.flag("include_locale")
     return {
-        "members": [user_shape(call.workspace, person, locale=locale) for person in people],
+        "members": [user_payload(call.workspace, person, locale=locale) for person in people],
         "response_metadata": metadata,
     }
 
 
-def usergroups_users_list(call: Call) -> Json:
+def usergroups_users_list(call: ApiCall) -> Json:
     group = call.workspace.groups.get(call.arguments.text("usergroup"))
     if group is None:
-        raise Refusal("no_such_subteam")
+        raise ApiError("no_such_subteam")
     return {"users": sorted(group.members)}
 
 

@@ -4,33 +4,33 @@ import json
 from typing import Any
 
 from playground.block_kit.checks import check_view
-from playground.web_api.arguments import Call, Method
-from playground.workspace.api_errors import Refusal
-from playground.workspace.payloads import view_shape
+from playground.web_api.arguments import ApiCall, Method
+from playground.workspace.api_errors import ApiError
+from playground.workspace.payloads import view_payload
 from playground.workspace.views import View
 
 Json = dict[str, Any]
 MODAL = frozenset({"modal"})
 HOME = frozenset({"home"})
-LARGEST = 250_000
+MAX_VIEW = 250_000
 
 
-def open_view(call: Call) -> Json:
+def open_view(call: ApiCall) -> Json:
     return _answer(call, call.workspace.views.open(call.arguments.text("trigger_id"), _content(call, MODAL)))
 
 
-def push(call: Call) -> Json:
+def push(call: ApiCall) -> Json:
     return _answer(call, call.workspace.views.push(call.arguments.text("trigger_id"), _content(call, MODAL)))
 
 
-def update(call: Call) -> Json:
+def update(call: ApiCall) -> Json:
     content = _content(call, MODAL | HOME)
     view = call.workspace.views.get(call.arguments.optional("view_id"), call.arguments.optional("external_id"))
     _check_hash(call, view)
     return _answer(call, call.workspace.views.update(view, content))
 
 
-def publish(call: Call) -> Json:
+def publish(call: ApiCall) -> Json:
     content = _content(call, HOME)
     user = call.workspace.person(call.arguments.text("user_id")).id
     current = call.workspace.views.homes.get(user)
@@ -39,21 +39,21 @@ def publish(call: Call) -> Json:
     return _answer(call, call.workspace.views.publish(user, content))
 
 
-def _content(call: Call, kinds: frozenset[str]) -> Json:
+def _content(call: ApiCall, kinds: frozenset[str]) -> Json:
     content = call.arguments.object("view", "invalid_arguments")
-    if len(json.dumps(content)) > LARGEST:
-        raise Refusal("view_too_large")
+    if len(json.dumps(content)) > MAX_VIEW:
+        raise ApiError("view_too_large")
     check_view(content, kinds=kinds)
     return content
 
 
-def _check_hash(call: Call, view: View) -> None:
+def _check_hash(call: ApiCall, view: View) -> None:
     if call.arguments.optional("hash") not in {None, view.hash}:
-        raise Refusal("hash_conflict")
+        raise ApiError("hash_conflict")
 
 
-def _answer(call: Call, view: View) -> Json:
-    return {"view": view_shape(call.workspace, view)}
+def _answer(call: ApiCall, view: View) -> Json:
+    return {"view": view_payload(call.workspace, view)}
 
 
 METHODS: dict[str, Method] = {

@@ -1,10 +1,10 @@
-"""How the playground says no, in Slack's words."""
+"""Errors of the Web API."""
 
 from collections.abc import Sequence
 
 
-class Refusal(Exception):
-    """An error code of the Web API; `messages` become response_metadata.messages."""
+class ApiError(Exception):
+    """An error code that Slack documents; `messages` become response_metadata.messages."""
 
     def __init__(self, code: str, messages: Sequence[str] = (), **extra: object) -> None:
         super().__init__(code)

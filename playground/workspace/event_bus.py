@@ -1,4 +1,4 @@
-"""Where everything that changes is announced: to the page, to the events and to waiting tests."""
+"""A bus for everything that changes in the workspace: the page, the events and the tests subscribe to it."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -10,35 +10,35 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Change:
-    """Of messages: message, edited, grown, settled, deleted, ephemeral; others are named after their values."""
+class WorkspaceChange:
+    """A change to a message (message, edited, changed, stream_ended, deleted, ephemeral) or to another value."""
 
     kind: str
     value: Any
     before: Any = None
 
 
-class Bulletin:
+class EventBus:
     def __init__(self) -> None:
-        self._readers: set[Callable[[Change], None]] = set()
+        self._subscribers: set[Callable[[WorkspaceChange], None]] = set()
 
-    def announce(self, kind: str, value: Any, before: Any = None) -> None:
-        for reader in tuple(self._readers):
-            reader(Change(kind, value, before))
+    def publish(self, kind: str, value: Any, before: Any = None) -> None:
+        for subscriber in tuple(self._subscribers):
+            subscriber(WorkspaceChange(kind, value, before))
 
     @contextmanager
-    def read_by(self, reader: Callable[[Change], None]) -> Iterator[None]:
-        """The reader is called at once for each change, in order; it must not block."""
-        self._readers.add(reader)
+    def subscribe(self, subscriber: Callable[[WorkspaceChange], None]) -> Iterator[None]:
+        """Call the subscriber for each change, at once and in order; it must not block."""
+        self._subscribers.add(subscriber)
         try:
             yield
         finally:
-            self._readers.discard(reader)
+            self._subscribers.discard(subscriber)
 
     async def wait_for(self, predicate: Callable[[], T], timeout: float) -> T:
-        """What the predicate returns once it is true; asked again after each change."""
+        """Return the predicate's value once it is true; evaluate it again after each change."""
         changed = asyncio.Event()
-        with self.read_by(lambda _change: changed.set()):
+        with self.subscribe(lambda _change: changed.set()):
             async with asyncio.timeout(timeout):
                 while not (value := predicate()):
                     await changed.wait()

@@ -1,4 +1,4 @@
-"""Messages and threads, with Slack's timestamps as their names."""
+"""Messages, their threads, and the files shared in them."""
 
 import dataclasses
 import itertools
@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from playground.workspace.api_errors import Refusal
-from playground.workspace.event_bus import Bulletin
+from playground.workspace.api_errors import ApiError
+from playground.workspace.event_bus import EventBus
 from playground.workspace.people import SLACKBOT
 
 Json = dict[str, Any]
@@ -17,7 +17,7 @@ DELETED = "This message was deleted."
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """`seen_by` is set for an ephemeral message: the one person who sees it; `stopped` while it streamed."""
+    """A message; only `seen_by` sees it if it is ephemeral, and `stopped` says that a person ended its stream."""
 
     channel: str
     ts: str
@@ -43,7 +43,7 @@ class Message:
 
     @property
     def shown_text(self) -> str:
-        """All words a reader sees: those of the text, or of the blocks when there are any."""
+        """All words that a reader sees: those of the blocks if there are any, else those of the text."""
         return "\n".join(_words(list(self.blocks))) if self.blocks else self.text
 
 
@@ -56,8 +56,8 @@ def _words(value: Any) -> list[str]:
     return []
 
 
-class Clock:
-    """Timestamps as Slack writes them: unique in the workspace and rising."""
+class TimestampSource:
+    """A source of timestamps in Slack's form, unique in the workspace and rising."""
 
     def __init__(self) -> None:
         self._last = 0
@@ -68,9 +68,9 @@ class Clock:
 
 
 class Messages:
-    def __init__(self, clock: Clock, bulletin: Bulletin) -> None:
+    def __init__(self, clock: TimestampSource, event_bus: EventBus) -> None:
         self._clock = clock
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self._channels: dict[str, dict[str, Message]] = defaultdict(dict)
         self._threads: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.ephemerals: list[Message] = []
@@ -79,57 +79,57 @@ class Messages:
         message = Message(channel=channel, ts=self._clock.next(), user=user, text=text, **fields)
         self._channels[channel][message.ts] = message
         self._threads[channel, message.root].append(message.ts)
-        self._bulletin.announce("message", message)
+        self._event_bus.publish("message", message)
         return message
 
-    def whisper(self, channel: str, user: str, text: str, *, seen_by: str, **fields: Any) -> Message:
+    def post_ephemeral(self, channel: str, user: str, text: str, *, seen_by: str, **fields: Any) -> Message:
         message = Message(channel=channel, ts=self._clock.next(), user=user, text=text, seen_by=seen_by, **fields)
         self.ephemerals.append(message)
-        self._bulletin.announce("ephemeral", message)
+        self._event_bus.publish("ephemeral", message)
         return message
 
     def get(self, channel: str, ts: str) -> Message:
         message = self.find(channel, ts)
         if message is None:
-            raise Refusal("message_not_found")
+            raise ApiError("message_not_found")
         return message
 
     def find(self, channel: str, ts: str) -> Message | None:
         return self._channels[channel].get(ts)
 
     def edit(self, message: Message, *, by: str, **fields: Any) -> Message:
-        """Marked as edited, at this moment unless another is given, and announced: Slack tells the app."""
+        """Change a message and mark it as edited, by default now; Slack sends an event for this."""
         marks = {"editor": by, "edited_ts": self._clock.next()}
         return self._put(dataclasses.replace(message, **(marks | fields)), message, "edited")
 
-    def grow(self, message: Message, **fields: Any) -> Message:
-        """A change that is no edit: a stream that goes on, a reaction, a title."""
-        return self._put(dataclasses.replace(message, **fields), message, "grown")
+    def change(self, message: Message, **fields: Any) -> Message:
+        """Change a message without marking it as edited: a growing stream, a reaction, a title."""
+        return self._put(dataclasses.replace(message, **fields), message, "changed")
 
     def delete(self, message: Message) -> None:
-        """Where others answered below it, a tombstone stays, as in Slack."""
+        """Delete a message; if it has replies, a tombstone takes its place, as in Slack."""
         if len(self.thread(message.channel, message.ts)) > 1:
             gone = Message(channel=message.channel, ts=message.ts, user=SLACKBOT.id, text=DELETED, subtype="tombstone")
             self._put(gone, message, "edited")
             return
         del self._channels[message.channel][message.ts]
-        self._bulletin.announce("deleted", message)
+        self._event_bus.publish("deleted", message)
 
     def ephemeral(self, ts: str) -> Message:
         for message in self.ephemerals:
             if message.ts == ts:
                 return message
-        raise Refusal("message_not_found")
+        raise ApiError("message_not_found")
 
-    def drop_ephemeral(self, ts: str) -> None:
+    def delete_ephemeral(self, ts: str) -> None:
         message = self.ephemeral(ts)
         self.ephemerals.remove(message)
-        self._bulletin.announce("deleted", message)
+        self._event_bus.publish("deleted", message)
 
     def replace_ephemeral(self, ts: str, **fields: Any) -> None:
         number = self.ephemerals.index(self.ephemeral(ts))
         self.ephemerals[number] = dataclasses.replace(self.ephemerals[number], **fields)
-        self._bulletin.announce("ephemeral", self.ephemerals[number])
+        self._event_bus.publish("ephemeral", self.ephemerals[number])
 
     def in_channel(self, channel: str) -> list[Message]:
         return list(self._channels[channel].values())
@@ -140,13 +140,13 @@ class Messages:
 
     def _put(self, message: Message, before: Message, kind: str) -> Message:
         self._channels[message.channel][message.ts] = message
-        self._bulletin.announce(kind, message, before)
+        self._event_bus.publish(kind, message, before)
         return message
 
 
 @dataclass(frozen=True, kw_only=True)
 class SharedFile:
-    """`connect` files arrive without their data, as from another workspace: the app asks by files.info."""
+    """An uploaded file; with `connect` its event names only the id, and the app must call files.info."""
 
     id: str
     name: str
@@ -173,4 +173,4 @@ class Files:
         try:
             return self._files[file_id]
         except KeyError:
-            raise Refusal("file_not_found") from None
+            raise ApiError("file_not_found") from None

@@ -1,23 +1,23 @@
-"""Values of the workspace in the shapes in which Slack sends them."""
+"""The JSON that Slack sends for users, channels, messages, files and views."""
 
 from typing import Any
 
 from playground.workspace.messages import Message, SharedFile
-from playground.workspace.people import APP_ID, BOT_ID, BOT_USER, Channel, Person, Role
+from playground.workspace.people import Channel, Person, Role
 from playground.workspace.views import View
 from playground.workspace.workspace import Workspace
 
 Json = dict[str, Any]
 
 
-def present(shape: Json) -> Json:
-    """Slack leaves out what is not there."""
-    return {name: value for name, value in shape.items() if value is not None}
+def without_nulls(payload: Json) -> Json:
+    """Leave out fields without a value, as Slack does."""
+    return {name: value for name, value in payload.items() if value is not None}
 
 
-def user_shape(workspace: Workspace, person: Person, *, locale: bool = False) -> Json:
+def user_payload(workspace: Workspace, person: Person, *, locale: bool = False) -> Json:
     own = person.team is None
-    return present(
+    return without_nulls(
         {
             "id": person.id,
             "team_id": person.team or workspace.team,
@@ -44,8 +44,8 @@ def user_shape(workspace: Workspace, person: Person, *, locale: bool = False) ->
     )
 
 
-def channel_shape(workspace: Workspace, channel: Channel, *, counted: bool = False) -> Json:
-    shape = {
+def channel_payload(workspace: Workspace, channel: Channel, *, counted: bool = False) -> Json:
+    payload = {
         "id": channel.id,
         "created": 1700000000,
         "is_channel": channel.kind == "channel",
@@ -60,24 +60,24 @@ def channel_shape(workspace: Workspace, channel: Channel, *, counted: bool = Fal
         "context_team_id": workspace.team,
     }
     if channel.kind == "im":
-        return shape | {"user": next(iter(channel.members - {BOT_USER})), "is_open": True}
-    return shape | present(
+        return payload | {"user": next(iter(channel.members - {workspace.bot_user})), "is_open": True}
+    return payload | without_nulls(
         {
             "name": channel.name,
             "name_normalized": channel.name,
             "is_general": channel.name == "general",
-            "is_member": BOT_USER in channel.members,
+            "is_member": workspace.bot_user in channel.members,
             "num_members": len(channel.members) if counted else None,
         }
     )
 
 
-def message_shape(workspace: Workspace, message: Message) -> Json:
-    """As in conversations.history and in the `message` of an event."""
+def message_payload(workspace: Workspace, message: Message) -> Json:
+    """Return a message as conversations.history and events have it."""
     replies = [m for m in workspace.messages.thread(message.channel, message.ts) if m.ts != message.ts]
     thread: Json = {"reply_count": len(replies), "latest_reply": replies[-1].ts} if replies else {}
     return (
-        present(
+        without_nulls(
             {
                 "type": "message",
                 "subtype": message.subtype,
@@ -88,7 +88,7 @@ def message_shape(workspace: Workspace, message: Message) -> Json:
                 "thread_ts": message.thread_ts or (message.ts if replies else None),
                 "parent_user_id": _parent_user(workspace, message),
                 "blocks": list(message.blocks) or None,
-                "files": [file_shape(workspace, workspace.files.get(f)) for f in message.files] or None,
+                "files": [file_payload(workspace, workspace.files.get(f)) for f in message.files] or None,
                 "edited": {"user": message.editor, "ts": message.edited_ts} if message.edited_ts else None,
                 "metadata": message.metadata,
                 "reactions": _reactions(message) or None,
@@ -99,7 +99,7 @@ def message_shape(workspace: Workspace, message: Message) -> Json:
     )
 
 
-def file_shape(workspace: Workspace, file: SharedFile) -> Json:
+def file_payload(workspace: Workspace, file: SharedFile) -> Json:
     if file.connect:
         return {"id": file.id, "mode": "file_access", "file_access": "check_file_info", "created": 0, "timestamp": 0}
     address = f"{workspace.base_url}/files-pri/{file.id}"
@@ -121,7 +121,7 @@ def file_shape(workspace: Workspace, file: SharedFile) -> Json:
     }
 
 
-def view_shape(workspace: Workspace, view: View, state: Json | None = None) -> Json:
+def view_payload(workspace: Workspace, view: View, state: Json | None = None) -> Json:
     blocks = [block | {"block_id": block.get("block_id", f"b{n}")} for n, block in enumerate(view.content["blocks"])]
     return (
         {"private_metadata": "", "callback_id": "", "clear_on_close": False, "notify_on_close": False}
@@ -134,9 +134,9 @@ def view_shape(workspace: Workspace, view: View, state: Json | None = None) -> J
             "hash": view.hash,
             "root_view_id": view.root,
             "previous_view_id": view.previous,
-            "app_id": APP_ID,
+            "app_id": workspace.app.app_id,
             "app_installed_team_id": workspace.team,
-            "bot_id": BOT_ID,
+            "bot_id": workspace.app.bot_id,
         }
     )
 
@@ -155,8 +155,12 @@ def _reactions(message: Message) -> list[Json]:
 
 
 def _bot(workspace: Workspace) -> Json:
-    return {
-        "bot_id": BOT_ID,
-        "app_id": APP_ID,
-        "bot_profile": {"id": BOT_ID, "app_id": APP_ID, "name": "Shisho", "deleted": False, "team_id": workspace.team},
+    app = workspace.app
+    profile = {
+        "id": app.bot_id,
+        "app_id": app.app_id,
+        "name": app.user.real_name,
+        "deleted": False,
+        "team_id": workspace.team,
     }
+    return {"bot_id": app.bot_id, "app_id": app.app_id, "bot_profile": profile}

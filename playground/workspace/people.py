@@ -1,12 +1,8 @@
-"""Who is in the workspace and where they meet."""
+"""The people of a workspace, its app, and the channels where they meet."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
-
-BOT_USER = "USHISHO"
-BOT_ID = "BSHISHO"
-APP_ID = "ASHISHO"
 
 ChannelKind = Literal["channel", "group", "im"]
 
@@ -21,7 +17,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """`team` is set for people of another workspace, who come in by Slack Connect."""
+    """A user of the workspace; `team` is set for people of another one, who come in by Slack Connect."""
 
     id: str
     name: str
@@ -30,6 +26,15 @@ class Person:
     locale: str = "en-US"
     team: str | None = None
     deleted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlackApp:
+    """The app that is installed in the workspace, with its bot user."""
+
+    app_id: str
+    bot_id: str
+    user: Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +63,6 @@ class UserGroup:
 SLACKBOT = Person(id="USLACKBOT", name="slackbot", real_name="Slackbot", role=Role.BOT)
 
 
-def direct_message(person: Person) -> Channel:
-    """The conversation of one person with the bot."""
-    return Channel(id=f"D{person.id[1:]}", name=person.id, kind="im", members=frozenset({person.id, BOT_USER}))
+def direct_message(person: Person, app: SlackApp) -> Channel:
+    """Return the conversation of one person with the app."""
+    return Channel(id=f"D{person.id[1:]}", name=person.id, kind="im", members=frozenset({person.id, app.user.id}))

@@ -1,4 +1,4 @@
-"""Modals and App Homes, and the triggers that open them."""
+"""Modals, App Homes, and the trigger_ids that open them."""
 
 import dataclasses
 import itertools
@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.workspace.api_errors import Refusal
-from playground.workspace.event_bus import Bulletin
+from playground.workspace.api_errors import ApiError
+from playground.workspace.event_bus import EventBus
 
 Json = dict[str, Any]
 
@@ -17,7 +17,7 @@ STACK_LIMIT = 3
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """`content` is what the app sent; `closed` views are kept so that a late call gets Slack's error."""
+    """A view with the `content` that the app sent; closed views are kept, so that a late call gets Slack's error."""
 
     id: str
     user: str
@@ -30,8 +30,8 @@ class View:
 
 
 class Views:
-    def __init__(self, bulletin: Bulletin) -> None:
-        self._bulletin = bulletin
+    def __init__(self, event_bus: EventBus) -> None:
+        self._event_bus = event_bus
         self._numbers = itertools.count(1)
         self._triggers: dict[str, tuple[str, float]] = {}
         self._used: set[str] = set()
@@ -40,7 +40,7 @@ class Views:
         self.home_enabled = True
 
     def trigger(self, user: str) -> str:
-        """Good for one view within three seconds."""
+        """Issue a trigger_id; it opens one view within three seconds."""
         name = f"{next(self._numbers)}.{time.time_ns()}.playground"
         self._triggers[name] = (user, time.monotonic())
         return name
@@ -55,13 +55,13 @@ class Views:
         user = self._redeem(trigger)
         top = self.top(user)
         if top is None:
-            raise Refusal("not_found")
+            raise ApiError("not_found")
         return self.stack_on(top, content)
 
     def stack_on(self, top: View, content: Json) -> View:
         self._check_external_id(content)
         if len([view for view in self.open_for(top.user) if view.root == top.root]) >= STACK_LIMIT:
-            raise Refusal("push_limit_reached")
+            raise ApiError("push_limit_reached")
         return self._put(
             View(
                 id=self._name("V"), user=top.user, content=content, root=top.root, previous=top.id, hash=self._name("h")
@@ -82,11 +82,11 @@ class Views:
 
     def publish(self, user: str, content: Json) -> View:
         if not self.home_enabled:
-            raise Refusal("not_enabled")
+            raise ApiError("not_enabled")
         self._check_external_id(content, but=f"VHOME{user}")
         view = View(id=f"VHOME{user}", user=user, content=content, root=f"VHOME{user}", hash=self._name("h"))
         self.homes[user] = self._views[view.id] = view
-        self._bulletin.announce("home", view)
+        self._event_bus.publish("home", view)
         return view
 
     def get(self, view_id: str | None = None, external_id: str | None = None) -> View:
@@ -94,10 +94,10 @@ class Views:
             named = external_id is not None and view.content.get("external_id") == external_id
             if not view.closed and (view.id == view_id or named):
                 return view
-        raise Refusal("not_found")
+        raise ApiError("not_found")
 
     def open_for(self, user: str) -> list[View]:
-        """A person's open modals, the topmost last."""
+        """Return a person's open modals, the topmost last."""
         return [view for view in self._views.values() if view.user == user and not view.closed and not _home(view)]
 
     def top(self, user: str) -> View | None:
@@ -106,25 +106,25 @@ class Views:
 
     def _redeem(self, trigger: str) -> str:
         if trigger in self._used:
-            raise Refusal("exchanged_trigger_id")
+            raise ApiError("exchanged_trigger_id")
         if trigger not in self._triggers:
-            raise Refusal("invalid_trigger_id")
+            raise ApiError("invalid_trigger_id")
         user, made = self._triggers.pop(trigger)
         self._used.add(trigger)
         if time.monotonic() - made > TRIGGER_LIFE:
-            raise Refusal("expired_trigger_id")
+            raise ApiError("expired_trigger_id")
         return user
 
     def _check_external_id(self, content: Json, but: str = "") -> None:
-        """Unique among the views that are open."""
+        """Refuse an external_id that another open view has."""
         others = [view for view in self._views.values() if not view.closed and view.id != but]
         name = content.get("external_id")
         if name and any(view.content.get("external_id") == name for view in others):
-            raise Refusal("duplicate_external_id")
+            raise ApiError("duplicate_external_id")
 
     def _put(self, view: View) -> View:
         self._views[view.id] = view
-        self._bulletin.announce("view", view)
+        self._event_bus.publish("view", view)
         return view
 
     def _name(self, prefix: str) -> str:

@@ -5,18 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from playground.workspace.api_errors import Refusal
-from playground.workspace.event_bus import Bulletin
-from playground.workspace.messages import Clock, Files, Message, Messages
-from playground.workspace.people import BOT_ID, BOT_USER, Channel, Person, Role, UserGroup, direct_message
+from playground.workspace.api_errors import ApiError
+from playground.workspace.event_bus import EventBus
+from playground.workspace.messages import Files, Message, Messages, TimestampSource
+from playground.workspace.people import SLACKBOT, Channel, Person, Role, SlackApp, UserGroup, direct_message
 from playground.workspace.views import Views
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Status:
-    """What is shown under a thread while the app works."""
+class ThreadStatus:
+    """The line under a thread while the app works."""
 
     channel: str
     thread_ts: str
@@ -25,7 +25,7 @@ class Status:
 
 
 @dataclass(frozen=True)
-class Prompts:
+class SuggestedPrompts:
     channel: str
     thread_ts: str | None
     title: str
@@ -37,26 +37,33 @@ class Workspace:
         self,
         team: str,
         *,
+        app: SlackApp,
         people: Iterable[Person],
         channels: Iterable[Channel],
         groups: Iterable[UserGroup] = (),
     ) -> None:
         self.team = team
+        self.app = app
         self.base_url = ""  # known once it runs
-        self.bulletin = Bulletin()
-        self.clock = Clock()
-        self.people = {person.id: person for person in people}
+        self.event_bus = EventBus()
+        self.clock = TimestampSource()
+        self.people = {person.id: person for person in (*people, app.user, SLACKBOT)}
         self.channels = {channel.id: channel for channel in channels}
         self.groups = {group.id: group for group in groups}
         for person in self.people.values():
             if person.role is not Role.BOT:
-                self.add_channel(direct_message(person))
-        self.messages = Messages(self.clock, self.bulletin)
+                self.add_channel(direct_message(person, app))
+        self.messages = Messages(self.clock, self.event_bus)
         self.files = Files()
-        self.views = Views(self.bulletin)
-        self.statuses: dict[tuple[str, str], Status] = {}
-        self.prompts: dict[str, Prompts] = {}
+        self.views = Views(self.event_bus)
+        self.statuses: dict[tuple[str, str], ThreadStatus] = {}
+        self.prompts: dict[str, SuggestedPrompts] = {}
         self.titles: dict[tuple[str, str], str] = {}
+
+    @property
+    def bot_user(self) -> str:
+        """The id of the app's bot user."""
+        return self.app.user.id
 
     def add_channel(self, channel: Channel) -> None:
         self.channels[channel.id] = channel
@@ -65,30 +72,30 @@ class Workspace:
         try:
             return self.people[user]
         except KeyError:
-            raise Refusal("user_not_found") from None
+            raise ApiError("user_not_found") from None
 
     def channel(self, name: str) -> Channel:
-        """By id, by "#name", or by a person's id: their direct message with the bot."""
+        """Find a channel by its id, by "#name", or by the id of a person: their direct message with the app."""
         if name in self.people:
-            name = direct_message(self.people[name]).id
+            name = direct_message(self.people[name], self.app).id
         named = [channel for channel in self.channels.values() if name in {channel.id, f"#{channel.name}"}]
         if not named:
-            raise Refusal("channel_not_found")
+            raise ApiError("channel_not_found")
         return named[0]
 
     def visible_to_bot(self, name: str) -> Channel:
-        """A private conversation that the bot is not in does not exist for it."""
+        """Find a channel; for the bot, a private conversation that it is not in does not exist."""
         channel = self.channel(name)
-        if channel.private and BOT_USER not in channel.members:
-            raise Refusal("channel_not_found")
+        if channel.private and self.bot_user not in channel.members:
+            raise ApiError("channel_not_found")
         return channel
 
     def writable_by_bot(self, name: str) -> Channel:
         channel = self.visible_to_bot(name)
         if channel.archived:
-            raise Refusal("is_archived")
-        if BOT_USER not in channel.members:
-            raise Refusal("not_in_channel")
+            raise ApiError("is_archived")
+        if self.bot_user not in channel.members:
+            raise ApiError("not_in_channel")
         return channel
 
     def channels_of(self, user: str) -> list[Channel]:
@@ -98,29 +105,34 @@ class Workspace:
         channel = self.channel(channel_id)
         members = channel.members | {user} if present else channel.members - {user}
         self.channels[channel.id] = dataclasses.replace(channel, members=members)
-        self.bulletin.announce("member", {"channel": channel.id, "user": user, "present": present})
+        self.event_bus.publish("member", {"channel": channel.id, "user": user, "present": present})
 
     def archive(self, channel_id: str) -> None:
         self.channels[channel_id] = dataclasses.replace(self.channel(channel_id), archived=True)
 
-    def bot_posts(self, channel: Channel, text: str, **fields: Any) -> Message:
-        """A message of the bot's; it clears the status of its thread."""
-        message = self.messages.post(channel.id, BOT_USER, text, bot_id=BOT_ID, **fields)
+    def post_as_bot(self, channel: Channel, text: str, **fields: Any) -> Message:
+        """Post a message of the app's; this clears the status of its thread."""
+        message = self.messages.post(channel.id, self.bot_user, text, bot_id=self.app.bot_id, **fields)
         self.clear_status(channel.id, message.root)
         return message
 
-    def show_status(self, status: Status) -> None:
+    def post_ephemeral_as_bot(self, channel: str, text: str, *, seen_by: str, **fields: Any) -> Message:
+        return self.messages.post_ephemeral(
+            channel, self.bot_user, text, seen_by=seen_by, bot_id=self.app.bot_id, **fields
+        )
+
+    def show_status(self, status: ThreadStatus) -> None:
         self.statuses[status.channel, status.thread_ts] = status
-        self.bulletin.announce("status", status)
+        self.event_bus.publish("status", status)
 
     def clear_status(self, channel: str, thread_ts: str) -> None:
         if self.statuses.pop((channel, thread_ts), None) is not None:
-            self.bulletin.announce("status", Status(channel, thread_ts, ""))
+            self.event_bus.publish("status", ThreadStatus(channel, thread_ts, ""))
 
-    def suggest(self, prompts: Prompts) -> None:
+    def set_prompts(self, prompts: SuggestedPrompts) -> None:
         self.prompts[prompts.channel] = prompts
-        self.bulletin.announce("prompts", prompts)
+        self.event_bus.publish("prompts", prompts)
 
-    def name_thread(self, channel: str, thread_ts: str, title: str) -> None:
+    def set_title(self, channel: str, thread_ts: str, title: str) -> None:
         self.titles[channel, thread_ts] = title
-        self.bulletin.announce("title", {"channel": channel, "thread_ts": thread_ts, "title": title})
+        self.event_bus.publish("title", {"channel": channel, "thread_ts": thread_ts, "title": title})

@@ -18,7 +18,7 @@ from knowledge.librarian.manual import load_manual
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 from playground import Playground
-from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO, PEOPLE
+from playground.sample_team import AIKO, APP, BEN, CORA, GIL, HANAKO, PEOPLE
 from playground.workspace.people import Channel
 from tests.knowledge.librarian.asking import chat
 from tests.servers.model import ModelServer
@@ -45,7 +45,9 @@ SECRET_PLAN = "# The reorganisation\n\nThe aardvark department moves to Lisbon i
 
 @pytest.fixture
 async def playground(workspace: str) -> AsyncIterator[Playground]:
-    local = Playground(SECRET, TOKEN, team=workspace, people=PEOPLE, channels=CHANNELS, retry_delays=(0.0, 0.05, 0.1))
+    local = Playground(
+        SECRET, TOKEN, team=workspace, app=APP, people=PEOPLE, channels=CHANNELS, retry_delays=(0.0, 0.05, 0.1)
+    )
     async with local.running():
         yield local
 
@@ -67,7 +69,7 @@ async def serving(library: Library, playground: Playground, settings: Settings) 
     async with open_slack(settings) as client:
         wired = build(library, client, await identify(client), settings)
         async with working(wired), listening(wired) as port:
-            playground.door = f"http://127.0.0.1:{port}{SLACK_PATH}"
+            playground.request_url = f"http://127.0.0.1:{port}{SLACK_PATH}"
             yield wired
 
 

@@ -14,8 +14,8 @@ from bot.listeners.commands import COMMAND
 from bot.slack.settings import Settings
 from knowledge.library.library import Library
 from playground import Playground
-from playground.delivery.manifest import Declared
-from playground.sample_team import AIKO, BEN, GENERAL
+from playground.delivery.manifest import AppManifest
+from playground.sample_team import AIKO, APP, BEN, CHANNELS, GENERAL, PEOPLE
 from tests.bot.conftest import LEAVE, SECRET, TOKEN, put, serving
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered, replies
 
@@ -98,7 +98,10 @@ async def test_what_people_do_works_with_the_scopes_and_events_that_the_manifest
     name: str, library: Library, workspace: str
 ) -> None:
     await put(library, workspace, LEAVE, "leave.md")
-    playground = Playground.of(Declared.by(manifest(name)), SECRET, TOKEN, team=workspace)
+    app_manifest = AppManifest.parse(manifest(name))
+    playground = Playground(
+        SECRET, TOKEN, team=workspace, app=APP, people=PEOPLE, channels=CHANNELS, manifest=app_manifest
+    )
     async with playground.running(), serving(library, playground, settings_for(playground)):
         await converse(playground)
     refused = {call.method for call in playground.calls if call.error == "missing_scope"}

@@ -45,9 +45,9 @@ async def _take(browser: Browser, playground: Playground) -> None:
         await answers(page).get_by_role("button", name="[1]").wait_for()
     async with looking(browser, playground, BEN.id, size=(1440, 760), colours="dark") as page:
         await page.get_by_role("button", name="1 reply").first.click()
-        await thread(page).get_by_role("button", name="Behind the desk").click()
+        await thread(page).get_by_role("button", name="Inspector").click()
         await page.get_by_role("heading", name="Passages").wait_for()
-        await _picture(page, "behind-the-desk.png")
+        await _picture(page, "inspector.png")
     async with looking(browser, playground, HANAKO.id, size=(420, 760)) as page:
         await page.get_by_role("button", name="Conversations").click()
         await go(page, "Shisho")

@@ -9,7 +9,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground import Playground
-from playground.delivery.manifest import Shortcut, SlashCommand
+from playground.delivery.manifest import AppManifest, Shortcut, SlashCommand
+from playground.sample_team import APP, CHANNELS, PEOPLE
 from playground.workspace.messages import Message
 from tests.playground.conftest import SECRET, TOKEN, door_of
 
@@ -42,12 +43,18 @@ class SmallApp:
 
 @asynccontextmanager
 async def open_small_app(*, home: bool = True) -> AsyncIterator[SmallApp]:
+    manifest = AppManifest(
+        commands=(SlashCommand("/stacks", "The documents that answers come from", "list | add URL"),),
+        shortcuts=(Shortcut("Add to the stacks", "add"), Shortcut("Ask the librarian", "ask", "global")),
+        home=home,
+    )
     playground = Playground(
         SECRET,
         TOKEN,
-        commands=[SlashCommand("/stacks", "The documents that answers come from", "list | add URL")],
-        shortcuts=[Shortcut("Add to the stacks", "add"), Shortcut("Ask the librarian", "ask", "global")],
-        home=home,
+        app=APP,
+        people=PEOPLE,
+        channels=CHANNELS,
+        manifest=manifest,
         retry_delays=(),
     )
     async with playground.running():
@@ -75,5 +82,5 @@ async def open_small_app(*, home: bool = True) -> AsyncIterator[SmallApp]:
             await ack()
 
         async with door_of(app.bolt) as url:
-            playground.door = url
+            playground.request_url = url
             yield app

@@ -75,7 +75,7 @@ async def test_nobody_is_offered_to_edit_the_words_of_another(browser: Browser, 
         await message(page, "Lunch").hover()
         await message(page, "Lunch").get_by_role("button", name="More actions").click()
         await expect(page.get_by_role("menuitem")).to_have_text(
-            ["Copy link", "Look behind the desk", "Add to the stacks"]
+            ["Copy link", "Open the inspector", "Add to the stacks"]
         )
 
 

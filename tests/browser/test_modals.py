@@ -138,7 +138,7 @@ async def test_escape_closes_a_form_and_the_focus_returns(browser: Browser, with
 
 async def test_an_app_that_does_not_answer_is_told_to_the_person(browser: Browser, small_app: SmallApp) -> None:
     async with looking(browser, small_app.playground, BEN.id) as page:
-        small_app.playground.door = "http://127.0.0.1:9/slack/events"
+        small_app.playground.request_url = "http://127.0.0.1:9/slack/events"
         await say(page, "/stacks list")
         await expect(whispers(page)).to_contain_text("/stacks failed with the error")
         await say(page, "/nonsense")

@@ -108,7 +108,7 @@ async def test_a_menu_is_walked_by_arrows_and_left_by_escape(browser: Browser, s
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("menuitem", name="Copy link")).to_be_focused()
         await page.keyboard.press("ArrowDown")
-        await expect(page.get_by_role("menuitem", name="Look behind the desk")).to_be_focused()
+        await expect(page.get_by_role("menuitem", name="Open the inspector")).to_be_focused()
         await page.keyboard.press("Escape")
         await expect(page.get_by_role("menu")).to_be_hidden()
         await expect(more).to_be_focused()
@@ -140,7 +140,7 @@ async def test_every_word_stands_out_from_its_ground(browser: Browser, small_app
         assert await page.evaluate(FAINT) == []
         await small_app.slack.chat_postEphemeral(channel="CGENERAL", user=BEN.id, text="Between us")
         await a_conversation(page, small_app)
-        await thread(page).get_by_role("button", name="Behind the desk").click()
+        await thread(page).get_by_role("button", name="Inspector").click()
         await expect(page.get_by_role("heading", name="Calls of the Web API")).to_be_visible()
         assert await page.evaluate(FAINT) == []
 

@@ -11,11 +11,12 @@ from pydantic import SecretStr
 from bot import local_workspace
 from bot.app import build, listening, working
 from bot.http.server import SLACK_PATH
-from bot.local_workspace import declared, receipts_from
+from bot.local_workspace import app_manifest, receipts_from
 from bot.slack.client import identify, open_slack
 from bot.slack.settings import Settings
 from knowledge.library.library import Library
 from playground import Playground
+from playground.sample_team import APP, CHANNELS, PEOPLE
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = (
@@ -30,7 +31,9 @@ Colours = Literal["light", "dark"]
 @asynccontextmanager
 async def open_workspace(library: Library, workspace: str) -> AsyncIterator[Playground]:
     """As `make run` opens it, the sample handbook in its stacks."""
-    playground = Playground.of(declared(), SECRET, TOKEN, team=workspace)
+    playground = Playground(
+        SECRET, TOKEN, team=workspace, app=APP, people=PEOPLE, channels=CHANNELS, manifest=app_manifest()
+    )
     async with AsyncExitStack() as opened:
         await opened.enter_async_context(playground.running())
         settings = Settings(
@@ -42,7 +45,7 @@ async def open_workspace(library: Library, workspace: str) -> AsyncIterator[Play
         await local_workspace.stock(library, workspace, lambda _: None)
         await opened.enter_async_context(working(bot))
         port = await opened.enter_async_context(listening(bot))
-        playground.door = f"http://127.0.0.1:{port}{SLACK_PATH}"
+        playground.request_url = f"http://127.0.0.1:{port}{SLACK_PATH}"
         yield playground
 
 

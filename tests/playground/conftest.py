@@ -10,7 +10,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground import Playground
-from playground.delivery.manifest import Shortcut, SlashCommand
+from playground.delivery.manifest import AppManifest, Shortcut, SlashCommand
+from playground.sample_team import APP, CHANNELS, PEOPLE
 from tests.playground.reference import Reference
 
 SECRET = "a-signing-secret"
@@ -38,7 +39,10 @@ def reference(shared: Path) -> Reference:
 async def playground() -> AsyncIterator[Playground]:
     commands = (SlashCommand("/stacks", "Change the stacks", "add URL"),)
     shortcuts = (Shortcut("Add to the stacks", "add_file"),)
-    made = Playground(SECRET, TOKEN, commands=commands, shortcuts=shortcuts, retry_delays=(0.0, 0.05, 0.05))
+    manifest = AppManifest(commands=commands, shortcuts=shortcuts)
+    made = Playground(
+        SECRET, TOKEN, app=APP, people=PEOPLE, channels=CHANNELS, manifest=manifest, retry_delays=(0.0, 0.05, 0.05)
+    )
     async with made.running():
         yield made
 
@@ -54,5 +58,5 @@ async def app(playground: Playground, slack: AsyncWebClient) -> AsyncIterator[As
     """A real Bolt app at the playground's door; a test gives it listeners."""
     bolt = AsyncApp(client=slack, signing_secret=SECRET)
     async with door_of(bolt) as url:
-        playground.door = url
+        playground.request_url = url
         yield bolt

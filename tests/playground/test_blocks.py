@@ -7,6 +7,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground import Playground
+from playground.delivery.manifest import AppManifest
+from playground.sample_team import APP, CHANNELS, PEOPLE
 from tests.playground.conftest import SECRET, TOKEN
 
 Json = dict[str, Any]
@@ -167,7 +169,9 @@ async def test_a_trigger_opens_one_modal_and_an_external_id_names_one(
 
 
 async def test_without_a_home_tab_in_the_manifest_nothing_is_published_there() -> None:
-    homeless = Playground(SECRET, TOKEN, home=False, retry_delays=())
+    homeless = Playground(
+        SECRET, TOKEN, app=APP, people=PEOPLE, channels=CHANNELS, manifest=AppManifest(home=False), retry_delays=()
+    )
     async with homeless.running():
         slack = AsyncWebClient(token=TOKEN, base_url=homeless.api_url)
         with pytest.raises(SlackApiError, match="not_enabled"):

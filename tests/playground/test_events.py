@@ -6,6 +6,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground import Playground
+from playground.delivery.manifest import AppManifest
+from playground.sample_team import APP, CHANNELS, PEOPLE
 from tests.playground.conftest import SECRET, TOKEN, door_of
 
 Json = dict[str, Any]
@@ -78,7 +80,7 @@ async def test_an_event_that_fails_comes_again_with_its_number(playground: Playg
 
 
 async def test_an_app_that_is_away_gets_the_event_when_it_is_back(playground: Playground) -> None:
-    playground.door = "http://127.0.0.1:9/slack/events"
+    playground.request_url = "http://127.0.0.1:9/slack/events"
     await playground.say("UMEMBER", "UMEMBER", "hello")
     await playground.settled()
     assert {(d.status, d.body) for d in playground.deliveries} == {(0, "connection_failed")}
@@ -164,16 +166,24 @@ async def test_somebody_from_another_workspace_is_known_as_such(playground: Play
 async def test_an_event_without_a_right_signature_is_refused(playground: Playground, slack: AsyncWebClient) -> None:
     other = AsyncApp(signing_secret="another", client=slack)
     async with door_of(other) as url:
-        playground.door = url
+        playground.request_url = url
         await playground.say("UMEMBER", "UMEMBER", "hello")
         await playground.settled()
     assert {delivery.status for delivery in playground.deliveries} == {401}
 
 
 async def test_only_what_the_app_subscribed_to_is_sent() -> None:
-    quiet = Playground(SECRET, TOKEN, subscriptions=["message.im"], retry_delays=())
+    quiet = Playground(
+        SECRET,
+        TOKEN,
+        app=APP,
+        people=PEOPLE,
+        channels=CHANNELS,
+        manifest=AppManifest(subscriptions=frozenset({"message.im"})),
+        retry_delays=(),
+    )
     async with quiet.running():
-        quiet.door = "http://127.0.0.1:9/slack/events"
+        quiet.request_url = "http://127.0.0.1:9/slack/events"
         await quiet.say("UMEMBER", "#general", ASKED)
         await quiet.say("UMEMBER", "UMEMBER", "hello")
         await quiet.settled()

@@ -13,8 +13,9 @@ from slack_sdk.web.async_chat_stream import AsyncChatStream
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground import Playground
-from playground.sample_team import CHANNELS, GENERAL
-from playground.web_api.api_reference import ACCEPTED
+from playground.delivery.manifest import AppManifest
+from playground.sample_team import APP, CHANNELS, GENERAL, PEOPLE
+from playground.web_api.api_reference import METHOD_SPECS
 from playground.web_api.server import METHODS
 from playground.workspace.people import Channel
 from tests.playground.conftest import SECRET, TOKEN
@@ -36,7 +37,7 @@ ALONE = Channel(id="GALONE", name="alone", kind="group", members=frozenset({"UAD
 @pytest.fixture
 async def furnished() -> AsyncIterator[Playground]:
     """With a channel that is archived, and two that the app is not in."""
-    made = Playground(SECRET, TOKEN, channels=(*CHANNELS, OLD, WITHOUT, ALONE), retry_delays=())
+    made = Playground(SECRET, TOKEN, app=APP, people=PEOPLE, channels=(*CHANNELS, OLD, WITHOUT, ALONE), retry_delays=())
     async with made.running():
         yield made
 
@@ -67,16 +68,16 @@ def called_by_the_bot() -> set[str]:
     return {method for path in modules for method in methods_of(path.read_text("utf-8"))}
 
 
-@pytest.mark.parametrize("method", sorted(ACCEPTED))
+@pytest.mark.parametrize("method", sorted(METHOD_SPECS))
 def test_a_method_takes_the_arguments_and_scopes_of_slacks_reference(method: str, reference: Reference) -> None:
-    told, takes = reference.about(method), ACCEPTED[method]
+    told, takes = reference.about(method), METHOD_SPECS[method]
     assert takes.required | takes.optional == told.arguments
     assert takes.required == told.required - NOT_ALWAYS_REQUIRED.get(method, set())
     assert takes.scopes == told.scopes
 
 
 def test_every_method_has_a_signature() -> None:
-    assert METHODS.keys() == ACCEPTED.keys()
+    assert METHODS.keys() == METHOD_SPECS.keys()
 
 
 def test_every_method_that_the_bot_calls_is_here_and_in_slacks_reference(reference: Reference) -> None:
@@ -86,7 +87,7 @@ def test_every_method_that_the_bot_calls_is_here_and_in_slacks_reference(referen
     assert all(reference.about(method).errors for method in called)
 
 
-@pytest.mark.parametrize("method", sorted(name for name, takes in ACCEPTED.items() if takes.required))
+@pytest.mark.parametrize("method", sorted(name for name, takes in METHOD_SPECS.items() if takes.required))
 async def test_a_method_demands_what_it_requires_and_refuses_what_it_does_not_know(
     slack: AsyncWebClient, method: str
 ) -> None:
@@ -94,18 +95,26 @@ async def test_a_method_demands_what_it_requires_and_refuses_what_it_does_not_kn
         await slack.api_call(method, json={"colour": "red"})
     assert refused.value.response["error"] == "invalid_arguments"
     messages = refused.value.response["response_metadata"]["messages"]
-    missing = {f"[ERROR] missing required field: {name}" for name in ACCEPTED[method].required}
+    missing = {f"[ERROR] missing required field: {name}" for name in METHOD_SPECS[method].required}
     assert set(messages) == missing | {"[ERROR] unknown field: colour"}
 
 
-@pytest.mark.parametrize("method", sorted(name for name, takes in ACCEPTED.items() if takes.scopes))
+@pytest.mark.parametrize("method", sorted(name for name, takes in METHOD_SPECS.items() if takes.scopes))
 async def test_without_one_of_its_scopes_a_method_is_refused(method: str) -> None:
-    poor = Playground(SECRET, TOKEN, scopes=["commands"], retry_delays=())
+    poor = Playground(
+        SECRET,
+        TOKEN,
+        app=APP,
+        people=PEOPLE,
+        channels=CHANNELS,
+        manifest=AppManifest(scopes=frozenset({"commands"})),
+        retry_delays=(),
+    )
     async with poor.running():
         with pytest.raises(SlackApiError) as refused:
             await client_of(poor).api_call(method)
     assert refused.value.response["error"] == "missing_scope"
-    assert set(refused.value.response["needed"].split(",")) == ACCEPTED[method].scopes
+    assert set(refused.value.response["needed"].split(",")) == METHOD_SPECS[method].scopes
     assert refused.value.response["provided"] == "commands"
     assert refused.value.response.headers["x-oauth-scopes"] == "commands"
 
@@ -140,8 +149,8 @@ def test_each_of_these_errors_is_one_that_the_method_answers(reference: Referenc
 def test_the_playground_answers_no_error_that_slack_does_not_know(reference: Reference) -> None:
     """But for what response URLs answer, which the reference of methods does not hold."""
     known = {error for method in METHODS for error in reference.about(method).errors} | SAID_IN_PRACTICE
-    refusals = re.compile(r'Refusal\(\s*"(\w+)"')
+    errors = re.compile(r'ApiError\(\s*"(\w+)"')
     said = {
-        code for path in (BOT.parent / "playground").rglob("*.py") for code in refusals.findall(path.read_text("utf-8"))
+        code for path in (BOT.parent / "playground").rglob("*.py") for code in errors.findall(path.read_text("utf-8"))
     }
     assert said - known == {"invalid_payload"}

@@ -4,7 +4,7 @@ import { readOut } from "./aloud.js";
 import { blocks } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { provide } from "./controls.js";
-import { Desk } from "./desk.js";
+import { Inspector } from "./inspector.js";
 import { el, List } from "./dom.js";
 import { icon } from "./icons.js";
 import { know } from "./inline.js";
@@ -26,7 +26,7 @@ const open = { channel: "", thread: "", tab: "messages", unread: new Set(), aske
 
 const acts = {
   open: (m) => openThread(m.root),
-  desk: (m) => { openThread(m.root); desk.open(); },
+  inspector: (m) => { openThread(m.root); inspector.open(); },
   press: (m, part, value) => server.act("click", { channel: m.channel, ts: m.ts, action_id: part.action_id, value }),
   shortcut: (m, one) => server.act("shortcut", { callback_id: one.callback_id, channel: m.channel, ts: m.ts }),
   react: (m, name) => server.act("react", { channel: m.channel, ts: m.ts, name }),
@@ -49,7 +49,7 @@ const modal = new Modal($("modal"), {
   close: (view) => server.act("close", { view_id: view.id }),
   press: (view, part, value, values) => server.act("click", { view_id: view.id, action_id: part.action_id, value, values }),
 });
-const desk = new Desk($("desk"), server, () => document.body.classList.toggle("looking", desk.shown));
+const inspector = new Inspector($("inspector"), server, () => document.body.classList.toggle("inspecting", inspector.shown));
 const global = () => store.state.shortcuts.filter((one) => one.kind === "global").map((one) => [one.name, () => server.act("shortcut", { callback_id: one.callback_id })]);
 const upload = (file) => server.upload(file);
 const boxes = {
@@ -85,7 +85,7 @@ function openThread(root) {
 function closeThread() {
   const root = open.thread;
   Object.assign(open, { thread: "", asked: "" });
-  desk.close();
+  inspector.close();
   render();
   $("messages").querySelector(`[data-ts="${root}"] .replies`)?.focus();
 }
@@ -181,9 +181,9 @@ function renderThread(channel) {
   const title = store.titles.get(`${channel.id}/${open.thread}`);
   const button = (name, label, act, pressed) => el("button", { type: "button", className: "sign", title: label, "aria-label": label, "aria-pressed": pressed, on: { click: act } }, icon(name));
   $("thread-title").replaceChildren(el("h2", {}, "Thread"), el("span", { className: "quiet" }, title ?? (channel.kind === "im" ? "" : `#${channel.name}`)), el("span", { className: "spring" }),
-    button("desk", "Behind the desk", () => desk.toggle(), String(desk.shown)), button("close", "Close the thread", closeThread));
+    button("chart", "Inspector", () => inspector.toggle(), String(inspector.shown)), button("close", "Close the thread", closeThread));
   lists.replies.sync(messages.map((m) => shown(m, true)));
-  desk.show(channel.id, open.thread);
+  inspector.show(channel.id, open.thread);
   renderStatus(channel, messages);
   boxes.thread.placeholder("Reply…");
 }
@@ -205,7 +205,7 @@ let waiting = []; // changes that came while the state was on its way; null once
 function changed(change) {
   if (waiting) return waiting.push(change);
   if (change.kind === "reload") return load();
-  if (change.kind === "desk") return desk.changed(change.value);
+  if (change.kind === "inspector") return inspector.changed(change.value);
   store.apply(change);
   const m = change.value;
   if (change.kind === "message" && m.channel !== open.channel && m.user !== store.state.me) open.unread.add(m.channel);
@@ -243,7 +243,7 @@ $("people").addEventListener("change", (event) => become(event.target.value));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || document.querySelector("dialog[open], [popover]:popover-open")) return;
   if (document.body.classList.contains("browsing")) document.body.classList.remove("browsing");
-  else if (desk.shown) desk.toggle();
+  else if (inspector.shown) inspector.toggle();
   else if (open.thread) closeThread();
 });
 watchMenu();

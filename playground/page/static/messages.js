@@ -81,7 +81,7 @@ function toolbar(shown, acts) {
   const button = (name, label, act) => el("button", { type: "button", title: label, "aria-label": label, on: { click: act } }, icon(name));
   const signs = OFFERED.map((name) => [SIGNS[name], () => acts.react(m, name), name.replaceAll("_", " ")]);
   const more = [
-    ...(m.ephemeral ? [] : [["Copy link", () => acts.link(m)], ["Look behind the desk", () => acts.desk(m)]]),
+    ...(m.ephemeral ? [] : [["Copy link", () => acts.link(m)], ["Open the inspector", () => acts.inspector(m)]]),
     ...(m.ephemeral ? [] : shortcuts.map((one) => [one.name, () => acts.shortcut(m, one)])),
     ...(mine ? [["Edit message", () => acts.edit(m)], ["Delete message", () => acts.remove(m)]] : []),
   ];

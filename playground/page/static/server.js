@@ -12,8 +12,8 @@ export class Server {
     return response.json();
   }
 
-  async desk(place) {
-    const response = await fetch(`/page/desk?as=${encodeURIComponent(this.me)}&${place}`);
+  async inspector(place) {
+    const response = await fetch(`/page/inspector?as=${encodeURIComponent(this.me)}&${place}`);
     return response.json();
   }
 

@@ -10,7 +10,7 @@ const WORDS = {
     outside: "Shisho reads nothing to guests and to other companies. Ask, and see how it declines:",
     questions: ["How many days of leave do I have?", "What is the per diem in Lisbon?", "What did the founder have for breakfast?"],
     commands: [["/stacks list", "which documents there are"], ["/stacks add", "put in one of your own"]],
-    after: "An answer opens in a thread; the sign of columns above it shows what happened behind the desk. Become somebody else at the bottom left.",
+    after: "An answer opens in a thread; the bar-chart icon above it opens the inspector, which shows how the answer was made. Change who you are at the bottom left.",
   },
   ja: {
     channel: "ここでは @Shisho とメンションすると、架空のチームの社内文書から答えます。試してみてください:",

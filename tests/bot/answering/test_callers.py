@@ -6,8 +6,8 @@ import pytest
 
 from knowledge.library.library import Library
 from playground import Playground
-from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO
-from playground.workspace.people import BOT_USER, SLACKBOT
+from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO, SHISHO
+from playground.workspace.people import SLACKBOT
 from tests.bot.answering.test_flow import answers
 from tests.bot.conftest import CLOSED, SHARED, TEAM
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, PLAN_QUESTION, answered, replies
@@ -63,8 +63,8 @@ async def test_a_bot_that_was_renamed_answers_to_either_name_and_searches_for_ne
     playground: Playground, library: Library, workspace: str
 ) -> None:
     people = playground.workspace.people
-    people[BOT_USER] = dataclasses.replace(people[BOT_USER], name="bunko", real_name="Bunko")
-    for call in (ME, f"<@{BOT_USER}|shisho>", f"<@{BOT_USER}|bunko>"):
+    people[SHISHO.id] = dataclasses.replace(people[SHISHO.id], name="bunko", real_name="Bunko")
+    for call in (ME, f"<@{SHISHO.id}|shisho>", f"<@{SHISHO.id}|bunko>"):
         ts = await playground.say(BEN.id, TEAM.id, f"{call} {LEAVE_QUESTION} {call}")
         assert "25 days" in (await answers(playground, TEAM.id, ts))[0].shown_text
         row = await library.catalogue.answers.get(workspace, f"{TEAM.id}:{ts}")

@@ -24,7 +24,7 @@ async def conversations(bot: Bot) -> Conversations:
 
 async def follow_up(playground: Playground, workspace: str, user: str, thread: str, text: str = "And me?") -> Asked:
     """Said while the bot hears nothing."""
-    playground.door = None
+    playground.request_url = None
     ts = await playground.say(user, TEAM.id, text, thread)
     return Asked(workspace, TEAM.id, ts, thread, user, text, Surface.THREAD)
 
@@ -46,7 +46,7 @@ async def test_the_words_of_others_have_their_names_on_them_and_the_askers_own_d
 async def test_each_persons_name_is_looked_up_once(
     playground: Playground, conversations: Conversations, workspace: str
 ) -> None:
-    playground.door = None
+    playground.request_url = None
     thread = await playground.say(AIKO.id, TEAM.id, "Who knows?")
     for _ in range(5):
         await playground.say(AIKO.id, TEAM.id, "Not I", thread)
@@ -59,7 +59,7 @@ async def test_each_persons_name_is_looked_up_once(
 async def test_of_a_long_thread_the_latest_turns_are_kept_though_they_stand_on_the_last_page(
     playground: Playground, conversations: Conversations, workspace: str
 ) -> None:
-    playground.door = None
+    playground.request_url = None
     thread = await playground.say(BEN.id, TEAM.id, "number 0")
     for number in range(1, 450):
         await playground.say(BEN.id, TEAM.id, f"number {number}", thread)
@@ -73,7 +73,7 @@ async def test_of_a_long_thread_the_latest_turns_are_kept_though_they_stand_on_t
 async def test_what_is_kept_never_exceeds_the_budget(
     playground: Playground, conversations: Conversations, workspace: str
 ) -> None:
-    playground.door = None
+    playground.request_url = None
     thread = await playground.say(BEN.id, TEAM.id, "first " * 1000)
     await playground.say(BEN.id, TEAM.id, "second " * 500, thread)
     turns = await conversations.history(await follow_up(playground, workspace, BEN.id, thread))
@@ -85,7 +85,7 @@ async def test_what_is_kept_never_exceeds_the_budget(
 async def test_a_thread_that_cannot_be_read_is_no_memory_and_no_error(
     playground: Playground, conversations: Conversations, workspace: str
 ) -> None:
-    playground.door = None
+    playground.request_url = None
     thread = await playground.say(AIKO.id, TEAM.id, "Who knows?")
     asked = await follow_up(playground, workspace, BEN.id, thread)
     playground.fail_next("conversations.replies", error="missing_scope")

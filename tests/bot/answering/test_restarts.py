@@ -53,7 +53,7 @@ async def serving(playground: Playground, settings: Settings, **more: str) -> As
     process = await asyncio.create_subprocess_exec(*START, cwd=REPOSITORY, env=environment)
     try:
         await ready(f"http://127.0.0.1:{port}/readyz", process)
-        playground.door = f"http://127.0.0.1:{port}{SLACK_PATH}"
+        playground.request_url = f"http://127.0.0.1:{port}{SLACK_PATH}"
         yield process
     finally:
         if process.returncode is None:
@@ -75,7 +75,7 @@ async def ready(url: str, process: Process) -> None:
 
 def taken(playground: Playground) -> set[str]:
     """The messages of which Slack was told that they arrived."""
-    names = {delivery.name for delivery in playground.deliveries if delivery.taken}
+    names = {delivery.name for delivery in playground.deliveries if delivery.accepted}
     events = [playground.event(name) for name in names]
     return {event["ts"] for event in events if event.get("user") == BEN.id}
 

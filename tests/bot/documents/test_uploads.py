@@ -11,8 +11,7 @@ from bot.documents.uploads import fetch_upload, is_slack
 from bot.slack.errors import SlackUnavailable
 from knowledge.errors import BookRefused, Reason
 from playground import Playground
-from playground.sample_team import AIKO
-from playground.web_api.api_reference import ALL_SCOPES
+from playground.sample_team import AIKO, APP, CHANNELS, PEOPLE
 
 TOKEN = "xoxb-1-invented"
 API = "https://slack.com/api/"
@@ -21,7 +20,7 @@ Serve = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
-    async with Playground("secret", TOKEN).running() as local:
+    async with Playground("secret", TOKEN, app=APP, people=PEOPLE, channels=CHANNELS).running() as local:
         yield local
 
 
@@ -79,7 +78,7 @@ async def test_a_file_larger_than_slack_said_is_cut_off() -> None:
 
 
 async def test_a_sign_in_page_in_place_of_the_file_is_recognised() -> None:
-    async with Playground("secret", TOKEN, scopes=ALL_SCOPES).running() as local:
+    async with Playground("secret", TOKEN, app=APP, people=PEOPLE, channels=CHANNELS).running() as local:
         file = await local.upload(AIKO.id, "a.pdf", b"%PDF-1.7")
 
         async def sign_in(_: web.Request) -> web.Response:

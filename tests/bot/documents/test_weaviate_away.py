@@ -58,7 +58,7 @@ async def test_a_book_waits_while_weaviate_is_away_or_hangs_and_goes_on_when_it_
         await put(library, workspace, LEAVE, "leave.md")
         bot = build(library, client, await identify(client), bot_settings)
         async with working(bot), listening(bot) as port:
-            playground.door = f"http://127.0.0.1:{port}{SLACK_PATH}"
+            playground.request_url = f"http://127.0.0.1:{port}{SLACK_PATH}"
             proxies[1].after(MID_BATCH, fail)
             await hand_in(playground, LONG)
             await proxies[1].went.wait()

@@ -78,7 +78,9 @@ async def test_the_receipt_tells_who_wrote_it_from_what_and_how_long_it_took(pla
 async def test_a_source_that_cannot_be_fetched_says_so(playground: Playground, library: Library) -> None:
     answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
     del library
-    playground.workspace.messages.grow(answer, blocks=tuple(_with_value(block, "CTEAM:0.0") for block in answer.blocks))
+    playground.workspace.messages.change(
+        answer, blocks=tuple(_with_value(block, "CTEAM:0.0") for block in answer.blocks)
+    )
     await playground.click(BEN.id, TEAM.id, answer.ts, "why")
     await shown(playground, BEN.id, "no longer have the record")
 

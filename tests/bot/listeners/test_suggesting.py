@@ -6,7 +6,8 @@ import pytest
 
 from knowledge.library.library import Library
 from playground import Playground
-from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO, PEOPLE
+from playground.delivery.manifest import AppManifest
+from playground.sample_team import AIKO, APP, BEN, CORA, GIL, HANAKO, PEOPLE
 from playground.web_api.api_reference import ALL_SCOPES
 from tests.bot.conftest import CHANNELS, CLOSED, SECRET, TEAM, TOKEN, put
 from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, PLAN_QUESTION, answered
@@ -81,9 +82,10 @@ class TestWithoutAgentFeatures:
             SECRET,
             TOKEN,
             team=workspace,
+            app=APP,
             people=PEOPLE,
             channels=CHANNELS,
-            scopes=ALL_SCOPES - {"assistant:write"},
+            manifest=AppManifest(scopes=ALL_SCOPES - {"assistant:write"}),
             retry_delays=(),
         )
         async with plain.running():

@@ -1,4 +1,4 @@
-"""What the playground shows behind the desk of an answer."""
+"""The receipts that the playground's inspector shows."""
 
 import asyncio
 from typing import Any
@@ -19,7 +19,7 @@ async def behind_the_answer(playground: Playground, library: Library, question: 
     ts = await playground.say("UMEMBER", "#team", question)
     async with asyncio.timeout(15):
         while True:
-            told = await playground.behind("CTEAM", ts)
+            told = await playground.inspect("CTEAM", ts)
             if told["receipts"]:
                 return told
             await asyncio.sleep(0.05)

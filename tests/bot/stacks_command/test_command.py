@@ -21,7 +21,7 @@ async def reply(playground: Playground, user: str, channel: str, text: str, *, s
     """What the person is told, with nobody else seeing it: the next that says this."""
     before = len(playground.ephemerals(user))
     delivery = await playground.command(user, channel, "/stacks", text)
-    assert delivery.taken
+    assert delivery.accepted
 
     def told() -> list[str]:
         shown = [*playground.ephemerals(user)[before:], *(playground.messages(user) if saying else [])]

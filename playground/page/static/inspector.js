@@ -1,9 +1,9 @@
-// Behind the desk: for the open thread, what reached the app, what it called, what it read, and how long each took.
+// Inspector: for the open thread, what reached the app, what it called, what it read, and how long each took.
 
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 
-export class Desk {
+export class Inspector {
   constructor(node, server, toggled) {
     Object.assign(this, { node, server, toggled, shown: false, place: "", timers: [] });
   }
@@ -12,7 +12,7 @@ export class Desk {
     this.shown = !this.shown;
     this.node.hidden = !this.shown;
     this.toggled();
-    document.querySelector("#thread-title [aria-label='Behind the desk']")?.setAttribute("aria-pressed", String(this.shown));
+    document.querySelector("#thread-title [aria-label='Inspector']")?.setAttribute("aria-pressed", String(this.shown));
     if (this.shown) this.draw();
   }
 
@@ -39,10 +39,10 @@ export class Desk {
   }
 
   async draw() {
-    const told = await this.server.desk(this.place);
+    const told = await this.server.inspector(this.place);
     this.node.replaceChildren(
-      el("header", {}, el("h2", {}, "Behind the desk"), el("span", { className: "spring" }),
-        el("button", { type: "button", className: "sign", "aria-label": "Close behind the desk", on: { click: () => this.toggle() } }, icon("close"))),
+      el("header", {}, el("h2", {}, "Inspector"), el("span", { className: "spring" }),
+        el("button", { type: "button", className: "sign", "aria-label": "Close the inspector", on: { click: () => this.toggle() } }, icon("close"))),
       ...told.receipts.map(receipt),
       part("Events to the app", told.deliveries, (one) => line(one.kind + (one.attempt ? ` (attempt ${one.attempt + 1})` : ""), one.status || "no answer", one.ms, one.status >= 200 && one.status < 300)),
       part("Calls of the Web API", told.calls, (one) => line(one.method, one.ok ? "ok" : one.error, one.ms, one.ok)));
