@@ -9,7 +9,6 @@ from pathlib import Path
 
 from bot.local_workspace import stock
 from knowledge.catalogue.access import Patron
-from knowledge.librarian.answers import Found
 from knowledge.librarian.followups import Rephrasing, Sought, blended, merged, rephrased
 from knowledge.librarian.manual import load_instruction
 from knowledge.librarian.model import open_model
@@ -67,9 +66,8 @@ async def recall(library: Library, patron: Patron, cases: Sequence[FollowUp], se
 
 async def _rank(library: Library, case: FollowUp, sought: Sought, patron: Patron) -> int:
     retriever = library.retriever_for(patron)
-    lists = [[Found.of(one) for one in await retriever.ainvoke(text)] for text in sought.texts]
-    found = merged(lists)
-    return next((rank for rank, one in enumerate(found) if case.holds in one.text), AT)
+    found = merged([await retriever.find(text) for text in sought.texts])
+    return next((rank for rank, one in enumerate(found) if case.holds in one.passage.text), AT)
 
 
 async def main() -> None:

@@ -9,8 +9,8 @@ from bot.slack.errors import SlackUnavailable
 from bot.slack.events import Asked
 from bot.slack.services import Services
 from bot.slack.text import label
+from knowledge.catalogue.hits import Hit
 from knowledge.errors import BookRefused
-from knowledge.librarian.answers import Found
 from knowledge.messages.language import Language
 from knowledge.messages.sentences import sentences
 
@@ -21,7 +21,7 @@ READ = 5  # files of one question
 class Attached:
     """`remarks`: why a file was not read, in the asker's language."""
 
-    passages: tuple[Found, ...] = ()
+    passages: tuple[Hit, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
@@ -32,7 +32,7 @@ class Attaching:
         self._services = services
 
     async def read(self, asked: Asked, question: str, language: Language) -> Attached:
-        passages: list[Found] = []
+        passages: list[Hit] = []
         remarks: list[str] = []
         for file, name in asked.files[:READ]:
             try:
@@ -44,7 +44,7 @@ class Attaching:
             remarks.append(sentences(language).talking.files_left_out.format(n=READ))
         return Attached(tuple(passages), tuple(remarks))
 
-    async def _passages(self, file: str, name: str, question: str, language: Language) -> tuple[Found, ...]:
+    async def _passages(self, file: str, name: str, question: str, language: Language) -> tuple[Hit, ...]:
         library = self._services.library
         try:
             source = await fetch_upload(self._services.client, file, limit_mb=library.settings.max_book_mb)

@@ -9,8 +9,9 @@ from typing import Any
 from bot.answering.streaming import Preview
 from bot.answering.thread import StatusLine
 from bot.blocks.answers import status
+from knowledge.catalogue.hits import Hit
 from knowledge.errors import LibrarianUnavailable
-from knowledge.librarian.answers import Answer, Delta, Found, Stage
+from knowledge.librarian.answers import Answer, Delta, Stage
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.question import Question
 from knowledge.messages.language import Language
@@ -45,7 +46,7 @@ class Consulting:
         self._preview = preview
         self._language = language
         self._text = ""
-        self._passages: tuple[Found, ...] = ()
+        self._passages: tuple[Hit, ...] = ()
 
     async def ask(self, question: Question, stopped: asyncio.Event) -> Consulted:
         """Once `stopped` is set the model is hung up on. Raises Unavailable where nothing was written yet."""

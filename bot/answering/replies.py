@@ -115,7 +115,7 @@ def receipt(answer: Answer) -> dict[str, Any]:
         "refused": answer.refused,
         "model": answer.model or "",
         "manual_sha256": answer.manual_sha256,
-        "passages": [passage.passage_id for passage in answer.passages if passage.book_id],
+        "passages": [hit.passage.id for hit in answer.passages if hit.passage.book_id],
         "timings_ms": dict(answer.timings_ms),
         "evidence": _evidence(answer),
         "unmarked": answer.marking.unmarked,
@@ -130,14 +130,14 @@ def _evidence(answer: Answer) -> list[dict[str, Any]]:
     return [
         {
             "n": n,
-            "passage_id": found.passage_id,
-            "edition_id": found.edition_id,
-            "ordinal": found.ordinal,
+            "passage_id": found.passage.id,
+            "edition_id": found.passage.edition_id,
+            "ordinal": found.passage.ordinal,
             "score": found.score,
             "vector_score": found.vector_score,
             "terms_score": found.terms_score,
             "quote": quotes.get(n),
         }
         for n, found in enumerate(answer.passages, 1)
-        if found.book_id  # what came with the question is kept nowhere
+        if found.passage.book_id  # what came with the question is kept nowhere
     ]

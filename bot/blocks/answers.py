@@ -8,7 +8,8 @@ from bot.slack import text as escaping
 from bot.slack.drafts import Block, MessageDraft
 from bot.slack.people import Person
 from bot.slack.splitting import split
-from knowledge.librarian.answers import Answer, Citation, Found, Stage
+from knowledge.catalogue.hits import Hit
+from knowledge.librarian.answers import Answer, Citation, Stage
 from knowledge.messages.language import Language
 from knowledge.messages.sentences import sentences
 from knowledge.messages.sentences.table import counted
@@ -61,11 +62,11 @@ def remarked(draft: MessageDraft, remarks: Sequence[str]) -> MessageDraft:
 def refusal(answer: Answer, language: Language) -> MessageDraft:
     """That nothing was found is a normal answer; the nearest books are offered, and not as an answer."""
     table = sentences(language).answer
-    books: dict[str, Found] = {}
+    books: dict[str, Hit] = {}
     for found in answer.passages:
-        if found.book_id:  # and so no attachment
-            books.setdefault(found.title, found)
-    lines = [f"• {escaping.link(found.url, found.title)}" for found in list(books.values())[:NEAREST]]
+        if found.passage.book_id:  # and so no attachment
+            books.setdefault(found.passage.title, found)
+    lines = [f"• {escaping.link(found.url, found.passage.title)}" for found in list(books.values())[:NEAREST]]
     return message(table.not_in_the_stacks, *([table.perhaps, *lines] if lines else []), table.rephrase)
 
 

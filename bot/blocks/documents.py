@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from langchain_core.documents import Document
-
 from bot.blocks.layout import action_button, choosing, message, removing, with_buttons
 from bot.blocks.receipts import mention, remark_sentence, shelf_label, titled
 from bot.blocks.sites import schedule_lines
@@ -13,6 +11,7 @@ from bot.slack import text as escaping
 from bot.slack.drafts import MessageDraft
 from knowledge.catalogue.books import Book, Edition, Passage
 from knowledge.catalogue.history import Change
+from knowledge.catalogue.hits import Hit
 from knowledge.library.book_details import Card
 from knowledge.messages.language import Language
 from knowledge.messages.sentences import sentences
@@ -101,20 +100,19 @@ def passages_message(book: Book, passages: Sequence[Passage], language: Language
     return with_buttons(draft, *buttons) if buttons else draft
 
 
-def findings(passages: Sequence[Document], language: Language) -> MessageDraft:
+def findings(hits: Sequence[Hit], language: Language) -> MessageDraft:
     """What a patron would be answered from, best first."""
     table = sentences(language).command
-    if not passages:
+    if not hits:
         return message(table.found_nothing)
-    lines = [line for n, passage in enumerate(passages, 1) for line in _finding(n, passage)]
-    return message(f"*{counted(table.found_head, len(passages))}*", *lines)
+    lines = [line for n, hit in enumerate(hits, 1) for line in _finding(n, hit)]
+    return message(f"*{counted(table.found_head, len(hits))}*", *lines)
 
 
-def _finding(n: int, passage: Document) -> tuple[str, str]:
-    about = passage.metadata
-    place = escaping.label(str(about.get("place") or ""))
-    head = f"{n}. *{escaping.link(about.get('url'), str(about['title']))}*"
-    text = " ".join(passage.page_content.split())
+def _finding(n: int, hit: Hit) -> tuple[str, str]:
+    place = escaping.label(hit.passage.place)
+    head = f"{n}. *{escaping.link(hit.url, hit.passage.title)}*"
+    text = " ".join(hit.passage.text.split())
     excerpt = text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
     return (f"{head} — {place}" if place else head), f"> {escaping.fallback(excerpt)}"
 

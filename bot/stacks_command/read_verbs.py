@@ -39,8 +39,8 @@ class ReadingVerbs:
     async def search(self, request: Request) -> MessageDraft:
         if not request.words:
             return message(sentences(request.language).command.which_words)
-        passages = await self._library.search(await self._seeing.patron(request.viewer), request.words, FOUND)
-        return shown.findings(passages, request.language)
+        hits = await self._library.search(await self._seeing.patron(request.viewer), request.words, FOUND)
+        return shown.findings(hits, request.language)
 
     async def show(self, request: Request) -> MessageDraft:
         async def detail(book: Book) -> MessageDraft:

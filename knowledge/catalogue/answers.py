@@ -15,7 +15,7 @@ from knowledge.catalogue.tables import answers, new_id, now, votes
 class Evidence:
     """A passage that lay in front of the librarian; `quote` is what the answer rests on, None where it was not cited.
 
-    `n` is its number in the answer; the scores are those of `Found` in the librarian's room.
+    `n` is its number in the answer; the scores are those of the `Hit`.
     """
 
     n: int

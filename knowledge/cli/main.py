@@ -20,7 +20,7 @@ from knowledge.cli import output
 from knowledge.errors import ShishoError
 from knowledge.ingestion import file_inputs
 from knowledge.ingestion.ingestion import Progress, Receipt
-from knowledge.librarian.answers import Answer, Found
+from knowledge.librarian.answers import Answer
 from knowledge.librarian.question import Question
 from knowledge.library.library import Library, database_url, open_library
 from knowledge.settings import Settings, read_settings
@@ -258,9 +258,8 @@ def search(query: str, limit: int, workspace: str, *, as_json: bool) -> None:
     async def main() -> int:
         place = desk()
         async with open_library(place.settings, place.tell) as library:
-            documents = await library.search(await library.keeper(workspace), query, limit)
-        found = [Found.of(document) for document in documents]
-        passages = [output.passage_object(hit) | {"text": hit.text} for hit in found]
+            found = await library.search(await library.keeper(workspace), query, limit)
+        passages = [output.passage_object(hit) | {"text": hit.passage.text} for hit in found]
         show(
             {"query": query, "passages": passages},
             output.search_lines(found) or ["Nothing found."],

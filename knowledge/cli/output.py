@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from knowledge.catalogue.books import Book, Edition, Shelf
+from knowledge.catalogue.books import Book, Edition, Passage, Shelf
 from knowledge.catalogue.history import Change
+from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.schedules import Schedule
 from knowledge.catalogue.sources import SourceRecord
 from knowledge.cli.remarks import remark_line
 from knowledge.ingestion.ingestion import Receipt
-from knowledge.librarian.answers import Answer, Citation, Found
+from knowledge.librarian.answers import Answer, Citation
 from knowledge.sources.sync_receipts import SyncReceipt
 
 SHORT = 8  # characters of an id that a person types
@@ -40,8 +41,8 @@ def citation_object(citation: Citation) -> dict[str, Any]:
     }
 
 
-def passage_object(found: Found) -> dict[str, Any]:
-    return {"book": found.title, "place": found.place, "score": round(found.score, 4)}
+def passage_object(found: Hit) -> dict[str, Any]:
+    return {"book": found.passage.title, "place": found.passage.place, "score": round(found.score, 4)}
 
 
 def receipt_object(receipt: Receipt) -> dict[str, Any]:
@@ -111,7 +112,7 @@ def change_object(change: Change) -> dict[str, Any]:
 
 def answer_lines(answer: Answer) -> list[str]:
     if answer.refused:
-        nearest = list(dict.fromkeys(found.title for found in answer.passages))[:3]
+        nearest = list(dict.fromkeys(found.passage.title for found in answer.passages))[:3]
         perhaps = [f"Perhaps: {', '.join(nearest)}"] if nearest else []
         return ["That is not in the stacks.", *perhaps]
     return [answer.text, "", *map(_source_line, answer.citations)]
@@ -166,8 +167,12 @@ def _moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def search_lines(found: Sequence[Found]) -> list[str]:
-    return [f"{hit.score:.2f}  {hit.title}{_at(hit.place)}\n      {_start(hit.text)}" for hit in found]
+def search_lines(hits: Sequence[Hit]) -> list[str]:
+    return [_search_line(hit.score, hit.passage) for hit in hits]
+
+
+def _search_line(score: float, passage: Passage) -> str:
+    return f"{score:.2f}  {passage.title}{_at(passage.place)}\n      {_start(passage.text)}"
 
 
 def _start(text: str, length: int = 160) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from knowledge.catalogue.hits import Hit
 from knowledge.evaluation.labelled import answer_strings, spread
 from knowledge.evaluation.refusals import GIVEN
 from knowledge.evaluation.retrieval import Asked
 from knowledge.evaluation.trial import TELL_EVERY, Tell, Trial
-from knowledge.librarian.answers import Found
 from knowledge.librarian.generation import Brief, Quote
 from knowledge.librarian.question import Question
 from knowledge.librarian.sentences import sentences
@@ -41,10 +41,10 @@ async def quote_figures(trial: Trial, asked: Asked, tell: Tell) -> dict[str, Any
     }
 
 
-Pieces = list[tuple[Found, str]]
+Pieces = list[tuple[Hit, str]]
 
 
-async def _quoted(trial: Trial, question: str, found: Sequence[Found]) -> dict[str, Pieces]:
+async def _quoted(trial: Trial, question: str, found: Sequence[Hit]) -> dict[str, Pieces]:
     if not found:
         return {way: [] for way in WAYS}
     brief = Brief(Question(question, trial.patron), question, tuple(found))
@@ -55,17 +55,16 @@ async def _quoted(trial: Trial, question: str, found: Sequence[Found]) -> dict[s
     length = sum(len(text) for _, text in pieces)
     return {
         "quoting": pieces,
-        "first_sentences": [(best, sentence.text) for sentence in sentences(best.text)[:SENTENCES]],
-        "cut_passage": [(best, best.text[:length])],
+        "first_sentences": [(best, sentence.text) for sentence in sentences(best.passage.text)[:SENTENCES]],
+        "cut_passage": [(best, best.passage.text[:length])],
     }
 
 
-def _found(trial: Trial, key: str, found: Sequence[Found], strings: Sequence[str]) -> bool:
+def _found(trial: Trial, key: str, found: Sequence[Hit], strings: Sequence[str]) -> bool:
     """The passage that holds the answer lies in front of the librarian, not only the bare answer."""
     right = trial.labelled.judgements[key] if strings else {}
-    return any(
-        trial.document_of[passage.book_id] in right and passage.text.strip() not in strings for passage in found[:GIVEN]
-    )
+    passages = [hit.passage for hit in found[:GIVEN]]
+    return any(trial.document_of[one.book_id] in right and one.text.strip() not in strings for one in passages)
 
 
 def _holds(pieces: Pieces, strings: Sequence[str]) -> bool:
@@ -76,4 +75,4 @@ def _holds(pieces: Pieces, strings: Sequence[str]) -> bool:
 def _from_right(trial: Trial, key: str, pieces: Pieces) -> bool:
     """By its first piece, which is the one that a reader sees first."""
     right = trial.labelled.judgements[key]
-    return bool(pieces) and trial.document_of[pieces[0][0].book_id] in right
+    return bool(pieces) and trial.document_of[pieces[0][0].passage.book_id] in right

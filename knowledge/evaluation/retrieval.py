@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import ir_measures
 from ir_measures import RR, R, nDCG
 
+from knowledge.catalogue.hits import Hit
 from knowledge.evaluation.trial import TELL_EVERY, Tell, Trial
-from knowledge.librarian.answers import Found
 
 DEPTH = 10
 CANDIDATES = 100  # passages: all that the two searches find
@@ -17,7 +17,7 @@ Scores = dict[str, float]
 
 
 # What a passage is worth, from its place among the found and its scores. A hybrid's order is more than its score.
-MODES: Mapping[str, Callable[[int, Found], float | None]] = {
+MODES: Mapping[str, Callable[[int, Hit], float | None]] = {
     "hybrid": lambda place, _: 1 / place,
     "vectors": lambda _, found: found.vector_score,
     "terms": lambda _, found: found.terms_score,
@@ -29,13 +29,13 @@ MEASURES = {"ndcg@10": nDCG @ DEPTH, "recall@10": R @ DEPTH, "mrr@10": RR @ DEPT
 class Asked:
     """What was found for each question, best first, and how long each took in milliseconds."""
 
-    found: Mapping[str, tuple[Found, ...]]
+    found: Mapping[str, tuple[Hit, ...]]
     milliseconds: tuple[float, ...]
 
 
 async def ask_all(trial: Trial, tell: Tell) -> Asked:
     """One after the other, as the latency is meant to be that of one question."""
-    found: dict[str, tuple[Found, ...]] = {}
+    found: dict[str, tuple[Hit, ...]] = {}
     took: list[float] = []
     for key, question in trial.labelled.questions.items():
         begun = time.perf_counter()
@@ -48,11 +48,10 @@ async def ask_all(trial: Trial, tell: Tell) -> Asked:
 
 async def retrieve(
     trial: Trial, question: str, *, without: Collection[str] = (), k: int = CANDIDATES
-) -> tuple[Found, ...]:
+) -> tuple[Hit, ...]:
     """As a patron would; as if the labelled documents `without` had never been added."""
     books = [book for book, document in trial.document_of.items() if document in without] if without else []
-    documents = await trial.library.retriever_for(trial.patron).ainvoke(question, k=k, without=books)
-    return tuple(Found.of(document) for document in documents)
+    return tuple(await trial.library.retriever_for(trial.patron).find(question, k, books))
 
 
 def measured(trial: Trial, asked: Asked) -> dict[str, dict[str, float]]:
@@ -66,11 +65,11 @@ def measured(trial: Trial, asked: Asked) -> dict[str, dict[str, float]]:
     return table
 
 
-def _documents(trial: Trial, found: Sequence[Found], score: Callable[[int, Found], float | None]) -> Scores:
+def _documents(trial: Trial, found: Sequence[Hit], score: Callable[[int, Hit], float | None]) -> Scores:
     """A document is as good as its best passage; what this mode did not find is not ranked."""
     best: Scores = {}
-    for place, passage in enumerate(found, 1):
-        key, value = trial.document_of[passage.book_id], score(place, passage)
+    for place, hit in enumerate(found, 1):
+        key, value = trial.document_of[hit.passage.book_id], score(place, hit)
         if value is not None:
             best[key] = max(value, best.get(key, value))
     return best

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from knowledge.librarian.answers import Citation, Found
+from knowledge.catalogue.hits import Hit
+from knowledge.librarian.answers import Citation
 from knowledge.librarian.sentences import sentences
 
 MARK = re.compile(r"\[(\d+)\]")
@@ -13,14 +14,14 @@ INTRODUCES = (":", "：")
 SIGNS = re.compile(r"[a-z0-9]+|[^\W\d_a-z]", re.IGNORECASE)
 
 
-def cited(text: str, passages: Sequence[Found], quotes: Mapping[int, str]) -> tuple[Citation, ...]:
+def cited(text: str, passages: Sequence[Hit], quotes: Mapping[int, str]) -> tuple[Citation, ...]:
     """One citation for each mark, in order of appearance; where no words were quoted, the nearest sentence.
 
     Of a text that quotes, the quotes tell: a document's own "[3]" is no mark of ours.
     """
     numbers = dict.fromkeys(quotes or (int(mark) for mark in MARK.findall(text)))
     return tuple(
-        _citation(n, passages[n - 1], quotes.get(n) or _nearest(_claims(text, n), passages[n - 1].text))
+        _citation(n, passages[n - 1], quotes.get(n) or _nearest(_claims(text, n), passages[n - 1].passage.text))
         for n in numbers
         if 1 <= n <= len(passages)
     )
@@ -32,8 +33,9 @@ def unmarked(text: str) -> int:
     return sum(MARK.search(unit.text) is None and not unit.text.endswith(INTRODUCES) for unit in units)
 
 
-def _citation(n: int, found: Found, quote: str) -> Citation:
-    return Citation(n, found.book_id, found.passage_id, found.title, found.place, found.url, quote, found.dated)
+def _citation(n: int, hit: Hit, quote: str) -> Citation:
+    passage = hit.passage
+    return Citation(n, passage.book_id, passage.id, passage.title, passage.place, hit.url, quote, hit.dated)
 
 
 def _claims(text: str, n: int) -> str:

@@ -10,7 +10,7 @@ import structlog
 from langchain_core.language_models import BaseChatModel
 from langchain_core.prompts import ChatPromptTemplate
 
-from knowledge.librarian.answers import Found
+from knowledge.catalogue.hits import Hit
 from knowledge.librarian.generation import QUOTE, UNSEEN
 from knowledge.librarian.manual import Manual
 from knowledge.librarian.output_filter import clean
@@ -80,7 +80,7 @@ def rephrased(question: Question, standalone: str, sha256: str) -> Sought:
     return Sought(tuple(dict.fromkeys((standalone, question.text))), standalone, standalone, sha256)
 
 
-def merged(lists: Sequence[Sequence[Found]]) -> tuple[Found, ...]:
+def merged(lists: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
     """By reciprocal rank, as many as the longest list has; the first list's scores stand."""
     if len(lists) == 1:
         return tuple(lists[0])
@@ -88,8 +88,8 @@ def merged(lists: Sequence[Sequence[Found]]) -> tuple[Found, ...]:
     for at, found in enumerate(lists):
         for rank, one in enumerate(found):
             weight = (1.0 if at == 0 else SECOND) / (RANK_OFFSET + rank)
-            weights[one.passage_id] = weights.get(one.passage_id, 0.0) + weight
-    every = {one.passage_id: one for one in reversed(tuple(chain.from_iterable(lists)))}
+            weights[one.passage.id] = weights.get(one.passage.id, 0.0) + weight
+    every = {one.passage.id: one for one in reversed(tuple(chain.from_iterable(lists)))}
     best = sorted(weights, key=lambda passage: -weights[passage])
     return tuple(every[passage] for passage in best[: max(map(len, lists))])
 

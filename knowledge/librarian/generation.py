@@ -13,8 +13,8 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 
 from knowledge.catalogue.access import Patron
+from knowledge.catalogue.hits import Hit
 from knowledge.errors import LibrarianUnavailable
-from knowledge.librarian.answers import Found
 from knowledge.librarian.manual import Manual
 from knowledge.librarian.output_filter import Marks, clean
 from knowledge.librarian.question import Question, Turn
@@ -33,7 +33,7 @@ class Brief:
 
     question: Question
     query: str
-    passages: tuple[Found, ...]
+    passages: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Refusal:
     """The passages do not hold the answer."""
 
 
-Widen = Callable[[Patron, Sequence[Found]], Awaitable[Sequence[str]]]
+Widen = Callable[[Patron, Sequence[Hit]], Awaitable[Sequence[str]]]
 Piece = str | Quote | Strays | Refusal
 
 
@@ -173,18 +173,18 @@ UNSEEN = re.compile(
 )
 
 
-def numbered(passages: Sequence[Found], texts: Sequence[str] | None = None) -> str:
+def numbered(passages: Sequence[Hit], texts: Sequence[str] | None = None) -> str:
     """Every line of a passage, its title too, begins with the mark of a quotation; the numbers stand outside.
 
     `texts` has what is read of each passage where that is more than the passage.
     """
-    read = [found.text for found in passages] if texts is None else texts
+    read = [found.passage.text for found in passages] if texts is None else texts
     pairs = zip(passages, read, strict=True)
     return "\n\n".join(f"[{n}]\n{_quoted(found, text)}" for n, (found, text) in enumerate(pairs, 1))
 
 
-def _quoted(found: Found, text: str) -> str:
-    heading = " › ".join(_one_line(part) for part in (found.title, found.place) if part)
+def _quoted(found: Hit, text: str) -> str:
+    heading = " › ".join(_one_line(part) for part in (found.passage.title, found.passage.place) if part)
     return "\n".join(f"{QUOTE}{line}" for line in (heading, *_lines(text)))
 
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 from langchain_core.retrievers import BaseRetriever
 
 from knowledge.catalogue.access import Patron
+from knowledge.catalogue.hits import Hit, hits_in
 from knowledge.errors import LibrarianUnavailable
-from knowledge.librarian.answers import Answer, Delta, Found, Marking, Stage
+from knowledge.librarian.answers import Answer, Delta, Marking, Stage
 from knowledge.librarian.citations import cited, unmarked
 from knowledge.librarian.followups import Rephrasing, Sought, blended, follows, merged, rephrased
 from knowledge.librarian.generation import Brief, Quote, Refusal, Strays, Writer
@@ -58,7 +59,7 @@ class Librarian:
         """Whether answers are there at once, word for word, and not written while one looks on."""
         return self._writer.name == QUOTING
 
-    def so_far(self, text: str, passages: Sequence[Found]) -> Answer:
+    def so_far(self, text: str, passages: Sequence[Hit]) -> Answer:
         """What was written before the writer was stopped or broke off, with the sources that it names."""
         citations = cited(text, passages, {})
         return Answer(text.rstrip(), citations, tuple(passages), False, self._writer.name, self._manual.sha256)
@@ -84,10 +85,10 @@ class Librarian:
             async for event in written:
                 yield _under(sought, event) if isinstance(event, Answer) else event
 
-    def _able(self, query: str, passages: Sequence[Found]) -> bool:
+    def _able(self, query: str, passages: Sequence[Hit]) -> bool:
         return bool(passages) and (self._judge is None or self._judge.can_answer(query, passages))
 
-    def _able_from(self, attached: Sequence[Found], query: str) -> bool:
+    def _able_from(self, attached: Sequence[Hit], query: str) -> bool:
         """Of "What does it say?" nothing stands in the attachment: a language model may see for itself."""
         return bool(attached) and (not self.quotes or self._able(query, attached))
 
@@ -100,10 +101,10 @@ class Librarian:
             return blended(question)
         return rephrased(question, standalone, self._rephrasing.sha256)
 
-    async def _search(self, patron: Patron, sought: Sought) -> tuple[Found, ...]:
+    async def _search(self, patron: Patron, sought: Sought) -> tuple[Hit, ...]:
         retriever = self._retriever_for(patron)
         lists = await asyncio.gather(*(retriever.ainvoke(text) for text in sought.texts))
-        return merged([[Found.of(document) for document in documents] for documents in lists])
+        return merged([hits_in(documents) for documents in lists])
 
     async def _written(self, brief: Brief, watch: Stopwatch) -> AsyncGenerator[Delta | Answer, None]:
         text, quotes, strays = "", dict[int, str](), 0
@@ -137,7 +138,7 @@ class Librarian:
             marking=marking,
         )
 
-    def _refusal(self, passages: Sequence[Found], watch: Stopwatch) -> Answer:
+    def _refusal(self, passages: Sequence[Hit], watch: Stopwatch) -> Answer:
         """The nearest passages stay with it, for a "perhaps"."""
         return Answer("", (), tuple(passages), True, self._writer.name, self._manual.sha256, watch.total())
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.catalogue.access import Patron
-from knowledge.librarian.answers import Found
+from knowledge.catalogue.hits import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +23,4 @@ class Question:
     text: str
     patron: Patron
     history: tuple[Turn, ...] = ()
-    attached: tuple[Found, ...] = ()
+    attached: tuple[Hit, ...] = ()

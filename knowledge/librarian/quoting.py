@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from knowledge.catalogue.hits import Hit
 from knowledge.errors import EmbeddingsUnavailable, ShishoError
-from knowledge.librarian.answers import Found
 from knowledge.librarian.generation import Brief, Quote, Refusal
 from knowledge.librarian.sentences import Sentence, joined, sentences
 
@@ -60,7 +60,7 @@ class QuotingWriter:
             yield Quote(n, words)
             yield ("\n" if at else "") + words + mark
 
-    async def _scored(self, query: str, passages: Sequence[Found]) -> list[Candidate]:
+    async def _scored(self, query: str, passages: Sequence[Hit]) -> list[Candidate]:
         found = self._by_terms(query, passages)
         if not self._knows(query) or not found:
             return found
@@ -71,10 +71,10 @@ class QuotingWriter:
             for candidate, cosine in zip(found, cosines, strict=True)
         ]
 
-    def _by_terms(self, query: str, passages: Sequence[Found]) -> list[Candidate]:
+    def _by_terms(self, query: str, passages: Sequence[Hit]) -> list[Candidate]:
         """Coverage of the question's terms, where a term that few sentences have counts more."""
-        units = [(n, unit) for n, found in enumerate(passages, 1) for unit in sentences(found.text)]
-        heads = [set(self._analyse(" ".join((found.title, *found.headings)))) for found in passages]
+        units = [(n, unit) for n, found in enumerate(passages, 1) for unit in sentences(found.passage.text)]
+        heads = [set(self._analyse(" ".join((found.passage.title, *found.passage.headings)))) for found in passages]
         terms = [set(self._analyse(f"{unit.under} {unit.text}")) for _, unit in units]
         worth = _worth(set(self._analyse(query)), terms)
         whole = sum(worth.values()) or 1.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Self
 
-from knowledge.librarian.answers import Found
+from knowledge.catalogue.hits import Hit
 
 REFUSAL_MARK = "NOT-IN-THE-STACKS"
 _DRESS = " \t\r\n*_`#>\"'"  # what models put around a mark
@@ -47,10 +47,10 @@ class Judge:
     knows: Callable[[str], bool]
     threshold: float = THRESHOLD
 
-    def can_answer(self, query: str, passages: Sequence[Found]) -> bool:
+    def can_answer(self, query: str, passages: Sequence[Hit]) -> bool:
         return self.confidence(query, passages) >= self.threshold
 
-    def confidence(self, query: str, passages: Sequence[Found]) -> float:
+    def confidence(self, query: str, passages: Sequence[Hit]) -> float:
         """0 to 1; no probability, since how often a team asks what its documents hold is not known."""
         if not passages:
             return 0.0
@@ -60,7 +60,7 @@ class Judge:
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
 
 
-def evidence(passages: Sequence[Found]) -> dict[str, float]:
+def evidence(passages: Sequence[Hit]) -> dict[str, float]:
     """What is seen of the passages that a search found, best first: each about 0 to 1, more for an answer."""
     search = {**UNTOLD, **passages[0].search}
     return {
@@ -73,7 +73,7 @@ def evidence(passages: Sequence[Found]) -> dict[str, float]:
     }
 
 
-def _meaning(found: Found) -> float:
+def _meaning(found: Hit) -> float:
     """The passage and its best window, half and half."""
     own = found.vector_score or 0.0
     return own if found.window_score is None else (own + max(own, found.window_score)) / 2

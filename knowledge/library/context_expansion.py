@@ -6,8 +6,8 @@ import structlog
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Passage
+from knowledge.catalogue.hits import Hit
 from knowledge.errors import StacksUnavailable
-from knowledge.librarian.answers import Found
 from knowledge.stacks.store.passages import recall
 from knowledge.stacks.store.store import Stacks, passage_id
 
@@ -25,7 +25,7 @@ class ContextExpansion:
     def __init__(self, stacks: Stacks) -> None:
         self._stacks = stacks
 
-    async def __call__(self, patron: Patron, hits: Sequence[Found]) -> list[str]:
+    async def __call__(self, patron: Patron, hits: Sequence[Hit]) -> list[str]:
         """A text for each hit; its own alone where the stacks do not answer: the answer can do without."""
         taken = {_place(hit) for hit in hits}
         wanted = {place for hit in hits for place in _near(hit)} - taken
@@ -34,44 +34,44 @@ class ContextExpansion:
             found = await recall(self._stacks, patron.workspace, ids)
         except StacksUnavailable:
             log.warning("neighbours_not_read")
-            return [hit.text for hit in hits]
+            return [hit.passage.text for hit in hits]
         return list(_widened(hits, {(one.edition_id, one.ordinal): one for one in found}))
 
 
-def _widened(hits: Sequence[Found], known: dict[Place, Passage]) -> Iterator[str]:
+def _widened(hits: Sequence[Hit], known: dict[Place, Passage]) -> Iterator[str]:
     """A passage between two hits goes to the better one, and to no other."""
     left = BUDGET
     for hit in hits:
         before, left = _beside(hit, -1, known, left)
         after, left = _beside(hit, 1, known, left)
-        yield "\n\n".join((*reversed(before), hit.text, *after))
+        yield "\n\n".join((*reversed(before), hit.passage.text, *after))
 
 
-def _beside(hit: Found, step: int, known: dict[Place, Passage], left: int) -> tuple[list[str], int]:
+def _beside(hit: Hit, step: int, known: dict[Place, Passage], left: int) -> tuple[list[str], int]:
     """The unbroken run of passages of its section on one side."""
     texts: list[str] = []
     for distance in range(1, REACH + 1):
-        place = (hit.edition_id, hit.ordinal + step * distance)
+        place = (hit.passage.edition_id, hit.passage.ordinal + step * distance)
         near = known.get(place)
-        if near is None or not _same_section(hit, near) or len(near.text) > left:
+        if near is None or not _same_section(hit.passage, near) or len(near.text) > left:
             break
         texts.append(known.pop(place).text)
         left -= len(near.text)
     return texts, left
 
 
-def _same_section(hit: Found, near: Passage) -> bool:
+def _same_section(one: Passage, other: Passage) -> bool:
     """One heading path is the other's beginning; and never another shelf's, whatever the store holds."""
-    shared = min(len(hit.headings), len(near.headings))
-    return near.shelf_id == hit.shelf_id and hit.headings[:shared] == near.headings[:shared]
+    shared = min(len(one.headings), len(other.headings))
+    return one.shelf_id == other.shelf_id and one.headings[:shared] == other.headings[:shared]
 
 
-def _near(hit: Found) -> Iterator[Place]:
-    if not hit.edition_id:  # an attachment, which stands in no stacks
+def _near(hit: Hit) -> Iterator[Place]:
+    if not hit.passage.edition_id:  # an attachment, which stands in no stacks
         return
-    for ordinal in range(max(0, hit.ordinal - REACH), hit.ordinal + REACH + 1):
-        yield hit.edition_id, ordinal
+    for ordinal in range(max(0, hit.passage.ordinal - REACH), hit.passage.ordinal + REACH + 1):
+        yield hit.passage.edition_id, ordinal
 
 
-def _place(hit: Found) -> Place:
-    return hit.edition_id, hit.ordinal
+def _place(hit: Hit) -> Place:
+    return hit.passage.edition_id, hit.passage.ordinal

@@ -5,10 +5,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from langchain_core.documents import Document
-
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.database import Catalogue, open_catalogue
+from knowledge.catalogue.hits import Hit
 from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Cut, Ingestion
 from knowledge.ingestion.move_restore import MoveRestore
@@ -57,9 +56,9 @@ class Library:
     source_sync: SourceSync
     retriever_for: Callable[[Patron], StacksRetriever]
 
-    async def search(self, patron: Patron, query: str, limit: int = 5) -> list[Document]:
+    async def search(self, patron: Patron, query: str, limit: int = 5) -> list[Hit]:
         """The passages this patron would be answered from."""
-        return await self.retriever_for(patron).ainvoke(query, k=limit)
+        return await self.retriever_for(patron).find(query, limit)
 
     async def opened(self, patron: Patron, edition_id: str, ordinal: int) -> OpenPassage | None:
         """A passage with its neighbours, where this patron may read it now; None where they may not."""

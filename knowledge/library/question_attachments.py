@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from knowledge.catalogue.books import Passage
+from knowledge.catalogue.hits import Hit
 from knowledge.errors import EmbeddingsUnavailable, ShishoError
 from knowledge.ingestion.ingestion import Ingestion
-from knowledge.librarian.answers import Found
 from knowledge.reading.chunking import Chunk
 from knowledge.reading.texts import Source
 from knowledge.stacks.search.ranking import ALPHA_KNOWN, ALPHA_UNKNOWN, fuse
@@ -26,7 +27,7 @@ class Attachments:
         self._embeddings = embeddings
         self._knows = knows
 
-    async def passages(self, source: Source, question: str, *, title: str, url: str | None) -> tuple[Found, ...]:
+    async def passages(self, source: Source, question: str, *, title: str, url: str | None) -> tuple[Hit, ...]:
         """The best for this question, best first. Raises BookRefused, as for a book, and Unavailable."""
         chunks = await self._ingestion.read(source, title=title)
         words = await asyncio.to_thread(_coverage, question, chunks)
@@ -40,7 +41,7 @@ class Attachments:
             ]
         )
         best = [(chunks[int(key)], score) for key, score in ranking[:TAKEN]]
-        return tuple(_found(one, score, meaning[one.ordinal], words[one.ordinal], title, url) for one, score in best)
+        return tuple(_hit(one, score, meaning[one.ordinal], words[one.ordinal], title, url) for one, score in best)
 
     async def _cosines(self, question: str, chunks: Sequence[Chunk]) -> dict[int, float]:
         try:
@@ -64,23 +65,7 @@ def _coverage(question: str, chunks: Sequence[Chunk]) -> dict[int, float]:
     }
 
 
-def _found(one: Chunk, score: float, meaning: float, words: float, title: str, url: str | None) -> Found:
-    """Of no book: whoever looks for it in the stacks finds nothing."""
-    path, page = " › ".join(one.headings), f"p. {one.page}" if one.page is not None else ""
-    return Found(
-        passage_id="",
-        book_id="",
-        edition_id="",
-        shelf_id="",
-        ordinal=one.ordinal,
-        title=title,
-        place=", ".join(part for part in (path, page) if part),
-        url=url,
-        headings=one.headings,
-        page=one.page,
-        score=score,
-        vector_score=meaning,
-        terms_score=words,
-        text=one.text,
-        coverage=words,
-    )
+def _hit(one: Chunk, score: float, meaning: float, words: float, title: str, url: str | None) -> Hit:
+    """Return a hit of no book: whoever looks for it in the stacks finds nothing."""
+    passage = Passage("", "", "", "", one.ordinal, title, one.headings, one.page, one.text)
+    return Hit(passage, score, vector_score=meaning, terms_score=words, coverage=words, url=url)

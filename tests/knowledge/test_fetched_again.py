@@ -40,7 +40,7 @@ async def fetch(library: Library, workspace: str, site: Site, **how: str | bool 
 
 
 async def text(library: Library, patron: Patron) -> str:
-    return " ".join(found.page_content for found in await library.search(patron, "days of leave"))
+    return " ".join(hit.passage.text for hit in await library.search(patron, "days of leave"))
 
 
 @pytest.mark.parametrize("validator", ["etags", "dates"])

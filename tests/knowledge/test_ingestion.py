@@ -26,7 +26,7 @@ async def test_a_replaced_document_answers_with_its_new_text_only(
     shelf = await shelf_of(library, workspace)
     assert (await add(library, shelf, "# Leave\n\nStaff have 25 days of leave.")).status == "added"
     assert (await add(library, shelf, "# Leave\n\nStaff have 30 days of leave.")).status == "replaced"
-    texts = [found.page_content for found in await library.search(member, "days of leave")]
+    texts = [hit.passage.text for hit in await library.search(member, "days of leave")]
     assert any("30 days" in text for text in texts)
     assert not any("25 days" in text for text in texts)
 
@@ -52,7 +52,7 @@ async def test_a_refused_document_leaves_the_former_edition_standing(
     await add(library, shelf, "# Leave\n\nStaff have 25 days of leave.")
     receipt = await add(library, shelf, "   \n\n ")
     assert (receipt.status, receipt.reason) == ("refused", Reason.EMPTY)
-    assert "25 days" in (await library.search(member, "days of leave"))[0].page_content
+    assert "25 days" in (await library.search(member, "days of leave"))[0].passage.text
 
 
 async def test_a_removed_book_is_found_no_more_and_leaves_nothing_in_the_stacks(

@@ -52,8 +52,8 @@ class Scene:
                 patron=Patron(self.order.workspace, "U1", public=public, places=frozenset(places)),
                 loop=asyncio.get_running_loop(),
             )
-            for hit in await retriever.ainvoke("who keeps the rule", k=50):
-                found.setdefault((name, hit.metadata["title"]), set()).add(hit.page_content)
+            for hit in await retriever.find("who keeps the rule", k=50):
+                found.setdefault((name, hit.passage.title), set()).add(hit.passage.text)
         return {key: frozenset(texts) for key, texts in found.items()}
 
 

@@ -68,8 +68,8 @@ class Scene:
             patron=Patron(self.order.workspace, "U1", public=True, places=frozenset()),
             loop=asyncio.get_running_loop(),
         )
-        hits = await retriever.ainvoke(words, k=5)
-        return ["old" if "heron" in hit.page_content or "old rules" in hit.page_content else "new" for hit in hits]
+        texts = [hit.passage.text for hit in await retriever.find(words, k=5)]
+        return ["old" if "heron" in text or "old rules" in text else "new" for text in texts]
 
     async def stored(self) -> dict[str, list[str]]:
         """What embedding it would take for all that is in the stacks, by edition."""

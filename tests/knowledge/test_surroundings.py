@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
-from knowledge.librarian.answers import Found
+from knowledge.catalogue.hits import Hit
 from knowledge.librarian.generation import numbered
 from knowledge.library.context_expansion import BUDGET, ContextExpansion
 from knowledge.library.library import Library
@@ -19,8 +19,8 @@ SECTION = "\n\n".join(f"Paragraph {n}. {(FILLER.format(n=n)) * 8}" for n in rang
 PAGE = f"# Lighthouses\n\n## Painting\n\n{SECTION}\n\n## Boats\n\nBoats are tarred in autumn. {'Tar is warm. ' * 80}\n"
 
 
-async def hits(library: Library, patron: Patron, query: str, count: int = 1) -> list[Found]:
-    return [Found.of(document) for document in await library.search(patron, query, count)]
+async def hits(library: Library, patron: Patron, query: str, count: int = 1) -> list[Hit]:
+    return await library.search(patron, query, count)
 
 
 @pytest.fixture
@@ -36,17 +36,17 @@ async def shelf(library: Library, workspace: str) -> Shelf:
 async def test_a_hit_is_read_with_its_neighbours_of_the_same_section(library: Library, member: Patron) -> None:
     [hit] = await hits(library, member, "Paragraph 2 lighthouse of office 2")
     [text] = await ContextExpansion(library.stacks)(member, [hit])
-    assert hit.text in text
+    assert hit.passage.text in text
     assert {f"Paragraph {n}." in text for n in (1, 2, 3)} == {True}
     assert "Boats" not in text
-    assert text.index("Paragraph 1.") < text.index(hit.text) < text.index("Paragraph 3.")
+    assert text.index("Paragraph 1.") < text.index(hit.passage.text) < text.index("Paragraph 3.")
 
 
 @pytest.mark.usefixtures("shelf")
 async def test_no_passage_is_read_twice_and_the_budget_holds(library: Library, member: Patron) -> None:
     several = await hits(library, member, "lighthouse volunteers", 8)
     texts = await ContextExpansion(library.stacks)(member, several)
-    assert sum(map(len, texts)) <= sum(len(hit.text) for hit in several) + BUDGET + 100
+    assert sum(map(len, texts)) <= sum(len(hit.passage.text) for hit in several) + BUDGET + 100
     joined = "\n".join(texts)
     assert [joined.count(f"Paragraph {n}.") for n in range(5)] == [1] * 5
 
@@ -54,19 +54,19 @@ async def test_no_passage_is_read_twice_and_the_budget_holds(library: Library, m
 @pytest.mark.usefixtures("shelf")
 async def test_what_stands_on_another_shelf_is_never_joined(library: Library, member: Patron) -> None:
     [hit] = await hits(library, member, "Paragraph 2 lighthouse of office 2")
-    elsewhere = replace(hit, shelf_id="another")
-    assert await ContextExpansion(library.stacks)(member, [elsewhere]) == [hit.text]
+    elsewhere = replace(hit, passage=replace(hit.passage, shelf_id="another"))
+    assert await ContextExpansion(library.stacks)(member, [elsewhere]) == [hit.passage.text]
     stranger = replace(member, workspace=f"{member.workspace}x")
-    assert await ContextExpansion(library.stacks)(stranger, [hit]) == [hit.text]
+    assert await ContextExpansion(library.stacks)(stranger, [hit]) == [hit.passage.text]
 
 
 @pytest.mark.usefixtures("shelf")
 async def test_an_attachment_is_read_as_it_is(library: Library, member: Patron) -> None:
     [hit] = await hits(library, member, "Paragraph 2 lighthouse of office 2")
-    attachment = replace(hit, book_id="", edition_id="", shelf_id="")
+    attachment = replace(hit, passage=replace(hit.passage, book_id="", edition_id="", shelf_id=""))
     texts = await ContextExpansion(library.stacks)(member, [attachment, hit])
-    assert texts[0] == attachment.text
-    assert len(texts[1]) > len(hit.text)
+    assert texts[0] == attachment.passage.text
+    assert len(texts[1]) > len(hit.passage.text)
 
 
 @pytest.mark.usefixtures("shelf")
@@ -76,8 +76,8 @@ async def test_the_model_reads_the_section_and_the_citation_stays_on_the_hit(lib
         answer = (await ask(librarian, "Paragraph 2 lighthouse of office 2", patron=member)).answer
     [citation] = answer.citations
     hit = answer.passages[0]
-    assert citation.passage_id == hit.passage_id
-    assert citation.quote in hit.text
+    assert citation.passage_id == hit.passage.id
+    assert citation.quote in hit.passage.text
     read = server.requests[0]["messages"][-1]["content"]
     assert len(read) > len(numbered(answer.passages))
     assert all(line.startswith("| ") for line in read.split("\n\n[1]\n")[1].split("\n\n[2]")[0].splitlines())

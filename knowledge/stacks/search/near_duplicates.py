@@ -1,34 +1,21 @@
 """Passages that say nearly the same: one of them is enough, and the newest edition's is the one to read."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Protocol, TypeVar
+from datetime import UTC, datetime
 
+from knowledge.catalogue.hits import Hit
 from knowledge.stacks.text.minhash import FEWEST, runs
 
 NEARLY = 0.9  # of the runs of words of both together
 LOOKED_AT = 16  # hits: twice what the librarian is given
 
 
-class Hit(Protocol):
-    """What a search found."""
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def written(self) -> datetime: ...
-
-
-HitT = TypeVar("HitT", bound=Hit)
-
-
-def distinct_first(hits: Sequence[HitT]) -> list[HitT]:
+def distinct_first(hits: Sequence[Hit]) -> list[Hit]:
     """The same hits, where each text takes the best place of its twins once, and the other twins stand behind."""
-    groups: list[list[HitT]] = []
+    groups: list[list[Hit]] = []
     known: list[frozenset[str]] = []
     for hit in hits[:LOOKED_AT]:
-        said = _said(hit.text)
+        said = _said(hit.passage.text)
         like = next((at for at, other in enumerate(known) if _nearly_same(said, other)), None)
         if like is None:
             groups.append([hit])
@@ -36,9 +23,13 @@ def distinct_first(hits: Sequence[HitT]) -> list[HitT]:
         else:
             groups[like].append(hit)
     # sorted() is stable: twins of one age keep the order in which they were found
-    ordered = [sorted(group, key=lambda hit: hit.written, reverse=True) for group in groups]
+    ordered = [sorted(group, key=_created, reverse=True) for group in groups]
     others = [hit for group in ordered for hit in group[1:]]
     return [*(group[0] for group in ordered), *hits[LOOKED_AT:], *others]
+
+
+def _created(hit: Hit) -> datetime:
+    return hit.created_at or datetime.min.replace(tzinfo=UTC)
 
 
 def _said(text: str) -> frozenset[str]:

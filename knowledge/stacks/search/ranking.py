@@ -1,12 +1,13 @@
 """What the two searches found, made one ranking."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalogue.books import Passage
+from knowledge.catalogue.hits import Hit
 from knowledge.stacks.search.term_overlap import Wording, wordings
 
 Vector = NDArray[np.float64]
@@ -20,25 +21,6 @@ BEST_WINDOW = 0.7  # of a passage's best window in its meaning; the rest is its 
 COVERAGE, ADJACENT = 0.05, 0.05  # of the question's terms, and of pairs of them, beside those two
 
 LED = 10  # the best passage's words are compared with those of the tenth
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A passage and how it was found: `score` fused (0 to 1), `vector_score` cosine, `terms_score` BM25.
-
-    `window_score` is the cosine of its best window. None where it has none of the question's terms, or no windows.
-    `wording` tells how the question's terms stand in it. `search` tells of the whole search, the same for every
-    passage: how near the question is to all that may be read (`background`; 1: as near as a passage), by how much the
-    best words surpass the tenth best (`lead`), and how far both searches named the same passages (`shared`).
-    """
-
-    passage: Passage
-    score: float
-    vector_score: float
-    terms_score: float | None
-    window_score: float | None
-    wording: Wording
-    search: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +48,7 @@ class Candidate:
 
 def rank(
     asked: Asked, near: Collection[str], worded: Collection[str], candidates: Mapping[str, Candidate], words: Scores
-) -> list[Found]:
+) -> list[Hit]:
     """Best first. `near` and `worded` are what each search named, `words` the BM25 scores of the candidates."""
     direction = _unit(np.asarray(asked.vector))
     cosines = _cosines(candidates, direction)
@@ -77,13 +59,14 @@ def rank(
         "shared": (len(near) + len(worded)) / max(len({*near, *worded}), 1) - 1,
     }
     return [
-        Found(
+        Hit(
             passage=candidates[key].passage,
             score=score,
             vector_score=cosines[key][0],
             terms_score=words.get(key),
             window_score=cosines[key][1],
-            wording=wording[key],
+            coverage=wording[key].coverage,
+            adjacent=wording[key].adjacent,
             search=search,
         )
         for key, score in _fused(cosines, words, wording, ALPHA_KNOWN if asked.known else ALPHA_UNKNOWN)

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.catalogue.hits import Hit
 from knowledge.errors import SettingError
 from knowledge.settings import Settings
 from knowledge.stacks.embedding.onnx_embeddings import session_of
 from knowledge.stacks.embedding.onnx_folder import read_folder
 from knowledge.stacks.embedding.tokenization import CHARACTERS_PER_TOKEN, fast_tokenizer, sound
 from knowledge.stacks.embedding.windows import embedded_text
-from knowledge.stacks.search.ranking import Found
 from knowledge.stacks.search.search import Search
 from knowledge.stacks.store.store import Stacks
 
@@ -72,11 +72,11 @@ class RerankedSearch(Search):
 
     async def find(
         self, workspace: str, query: str, shelf_ids: Collection[str], limit: int, without: Collection[str] = ()
-    ) -> list[Found]:
+    ) -> list[Hit]:
         found = await super().find(workspace, query, shelf_ids, max(limit, TOP), without)
         return (await self._reranked(query, found))[:limit]
 
-    async def _reranked(self, query: str, found: Sequence[Found]) -> list[Found]:
+    async def _reranked(self, query: str, found: Sequence[Hit]) -> list[Hit]:
         best, rest = found[:TOP], found[TOP:]
         if not best:
             return []
@@ -86,8 +86,8 @@ class RerankedSearch(Search):
         return [*ordered, *(replace(one, score=one.score * lowest) for one in rest)]
 
 
-def _last(found: Found) -> float:
-    return -found.score
+def _last(hit: Hit) -> float:
+    return -hit.score
 
 
 def open_search(settings: Settings, stacks: Stacks, knows: Callable[[str], bool]) -> Search:

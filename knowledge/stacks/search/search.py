@@ -8,8 +8,9 @@ from typing import Any
 from weaviate.classes.query import BM25Operator, Filter, MetadataQuery
 from weaviate.collections.collection import CollectionAsync
 
+from knowledge.catalogue.hits import Hit
 from knowledge.stacks.search.lookup import look_up
-from knowledge.stacks.search.ranking import Asked, Found, rank
+from knowledge.stacks.search.ranking import Asked, rank
 from knowledge.stacks.search.topic_prior import SAMPLE, Backgrounds
 from knowledge.stacks.store.schema import TERMS, VECTOR
 from knowledge.stacks.store.store import Stacks, answering
@@ -28,7 +29,7 @@ class Search:
 
     async def find(
         self, workspace: str, query: str, shelf_ids: Collection[str], limit: int, without: Collection[str] = ()
-    ) -> list[Found]:
+    ) -> list[Hit]:
         """The best passages on these shelves; none without a shelf, whatever the store holds.
 
         `without` are ids of books to leave out.

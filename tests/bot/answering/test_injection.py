@@ -21,7 +21,7 @@ from playground.sample_team import BEN
 from tests.bot.answering.planted import ATTACKS, LEAVE, YUKYU, planted
 from tests.bot.conftest import CLOSED, TEAM
 from tests.bot.listeners.conversing import answered
-from tests.knowledge.librarian.asking import ask, chat, document, librarian_over, librarian_with
+from tests.knowledge.librarian.asking import ask, chat, found, librarian_over, librarian_with
 from tests.servers import hostile
 from tests.servers.hostile import alive, texts
 from tests.servers.model import Mode, ModelServer
@@ -79,7 +79,7 @@ async def test_instructions_in_documents_bring_nothing_to_life_and_open_no_shelf
 
 async def test_the_worst_that_a_model_can_write_comes_to_nothing(server: ModelServer) -> None:
     server.mode = Mode.HOSTILE
-    librarian = librarian_over(server, [document(LEAVE, n=1)])
+    librarian = librarian_over(server, [found(LEAVE, n=1)])
     lines = list(hostile.lines())
     for at in range(0, len(lines), TOGETHER):
         server.text = "\n\n".join(("It is so [1].", *lines[at : at + TOGETHER], "So it is [1]."))
@@ -103,7 +103,7 @@ async def test_published_attacks_in_letters_bring_nothing_to_life(server: ModelS
     server.mode = Mode.OBEDIENT
     for n, attack in enumerate(attacks):
         letter = letters[n % len(letters)]
-        librarian = librarian_over(server, [document(f"{letter['context']}\n\n{attack}", title=attack)])
+        librarian = librarian_over(server, [found(f"{letter['context']}\n\n{attack}", title=attack)])
         answer = (await ask(librarian, letter["question"])).answer
         for draft in drafts(answer):
             assert living(draft.text, draft.blocks) == [], attack

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
-from knowledge.catalogue.books import Book, Edition, EditionState, Shelf
-from knowledge.librarian.answers import Answer, Citation, Found
+from knowledge.catalogue.books import Book, Edition, EditionState, Passage, Shelf
+from knowledge.catalogue.hits import Hit
+from knowledge.librarian.answers import Answer, Citation
 from knowledge.remark import Remark
 
 PUBLIC = Shelf("s1", "T1", "general")
@@ -14,30 +15,16 @@ def citation(n: int, title: str = "Leave", place: str = "Annual leave, p. 3", ur
     return Citation(n, f"b{n}", f"p{n}", title, place, url, "Twenty days.")
 
 
-def found(n: int, title: str, url: str | None = None) -> Found:
-    return Found(
-        passage_id=f"p{n}",
-        book_id=f"b{n}",
-        edition_id=f"e{n}",
-        shelf_id="s1",
-        ordinal=n,
-        title=title,
-        place="",
-        url=url,
-        headings=(),
-        page=None,
-        score=0.2,
-        vector_score=None,
-        terms_score=None,
-        text="Twenty days.",
-    )
+def found(n: int, title: str, url: str | None = None) -> Hit:
+    passage = Passage(f"p{n}", f"b{n}", f"e{n}", "s1", n, title, (), None, "Twenty days.")
+    return Hit(passage, 0.2, url=url)
 
 
 def answer(text: str, *citations: Citation, model: str = "some-model") -> Answer:
     return Answer(text, citations, (), refused=False, model=model, manual_sha256="0" * 64, timings_ms={})
 
 
-def refusal(*passages: Found) -> Answer:
+def refusal(*passages: Hit) -> Answer:
     return Answer("", (), passages, refused=True, model="some-model", manual_sha256="0" * 64, timings_ms={})
 
 

@@ -1,9 +1,9 @@
 """Lists of books and passages."""
 
-from langchain_core.documents import Document
-
 from bot.blocks.documents import LISTED, detail, findings, listing, removed_listing, several
 from bot.blocks.help import help_message
+from knowledge.catalogue.books import Passage
+from knowledge.catalogue.hits import Hit
 from knowledge.library.book_details import Card
 from knowledge.messages.language import Language
 from knowledge.remark import Remark
@@ -65,8 +65,9 @@ def test_books_of_the_same_title_are_told_apart_by_id() -> None:
 
 
 def test_passages_are_shown_best_first_and_quoted_without_living_links() -> None:
-    about = {"title": "Leave", "place": "Annual leave, p. 3", "url": None}
-    text = findings([Document("See https://evil.example <!here>" + " word" * 99, metadata=about)], EN).text
+    evil = "See https://evil.example <!here>" + " word" * 99
+    passage = Passage("p1", "b1", "e1", "s1", 0, "Leave", ("Annual leave",), 3, evil)
+    text = findings([Hit(passage, 0.5)], EN).text
     assert text.startswith("*The passage I would answer from*\n1. *Leave* — Annual leave, p. 3\n> See hxxps://evil")
     assert text.endswith("…")
     assert "<!" not in text

@@ -35,11 +35,11 @@ async def test_a_whole_thread_becomes_a_book_with_its_authors_and_address(
     await receipt(playground, "*Spare keys* is in the stacks")
     [book] = await books(library, workspace)
     assert book.url == f"{playground.workspace.base_url}/archives/{TEAM.id}/p{root.replace('.', '')}"
-    found = "".join([passage.page_content for passage in await library.search(await library.keeper(workspace), "keys")])
+    found = "".join([hit.passage.text for hit in await library.search(await library.keeper(workspace), "keys")])
     assert "Where do the spare keys hang?" in found
     assert "capybara" in found
-    headings = await library.search(await library.keeper(workspace), f"{BEN.real_name} spare keys")
-    assert any(BEN.real_name in heading for passage in headings for heading in passage.metadata["headings"])
+    hits = await library.search(await library.keeper(workspace), f"{BEN.real_name} spare keys")
+    assert any(BEN.real_name in heading for hit in hits for heading in hit.passage.headings)
 
 
 async def test_one_message_of_a_thread_is_taken_alone(playground: Playground, library: Library, workspace: str) -> None:
@@ -48,8 +48,8 @@ async def test_one_message_of_a_thread_is_taken_alone(playground: Playground, li
     await playground.submit(view.id, {"scope": "alone"})
     await receipt(playground, "*Behind the capybara poster.* is in the stacks")
     [found] = await library.search(await library.keeper(workspace), "keys")
-    assert "capybara" in found.page_content
-    assert "hang" not in found.page_content
+    assert "capybara" in found.passage.text
+    assert "hang" not in found.passage.text
 
 
 async def test_messages_of_a_private_channel_go_to_its_own_shelf_by_themselves(

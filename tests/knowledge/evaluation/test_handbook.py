@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from knowledge.catalogue.access import Patron
-from knowledge.librarian.answers import Found
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 
@@ -35,7 +34,7 @@ async def test_a_small_handbook_answers_what_it_holds_and_nothing_else(
 
     async def answered(question: str) -> bool:
         found = await library.search(member, question, limit=8)
-        return library.judge.can_answer(question, [Found.of(document) for document in found])
+        return library.judge.can_answer(question, found)
 
     assert [question for question in ANSWERED if not await answered(question)] == []
     assert [question for question in REFUSED if await answered(question)] == []

@@ -10,7 +10,9 @@ from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from knowledge.catalogue.access import Patron
-from knowledge.librarian.answers import Answer, Delta, Found, Stage
+from knowledge.catalogue.books import Passage
+from knowledge.catalogue.hits import Hit, as_document
+from knowledge.librarian.answers import Answer, Delta, Stage
 from knowledge.librarian.followups import Rephrasing
 from knowledge.librarian.generation import ModelWriter, Widen
 from knowledge.librarian.librarian import Librarian
@@ -24,32 +26,30 @@ PATRON = Patron("local", "U1", public=True)
 class ShelfOfPassages(BaseRetriever):
     """Finds everything on it, in its order, and remembers what it was asked."""
 
-    passages: list[Document]
+    passages: list[Hit]
     asked: list[str] = []  # noqa: RUF012  a pydantic field, copied for each instance
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         del run_manager
         self.asked.append(query)
-        return self.passages
+        return [as_document(hit) for hit in self.passages]
 
 
-def document(text: str, *, title: str = "Annual leave", n: int = 1, cosine: float | None = 0.7) -> Document:
-    values = {"passage_id": f"p{n}", "book_id": f"b{n}", "edition_id": f"e{n}", "shelf_id": "s1", "ordinal": 0}
-    place = {"title": title, "place": "Entitlement", "url": None, "headings": ["Entitlement"], "page": None}
-    return Document(
-        id=f"p{n}",
-        page_content=text,
-        metadata=values | place | {"score": 0.9, "vector_score": cosine, "terms_score": 3.0},
-    )
-
-
-def found(text: str, *, title: str = "Annual leave", n: int = 1, cosine: float | None = 0.7) -> Found:
-    return Found.of(document(text, title=title, n=n, cosine=cosine))
+def found(
+    text: str,
+    *,
+    title: str = "Annual leave",
+    n: int = 1,
+    cosine: float | None = 0.7,
+    headings: tuple[str, ...] = ("Entitlement",),
+) -> Hit:
+    passage = Passage(f"p{n}", f"b{n}", f"e{n}", "s1", 0, title, headings, None, text)
+    return Hit(passage, 0.9, vector_score=cosine, terms_score=3.0)
 
 
 LEAVE = [
-    document("Everyone has 24 days of paid leave a year. It is booked in the calendar.", n=1),
-    document("Up to five days are carried over to the next year.", title="Leave, rules", n=2),
+    found("Everyone has 24 days of paid leave a year. It is booked in the calendar.", n=1),
+    found("Up to five days are carried over to the next year.", title="Leave, rules", n=2),
 ]
 
 
@@ -80,7 +80,7 @@ async def ask(librarian: Librarian, text: str, *history: Turn, patron: Patron = 
     return told
 
 
-def librarian_over(server: ModelServer, passages: list[Document], *, silence: float = 5.0) -> Librarian:
+def librarian_over(server: ModelServer, passages: list[Hit], *, silence: float = 5.0) -> Librarian:
     return librarian_with(chat(server), lambda _: ShelfOfPassages(passages=passages), silence=silence)
 
 

@@ -123,6 +123,6 @@ def test_a_letter_that_asks_nothing_is_searched_by_its_beginning_and_its_end() -
 
 def test_of_two_lists_the_standalone_questions_comes_first_and_none_is_lost_to_the_other() -> None:
     first, second = [found("a", n=1), found("b", n=2)], [found("c", n=3), found("b", n=2)]
-    assert [one.passage_id for one in merged([first, second])] == ["p2", "p1"]
-    assert [one.passage_id for one in merged([first, []])] == ["p1", "p2"]
+    assert [one.passage.id for one in merged([first, second])] == ["p2", "p1"]
+    assert [one.passage.id for one in merged([first, []])] == ["p1", "p2"]
     assert merged([[], []]) == ()

@@ -31,7 +31,7 @@ async def test_the_receipt_tells_the_model_the_manual_and_the_time_of_each_stage
     assert answer.model == "kawasemi-1"
     assert answer.manual_sha256 == load_manual().sha256
     assert {"search", "judge", "first_text", "write", "total"} == set(answer.timings_ms)
-    assert [found.passage_id for found in answer.passages] == ["p1", "p2"]
+    assert [found.passage.id for found in answer.passages] == ["p1", "p2"]
 
 
 async def test_the_work_manual_reaches_the_model_as_it_is_written(librarian: Librarian, server: ModelServer) -> None:
@@ -70,7 +70,7 @@ async def test_the_models_own_refusal_is_known_by_its_mark(
     assert told.answer.refused
     assert told.deltas == []
     assert told.answer.text == ""
-    assert [found.passage_id for found in told.answer.passages] == ["p1", "p2"]
+    assert [found.passage.id for found in told.answer.passages] == ["p1", "p2"]
 
 
 async def test_a_word_that_only_begins_like_the_mark_is_an_answer(librarian: Librarian, server: ModelServer) -> None:

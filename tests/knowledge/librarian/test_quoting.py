@@ -1,10 +1,8 @@
 """The quoting librarian's words are the document's, to the byte."""
 
-from dataclasses import replace
-
 import pytest
 
-from knowledge.librarian.answers import Found
+from knowledge.catalogue.hits import Hit
 from knowledge.librarian.citations import cited
 from knowledge.librarian.generation import Brief, Quote, Refusal
 from knowledge.librarian.question import Question
@@ -31,7 +29,7 @@ JAPANESE = """正社員の年次有給休暇（有休）は、1年につき24日
 （半日単位も可）。@channel への連絡は不要です。繰り越せる有給休暇は5日までです[1]。"""
 
 
-async def quoted(library: Library, query: str, *passages: Found) -> tuple[str, list[Quote]]:
+async def quoted(library: Library, query: str, *passages: Hit) -> tuple[str, list[Quote]]:
     text, quotes = "", []
     async for piece in library.quoting.write(Brief(Question(query, PATRON), query, passages)):
         assert not isinstance(piece, Refusal)
@@ -57,7 +55,7 @@ async def test_every_quote_stands_in_its_passage_to_the_byte(library: Library, q
     passages = [found(text, n=1), found("The kettle is blue. やかんは青いです。", n=2)]
     written, quotes = await quoted(library, query, *passages)
     assert quotes
-    assert all(quote.text in passages[quote.n - 1].text for quote in quotes)
+    assert all(quote.text in passages[quote.n - 1].passage.text for quote in quotes)
     assert written == "\n".join(f"{quote.text} [{quote.n}]" for quote in quotes)
 
 
@@ -77,7 +75,7 @@ async def test_a_heading_that_stands_in_the_text_is_no_answer_of_its_own(library
 
 async def test_a_sentence_is_chosen_by_the_headings_that_it_stands_under_too(library: Library) -> None:
     passages = [
-        replace(found("It begins at noon. Bring a friend.", n=1), headings=("The sponsors' walrus evening",)),
+        found("It begins at noon. Bring a friend.", n=1, headings=("The sponsors' walrus evening",)),
         found("The walrus sleeps.", n=2),
     ]
     text, _ = await quoted(library, "walrus evening の開始は？", *passages)

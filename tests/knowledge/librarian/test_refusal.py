@@ -1,21 +1,21 @@
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
 
-from knowledge.librarian.answers import Found
+from knowledge.catalogue.hits import Hit
 from knowledge.librarian.refusal import Judge, Judgement, evidence
-from tests.knowledge.librarian.asking import document
+from tests.knowledge.librarian.asking import found
 
 FAR = {"background": 0.0, "lead": 0.2, "shared": 0.05}
 NEAR = {"background": 0.8, "lead": 0.5, "shared": 0.4}
 
 
-def passage(cosine: float | None, coverage: float, search: Mapping[str, float], **more: float) -> Found:
-    made = document("Everyone has 24 days of leave.", cosine=cosine)
-    made.metadata |= {"coverage": coverage, "search": search} | more
-    return Found.of(made)
+def passage(cosine: float | None, coverage: float, search: Mapping[str, float]) -> Hit:
+    hit = found("Everyone has 24 days of leave.", cosine=cosine)
+    return replace(hit, coverage=coverage, search=search)
 
 
 def judge(*, knows: bool = True, threshold: float = 0.5) -> Judge:
@@ -40,11 +40,9 @@ def test_a_question_in_a_language_unknown_to_the_model_is_judged_by_its_words_al
 
 
 def test_passages_of_another_retriever_are_judged_by_what_they_have() -> None:
-    assert evidence([Found.of(document("Leave."))])["meaning"] == pytest.approx(0.7)
-    assert judge().confidence("leave", [Found.of(document("Leave.", cosine=None))]) < 0.5
-    attached = document("Leave.", cosine=0.55)
-    attached.metadata |= {"coverage": 0.6}
-    assert judge().can_answer("leave", [Found.of(attached)])
+    assert evidence([found("Leave.")])["meaning"] == pytest.approx(0.7)
+    assert judge().confidence("leave", [found("Leave.", cosine=None)]) < 0.5
+    assert judge().can_answer("leave", [replace(found("Leave.", cosine=0.55), coverage=0.6)])
 
 
 def test_a_few_passages_are_no_background_of_their_own() -> None:

@@ -56,9 +56,7 @@ async def test_a_site_goes_in_and_stays_in_step(library: Library, workspace: str
     assert counts(receipt) == (1, 1, 1, 1, 0)
     assert [book.title for book in receipt.withdrawn] == ["Pay"]
     assert await titles(library, workspace) == ["Bikes", "Leave", "Travel"]
-    found = " ".join(
-        passage.page_content for passage in await library.search(member, "the rule for leave, and for pay")
-    )
+    found = " ".join(hit.passage.text for hit in await library.search(member, "the rule for leave, and for pay"))
     assert "30 days" in found
     assert "rule for pay" not in found
 

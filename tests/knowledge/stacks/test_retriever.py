@@ -26,7 +26,7 @@ async def test_a_patron_finds_what_stands_on_a_public_shelf(library: Library, wo
     shelf = await library.catalogue.shelves.create(workspace, "general")
     await stock(library, shelf, leave="# Leave\n\nStaff have 25 days of leave.", tea="# Tea\n\nThe kettle is blue.")
     found = await library.search(member, "How many days of leave?")
-    assert found[0].metadata["title"] == "Leave"
+    assert found[0].passage.title == "Leave"
 
 
 async def test_a_patron_never_reads_from_a_closed_shelf(library: Library, workspace: str, member: Patron) -> None:
@@ -69,7 +69,7 @@ async def test_japanese_is_found_by_its_words(library: Library, workspace: str, 
         keihi="# 経費精算\n\n経費は月末までに申請してください。",
     )
     found = await library.search(member, "有給は何日ありますか")
-    assert found[0].metadata["title"] == "有給休暇"
+    assert found[0].passage.title == "有給休暇"
 
 
 class TestStandardSuite(RetrieversIntegrationTests):

@@ -96,7 +96,7 @@ async def test_the_right_page_is_among_the_first_three(
     library: Library, patron: Patron, question: str, title: str
 ) -> None:
     found = await library.search(patron, question, 3)
-    assert title in [document.metadata["title"] for document in found]
+    assert title in [hit.passage.title for hit in found]
 
 
 @pytest.mark.parametrize(

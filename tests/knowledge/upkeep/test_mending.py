@@ -47,7 +47,7 @@ async def test_passages_that_no_book_has_are_taken_out(library: Library, workspa
     assert {stray.edition_id for stray in (await inventory(library, workspace)).strays} == {unknown, former}
     await mended(library, workspace)
     assert (await inventory(library, workspace)).right
-    assert former not in {found.metadata["edition_id"] for found in await library.search(member, "days of leave")}
+    assert former not in {hit.passage.edition_id for hit in await library.search(member, "days of leave")}
 
 
 async def test_what_a_book_lost_is_embedded_again_from_its_kept_texts(library: Library, workspace: str) -> None:

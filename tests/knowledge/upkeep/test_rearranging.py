@@ -21,7 +21,7 @@ async def book_of(library: Library, shelf: Shelf, text: str = OLD) -> Book:
 
 
 async def texts(library: Library, patron: Patron) -> list[str]:
-    return [found.page_content for found in await library.search(patron, "days of leave")]
+    return [hit.passage.text for hit in await library.search(patron, "days of leave")]
 
 
 async def in_the_stacks(library: Library, workspace: str) -> int:
