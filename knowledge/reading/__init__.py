@@ -1,1 +1,1 @@
-"""Bytes to text with its structure, and text to passages. Knows none of the other rooms."""
+"""Reading of documents: bytes to structured text, and text to passages. It imports no other room."""

@@ -1,4 +1,4 @@
-"""Sections to passages: LangChain's recursive splitter, tables by their rows, small neighbours together."""
+"""Cutting of sections into passages: text by LangChain's splitter, tables by rows, small sections merged."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,8 +12,8 @@ from knowledge.reading.texts import Reading, Section
 from knowledge.reading.token_estimate import BUDGET, tokens
 
 SMALL = 60
-# Ends of sentences in Japanese and English; without the Japanese ones, nearly every cut falls inside a sentence.
-# What holds none of them for so long would be cut letter by letter.
+# Sentence ends in Japanese and English; without the Japanese ones, nearly every cut falls inside a sentence.
+# A longer run without any of them would be cut letter by letter.
 RUN = re.compile(r"[^\s。！？．、，\u200b]{800,}")
 STEP, BREAK = 400, "\u200b"
 SEPARATORS = ("\n\n", "\n", "。", "！", "？", "．", ". ", "! ", "? ", "; ", "、", "，", ", ", " ", "\u200b", "")
@@ -30,7 +30,7 @@ class Chunk:
 
 
 def chunk(reading: Reading, *, title: str) -> list[Chunk]:
-    """A first heading that only repeats the title is left out of the paths."""
+    """Cut a reading into passages; a first heading that only repeats the title is left out of their paths."""
     sections = [_untitled(section, title) for section in reading.sections]
     pieces = ((text, section) for section in _gathered(sections) for text in _cut(section.text))
     return [Chunk(number, text, section.headings, section.page) for number, (text, section) in enumerate(pieces)]
@@ -42,7 +42,7 @@ def _untitled(section: Section, title: str) -> Section:
 
 
 def _gathered(sections: Sequence[Section]) -> Iterator[Section]:
-    """Small sections that follow one another under one heading become one, with their own headings in its text."""
+    """Merge small consecutive sections under one heading; their own headings go into the merged text."""
     group: list[Section] = []
     size = 0
     for section in sections:
@@ -51,14 +51,14 @@ def _gathered(sections: Sequence[Section]) -> Iterator[Section]:
             yield _merged(group)
             group, size = [], 0
         group.append(section)
-        # One that is not small stands alone: it fills the group.
+        # A section that is not small is never merged: it fills the group.
         size += length if length <= SMALL else BUDGET
     if group:
         yield _merged(group)
 
 
 def _related(group: Sequence[Section], section: Section) -> bool:
-    """On one page, under one parent: siblings, or the parent's own text before its children."""
+    """Tell whether a section is on the group's page and is its sibling or the child of its first section."""
     first = group[0]
     parent = first.headings if len(group) == 1 else _common(group)
     near = _shared(parent, section.headings)
@@ -88,7 +88,7 @@ def _merged(group: Sequence[Section]) -> Section:
 
 
 def _cut(text: str) -> Iterator[str]:
-    """Pieces within the budget; what is split too finely between two tables joins its neighbour again."""
+    """Yield pieces within the budget; pieces that the splitter made too small are joined again."""
     if tokens(text) <= BUDGET:
         yield from (piece for piece in (text.strip(),) if piece)
         return

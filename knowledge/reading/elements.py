@@ -1,4 +1,4 @@
-"""Trees of elements to an outline: HTML's own, and those that trafilatura makes of it with fewer names."""
+"""Turn element trees into an outline: HTML, and the reduced vocabulary that trafilatura makes of it."""
 
 import re
 from collections.abc import Iterator
@@ -23,14 +23,14 @@ HEADING = re.compile(r"h([1-6])")
 
 
 def outline_of(tree: HtmlElement, outline: Outline | None = None) -> Outline:
-    """Goes on with an outline that is given, as the files of one book go on."""
+    """Build the outline of a tree; a given outline is continued, as the files of one e-book continue one another."""
     outline = outline or Outline()
     _flow(tree, outline)
     return outline
 
 
 def _flow(element: HtmlElement, outline: Outline) -> None:
-    """Blocks one after another; text between them is a paragraph too."""
+    """Add blocks in order; loose text between them becomes a paragraph."""
     run = [element.text or ""]
     for child in element:
         if _is_block(child):
@@ -72,7 +72,7 @@ def _items(element: HtmlElement, indent: str) -> Iterator[str]:
 
 
 def _inline(element: HtmlElement, without: frozenset[str] = frozenset()) -> Iterator[str]:
-    """The text in and under an element; blocks inside it stay apart from one another."""
+    """Yield the text in and under an element, with spaces between the blocks inside it."""
     if not isinstance(element.tag, str) or element.tag in without or (element.tag in INVISIBLE and not _level(element)):
         return
     if element.tag in BREAKS:
@@ -86,7 +86,7 @@ def _inline(element: HtmlElement, without: frozenset[str] = frozenset()) -> Iter
 
 
 def _nearest(element: HtmlElement, names: frozenset[str]) -> Iterator[HtmlElement]:
-    """Not those inside them, which are a nested list's or table's own."""
+    """Yield the nearest descendants with these names; those deeper inside belong to a nested list or table."""
     for child in element:
         if child.tag in names:
             yield child
@@ -103,12 +103,12 @@ def _is_listing(element: HtmlElement) -> bool:
 
 
 def _is_grid(element: HtmlElement) -> bool:
-    """Tables of one column are not tables: pages are laid out with them."""
+    """Tell a data table from a layout table, which has one column."""
     return any(len(list(_nearest(row, CELLS))) > 1 for row in _nearest(element, ROWS))
 
 
 def _level(element: HtmlElement) -> int | None:
-    """Trafilatura calls every heading `head` and says which it was in `rend`."""
+    """Return the heading level; trafilatura calls every heading `head` and keeps the level in `rend`."""
     name = element.get("rend", "") if element.tag == "head" else element.tag
     found = HEADING.fullmatch(name) if isinstance(name, str) else None
     return int(found.group(1)) if found else None

@@ -1,4 +1,4 @@
-"""Rows of a sheet to sections of a passage's size: each a table under its header again, with its range of cells."""
+"""Cut a sheet's rows into sections of a passage's size, each a table with the header and its cell range."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ class Row:
 
 
 def sections_of(sheet: str, rows: Iterable[Row]) -> Iterator[Section]:
-    """Empty rows part one table from the next, as people part them; what stands alone above a table is its caption."""
+    """Split at empty rows, as people separate tables; single cells above a table are its caption."""
     for block in _with_headers(_blocks(rows)):
         captions, body = _captioned(block)
         path = tuple(caption[:HEADING_LENGTH] for caption in captions) if body else ()
@@ -46,7 +46,7 @@ def sections_of(sheet: str, rows: Iterable[Row]) -> Iterator[Section]:
 
 
 def in_time(sections: Iterable[Section]) -> tuple[list[Section], str | None]:
-    """As many as there is time for, and the first cell of the rest."""
+    """Return as many sections as there is time for, and the first cell of the rest."""
     kept: list[Section] = []
     for section in sections:
         if limits.out_of_time(LAST):
@@ -56,7 +56,7 @@ def in_time(sections: Iterable[Section]) -> tuple[list[Section], str | None]:
 
 
 def column(number: int) -> str:
-    """1 is A, 27 is AA."""
+    """Return the letters of a column: 1 is A, 27 is AA."""
     name = ""
     while number:
         number, letter = divmod(number - 1, ALPHABET)
@@ -77,7 +77,7 @@ def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def _with_headers(blocks: Iterable[list[Row]]) -> Iterator[list[Row]]:
-    """A header that an empty row parts from its numbers comes to them again."""
+    """Rejoin a header with the numbers from which an empty row separates it."""
     held: list[Row] = []
     for block in blocks:
         if held and not block[0].numeric:
@@ -94,14 +94,14 @@ def _with_headers(blocks: Iterable[list[Row]]) -> Iterator[list[Row]]:
 
 
 def _captioned(block: list[Row]) -> tuple[list[str], list[Row]]:
-    """Rows with one cell above the first that has several."""
+    """Split off the rows with one cell above the first row with several."""
     first = next((number for number, row in enumerate(block) if row.filled > 1), 0)
     captions = [" ".join(next(filter(None, row.cells)).split()) for row in block[:first]]
     return captions, block[first:]
 
 
 def _headed(block: list[Row]) -> tuple[Row, list[Row]]:
-    """Header rows that stand in one another's gaps become one."""
+    """Merge the header rows into one, column by column."""
     rows = 1
     while rows < min(HEADER_ROWS, len(block)) and _goes_on(block[rows - 1], block[rows]):
         rows += 1
@@ -116,7 +116,7 @@ def _goes_on(header: Row, row: Row) -> bool:
 
 
 def _parts(header: Row, rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """As many rows as a passage holds under the header."""
+    """Yield as many rows as fit into a passage with the header."""
     room = max(BUDGET - _length(header) - tokens("| --- " * len(header.cells)), BUDGET // 4)
     part: list[Row] = []
     size = 0
@@ -145,7 +145,7 @@ def _section(sheet: str, path: tuple[str, ...], header: Row, part: Sequence[Row]
 
 
 def _text(header: Row, part: Sequence[Row], used: Sequence[int]) -> str:
-    """A header beyond a passage's size would drown the values: there, each value stands beside its name."""
+    """Return a table, or named values where the header alone is longer than a passage."""
     if part and _length(header) > BUDGET:
         named = ((header.cell(at), row.cell(at)) for row in part for at in used)
         return "\n".join(f"{name}: {value}" for name, value in named if value)

@@ -1,4 +1,4 @@
-"""What reading one document may cost."""
+"""Limits on time and memory for reading one document."""
 
 import contextlib
 import resource
@@ -11,7 +11,7 @@ MB = 2**20
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """Memory is address space (RLIMIT_AS), seconds of CPU are RLIMIT_CPU; some bombs heed only the one or the other.
+    """Memory is address space (RLIMIT_AS), CPU seconds are RLIMIT_CPU; some bombs are stopped only by one of the two.
 
     `text_mb` caps the text that comes back, `at_once` how many documents are read side by side.
     """
@@ -31,7 +31,7 @@ class ProcessLimits:
     open_files: int = 32
 
     def apply(self) -> None:
-        """Both memory and CPU: there are bombs that heed only the one, and others only the other."""
+        """Set the limits of this process, memory and CPU both: some bombs are stopped only by one of them."""
         memory, written = self.memory_mb * MB, self.file_mb * MB
         for name, soft, hard in (
             ("RLIMIT_AS", memory, memory),
@@ -48,7 +48,7 @@ RESERVE = 0.75  # of the time; the rest is for putting together what was read
 
 
 def out_of_time(share: float = RESERVE) -> bool:
-    """Whether a reader should stop with what it has. Both clocks of a forked process begin at zero."""
+    """Tell whether a reader should stop with what it has. Both clocks of a forked process begin at zero."""
     allowed, _ = resource.getrlimit(resource.RLIMIT_CPU)
     if allowed != resource.RLIM_INFINITY and time.process_time() > share * allowed:
         return True
@@ -57,5 +57,5 @@ def out_of_time(share: float = RESERVE) -> bool:
 
 
 def set_deadline(seconds: float) -> None:
-    """By the clock: the process ends with a signal when they are over."""
+    """End this process with a signal after so many seconds by the clock."""
     signal.setitimer(signal.ITIMER_REAL, seconds, seconds)

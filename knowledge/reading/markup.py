@@ -1,4 +1,4 @@
-"""What is markup and not words in a Markdown line: site generators' tags, HTML, links' targets, emphasis."""
+"""Removal of markup from Markdown: site generators' tags, HTML, link targets, emphasis."""
 
 import html
 import re
@@ -50,12 +50,12 @@ BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
 def clean(text: str) -> str:
-    """Markdown as a reader sees it; code, fenced or inline, stays as it was written."""
+    """Return Markdown as a reader sees it; code, fenced or inline, is kept as written."""
     return BLANK_LINES.sub("\n\n", _outside_code(text, _plain)).strip()
 
 
 def without_templates(text: str) -> str:
-    """Removes the tags of site generators and keeps the words in them: titles, channel names, descriptions."""
+    """Remove the tags of site generators, but keep the words in them: titles, channel names, descriptions."""
     return _outside_code(text, _fill)
 
 
@@ -67,7 +67,7 @@ def _fill(text: str) -> str:
 
 
 def _words(name: str, arguments: str) -> str:
-    """What a Jekyll tag shows: by its name, for its arguments have no names."""
+    """Return the words that a Jekyll tag shows; its arguments have no names, so the tag's name decides."""
     values = ["".join(groups) for groups in QUOTED.findall(arguments)]
     if name.endswith("_channel"):
         return f"#{values[0].lstrip('#')}" if values else ""
@@ -79,7 +79,7 @@ def _words(name: str, arguments: str) -> str:
 
 
 def _apart(name: str, words: str) -> str:
-    """The title of a box is a paragraph of its own."""
+    """Make the title of a box a paragraph of its own."""
     return f"{words}\n\n" if words and name in BOXES else words
 
 
@@ -100,7 +100,7 @@ def _plain(text: str) -> str:
 
 
 def _outside_code(text: str, change: Callable[[str], str]) -> str:
-    """Inline code is put aside while the text around it changes, so that a link may hold code."""
+    """Change the text outside code. Code is replaced by marks meanwhile, so that a link may contain code."""
     kept: list[str] = []
 
     def keep(code: re.Match[str]) -> str:
@@ -120,7 +120,7 @@ WIDE_START = re.compile(r"^[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
 
 
 def unwrap(text: str) -> str:
-    """Joins the lines of a paragraph, as Markdown means them; Japanese without a space."""
+    """Join the lines of a paragraph; Japanese lines are joined without a space."""
     lines: list[str] = []
     open_line = False
     for line in text.split("\n"):

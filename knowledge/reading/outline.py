@@ -1,36 +1,17 @@
-"""Sections gathered in reading order: headings come and go, what is added stands under those that are open."""
+"""Collection of sections in reading order, each under the headings that are open."""
 
 from knowledge.reading.texts import Section
 
 HEADING_LENGTH = 160
-# What programs call a document to which nobody gave a title.
+# Default titles of programs.
 NO_TITLES = frozenset(
-    {
+    (
         "",
-        "untitled",
-        "title",
-        "document",
-        "presentation",
-        "powerpoint presentation",
-        "powerpoint-präsentation",
-        "slide 1",
-    }
-    | {
-        "word document",
-        "untitled document",
-        "untitled spreadsheet",
-        "untitled presentation",
-        "無題",
-        "無題のドキュメント",
-    }
-    | {
-        "無題のスプレッドシート",
-        "無題のプレゼンテーション",
-        "powerpoint プレゼンテーション",
-        "タイトル",
-        "book1",
-        "document1",
-    }
+        *("untitled", "title", "document", "presentation", "powerpoint presentation"),
+        *("powerpoint-präsentation", "slide 1", "word document", "untitled document", "untitled spreadsheet"),
+        *("untitled presentation", "無題", "無題のドキュメント", "無題のスプレッドシート", "無題のプレゼンテーション"),
+        *("powerpoint プレゼンテーション", "タイトル", "book1", "document1"),
+    )
 )
 BULLETS = "-–—*+•·●○◦▪■□・\uf0b7"
 
@@ -43,7 +24,7 @@ class Outline:
         self._headings: list[str] = []
 
     def heading(self, level: int, text: str) -> None:
-        """Ends the section before it; headings of this level and below it are closed."""
+        """Open a heading; this ends the section before it and closes headings of this level and below."""
         self._finish()
         name = " ".join(text.split())[:HEADING_LENGTH]
         self._path = [step for step in self._path if step[0] < level]
@@ -52,7 +33,7 @@ class Outline:
             self._headings.append(name)
 
     def add(self, block: str, *, follows: bool = False) -> None:
-        """A block that `follows` stands on the line after the one before it, as items of a list do."""
+        """Add a block; one that `follows` goes on the next line, as list items do."""
         if not block.strip(BULLETS + " \n\t"):
             return
         if follows and self._body:
@@ -61,7 +42,7 @@ class Outline:
             self._body.append(block)
 
     def sections(self) -> tuple[Section, ...]:
-        """Headings without text of their own live on in the paths of others; without any text, they are it."""
+        """Return the sections; a document of headings alone becomes one section of its headings."""
         self._finish()
         if not self._sections and self._headings:
             return (Section("\n".join(self._headings)),)

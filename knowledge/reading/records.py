@@ -1,4 +1,4 @@
-"""Values with names, nested (JSON, YAML): records of one shape become tables, the rest headings and lines."""
+"""Nested values with names (JSON, YAML): records of one shape become tables, the rest headings and lines."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ def _tell(value: object, outline: Outline, level: int) -> None:
 
 
 def _tell_members(members: Mapping[object, object], outline: Outline, level: int) -> None:
-    """What is plain comes first, so that it stands under the right heading."""
+    """Add plain values first, so that they belong to the right heading."""
     first = True
     for name, value in members.items():
         if not isinstance(value, Mapping | list) and (text := _plain(value)):
@@ -51,7 +51,7 @@ def _tell_members(members: Mapping[object, object], outline: Outline, level: int
 
 
 def _tabular(value: object) -> Tabular | None:
-    """Two records or more with nothing nested in them, alike in most of their names."""
+    """Return the value if it is two or more flat records with mostly the same names."""
     if not isinstance(value, list) or len(value) <= 1 or not all(isinstance(item, Mapping) for item in value):
         return None
     if any(isinstance(cell, Mapping | list) and cell for item in value for cell in item.values()):

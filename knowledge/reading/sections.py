@@ -1,4 +1,4 @@
-"""Markdown to sections: each heading begins one, and carries the path of headings above it."""
+"""Sections of a Markdown text: each heading begins one, under the path of headings above it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from knowledge.reading.texts import Section
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Lines `start` to `end` (exclusive) of a document are this heading."""
+    """A heading on the lines `start` to `end` (exclusive)."""
 
     level: int
     text: str
@@ -34,12 +34,12 @@ def sections_of(markdown: str) -> tuple[Section, ...]:
 
 
 def first_heading(markdown: str) -> str | None:
-    """The title of a document that names it by its first heading of the first level."""
+    """Return the first heading of the first level, which is a document's title."""
     return next((heading.text for heading in headings_of(markdown) if heading.level == 1 and heading.text), None)
 
 
 def headings_of(markdown: str) -> Iterator[Heading]:
-    """As CommonMark has them: neither in code nor in quotations, underlined ones too."""
+    """Yield headings as CommonMark defines them, neither in code nor in quotations."""
     parser = MarkdownIt("commonmark")
     parser.core.ruler.enableOnly(["normalize", "block"])  # lines suffice; inline parsing costs as much again
     tokens = parser.parse(markdown)

@@ -1,4 +1,4 @@
-"""Tables as Markdown: the form in which every reader hands them on, and in which they are cut, header and all."""
+"""Tables as Markdown, the form in which every reader returns them and in which they are cut with their header."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +12,7 @@ HEADER_LINES = 2
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """The first row is the header. A table of one column is a list of paragraphs: pages are laid out with them."""
+    """Return Markdown with the first row as header. One column is layout, and becomes paragraphs."""
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     width = max((len(row) for row in filled), default=0)
     if width == 1:
@@ -22,7 +22,7 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 
 
 def normal(text: str) -> str:
-    """Tables written without pipes at their sides, or padded for the eye, become like those of `table`."""
+    """Rewrite tables without outer pipes, or padded with spaces, to the form of `table`."""
     lines = text.split("\n")
     done: list[str] = []
     inside = False
@@ -33,7 +33,7 @@ def normal(text: str) -> str:
 
 
 def pieces_of(text: str, budget: int, split: Callable[[str], list[str]]) -> Iterator[str]:
-    """A long text in pieces: tables by rows, each piece under the header again; `split` cuts the rest."""
+    """Yield pieces of a long text: tables by rows, each piece with the header; `split` cuts the rest."""
     for tabular, lines in groupby(text.split("\n"), key=lambda line: line.lstrip().startswith("|")):
         block = list(lines)
         if tabular and len(block) > HEADER_LINES and RULE.match(block[1]):

@@ -1,4 +1,4 @@
-"""What goes into reading and what comes out of it: bytes with a name, text with its structure."""
+"""The input and output of reading: bytes with a name, text with its structure."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from knowledge.remark import Remark
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document as it came. `media_type` is what its sender claims, parameters included; the content decides."""
+    """A document as received. `media_type` is the sender's claim, parameters included; the content decides."""
 
     name: str
     data: bytes
@@ -16,7 +16,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Text in Markdown that stands under one heading path, and on one page where the source has pages (from 1)."""
+    """Markdown text under one heading path, and on one page (from 1) where the source has pages."""
 
     text: str
     headings: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""How long a text is for an embedding model, without the model: an estimate by script."""
+"""An estimate of a text's length in tokens of an embedding model, by script and without the model."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Documents that are zip archives inside: opened within bounds, their XML parsed without fetching or expanding."""
+"""Documents that are zip packages: opened within bounds, their XML parsed without fetching or expanding."""
 
 import io
 import zipfile
@@ -12,7 +12,7 @@ ENCRYPTED = 0x1
 
 
 def opened(data: bytes) -> zipfile.ZipFile:
-    """Nothing is unpacked yet; refuses what would unpack to an enormous size, and what needs a password."""
+    """Open a package without unpacking it. Refuses enormous sizes and passwords."""
     package = zipfile.ZipFile(io.BytesIO(data))
     members = package.infolist()
     if sum(member.file_size for member in members) > MAX_UNPACKED:
@@ -23,7 +23,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
 
 
 def tree(markup: bytes) -> _Element:
-    """Entities stay unexpanded, and nothing is fetched."""
+    """Parse XML without expanding entities or fetching anything."""
     parser = XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
     root = fromstring(markup, parser)
     if root is None:
@@ -32,5 +32,5 @@ def tree(markup: bytes) -> _Element:
 
 
 def name_of(element: _Element) -> str:
-    """Without its namespace; empty for comments, instructions and entities."""
+    """Return the tag without its namespace; empty for comments, instructions and entities."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

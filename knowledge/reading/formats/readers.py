@@ -1,4 +1,4 @@
-"""Which reader reads which kind. A new format is one module and one line here."""
+"""The reader of each kind. A new format is one module and one line here."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -54,12 +54,12 @@ DEEPEST = 3  # a file in an archive that came with a letter of a mailbox
 
 
 def read(source: Source, ocr: Ocr | None = None) -> Reading:
-    """Raises BookRefused, and whatever a library raises over a damaged document. Runs in the child process only."""
+    """Read a document. Raises BookRefused and whatever a library raises. Runs in the child process only."""
     return _tidy(_Opened(ocr).read(source))
 
 
 class _Opened:
-    """One document that is being read, with those that it holds, and those that they hold."""
+    """A document in reading, with the documents inside it."""
 
     def __init__(self, ocr: Ocr | None) -> None:
         self._ocr = ocr
@@ -113,7 +113,7 @@ def _text(source: Source) -> Reading:
 
 
 def _tidy(reading: Reading) -> Reading:
-    """Characters that no database stores (lone surrogates, zeros) leave here, and what is no text."""
+    """Remove characters that no database stores (lone surrogates, zeros), and sections without visible text."""
     sections = tuple(
         Section(without_runs(_storable(section.text)), tuple(map(_storable, section.headings)), section.page)
         for section in reading.sections

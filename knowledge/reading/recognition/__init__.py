@@ -1,1 +1,1 @@
-"""What a document is: its kind, its encoding, and whether it is text at all."""
+"""Recognition of a document's kind and encoding, and of text that is none."""

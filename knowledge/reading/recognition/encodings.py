@@ -1,4 +1,4 @@
-"""Bytes to characters, in whatever encoding a document was written."""
+"""Decoding of text in whatever encoding it was written."""
 
 import codecs
 import re
@@ -36,7 +36,7 @@ WESTERN, NEAR, SHORT = "cp1252", 0.02, 40
 
 
 def decode(data: bytes, claimed: str | None = None) -> str:
-    """Text with plain newlines; U+FFFD stands for what has no character. Refuses bytes that are not text."""
+    """Return text with plain newlines and U+FFFD for undecodable bytes. Refuses bytes that are not text."""
     text = data.decode(_encoding(data, claimed), errors="replace")
     if len(CONTROLS.findall(text[:SAMPLE])) > NOISE * len(text[:SAMPLE]):
         raise unsupported("binary")
@@ -51,7 +51,7 @@ def _encoding(data: bytes, claimed: str | None) -> str:
 
 
 def _by_zeros(sample: bytes) -> str | None:
-    """UTF-16 and UTF-32 without a mark: zeros stand where the high bytes of Latin text are."""
+    """Recognise UTF-16 and UTF-32 without a mark by the zeros in the high bytes of Latin text."""
     if b"\0" not in sample:
         return None
     fourths = [sample[i::4].count(0) / max(1, len(sample[i::4])) for i in range(4)]
@@ -67,7 +67,7 @@ def _by_zeros(sample: bytes) -> str | None:
 
 
 def _by_trial(data: bytes, sample: bytes, claimed: str | None) -> str | None:
-    """The encodings that prove themselves, then the one the document or its sender names, if it fits."""
+    """Try the self-proving encodings, then the one that the document or its sender names."""
     if ISO_2022_JP.search(sample) and _fits(data, "iso2022_jp_3"):
         return "iso2022_jp_3"
     if _fits(data, "utf-8"):
@@ -91,7 +91,7 @@ def _fits(data: bytes, encoding: str) -> bool:
 
 
 def _japanese(sample: bytes) -> str | None:
-    """Shift_JIS or EUC-JP, known by kana: statistics over bytes mistake short Japanese texts for other scripts."""
+    """Recognise Shift_JIS and EUC-JP by kana, since byte statistics mistake short Japanese texts for other scripts."""
     for encoding in JAPANESE:
         text = sample.decode(encoding, errors="ignore" if len(sample) == SAMPLE else "replace")
         plausible = len(JAPANESE_CHARACTERS.findall(text)) / max(1, len(text))
@@ -101,13 +101,13 @@ def _japanese(sample: bytes) -> str | None:
 
 
 def _in_words(text: str) -> bool:
-    """Kanji that stand together, as in tables without kana; an umlaut in Latin text would make a lonely one."""
+    """Tell whether kanji form words, as in tables without kana; an umlaut in Latin text would make a lonely one."""
     together = sum(len(word) for word in KANJI_WORD.findall(text))
     return together >= FEWEST_KANJI and together >= MOST * len(KANJI.findall(text))
 
 
 def _hebrew(sample: bytes) -> str | None:
-    """Known by its five letters that stand at the ends of words alone; statistics take short texts for Cyrillic."""
+    """Recognise Hebrew by its five final letters, since statistics take short texts for Cyrillic."""
     words = HEBREW_WORD.findall(sample)
     letters = sum(map(len, words))
     ends = sum(1 for word in words if word[-1:] in FINAL_LETTERS)

@@ -1,4 +1,4 @@
-"""What a document is: its content decides; among kinds of text its name and media type are hints."""
+"""The kind of a document. Its content decides; among kinds of text its name and media type are hints."""
 
 import io
 import re
@@ -14,7 +14,7 @@ OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 
 
 class Kind(StrEnum):
-    """A kind of document there is a reader for; the value is its media type."""
+    """A kind of document that has a reader; the value is its media type."""
 
     TEXT = "text/plain"
     MARKDOWN = "text/markdown"
@@ -105,7 +105,7 @@ TAR_MARK, TAR_AT = b"ustar", 257
 
 
 def recognise(source: Source) -> Kind | None:
-    """The kind of a document that is not text by its bytes alone; None when it may be text. Raises BookRefused."""
+    """Return the kind of a binary document, or None when it may be text. Raises BookRefused."""
     data = source.data
     if not data.strip(b"\0 \t\r\n\f\v"):
         raise BookRefused(Reason.EMPTY, "The document is empty.")
@@ -124,14 +124,14 @@ def recognise(source: Source) -> Kind | None:
 
 
 def old_office(data: bytes) -> str | None:
-    """Which of Office's formats of before 2007 this is: doc, xls or ppt. A look at names only, safe anywhere."""
+    """Return doc, xls or ppt for an Office file of before 2007. It looks at names only and is safe in any process."""
     if not data.startswith(OLE) or ENCRYPTED_OFFICE in data or OUTLOOK in data:
         return None
     return next((kind for name, kind in OLD_OFFICE.items() if name.encode("utf-16-le") in data), None)
 
 
 def _medium(data: bytes) -> Kind | None:
-    """A picture by more than its first bytes. Raises BookRefused for kinds that nobody reads, sound and video too."""
+    """Recognise pictures by their container. Raises BookRefused for sound, video and other unsupported kinds."""
     name = next((name for signature, name in SIGNATURES if data.startswith(signature)), None)
     if data.startswith(b"RIFF"):
         name = FORMS.get(data[FORM_AT : FORM_AT + 4])
@@ -175,7 +175,7 @@ def _old_container(data: bytes) -> Kind:
 
 
 def _mail(data: bytes) -> Kind | None:
-    """A head of fields that mail has, down to the first empty line."""
+    """Recognise mail by its header fields."""
     head = data[:65536].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     lines = [line for line in head.split(b"\n") if line and line[:1] not in b" \t"]
     if lines and lines[0].startswith(b"From "):  # as mailboxes on disk begin each letter
@@ -206,6 +206,6 @@ NAMES: Mapping[str, str] = {
 
 
 def unsupported(kind: str) -> BookRefused:
-    """`kind` is one of those named."""
+    """Return the refusal of a document of an unsupported `kind`, a key of NAMES."""
     said = f"There is no reader for this kind of document: {NAMES[kind]}."
     return BookRefused(Reason.UNKNOWN_KIND, said, values={"kind": kind})

@@ -1,4 +1,4 @@
-"""Whether a sign-in page came in place of a document: only where that is sure."""
+"""Recognition of a sign-in page that came in place of a document, where that is certain."""
 
 import re
 from pathlib import PurePosixPath
@@ -20,7 +20,7 @@ FILE_SUFFIXES = frozenset(
 
 
 def is_login_page(data: bytes, media_type: str | None, asked: str, came_from: str) -> bool:
-    """HTML with a password field, where the address promised a file, or where a redirect led to a sign-in address."""
+    """Tell whether HTML with a password field came where a file was promised or a redirect led to a sign-in page."""
     sample = data[:SAMPLE]
     if not _is_html(sample, media_type):
         return False
@@ -37,6 +37,6 @@ def _is_html(sample: bytes, media_type: str | None) -> bool:
 
 
 def stands_for_file(name: str, data: bytes) -> bool:
-    """A sign-in page that a browser saved under the name of the file that was wanted."""
+    """Tell whether this is a sign-in page that a browser saved under the name of the wanted file."""
     promised_file = PurePosixPath(name).suffix.lower() in FILE_SUFFIXES
     return promised_file and _is_html(data[:SAMPLE], None) and bool(PASSWORD_FIELD.search(data[:SAMPLE]))

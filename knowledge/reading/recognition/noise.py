@@ -1,4 +1,4 @@
-"""Characters that nobody sees: they split words for whoever searches, or turn the text around for whoever reads."""
+"""Noise in text: invisible characters that split words or reverse text, base64, glyphs without characters."""
 
 import base64
 import binascii
@@ -21,7 +21,7 @@ def visible(text: str) -> bool:
 
 
 def is_nonsense(text: str) -> bool:
-    """As it comes out of fonts that do not say which character a shape stands for."""
+    """Tell whether text comes from a font that does not say which character a glyph stands for."""
     shown = [unicodedata.category(character) for character in text if not character.isspace()]
     return sum(category in NONSENSE for category in shown) > MOSTLY * len(shown)
 
@@ -35,7 +35,7 @@ VARIED = 20  # different letters; a rule of dashes or a gene has fewer
 
 
 def decoded(text: str) -> bytes | None:
-    """The bytes of a document that is nothing but base64, as the body of a letter that was saved by itself."""
+    """Return the bytes of a document that is nothing but base64, such as an e-mail body saved by itself."""
     if " " in text.strip() or not WHOLE.fullmatch(text) or not _is_encoded(text):
         return None
     try:
@@ -49,11 +49,11 @@ def without_data_uris(text: str) -> str:
 
 
 def without_runs(text: str) -> str:
-    """Removes pictures and keys that were pasted as base64."""
+    """Remove pictures and keys that were pasted as base64."""
     return RUN.sub(lambda run: "" if _is_encoded(run.group()) else run.group(), text)
 
 
 def _is_encoded(run: str) -> bool:
-    """Capitals, small letters and digits in any order."""
+    """Tell base64 by its mix of capitals, small letters and digits."""
     mixed = re.search(r"[A-Z]", run) and re.search(r"[a-z]", run) and re.search(r"[0-9+/]", run)
     return bool(mixed) and len(set(run)) >= VARIED

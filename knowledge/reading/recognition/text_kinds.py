@@ -1,4 +1,4 @@
-"""Which kind of text a text is. Names are believed where the text does not speak against them."""
+"""The kind of a text. Its name is believed unless the content contradicts it."""
 
 import csv
 import io
@@ -59,7 +59,7 @@ def recognise_text(text: str, source: Source) -> Kind:
 
 
 def _by_content(text: str) -> Kind | None:
-    """What parses as nothing else."""
+    """Recognise markup and values that parse as nothing else."""
     if _HTML_START.match(text[:4096]):
         return Kind.HTML
     if _XML_START.match(text[:4096]) and text.rstrip().endswith(">"):
@@ -70,7 +70,7 @@ def _by_content(text: str) -> Kind | None:
 
 
 def _named(text: str, named: Kind | None) -> Kind | None:
-    """A page needs tags, and a table columns; values that do not parse are text."""
+    """Confirm the kind that a name promises: a page needs tags, a table columns, values must parse."""
     match named:
         case Kind.HTML:
             return Kind.HTML if _HTML_TAGS.search(text) else Kind.TEXT
@@ -96,7 +96,7 @@ def _is_json(text: str) -> bool:
 
 
 def delimiter_of(text: str) -> str | None:
-    """The one that gives most rows the same width, above one column; None for a single column."""
+    """Return the separator that gives most rows the same width; None for a single column."""
     best, score = None, 0.0
     for delimiter in DELIMITERS:
         rows = csv.reader(io.StringIO(text[:65536]), delimiter=delimiter)

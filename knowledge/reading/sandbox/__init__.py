@@ -1,1 +1,1 @@
-"""Documents are read in child processes that may do little and not for long."""
+"""Child processes that read documents, with few rights and little time."""

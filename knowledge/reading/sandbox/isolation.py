@@ -1,4 +1,4 @@
-"""What the system itself refuses to the processes that read: the network, files that are not theirs, running away.
+"""Isolation of reading processes by the operating system: no network, no other files, no escape from their group.
 
 Linux only, through its own calls: `unshare`, Landlock and seccomp. Each says whether the system granted it, and none
 is needed for reading: where one is missing, a document's limits and empty environment still hold.
@@ -47,14 +47,14 @@ def die_with_parent() -> None:
 
 
 def leave_network() -> bool:
-    """Into a network of its own, where nothing is connected, for this process and those it forks."""
+    """Move this process and its forks into an empty network namespace."""
     return _linux() and _libc().unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
 
 
 def restrict_files(readable: Iterable[Path], writable: Iterable[Path] = (), sockets: Iterable[Path] = ()) -> bool:
-    """From here on only what lies under `readable` is read, and only under `writable` anything made or changed.
+    """Allow reading only under `readable`, and making or changing files only under `writable`.
 
-    Under `sockets` sockets come and go.
+    Under `sockets`, sockets may be made and removed.
     """
     version = _libc().syscall(CREATE_RULESET, None, 0, ASK_VERSION) if _linux() else -1
     if version < 1:
@@ -77,7 +77,7 @@ def restrict_files(readable: Iterable[Path], writable: Iterable[Path] = (), sock
 
 
 def refuse_calls() -> bool:
-    """No sockets but those that are open, and no leaving the process group that is killed as one."""
+    """Forbid new sockets, and leaving the process group, which is killed as one."""
     processor = platform.machine()
     if not _linux() or processor not in PROCESSORS:
         return False
@@ -96,7 +96,7 @@ def _allow(rules: int, path: Path, access: int) -> None:
 
 
 def _filter(processor: int, refused: Sequence[int]) -> Iterator[bytes]:
-    """A program for the kernel: of another processor's calls all are refused, of this one's those named."""
+    """Return a seccomp program that refuses these calls, and all calls of another processor."""
     count = len(refused)
     yield _step(LOAD, PROCESSOR_AT)
     yield _step(EQUALS, processor, otherwise=count + 3)

@@ -1,4 +1,4 @@
-"""Word, Excel and PowerPoint files of before 2007, made into those of today by LibreOffice where it is installed."""
+"""Conversion of Office files of before 2007 by LibreOffice, where it is installed."""
 
 import asyncio
 import contextlib
@@ -28,13 +28,13 @@ MEMORY_MB, FILE_MB = 4096, 256  # of address space, of which it reserves much mo
 
 @dataclass(frozen=True, slots=True)
 class LibreOffice:
-    """Each document is converted by a process of its own, with a profile of its own that goes with it."""
+    """An installed LibreOffice; each document is converted by a new process with a temporary profile."""
 
     program: str
     seconds: int = 90
 
     async def convert(self, data: bytes, kind: str) -> bytes:
-        """`kind` is doc, xls or ppt. Raises BookRefused."""
+        """Convert a file of `kind` doc, xls or ppt. Raises BookRefused."""
         with tempfile.TemporaryDirectory(prefix="shisho-", ignore_cleanup_errors=True) as name:
             folder = Path(name)
             await asyncio.to_thread((folder / f"document.{kind}").write_bytes, data)

@@ -1,4 +1,4 @@
-"""What passes between Shisho and the process that reads a document. What comes back is JSON: none of it is trusted."""
+"""The protocol between Shisho and the process that reads a document. The reply is JSON, and untrusted."""
 
 import base64
 import json
@@ -16,7 +16,7 @@ _PIECE = 2**18
 
 
 def heading(source: Source) -> bytes:
-    """What precedes the bytes of a document on its way into the process."""
+    """Return the header that precedes a document's bytes."""
     about = json.dumps([source.name, source.media_type]).encode()
     return _LENGTH.pack(len(about)) + about
 
@@ -37,7 +37,7 @@ def pack(outcome: Reading | BookRefused) -> bytes:
 
 
 def unpack(data: bytes) -> Reading:
-    """Raises the BookRefused that was packed; ValueError, TypeError or KeyError when the process wrote nonsense."""
+    """Return the reading or raise the BookRefused; ValueError, TypeError or KeyError mean nonsense."""
     parcel = json.loads(data)
     if "refused" in parcel:
         raise BookRefused(Reason(parcel["refused"]), str(parcel["message"]), values=dict(parcel["values"]))

@@ -1,4 +1,4 @@
-"""Reading as the rest of the library sees it: documents in, readings out, whatever the documents do."""
+"""The reader that the rest of the library uses: documents in, readings out, whatever the documents do."""
 
 import asyncio
 import contextlib
@@ -29,7 +29,7 @@ COSTLY = {-signal.SIGKILL, -signal.SIGXCPU, -signal.SIGALRM}
 
 
 class WorkerGone(Exception):
-    """The process that forks the readers ended under a document, through no fault that is known to be its own."""
+    """The worker process ended during a document, for an unknown reason."""
 
 
 @contextlib.asynccontextmanager
@@ -41,7 +41,7 @@ async def open_reader(
     ocr: Ocr | None = None,
     worker: str = WORKER,
 ) -> AsyncIterator["Reader"]:
-    """Documents of up to `book_mb` are read. The process behind it, of module `worker`, starts with the first one."""
+    """Open a reader for documents of up to `book_mb`. Its process, of module `worker`, starts with the first one."""
     limits = limits or ReadingLimits()
     if ocr is not None:
         limits = replace(limits, wall_seconds=limits.wall_seconds + SECONDS)
@@ -54,7 +54,7 @@ async def open_reader(
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The module that the process runs, and what it reads pictures with."""
+    """How to start a worker: its module, and the OCR that it uses."""
 
     worker: str
     ocr: Ocr | None
@@ -77,7 +77,7 @@ class Reader:
         self._worker: WorkerProcess | None = None
 
     async def read(self, source: Source) -> Reading:
-        """Raises BookRefused for the document's sake; Unavailable when no process can be started to read it."""
+        """Read a document. Raises BookRefused, or Unavailable when no process can be started."""
         if len(source.data) > self._book_mb * MB:
             raise BookRefused(
                 Reason.TOO_LARGE,
@@ -122,7 +122,7 @@ class Reader:
 
 
 class WorkerProcess:
-    """This side of `worker`, which says what passes over the sockets."""
+    """The parent's side of a worker process; `worker` describes what passes over the sockets."""
 
     def __init__(self, process: asyncio.subprocess.Process, requests: socket.socket, limits: ReadingLimits) -> None:
         self._process = process
@@ -180,7 +180,7 @@ class WorkerProcess:
             raise Unavailable("The process that reads documents does not start.", fix="Its standard error says why.")
 
     def _hand_over(self, held: contextlib.ExitStack) -> tuple[socket.socket, socket.socket]:
-        """What stays here closes with `held`, and that ends the document's process, whatever it is doing."""
+        """Send the sockets' other ends; closing `held` ends the document's process, whatever it is doing."""
         channel, their_channel = socket.socketpair()
         control, their_control = socket.socketpair()
         for end in (channel, control):

@@ -1,4 +1,4 @@
-"""The child process: readers imported once, then one fork for each document, with limits of its own.
+"""The worker process: it imports the readers once and forks for each document, with limits of its own.
 
 Started as `python -I`, with no environment and a socket as its standard input. Each message on that socket hands
 over two more: `channel`, on which the document comes and its reading goes, and `control`, which the reader holds while
@@ -38,7 +38,7 @@ PROGRAMS = ("/usr", "/lib", "/lib64", "/opt", "/nix", "/etc/ld.so.cache", "/dev/
 
 @dataclass(frozen=True, slots=True)
 class DocumentProcess:
-    """One that is being read, by a process that leads a group of its own."""
+    """A document in reading, by a process that leads a group of its own."""
 
     process: int
     control: socket.socket
@@ -58,7 +58,7 @@ class ForkServer:
         self._selector = selectors.DefaultSelector()
 
     def serve(self) -> None:
-        """Until the other end of `requests` is closed, which the death of its holder does as well."""
+        """Serve until the other end of `requests` is closed, as it also is when its holder dies."""
         ends = _ends_of_children()
         self._selector.register(self._requests, selectors.EVENT_READ, self._take)
         self._selector.register(ends, selectors.EVENT_READ, lambda: self._reap(ends))
@@ -106,7 +106,7 @@ class ForkServer:
 
 
 def _ends_of_children() -> socket.socket:
-    """Becomes readable when a child has ended."""
+    """Return a socket that becomes readable when a child has ended."""
     ends, signalled = socket.socketpair()
     signalled.setblocking(False)
     signal.set_wakeup_fd(signalled.detach())
@@ -115,7 +115,7 @@ def _ends_of_children() -> socket.socket:
 
 
 def main(read: Read | None = None) -> None:
-    """Arguments, the last five: OCR's program and languages or nothing; MB, CPU and wall seconds for a document."""
+    """Serve documents. The last five arguments: OCR's program and languages or "", MB, CPU and wall seconds."""
     program, languages, memory_mb, cpu_seconds, wall_seconds = sys.argv[-5:]
     ocr = Ocr(program, languages) if program else None
     gc.freeze()  # what is imported by now stays shared with the forks
@@ -130,7 +130,7 @@ def main(read: Read | None = None) -> None:
 
 
 def read_document(channel: socket.socket, process_limits: ProcessLimits, wall_seconds: float, reader: Read) -> NoReturn:
-    """Called in a process just forked, which it ends: nothing of its parent's is left open or runs on."""
+    """Read one document in a process just forked, and end the process."""
     status = 1
     try:
         document = _alone(channel)
@@ -145,7 +145,7 @@ def read_document(channel: socket.socket, process_limits: ProcessLimits, wall_se
 
 
 def _alone(channel: socket.socket) -> socket.socket:
-    """Its own group, dying with its parent, with no files open but the channel."""
+    """Detach from the parent: own group, no open files but the channel, death with the parent."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setpgid(0, 0)
@@ -173,7 +173,7 @@ def _outcome(reader: Read, source: Source) -> Reading | BookRefused:
 
 
 def _out_of_memory(error: BaseException | None) -> bool:
-    """Libraries wrap it, and libxml2 calls it a syntax error with a code of its own."""
+    """Find a memory error among the causes; libxml2 calls it a syntax error with a code of its own."""
     while error is not None:
         if isinstance(error, MemoryError) or getattr(error, "code", None) == ErrorTypes.ERR_NO_MEMORY:
             return True

@@ -1,1 +1,1 @@
-"""Documents from the web, behind a guard at the socket."""
+"""Fetching of documents from the web, with a guard at the socket."""

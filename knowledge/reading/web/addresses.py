@@ -1,4 +1,4 @@
-"""Which addresses are the public web: the guard that stands where a socket is made, after every name is resolved.
+"""The guard against addresses off the public web, placed where a socket is made, after names are resolved.
 
 The table is written out, from IANA's registries of special-purpose addresses: `ipaddress.is_global` lets some through
 on which cloud providers answer with credentials.
@@ -55,11 +55,11 @@ NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class AddressRefused(OSError):
-    """An OSError, so that a client tries the host's other addresses."""
+    """A refused address; an OSError, so that a client tries the host's other addresses."""
 
 
 def public(address: str) -> bool:
-    """Whether an address, as the system spells it, belongs to the public web."""
+    """Tell whether an address, as the system spells it, belongs to the public web."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         if ip in NAT64:
@@ -69,7 +69,7 @@ def public(address: str) -> bool:
 
 
 def public_socket(info: AddressInfo) -> socket.socket:
-    """A socket factory for aiohttp's connector."""
+    """Make a socket to a public address only, for aiohttp's connector."""
     family, kind, protocol, _, address = info
     if family not in (socket.AF_INET, socket.AF_INET6) or not public(str(address[0])):
         raise AddressRefused("The address is not on the public web.")
@@ -77,7 +77,7 @@ def public_socket(info: AddressInfo) -> socket.socket:
 
 
 def any_socket(info: AddressInfo) -> socket.socket:
-    """For hosts that the operator has named."""
+    """Make a socket to any address, for hosts that the operator has named."""
     family, kind, protocol, _, _ = info
     return _socket(family, kind, protocol)
 

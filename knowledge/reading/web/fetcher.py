@@ -1,4 +1,4 @@
-"""A document from the web, and from nowhere else: behind the guard at the socket, redirects followed by hand."""
+"""Fetching of a document from the public web, behind the guard at the socket; redirects are followed one by one."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -31,9 +31,9 @@ OnProgress = Callable[[int, int | None], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """`url` is where the redirects ended; `media_type` as the server sent it, parameters included.
+    """A fetched document; `url` is where the redirects ended, `media_type` is as sent, parameters included.
 
-    `validators` are the answer's ETag and Last-Modified, to ask with whether there is something newer.
+    `validators` are the response's ETag and Last-Modified, for the next conditional request.
     """
 
     data: bytes
@@ -51,12 +51,12 @@ class Fetcher:
         self._timeout = timeout
 
     def trusts(self, url: URL) -> bool:
-        """Whether the operator has named its host."""
+        """Tell whether the operator has named this host."""
         host = (url.host or "").lower()
         return bool({host, f"{host}:{url.port}"} & self._allowed)
 
     async def fetch(self, url: str, on_progress: OnProgress | None = None) -> Fetched:
-        """Raises BookRefused; `on_progress` gets the bytes so far and, where the server says so, of how many."""
+        """Fetch a document. Raises BookRefused; `on_progress` gets the bytes so far and, if known, the total."""
         fetched = await self._in_time(url, {}, on_progress)
         assert fetched is not None  # nothing was asked that could be answered so
         return fetched
@@ -64,7 +64,7 @@ class Fetcher:
     async def fetch_newer(
         self, url: str, validators: Mapping[str, str], on_progress: OnProgress | None = None
     ) -> Fetched | None:
-        """None, and nothing downloaded, where the server says that what it sent with these still stands."""
+        """Return None, without a download, where the server says that nothing changed."""
         return await self._in_time(url, _questions(validators), on_progress)
 
     async def _in_time(self, url: str, asked: Mapping[str, str], on_progress: OnProgress | None) -> Fetched | None:
@@ -87,7 +87,7 @@ class Fetcher:
         raise _unreachable("The address redirects too often.", {"cause": "redirects"})
 
     async def _visit(self, url: URL, asked: Mapping[str, str], on_progress: OnProgress | None) -> Fetched | URL | None:
-        """One request; a redirect is the address that it leads to, None that nothing is newer."""
+        """Make one request; return the document, the address of a redirect, or None where nothing changed."""
         factory = any_socket if self._trusted(url) else public_socket
         connector = aiohttp.TCPConnector(socket_factory=factory, force_close=True)
         session = aiohttp.ClientSession(
@@ -103,7 +103,7 @@ class Fetcher:
                 _explain(error, url)
 
     def _trusted(self, url: URL) -> bool:
-        """Checks what an address says of itself; where it really leads, the socket finds out."""
+        """Check the text of an address; the socket's guard checks where it really leads."""
         host = (url.host or "").lower()
         trusted = self.trusts(url)
         if url.scheme not in {"http", "https"} or not host or url.user is not None or url.password is not None:
@@ -124,7 +124,7 @@ class Fetcher:
         return Fetched(data, _name(response, url), kind, str(url), _validators(response))
 
     async def _body(self, response: aiohttp.ClientResponse, on_progress: OnProgress | None) -> bytes:
-        """Counted as it is unpacked: what is announced, or sent compressed, says nothing of its size."""
+        """Read the body and count it unpacked, since announced and compressed sizes prove nothing."""
         body = bytearray()
         async for piece in response.content.iter_chunked(PIECE):
             body += piece
@@ -145,7 +145,7 @@ def _validators(response: aiohttp.ClientResponse) -> dict[str, str]:
 
 
 def _questions(validators: Mapping[str, str]) -> dict[str, str]:
-    """A Last-Modified counts only where there is no ETag, which knows changes within a second."""
+    """Return the conditional headers; Last-Modified only where there is no ETag, which is more exact."""
     name = next((name for name in ASKED_WITH if name in validators), None)
     return {ASKED_WITH[name]: validators[name]} if name else {}
 
@@ -159,7 +159,7 @@ def _parsed(url: str, *, relative: bool = False) -> URL:
 
 
 def _explain(error: Exception, url: URL) -> NoReturn:
-    """What went wrong, in terms of the person who gave the address."""
+    """Explain a failure in terms of the person who gave the address."""
     if _refused_by_guard(error):
         raise _refused(url) from error
     if isinstance(error, aiohttp.InvalidURL):

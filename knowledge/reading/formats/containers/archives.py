@@ -1,4 +1,4 @@
-"""Zip and tar: their members, unpacked in memory and within bounds. Names are only names: nothing is written."""
+"""Zip and tar archives: their members are unpacked in memory and within bounds. Nothing is written to disk."""
 
 import bz2
 import gzip
@@ -27,7 +27,7 @@ HIDDEN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 
 
 def unzip(data: bytes) -> Iterator[Member]:
-    """Links are no documents."""
+    """Yield the files; links are left out."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = [member for member in archive.infolist() if _is_file(member) and _shown(member.filename)]
         _bound(len(members), sum(member.file_size for member in members))
@@ -46,7 +46,7 @@ def _is_file(member: zipfile.ZipInfo) -> bool:
 
 
 def untar(data: bytes) -> Iterator[Member]:
-    """Links, devices and the like are no documents."""
+    """Yield the files; links, devices and the like are left out."""
     with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
         members = [member for member in archive if member.isfile() and _shown(member.name)]
         _bound(len(members), sum(member.size for member in members))
@@ -64,7 +64,7 @@ def is_tar(data: bytes) -> bool:
 
 
 def decompressed(data: bytes) -> bytes:
-    """Counted while it is unpacked."""
+    """Unpack one compressed file; the size is checked while it is unpacked."""
     opener = next(opener for mark, opener in OPENERS.items() if data.startswith(mark))
     with opener(io.BytesIO(data)) as stream:
         content = stream.read(MAX_UNPACKED + 1)
@@ -85,7 +85,7 @@ def _shown(name: str) -> bool:
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    """Names without the mark for UTF-8 are in the packer's own encoding: in Japan, Shift_JIS."""
+    """Return a readable name; names without the UTF-8 flag are in the packer's own encoding (Shift_JIS in Japan)."""
     if member.flag_bits & 0x800 or member.filename.isascii():
         return _safe(member.filename)
     packed = member.filename.encode("cp437", "replace")

@@ -1,4 +1,4 @@
-"""E-books (.epub): the chapters in the order of their spine, read as pages with lxml (BSD)."""
+"""E-books (.epub): the chapters in spine order, read as pages with lxml (BSD)."""
 
 import posixpath
 import zipfile
@@ -43,7 +43,7 @@ def _contents(book: zipfile.ZipFile) -> str:
 
 
 def _spine(root: Element) -> Iterator[str]:
-    """Navigation pages and what stands outside the reading order stay out."""
+    """Yield the chapters' paths; navigation pages and files outside the reading order are left out."""
     items = {element.get("id"): element for element in root.iter() if name_of(element) == "item"}
     for reference in root.iter():
         if name_of(reference) == "itemref" and reference.get("linear") != "no":
@@ -53,7 +53,7 @@ def _spine(root: Element) -> Iterator[str]:
 
 
 def _refuse_locked(book: zipfile.ZipFile, chapters: list[str]) -> None:
-    """Fonts may be scrambled in any book; a scrambled chapter is a shop's protection."""
+    """Refuse a book with encrypted chapters; encrypted fonts alone are common and harmless."""
     if RIGHTS not in book.namelist():
         return
     locked = {unquote(element.get("URI") or "") for element in zip_package.tree(book.read(RIGHTS)).iter()}
@@ -62,7 +62,7 @@ def _refuse_locked(book: zipfile.ZipFile, chapters: list[str]) -> None:
 
 
 def _add_chapter(book: zipfile.ZipFile, path: str, outline: Outline) -> None:
-    """Chapters go over several files: what comes without a heading stands under the last one."""
+    """Add a chapter's file; chapters span files, so text without a heading belongs under the last one."""
     name = posixpath.normpath(path)
     markup = book.read(name) if name in book.namelist() else b""
     if markup.strip():

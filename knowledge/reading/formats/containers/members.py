@@ -1,4 +1,4 @@
-"""Documents in a document (an archive's files, a letter's attachments): read one by one into one reading."""
+"""Documents in a document (an archive's files, an e-mail's attachments), read one by one into one reading."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ PARTIAL = frozenset({"pages_without_text", "pages_unreadable", "pages_left_out",
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member that is unpacked when its turn comes; `unpack` may raise whatever is wrong with it."""
+    """A file in a container, unpacked when its turn comes; `unpack` may raise anything."""
 
     name: str
     unpack: Callable[[], bytes]
@@ -45,7 +45,7 @@ class Member:
 
 
 class Members:
-    """Each member's sections stand under its name; what is not read is told by name and reason.
+    """Collects each member's sections under its name, and the names of those that are not read with the reason.
 
     Old Office files are deferred, because only the parent of the reading process may have them converted.
     """
@@ -79,9 +79,9 @@ class Members:
         self._told.setdefault(why, []).append(name)
 
     def reading(self, about: Reading, *, inside: bool = False) -> Reading:
-        """`about` with its members after its own sections.
+        """Return `about` with its members' sections after its own.
 
-        Raises BookRefused where there is nothing at all, unless it lies `inside` another document.
+        Raises BookRefused where there is nothing to read, unless it is `inside` another document.
         """
         sections, deferred = (*about.sections, *self._sections), tuple(self._deferred)
         if not sections and not deferred and not inside:
@@ -89,7 +89,7 @@ class Members:
         return replace(about, sections=sections, remarks=_merged(about.remarks, self._told), deferred=deferred)
 
     def _refusal(self) -> BookRefused:
-        """For the reason that all of them share."""
+        """Refuse with the reason that all members share."""
         reasons = {why: reason for reason, why in reversed(WHY.items())}
         shared = reasons.get(next(iter(self._told))) if len(self._told) == 1 else None
         if shared is None:
@@ -97,7 +97,7 @@ class Members:
         return BookRefused(shared, f"No file in it can be read: {WORDS[shared]}.")
 
     def _attempt(self, member: Member, read: Callable[[Source], Reading]) -> None:
-        """A damaged member costs only itself; one that exhausts the memory ends the document."""
+        """Read one member; a damaged one is left out, one that exhausts the memory ends the whole document."""
         try:
             source = Source(member.name, member.unpack(), member.media_type)
             if not source.data:
@@ -141,7 +141,7 @@ def _some(names: Sequence[str]) -> list[str]:
 
 
 def _under(name: str, reading: Reading, section: Section) -> Section:
-    """The member's own title is said where no heading says it."""
+    """Put a section under its member's name, and under the member's title where no heading repeats it."""
     said = {name, *section.headings[:1]}
     title = (reading.title,) if reading.title and reading.title not in said else ()
     return replace(section, headings=(name, *title, *section.headings))

@@ -29,7 +29,7 @@ SECONDS = re.compile(r"\d{1,11}(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class ExportedMessage:
-    """`thread` is the time of the message it replies to, its own where it replies to none."""
+    """One message; `thread` is the time of its thread's first message, which is its own outside a thread."""
 
     channel: str
     time: str
@@ -97,7 +97,7 @@ def _text(message: Mapping[str, Any], people: Mapping[str, str]) -> str:
 
 
 def _sections(messages: Sequence[ExportedMessage]) -> Iterator[Section]:
-    """A section for a channel's day, whose threads stand together although they may go on for weeks."""
+    """Yield a section for each channel and day; a thread stays together under the day it began."""
     threads: dict[tuple[str, str], list[ExportedMessage]] = defaultdict(list)
     for message in messages:
         threads[message.channel, message.thread].append(message)

@@ -20,7 +20,7 @@ MIDNIGHT = dt.time()
 
 
 class _Sheets:
-    """Where reading a workbook stands; `rest` is the first cell that was left out."""
+    """A workbook in reading; `rest` is the first cell that was left out."""
 
     def __init__(self, book: Workbook) -> None:
         self._book = book

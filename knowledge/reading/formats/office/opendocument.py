@@ -82,7 +82,7 @@ def _items(element: Element, indent: str) -> Iterator[str]:
 
 
 def _hidden(content: Element) -> set[str]:
-    """Styles of sheets that are not shown."""
+    """Return the style names of hidden sheets."""
     return {
         _attribute(style, "name")
         for styles in _named(content, "automatic-styles")
@@ -108,7 +108,7 @@ def _sheets(body: Element, title: str, hidden: set[str]) -> Reading:
 
 
 def _rows(sheet: Element, counted: list[int]) -> Iterator[Row]:
-    """A row that is repeated is said once: it is empty, or filled by a bomb."""
+    """Yield rows; a repeated row is taken once, since it is either empty or made by a bomb."""
     number = 1
     for row in _named(sheet, "table-row"):
         cells = [_cell(cell) for cell in _cells(row)]
@@ -157,7 +157,7 @@ def _cell(cell: Element) -> str:
 
 
 def _named(parent: Element, name: str) -> Iterator[Element]:
-    """The nearest elements of that name, in whatever wraps them."""
+    """Yield the nearest descendants of that name."""
     for child in parent:
         if name_of(child) == name:
             yield child

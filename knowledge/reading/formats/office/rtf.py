@@ -29,7 +29,7 @@ def read(data: bytes) -> Reading:
 
 
 def _blocks(text: str) -> list[str]:
-    """Each paragraph apart from the next; lines that end in a cell's end are rows."""
+    """Split into paragraphs and tables; lines that end with a cell mark are rows."""
     blocks: list[str] = []
     for rows, lines in groupby(text.split("\n"), key=lambda line: line.rstrip().endswith("|")):
         if rows:

@@ -1,6 +1,6 @@
 """PowerPoint (.pptx): python-pptx (MIT) opens it and orders its slides; each slide's XML is walked.
 
-Its own shapes leave out what stands in newer programs' elements, and one damaged shape would end the slide.
+python-pptx's own shapes leave out elements of newer programs, and one damaged shape would end the slide.
 """
 
 import io
@@ -66,7 +66,7 @@ def heading_of(number: int, title: str) -> str:
 
 
 def title_of(claimed: str, sections: tuple[Section, ...]) -> str | None:
-    """Programs put a title of their own where nobody gave one; then the first slide's is the deck's."""
+    """Return the deck's title; a program's default title gives way to the first slide's."""
     if claimed.lower() not in NO_TITLES:
         return claimed
     return sections[0].headings[0].partition(": ")[2] or None
@@ -96,7 +96,7 @@ def _content(slide: Element) -> tuple[str, list[str]]:
 
 
 def _shapes(parent: Element) -> Iterator[Element]:
-    """Groups are opened; of alternatives, the first is what newer programs show."""
+    """Yield shapes, groups opened; of alternatives, the first one, which newer programs show."""
     for child in parent:
         name = name_of(child)
         if name in {"sp", "graphicFrame", "cxnSp"}:

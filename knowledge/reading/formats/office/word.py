@@ -1,6 +1,6 @@
 """Word (.docx): python-docx (MIT) opens it, its XML is walked in the order of the page.
 
-Its own `paragraphs` and `tables` leave out what stands in content controls, text boxes and accepted insertions.
+python-docx's `paragraphs` and `tables` leave out content controls, text boxes and accepted insertions.
 """
 
 import io
@@ -70,7 +70,7 @@ def _claimed_title(document: Document) -> str | None:
 
 
 class _Text:
-    """What the blocks of one document come to: its outline and its title."""
+    """Collects the blocks of one document into its outline and title."""
 
     def __init__(self, styles: Mapping[str | None, Style]) -> None:
         self.outline = Outline()
@@ -120,7 +120,7 @@ def _refuse(document: Document) -> None:
 
 
 def _blocks(parent: Element) -> Iterator[Element]:
-    """Paragraphs and tables in order, out of whatever wraps them; a text box comes after its paragraph."""
+    """Yield paragraphs and tables in order, unwrapped; a text box comes after its paragraph."""
     for child in parent:
         if child.tag == TABLE:
             yield child
@@ -133,7 +133,7 @@ def _blocks(parent: Element) -> Iterator[Element]:
 
 
 def _inside(parent: Element, tag: str) -> Iterator[Element]:
-    """The nearest elements of that name: not those inside them, which are a nested table's or box's own."""
+    """Yield the nearest elements of that name; those deeper inside belong to a nested table or box."""
     for child in parent:
         if child.tag == tag:
             yield child
@@ -156,7 +156,7 @@ def _pieces(element: Element) -> Iterator[str]:
 
 
 def _cells(row: Element) -> Iterator[Element | None]:
-    """None stands in for the columns over which the cell before it reaches."""
+    """Yield cells, with None for the further columns that a merged cell covers."""
     for cell in _inside(row, CELL):
         yield cell
         for span in cell.iterfind(SPAN):
@@ -178,7 +178,7 @@ def _style(paragraph: Element, styles: Mapping[str | None, Style]) -> Style:
 
 
 def _styles(document: Document) -> Mapping[str | None, Style]:
-    """Word's own headings by name, which is English in every language, others by their outline level."""
+    """Map styles by id: Word's headings by name, which is English in every language, others by outline level."""
     styles: dict[str | None, Style] = {None: Style()}
     for style in document.styles.element.iterfind(qn("w:style")):
         styles[style.get(qn("w:styleId"))] = _defined(style, styles)
@@ -205,7 +205,7 @@ def _level(outline: str | None) -> int | None:
 
 
 def _listed(properties: Element) -> bool | None:
-    """Whether a paragraph is numbered or bulleted; the number 0 takes it out of its style's list."""
+    """Tell whether a paragraph is numbered or bulleted; number 0 takes it out of its style's list."""
     numbering = properties.find(qn("w:numPr"))
     return None if numbering is None else _value(numbering, "w:numId") != "0"
 

@@ -1,4 +1,4 @@
-"""The text of a PDF's page, put together again from the pieces that programs place on it."""
+"""The text of a PDF page, put together from the pieces that programs place on it."""
 
 import re
 import unicodedata
@@ -36,7 +36,7 @@ class _Piece:
 
 
 def text_of(page: PageObject) -> str:
-    """Raises whatever pypdf raises over a damaged page."""
+    """Return a page's text. Raises whatever pypdf raises over a damaged page."""
     text = page.extract_text()
     return tidy("\n".join(_lines(_pieces(page))) if _shattered(text) else text)
 
@@ -49,7 +49,7 @@ def tidy(text: str) -> str:
 
 
 def _sentences(lines: Sequence[str]) -> Iterator[str]:
-    """Japanese and Chinese have no spaces: a line's end inside a sentence would become one."""
+    """Join lines within Japanese and Chinese sentences, where a line end would later become a space."""
     full = FULL_LINE * max(map(len, lines), default=0)
     held = ""
     reaches = False
@@ -64,7 +64,7 @@ def _sentences(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _shattered(text: str) -> bool:
-    """A word or a letter to a line: programs that place each one by itself make pypdf think so."""
+    """Tell whether nearly every line is one word or letter, as when a program placed each one separately."""
     lines = [line for line in text.split("\n") if line.strip()]
     return len(lines) >= FEWEST_LINES and sum(map(len, lines)) < SHORT_LINE * len(lines)
 
@@ -89,7 +89,7 @@ def _six(matrix: Matrix) -> tuple[float, float, float, float, float, float]:
 
 
 def _repeats(piece: _Piece, former: _Piece) -> bool:
-    """Drawn twice, a hair apart: that is how some programs make letters bold."""
+    """Tell whether a piece is drawn twice, slightly apart, as some programs do for bold letters."""
     room = SAME_PLACE * piece.size
     near = abs(piece.x - former.x) < room and abs(piece.y - former.y) < room
     return piece.text == former.text and near
@@ -109,7 +109,7 @@ def _lines(pieces: Sequence[_Piece]) -> Iterator[str]:
 
 
 def _between(last: _Piece, piece: _Piece) -> str | None:
-    """What stands between two pieces: nothing, a space, or None for a new line."""
+    """Return what separates two pieces: nothing, a space, or None for a new line."""
     right, down = piece.x - last.x, last.y - piece.y
     signs = len(last.text) == 1 and len(piece.text) == 1
     wide = bool(WIDE.match(last.text[-1]) and WIDE.match(piece.text))
@@ -128,7 +128,7 @@ MOST_NUMBERS = 4
 
 
 def without_running_heads(pages: Sequence[str | None]) -> list[str | None]:
-    """A page of which nothing would be left stays as it is."""
+    """Remove lines that repeat at the edges of pages; a page that would become empty is kept as it is."""
     full = sum(1 for page in pages if page)
     if full < FEWEST_PAGES:
         return list(pages)
@@ -153,7 +153,7 @@ def _edges(page: str | None) -> set[str]:
 
 
 def _keys(line: str, page: int) -> Iterator[str]:
-    """The line as it is, and with each of its numbers as it would be if it counted pages."""
+    """Yield the line, and variants in which each number is replaced by its distance from the page number."""
     yield line
     for found in list(NUMBER.finditer(line))[:MOST_NUMBERS]:
         yield f"{line[: found.start()]}\0{int(found.group()) - page}\0{line[found.end() :]}"

@@ -1,4 +1,4 @@
-"""PDF, page by page (pypdf: BSD; slower than its rivals, but complete and without code of its own in C)."""
+"""PDF, page by page, with pypdf (BSD)."""
 
 import contextlib
 import io
@@ -24,7 +24,7 @@ DAMAGE = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeErro
 
 
 def read(data: bytes, ocr: Ocr | None = None) -> Reading:
-    """A damaged page costs that page only; pages without text go to `ocr`."""
+    """Read page by page: a damaged page costs only itself, and pages without text go to `ocr`."""
     reader = _open(data)
     pages = page_text.without_running_heads(list(_pages(reader)))
     seen = _seen(reader, pages, ocr) if ocr is not None else {}
@@ -42,7 +42,7 @@ def read(data: bytes, ocr: Ocr | None = None) -> Reading:
 
 
 def _pages(reader: PdfReader) -> Iterator[str | None]:
-    """As many as there is time for."""
+    """Yield as many pages as there is time for."""
     for page in reader.pages:
         if limits.out_of_time():
             return
@@ -50,7 +50,7 @@ def _pages(reader: PdfReader) -> Iterator[str | None]:
 
 
 def _seen(reader: PdfReader, pages: Sequence[str | None], ocr: Ocr) -> dict[int, str]:
-    """The text in pictures, by page, of pages that have no other."""
+    """Return the text of pictures by page, for pages without text of their own."""
     found: dict[int, str] = {}
     for number, text in enumerate(pages, 1):
         if text == "":
@@ -71,7 +71,7 @@ def _open(data: bytes) -> PdfReader:
 
 
 def _text(page: PageObject) -> str | None:
-    """None for a page that cannot be read; what only its shapes could tell counts as a picture."""
+    """Return None for a page that cannot be read; unmapped glyphs count as a picture."""
     try:
         text = page_text.text_of(page)
     except DAMAGE:

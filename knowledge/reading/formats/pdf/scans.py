@@ -1,4 +1,4 @@
-"""Pictures, alone or as the pages of a PDF that was scanned: read by OCR where that is switched on."""
+"""Pictures, alone or as the pages of a scanned PDF, read by OCR where it is switched on."""
 
 import csv
 import io
@@ -27,7 +27,7 @@ SPACED = re.compile(r"(?<=[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]) +(?=[\u3000
 
 
 class Ocr:
-    """Belongs to one document: its time runs from the first picture on."""
+    """OCR for one document; its time runs from the first picture on."""
 
     def __init__(self, program: str, languages: str) -> None:
         self.program = program
@@ -35,7 +35,7 @@ class Ocr:
         self._ends: float | None = None
 
     def read(self, picture: bytes) -> str:
-        """Empty where there is nothing to read, or no time left to read it."""
+        """Return the text of a picture; empty where there is none, or no time left."""
         self._ends = self._ends or time.monotonic() + SECONDS
         left = min(EACH, self._ends - time.monotonic())
         if left <= 0:
@@ -56,7 +56,7 @@ class Ocr:
 
 
 def installed(languages: Sequence[str] = ()) -> Ocr:
-    """Raises SettingError where tesseract or one of the languages is missing; without any, the common ones it has."""
+    """Return the installed OCR; without `languages`, for the common ones that it has. Raises SettingError."""
     program = shutil.which("tesseract")
     if program is None:
         raise SettingError("SHISHO_OCR=tesseract, but there is no tesseract here.", fix="Install tesseract-ocr.")
@@ -71,7 +71,7 @@ def installed(languages: Sequence[str] = ()) -> Ocr:
 
 
 def _text(table: str) -> str:
-    """Lines that were read with some confidence, blocks apart; Japanese without the spaces put between its signs."""
+    """Return lines read with some confidence; spaces that OCR put between Japanese characters are removed."""
     lines: dict[tuple[str, ...], list[tuple[str, float]]] = defaultdict(list)
     for word in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
         if (word.get("text") or "").strip():
@@ -92,12 +92,12 @@ def read(data: bytes, ocr: Ocr | None) -> Reading:
 
 
 def text_of_page(page: PageObject, ocr: Ocr) -> str:
-    """What stands in the pictures of a page, one after another."""
+    """Return the text of a page's pictures, one after another."""
     return "\n\n".join(filter(None, (ocr.read(picture) for picture in _pictures(page))))
 
 
 def _pictures(page: PageObject) -> Iterator[bytes]:
-    """Upright and in grey, those large enough for text and small enough to unpack."""
+    """Yield pictures, upright and in grey, that are large enough for text and small enough to unpack."""
     for name in list(page.images.keys())[:MOST]:
         picture = page.images[name].image
         if picture is not None and min(picture.size) >= SMALLEST and picture.width * picture.height <= LARGEST:
@@ -112,7 +112,7 @@ def _png(picture: Image.Image) -> bytes:
 
 
 def _within_bounds(data: bytes) -> bool:
-    """By what its first bytes say, before anything is unpacked."""
+    """Check the size in the header, before anything is unpacked."""
     try:
         with Image.open(io.BytesIO(data)) as picture:
             return picture.width * picture.height <= LARGEST

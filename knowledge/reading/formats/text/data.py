@@ -1,4 +1,4 @@
-"""JSON, one value or one a line, and YAML (PyYAML: MIT; its safe loader, and no aliases that multiply)."""
+"""JSON, one value or one per line, and YAML (PyYAML: MIT; its safe loader, without aliases that multiply)."""
 
 import json
 from typing import Any
@@ -14,7 +14,7 @@ MAX_VALUES = 5_000_000
 
 
 class _Loader(yaml.CSafeLoader):
-    """Everything plain stays as it was written: "no" is a country, and 010 a number that begins with zero."""
+    """A loader that keeps scalars as written: "no" may be a country, and 010 keeps its zero."""
 
     def construct_document(self, node: yaml.Node) -> Any:
         if _weight(node, {}) > MAX_VALUES:
@@ -40,7 +40,7 @@ def read_json(text: str) -> Reading:
 
 
 def read_yaml(text: str) -> Reading:
-    """Several documents in one file are told one after another; what does not parse is read as it stands."""
+    """Read all documents of a file; YAML that does not parse is read as plain text."""
     try:
         values = list(yaml.load_all(text, _Loader))
     except yaml.YAMLError:
@@ -49,7 +49,7 @@ def read_yaml(text: str) -> Reading:
 
 
 def _by_line(text: str) -> object:
-    """None where a line does not parse."""
+    """Parse JSON lines; None where a line does not parse."""
     try:
         return [json.loads(line) for line in text.split("\n") if line.strip()]
     except json.JSONDecodeError:
@@ -66,7 +66,7 @@ def _reading(value: object, text: str, kind: Kind) -> Reading:
 
 
 def _weight(node: yaml.Node, known: dict[int, int]) -> int:
-    """How many values it comes to, with everything that is referred to said again."""
+    """Count the values that a node expands to, aliases expanded."""
     if id(node) not in known:
         known[id(node)] = MAX_VALUES  # what holds itself is endless
         children = [child for pair in node.value for child in (pair if isinstance(pair, tuple) else (pair,))]
@@ -75,7 +75,7 @@ def _weight(node: yaml.Node, known: dict[int, int]) -> int:
 
 
 def _untagged(loader: yaml.CSafeLoader, node: yaml.Node) -> object:
-    """What carries a program's own tag is its value."""
+    """Return the plain value of a node with an application's tag."""
     match node:
         case yaml.MappingNode():
             return loader.construct_mapping(node, deep=True)

@@ -1,4 +1,4 @@
-"""Values separated by commas, semicolons, tabs or pipes: which of them is found out."""
+"""Values separated by commas, semicolons, tabs or pipes; the separator is detected."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ FIRST = 0.3  # of the time: passages are made of the rows in the rest
 
 
 class _Lines:
-    """`rest` is the first row that was left out."""
+    """The rows of a table; `rest` is the first row that was left out."""
 
     def __init__(self, text: str, delimiter: str) -> None:
         self._reader = csv.reader(io.StringIO(text), delimiter=delimiter)

@@ -1,4 +1,4 @@
-"""HTML: what trafilatura (Apache-2.0) finds to be the page's own text, with its headings, lists and tables."""
+"""HTML: the page's own text as trafilatura (Apache-2.0) finds it, with its headings, lists and tables."""
 
 import re
 
@@ -31,7 +31,7 @@ def read(text: str) -> Reading:
 
 
 def _sections(page: HtmlElement, *, large: bool) -> tuple[Section, ...]:
-    """Of short pages trafilatura may keep the words and lose the headings: where nearly all is text, all is taken."""
+    """Prefer the whole page where it is short and nearly all text: there trafilatura may lose headings."""
     own = () if large else _own_text(page)
     length = _length(own)
     if length > SHORT:
@@ -51,7 +51,7 @@ def _own_text(page: HtmlElement) -> tuple[Section, ...]:
 
 
 def _all_text(page: HtmlElement) -> tuple[Section, ...]:
-    """For pages of which nothing seems to be the text: the few lines of a notice, or headings alone."""
+    """Return all text of a page in which trafilatura finds none, such as a short notice."""
     body = page.find("body")
     for banner in [*page.iterfind("header"), *page.iterfind("body/header")]:
         if banner.find(".//h1") is None:  # of the site, and not of what the page is about
@@ -60,7 +60,7 @@ def _all_text(page: HtmlElement) -> tuple[Section, ...]:
 
 
 def _title(page: HtmlElement) -> str | None:
-    """The one h1 of a page names it better than the title element, which carries the site's name as well."""
+    """Prefer a page's only h1 to its title element, which carries the site's name as well."""
     headings = [" ".join(heading.text_content().split()) for heading in page.iter("h1")]
     named = [" ".join(element.text_content().split()) for element in page.iter("title")]
     only = headings if len(headings) == 1 else []

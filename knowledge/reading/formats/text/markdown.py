@@ -28,7 +28,7 @@ def read(text: str) -> Reading:
 
 
 def split_front_matter(text: str) -> tuple[str | None, str]:
-    """The title that front matter gives, and the text after it."""
+    """Return the title in the front matter, and the text after it."""
     matter, body = _split(text)
     return _title(matter), body
 
@@ -55,7 +55,7 @@ def _toml(matter: str) -> Mapping[str, object]:
 
 
 def _salvaged(matter: str) -> Mapping[str, object]:
-    """Front matter that does not parse ("title: A: B") still has a line with the title."""
+    """Find the title line in front matter that does not parse ("title: A: B")."""
     title = TITLE_LINE.search(matter)
     return {"title": title.group(1).strip("\"'")} if title else {}
 

@@ -13,7 +13,7 @@ PRINTED = 2000  # characters of one output; the rest is a log
 
 
 def read(text: str) -> Reading:
-    """Older notebooks keep their cells in worksheets."""
+    """Read a notebook; older ones keep their cells in worksheets."""
     book = json.loads(text)
     cells = book.get("cells") or [cell for sheet in book.get("worksheets", []) for cell in sheet.get("cells", [])]
     language = str(book.get("metadata", {}).get("kernelspec", {}).get("language", ""))

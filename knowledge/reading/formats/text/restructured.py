@@ -32,7 +32,7 @@ SETTINGS = {
 
 
 class _Content(Directive):
-    """A directive that only another program knows: what stands in it is text."""
+    """A directive of another program, such as Sphinx; its content is text."""
 
     has_content = True
     optional_arguments = 1
@@ -63,7 +63,7 @@ def read(text: str) -> Reading:
 
 
 def _acquaint(text: str) -> None:
-    """Sphinx and others add names of their own, on which docutils would drop the text."""
+    """Register the directives and roles of Sphinx and others, whose text docutils would drop."""
     for name in set(NAMED.findall(text)):
         if name in SILENT:
             directives.register_directive(name, _Nothing)

@@ -34,7 +34,7 @@ def read(text: str) -> Reading:
 
 
 def _undeclared(text: str) -> bytes:
-    """The declaration names the encoding of bytes that are characters by now."""
+    """Drop the XML declaration, which names an encoding that no longer applies."""
     return text.partition("?>")[2].lstrip().encode("utf-8", "replace")
 
 
@@ -49,7 +49,7 @@ def _tell(element: Element, outline: Outline, level: int) -> None:
 
 
 def _tell_children(children: Sequence[Element], outline: Outline, level: int) -> None:
-    """Plain children are lines that stand together; a title among them names what they belong to."""
+    """Add plain children as consecutive lines; a title among them becomes the heading."""
     follows = False
     for child in children:
         plain = not _children(child)
@@ -88,7 +88,7 @@ def _grid(records: Sequence[Element]) -> str:
 
 
 def _fields(record: Element) -> dict[str, str]:
-    """Attributes are fields too; of a name that comes twice, the values stand together."""
+    """Return attributes and children as fields; values of a repeated name are joined."""
     fields = {name.rpartition("}")[2]: str(value) for name, value in record.items()}
     for child in _children(record):
         name, text = name_of(child), _text(child)
@@ -97,7 +97,7 @@ def _fields(record: Element) -> dict[str, str]:
 
 
 def _line(element: Element) -> str:
-    """Paragraphs speak for themselves; a value needs its name."""
+    """Return mixed text as it is, and a plain value with its name."""
     text = _text(element)
     if not text:
         return ""
