@@ -51,6 +51,15 @@ KNOWLEDGE_ROOMS = {
     "sources library maintenance evaluation",
 }
 
+PLAYGROUND_ROOMS = {
+    "playground": "workspace web_api delivery page",
+    "playground.workspace": "",
+    "playground.block_kit": "workspace",
+    "playground.web_api": "workspace block_kit",
+    "playground.delivery": "workspace block_kit web_api",
+    "playground.page": "workspace web_api delivery",
+}
+
 
 def folder_of(path: Path) -> str:
     return ".".join(path.relative_to(REPOSITORY).parent.parts)
@@ -96,6 +105,14 @@ def test_the_playground_imports_nothing_of_ours(path: Path) -> None:
 @pytest.mark.parametrize("folder", sorted(set(FOLDERS.values()) & {f for f in FOLDERS.values() if "knowledge" in f}))
 def test_each_folder_of_the_library_imports_only_where_its_arrows_lead(folder: str) -> None:
     allowed = {room if room == "knowledge" else f"knowledge.{room}" for room in KNOWLEDGE_ROOMS[folder].split()}
+    for path in MODULES:
+        if folder_of(path) == folder:
+            assert folders_imported(path) <= allowed, relative(path)
+
+
+@pytest.mark.parametrize("folder", sorted({f for f in FOLDERS.values() if f.split(".")[0] == "playground"}))
+def test_each_folder_of_the_playground_imports_only_where_its_arrows_lead(folder: str) -> None:
+    allowed = {f"playground.{room}" for room in PLAYGROUND_ROOMS[folder].split()}
     for path in MODULES:
         if folder_of(path) == folder:
             assert folders_imported(path) <= allowed, relative(path)
