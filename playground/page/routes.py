@@ -14,6 +14,7 @@ from playground.delivery.manifest import AppManifest
 from playground.delivery.user_actions import UserActions
 from playground.page.composer import compose
 from playground.page.state import PageState
+from playground.web_api.arguments import json_object
 from playground.workspace.api_errors import ApiError
 from playground.workspace.event_bus import WorkspaceChange
 from playground.workspace.payloads import file_payload
@@ -204,9 +205,12 @@ def _action_route(handler: Handler) -> Callable[[web.Request], Awaitable[web.Res
     async def route(request: web.Request) -> web.Response:
         if request.content_type != "application/json":
             raise web.HTTPUnsupportedMediaType
-        body = await request.json()
+        body = await json_object(request)
+        user = body.get("as")
+        if not isinstance(user, str):
+            raise web.HTTPBadRequest(text="`as` must name a person.")
         try:
-            return web.json_response({"ok": True} | await handler(str(body["as"]), body))
+            return web.json_response({"ok": True} | await handler(user, body))
         except ApiError as error:
             return web.json_response({"ok": False, "error": error.code, "messages": error.messages})
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from aiohttp import web
+
 from playground.web_api.api_reference import COMMON_ARGUMENTS, MethodSpec
 from playground.workspace.api_errors import ApiError
 from playground.workspace.workspace import Workspace
@@ -15,6 +17,17 @@ Json = dict[str, Any]
 T = TypeVar("T")
 MAX_PAGE_SIZE = 1000
 TRUE = {"1", "true", "True"}
+
+
+async def json_object(request: web.Request) -> Json:
+    """Read the JSON object of a request's body; refuse anything else with status 400."""
+    try:
+        body = await request.json()
+    except (ValueError, RecursionError, LookupError):  # malformed, nested too deeply, in an unknown character set
+        raise web.HTTPBadRequest(text="The body is not JSON.") from None
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="The body is not a JSON object.")
+    return body
 
 
 class Arguments:

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from playground.web_api.arguments import Arguments
+from playground.web_api.arguments import Arguments, json_object
 from playground.web_api.message_content import message_content
 from playground.workspace.api_errors import ApiError
 from playground.workspace.messages import Message
@@ -53,11 +53,9 @@ class ResponseUrls:
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
         self._uses[name] += 1
         try:
-            self.respond(target, await request.json())
+            self.respond(target, await json_object(request))
         except ApiError as error:
             return web.json_response({"ok": False, "error": error.code}, status=400)
-        except ValueError:
-            return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
         return web.Response(text="ok")
 
     def respond(self, target: ResponseTarget, body: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from playground.web_api import assistant_threads, chat, conversations, users, views
 from playground.web_api.api_reference import METHOD_SPECS
-from playground.web_api.arguments import ApiCall, Arguments, Method
+from playground.web_api.arguments import ApiCall, Arguments, Method, json_object
 from playground.web_api.fault_injection import FaultInjector
 from playground.workspace.api_errors import ApiError
 from playground.workspace.workspace import Workspace
@@ -130,9 +130,5 @@ async def _given(request: web.Request) -> Json:
     if request.method == "GET":
         return query
     if request.content_type == "application/json":
-        try:
-            body = await request.json()
-        except ValueError:
-            raise web.HTTPBadRequest from None
-        return query | body if isinstance(body, dict) else query
+        return query | await json_object(request)
     return query | dict(await request.post())
