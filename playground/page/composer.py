@@ -1,31 +1,35 @@
 """The composer's text, converted to Slack's format."""
 
 import re
+from collections.abc import Iterable
 
-from playground.workspace.people import Channel, Person
 from playground.workspace.workspace import Workspace
 
-NAME = re.compile(r"(?<![\w@/.])([@#])([\w.-]+)")
+NOT_IN_A_WORD = r"(?<![\w@/.])"
+END_OF_NAME = r"(?!\w|[.-]+\w)"
 
 
 def compose(workspace: Workspace, typed: str) -> str:
     """Escape &, < and >, and turn @names and #channels into mentions."""
-    people = {name: person for person in workspace.people.values() for name in _names(person)}
-    channels = {channel.name: channel for channel in workspace.channels.values() if channel.kind != "im"}
     text = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return NAME.sub(lambda found: _mention(found, people, channels), text)
+    people = _people(workspace)
+    channels = {channel.name: channel for channel in workspace.channels.values() if channel.kind != "im"}
+    text = _pattern("@", people).sub(lambda found: f"<@{people[found[1].lower()]}>", text)
+    return _pattern("#", channels).sub(lambda found: f"<#{channels[found[1]].id}|{found[1]}>", text)
 
 
-def _names(person: Person) -> set[str]:
-    return {person.name.lower(), person.real_name.split()[0].lower()}
+def _people(workspace: Workspace) -> dict[str, str]:
+    """Return ids by name: first names, which others may share, then user names and whole display names."""
+    people = workspace.people.values()
+    return (
+        {person.real_name.split()[0].lower(): person.id for person in people}
+        | {person.name.lower(): person.id for person in people}
+        | {person.real_name.lower(): person.id for person in people}
+    )
 
 
-def _mention(found: re.Match[str], people: dict[str, Person], channels: dict[str, Channel]) -> str:
-    sign, word = found.groups()
-    name = word.rstrip(".-")
-    rest = word[len(name) :]
-    if sign == "@" and name.lower() in people:
-        return f"<@{people[name.lower()].id}>{rest}"
-    if sign == "#" and name in channels:
-        return f"<#{channels[name].id}|{name}>{rest}"
-    return found[0]
+def _pattern(sign: str, names: Iterable[str]) -> re.Pattern[str]:
+    """Match the sign and the longest of the names that follows it, up to the end of a word."""
+    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or "(?!)"
+    flags = re.IGNORECASE if sign == "@" else re.NOFLAG
+    return re.compile(f"{NOT_IN_A_WORD}{sign}({longest_first}){END_OF_NAME}", flags)
