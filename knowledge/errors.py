@@ -1,6 +1,7 @@
 """What can go wrong in the library.
 
-ShishoError                   every expected error: says what, why, and in `fix` what to do now
+ShishoError                   every expected error: says what, why, and in `fix` what to do now;
+                              `code` names the message `problem-CODE` for people who cannot see the log
 ├── SettingError              a setting is wrong, missing or unknown
 │   └── EmbeddingsChanged     the stacks were filled by another embedding model
 ├── NotFound                  no such shelf, book or edition
@@ -21,9 +22,12 @@ ShishoError                   every expected error: says what, why, and in `fix`
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import ClassVar
 
 
 class ShishoError(Exception):
+    code: ClassVar[str] = "unexpected"
+
     def __init__(self, message: str, *, fix: str = "") -> None:
         super().__init__(message)
         self.fix = fix
@@ -35,7 +39,7 @@ class ShishoError(Exception):
 
 
 class SettingError(ShishoError):
-    pass
+    code = "setting-wrong"
 
 
 class EmbeddingsChanged(SettingError):
@@ -43,19 +47,19 @@ class EmbeddingsChanged(SettingError):
 
 
 class NotFound(ShishoError):
-    pass
+    code = "not-found"
 
 
 class NameTaken(ShishoError):
-    pass
+    code = "name-taken"
 
 
 class TooLate(ShishoError):
-    pass
+    code = "too-late"
 
 
 class SourceTaken(ShishoError):
-    pass
+    code = "source-taken"
 
 
 class Reason(StrEnum):
@@ -99,7 +103,7 @@ class LeaseLost(ShishoError):
 
 
 class Unavailable(ShishoError):
-    pass
+    code = "stacks-unavailable"
 
 
 class StacksUnavailable(Unavailable):
@@ -107,15 +111,17 @@ class StacksUnavailable(Unavailable):
 
 
 class CatalogueUnavailable(Unavailable):
-    pass
+    code = "catalogue-unavailable"
 
 
 class EmbeddingsUnavailable(Unavailable):
-    pass
+    code = "embeddings-unavailable"
 
 
 class LibrarianUnavailable(Unavailable):
     """`partial` is what had been written, and may be shown, before the language model broke off."""
+
+    code = "librarian-unavailable"
 
     def __init__(self, message: str, *, fix: str = "", partial: str = "") -> None:
         super().__init__(message, fix=fix)

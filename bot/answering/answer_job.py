@@ -17,12 +17,12 @@ from bot.answering.replies import Reply, begun, begun_in, reply_of
 from bot.answering.streaming import Pace, Preview
 from bot.answering.thread import Metadata, StatusLine, Thread
 from bot.blocks.answers import again, instead_of_an_answer, status
-from bot.blocks.layout import message, with_buttons
-from bot.blocks.problems import sentence
+from bot.blocks.layout import with_buttons
 from bot.http.metrics import Metrics
 from bot.slack.client import SLACK_FAILED, failure
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, message
 from bot.slack.events import Asked
+from bot.slack.notices import sentence
 from bot.slack.people import Person
 from bot.slack.services import Services
 from bot.slack.text import strip_markup

@@ -11,8 +11,8 @@ from bot.slack.services import Services
 from bot.slack.text import label
 from knowledge.catalogue.hits import Hit
 from knowledge.errors import BookRefused
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
 
 READ = 5  # files of one question
 
@@ -38,10 +38,10 @@ class Attaching:
             try:
                 passages += await self._passages(file, name, question, language)
             except BookRefused as refused:
-                said = sentences(language).talking.file_not_read.format(name=label(name))
+                said = say(language, "attachment-not-read", name=label(name))
                 remarks.append(f"{said} {reason_sentence(refused.reason, refused.values, language)}")
         if len(asked.files) > READ:
-            remarks.append(sentences(language).talking.files_left_out.format(n=READ))
+            remarks.append(say(language, "attachments-left-out", n=READ))
         return Attached(tuple(passages), tuple(remarks))
 
     async def _passages(self, file: str, name: str, question: str, language: Language) -> tuple[Hit, ...]:
@@ -50,5 +50,5 @@ class Attaching:
             source = await fetch_upload(self._services.client, file, limit_mb=library.settings.max_book_mb)
         except SLACK_FAILED as error:
             raise SlackUnavailable(f"Slack does not hand over a file ({failure(error)}).") from error
-        title = sentences(language).talking.attached.format(name=name)
+        title = say(language, "attachment-title", name=name)
         return await library.attachments.passages(source, question, title=title, url=None)

@@ -6,15 +6,14 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks.escalation import posted
-from bot.blocks.layout import message
 from bot.slack.client import failure, permalink, surely_not_done
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, message
 from bot.slack.notices import tell
 from bot.slack.services import Services
 from knowledge.catalogue.answers import AnswerRow
 from knowledge.errors import NotFound
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
 from knowledge.queue.jobs import Job
 from knowledge.queue.workers import Work
 
@@ -44,8 +43,8 @@ class Asking:
         if row is None or row.person is None:
             raise NotFound(f"There is no record of question {job.key}.")
         language = (await self._services.patrons.person(job.workspace, row.person)).language
-        table, channel = sentences(language).asking, self._services.settings.ask_channel
-        said = table.asked.format(channel=f"<#{channel}>")
+        channel = self._services.settings.ask_channel
+        said = say(language, "escalation-done", channel=f"<#{channel}>")
         try:
             if work.job.fence == 1 or not await self._stands(job.key):
                 await self._post(await self.draft(row, language), job.key)
@@ -53,7 +52,7 @@ class Asking:
             if not surely_not_done(error):
                 raise
             log.warning("question_not_put_to_people", channel=channel, code=failure(error))
-            said = table.not_posted
+            said = say(language, "escalation-failed")
         await tell(self._services.client, row.person, row.place, message(said), thread=row.thread)
 
     async def _post(self, draft: MessageDraft, key: str) -> None:

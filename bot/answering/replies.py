@@ -7,14 +7,13 @@ from typing import Any, Self
 from bot.answering.generation import Consulted, Ending
 from bot.blocks.answers import again, answer_messages, remarked
 from bot.blocks.escalation import ask_button
-from bot.blocks.layout import message
-from bot.slack.drafts import Block, MessageDraft
+from bot.slack.drafts import Block, MessageDraft, message
 from bot.slack.events import Asked
 from bot.slack.notices import logged
 from knowledge.catalogue.answers import AnswerRow, Evidence
 from knowledge.librarian.answers import Answer
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +83,14 @@ def reply_of(consulted: Consulted, asked: Asked, language: Language, *, people: 
 
     `people`: there are some who can be asked in the place of the stacks.
     """
-    table, answer = sentences(language).answer, consulted.answer
+    answer = consulted.answer
     if consulted.ending is Ending.STOPPED and not answer.text:
-        return Reply([message(table.stopped)])
+        return Reply([message(say(language, "answer-stopped"))])
     ending, more = "", list[Block]()
     if consulted.ending is Ending.STOPPED:
-        ending = table.stopped
+        ending = say(language, "answer-stopped")
     elif consulted.error is not None:
-        ending = table.broken_off.format(log_id=logged(consulted.error, during="answer"))
+        ending = say(language, "answer-broken-off", log_id=logged(consulted.error, during="answer"))
         more = [again(language, asked.first_key, asked.again + 1)]
     elif answer.refused and people:
         more = [ask_button(language, asked.key)]

@@ -5,8 +5,8 @@ from bot.slack.services import Services
 from knowledge.catalogue.answers import AnswerRow
 from knowledge.catalogue.books import Book
 from knowledge.library.question_topics import READ, WITHIN, Topic, headings, spoken_in, topics
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language, language_of
-from knowledge.messages.sentences import sentences
 
 SUGGESTED = 4  # Slack shows no more
 OFTEN = 2  # times that a question was asked before it is suggested to others
@@ -68,4 +68,4 @@ class Suggesting:
             return None
         title, heading = book.title, under[0]
         language = language_of(spoken_in(f"{title} {heading}"))
-        return sentences(language).talking.what_about.format(title=titled(title, language), heading=heading)
+        return say(language, "suggested-question", title=titled(title, language), heading=heading)

@@ -8,10 +8,9 @@ from typing import Any, Literal
 
 from bot.blocks.layout import plain
 from bot.slack.drafts import Block
-from knowledge.catalogue.schedules import NEVER
+from knowledge.catalogue.schedules import NEVER, Every
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
-from knowledge.messages.sentences.table import ModalSentences
 from knowledge.sources.sitemaps import looks_like_one
 
 ADDRESS = re.compile(r"https?://[^\s|<>]+", re.IGNORECASE)
@@ -76,23 +75,33 @@ class Filled:
 
 
 def add_book_view(opened: Opened, *, preferred: Choice = "public") -> dict[str, Any]:
-    table = sentences(opened.language).modal
+    language = opened.language
     return {
         "type": "modal",
         "callback_id": CALLBACK,
         "private_metadata": opened.dumps(),
-        "title": plain(table.title),
-        "submit": plain(table.submit),
-        "close": plain(table.close),
+        "title": plain(say(language, "form-title")),
+        "submit": plain(say(language, "form-submit")),
+        "close": plain(say(language, "form-cancel")),
         "blocks": [
-            {"type": "section", "text": plain(table.intro)},
-            _files(table),
-            _input("addresses", table.addresses, table.addresses_hint, {"max_length": TEXT_MAX, "multiline": True}),
-            _input("name", table.name, table.name_hint, {"max_length": TITLE_MAX}),
-            _input("text", table.text, table.text_hint, {"max_length": TEXT_MAX, "multiline": True}),
-            shelf_choice(table, preferred, channel=opened.channel_shelf),
-            _twin_choice(table),
-            _refresh_choice(table, opened.language),
+            {"type": "section", "text": plain(say(language, "form-introduction"))},
+            _files(language),
+            _input(
+                "addresses",
+                say(language, "form-addresses"),
+                say(language, "form-addresses-hint"),
+                {"max_length": TEXT_MAX, "multiline": True},
+            ),
+            _input("name", say(language, "form-name"), say(language, "form-name-hint"), {"max_length": TITLE_MAX}),
+            _input(
+                "text",
+                say(language, "form-text"),
+                say(language, "form-text-hint"),
+                {"max_length": TEXT_MAX, "multiline": True},
+            ),
+            shelf_choice(language, preferred, channel=opened.channel_shelf),
+            _twin_choice(language),
+            _refresh_choice(language),
         ],
     }
 
@@ -116,27 +125,34 @@ def filled(view: Mapping[str, Any]) -> Filled:
 
 def mistakes(filled: Filled, language: Language) -> dict[str, str]:
     """Block id -> what to fix there; empty where the form can be taken."""
-    table = sentences(language).modal
     if not filled.files and not filled.text and not filled.addresses:
-        return {"files": table.nothing_given}
+        return {"files": say(language, "form-nothing-given")}
     wrong = [address for address in filled.addresses if not ADDRESS.fullmatch(address)]
     if wrong or len(filled.addresses) > ADDRESSES_MAX:
-        return {"addresses": table.addresses_wrong.format(word=(wrong or [""])[0][:NAMED_MAX], n=ADDRESSES_MAX)}
+        return {
+            "addresses": say(language, "form-addresses-wrong", word=(wrong or [""])[0][:NAMED_MAX], n=ADDRESSES_MAX)
+        }
     if filled.patterns and not any(map(looks_like_one, filled.addresses)):
-        return {"addresses": sentences(language).upkeep.sites.patterns_of_sites.replace("`", "")}
+        return {"addresses": say(language, "patterns-misplaced").replace("`", "")}
     if filled.text and not filled.title:
-        return {"name": table.name_missing}
+        return {"name": say(language, "form-name-missing")}
     return {}
 
 
 def again(language: Language, *, log_id: str) -> dict[str, str]:
     """Keeps the form open, with all that was written into it."""
-    return {"files": sentences(language).modal.try_again.format(log_id=log_id)}
+    return {"files": say(language, "form-not-kept", log_id=log_id)}
 
 
-def _files(table: ModalSentences) -> Block:
+def _files(language: Language) -> Block:
     element = {"type": "file_input", "action_id": "files", "max_files": FILES_MAX}
-    return {"type": "input", "block_id": "files", "optional": True, "label": plain(table.files), "element": element}
+    return {
+        "type": "input",
+        "block_id": "files",
+        "optional": True,
+        "label": plain(say(language, "form-files")),
+        "element": element,
+    }
 
 
 def _input(name: str, label: str, hint: str, limits: dict[str, Any]) -> Block:
@@ -150,14 +166,14 @@ def _input(name: str, label: str, hint: str, limits: dict[str, Any]) -> Block:
     }
 
 
-def shelf_choice(table: ModalSentences, preferred: Choice, *, channel: bool) -> Block:
-    options = {"public": _option("public", table.shelf_public)}
+def shelf_choice(language: Language, preferred: Choice, *, channel: bool) -> Block:
+    options = {"public": _option("public", say(language, "form-shelf-public"))}
     if channel:
-        options["channel"] = _option("channel", table.shelf_channel)
+        options["channel"] = _option("channel", say(language, "form-shelf-channel"))
     return {
         "type": "input",
         "block_id": "shelf",
-        "label": plain(table.shelf),
+        "label": plain(say(language, "form-shelf")),
         "element": {
             "type": "radio_buttons",
             "action_id": "shelf",
@@ -167,27 +183,32 @@ def shelf_choice(table: ModalSentences, preferred: Choice, *, channel: bool) -> 
     }
 
 
-def _twin_choice(table: ModalSentences) -> Block:
-    options = [_option("replace", table.twin_replace), _option("both", table.twin_both)]
+def _twin_choice(language: Language) -> Block:
+    options = [
+        _option("replace", say(language, "form-duplicate-replace")),
+        _option("both", say(language, "form-duplicate-both")),
+    ]
     element = {"type": "radio_buttons", "action_id": "twin", "options": options, "initial_option": options[0]}
     return {
         "type": "input",
         "block_id": "twin",
-        "label": plain(table.twin),
-        "hint": plain(table.twin_hint),
+        "label": plain(say(language, "form-duplicate")),
+        "hint": plain(say(language, "form-duplicate-hint")),
         "element": element,
     }
 
 
-def _refresh_choice(table: ModalSentences, language: Language) -> Block:
-    named = {NEVER: table.refresh_never} | dict(sentences(language).upkeep.every)
+def _refresh_choice(language: Language) -> Block:
+    named = {NEVER: say(language, "form-refresh-never")} | {
+        one.value: say(language, f"interval-{one}") for one in Every
+    }
     options = [_option(value, text) for value, text in named.items()]
     element = {"type": "static_select", "action_id": "refresh", "options": options, "initial_option": options[0]}
     return {
         "type": "input",
         "block_id": "refresh",
-        "label": plain(table.refresh),
-        "hint": plain(table.refresh_hint),
+        "label": plain(say(language, "form-refresh")),
+        "hint": plain(say(language, "form-refresh-hint")),
         "element": element,
     }
 

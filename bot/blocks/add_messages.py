@@ -7,8 +7,8 @@ from typing import Any, Self
 
 from bot.blocks.add_document import TITLE_MAX, shelf_choice
 from bot.blocks.layout import plain
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
 
 CALLBACK = "add_messages"
 NAME_MAX = 60
@@ -51,13 +51,15 @@ class Chosen:
 
 def add_messages_view(message: Message, *, private: bool) -> dict[str, Any]:
     """From a private channel they go to its own shelf, unless the other one is chosen."""
-    table = sentences(message.language)
-    scopes = {"alone": table.stockroom.message_alone, "thread": table.stockroom.message_thread}
+    scopes = {
+        "alone": say(message.language, "messages-scope-message"),
+        "thread": say(message.language, "messages-scope-thread"),
+    }
     options = [{"text": plain(text), "value": value} for value, text in scopes.items()]
     scope = {
         "type": "input",
         "block_id": "scope",
-        "label": plain(table.stockroom.message_scope),
+        "label": plain(say(message.language, "messages-scope")),
         "element": {
             "type": "radio_buttons",
             "action_id": "scope",
@@ -68,7 +70,7 @@ def add_messages_view(message: Message, *, private: bool) -> dict[str, Any]:
     name = {
         "type": "input",
         "block_id": "name",
-        "label": plain(table.modal.name),
+        "label": plain(say(message.language, "form-name")),
         "element": {
             "type": "plain_text_input",
             "action_id": "name",
@@ -76,14 +78,14 @@ def add_messages_view(message: Message, *, private: bool) -> dict[str, Any]:
             "max_length": TITLE_MAX,
         },
     }
-    shelf = shelf_choice(table.modal, "channel" if private else "public", channel=not message.direct)
+    shelf = shelf_choice(message.language, "channel" if private else "public", channel=not message.direct)
     return {
         "type": "modal",
         "callback_id": CALLBACK,
         "private_metadata": json.dumps(asdict(message)),
-        "title": plain(table.stockroom.message_title),
-        "submit": plain(table.modal.submit),
-        "close": plain(table.modal.close),
+        "title": plain(say(message.language, "messages-title")),
+        "submit": plain(say(message.language, "form-submit")),
+        "close": plain(say(message.language, "form-cancel")),
         "blocks": [*([scope] if message.threaded else []), name, shelf],
     }
 

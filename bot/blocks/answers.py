@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 from bot.blocks.feedback import thumbs
-from bot.blocks.layout import TEXT_MAX, button, context, message, section, sections, with_buttons
+from bot.blocks.layout import button, context, with_buttons
 from bot.slack import text as escaping
-from bot.slack.drafts import Block, MessageDraft
+from bot.slack.drafts import TEXT_MAX, Block, MessageDraft, message, section, sections
 from bot.slack.people import Person
 from bot.slack.splitting import split
 from knowledge.catalogue.hits import Hit
 from knowledge.librarian.answers import Answer, Citation, Stage
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
-from knowledge.messages.sentences.table import counted
 
 MARKDOWN_MAX = 11_000  # Slack takes 12,000 for all markdown blocks of a message together
 NEAREST = 3
@@ -50,7 +49,7 @@ def _broken_off(draft: MessageDraft, ending: str) -> MessageDraft:
 def growing(text: str, language: Language, key: str) -> MessageDraft:
     """As far as it is written, escaped already, with a way to stop it."""
     draft = _text(text)
-    stop = button(sentences(language).answer.stop, STOP, key)
+    stop = button(say(language, "button-stop"), STOP, key)
     return MessageDraft(draft.text, [*draft.blocks, {"type": "actions", "elements": [stop]}])
 
 
@@ -61,13 +60,16 @@ def remarked(draft: MessageDraft, remarks: Sequence[str]) -> MessageDraft:
 
 def refusal(answer: Answer, language: Language) -> MessageDraft:
     """That nothing was found is a normal answer; the nearest books are offered, and not as an answer."""
-    table = sentences(language).answer
     books: dict[str, Hit] = {}
     for found in answer.passages:
         if found.passage.book_id:  # and so no attachment
             books.setdefault(found.passage.title, found)
     lines = [f"• {escaping.link(found.url, found.passage.title)}" for found in list(books.values())[:NEAREST]]
-    return message(table.not_in_the_stacks, *([table.perhaps, *lines] if lines else []), table.rephrase)
+    return message(
+        say(language, "answer-not-found"),
+        *([say(language, "answer-nearest-documents"), *lines] if lines else []),
+        say(language, "answer-rephrase"),
+    )
 
 
 def _pieces(text: str, own: set[str]) -> list[str]:
@@ -80,18 +82,19 @@ def _text(piece: str) -> MessageDraft:
 
 
 def _closing(answer: Answer, language: Language, key: str, more: list[Block]) -> MessageDraft:
-    table = sentences(language).answer
-    disclaimer = table.word_for_word if answer.model == QUOTING else table.machine_made
-    lines = [f"*{table.sources}*", *map(source_line, answer.citations)] if answer.citations else []
+    disclaimer = (
+        say(language, "answer-word-for-word") if answer.model == QUOTING else say(language, "answer-written-by-model")
+    )
+    lines = [f"*{say(language, 'answer-sources')}*", *map(source_line, answer.citations)] if answer.citations else []
     signed = context(disclaimer) | {"block_id": f"answer:{key}"[:255]}
     below = [buttons(answer, language, key, more), signed, thumbs(language, key)]
-    spoken = [f"{table.sources}:", *map(spoken_source, answer.citations)] if answer.citations else []
+    spoken = [f"{say(language, 'answer-sources')}:", *map(spoken_source, answer.citations)] if answer.citations else []
     return MessageDraft("\n".join([*spoken, disclaimer]), [*sections(lines), *below])
 
 
 def again(language: Language, key: str, time: int) -> Block:
     """The button that has the question answered once more, for the `time`-th time."""
-    return button(sentences(language).answer.again, AGAIN, f"{key}|{time}")
+    return button(say(language, "button-try-again"), AGAIN, f"{key}|{time}")
 
 
 def buttons(answer: Answer, language: Language, key: str, more: list[Block]) -> Block:
@@ -101,12 +104,12 @@ def buttons(answer: Answer, language: Language, key: str, more: list[Block]) -> 
         for cited in answer.citations[:SOURCE_BUTTONS]
         if cited.book_id
     ]
-    why = button(sentences(language).answer.why, WHY, key)
+    why = button(say(language, "button-why"), WHY, key)
     return {"type": "actions", "elements": [*sources, why, *more]}
 
 
 def step_back(language: Language, key: str) -> Block:
-    return button(sentences(language).talking.step_back, STEP_BACK, key)
+    return button(say(language, "button-mute"), STEP_BACK, key)
 
 
 def source_line(citation: Citation) -> str:
@@ -126,22 +129,22 @@ def _placed(shown: str, citation: Citation) -> str:
 
 def status(stage: Stage, language: Language) -> str:
     """Continues the bot's name: "Shisho is reading 4 passages…"."""
-    table = sentences(language).status
     said = {
-        "searching": table.searching,
-        "reading": counted(table.reading, stage.count or 0),
-        "writing": table.writing,
+        "searching": say(language, "status-searching"),
+        "reading": say(language, "status-reading", n=stage.count or 0),
+        "writing": say(language, "status-writing"),
     }
-    return said.get(stage.name, table.working)
+    return said.get(stage.name, say(language, "status-working"))
 
 
 def instead_of_an_answer(person: Person, question: str, *, files: bool) -> MessageDraft | None:
     """None where they are to be answered."""
-    table = sentences(person.language)
     if not person.active:
-        return message(table.talking.who_are_you)
+        return message(say(person.language, "person-unknown"))
     if not person.member:
-        return message(table.talking.members_only)
+        return message(say(person.language, "members-only"))
     if not question:
-        return message(table.talking.what_about_the_files if files else table.answer.what_is_the_question)
+        return message(
+            say(person.language, "question-missing-for-files") if files else say(person.language, "question-missing")
+        )
     return None

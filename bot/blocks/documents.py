@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.blocks.layout import action_button, choosing, message, removing, with_buttons
-from bot.blocks.receipts import mention, remark_sentence, shelf_label, titled
+from bot.blocks.layout import action_button, choosing, removing, with_buttons
+from bot.blocks.receipts import mention, remark_line, shelf_label, titled
 from bot.blocks.sites import schedule_lines
 from bot.slack import text
 from bot.slack import text as escaping
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.books import Book, Edition, Passage
 from knowledge.catalogue.history import Change
 from knowledge.catalogue.hits import Hit
 from knowledge.library.book_details import Card
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
-from knowledge.messages.sentences.table import counted
 
 LISTED = 20  # to a page
 SHOWN_EDITIONS = 10
@@ -27,58 +26,59 @@ REMOVED = ("removed", "削除済み")  # what may stand after `list`
 
 def listing(books: Sequence[Book], language: Language, *, page: int = 1, shelf: str | None = None) -> MessageDraft:
     """`shelf` is the id of the one they all stand on, where only one was asked for."""
-    table = sentences(language).command
     if not books:
-        return message(table.list_empty)
-    head = f"*{counted(table.list_head, len(books))}*"
+        return message(say(language, "list-empty"))
+    head = f"*{say(language, 'list-heading', n=len(books))}*"
     return _paged(head, [_line(book, language) for book in books], language, page, {"shelf": shelf})
 
 
 def removed_listing(books: Sequence[Book], language: Language, *, page: int = 1) -> MessageDraft:
     """With the way back for each."""
-    table = sentences(language).stockroom
     if not books:
-        return message(table.removed_empty)
-    head = f"*{counted(table.removed_head, len(books))}*"
+        return message(say(language, "removed-empty"))
+    head = f"*{say(language, 'removed-heading', n=len(books))}*"
     lines = [_line(book, language) for book in books]
     draft = _paged(head, lines, language, page, {"state": "removed"})
     start = LISTED * (_within(page, len(books)) - 1)
     shown = [book for book in books[start : start + LISTED] if book.edition]
     choices = [(titled_or(book, language), {"edition": book.edition.id}) for book in shown if book.edition]
-    return with_buttons(draft, choosing("restore", table.buttons.restore, choices))
+    return with_buttons(draft, choosing("restore", say(language, "button-restore"), choices))
 
 
 def several(books: Sequence[Book], language: Language) -> MessageDraft:
     """A title that more than one book has."""
-    return message(sentences(language).command.several, *(_line(book, language) for book in books[:LISTED]))
+    return message(say(language, "documents-of-one-name"), *(_line(book, language) for book in books[:LISTED]))
 
 
 def no_such_shelf(name: str, language: Language) -> str:
-    return sentences(language).stockroom.no_such_shelf.format(name=escaping.label(name))
+    return say(language, "shelf-unknown", name=escaping.label(name))
 
 
 def remove_question(book: Book, language: Language) -> MessageDraft:
-    said = sentences(language).stockroom.remove_ask.format(title=titled(book.title, language))
+    said = say(language, "removal-question", title=titled(book.title, language))
     yes = action_button("remove", language, {"book": book.id, "asked": True}, style="danger")
     return with_buttons(message(said), yes, action_button("cancel", language, {}))
 
 
 def detail(card: Card, language: Language, *, admin: bool) -> MessageDraft:
     """The buttons that change it are the admins' alone."""
-    table, book = sentences(language).command, card.book
+    book = card.book
     facts = [
-        (table.book_id, f"`{book.id}`"),
-        (table.shelf, shelf_label(book.shelf, language)),
-        (table.source, escaping.label(book.source, own=(book.url,) if book.url else ())),
+        (say(language, "detail-id"), f"`{book.id}`"),
+        (say(language, "detail-shelf"), shelf_label(book.shelf, language)),
+        (say(language, "detail-source"), escaping.label(book.source, own=(book.url,) if book.url else ())),
     ]
     remarks = book.edition.remarks if book.edition else ()
     draft = message(
         f"*{escaping.link(book.url, book.title)}*",
         *(f"{name}: {value}" for name, value in facts if value),
-        counted(sentences(language).stockroom.cited, card.cited),
+        say(language, "detail-consultations", n=card.cited),
         *schedule_lines(card.schedule, language),
-        *(f"{table.edition}: {_edition(edition, language)}" for edition in card.editions[:SHOWN_EDITIONS]),
-        *(f"• {remark_sentence(remark, language)}" for remark in remarks),
+        *(
+            f"{say(language, 'detail-edition')}: {_edition(edition, language)}"
+            for edition in card.editions[:SHOWN_EDITIONS]
+        ),
+        *(f"• {remark_line(remark, language)}" for remark in remarks),
     )
     passages = action_button("passages", language, {"book": book.id, "page": 1})
     changing = [action_button("move", language, {"book": book.id}), removing(language, book.id)] if admin else []
@@ -87,12 +87,11 @@ def detail(card: Card, language: Language, *, admin: bool) -> MessageDraft:
 
 def passages_message(book: Book, passages: Sequence[Passage], language: Language) -> MessageDraft:
     """One page of a book's passages, in its order."""
-    table = sentences(language).stockroom
     total = book.edition.passages if book.edition else 0
     if not passages:
-        return message(sentences(language).command.found_nothing)
+        return message(say(language, "search-empty"))
     first, last = passages[0].ordinal + 1, passages[-1].ordinal + 1
-    head = table.passages_head.format(title=titled(book.title, language), first=first, last=last, total=total)
+    head = say(language, "passages-heading", title=titled(book.title, language), first=first, last=last, total=total)
     draft = message(head, *(line for passage in passages for line in _passage(passage)))
     page = (first - 1) // PASSAGES + 1
     turns = [("previous", page - 1)] * (first > 1) + [("next", page + 1)] * (last < total)
@@ -102,11 +101,10 @@ def passages_message(book: Book, passages: Sequence[Passage], language: Language
 
 def findings(hits: Sequence[Hit], language: Language) -> MessageDraft:
     """What a patron would be answered from, best first."""
-    table = sentences(language).command
     if not hits:
-        return message(table.found_nothing)
+        return message(say(language, "search-empty"))
     lines = [line for n, hit in enumerate(hits, 1) for line in _finding(n, hit)]
-    return message(f"*{counted(table.found_head, len(hits))}*", *lines)
+    return message(f"*{say(language, 'search-heading', n=len(hits))}*", *lines)
 
 
 def _finding(n: int, hit: Hit) -> tuple[str, str]:
@@ -119,7 +117,7 @@ def _finding(n: int, hit: Hit) -> tuple[str, str]:
 
 def _line(book: Book, language: Language) -> str:
     pages = book.edition.pages if book.edition else None
-    size = f" · {counted(sentences(language).stocking.pages, pages)}" if pages is not None else ""
+    size = f" · {say(language, 'pages', n=pages)}" if pages is not None else ""
     shelf = "" if book.shelf.standard else f" · {shelf_label(book.shelf, language)}"
     return f"• `{book.id[:SHORT_ID]}` {escaping.link(book.url, titled_or(book, language))}{size}{shelf}"
 
@@ -134,7 +132,7 @@ def _paged(head: str, lines: Sequence[str], language: Language, page: int, about
     shown = lines[LISTED * (page - 1) : LISTED * page]
     if pages == 1:
         return message(head, *shown)
-    foot = sentences(language).stockroom.list_page.format(page=page, pages=pages)
+    foot = say(language, "list-page", page=page, pages=pages)
     turns = [("previous", page - 1)] * (page > 1) + [("next", page + 1)] * (page < pages)
     buttons = [action_button(name, language, about | {"page": to}) for name, to in turns]
     return with_buttons(message(head, *shown, foot), *buttons)
@@ -152,33 +150,30 @@ def _passage(passage: Passage) -> tuple[str, str]:
 
 
 def _edition(edition: Edition, language: Language) -> str:
-    table = sentences(language)
     pages = edition.pages
     facts = [
         str(edition.number),
         f"{edition.created_at:%Y-%m-%d}",
-        table.stockroom.added_by.format(person=mention(edition.created_by)),
-        table.stockroom.states[edition.state.value],
-        counted(table.stocking.pages, pages) if pages is not None else "",
-        counted(table.stocking.passages, edition.passages),
+        say(language, "edition-added-by", person=mention(edition.created_by)),
+        say(language, f"edition-state-{edition.state.value}"),
+        say(language, "pages", n=pages) if pages is not None else "",
+        say(language, "passages", n=edition.passages),
     ]
     return " · ".join(fact for fact in facts if fact)
 
 
 def changes_message(changes: Sequence[Change], language: Language) -> MessageDraft:
-    table = sentences(language).stockroom
     if not changes:
-        return message(table.history_empty)
-    return message(f"*{table.history_head}*", *(_change_line(change, language) for change in changes))
+        return message(say(language, "history-empty"))
+    return message(f"*{say(language, 'history-heading')}*", *(_change_line(change, language) for change in changes))
 
 
 def _change_line(change: Change, language: Language) -> str:
-    table = sentences(language).stockroom
-    edition = table.edition.format(n=change.edition) if change.edition is not None else ""
+    edition = say(language, "edition", n=change.edition) if change.edition is not None else ""
     facts = [
         f"{change.at:%Y-%m-%d %H:%M} UTC",
         f"*{titled(change.title, language)}*",
-        table.changes[change.kind],
+        say(language, f"change-{change.kind}"),
         edition,
         mention(change.person) if change.person else "",
     ]

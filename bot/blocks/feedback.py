@@ -3,20 +3,33 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any
 
-from bot.blocks.layout import message, modal, plain
+from bot.blocks.layout import modal, plain
 from bot.slack import text as escaping
-from bot.slack.drafts import Block, MessageDraft
+from bot.slack.drafts import Block, MessageDraft, message
 from knowledge.catalogue.answers import Vote
-from knowledge.messages.faults import Fault, fault_of
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
 
 THUMBS = "feedback"  # action id
 CALLBACK = "feedback"
 NOTE_MAX = 500
 GOOD, BAD = "good", "bad"
+
+
+class Fault(StrEnum):
+    """What can be wrong with an answer."""
+
+    WRONG = "wrong"
+    INCOMPLETE = "incomplete"
+    OUTDATED = "outdated"
+    UNWANTED = "unwanted"  # should not have been answered at all
+
+
+def fault_of(code: str | None) -> Fault | None:
+    return Fault(code) if code in set(Fault) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +52,43 @@ class Complaint:
 
 def thumbs(language: Language, key: str) -> Block:
     """The value of a thumb is the vote and the answer's key."""
-    table = sentences(language).feedback
     return {
         "type": "context_actions",
         "elements": [
             {
                 "type": "feedback_buttons",
                 "action_id": THUMBS,
-                "positive_button": {"text": plain(table.good), "value": f"{GOOD}|{key}"},
-                "negative_button": {"text": plain(table.bad), "value": f"{BAD}|{key}"},
+                "positive_button": {"text": plain(say(language, "feedback-good")), "value": f"{GOOD}|{key}"},
+                "negative_button": {"text": plain(say(language, "feedback-bad")), "value": f"{BAD}|{key}"},
             }
         ],
     }
 
 
 def complaint_view(complaint: Complaint) -> dict[str, Any]:
-    table = sentences(complaint.language).feedback
-    options = [{"text": plain(said), "value": fault.value} for fault, said in table.faults.items()]
+    options = [{"text": plain(say(complaint.language, f"fault-{fault}")), "value": fault.value} for fault in Fault]
     choice = {"type": "radio_buttons", "action_id": "fault", "options": options}
     words = {"type": "plain_text_input", "action_id": "note", "multiline": True, "max_length": NOTE_MAX}
     blocks: list[Block] = [
-        {"type": "input", "block_id": "fault", "label": plain(table.what_was_wrong), "element": choice},
-        {"type": "input", "block_id": "note", "optional": True, "label": plain(table.note), "element": words},
+        {
+            "type": "input",
+            "block_id": "fault",
+            "label": plain(say(complaint.language, "feedback-fault")),
+            "element": choice,
+        },
+        {
+            "type": "input",
+            "block_id": "note",
+            "optional": True,
+            "label": plain(say(complaint.language, "feedback-note")),
+            "element": words,
+        },
     ]
     return modal(
-        table.title,
-        table.close,
+        say(complaint.language, "feedback-title"),
+        say(complaint.language, "feedback-cancel"),
         blocks,
-        submit=plain(table.submit),
+        submit=plain(say(complaint.language, "feedback-submit")),
         callback_id=CALLBACK,
         private_metadata=complaint.dumps(),
     )
@@ -80,13 +102,15 @@ def filled(view: Mapping[str, Any]) -> tuple[Fault | None, str]:
 
 def report(vote: Vote, link: str | None, language: Language) -> MessageDraft:
     """What the admins' channel is told; the answer itself is behind the link, for those who may open it."""
-    table, fault = sentences(language).feedback, fault_of(vote.fault)
+    fault = fault_of(vote.fault)
     person = f"<@{vote.person}>"
     said = (
-        table.told.format(person=person, fault=table.faults[fault]) if fault else table.told_bare.format(person=person)
+        say(language, "feedback-report", person=person, fault=say(language, f"fault-{fault}"))
+        if fault
+        else say(language, "feedback-report-without-fault", person=person)
     )
     if vote.good:
-        said = table.told_after_all.format(person=person)
+        said = say(language, "feedback-report-withdrawn", person=person)
     quoted = [f"> {_line(vote.note)}"] if vote.note else []
     return message(said, *quoted, *([f"<{escaping.escape(link)}>"] if link else []))
 

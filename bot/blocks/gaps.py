@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.blocks.layout import message
 from bot.slack import text
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, message
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
-from knowledge.messages.sentences.table import counted
 
 LISTED = 20
 
@@ -32,18 +30,18 @@ class Gaps:
 
 
 def gaps_message(found: Gaps, language: Language) -> MessageDraft:
-    table = sentences(language).talking
     if not found.gaps and not found.private:
-        return message(table.gaps_none)
-    return message(f"*{table.gaps_head}*", *gap_lines(found, language, LISTED), table.gaps_hint)
+        return message(say(language, "gaps-empty"))
+    return message(
+        f"*{say(language, 'gaps-heading')}*", *gap_lines(found, language, LISTED), say(language, "gaps-hint")
+    )
 
 
 def gap_lines(found: Gaps, language: Language, most: int) -> list[str]:
-    table = sentences(language).talking
-    private = [counted(table.gaps_private, found.private)] if found.private else []
+    private = [say(language, "gaps-private", n=found.private)] if found.private else []
     return [*(_line(gap, language) for gap in found.gaps[:most]), *private]
 
 
 def _line(gap: Gap, language: Language) -> str:
-    often = f" · {counted(sentences(language).talking.times, gap.count)}" if gap.count > 1 else ""
+    often = f" · {say(language, 'gaps-times', n=gap.count)}" if gap.count > 1 else ""
     return f"• {text.label(gap.question)}{often} · {gap.at:%Y-%m-%d}"

@@ -1,23 +1,30 @@
 """What `/stacks` can do."""
 
-from bot.blocks.layout import message
+from collections.abc import Sequence
+
 from bot.slack import text
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, message
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
+
+EVERYBODY = ("list", "search", "show")
+ADMINS = ("add-address", "add", "remove", "refresh", "move", "shelves", "sources", "history", "gaps")
 
 
 def help_message(language: Language, *, command: str, unknown: str | None = None) -> MessageDraft:
     """`unknown` is the word that was not understood, if any."""
-    table = sentences(language).command
-    head = table.help_head if unknown is None else table.unknown.format(word=text.label(unknown))
+    head = (
+        say(language, "help-introduction")
+        if unknown is None
+        else say(language, "help-unknown-word", word=text.label(unknown))
+    )
     return message(
         head,
-        *(_line(command, *line) for line in table.help_lines),
-        table.help_admin,
-        *(_line(command, *line) for line in table.help_admin_lines),
+        *_lines(EVERYBODY, command, language),
+        say(language, "help-admins"),
+        *_lines(ADMINS, command, language),
     )
 
 
-def _line(command: str, usage: str, what: str) -> str:
-    return f"• `{command} {usage}` — {what}"
+def _lines(verbs: Sequence[str], command: str, language: Language) -> list[str]:
+    return [f"• {say(language, f'usage-{verb}', command=command)}" for verb in verbs]

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.blocks.feedback import fault_of
 from bot.blocks.gaps import Gaps, gap_lines
-from bot.blocks.layout import button, context, plain, section, sections
+from bot.blocks.layout import button, context, plain
 from bot.blocks.receipts import shelf_label, titled
 from bot.slack import text as escaping
-from bot.slack.drafts import Block
+from bot.slack.drafts import Block, section, sections
 from knowledge.catalogue.books import Book, Shelf
-from knowledge.messages.faults import fault_of
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
-from knowledge.messages.sentences.table import counted
 
 ADD = "home_add"  # action id
 SHELVES, GAPS = 20, 5
@@ -67,12 +66,20 @@ class HomePage:
 
 
 def home_view(page: HomePage, language: Language) -> dict[str, Any]:
-    table = sentences(language).talking
     if not page.member:
-        return _home([section(table.members_only), context(table.language)])
+        return _home([section(say(language, "members-only")), context(say(language, "home-language"))])
     known, asked = [*_known(page, language), *_suggested(page.suggested, language)], _asked(page.asked, language)
     office = _office(page.office, page.channel, language) if page.office else []
-    return _home([section(table.home_head), *known, *asked, *office, {"type": "divider"}, context(table.language)])
+    return _home(
+        [
+            section(say(language, "home-introduction")),
+            *known,
+            *asked,
+            *office,
+            {"type": "divider"},
+            context(say(language, "home-language")),
+        ]
+    )
 
 
 def trouble_view(said: str) -> dict[str, Any]:
@@ -88,15 +95,14 @@ def _header(text: str) -> Block:
 
 
 def _known(page: HomePage, language: Language) -> list[Block]:
-    table = sentences(language)
     if not page.newest:
-        return [_header(table.talking.home_books), section(table.command.list_empty)]
+        return [_header(say(language, "home-documents")), section(say(language, "list-empty"))]
     lines = [
-        f"• {shelf_label(shelf, language)} · {counted(table.stockroom.shelf_line, number)}"
+        f"• {shelf_label(shelf, language)} · {say(language, 'documents', n=number)}"
         for shelf, number in page.shelves[:SHELVES]
     ]
-    new = [f"*{table.talking.home_newest}*", *(_book(book, language) for book in page.newest)]
-    return [_header(table.talking.home_books), *sections(lines), *sections(new)]
+    new = [f"*{say(language, 'home-newest')}*", *(_book(book, language) for book in page.newest)]
+    return [_header(say(language, "home-documents")), *sections(lines), *sections(new)]
 
 
 def _book(book: Book, language: Language) -> str:
@@ -107,41 +113,38 @@ def _book(book: Book, language: Language) -> str:
 def _suggested(questions: Sequence[str], language: Language) -> list[Block]:
     if not questions:
         return []
-    head = f"*{sentences(language).talking.ask_such}*"
+    head = f"*{say(language, 'suggested-questions-heading')}*"
     return sections([head, *(f"• {escaping.label(question)}" for question in questions)])
 
 
 def _asked(asked: Sequence[Asking], language: Language) -> list[Block]:
-    table = sentences(language).talking
-    lines = [_asking(asking, language) for asking in asked] or [table.home_nothing_asked]
-    return [_header(table.home_asked), *sections(lines)]
+    lines = [_asking(asking, language) for asking in asked] or [say(language, "home-questions-empty")]
+    return [_header(say(language, "home-questions")), *sections(lines)]
 
 
 def _asking(asking: Asking, language: Language) -> str:
-    remark = "" if asking.answered else f" · {sentences(language).talking.home_unanswered}"
+    remark = "" if asking.answered else f" · {say(language, 'home-unanswered')}"
     return f"• {escaping.link(asking.link, asking.question)} · {asking.at:%Y-%m-%d}{remark}"
 
 
 def _office(office: Office, channel: str, language: Language) -> list[Block]:
-    table = sentences(language).talking
-    jobs = table.home_jobs.format(waiting=office.waiting, running=office.running, failed=office.failed)
-    gaps = gap_lines(office.gaps, language, GAPS) or [table.gaps_none]
-    votes = table.home_votes.format(good=office.good, bad=office.bad)
+    jobs = say(language, "home-jobs", waiting=office.waiting, running=office.running, failed=office.failed)
+    gaps = gap_lines(office.gaps, language, GAPS) or [say(language, "gaps-empty")]
+    votes = say(language, "home-votes", good=office.good, bad=office.bad)
     objections = [_objection(one, language) for one in office.objections]
     return [
-        _header(table.home_office),
-        {"type": "actions", "elements": [button(table.home_add, ADD, channel)]},
-        section(f"*{table.home_work}*\n{jobs}"),
-        *sections([f"*{table.gaps_head}*", *gaps]),
-        *sections([f"*{table.home_feedback}*", votes, *objections]),
+        _header(say(language, "home-admins")),
+        {"type": "actions", "elements": [button(say(language, "button-add-document"), ADD, channel)]},
+        section(f"*{say(language, 'home-jobs-heading')}*\n{jobs}"),
+        *sections([f"*{say(language, 'gaps-heading')}*", *gaps]),
+        *sections([f"*{say(language, 'home-feedback-heading')}*", votes, *objections]),
     ]
 
 
 def _objection(one: Objection, language: Language) -> str:
-    faults = sentences(language).feedback.faults
     fault = fault_of(one.fault)
     facts = [
-        faults[fault] if fault else sentences(language).feedback.bad,
+        say(language, f"fault-{fault}") if fault else say(language, "feedback-bad"),
         f"“{escaping.label(one.note)}”" if one.note else "",
         escaping.label(one.question) if one.question else "",
         f"{one.at:%Y-%m-%d}",

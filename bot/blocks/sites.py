@@ -5,20 +5,19 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any
 
-from bot.blocks.layout import message
 from bot.blocks.receipts import reason_sentence, shelf_label, titled
 from bot.slack import text
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.schedules import NEVER, Every, Schedule
 from knowledge.catalogue.sources import SourceForm, SourceRecord
 from knowledge.errors import Reason
 from knowledge.ingestion.receipts import Receipt
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
-from knowledge.messages.sentences.table import counted
 from knowledge.sources.sync_receipts import SyncReceipt
 
 NAMED = 10
+COUNTS = ("added", "replaced", "unchanged", "withdrawn", "refused")
 SHORT_ID = 8
 
 
@@ -28,25 +27,23 @@ def name_of(source: SourceRecord) -> str:
 
 
 def begun(source: SourceRecord, every: Every | None, shelf: str, language: Language) -> MessageDraft:
-    table = sentences(language).upkeep
-    again = [table.sites.every.format(every=table.every[every])] if every else []
-    begun = table.sites.begun.format(title=titled(name_of(source), language), shelf=shelf)
+    again = [say(language, "sync-scheduled", every=say(language, f"interval-{every}"))] if every else []
+    begun = say(language, "sync-begun", title=titled(name_of(source), language), shelf=shelf)
     return message(begun, *_patterns(source, language), *again)
 
 
 def sync_message(receipt: SyncReceipt, language: Language) -> MessageDraft:
-    table = sentences(language).upkeep.sites
     title = titled(name_of(receipt.source), language)
     if receipt.reason is not None:
         said = reason_sentence(receipt.reason, receipt.values, language)
-        return message(table.out_of_step.format(title=title), said)
+        return message(say(language, "sync-failed", title=title), said)
     return message(
-        table.in_step.format(title=title),
+        say(language, "sync-done", title=title),
         _counts(receipt, language),
         *_named(receipt, language),
-        *([table.kept] if receipt.withdrawn else []),
-        *([counted(table.kept_back, receipt.kept_back)] if receipt.kept_back else []),
-        *(f"• {counted(table.left_out[why], count)}" for why, count in receipt.left_out.items()),
+        *([say(language, "sync-way-back")] if receipt.withdrawn else []),
+        *([say(language, "sync-kept-unlisted", n=receipt.kept_back)] if receipt.kept_back else []),
+        *(f"• {say(language, f'sync-left-out-{why}', n=count)}" for why, count in receipt.left_out.items()),
     )
 
 
@@ -57,9 +54,8 @@ def sources_message(
     language: Language,
 ) -> MessageDraft:
     """`books`: how many stand that came from each, by its id."""
-    table = sentences(language).upkeep.sites
     if not sources:
-        return message(table.empty)
+        return message(say(language, "sources-empty"))
     lines = [
         line
         for source in sources
@@ -69,22 +65,25 @@ def sources_message(
             *(f"    {line}" for line in schedule_lines(schedules.get(source.id), language)),
         )
     ]
-    return message(f"*{table.head}*", *lines, table.usage)
+    return message(f"*{say(language, 'sources-heading')}*", *lines, say(language, "sources-usage"))
 
 
 def _line(source: SourceRecord, books: int, language: Language) -> str:
     facts = [
         f"• `{source.id[:SHORT_ID]}` *{titled(name_of(source), language)}*",
-        counted(sentences(language).upkeep.sites.line, books),
+        say(language, "documents", n=books),
         shelf_label(source.shelf, language),
     ]
     return " · ".join(facts)
 
 
 def _patterns(source: SourceRecord, language: Language) -> list[str]:
-    table = sentences(language).upkeep.sites
-    given = ((table.include, source.include), (table.exclude, source.exclude))
-    return [said.format(patterns=", ".join(map(_code, patterns))) for said, patterns in given if patterns]
+    given = {"include": source.include, "exclude": source.exclude}
+    return [
+        say(language, f"pages-{name}", patterns=", ".join(map(_code, patterns)))
+        for name, patterns in given.items()
+        if patterns
+    ]
 
 
 def _code(pattern: str) -> str:
@@ -92,28 +91,29 @@ def _code(pattern: str) -> str:
 
 
 def forgotten(source: SourceRecord, language: Language) -> MessageDraft:
-    said = sentences(language).upkeep.sites.forgotten
-    return message(said.format(title=titled(name_of(source), language)))
+    return message(say(language, "source-forgotten", title=titled(name_of(source), language)))
 
 
 def _counts(receipt: SyncReceipt, language: Language) -> str:
-    table = sentences(language)
     counts = {status: len(receipt.of(status)) for status in ("added", "replaced", "unchanged", "refused")}
     counts["withdrawn"] = len(receipt.withdrawn)
-    facts = [counted(forms, counts[name]) for name, forms in table.upkeep.sites.counts.items() if counts[name]]
-    seconds = table.stocking.seconds.format(n=f"{receipt.seconds:.1f}")
+    facts = [say(language, f"sync-count-{name}", n=counts[name]) for name in COUNTS if counts[name]]
+    seconds = say(language, "seconds", n=f"{receipt.seconds:.1f}")
     return " · ".join([*facts, seconds, shelf_label(receipt.source.shelf, language)])
 
 
 def _named(receipt: SyncReceipt, language: Language) -> list[str]:
-    named = sentences(language).upkeep.sites.named
     titles = {
         "added": [one.title for one in receipt.of("added")],
         "replaced": [one.title for one in receipt.of("replaced")],
         "withdrawn": [book.title for book in receipt.withdrawn],
     }
     lines = [
-        named[status].format(titles=", ".join(_some([titled(title, language) for title in all_], language)))
+        say(
+            language,
+            f"sync-titles-{status}",
+            titles=", ".join(_some([titled(title, language) for title in all_], language)),
+        )
         for status, all_ in titles.items()
         if all_
     ]
@@ -122,14 +122,13 @@ def _named(receipt: SyncReceipt, language: Language) -> list[str]:
 
 def _refusal(receipt: Receipt, language: Language) -> str:
     assert receipt.reason is not None
-    named = sentences(language).upkeep.sites.named["refused"]
     said = reason_sentence(receipt.reason, receipt.values, language)
-    return f"• {named.format(title=titled(receipt.title, language), reason=said)}"
+    return f"• {say(language, 'sync-refused', title=titled(receipt.title, language), reason=said)}"
 
 
 def _some(lines: list[str], language: Language) -> list[str]:
     """The first, and how many more."""
-    more = sentences(language).upkeep.sites.more.format(n=len(lines) - NAMED)
+    more = say(language, "and-more", n=len(lines) - NAMED)
     return lines if len(lines) <= NAMED else [*lines[:NAMED], text.label(more)]
 
 
@@ -151,27 +150,29 @@ def interval_in(words: str) -> tuple[str, str | None]:
 
 
 def rescheduled(title: str, every: str, language: Language) -> MessageDraft:
-    table, named = sentences(language).upkeep, titled(title, language)
+    named = titled(title, language)
     if every == NEVER:
-        return message(table.never_again.format(title=named))
-    return message(table.again.format(title=named, every=table.every[every]))
+        return message(say(language, "refresh-unscheduled", title=named))
+    return message(say(language, "refresh-scheduled", title=named, every=say(language, f"interval-{every}")))
 
 
 def refresh_failed(title: str, every: Every, said: str, language: Language) -> MessageDraft:
     """`said` is the sentence of what went wrong."""
-    table = sentences(language).upkeep
-    head = table.failed.format(title=titled(title, language), every=table.every[every])
-    return message(head, said, table.stays)
+    head = say(language, "refresh-failed", title=titled(title, language), every=say(language, f"interval-{every}"))
+    return message(head, said, say(language, "refresh-failed-consequence"))
 
 
 def schedule_lines(schedule: Schedule | None, language: Language) -> list[str]:
     if schedule is None:
         return []
-    table = sentences(language).upkeep
-    last = table.last.format(when=f"{schedule.last_at:%Y-%m-%d %H:%M}") if schedule.last_at else ""
-    upcoming = table.next.format(when=f"{datetime.fromtimestamp(schedule.next_at, UTC):%Y-%m-%d %H:%M}")
-    facts = [table.line.format(every=table.every[schedule.every]), last, upcoming]
-    trouble = [f"{table.trouble} {failure_sentence(schedule.failure, language)}"] if schedule.failure else []
+    last = say(language, "schedule-last", when=f"{schedule.last_at:%Y-%m-%d %H:%M}") if schedule.last_at else ""
+    upcoming = say(language, "schedule-next", when=f"{datetime.fromtimestamp(schedule.next_at, UTC):%Y-%m-%d %H:%M}")
+    facts = [say(language, "schedule-interval", every=say(language, f"interval-{schedule.every}")), last, upcoming]
+    trouble = (
+        [f"{say(language, 'schedule-failure')} {failure_sentence(schedule.failure, language)}"]
+        if schedule.failure
+        else []
+    )
     return [" · ".join(fact for fact in facts if fact), *trouble]
 
 

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from bot.blocks.layout import context, modal, section, sections
+from bot.blocks.layout import context, modal
 from bot.slack import text as escaping
-from bot.slack.drafts import Block
+from bot.slack.drafts import Block, section, sections
 from knowledge.catalogue.answers import AnswerRow, Evidence
+from knowledge.messages.catalogue import can_say, say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
-from knowledge.messages.sentences.table import counted
 from knowledge.stacks.store.passages import OpenPassage
 
 PASSAGE_MAX = 6_000
@@ -23,32 +22,37 @@ Part = slice | str  # of the text as it stands, or put in between
 
 def looking(language: Language) -> dict[str, Any]:
     """Shown at once; what was asked for takes its place."""
-    table = sentences(language).source
-    return modal(table.title, table.close, [section(table.looking)])
+    return modal(
+        say(language, "source-title"), say(language, "source-close"), [section(say(language, "source-loading"))]
+    )
 
 
 def said(text: str, language: Language) -> dict[str, Any]:
-    table = sentences(language).source
-    return modal(table.title, table.close, [section(text)])
+    return modal(say(language, "source-title"), say(language, "source-close"), [section(text)])
 
 
 def source_view(opened: OpenPassage, evidence: Evidence, language: Language) -> dict[str, Any]:
     """The passage with the used words in bold, between its neighbours. Rich text: nothing in it is live."""
-    table = sentences(language).source
     book, passage = opened.book, opened.passage
     head = f"*[{evidence.n}] {escaping.label(book.title)}*"
     place = f"\n{escaping.label(passage.place)}" if passage.place else ""
     edition = f" · {book.edition.created_at:%Y-%m-%d}" if book.edition else ""
     blocks: list[Block] = [section(f"{head}{edition}{place}")]
     if opened.before is not None:
-        blocks += [context(table.before), _rich(marked(opened.before.text[-NEIGHBOUR_MAX:], None), quoted=True)]
+        blocks += [
+            context(say(language, "source-before")),
+            _rich(marked(opened.before.text[-NEIGHBOUR_MAX:], None), quoted=True),
+        ]
     blocks += [_rich(marked(passage.text[:PASSAGE_MAX], evidence.quote))]
     if opened.after is not None:
-        blocks += [context(table.after), _rich(marked(opened.after.text[:NEIGHBOUR_MAX], None), quoted=True)]
-    blocks.append(context(table.marked))
+        blocks += [
+            context(say(language, "source-after")),
+            _rich(marked(opened.after.text[:NEIGHBOUR_MAX], None), quoted=True),
+        ]
+    blocks.append(context(say(language, "source-quote-in-bold")))
     if book.url:
-        blocks.append(section(escaping.link(book.url, table.original)))
-    return modal(table.title, table.close, blocks)
+        blocks.append(section(escaping.link(book.url, say(language, "source-original"))))
+    return modal(say(language, "source-title"), say(language, "source-close"), blocks)
 
 
 def marked(text: str, quote: str | None) -> list[Block]:
@@ -84,39 +88,45 @@ def _runs(text: str, part: Part, spans: Sequence[slice]) -> Iterator[Block]:
 
 def why_view(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: Language) -> dict[str, Any]:
     """`known` has the passages that the viewer may read, each with its book's title."""
-    table = sentences(language).source
-    model = table.quoting if row.model == QUOTING else escaping.label(row.model)
+    model = say(language, "receipt-model-quoting") if row.model == QUOTING else escaping.label(row.model)
     hidden = len(row.evidence) - len(known)
     lines = [
-        table.written_by.format(model=model),
-        table.manual.format(sha256=f"`{row.manual_sha256[:12]}`"),
+        say(language, "receipt-model", model=model),
+        say(language, "receipt-work-manual", sha256=f"`{row.manual_sha256[:12]}`"),
         *_understood(row, language),
-        *([counted(table.unmarked, row.unmarked)] if row.unmarked else []),
-        *([counted(table.unmatched, row.unmatched)] if row.unmatched else []),
-        counted(table.passages, len(row.evidence)),
+        *([say(language, "receipt-unmarked", n=row.unmarked)] if row.unmarked else []),
+        *([say(language, "receipt-unmatched", n=row.unmatched)] if row.unmatched else []),
+        say(language, "receipt-passages", n=len(row.evidence)),
         *(_evidence_line(evidence, title, language) for evidence, title in known),
-        *([f"• {counted(table.hidden, hidden)}"] if hidden else []),
+        *([f"• {say(language, 'receipt-hidden', n=hidden)}"] if hidden else []),
     ]
     times = [
-        f"{_stage(name, language)}: {table.milliseconds.format(n=round(ms))}" for name, ms in row.timings_ms.items()
+        f"{_stage(name, language)}: {say(language, 'receipt-milliseconds', n=round(ms))}"
+        for name, ms in row.timings_ms.items()
     ]
-    return modal(table.why_title, table.close, [*sections(lines), context(f"{table.times} — {' · '.join(times)}")])
+    return modal(
+        say(language, "receipt-title"),
+        say(language, "source-close"),
+        [*sections(lines), context(f"{say(language, 'receipt-times')} — {' · '.join(times)}")],
+    )
 
 
 def _understood(row: AnswerRow, language: Language) -> list[str]:
     if row.rephrased is None:
         return []
-    said = sentences(language).source.understood
     sha256 = (row.instruction_sha256 or "")[:12]
-    return [said.format(question=escaping.label(row.rephrased), sha256=f"`{sha256}`")]
+    return [say(language, "receipt-rephrased", question=escaping.label(row.rephrased), sha256=f"`{sha256}`")]
 
 
 def _evidence_line(evidence: Evidence, title: str, language: Language) -> str:
-    table = sentences(language).source
-    scores = table.scores.format(
-        score=f"{evidence.score:.2f}", meaning=_number(evidence.vector_score), words=_number(evidence.terms_score)
+    scores = say(
+        language,
+        "receipt-scores",
+        score=f"{evidence.score:.2f}",
+        meaning=_number(evidence.vector_score),
+        words=_number(evidence.terms_score),
     )
-    cited = f" · {table.cited}" if evidence.quote else ""
+    cited = f" · {say(language, 'receipt-cited')}" if evidence.quote else ""
     return f"• [{evidence.n}] {escaping.label(title)} · {scores}{cited}"
 
 
@@ -125,7 +135,7 @@ def _number(score: float | None) -> str:
 
 
 def _stage(name: str, language: Language) -> str:
-    return sentences(language).source.stages.get(name, name)
+    return say(language, f"receipt-stage-{name}") if can_say(language, f"receipt-stage-{name}") else name
 
 
 def _run(text: str, *, bold: bool = False) -> Block:

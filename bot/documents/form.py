@@ -6,15 +6,14 @@ from typing import Any, Self
 
 from bot.blocks import receipts
 from bot.blocks.add_document import Filled, Opened, filled
-from bot.blocks.layout import joined, message
 from bot.documents.ingestion_job import Stocking
 from bot.documents.requests import Delivery, Form
 from bot.documents.sites import Sites
 from bot.documents.visibility import Target, Viewer
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, joined, message
 from bot.slack.services import Services
 from knowledge.catalogue.schedules import NEVER
-from knowledge.messages.sentences import sentences
+from knowledge.messages.catalogue import say
 from knowledge.sources.sitemaps import looks_like_one
 
 
@@ -78,7 +77,7 @@ class Submissions:
         """Who opened the form may have lost the right since, so it is checked again."""
         language = submission.opened.language
         if not await self._services.patrons.is_admin(submission.workspace, submission.person):
-            return message(sentences(language).command.admins_only)
+            return message(say(language, "admins-only"))
         deliveries = submission.deliveries()
         for number, delivery in enumerate(deliveries):
             await self._stocking.hand_in(delivery, key=f"{submission.key}:{number}")

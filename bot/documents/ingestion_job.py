@@ -6,7 +6,6 @@ from typing import Any
 import structlog
 
 from bot.blocks import receipts
-from bot.blocks.problems import sentence
 from bot.blocks.sites import sync_message
 from bot.documents.ingestion import Taking
 from bot.documents.progress import PACE, Place, ProgressMessage
@@ -14,7 +13,7 @@ from bot.documents.requests import Delivery, Form
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.drafts import MessageDraft
 from bot.slack.errors import SlackUnavailable
-from bot.slack.notices import direct, logged, tell
+from bot.slack.notices import direct, logged, sentence, tell
 from bot.slack.services import Services
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.tables import now

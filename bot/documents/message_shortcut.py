@@ -5,15 +5,15 @@ from typing import Any
 
 from bot.blocks import receipts
 from bot.blocks.add_messages import Message, add_messages_view, chosen
-from bot.blocks.layout import message as said
 from bot.documents.ingestion_job import Stocking
 from bot.documents.requests import Delivery, Form
 from bot.documents.transcripts import Excerpt, Transcripts
 from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import message as said
 from bot.slack.services import Services
 from bot.slack.text import strip_markup
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
 
 
 class TakingMessages:
@@ -24,12 +24,11 @@ class TakingMessages:
 
     async def open(self, body: Mapping[str, Any], language: Language) -> MessageDraft | None:
         """What to say in place of the form; None where it was opened."""
-        table = sentences(language)
         if not await self._services.patrons.is_admin(body["team"]["id"], body["user"]["id"]):
-            return said(table.command.admins_only)
+            return said(say(language, "admins-only"))
         about = Message.of(body, strip_markup(body["message"].get("text") or ""), language)
         if not await self._transcripts.readable(Excerpt(about.channel, about.ts, about.thread, whole=False)):
-            return said(table.stockroom.message_unreadable)
+            return said(say(language, "messages-unreadable"))
         private = not about.direct and await self._transcripts.private(about.channel)
         view = add_messages_view(about, private=private)
         await self._services.client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -40,7 +39,7 @@ class TakingMessages:
         workspace, person = body["team"]["id"], body["user"]["id"]
         about = Message.loads(view["private_metadata"])
         if not await self._services.patrons.is_admin(workspace, person):
-            return said(sentences(about.language).command.admins_only)
+            return said(say(about.language, "admins-only"))
         choice = chosen(view, about)
         delivery = Delivery(
             workspace=workspace,

@@ -8,12 +8,11 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks import receipts
 from bot.blocks import sites as upkeep
-from bot.blocks.problems import sentence
 from bot.blocks.sites import name_of, sync_message
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.drafts import MessageDraft
 from bot.slack.errors import SlackUnavailable
-from bot.slack.notices import direct, logged
+from bot.slack.notices import direct, logged, sentence
 from bot.slack.services import Services
 from knowledge.catalogue.schedules import Schedule, Subject
 from knowledge.ingestion.receipts import Receipt

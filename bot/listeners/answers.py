@@ -8,11 +8,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.answering.cancellation import Stops
 from bot.blocks.answers import AGAIN, STOP
-from bot.blocks.layout import message
+from bot.slack.drafts import message
 from bot.slack.events import ANSWER, Asked
 from bot.slack.notices import problem, tell
 from bot.slack.services import Services
-from knowledge.messages.sentences import sentences
+from knowledge.messages.catalogue import say
 
 STOPPED = "agent_session_stopped"
 
@@ -44,7 +44,7 @@ class AnswerDesk:
         language = (await self._services.patrons.person(workspace, user)).language
         try:
             said = await self._do(workspace, user, body, action)
-            draft = message(getattr(sentences(language).answer, said)) if said else None
+            draft = message(say(language, said)) if said else None
         except Exception as error:  # noqa: BLE001  whatever happened, the person is told, and the log has it
             draft = problem(error, language, during=action["action_id"])
         if draft is not None:
@@ -52,14 +52,14 @@ class AnswerDesk:
             await tell(self._services.client, user, container["channel_id"], draft, thread=thread)
 
     async def _do(self, workspace: str, user: str, body: Mapping[str, Any], action: Mapping[str, Any]) -> str | None:
-        """The name of the sentence that says why not; None when it is done."""
+        """The message that says why not; None when it is done."""
         key, _, time = action["value"].partition("|")
         job = await self._services.library.jobs.get(workspace, ANSWER, key)
         if job is None:
-            return "forgotten"
+            return "question-forgotten"
         asked = Asked.of(job.payload)
         if user != asked.user and not await self._services.patrons.is_admin(workspace, user):
-            return "only_the_asker"
+            return "question-of-somebody-else"
         if action["action_id"] == STOP:
             self._stops.stop(asked.channel, asked.thread)
         else:

@@ -7,12 +7,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.answering.escalation import Asking
 from bot.blocks.escalation import ASK, leave_view
-from bot.blocks.layout import message
 from bot.slack.client import SLACK_FAILED
+from bot.slack.drafts import message
 from bot.slack.notices import problem, tell
 from bot.slack.services import Services
 from knowledge.catalogue.answers import AnswerRow
-from knowledge.messages.sentences import sentences
+from knowledge.messages.catalogue import say
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -40,23 +40,22 @@ class AskingDesk:
     async def take(self, body: Mapping[str, Any], key: str, *, leave: bool) -> None:
         workspace, user = body["team"]["id"], body["user"]["id"]
         language = (await self._services.patrons.person(workspace, user)).language
-        table = sentences(language)
         place, thread = user, None
         try:
             row = await self._services.library.catalogue.answers.get(workspace, key)
             if row is None or not self._services.settings.ask_channel:
-                await tell(self._services.client, user, user, message(table.feedback.no_longer_known))
+                await tell(self._services.client, user, user, message(say(language, "answer-record-missing")))
                 return
             place, thread = row.place, row.thread
             if row.person != user:
-                said = table.asking.only_yours
+                said = say(language, "escalation-of-somebody-else")
             elif not leave and await self._private(row.place):
                 await self._ask_for_leave(row, body["trigger_id"])
                 return
             elif await self._asking.ask(workspace, key):
                 return  # whoever posts it says so
             else:
-                said = table.asking.already
+                said = say(language, "escalation-already-done")
             draft = message(said)
         except Exception as error:  # noqa: BLE001  whatever happened, the person is told, and the log has it
             draft = problem(error, language, during="asking")

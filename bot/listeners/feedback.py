@@ -8,12 +8,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.answering.feedback_reports import Reports
 from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, Complaint, complaint_view, filled
-from bot.blocks.layout import message
+from bot.slack.drafts import message
 from bot.slack.notices import problem, tell
 from bot.slack.services import Services
 from knowledge.catalogue.answers import Vote
 from knowledge.errors import CatalogueUnavailable
-from knowledge.messages.sentences import sentences
+from knowledge.messages.catalogue import say
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -71,16 +71,22 @@ class Ballot:
 
     async def _cast(self, complaint: Complaint, vote: Vote) -> bool:
         """Kept and thanked for, or told why not; the form itself is the answer to a bare thumb down."""
-        table, said = sentences(complaint.language).feedback, None
+        said = None
         kept = False
         try:
             catalogue = self._services.library.catalogue
             if await catalogue.answers.get(vote.workspace, vote.answer_key) is None:
-                said = message(table.no_longer_known)
+                said = message(say(complaint.language, "answer-record-missing"))
             else:
                 await catalogue.votes.cast(vote)
                 kept = True
-                said = message(table.thanks) if vote.good else message(table.taken) if vote.fault else None
+                said = (
+                    message(say(complaint.language, "feedback-thanks"))
+                    if vote.good
+                    else message(say(complaint.language, "feedback-note-thanks"))
+                    if vote.fault
+                    else None
+                )
         except Exception as error:  # noqa: BLE001  whatever happened, the person is told, and the log has it
             said = problem(error, complaint.language, during="feedback")
         if said is not None:

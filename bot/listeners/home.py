@@ -9,12 +9,11 @@ from bot.answering.assistant_threads import AgentView
 from bot.answering.suggested_prompts import Suggesting
 from bot.blocks.add_document import Opened, add_book_view
 from bot.blocks.home import ADD, home_view, trouble_view
-from bot.blocks.problems import sentence
-from bot.slack.notices import logged
+from bot.slack.notices import logged, sentence
 from bot.slack.services import Services
 from bot.stacks_command.home import Homes
 from knowledge.errors import Unavailable
-from knowledge.messages.sentences import sentences
+from knowledge.messages.catalogue import say
 
 HOME, MESSAGES = "home", "messages"  # the tabs
 
@@ -60,7 +59,7 @@ class FrontDoor:
         except Unavailable as error:
             logged(error, during="suggesting")
             return
-        await self._agent_view.suggest(channel, sentences(person.language).talking.ask_such, questions)
+        await self._agent_view.suggest(channel, say(person.language, "suggested-questions-heading"), questions)
 
     async def add(self, body: Mapping[str, Any], channel: str) -> None:
         """Who is no admin any more gets a page without the button in place of the form."""

@@ -7,12 +7,12 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.blocks.answers import STEP_BACK
-from bot.blocks.layout import message
 from bot.slack.client import SLACK_FAILED, failure
+from bot.slack.drafts import message
 from bot.slack.events import question_in
 from bot.slack.notices import problem, tell
 from bot.slack.services import Services
-from knowledge.messages.sentences import sentences
+from knowledge.messages.catalogue import say
 
 REACTION = "shushing_face"
 
@@ -72,7 +72,7 @@ class WayOut:
 
     async def nod(self, workspace: str, channel: str, thread: str, person: str) -> None:
         language = (await self._services.patrons.person(workspace, person)).language
-        said = message(sentences(language).talking.stepped_back)
+        said = message(say(language, "thread-muted"))
         await tell(self._services.client, person, channel, said, thread=thread)
 
     async def _thread(self, channel: str, ts: str) -> str:

@@ -12,7 +12,7 @@ from bot.documents.message_shortcut import TakingMessages
 from bot.listeners.modals import PATIENCE
 from bot.slack.notices import logged, problem, tell
 from bot.slack.services import Services
-from knowledge.messages.sentences import sentences
+from knowledge.messages.catalogue import say
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -34,7 +34,7 @@ def register(app: AsyncApp, services: Services) -> None:
             async with asyncio.timeout(PATIENCE):
                 draft = await taking.take(body, view)
         except Exception as error:  # noqa: BLE001  the form stays open, and the log has it
-            again = sentences(about.language).modal.try_again.format(log_id=logged(error, during="submission"))
+            again = say(about.language, "form-not-kept", log_id=logged(error, during="submission"))
             await ack(response_action="errors", errors={"name": again})
             return
         await ack()

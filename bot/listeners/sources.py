@@ -8,14 +8,13 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.blocks.answers import SOURCE, WHY
-from bot.blocks.problems import sentence
 from bot.blocks.sources import looking, said, source_view, why_view
-from bot.slack.notices import logged
+from bot.slack.notices import logged, sentence
 from bot.slack.services import Services
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.answers import AnswerRow, Evidence
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
 
 PATIENCE = 1.5  # seconds, of the three in which the modal must open
 
@@ -59,7 +58,7 @@ class ReadingDesk:
     async def _view(self, workspace: str, user: str, action: Mapping[str, Any], language: Language) -> dict[str, Any]:
         row = await self._services.library.catalogue.answers.get(workspace, action["value"])
         if row is None:
-            return said(sentences(language).feedback.no_longer_known, language)
+            return said(say(language, "answer-record-missing"), language)
         patron = await self._services.patrons.in_private(workspace, user)
         if action["action_id"] == WHY:
             return why_view(row, await self._known(row, patron), language)
@@ -71,7 +70,7 @@ class ReadingDesk:
                 opened = await self._services.library.opened(patron, evidence.edition_id, evidence.ordinal)
                 if opened is not None:
                     return source_view(opened, evidence, language)
-        return said(sentences(language).source.closed, language)
+        return said(say(language, "source-not-readable"), language)
 
     async def _known(self, row: AnswerRow, patron: Patron) -> list[tuple[Evidence, str]]:
         catalogue = self._services.library.catalogue

@@ -15,4 +15,4 @@ class SlackRefused(SettingError):
 
 
 class SlackUnavailable(Unavailable):
-    pass
+    code = "slack-refused"

@@ -1,15 +1,20 @@
-"""Words for one person alone, and the id under which the log has the rest of a problem."""
+"""Messages for one person alone, and what they are told when something goes wrong."""
 
 import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.layout import message
-from bot.blocks.problems import sentence
 from bot.slack.client import failure
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, message
+from bot.slack.errors import SlackUnavailable
+from bot.slack.text import label
+from knowledge.errors import BookRefused, ShishoError
+from knowledge.messages.catalogue import say
+from knowledge.messages.documents import refusal_sentence
 from knowledge.messages.language import Language
 
 log = structlog.get_logger()
@@ -43,6 +48,35 @@ def logged(error: Exception, *, during: str) -> str:
     return log_id
 
 
+def sentence(error: BaseException, language: Language, *, log_id: str) -> str:
+    """Return one honest sentence with the id under which the log has the rest; never the error's own words."""
+    if isinstance(error, BookRefused):
+        return refusal_sentence(error.reason, error.values, language, label)
+    code = error.code if isinstance(error, ShishoError) else "unexpected"
+    code = SlackUnavailable.code if isinstance(error, SlackApiError) else code
+    return say(language, f"problem-{code}", log_id=log_id)
+
+
 def problem(error: Exception, language: Language, *, during: str) -> MessageDraft:
-    """Logs the error and says it in one sentence."""
+    """Log the error and say it in one sentence."""
     return message(sentence(error, language, log_id=logged(error, during=during)))
+
+
+Show = Callable[[MessageDraft], Awaitable[object]]
+
+
+@asynccontextmanager
+async def problems_told(language: Language, show: Show, *, during: str) -> AsyncIterator[None]:
+    """Tell whoever waits when anything fails in the `async with` block, and log it; nothing is raised.
+
+    For a listener, above which nobody else would tell them. `show` brings the sentence to the person, wherever the
+    result would have appeared: `partial(tell, client, person, channel)`, a function that calls Bolt's `respond`, or
+    one that updates the open view with the draft's `text`. `during` names the task in the log.
+
+        async with problems_told(language, partial(tell, client, person, channel), during="feedback"):
+            await votes.cast(vote)
+    """
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  whatever happened, the person is told, and the log has it
+        await show(problem(error, language, during=during))

@@ -8,17 +8,17 @@ from typing import Any, Self
 from bot.blocks import documents as shown
 from bot.blocks import receipts
 from bot.blocks.file_drop import files_in
-from bot.blocks.layout import PREFIX, choosing, message, with_buttons
+from bot.blocks.layout import PREFIX, choosing, with_buttons
 from bot.documents.ingestion_job import Stocking
 from bot.documents.requests import Delivery, Form
 from bot.documents.uploads import openable
 from bot.documents.visibility import Seeing, Viewer
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.lists import Lists
 from knowledge.library.book_details import card_of
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
 from knowledge.stacks.store.passages import passages_of
 
 
@@ -83,7 +83,7 @@ class Pressing:
         if pressed.action in self._everybodys:
             return await self._everybodys[pressed.action](pressed)
         if not await self._seeing.is_admin(pressed.viewer):
-            return Reply(message(sentences(pressed.viewer.language).command.admins_only))
+            return Reply(message(say(pressed.viewer.language, "admins-only")))
         return await self._admins[pressed.action](pressed)
 
     async def _show(self, pressed: Pressed) -> Reply:
@@ -107,7 +107,7 @@ class Pressing:
         return Reply(shown.passages_message(book, passages, viewer.language), instead=pressed.action != "passages")
 
     async def _cancel(self, pressed: Pressed) -> Reply:
-        return Reply(message(sentences(pressed.viewer.language).stockroom.cancelled), instead=True)
+        return Reply(message(say(pressed.viewer.language, "cancelled")), instead=True)
 
     async def _remove(self, pressed: Pressed) -> Reply:
         viewer = pressed.viewer
@@ -118,7 +118,7 @@ class Pressing:
     async def _undo(self, pressed: Pressed) -> Reply:
         book = await self._seeing.book(pressed.viewer, pressed.about["book"])
         await self._hand_in(pressed, Form.UNDO, f"{book.id}:{pressed.about['edition']}", book.title)
-        return Reply(message(sentences(pressed.viewer.language).stockroom.undoing))
+        return Reply(message(say(pressed.viewer.language, "undo-begun")))
 
     async def _restore(self, pressed: Pressed) -> Reply:
         book, edition = await self._library.catalogue.retained.edition(
@@ -127,18 +127,17 @@ class Pressing:
         await self._seeing.shelf(pressed.viewer, book.shelf.id)
         await self._hand_in(pressed, Form.EDITION, edition.id, book.title)
         title = receipts.titled(book.title, pressed.viewer.language)
-        return Reply(message(sentences(pressed.viewer.language).stockroom.restoring.format(title=title)))
+        return Reply(message(say(pressed.viewer.language, "restoration-begun", title=title)))
 
     async def _move(self, pressed: Pressed) -> Reply:
         language = pressed.viewer.language
         book = await self._seeing.book(pressed.viewer, pressed.about["book"])
         shelves = [shelf for shelf in await self._seeing.shelves(pressed.viewer) if shelf.id != book.shelf.id]
-        table = sentences(language).stockroom
         if not shelves:
-            return Reply(message(table.which_shelf))
+            return Reply(message(say(language, "shelf-name-missing")))
         choices = [(shelf.name, {"book": book.id, "shelf": shelf.id}) for shelf in shelves]
-        said = message(table.move_ask.format(title=receipts.titled(book.title, language)))
-        return Reply(with_buttons(said, choosing("move_to", table.buttons.move, choices)))
+        said = message(say(language, "move-question", title=receipts.titled(book.title, language)))
+        return Reply(with_buttons(said, choosing("move_to", say(language, "button-move"), choices)))
 
     async def _move_to(self, pressed: Pressed) -> Reply:
         language = pressed.viewer.language
@@ -146,8 +145,9 @@ class Pressing:
         shelf = await self._seeing.shelf(pressed.viewer, pressed.about["shelf"])
         await self._hand_in(pressed, Form.MOVE, book.id, book.title, shelf=shelf.id)
         title = receipts.titled(book.title, language)
-        said = sentences(language).stockroom.moving
-        return Reply(message(said.format(title=title, shelf=receipts.shelf_label(shelf, language))), instead=True)
+        return Reply(
+            message(say(language, "move-begun", title=title, shelf=receipts.shelf_label(shelf, language))), instead=True
+        )
 
     async def _take(self, pressed: Pressed) -> Reply:
         """Files that were dropped; handed in once for each shelf, however often it is chosen."""
@@ -160,7 +160,7 @@ class Pressing:
         for file in files_in(pressed.block):
             name = await openable(self._services, viewer, file)
             if name is None:
-                return Reply(message(sentences(viewer.language).stockroom.file_not_yours))
+                return Reply(message(say(viewer.language, "file-not-accessible")))
             await self._hand_in(pressed, Form.UPLOAD, file, name, shelf=shelf_id, key=f"drop:{file}:{shelf_id}")
             names.append(name)
         return Reply(receipts.begun(names, viewer.language, shelf=label), instead=True)

@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 
 from bot.blocks.help import help_message
-from bot.blocks.layout import message
 from bot.documents.ingestion_job import Stocking
 from bot.documents.visibility import Seeing
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.read_verbs import ReadingVerbs
 from bot.stacks_command.request import Request, Verb
 from bot.stacks_command.shelf_verbs import ShelfVerbs
 from bot.stacks_command.source_verbs import SourceVerbs
 from bot.stacks_command.write_verbs import ChangingVerbs
-from knowledge.messages.sentences import sentences
+from knowledge.messages.catalogue import say
 
 
 class StacksCommand:
@@ -39,7 +38,7 @@ class StacksCommand:
         """What to say to the person alone; None where a form was opened instead."""
         if request.verb in self._admins:
             if not await self._seeing.is_admin(request.viewer):
-                return message(sentences(request.language).command.admins_only)
+                return message(say(request.language, "admins-only"))
             return await self._admins[request.verb](request)
         if request.verb in self._everybodys:
             return await self._everybodys[request.verb](request)

@@ -1,10 +1,9 @@
 """Lists of books, page by page."""
 
 from bot.blocks import documents as shown
-from bot.blocks.layout import message
 from bot.documents.visibility import Seeing, Viewer
-from bot.slack.drafts import MessageDraft
-from knowledge.messages.sentences import sentences
+from bot.slack.drafts import MessageDraft, message
+from knowledge.messages.catalogue import say
 
 
 class Lists:
@@ -18,5 +17,5 @@ class Lists:
     async def removed(self, viewer: Viewer, page: int) -> MessageDraft:
         """For admins only: others have no business with what was taken away."""
         if not await self._seeing.is_admin(viewer):
-            return message(sentences(viewer.language).command.admins_only)
+            return message(say(viewer.language, "admins-only"))
         return shown.removed_listing(await self._seeing.removed(viewer), viewer.language, page=page)

@@ -3,16 +3,15 @@
 from bot.blocks import documents
 from bot.blocks import documents as shown
 from bot.blocks.gaps import gaps_message
-from bot.blocks.layout import message
 from bot.documents.visibility import Seeing
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.gaps import FindingGaps
 from bot.stacks_command.lists import Lists
 from bot.stacks_command.request import Request, with_book
 from knowledge.catalogue.books import Book
 from knowledge.library.book_details import card_of
-from knowledge.messages.sentences import sentences
+from knowledge.messages.catalogue import say
 
 FOUND = 5
 CHANGES = 20
@@ -38,7 +37,7 @@ class ReadingVerbs:
 
     async def search(self, request: Request) -> MessageDraft:
         if not request.words:
-            return message(sentences(request.language).command.which_words)
+            return message(say(request.language, "search-words-missing"))
         hits = await self._library.search(await self._seeing.patron(request.viewer), request.words, FOUND)
         return shown.findings(hits, request.language)
 

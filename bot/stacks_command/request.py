@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from bot.blocks import documents as shown
-from bot.blocks.layout import message
 from bot.documents.visibility import Seeing, Viewer, called
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.books import Book
 from knowledge.errors import NotFound
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.messages.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ async def with_book(seeing: Seeing, request: Request, use: Use, reference: str |
     """Only among what they may read from here: a book they may not read is like one that does not exist."""
     wanted = request.words if reference is None else reference
     if not wanted:
-        return message(sentences(request.language).command.which_book)
+        return message(say(request.language, "title-missing"))
     found = called(wanted, await seeing.books(request.viewer))
     if not found:
         raise NotFound("no such book here")

@@ -3,14 +3,13 @@
 import re
 
 from bot.blocks import shelves as shown
-from bot.blocks.layout import message
 from bot.documents.visibility import Seeing
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.request import Request
 from knowledge.catalogue.books import PUBLIC_SHELF, Shelf
 from knowledge.catalogue.shelves import name_key
-from knowledge.messages.sentences import sentences
+from knowledge.messages.catalogue import say
 
 RENAME = re.compile(r"(?P<old>.+?)\s+to\s+(?P<new>.+)", re.IGNORECASE)
 QUOTES = '"“”「」'
@@ -29,7 +28,7 @@ class ShelfVerbs:
         if not request.words:
             return await self._list(request)
         if handler is None or not words.strip():
-            return message(sentences(request.language).stockroom.shelves_usage)
+            return message(say(request.language, "shelves-usage"))
         return await handler(request, words.strip())
 
     async def _list(self, request: Request) -> MessageDraft:
@@ -42,7 +41,7 @@ class ShelfVerbs:
         """`create NAME`, or `create NAME here` for this channel alone."""
         here = words.casefold().endswith(" here")
         if here and request.viewer.direct:
-            return message(sentences(request.language).command.only_in_channels)
+            return message(say(request.language, "channel-needed"))
         name = (words[: -len(" here")] if here else words).strip(f"{QUOTES} ")[:NAME_MAX]
         place = request.viewer.channel if here else None
         shelf = await self._catalogue.shelves.create(request.viewer.workspace, name, place)
@@ -51,7 +50,7 @@ class ShelfVerbs:
     async def _rename(self, request: Request, words: str) -> MessageDraft:
         found = RENAME.fullmatch(words)
         if found is None:
-            return message(sentences(request.language).stockroom.shelves_usage)
+            return message(say(request.language, "shelves-usage"))
         shelf = await self._named(request, found["old"])
         new = found["new"].strip(f"{QUOTES} ")[:NAME_MAX]
         if shelf is None or not new:
@@ -63,9 +62,9 @@ class ShelfVerbs:
         """`channel NAME here` closes the shelf to all but this channel, `channel NAME public` opens it to everybody."""
         name, _, where = words.rpartition(" ")
         if where.casefold() not in {"here", "public"} or not name:
-            return message(sentences(request.language).stockroom.shelves_usage)
+            return message(say(request.language, "shelves-usage"))
         if where.casefold() == "here" and request.viewer.direct:
-            return message(sentences(request.language).command.only_in_channels)
+            return message(say(request.language, "channel-needed"))
         shelf = await self._named(request, name)
         if shelf is None:
             return shown.unknown(name, request.language)

@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from bot.blocks import sites as shown
 from bot.blocks import sites as upkeep
 from bot.blocks.add_document import Patterns
-from bot.blocks.layout import message
 from bot.blocks.receipts import shelf_label
 from bot.documents.ingestion_job import Stocking
 from bot.documents.sites import Sites
 from bot.documents.visibility import Seeing, Target
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.request import Request
 from knowledge.catalogue.sources import SourceRecord
-from knowledge.messages.sentences import sentences
+from knowledge.messages.catalogue import say
 
 ID_PREFIX = 4
 
@@ -34,7 +33,7 @@ class SourceVerbs:
         if not request.words:
             return await self._list(request)
         if handler is None or not words.strip():
-            return message(sentences(request.language).upkeep.sites.usage)
+            return message(say(request.language, "sources-usage"))
         return await handler(request, words.strip())
 
     async def add(
@@ -57,7 +56,7 @@ class SourceVerbs:
         reference, every = upkeep.interval_in(words)
         source = await self._one(request, reference)
         if source is None:
-            return message(sentences(request.language).upkeep.sites.unknown)
+            return message(say(request.language, "source-unknown"))
         if every is not None:
             await self._sites.schedule(request.viewer, source, every)
             return upkeep.rescheduled(shown.name_of(source), every, request.language)
@@ -67,7 +66,7 @@ class SourceVerbs:
     async def _remove(self, request: Request, words: str) -> MessageDraft:
         source = await self._one(request, words)
         if source is None:
-            return message(sentences(request.language).upkeep.sites.unknown)
+            return message(say(request.language, "source-unknown"))
         await self._catalogue.sources.forget(source.id)
         return shown.forgotten(source, request.language)
 

@@ -8,19 +8,18 @@ from bot.blocks import documents as shown
 from bot.blocks import receipts
 from bot.blocks import sites as upkeep
 from bot.blocks.add_document import Opened, add_book_view, patterns_in
-from bot.blocks.layout import message
 from bot.documents.ingestion_job import Stocking
 from bot.documents.requests import Delivery, Form
 from bot.documents.uploads import FILE_LINK, openable
 from bot.documents.visibility import Seeing, Target
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.slack.text import label
 from bot.stacks_command.request import Request, with_book
 from bot.stacks_command.source_verbs import SourceVerbs
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.schedules import Subject, interval
-from knowledge.messages.sentences import sentences
+from knowledge.messages.catalogue import say
 from knowledge.sources.sitemaps import looks_like_one
 
 ADDRESS = re.compile(r"<?(https?://[^\s|>]+)(?:\|[^>]*)?>?", re.IGNORECASE)
@@ -53,15 +52,14 @@ class ChangingVerbs:
         reference, every = upkeep.interval_in(request.words)
 
         async def again(book: Book) -> MessageDraft:
-            table = sentences(request.language).stockroom
             title = receipts.titled(book.title, request.language)
             if ADDRESS.fullmatch(book.source) is None:
-                return message(table.no_address.format(title=title))
+                return message(say(request.language, "refresh-without-address", title=title))
             if every is not None:
                 return await self._reschedule(request, book, every)
             delivery = self._delivery(request, Form.URL, book.source, book.source, Target(shelf=book.shelf.id))
             await self._stocking.hand_in(delivery, key=request.trigger)
-            return message(table.refreshing.format(title=title))
+            return message(say(request.language, "refresh-begun", title=title))
 
         return await with_book(self._seeing, request, again, reference)
 
@@ -77,16 +75,17 @@ class ChangingVerbs:
 
     async def move(self, request: Request) -> MessageDraft:
         """`move BOOK SHELF`; both may be of several words."""
-        table = sentences(request.language).stockroom
         reference, target = await self._book_and_shelf(request)
         if target is None:
-            return message(table.which_shelf)
+            return message(say(request.language, "shelf-name-missing"))
 
         async def away(book: Book) -> MessageDraft:
             delivery = self._delivery(request, Form.MOVE, book.id, book.title, target)
             await self._stocking.hand_in(delivery, key=request.trigger)
             shelf = await self._where(request, target)
-            return message(table.moving.format(title=receipts.titled(book.title, request.language), shelf=shelf))
+            return message(
+                say(request.language, "move-begun", title=receipts.titled(book.title, request.language), shelf=shelf)
+            )
 
         return await with_book(self._seeing, request, away, reference)
 
@@ -101,22 +100,21 @@ class ChangingVerbs:
 
     async def _add_addresses(self, request: Request) -> MessageDraft:
         """From a private channel they go to that channel's own shelf unless "public" says otherwise."""
-        table = sentences(request.language)
         words, patterns = patterns_in(request.words)
         urls, word = _addresses(words)
         if not urls:
-            return message(table.command.not_a_url.format(word=label(request.words)))
+            return message(say(request.language, "address-malformed", word=label(request.words)))
         word, every = upkeep.interval_in(word)
         word = word or ("here" if request.private else "public")
         if word.casefold() == "here" and request.viewer.direct:
-            return message(table.command.only_in_channels)
+            return message(say(request.language, "channel-needed"))
         target = await self._seeing.target(request.viewer, word)
         if target is None:
-            return message(table.stockroom.no_such_shelf.format(name=label(word)))
+            return message(say(request.language, "shelf-unknown", name=label(word)))
         if len(urls) == 1 and looks_like_one(urls[0]):
             return await self._sites.add(request, urls[0], target, every, patterns)
         if patterns:
-            return message(table.upkeep.sites.patterns_of_sites)
+            return message(say(request.language, "patterns-misplaced"))
         return await self._add_pages(request, urls, target, every)
 
     async def _add_pages(
@@ -124,7 +122,7 @@ class ChangingVerbs:
     ) -> MessageDraft:
         deliveries = [await self._of_address(request, url, target, every) for url in urls]
         if None in deliveries:
-            return message(sentences(request.language).stockroom.file_not_yours)
+            return message(say(request.language, "file-not-accessible"))
         names = []
         for number, delivery in enumerate(filter(None, deliveries)):
             await self._stocking.hand_in(delivery, key=f"{request.trigger}:{number}")

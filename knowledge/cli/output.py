@@ -10,9 +10,11 @@ from knowledge.catalogue.history import Change
 from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.schedules import Schedule
 from knowledge.catalogue.sources import SourceRecord
-from knowledge.cli.remarks import remark_line
+from knowledge.errors import Reason
 from knowledge.ingestion.ingestion import Receipt
 from knowledge.librarian.answers import Answer, Citation
+from knowledge.messages.documents import kind_sentence, remark_sentence
+from knowledge.messages.language import Language
 from knowledge.sources.sync_receipts import SyncReceipt
 
 SHORT = 8  # characters of an id that a person types
@@ -50,7 +52,7 @@ def receipt_object(receipt: Receipt) -> dict[str, Any]:
         "book": receipt.book.id if receipt.book else None,
         "title": receipt.title,
         "status": receipt.status,
-        "reason": receipt.message or None,
+        "reason": _reason(receipt) or None,
         "pages": receipt.pages,
         "passages": receipt.passages,
         "warnings": [{"code": remark.code, **remark.values} for remark in receipt.remarks],
@@ -132,10 +134,17 @@ def receipt_lines(receipt: Receipt, name: str = "") -> list[str]:
     """With the name under which the document was handed in, where its title is another."""
     named = receipt.title if name in {"", receipt.title} else f"{name}: {receipt.title}"
     if receipt.status == "refused":
-        return [f"refused    {name or receipt.title}: {receipt.message}"]
+        return [f"refused    {name or receipt.title}: {_reason(receipt)}"]
     pages = f"{_counted(receipt.pages, 'page')}, " if receipt.pages else ""
     line = f"{receipt.status:<10} {named} ({pages}{_counted(receipt.passages, 'passage')})"
-    return [line, *(f"           {remark_line(remark)}" for remark in receipt.remarks)]
+    return [line, *(f"           {remark_sentence(remark, Language.ENGLISH)}" for remark in receipt.remarks)]
+
+
+def _reason(receipt: Receipt) -> str:
+    """Why it was refused; the error itself knows the kind of a file that is not read by its code alone."""
+    if receipt.reason is not Reason.UNKNOWN_KIND:
+        return receipt.message
+    return f"{receipt.message} {kind_sentence(str(receipt.values['kind']), Language.ENGLISH)}"
 
 
 def added_lines(receipts: Sequence[Receipt], names: Sequence[str]) -> list[str]:

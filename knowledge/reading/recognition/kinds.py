@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-from collections.abc import Mapping
 from enum import StrEnum
 
 from knowledge.errors import BookRefused, Reason
@@ -186,26 +185,28 @@ def _mail(data: bytes) -> Kind | None:
     return Kind.MBOX if data.startswith(b"From ") and NEXT_MESSAGE.search(data) else Kind.EML
 
 
-NAMES: Mapping[str, str] = {
-    "7z": "a 7z archive, which can be packed anew as .zip",
-    "rar": "a rar archive, which can be packed anew as .zip",
-    "program": "a program",
-    "sqlite": "a database",
-    "sound": "a sound recording",
-    "video": "a video",
-    "xlsb": "a binary Excel workbook, which can be saved as .xlsx",
-    "iwork": "a document of Pages, Numbers or Keynote, which can be exported as PDF",
-    "visio": "a Visio drawing, which can be exported as PDF",
-    "xps": "an XPS document, which can be saved as PDF",
-    "opendocument": "an OpenDocument drawing, chart or formula",
-    "ole": "a file of some program, or the beginning of an old Office file",
-    "binary": "data that are neither text nor a known kind of document",
-    "nested": "an archive in an archive",
-    "elsewhere": "an attachment without content of its own",
-}
+# Kinds that are not read but known by name; each has a message `kind-NAME`.
+UNREAD = frozenset(
+    [
+        "7z",
+        "rar",
+        "program",
+        "sqlite",
+        "sound",
+        "video",
+        "xlsb",
+        "iwork",
+        "visio",
+        "xps",
+        "opendocument",
+        "ole",
+        "binary",
+        "nested",
+        "elsewhere",
+    ]
+)
 
 
 def unsupported(kind: str) -> BookRefused:
-    """Return the refusal of a document of an unsupported `kind`, a key of NAMES."""
-    said = f"There is no reader for this kind of document: {NAMES[kind]}."
-    return BookRefused(Reason.UNKNOWN_KIND, said, values={"kind": kind})
+    """Return the refusal of a document of a kind in `UNREAD`."""
+    return BookRefused(Reason.UNKNOWN_KIND, "There is no reader for this kind of document.", values={"kind": kind})

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.blocks.problems import sentence
 from bot.slack.errors import SlackUnavailable
+from bot.slack.notices import sentence
 from knowledge.errors import (
     BookRefused,
     CatalogueUnavailable,

@@ -3,9 +3,9 @@
 import asyncio
 import itertools
 
-from bot.blocks.layout import message
 from bot.documents.progress import PACE, ProgressMessage
 from bot.slack.client import open_slack
+from bot.slack.drafts import message
 from bot.slack.settings import Settings
 from playground import Playground
 from playground.sample_team import AIKO

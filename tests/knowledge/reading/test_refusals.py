@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.horrors import CATALOG, PAGE, numbered, stream
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.recognition.kinds import BRANDS, FORMS, NAMES, SIGNATURES, ZIP_MEMBERS, Kind
+from knowledge.reading.recognition.kinds import BRANDS, FORMS, SIGNATURES, UNREAD, ZIP_MEMBERS, Kind
 from knowledge.reading.texts import Reading
 from tests.knowledge.reading.conftest import Read, Refusal
 from tests.knowledge.reading.documents import deck, ebook, locked_pdf, pdf, text_of, word, workbook, zipped
@@ -147,4 +147,4 @@ async def test_a_drawing_gives_its_words_and_not_its_script(read: Read, start: s
 
 def test_every_kind_that_is_known_and_not_read_has_a_name() -> None:
     kinds = {name for _, name in SIGNATURES} | {kind for _, kind in ZIP_MEMBERS if not isinstance(kind, Kind)}
-    assert kinds | set(FORMS.values()) | set(BRANDS.values()) <= NAMES.keys() | {"picture"}
+    assert kinds | set(FORMS.values()) | set(BRANDS.values()) <= UNREAD | {"picture"}
