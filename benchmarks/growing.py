@@ -15,7 +15,7 @@ from knowledge.catalogue.books import Edition, Passage, Shelf
 from knowledge.catalogue.editions import Unchanged
 from knowledge.librarian.sentences import sentences
 from knowledge.library.library import Library
-from knowledge.stacks.store.objects import Stored, passage_of
+from knowledge.stacks.store.objects import WeaviateObject, passage_of
 from knowledge.stacks.store.schema import TERMS, VECTOR, WINDOWS
 from knowledge.stacks.store.store import passage_id
 from knowledge.stacks.text.analyzer import analyse
@@ -79,7 +79,7 @@ def _made(
     grain: Grain,
     parts: Sequence[tuple[str, list[str]]],
     noise: np.random.Generator,
-) -> Stored:
+) -> WeaviateObject:
     title = grain.passage.title
     return DataObject(
         properties={

@@ -37,9 +37,9 @@ from knowledge.librarian.question import Question
 from knowledge.library.context_expansion import ContextExpansion
 from knowledge.library.library import Library, open_library
 from knowledge.settings import Settings
-from knowledge.stacks.search.lookup import look_up
 from knowledge.stacks.search.ranking import Asked, rank
 from knowledge.stacks.search.search import Here
+from knowledge.stacks.store.reader import fetch
 from knowledge.stacks.text.analyzer import analyse
 
 PATRON = Patron(WORKSPACE, None, public=True)
@@ -143,7 +143,7 @@ async def _stages(library: Library, query: str) -> Laps:
     laps.lap("search by words")
     words = worded | await here.words_of(" ".join(terms), near - worded.keys())
     laps.lap("words of the others")
-    candidates = await look_up(here.tenant, words.keys() | near)
+    candidates = await fetch(here.tenant, words.keys() | near, vectors=True)
     laps.lap("looking up what was found")
     ranked = rank(Asked(vector, terms, None, known=True), near, worded, candidates, words)
     laps.lap("scoring")

@@ -20,7 +20,7 @@ from knowledge.catalogue.answers import AnswerRow, Evidence
 from knowledge.catalogue.books import PUBLIC_SHELF, Passage
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
-from knowledge.stacks.store.passages import recall
+from knowledge.stacks.store.passages import passages_by_id
 from playground import Playground
 from playground.delivery.manifest import AppManifest
 from playground.page.inspector import ReceiptLookup
@@ -74,7 +74,7 @@ def receipts_from(library: Library, playground: Playground) -> ReceiptLookup:
 
 
 async def _told(library: Library, row: AnswerRow) -> dict[str, Any]:
-    passages = await recall(library.stacks, row.workspace, row.passages)
+    passages = await passages_by_id(library.stacks, row.workspace, row.passages)
     weighed = {one.passage_id: one for one in row.evidence}
     return {
         "question": row.question,

@@ -8,7 +8,7 @@ from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Passage
 from knowledge.catalogue.hits import Hit
 from knowledge.errors import StacksUnavailable
-from knowledge.stacks.store.passages import recall
+from knowledge.stacks.store.passages import passages_by_id
 from knowledge.stacks.store.store import Stacks, passage_id
 
 log = structlog.get_logger()
@@ -31,7 +31,7 @@ class ContextExpansion:
         wanted = {place for hit in hits for place in _near(hit)} - taken
         try:
             ids = [passage_id(*place) for place in sorted(wanted)]
-            found = await recall(self._stacks, patron.workspace, ids)
+            found = await passages_by_id(self._stacks, patron.workspace, ids)
         except StacksUnavailable:
             log.warning("neighbours_not_read")
             return [hit.passage.text for hit in hits]

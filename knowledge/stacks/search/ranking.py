@@ -1,14 +1,16 @@
 """What the two searches found, made one ranking."""
 
+import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.catalogue.books import Passage
 from knowledge.catalogue.hits import Hit
-from knowledge.stacks.search.term_overlap import Wording, wordings
+from knowledge.stacks.store.reader import StoredPassage
 
 Vector = NDArray[np.float64]
 Numbers = NDArray[np.float32]
@@ -36,18 +38,8 @@ class Asked:
     known: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What one of the searches found; `terms` as they are indexed. A row of `windows` each, or None of them."""
-
-    passage: Passage
-    terms: str
-    vector: Numbers
-    windows: Numbers | None
-
-
 def rank(
-    asked: Asked, near: Collection[str], worded: Collection[str], candidates: Mapping[str, Candidate], words: Scores
+    asked: Asked, near: Collection[str], worded: Collection[str], candidates: Mapping[str, StoredPassage], words: Scores
 ) -> list[Hit]:
     """Best first. `near` and `worded` are what each search named, `words` the BM25 scores of the candidates."""
     direction = _unit(np.asarray(asked.vector))
@@ -73,7 +65,36 @@ def rank(
     ]
 
 
-def _cosines(candidates: Mapping[str, Candidate], asked: Vector) -> dict[str, tuple[float, float | None]]:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The share of the question's terms that a text has, and of its pairs of neighbours; rare ones count more."""
+
+    coverage: float
+    adjacent: float
+
+
+def wordings(asked: Sequence[str], texts: Mapping[str, str]) -> dict[str, Wording]:
+    """Of each text, given as its terms with spaces between; how rare a term is, these texts themselves tell."""
+    present = {key: frozenset(asked).intersection(terms.split()) for key, terms in texts.items()}
+    spread = Counter(term for terms in present.values() for term in terms)
+    rarity = {term: math.log(1 + len(texts) / (0.5 + spread[term])) for term in set(asked)}
+    pairs = {(one, other): (rarity[one] + rarity[other]) / 2 for one, other in set(pairwise(asked)) if one != other}
+    whole, together = sum(rarity.values()) or 1.0, sum(pairs.values()) or 1.0
+    return {
+        key: Wording(
+            sum(rarity[term] for term in present[key]) / whole,
+            sum(worth for pair, worth in pairs.items() if present[key].issuperset(pair) and _adjoin(pair, terms))
+            / together,
+        )
+        for key, terms in texts.items()
+    }
+
+
+def _adjoin(pair: tuple[str, str], terms: str) -> bool:
+    return f" {pair[0]} {pair[1]} " in f" {terms} "
+
+
+def _cosines(candidates: Mapping[str, StoredPassage], asked: Vector) -> dict[str, tuple[float, float | None]]:
     """Each candidate's own and its best window's."""
     if not candidates:
         return {}

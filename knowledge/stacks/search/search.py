@@ -9,9 +9,9 @@ from weaviate.classes.query import BM25Operator, Filter, MetadataQuery
 from weaviate.collections.collection import CollectionAsync
 
 from knowledge.catalogue.hits import Hit
-from knowledge.stacks.search.lookup import look_up
 from knowledge.stacks.search.ranking import Asked, rank
 from knowledge.stacks.search.topic_prior import SAMPLE, Backgrounds
+from knowledge.stacks.store.reader import fetch
 from knowledge.stacks.store.schema import TERMS, VECTOR
 from knowledge.stacks.store.store import Stacks, answering
 from knowledge.stacks.text.analyzer import analyse
@@ -48,7 +48,7 @@ class Search:
                 self._backgrounds.of(workspace, here.shelf_ids, here.sample),
             )
             candidates, others = await asyncio.gather(
-                look_up(here.tenant, near | worded.keys()), here.words_of(terms, near - worded.keys())
+                fetch(here.tenant, near | worded.keys(), vectors=True), here.words_of(terms, near - worded.keys())
             )
         words = {key: score for key, score in (worded | others).items() if key in candidates}
         question = Asked(vector, asked, background, known=self._knows(query))

@@ -1,4 +1,4 @@
-"""Passages made ready for the stacks: all that is to be known of one but its vectors."""
+"""Passages as objects of Weaviate's, before and after their vectors are known."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,51 +14,61 @@ from weaviate.collections.collection import CollectionAsync
 from knowledge.catalogue.books import Passage
 from knowledge.errors import BookRefused, Reason, ShishoError, StacksUnavailable
 from knowledge.stacks.embedding.windows import embedded_text, windows
+from knowledge.stacks.store.reader import fetch
 from knowledge.stacks.store.schema import TERMS, VECTOR, WINDOWS
 from knowledge.stacks.text.analyzer import analyse
 
-Stored = DataObject[Mapping[str, WeaviateField], ReferenceInputs | None]
+WeaviateObject = DataObject[Mapping[str, WeaviateField], ReferenceInputs | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """`texts` are what vectors are made of: the passage's own first, then its windows'."""
+class IndexEntry:
+    """A passage with all that is indexed but its vectors.
+
+    `texts` are what the vectors are made of: the passage's own first, then its windows'.
+    """
 
     passage: Passage
     terms: str
     texts: tuple[str, ...]
 
-    def object(self, vectors: Sequence[list[float]]) -> Stored:
-        """One vector of each text."""
-        passage, (own, *parts) = self.passage, vectors
-        properties: dict[str, WeaviateField] = {
-            TERMS: self.terms,
-            "book_id": passage.book_id,
-            "edition_id": passage.edition_id,
-            "shelf_id": passage.shelf_id,
-            "ordinal": passage.ordinal,
-            "title": passage.title,
-            "headings": list(passage.headings),
-            "text": passage.text,
-        }
-        if passage.page is not None:
-            properties["page"] = passage.page
-        named = {VECTOR: own} | ({WINDOWS: parts} if parts else {})
-        return DataObject(properties=properties, vector=named, uuid=passage.id)
+    def object(self, vectors: Sequence[list[float]]) -> WeaviateObject:
+        """Take one vector for each text."""
+        own, *windows = vectors
+        return weaviate_object(self.passage, self.terms, own, windows)
 
 
-def drafts(passages: Sequence[Passage], knows: Callable[[str], bool]) -> list[Draft]:
-    """Takes milliseconds a passage. Those in a language that `knows` denies get no windows."""
+def weaviate_object(
+    passage: Passage, terms: str, vector: list[float], windows: Sequence[list[float]]
+) -> WeaviateObject:
+    properties: dict[str, WeaviateField] = {
+        TERMS: terms,
+        "book_id": passage.book_id,
+        "edition_id": passage.edition_id,
+        "shelf_id": passage.shelf_id,
+        "ordinal": passage.ordinal,
+        "title": passage.title,
+        "headings": list(passage.headings),
+        "text": passage.text,
+    }
+    if passage.page is not None:
+        properties["page"] = passage.page
+    named = {VECTOR: vector} | ({WINDOWS: list(windows)} if windows else {})
+    return DataObject(properties=properties, vector=named, uuid=passage.id)
+
+
+def index_entries(passages: Sequence[Passage], knows: Callable[[str], bool]) -> list[IndexEntry]:
+    """Take milliseconds for each passage. Those in a language that `knows` denies get no windows."""
     return [
-        Draft(each, indexed_terms(each), (embedded_text(each), *(windows(each) if knows(each.text) else ())))
+        IndexEntry(each, indexed_terms(each), (embedded_text(each), *(windows(each) if knows(each.text) else ())))
         for each in passages
     ]
 
 
-def filled(written: Sequence[Draft], vectors: Sequence[list[float]]) -> Iterator[Stored]:
+def with_vectors(entries: Sequence[IndexEntry], vectors: Sequence[list[float]]) -> Iterator[WeaviateObject]:
     """`vectors` are those of all their texts, one after the other."""
     following = iter(vectors)
-    return (draft.object(list(islice(following, len(draft.texts)))) for draft in written)
+    return (entry.object(list(islice(following, len(entry.texts)))) for entry in entries)
 
 
 def indexed_terms(passage: Passage) -> str:
@@ -84,10 +94,9 @@ def passage_of(found: Any) -> Passage:
 
 
 async def missing(tenant: CollectionAsync, passages: Sequence[Passage]) -> list[Passage]:
-    """Those that do not stand there word for word; a write that was interrupted goes on with them."""
-    result = await tenant.query.fetch_objects_by_ids([passage.id for passage in passages], limit=len(passages))
-    standing = {str(found.uuid): passage_of(found) for found in result.objects}
-    return [passage for passage in passages if standing.get(passage.id) != passage]
+    """Return those that are not stored word for word; an interrupted write goes on with them."""
+    stored = await fetch(tenant, [passage.id for passage in passages])
+    return [one for one in passages if one.id not in stored or stored[one.id].passage != one]
 
 
 # What is the server's own trouble, and passes; anything else is wrong with the passage, and stays so.

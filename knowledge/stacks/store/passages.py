@@ -1,75 +1,69 @@
-"""Whole editions, read back from the stacks or written again under another edition."""
+"""Passages read back from the stacks: whole editions, single passages, and a census of what is there."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from weaviate.classes.data import DataObject
 from weaviate.classes.query import Filter
 
 from knowledge.catalogue.books import Book, Edition, Passage
-from knowledge.stacks.store.objects import passage_of
+from knowledge.stacks.store.objects import WeaviateObject, weaviate_object
+from knowledge.stacks.store.reader import StoredPassage, fetch
 from knowledge.stacks.store.store import BATCH, Stacks, answering, passage_id, weaviate_errors
 
 
 async def passages_of(
     stacks: Stacks, workspace: str, edition: Edition, start: int = 0, stop: int | None = None
 ) -> list[Passage]:
-    """In their order; from `start` up to `stop` where not all are wanted."""
+    """Return an edition's passages in their order; from `start` up to `stop` where not all are wanted."""
     if not await stacks.has(workspace):
         return []
     ordinals = range(edition.passages)[start:stop]
-    found = [passage_of(one) async for one in _objects(stacks, workspace, edition, ordinals, vectors=False)]
-    return sorted(found, key=lambda passage: passage.ordinal)
+    return [one.passage async for batch in _batches(stacks, workspace, edition, ordinals) for one in batch]
 
 
 async def copy_edition(stacks: Stacks, workspace: str, edition: Edition, to: Edition, shelf_id: str) -> int:
-    """The same passages with the same vectors, as those of another edition, on another shelf; how many there were."""
+    """Store an edition's passages and vectors again as another edition's, on another shelf; return how many."""
     copied = 0
-    batch: list[DataObject[Any, Any]] = []
-    async for found in _objects(stacks, workspace, edition, range(edition.passages), vectors=True):
-        changed = {"edition_id": to.id, "book_id": to.book_id, "shelf_id": shelf_id}
-        kept = {name: value for name, value in found.properties.items() if value is not None}
-        batch.append(
-            DataObject(properties=kept | changed, vector=found.vector, uuid=passage_id(to.id, kept["ordinal"]))
-        )
-        copied += 1
-        if len(batch) == BATCH:
-            await stacks.store(workspace, batch)
-            batch = []
-    if batch:
-        await stacks.store(workspace, batch)
+    async for batch in _batches(stacks, workspace, edition, range(edition.passages), vectors=True):
+        await stacks.store(workspace, [_moved(one, to, shelf_id) for one in batch])
+        copied += len(batch)
     return copied
 
 
-async def _objects(
-    stacks: Stacks, workspace: str, edition: Edition, ordinals: Sequence[int], *, vectors: bool
-) -> AsyncIterator[Any]:
-    tenant = stacks.collection.with_tenant(workspace)
+def _moved(stored: StoredPassage, to: Edition, shelf_id: str) -> WeaviateObject:
+    key = passage_id(to.id, stored.passage.ordinal)
+    passage = replace(stored.passage, id=key, edition_id=to.id, book_id=to.book_id, shelf_id=shelf_id)
+    windows = [] if stored.windows is None else stored.windows.tolist()
+    return weaviate_object(passage, stored.terms, stored.vector.tolist(), windows)
+
+
+async def _batches(
+    stacks: Stacks, workspace: str, edition: Edition, ordinals: Sequence[int], *, vectors: bool = False
+) -> AsyncIterator[list[StoredPassage]]:
     for start in range(0, len(ordinals), BATCH):
         ids = [passage_id(edition.id, ordinal) for ordinal in ordinals[start : start + BATCH]]
-        async with answering(stacks.collection):
-            result = await tenant.query.fetch_objects_by_ids(ids, limit=len(ids), include_vector=vectors)
-        for found in result.objects:
-            yield found
+        yield await _fetched(stacks, workspace, ids, vectors=vectors)
 
 
-async def recall(stacks: Stacks, workspace: str, ids: Sequence[str]) -> list[Passage]:
-    """In the order of the ids; those that the stacks no longer hold are left out."""
+async def _fetched(stacks: Stacks, workspace: str, ids: Sequence[str], *, vectors: bool = False) -> list[StoredPassage]:
+    """Return them in the order of the ids; those that the stacks no longer hold are left out."""
+    async with answering(stacks.collection):
+        stored = await fetch(stacks.collection.with_tenant(workspace), ids, vectors=vectors)
+    return [stored[key] for key in ids if key in stored]
+
+
+async def passages_by_id(stacks: Stacks, workspace: str, ids: Sequence[str]) -> list[Passage]:
+    """Return them in the order of the ids; those that the stacks no longer hold are left out."""
     if not ids or not await stacks.has(workspace):
         return []
-    async with answering(stacks.collection):
-        result = await stacks.collection.with_tenant(workspace).query.fetch_objects(
-            filters=Filter.by_id().contains_any(list(ids)), limit=len(ids)
-        )
-    found = {passage.id: passage for passage in map(passage_of, result.objects)}
-    return [found[one] for one in ids if one in found]
+    return [stored.passage for stored in await _fetched(stacks, workspace, ids)]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPassage:
-    """The neighbours are None at the book's ends."""
+    """A passage with its neighbours, which are None at the book's ends."""
 
     book: Book
     passage: Passage
@@ -78,13 +72,11 @@ class OpenPassage:
 
 
 async def open_at(stacks: Stacks, book: Book, ordinal: int) -> OpenPassage | None:
-    """None where the stacks no longer hold the passage. Whether it may be shown is the caller's to know."""
+    """Return None where the stacks no longer hold the passage. The caller checks whether it may be shown."""
     if book.edition is None or not await stacks.has(book.shelf.workspace):
         return None
     ids = [passage_id(book.edition.id, near) for near in (ordinal - 1, ordinal, ordinal + 1) if near >= 0]
-    async with answering(stacks.collection):
-        result = await stacks.collection.with_tenant(book.shelf.workspace).query.fetch_objects_by_ids(ids)
-    found = {passage.ordinal: passage for passage in map(passage_of, result.objects)}
+    found = {one.passage.ordinal: one.passage for one in await _fetched(stacks, book.shelf.workspace, ids)}
     if ordinal not in found:
         return None
     return OpenPassage(book, found[ordinal], found.get(ordinal - 1), found.get(ordinal + 1))
@@ -101,7 +93,7 @@ async def workspaces(stacks: Stacks) -> set[str]:
 
 
 async def census(stacks: Stacks, workspace: str) -> Census:
-    """By edition: the ordinals of its passages, each with the shelf that it names."""
+    """Return for each edition the ordinals of its passages, each with the shelf that it names."""
     found: dict[str, dict[int, str]] = defaultdict(dict)
     if not await stacks.has(workspace):
         return found

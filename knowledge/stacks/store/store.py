@@ -13,7 +13,7 @@ from weaviate.exceptions import WeaviateBaseError, WeaviateInsertManyAllFailedEr
 
 from knowledge.catalogue.books import Passage
 from knowledge.errors import StacksUnavailable
-from knowledge.stacks.store.objects import Draft, Stored, drafts, filled, missing, refusal
+from knowledge.stacks.store.objects import IndexEntry, WeaviateObject, index_entries, missing, refusal, with_vectors
 
 READ_SECONDS = 30.0
 WRITE_SECONDS = 150.0
@@ -121,27 +121,29 @@ class Stacks:
             # What failed first is raised, and nothing runs on.
             await asyncio.gather(drafting, storing, return_exceptions=True)
 
-    async def _draft(self, workspace: str, batch: Sequence[Passage]) -> list[Draft]:
+    async def _draft(self, workspace: str, batch: Sequence[Passage]) -> list[IndexEntry]:
         if not batch:
             return []
         async with answering(self.collection):
             lacking = await missing(self.collection.with_tenant(workspace), batch)
-        return await asyncio.to_thread(drafts, lacking, self._knows)  # answers would wait for it on the event loop
+        return await asyncio.to_thread(
+            index_entries, lacking, self._knows
+        )  # answers would wait for it on the event loop
 
-    async def _embed(self, written: Sequence[Draft]) -> list[Stored]:
+    async def _embed(self, written: Sequence[IndexEntry]) -> list[WeaviateObject]:
         if not written:
             return []
-        vectors = await self.embeddings.aembed_documents([text for draft in written for text in draft.texts])
-        return list(filled(written, vectors))
+        vectors = await self.embeddings.aembed_documents([text for entry in written for text in entry.texts])
+        return list(with_vectors(written, vectors))
 
-    async def store(self, workspace: str, objects: Sequence[Stored]) -> None:
+    async def store(self, workspace: str, objects: Sequence[WeaviateObject]) -> None:
         """What is refused is sent once more. Raises BookRefused for what no further attempt would store."""
         refused = await self._insert(workspace, objects)
         again = [one for one in objects if str(one.uuid) in refused]
         if refused := await self._insert(workspace, again):
             raise refusal(list(refused.values()), len(objects))
 
-    async def _insert(self, workspace: str, objects: Sequence[Stored]) -> Mapping[str, str]:
+    async def _insert(self, workspace: str, objects: Sequence[WeaviateObject]) -> Mapping[str, str]:
         """Weaviate's words about those that it refused, by their ids."""
         if not objects:
             return {}

@@ -7,8 +7,8 @@ import numpy as np
 
 from knowledge.catalogue.books import Passage
 from knowledge.library.library import Library
-from knowledge.stacks.search.lookup import look_up
 from knowledge.stacks.store.objects import passage_of
+from knowledge.stacks.store.reader import fetch
 from knowledge.stacks.store.schema import TERMS, VECTOR, WINDOWS
 from knowledge.stacks.store.store import Stacks, passage_id
 from tests.knowledge.counting import CountingEmbeddings
@@ -27,7 +27,7 @@ async def test_they_are_what_the_client_itself_makes_of_them_and_one_that_is_gon
         workspace, [BARE, FULL]
     )
     tenant = library.stacks.collection.with_tenant(workspace)
-    found = await look_up(tenant, {BARE.id, FULL.id, str(uuid.uuid4())})
+    found = await fetch(tenant, {BARE.id, FULL.id, str(uuid.uuid4())}, vectors=True)
     assert {key: candidate.passage for key, candidate in found.items()} == {BARE.id: BARE, FULL.id: FULL}
     async for stored in tenant.iterator(include_vector=True):
         candidate = found[str(stored.uuid)]
@@ -40,4 +40,4 @@ async def test_they_are_what_the_client_itself_makes_of_them_and_one_that_is_gon
 
 
 async def test_nothing_asked_for_is_nothing_found(library: Library, workspace: str) -> None:
-    assert await look_up(library.stacks.collection.with_tenant(workspace), set()) == {}
+    assert await fetch(library.stacks.collection.with_tenant(workspace), set()) == {}

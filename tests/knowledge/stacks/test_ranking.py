@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 
 from knowledge.catalogue.books import Passage
-from knowledge.stacks.search.ranking import Asked, Candidate, fuse, rank
-from knowledge.stacks.search.term_overlap import wordings
+from knowledge.stacks.search.ranking import Asked, fuse, rank, wordings
+from knowledge.stacks.store.reader import StoredPassage
 
 
-def candidate(terms: str, *, vector: list[float], windows: list[list[float]] | None = None) -> Candidate:
+def candidate(terms: str, *, vector: list[float], windows: list[list[float]] | None = None) -> StoredPassage:
     passage = Passage(terms, "b", "e", "s", 0, "title", (), None, terms)
     parts = None if windows is None else np.array(windows, np.float32)
-    return Candidate(passage, terms, np.array(vector, np.float32), parts)
+    return StoredPassage(passage, terms, np.array(vector, np.float32), parts)
 
 
 def test_a_rare_term_of_the_question_counts_more_than_a_frequent_one() -> None:
