@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from weaviate.classes.data import DataObject
 
 from knowledge.catalogue.books import Edition, Passage, Shelf
-from knowledge.catalogue.editions import Unchanged
+from knowledge.catalogue.editions import EditionContents, EditionRequest
 from knowledge.librarian.sentences import sentences
 from knowledge.library.library import Library
 from knowledge.stacks.store.objects import WeaviateObject, passage_of
@@ -57,17 +57,15 @@ async def grow(library: Library, shelf: Shelf, real: Sequence[Grain], count: int
         name = uuid.uuid4().hex
         size = min(A_BOOK, count - added)
         edition = await library.catalogue.holdings.begin(
-            shelf, name, title=name, url=None, digest=name, by="bench", media_type="text/plain"
+            EditionRequest(shelf, name, "bench"), title=name, digest=name, media_type="text/plain"
         )
-        assert not isinstance(edition, Unchanged), "no book has this name"
+        assert isinstance(edition, Edition), "no book has this name"
         objects = [
             _made(shelf, edition, at, chance.choice(real), chance.choices(parts, k=SENTENCES), noise)
             for at in range(size)
         ]
         await library.stacks.store(WORKSPACE, objects)
-        await library.catalogue.holdings.publish(
-            edition.id, title=name, pages=None, passages=size, remarks=(), written_for=shelf.id
-        )
+        await library.catalogue.holdings.publish(edition.id, EditionContents(name, None, size, written_for=shelf.id))
         added += size
     return added
 

@@ -18,6 +18,7 @@ from bot.http.server import port_of
 from bot.slack.settings import Settings
 from knowledge.catalogue.answers import AnswerRow, Evidence
 from knowledge.catalogue.books import PUBLIC_SHELF, Passage
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 from knowledge.stacks.store.passages import passages_by_id
@@ -58,7 +59,7 @@ async def stock(library: Library, workspace: str, report: Callable[[str], None])
     pages = sorted(files("playground").joinpath("handbook").iterdir(), key=lambda page: page.name)
     for page in pages:
         source = Source(page.name, page.read_bytes(), "text/markdown")
-        await library.ingestion.add(source, shelf=shelf, by=WHO, key=f"sample:{page.name}")
+        await library.ingestion.add(source, EditionRequest(shelf, f"sample:{page.name}", WHO))
 
 
 def receipts_from(library: Library, playground: Playground) -> ReceiptLookup:

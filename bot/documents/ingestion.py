@@ -1,5 +1,6 @@
 """What an admin handed in, done by the library: read, moved, or brought back."""
 
+from dataclasses import replace
 from itertools import count
 
 from bot.documents.channel_shelves import shelf_for
@@ -8,6 +9,7 @@ from bot.documents.transcripts import Excerpt, Transcripts
 from bot.documents.uploads import fetch_upload
 from bot.slack.services import Services
 from knowledge.catalogue.books import Book, Shelf
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.holdings import Holdings
 from knowledge.catalogue.schedules import Subject, interval
 from knowledge.errors import BookRefused, NotFound
@@ -52,27 +54,16 @@ class Taking:
                 return await self._add(delivery, report, idempotency_key)
 
     async def _add(self, delivery: Delivery, report: Report, idempotency_key: str) -> Receipt:
-        ingestion, title = self._library.ingestion, delivery.title
         shelf = await shelf_for(self._services, delivery.workspace, delivery.shelf, delivery.place)
         key = await key_for(self._library.catalogue.holdings, delivery, shelf)
+        request = EditionRequest(shelf, key, delivery.person, title=delivery.title, idempotency_key=idempotency_key)
         if delivery.form is Form.URL:
-            return await ingestion.add_url(
-                key, shelf=shelf, by=delivery.person, title=title, report=report, idempotency_key=idempotency_key
-            )
+            return await self._library.ingestion.add_url(request, report=report)
         try:
             source, url = await self._source(delivery)
         except BookRefused as refusal:
-            return refused(title or delivery.name, refusal)
-        return await ingestion.add(
-            source,
-            shelf=shelf,
-            by=delivery.person,
-            key=key,
-            title=title,
-            url=url,
-            report=report,
-            idempotency_key=idempotency_key,
-        )
+            return refused(delivery.title or delivery.name, refusal)
+        return await self._library.ingestion.add(source, replace(request, url=url), report=report)
 
     async def _sync(self, delivery: Delivery, report: Report, idempotency_key: str) -> SyncReceipt:
         """A source that brought nothing at all is not kept."""

@@ -78,7 +78,7 @@ class Refreshing:
         if schedule.kind is Subject.SOURCE:
             source = await self._catalogue.sources.get(schedule.workspace, schedule.subject)
             return name_of(source) if source else ""
-        book = await self._catalogue.holdings.standing(schedule.workspace, schedule.subject)
+        book = await self._catalogue.holdings.current(schedule.workspace, schedule.subject)
         return book.title if book else ""
 
     async def _language(self, schedule: Schedule) -> Language:

@@ -1,4 +1,4 @@
-"""How a book changes: an edition is begun, then published or abandoned; the order of beginnings decides."""
+"""The life of an edition: begun, then published or abandoned. The edition that was begun last wins."""
 
 import hashlib
 from collections.abc import Sequence
@@ -29,15 +29,11 @@ LOCKED_COLUMNS = [*BOOK_COLUMNS, books.c.removed_up_to]
 
 
 @dataclass(frozen=True, slots=True)
-class Unchanged:
-    """The same bytes stand on the shelf already."""
+class Publication:
+    """The result of publishing an edition.
 
-    book: Book
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """`overtaken`: a later edition was published, or the book removed, since this one was begun; it is not shown."""
+    `overtaken` means that since this edition was begun a later one was published, or the book removed; it is not shown.
+    """
 
     book: Book
     replaced: Edition | None
@@ -45,30 +41,31 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """A document on its way to a shelf."""
+class EditionRequest:
+    """What a person asks for: a document on this shelf, as an edition of the book from this source.
+
+    `title` replaces the document's own. The same `idempotency_key` after a crash takes up what was begun.
+    """
 
     shelf: Shelf
     source: str
-    title: str
-    url: str | None
-    digest: str
     by: str
-    media_type: str
+    title: str | None = None
+    url: str | None = None
     idempotency_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """What a reading found, stored as the edition is published.
+class EditionContents:
+    """What is stored of an edition when it is published.
 
-    `written_for` is the shelf that its passages name in the stacks: where the book stands, or goes with a move.
+    `written_for` is the shelf that its passages name in the stacks: the book's own, or the target of a move.
     """
 
     title: str
     pages: int | None
     passages: int
-    remarks: Sequence[Remark]
+    remarks: Sequence[Remark] = ()
     written_for: str | None = None
     kind: ChangeKind | None = None
 
@@ -77,30 +74,41 @@ def source_key(source: str) -> str:
     return hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()
 
 
-async def begin(database: Database, connection: AsyncConnection, arrival: Arrival) -> Edition | Unchanged:
-    """A document that was begun with the same bytes before and never published is taken up again."""
-    locked = await _book_for(database, connection, arrival)
+async def begin(
+    database: Database,
+    connection: AsyncConnection,
+    request: EditionRequest,
+    *,
+    title: str,
+    digest: str,
+    media_type: str,
+) -> Edition | Book:
+    """Begin an edition, or take up one that was begun with the same bytes and never published.
+
+    Return the book where its current edition has the same bytes already.
+    """
+    locked = await _book_for(database, connection, request, title)
     current = await _current(connection, locked.the_book)
-    if current and current.digest == arrival.digest:
-        return Unchanged(book_of(locked, current))
+    if current and current.digest == digest:
+        return book_of(locked, current)
     floor = max(locked.removed_up_to, current.number if current else 0)
-    same = editions.c.digest == arrival.digest
-    return await _left_writing(connection, locked.the_book, same, floor, arrival.idempotency_key) or await _new(
-        connection, locked.the_book, arrival
-    )
+    same = editions.c.digest == digest
+    left = await _left_writing(connection, locked.the_book, same, floor, request.idempotency_key)
+    return left or await _new(connection, locked.the_book, request, digest, media_type)
 
 
-async def publish(connection: AsyncConnection, edition_id: str, contents: Contents) -> Published:
+async def publish(connection: AsyncConnection, edition_id: str, contents: EditionContents) -> Publication:
+    """Make an edition current, unless it was overtaken; move the book if the edition is a move."""
     begun, locked = await _locked(connection, edition_id)
     former = await _current(connection, locked.the_book)
     if former and former.id == edition_id:  # published already: a job that was taken over comes here twice
-        return Published(book_of(locked, former), replaced=None, overtaken=False)
+        return Publication(book_of(locked, former), replaced=None, overtaken=False)
     moving = contents.kind is ChangeKind.MOVED
     moved_away = not moving and contents.written_for not in {None, locked.shelf_id}
     late = moved_away or begun.state != EditionState.WRITING or begun.number <= locked.removed_up_to
     if late or (former and begun.number < former.number):
         await _close(connection, edition_id)
-        return Published(book_of(locked, former), replaced=None, overtaken=True)
+        return Publication(book_of(locked, former), replaced=None, overtaken=True)
     if former:
         await _set(connection, former.id, state=EditionState.SUPERSEDED)
     if moving:
@@ -110,15 +118,15 @@ async def publish(connection: AsyncConnection, edition_id: str, contents: Conten
     await _record(
         connection, locked.the_book, edition_id, kind, begun.created_by, await _idempotency_key(connection, edition_id)
     )
-    return Published(await _reread(connection, locked.the_book), replaced=former, overtaken=False)
+    return Publication(await _reread(connection, locked.the_book), replaced=former, overtaken=False)
 
 
 async def begin_again(
     connection: AsyncConnection, book_id: str, former: Edition, by: str, idempotency_key: str | None
 ) -> Edition:
-    """A further edition of a book that is known, whatever stands there now: to move it, or to bring one back.
+    """Begin another edition of a known book, to move it or to restore a former edition.
 
-    The same idempotency_key again takes up what it left in writing.
+    The same idempotency key takes up the edition that it left unfinished.
     """
     locked = await _lock(connection, book_id)
     current = await _current(connection, book_id)
@@ -129,14 +137,12 @@ async def begin_again(
             connection, book_id, editions.c.idempotency_key == idempotency_key, floor, idempotency_key
         )
     shelf = book_of(locked, None).shelf
-    arrival = Arrival(
-        shelf, locked.source, locked.title, locked.book_url, former.digest, by, former.media_type, idempotency_key
-    )
-    return left or await _new(connection, book_id, arrival)
+    request = EditionRequest(shelf, locked.source, by, url=locked.book_url, idempotency_key=idempotency_key)
+    return left or await _new(connection, book_id, request, former.digest, former.media_type)
 
 
 async def withdraw(connection: AsyncConnection, book_id: str, by: str, idempotency_key: str | None = None) -> Book:
-    """Also overtakes the editions being written at this moment: what an admin removed does not come back by itself."""
+    """Remove a book, and overtake the editions being written, so that it does not come back by itself."""
     locked = await _lock(connection, book_id)
     former = await _current(connection, book_id)
     newest = select(func.max(editions.c.number)).where(editions.c.book_id == book_id).scalar_subquery()
@@ -147,26 +153,26 @@ async def withdraw(connection: AsyncConnection, book_id: str, by: str, idempoten
     return book_of(locked, former)
 
 
-async def _book_for(database: Database, connection: AsyncConnection, arrival: Arrival) -> Row[Any]:
-    key = source_key(arrival.source)
+async def _book_for(database: Database, connection: AsyncConnection, request: EditionRequest, title: str) -> Row[Any]:
+    key = source_key(request.source)
     insert = database.insert(books).values(
         id=new_id(),
-        shelf_id=arrival.shelf.id,
-        source=arrival.source,
+        shelf_id=request.shelf.id,
+        source=request.source,
         source_key=key,
-        title=arrival.title,
-        title_key=name_key(arrival.title),
-        url=arrival.url,
+        title=title,
+        title_key=name_key(title),
+        url=request.url,
         removed_up_to=0,
         created_at=now(),
     )
     await connection.execute(insert.on_conflict_do_nothing())
-    this = (books.c.shelf_id == arrival.shelf.id, books.c.source_key == key)
+    this = (books.c.shelf_id == request.shelf.id, books.c.source_key == key)
     return await _lock(connection, await connection.scalar(select(books.c.id).where(*this)))
 
 
 async def _lock(connection: AsyncConnection, book_id: str | None) -> Row[Any]:
-    """Everything that changes one book waits here for the others that do."""
+    """Lock the book, so that changes to it happen one after the other."""
     query = select(*LOCKED_COLUMNS).join(shelves, books.c.shelf_id == shelves.c.id)
     query = query.where(books.c.id == book_id).with_for_update(of=books)
     row = (await connection.execute(query)).first()
@@ -176,7 +182,7 @@ async def _lock(connection: AsyncConnection, book_id: str | None) -> Row[Any]:
 
 
 async def _locked(connection: AsyncConnection, edition_id: str) -> tuple[Edition, Row[Any]]:
-    """The edition as it is once its book is locked."""
+    """Lock an edition's book, then read the edition."""
     book_id = await connection.scalar(select(editions.c.book_id).where(editions.c.id == edition_id))
     if book_id is None:
         raise NotFound("There is no such edition.")
@@ -193,7 +199,7 @@ async def _current(connection: AsyncConnection, book_id: str) -> Edition | None:
 async def _left_writing(
     connection: AsyncConnection, book_id: str, same: ColumnElement[bool], floor: int, idempotency_key: str | None
 ) -> Edition | None:
-    """It is the doing of who takes it up, from here on."""
+    """Find an unfinished edition and give it to the operation that takes it up."""
     begun = (editions.c.state == EditionState.WRITING) & (editions.c.number > floor)
     query = select(editions).where(editions.c.book_id == book_id, same, begun)
     row = (await connection.execute(query.order_by(editions.c.number.desc()).limit(1))).first()
@@ -209,27 +215,29 @@ async def _idempotency_key(connection: AsyncConnection, edition_id: str) -> str 
     return idempotency_key
 
 
-async def _new(connection: AsyncConnection, book_id: str, arrival: Arrival) -> Edition:
+async def _new(
+    connection: AsyncConnection, book_id: str, request: EditionRequest, digest: str, media_type: str
+) -> Edition:
     newest = select(func.coalesce(func.max(editions.c.number), 0)).where(editions.c.book_id == book_id)
     insert = editions.insert().values(
         id=new_id(),
         book_id=book_id,
         number=(await connection.scalar(newest) or 0) + 1,
-        digest=arrival.digest,
+        digest=digest,
         state=EditionState.WRITING,
         created_at=now(),
-        created_by=arrival.by,
-        media_type=arrival.media_type,
-        url=arrival.url,
+        created_by=request.by,
+        media_type=media_type,
+        url=request.url,
         passages=0,
         remarks=[],
         swept=False,
-        idempotency_key=arrival.idempotency_key,
+        idempotency_key=request.idempotency_key,
     )
     return edition_of((await connection.execute(insert.returning(editions))).one())
 
 
-async def _make_current(connection: AsyncConnection, edition_id: str, book_id: str, contents: Contents) -> None:
+async def _make_current(connection: AsyncConnection, edition_id: str, book_id: str, contents: EditionContents) -> None:
     await _set(
         connection,
         edition_id,
@@ -244,13 +252,13 @@ async def _make_current(connection: AsyncConnection, edition_id: str, book_id: s
 
 
 async def _change_shelf(connection: AsyncConnection, book_id: str, shelf_id: str | None) -> None:
-    """A removed book from the same source makes room; one that stands there does not."""
+    """Move a book; a removed book from the same source makes room, a current one raises SourceTaken."""
     key = await connection.scalar(select(books.c.source_key).where(books.c.id == book_id))
     same = (books.c.shelf_id == shelf_id, books.c.source_key == key, books.c.id != book_id)
     other = await connection.scalar(select(books.c.id).where(*same))
     if other is not None:
         if await _current(connection, other):
-            raise SourceTaken("A book from the same source stands on that shelf.", fix="Remove one of the two.")
+            raise SourceTaken("That shelf already has a book from the same source.", fix="Remove one of the two.")
         aside = hashlib.sha256(other.encode()).hexdigest()
         await connection.execute(update(books).where(books.c.id == other).values(source_key=aside))
     await connection.execute(update(books).where(books.c.id == book_id).values(shelf_id=shelf_id))
@@ -269,7 +277,7 @@ async def _record(
 
 
 async def _close(connection: AsyncConnection, edition_id: str) -> None:
-    """Also marks it unswept: its writer has only now stopped writing into the stacks."""
+    """Abandon an edition and mark it unswept, since its writer has only now stopped writing to the stacks."""
     await connection.execute(
         update(editions)
         .where(editions.c.id == edition_id, editions.c.state == EditionState.WRITING)

@@ -143,7 +143,7 @@ async def _withdraw(library: Library, source: SourceRecord) -> int:
     """Not what another source lists as well."""
     count = 0
     for book_id in (await library.catalogue.sources.books(source.id)).values():
-        book = await library.catalogue.holdings.standing(source.shelf.workspace, book_id)
+        book = await library.catalogue.holdings.current(source.shelf.workspace, book_id)
         if book is not None and not await library.catalogue.sources.elsewhere(source.id, book_id):
             await library.ingestion.remove(source.shelf.workspace, book_id)
             count += 1

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import PUBLIC_SHELF, Shelf
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.evaluation.labelled import Document, Labelled
 from knowledge.ingestion.ingestion import Receipt
 from knowledge.library.library import Library
@@ -80,5 +81,5 @@ async def _add(library: Library, shelf: Shelf, document: Document) -> Receipt:
     """As plain text, whatever its id looks like: the name of a file would be a hint at its kind."""
     source = Source("document.txt", document.text.encode(), "text/plain")
     return await library.ingestion.add(
-        source, shelf=shelf, by="evaluation", key=document.id, title=document.title or document.id
+        source, EditionRequest(shelf, document.id, "evaluation", title=document.title or document.id)
     )

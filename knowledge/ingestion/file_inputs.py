@@ -8,6 +8,7 @@ from pathlib import Path
 
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.schedules import Subject, interval
 from knowledge.errors import NotFound, Reason
 from knowledge.ingestion.ingestion import Ingestion, Receipt, Report
@@ -68,21 +69,17 @@ async def add(item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, rep
     if item.document is not None:
         return await _add_handed(item.document, ingestion, shelf, report)
     if item.path is None:
-        return await ingestion.add_url(item.name, shelf=shelf, by=TERMINAL, report=report)
+        return await ingestion.add_url(EditionRequest(shelf, item.name, TERMINAL), report=report)
     source = await read_file(item.path, limit_mb)
     if source is None:
         return too_large(item.name, limit_mb)
-    return await ingestion.add(source, shelf=shelf, by=TERMINAL, key=f"file:{item.path}", report=report)
+    return await ingestion.add(source, EditionRequest(shelf, f"file:{item.path}", TERMINAL), report=report)
 
 
 async def _add_handed(document: LoadedDocument, ingestion: Ingestion, shelf: Shelf, report: Report) -> Receipt:
     return await ingestion.add(
         document.source,
-        shelf=shelf,
-        by=TERMINAL,
-        key=document.key,
-        title=document.title,
-        url=document.url,
+        EditionRequest(shelf, document.key, TERMINAL, title=document.title, url=document.url),
         report=report,
     )
 

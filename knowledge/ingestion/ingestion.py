@@ -1,4 +1,4 @@
-"""The document flow: bytes are read, cut, written to the stacks and, in one transaction, made current."""
+"""The way of a document: read, cut into passages, written to the stacks, and made current in one transaction."""
 
 import asyncio
 import hashlib
@@ -9,12 +9,12 @@ from typing import Protocol
 
 from knowledge.catalogue.books import Book, Edition, Passage, Shelf
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.editions import Unchanged
+from knowledge.catalogue.editions import EditionContents, EditionRequest
 from knowledge.catalogue.history import UNDOABLE
 from knowledge.catalogue.sources import FetchRecord
 from knowledge.errors import BookRefused, Reason
 from knowledge.ingestion.edition_diff import difference, topics
-from knowledge.ingestion.receipts import TERMINAL, Order, Progress, Receipt, Report, Status, refused, silent, unchanged
+from knowledge.ingestion.receipts import TERMINAL, Progress, Receipt, Report, Status, refused, silent, unchanged
 from knowledge.reading.chunking import Chunk, chunk
 from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.texts import Reading, Source
@@ -32,7 +32,7 @@ class Cut(Protocol):
 
 
 class Ingestion:
-    """`cut` makes passages of a reading."""
+    """Adds documents to the stacks and removes them; `cut` makes passages of a reading."""
 
     def __init__(
         self, catalogue: Catalogue, stacks: Stacks, reader: Reader, fetcher: Fetcher, cut: Cut = chunk
@@ -43,55 +43,36 @@ class Ingestion:
         self._reader = reader
         self._fetcher = fetcher
 
-    async def add(
-        self,
-        source: Source,
-        *,
-        shelf: Shelf,
-        by: str,
-        key: str,
-        title: str | None = None,
-        url: str | None = None,
-        report: Report | None = None,
-        idempotency_key: str | None = None,
-    ) -> Receipt:
-        """A refused document is a receipt like any other; only what may pass later (Unavailable) is raised."""
+    async def add(self, source: Source, request: EditionRequest, *, report: Report = silent) -> Receipt:
+        """Read a document and make it current.
+
+        A refused document has a receipt like any other; only what may work later (Unavailable) is raised.
+        """
         began = time.monotonic()
-        order = Order(source, shelf, by, key, title, url, idempotency_key)
         try:
-            receipt = await self._take(order, report or silent)
+            receipt = await self._add(source, request, report)
         except BookRefused as refusal:
-            receipt = refused(title or source.name, refusal)
+            receipt = refused(request.title or source.name, refusal)
         return replace(receipt, seconds=time.monotonic() - began)
 
     async def read(self, source: Source, *, title: str) -> list[Chunk]:
-        """Only read and cut, and kept nowhere. Raises BookRefused where there is no text."""
+        """Read and cut a document without storing it. Raises BookRefused where it has no text."""
         chunks = self._cut(await self._reader.read(source), title=title)
         if not chunks:
             raise BookRefused(Reason.EMPTY, "It holds no text.")
         return chunks
 
-    async def add_url(
-        self,
-        url: str,
-        *,
-        shelf: Shelf,
-        by: str,
-        title: str | None = None,
-        report: Report | None = None,
-        idempotency_key: str | None = None,
-        only_newer: bool = False,
-    ) -> Receipt:
-        """Fetches behind the address guard, then adds; the URL is the book's key and its link.
+    async def add_url(self, request: EditionRequest, *, report: Report = silent, only_newer: bool = False) -> Receipt:
+        """Fetch the address that the request names as its source, through the address guard, and add the page.
 
-        `only_newer` than what was fetched last: what an admin took back since does not return by itself.
+        With `only_newer`, a page that is as it was fetched last adds nothing: what an admin undid since stays undone.
         """
-        standing = await self._catalogue.holdings.from_source(shelf, url)
-        last_fetch = await self._catalogue.fetches.of(standing.id) if standing else None
-        title = title or (last_fetch.title if last_fetch else None)
-        if report is not None:
-            await report(Progress("fetching", title or url))
-        last = last_fetch if only_newer or _stands(last_fetch, standing) else None
+        url = request.source
+        standing = await self._catalogue.holdings.from_source(request.shelf, url)
+        record = await self._catalogue.fetches.of(standing.id) if standing else None
+        title = request.title or (record.title if record else None)
+        await report(Progress("fetching", title or url))
+        last = record if only_newer or _is_current(record, standing) else None
         try:
             fetched = await self._fetcher.fetch_newer(url, last.headers if last else {})
         except BookRefused as refusal:
@@ -99,111 +80,90 @@ class Ingestion:
         if standing and (fetched is None or (last and last.digest == _digest(fetched.data))):
             await self._remember(standing, fetched, title)
             return unchanged(standing)
-        assert fetched is not None  # only what stands is asked for conditionally
+        assert fetched is not None  # the fetch is conditional only where there is a current book
         source = Source(fetched.name, fetched.data, fetched.media_type)
-        receipt = await self.add(
-            source, shelf=shelf, by=by, key=url, title=title, url=url, report=report, idempotency_key=idempotency_key
-        )
+        receipt = await self.add(source, replace(request, title=title, url=url), report=report)
         if receipt.book and receipt.book.edition and receipt.book.edition.digest == _digest(fetched.data):
             await self._remember(receipt.book, fetched, title)
         return receipt
 
     async def _remember(self, book: Book, fetched: Fetched | None, title: str | None) -> None:
         if fetched is not None:
-            last_fetch = FetchRecord(_digest(fetched.data), dict(fetched.validators), title)
-            await self._catalogue.fetches.put(book.id, last_fetch)
+            record = FetchRecord(_digest(fetched.data), dict(fetched.validators), title)
+            await self._catalogue.fetches.put(book.id, record)
 
     async def remove(
         self, workspace: str, book_id: str, by: str = TERMINAL, idempotency_key: str | None = None
     ) -> Book:
-        """Withdrawn first, so that no patron reads it from here on; then its passages go."""
+        """Remove a book: withdraw it first, so that no patron reads it from here on, then delete its passages."""
         book = await self._catalogue.holdings.withdraw(workspace, book_id, by, idempotency_key)
         await self.sweep(workspace)
         return book
 
     async def sweep(self, workspace: str | None = None) -> int:
-        """Removes from the stacks what the catalogue no longer shows; how many editions that was.
+        """Delete from the stacks the editions that the catalogue no longer shows; return their number.
 
-        What patrons have read is kept in the catalogue first, so that taking it away can be undone.
+        The catalogue retains the passages that patrons have read, so that a removal can be undone.
         """
         leftovers = await self._catalogue.holdings.leftovers(workspace)
         for tenant, edition in leftovers:
             if edition.state in UNDOABLE and not await self._catalogue.retained.has(edition.id):
                 await self._catalogue.retained.keep(edition, await passages_of(self._stacks, tenant, edition))
             await self._stacks.remove_edition(tenant, edition.id)
-            await self._catalogue.holdings.swept(edition.id)
+            await self._catalogue.holdings.mark_swept(edition.id)
         return len(leftovers)
 
-    async def _take(self, order: Order, report: Report) -> Receipt:
-        digest = _digest(order.source.data)
+    async def _add(self, source: Source, request: EditionRequest, report: Report) -> Receipt:
         begun = await self._catalogue.holdings.begin(
-            order.shelf,
-            order.key,
-            title=order.title or order.source.name,
-            url=order.url,
-            digest=digest,
-            by=order.by,
-            media_type=order.source.media_type or "",
-            idempotency_key=order.idempotency_key,
+            request,
+            title=request.title or source.name,
+            digest=_digest(source.data),
+            media_type=source.media_type or "",
         )
-        if isinstance(begun, Unchanged):
-            return unchanged(begun.book)
+        if isinstance(begun, Book):
+            return unchanged(begun)
         try:
-            return await self._write(order, begun, report)
+            return await self._write(source, request, begun, report)
         except BookRefused:
             await self._catalogue.holdings.abandon(begun.id)
             raise
 
-    async def _write(self, order: Order, edition: Edition, report: Report) -> Receipt:
-        await report(Progress("reading", order.title or order.source.name))
-        reading = await self._reader.read(order.source)
-        title = order.title or reading.title or order.source.name
+    async def _write(self, source: Source, request: EditionRequest, edition: Edition, report: Report) -> Receipt:
+        await report(Progress("reading", request.title or source.name))
+        reading = await self._reader.read(source)
+        title = request.title or reading.title or source.name
         pieces = await asyncio.to_thread(self._cut, reading, title=title)  # answers do not wait for a long book
-        passages = _passages(order.shelf, edition, title, pieces)
+        passages = _passages(request.shelf, edition, title, pieces)
         if not passages:
             raise BookRefused(Reason.EMPTY, f"{title} holds no text.")
 
         async def embedded(done: int) -> None:
             await report(Progress("embedding", title, done, len(passages)))
 
-        await self._stacks.write(order.shelf.workspace, passages, embedded)
-        return await self._publish(order, edition, title, reading, passages)
+        await self._stacks.write(request.shelf.workspace, passages, embedded)
+        duplicates = await self._duplicates(request.shelf, edition, passages)
+        remarks = (*reading.remarks, *(duplicates or await self._same_title(request, edition, title)))
+        contents = EditionContents(title, reading.pages, len(passages), remarks, written_for=request.shelf.id)
+        return await self._publish(edition, contents, passages)
 
-    async def _publish(
-        self,
-        order: Order,
-        edition: Edition,
-        title: str,
-        reading: Reading,
-        passages: Sequence[Passage],
-    ) -> Receipt:
-        remarks = reading.remarks
-        remarks += await self._twins(order.shelf, edition, passages) or await self._namesakes(order, edition, title)
-        published = await self._catalogue.holdings.publish(
-            edition.id,
-            title=title,
-            pages=reading.pages,
-            passages=len(passages),
-            remarks=remarks,
-            written_for=order.shelf.id,
-        )
-        await self.sweep(order.shelf.workspace)
+    async def _publish(self, edition: Edition, contents: EditionContents, passages: Sequence[Passage]) -> Receipt:
+        published = await self._catalogue.holdings.publish(edition.id, contents)
+        await self.sweep(published.book.shelf.workspace)
         changed = await self.difference(published.replaced, passages)
-        if published.overtaken:
-            remarks = (*remarks, Remark("overtaken"))
+        overtaken = (Remark("overtaken"),) if published.overtaken else ()
         return Receipt(
-            title=title,
+            title=contents.title,
             status="replaced" if published.replaced or published.overtaken else "added",
             book=published.book,
-            pages=reading.pages,
-            passages=len(passages),
-            remarks=(*changed, *remarks),
+            pages=contents.pages,
+            passages=contents.passages,
+            remarks=(*changed, *contents.remarks, *overtaken),
             former=published.replaced,
             topics=topics(passages),
         )
 
-    async def _twins(self, shelf: Shelf, edition: Edition, passages: Sequence[Passage]) -> tuple[Remark, ...]:
-        """Other books with the same bytes or nearly the same text, where whoever reads this shelf may know of them."""
+    async def _duplicates(self, shelf: Shelf, edition: Edition, passages: Sequence[Passage]) -> tuple[Remark, ...]:
+        """Point out books with the same or nearly the same text that every reader of this shelf may know of."""
         public = [other.id for other in await self._catalogue.shelves.all(shelf.workspace) if other.public]
         besides, known = edition.book_id, {shelf.id, *public}
         sketches = self._catalogue.sketches
@@ -215,15 +175,15 @@ class Ingestion:
         near = await sketches.nearly_same(hashes, besides=besides, shelf_ids=known)
         return (Remark("nearly_same", {"titles": near}),) if near else ()
 
-    async def _namesakes(self, order: Order, edition: Edition, title: str) -> tuple[Remark, ...]:
-        """Whoever hands in a new book may have meant to replace one whose title they did not know it to have."""
-        if edition.number > 1 or order.title is not None:
+    async def _same_title(self, request: EditionRequest, edition: Edition, title: str) -> tuple[Remark, ...]:
+        """Point out a new book whose title another has: the person may have meant to replace that one."""
+        if edition.number > 1 or request.title is not None:
             return ()
-        others = await self._catalogue.holdings.titled(order.shelf, title)
+        others = await self._catalogue.holdings.titled(request.shelf, title)
         return (Remark("same_title"),) if others else ()
 
     async def difference(self, former: Edition | None, passages: Sequence[Passage]) -> tuple[Remark, ...]:
-        """Against the former edition as the sweep has kept it; the stacks may hold half of it by now."""
+        """Compare with the former edition as the sweep retained it, since the stacks may hold half of it by now."""
         if former is None or not await self._catalogue.retained.has(former.id):
             return ()
         return (difference(await self._catalogue.retained.passages(former.id), passages),)
@@ -233,9 +193,9 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _stands(last_fetch: FetchRecord | None, book: Book | None) -> bool:
-    """Whether what patrons read is what was fetched last."""
-    return bool(last_fetch and book and book.edition and book.edition.digest == last_fetch.digest)
+def _is_current(record: FetchRecord | None, book: Book | None) -> bool:
+    """Tell whether patrons read what was fetched last."""
+    return bool(record and book and book.edition and book.edition.digest == record.digest)
 
 
 def _passages(shelf: Shelf, edition: Edition, title: str, chunks: Sequence[Chunk]) -> list[Passage]:

@@ -1,22 +1,21 @@
-"""How an ingestion goes, and what is kept of it."""
+"""The progress and the receipt of an ingestion."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.catalogue.books import Book, Edition, Shelf
+from knowledge.catalogue.books import Book, Edition
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.texts import Source
 from knowledge.remark import Remark
 
-TERMINAL = "terminal"  # who changed the stacks, where no person of a workspace did
+TERMINAL = "terminal"  # stands for the person, where a command and nobody of a workspace made the change
 
 Status = Literal["added", "replaced", "unchanged", "refused", "restored", "moved"]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where an ingestion is: `done` of `total` passages, or pages of a site where `stage` is syncing."""
+    """How far an ingestion is: `done` of `total` passages, or of a site's pages where `stage` is "syncing"."""
 
     stage: Literal["fetching", "reading", "embedding", "syncing", "done"]
     title: str
@@ -28,14 +27,15 @@ Report = Callable[[Progress], Awaitable[None]]
 
 
 async def silent(_: Progress) -> None:
-    """For callers who watch no progress."""
+    """Report no progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What is kept of an ingestion. `message` says why a document was refused, in English; `reason` in any language.
+    """The result of an ingestion.
 
-    `former` is the edition that was replaced; `topics` are headings of its own that the document answers about.
+    `message` says in English why a document was refused, `reason` is the code for other languages. `former` is the
+    edition that was replaced. `topics` are headings that people may ask about.
     """
 
     title: str
@@ -52,23 +52,8 @@ class Receipt:
     topics: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What an admin asked for: this document, on this shelf, under this key (the same key again is a new edition).
-
-    The same `idempotency_key` after a crash takes up what was begun; IdempotencyKeys knows what was done already.
-    """
-
-    source: Source
-    shelf: Shelf
-    by: str
-    key: str
-    title: str | None = None
-    url: str | None = None
-    idempotency_key: str | None = None
-
-
 def unchanged(book: Book) -> Receipt:
+    """Make the receipt of a document that is in the stacks already."""
     edition = book.edition
     return Receipt(
         title=book.title,
@@ -80,6 +65,7 @@ def unchanged(book: Book) -> Receipt:
 
 
 def refused(title: str, refusal: BookRefused) -> Receipt:
+    """Make the receipt of a document that cannot become a book."""
     return Receipt(
         title=title,
         status="refused",

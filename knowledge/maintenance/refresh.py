@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from knowledge.catalogue.database import Catalogue
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.schedules import Schedule, Subject
 from knowledge.ingestion.receipts import Receipt
 from knowledge.library.library import Library
@@ -36,11 +37,11 @@ async def refresh(library: Library, schedule: Schedule, idempotency_key: str) ->
     done = await library.idempotency.done(idempotency_key)
     if isinstance(done, Receipt):
         return done
-    book = await library.catalogue.holdings.standing(schedule.workspace, schedule.subject)
+    book = await library.catalogue.holdings.current(schedule.workspace, schedule.subject)
     if book is None:
         return None
     return await library.ingestion.add_url(
-        book.source, shelf=book.shelf, by=schedule.person, idempotency_key=idempotency_key, only_newer=True
+        EditionRequest(book.shelf, book.source, schedule.person, idempotency_key=idempotency_key), only_newer=True
     )
 
 

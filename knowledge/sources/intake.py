@@ -7,6 +7,7 @@ from pathlib import Path
 
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.sources import FetchRecord
 from knowledge.errors import BookRefused, Reason
 from knowledge.ingestion.file_inputs import read_file, too_large
@@ -26,7 +27,7 @@ class Intake:
     async def take(self, entry: Entry, shelf: Shelf, by: str, idempotency_key: str | None) -> Receipt:
         if entry.path is None:
             return await self.ingestion.add_url(
-                entry.key, shelf=shelf, by=by, idempotency_key=idempotency_key, only_newer=True
+                EditionRequest(shelf, entry.key, by, idempotency_key=idempotency_key), only_newer=True
             )
         try:
             return await self._file(entry, entry.path, shelf, by, idempotency_key)
@@ -43,7 +44,9 @@ class Intake:
         last_fetch = await self.catalogue.fetches.of(standing.id) if standing else None
         if standing and last_fetch and last_fetch.digest == digest:
             return unchanged(standing)
-        receipt = await self.ingestion.add(source, shelf=shelf, by=by, key=entry.key, idempotency_key=idempotency_key)
+        receipt = await self.ingestion.add(
+            source, EditionRequest(shelf, entry.key, by, idempotency_key=idempotency_key)
+        )
         if receipt.book is not None:
             await self.catalogue.fetches.put(receipt.book.id, FetchRecord(digest))
         return receipt

@@ -12,6 +12,7 @@ from bot.http.server import SLACK_PATH
 from bot.slack.client import identify, open_slack
 from bot.slack.settings import Settings
 from knowledge.catalogue.books import PUBLIC_SHELF
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.librarian.generation import ModelWriter
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.manual import load_manual
@@ -99,7 +100,7 @@ async def put(
 ) -> None:
     on = await library.catalogue.shelves.create(workspace, shelf, place)
     receipt = await library.ingestion.add(
-        Source(name, text.encode(), "text/markdown"), shelf=on, by="U1", key=name, url=f"https://example.test/{name}"
+        Source(name, text.encode(), "text/markdown"), EditionRequest(on, name, "U1", url=f"https://example.test/{name}")
     )
     assert receipt.status == "added"
 

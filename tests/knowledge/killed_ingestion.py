@@ -20,6 +20,7 @@ from sqlalchemy import event
 
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.database import Catalogue, open_catalogue
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.move_restore import MoveRestore
@@ -85,12 +86,12 @@ class Rooms:
         shelf = await self.catalogue.shelves.find(workspace, order.shelf)
         source = Source("rules.md", target.encode(), "text/markdown")
         deeds: Mapping[str, Callable[[], Awaitable[Receipt | Book | SyncReceipt]]] = {
-            "replace": lambda: self.ingestion.add(source, shelf=shelf, key="rules.md", **by),
+            "replace": lambda: self.ingestion.add(source, EditionRequest(shelf, "rules.md", **by)),
             "move": lambda: self.rearranging.move(workspace, target, shelf, **by),
             "remove": lambda: self.ingestion.remove(workspace, target, **by),
             "restore": lambda: self.rearranging.restore(workspace, target, **by),
             "undo": lambda: self.rearranging.undo(workspace, *target.split(":"), **by),
-            "refresh": lambda: self.ingestion.add_url(target, shelf=shelf, only_newer=True, **by),
+            "refresh": lambda: self.ingestion.add_url(EditionRequest(shelf, target, **by), only_newer=True),
             "sync": lambda: self._sync(workspace, target, **by),
         }
         return await deeds[order.deed]()

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.catalogue.access import Patron
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.receipts import Receipt
 from knowledge.library.library import Library
@@ -36,7 +37,9 @@ async def fetch(library: Library, workspace: str, site: Site, **how: str | bool 
     title, only_newer = how.get("title"), bool(how.get("only_newer"))
     assert title is None or isinstance(title, str)
     shelf = await shelf_of(library, workspace)
-    return await library.ingestion.add_url(site.url(PAGE), shelf=shelf, by="U1", title=title, only_newer=only_newer)
+    return await library.ingestion.add_url(
+        EditionRequest(shelf, site.url(PAGE), "U1", title=title), only_newer=only_newer
+    )
 
 
 async def text(library: Library, patron: Patron) -> str:

@@ -2,6 +2,7 @@ import asyncio
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import EditionState, Shelf
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.errors import Reason
 from knowledge.ingestion.ingestion import Progress, Receipt
 from knowledge.library.library import Library
@@ -17,7 +18,7 @@ async def shelf_of(library: Library, workspace: str) -> Shelf:
 
 
 async def add(library: Library, shelf: Shelf, text: str) -> Receipt:
-    return await library.ingestion.add(page(text), shelf=shelf, by="U1", key="upload:leave.md")
+    return await library.ingestion.add(page(text), EditionRequest(shelf, "upload:leave.md", "U1"))
 
 
 async def test_a_replaced_document_answers_with_its_new_text_only(
@@ -40,7 +41,7 @@ async def test_the_same_bytes_again_are_unchanged_and_cost_no_embedding(library:
         stages.append(progress.stage)
 
     source = page("# Leave\n\nStaff have 25 days of leave.")
-    receipt = await library.ingestion.add(source, shelf=shelf, by="U1", key="upload:leave.md", report=report)
+    receipt = await library.ingestion.add(source, EditionRequest(shelf, "upload:leave.md", "U1"), report=report)
     assert (receipt.status, receipt.passages) == ("unchanged", 1)
     assert "embedding" not in stages
 
@@ -86,7 +87,7 @@ async def test_an_admin_sees_how_far_a_long_document_is(library: Library, worksp
         seen.append(progress)
 
     shelf = await shelf_of(library, workspace)
-    receipt = await library.ingestion.add(page(text), shelf=shelf, by="U1", key="upload:rules", report=report)
+    receipt = await library.ingestion.add(page(text), EditionRequest(shelf, "upload:rules", "U1"), report=report)
     done = [progress.done for progress in seen if progress.stage == "embedding"]
     assert done == sorted(done)
     assert done[-1] == receipt.passages

@@ -15,6 +15,7 @@ import pytest
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.database import open_catalogue
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.sources import SourceForm
 from knowledge.library.library import Library
 from knowledge.maintenance.consistency import check_consistency
@@ -63,7 +64,7 @@ Setting = Callable[[Scene, Path, Site], Awaitable[Order]]
 async def add(here: Scene, text: str) -> Book:
     shelf = await here.rooms.catalogue.shelves.find(here.order.workspace, "general")
     source = Source("rules.md", text.encode(), "text/markdown")
-    receipt = await here.rooms.ingestion.add(source, shelf=shelf, by="U1", key="rules.md")
+    receipt = await here.rooms.ingestion.add(source, EditionRequest(shelf, "rules.md", "U1"))
     assert receipt.book
     return receipt.book
 
@@ -95,7 +96,7 @@ async def to_be_fetched_again(here: Scene, _: Path, site: Site) -> Order:
     path = f"/{here.order.workspace}.md"
     site.pages[path] = OLD
     shelf = await here.rooms.catalogue.shelves.find(here.order.workspace, "general")
-    await here.rooms.ingestion.add_url(site.url(path), shelf=shelf, by="U1")
+    await here.rooms.ingestion.add_url(EditionRequest(shelf, site.url(path), "U1"))
     site.pages[path] = NEW
     return replace(here.order, deed="refresh", target=site.url(path), host=site.host)
 

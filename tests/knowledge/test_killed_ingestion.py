@@ -16,6 +16,7 @@ import pytest
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue, open_catalogue
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.receipts import Receipt
@@ -51,7 +52,7 @@ class Scene:
     async def add(self, text: str) -> Receipt:
         source = Source("rules.md", text.encode(), "text/markdown")
         return await self.ingestion.add(
-            source, shelf=self.shelf, by="U1", key="rules.md", idempotency_key=self.order.idempotency_key
+            source, EditionRequest(self.shelf, "rules.md", "U1", idempotency_key=self.order.idempotency_key)
         )
 
     async def again(self) -> Receipt:
@@ -130,7 +131,7 @@ async def scene(library: Library, catalogue: Catalogue, reader: Reader, until: i
     shelf = await catalogue.shelves.create(order.workspace, "general")
     ingestion = Ingestion(catalogue, stacks, reader, Fetcher(1, ()))
     source = Source("rules.md", OLD.encode(), "text/markdown")
-    await ingestion.add(source, shelf=shelf, by="U1", key="rules.md")
+    await ingestion.add(source, EditionRequest(shelf, "rules.md", "U1"))
     embeddings.texts.clear()
     return Scene(order, shelf, catalogue, stacks, embeddings, ingestion)
 

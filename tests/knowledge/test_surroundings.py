@@ -7,6 +7,7 @@ import pytest
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.hits import Hit
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.librarian.generation import numbered
 from knowledge.library.context_expansion import BUDGET, ContextExpansion
 from knowledge.library.library import Library
@@ -27,7 +28,7 @@ async def hits(library: Library, patron: Patron, query: str, count: int = 1) -> 
 async def shelf(library: Library, workspace: str) -> Shelf:
     shelf = await library.catalogue.shelves.create(workspace, "general")
     source = Source("lights.md", PAGE.encode(), "text/markdown")
-    receipt = await library.ingestion.add(source, shelf=shelf, by="U1", key="lights")
+    receipt = await library.ingestion.add(source, EditionRequest(shelf, "lights", "U1"))
     assert receipt.passages > 4
     return shelf
 

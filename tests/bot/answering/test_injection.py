@@ -12,6 +12,7 @@ import pytest
 from bot.blocks.answers import answer_messages
 from bot.slack.drafts import MessageDraft
 from knowledge.catalogue.access import Patron
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.librarian.answers import Answer
 from knowledge.librarian.manual import load_manual
 from knowledge.library.library import Library
@@ -64,7 +65,7 @@ async def test_instructions_in_documents_bring_nothing_to_life_and_open_no_shelf
     for n, source in enumerate(sources):
         shelf = await library.catalogue.shelves.create(workspace, f"place {n}", f"C{n}")
         told = replace(source, data=source.data.replace(b"24", f"24 {SECRET}{n}".encode()))
-        receipt = await library.ingestion.add(told, shelf=shelf, by="U1", key=source.name)
+        receipt = await library.ingestion.add(told, EditionRequest(shelf, source.name, "U1"))
         assert receipt.status == "added", receipt.message
     for n in range(len(sources)):
         patron = Patron(workspace, "U1", public=True, places=frozenset({f"C{n}"}))
@@ -126,7 +127,7 @@ class TestInSlack:
         shelf = await library.catalogue.shelves.find(workspace, "general")
         for n, attack in enumerate(ATTACKS[:4]):
             source = next(planted(attack))
-            await library.ingestion.add(source, shelf=shelf, by="U1", key=str(n), title=attack)
+            await library.ingestion.add(source, EditionRequest(shelf, str(n), "U1", title=attack))
         await answered(playground, BEN.id, TEAM.id, "<@USHISHO> How many days of paid leave do staff have?")
         posted = [call.arguments for call in playground.calls if call.method.startswith("chat.")]
         assert posted

@@ -3,6 +3,7 @@
 import pytest
 
 from knowledge.catalogue.books import Book
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 from playground import Playground
@@ -151,7 +152,7 @@ async def test_of_two_who_replace_a_book_at_once_the_later_wins_and_the_earlier_
 ) -> None:
     shelf = await library.catalogue.shelves.create(workspace, "general")
     source = Source("Kitchen", FIRST.encode(), "text/markdown")
-    await library.ingestion.add(source, shelf=shelf, by=BEN.id, key="Kitchen", title="Kitchen")
+    await library.ingestion.add(source, EditionRequest(shelf, "Kitchen", BEN.id, title="Kitchen"))
     await paste(playground, SECOND, "in place of its former edition")
     overtaken = await receipt(playground, "was replaced by a newer one", BEN.id)
     assert f"<@{AIKO.id}>" in overtaken.text

@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.catalogue.books import Edition, Shelf
 from knowledge.catalogue.database import Catalogue
+from knowledge.catalogue.editions import EditionRequest
 
 
 @pytest.fixture
@@ -13,7 +14,7 @@ async def shelf(catalogue: Catalogue) -> Shelf:
 
 async def begun(catalogue: Catalogue, shelf: Shelf, source: str = "leave.md", digest: str = "d1") -> Edition:
     edition = await catalogue.holdings.begin(
-        shelf, source, title=source, url=None, digest=digest, by="U1", media_type="text/markdown"
+        EditionRequest(shelf, source, "U1"), title=source, digest=digest, media_type="text/markdown"
     )
     assert isinstance(edition, Edition)
     return edition

@@ -6,14 +6,14 @@ import pytest
 
 from knowledge.catalogue.books import Book, Edition, EditionState, Shelf
 from knowledge.catalogue.database import Catalogue, open_catalogue
-from knowledge.catalogue.editions import Published, Unchanged
+from knowledge.catalogue.editions import EditionContents, EditionRequest, Publication
 from knowledge.errors import NotFound
 from knowledge.remark import Remark
 from tests.knowledge.catalogue.conftest import begun
 
 
-async def published(catalogue: Catalogue, edition: Edition, title: str = "Leave") -> Published:
-    return await catalogue.holdings.publish(edition.id, title=title, pages=2, passages=5, remarks=())
+async def published(catalogue: Catalogue, edition: Edition, title: str = "Leave") -> Publication:
+    return await catalogue.holdings.publish(edition.id, EditionContents(title, 2, 5))
 
 
 async def stocked(catalogue: Catalogue, shelf: Shelf, title: str = "Leave", digest: str = "d1") -> Book:
@@ -30,7 +30,7 @@ async def test_an_edition_is_shown_from_the_moment_it_is_published(catalogue: Ca
     assert await shown(catalogue, shelf, edition) == set()
     assert await catalogue.holdings.all("acme") == []
     remark = Remark("pages_without_text", {"pages": [3]})
-    result = await catalogue.holdings.publish(edition.id, title="Leave", pages=2, passages=5, remarks=[remark])
+    result = await catalogue.holdings.publish(edition.id, EditionContents("Leave", 2, 5, [remark]))
     assert await shown(catalogue, shelf, edition) == {edition.id}
     [book] = await catalogue.holdings.all("acme")
     assert book == result.book
@@ -57,9 +57,9 @@ async def test_a_new_edition_takes_the_place_of_the_former(catalogue: Catalogue,
 async def test_the_same_bytes_again_are_unchanged(catalogue: Catalogue, shelf: Shelf) -> None:
     book = await stocked(catalogue, shelf)
     again = await catalogue.holdings.begin(
-        shelf, book.source, title="Leave", url=None, digest="d1", by="U2", media_type="text/markdown"
+        EditionRequest(shelf, book.source, "U2"), title="Leave", digest="d1", media_type="text/markdown"
     )
-    assert again == Unchanged(book)
+    assert again == book
 
 
 async def test_an_edition_left_in_writing_is_taken_up_again(catalogue: Catalogue, shelf: Shelf) -> None:
@@ -191,7 +191,7 @@ async def test_leftovers_are_listed_until_they_are_swept(catalogue: Catalogue, s
     await stocked(catalogue, shelf, digest="d2")
     assert [edition.id for _, edition in await catalogue.holdings.leftovers()] == [old.id]
     assert await catalogue.holdings.leftovers("rival") == []
-    await catalogue.holdings.swept(old.id)
+    await catalogue.holdings.mark_swept(old.id)
     assert await catalogue.holdings.leftovers() == []
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.cli.evaluate import evaluate as command
 from knowledge.cli.evaluate import graded_object
 from knowledge.errors import ExpectationsUnreadable, NotFound
@@ -41,7 +42,7 @@ async def filled(library: Library, workspace: str) -> str:
     shelf = await library.catalogue.shelves.create(workspace, "general")
     for key, (title, text) in DOCUMENTS.items():
         source = Source("document.txt", text.encode(), "text/plain")
-        await library.ingestion.add(source, shelf=shelf, by="U1", key=key, title=title)
+        await library.ingestion.add(source, EditionRequest(shelf, key, "U1", title=title))
     return workspace
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from knowledge.catalogue.access import Patron
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 
@@ -30,7 +31,7 @@ async def test_a_small_handbook_answers_what_it_holds_and_nothing_else(
     shelf = await library.catalogue.shelves.create(workspace, "general")
     for name in BOOKS:
         source = Source(name, (HANDBOOK / name).read_bytes(), "text/markdown")
-        await library.ingestion.add(source, shelf=shelf, by="U1", key=name)
+        await library.ingestion.add(source, EditionRequest(shelf, name, "U1"))
 
     async def answered(question: str) -> bool:
         found = await library.search(member, question, limit=8)

@@ -9,6 +9,7 @@ from langchain_tests.integration_tests import RetrieversIntegrationTests
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.library.library import Library, open_library
 from knowledge.reading.texts import Source
 from knowledge.settings import Settings
@@ -18,7 +19,7 @@ from knowledge.stacks.search.retriever import StacksRetriever
 async def stock(library: Library, shelf: Shelf, **texts: str) -> None:
     for name, text in texts.items():
         source = Source(f"{name}.md", text.encode(), "text/markdown")
-        receipt = await library.ingestion.add(source, shelf=shelf, by="U1", key=f"upload:{name}")
+        receipt = await library.ingestion.add(source, EditionRequest(shelf, f"upload:{name}", "U1"))
         assert receipt.status in {"added", "replaced"}, receipt.message
 
 

@@ -7,6 +7,7 @@ import pytest
 from bot.local_workspace import stock
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import PUBLIC_SHELF
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 from tests.knowledge.librarian.asking import ask
@@ -37,7 +38,7 @@ async def patron(library: Library) -> Patron:
     shelf = await library.catalogue.shelves.find(workspace, PUBLIC_SHELF)
     for name, text in PAGES.items():
         source = Source(f"{name}.md", text.encode(), "text/markdown")
-        receipt = await library.ingestion.add(source, shelf=shelf, by="U1", key=name)
+        receipt = await library.ingestion.add(source, EditionRequest(shelf, name, "U1"))
         assert receipt.status == "added"
     return Patron(workspace, "U1", public=True)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from knowledge.catalogue.books import Passage
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.errors import BookRefused, Reason, StacksUnavailable
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.library.library import Library
@@ -96,7 +97,7 @@ async def test_a_document_that_weaviate_does_not_take_is_refused_in_its_receipt(
     text = "\n\n".join(f"# Rule {n}\n\nRule {n} is a rule." for n in range(5))
     async with open_reader(1) as reader:
         ingestion = Ingestion(library.catalogue, stacks, reader, Fetcher(1, ()))
-        receipt = await ingestion.add(Source("rules.md", text.encode()), shelf=shelf, by="U1", key="rules.md")
+        receipt = await ingestion.add(Source("rules.md", text.encode()), EditionRequest(shelf, "rules.md", "U1"))
         await ingestion.sweep(workspace)
     assert (receipt.status, receipt.reason) == ("refused", Reason.NOT_STORED)
     assert await library.stacks.collection.with_tenant(workspace).length() == 0

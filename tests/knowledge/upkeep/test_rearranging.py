@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Book, ChangeKind, Shelf
+from knowledge.catalogue.editions import EditionContents, EditionRequest
 from knowledge.errors import SourceTaken, TooLate
 from knowledge.ingestion.receipts import Receipt
 from knowledge.library.library import Library
@@ -138,7 +139,7 @@ async def test_an_edition_written_for_the_shelf_that_a_book_has_left_is_not_show
     closed = await library.catalogue.shelves.create(workspace, "closed", "C1")
     await library.move_restore.move(workspace, book.id, closed, by="U2")
     published = await library.catalogue.holdings.publish(
-        begun.id, title="Late", pages=None, passages=1, written_for=book.shelf.id
+        begun.id, EditionContents("Late", None, 1, written_for=book.shelf.id)
     )
     assert published.overtaken
     assert await texts(library, member) == []
@@ -177,10 +178,10 @@ async def test_the_same_or_nearly_the_same_document_in_another_book_is_pointed_o
 ) -> None:
     shelf = await shelf_of(library, workspace)
     ingestion = library.ingestion
-    await ingestion.add(page(LONG, "a.md"), shelf=shelf, by="U1", key="a")
-    same = await ingestion.add(page(LONG, "b.md"), shelf=shelf, by="U1", key="b")
-    near = await ingestion.add(page(LONG + "\n\nOne more rule.", "c.md"), shelf=shelf, by="U1", key="c")
-    other = await ingestion.add(page(OLD, "d.md"), shelf=shelf, by="U1", key="d")
+    await ingestion.add(page(LONG, "a.md"), EditionRequest(shelf, "a", "U1"))
+    same = await ingestion.add(page(LONG, "b.md"), EditionRequest(shelf, "b", "U1"))
+    near = await ingestion.add(page(LONG + "\n\nOne more rule.", "c.md"), EditionRequest(shelf, "c", "U1"))
+    other = await ingestion.add(page(OLD, "d.md"), EditionRequest(shelf, "d", "U1"))
     assert [remark.code for remark in same.remarks] == ["same_bytes"]
     assert [remark.code for remark in near.remarks] == ["nearly_same"]
     assert other.remarks == ()
@@ -188,6 +189,6 @@ async def test_the_same_or_nearly_the_same_document_in_another_book_is_pointed_o
 
 async def test_a_closed_shelf_is_not_betrayed_by_its_duplicates(library: Library, workspace: str) -> None:
     closed = await library.catalogue.shelves.create(workspace, "closed", "C1")
-    await library.ingestion.add(page(LONG, "a.md"), shelf=closed, by="U1", key="a")
-    receipt = await library.ingestion.add(page(LONG), shelf=await shelf_of(library, workspace), by="U1", key="b")
+    await library.ingestion.add(page(LONG, "a.md"), EditionRequest(closed, "a", "U1"))
+    receipt = await library.ingestion.add(page(LONG), EditionRequest(await shelf_of(library, workspace), "b", "U1"))
     assert receipt.remarks == ()
