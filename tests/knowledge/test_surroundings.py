@@ -6,8 +6,8 @@ import pytest
 
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
-from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.editions import EditionRequest
+from knowledge.catalogue.hits import Hit
 from knowledge.librarian.generation import numbered
 from knowledge.library.context_expansion import BUDGET, ContextExpansion
 from knowledge.library.library import Library
