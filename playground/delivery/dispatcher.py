@@ -154,9 +154,9 @@ class Dispatcher:
         return delivery
 
 
-def signature_headers(secret: str, body: bytes, *, at: float | None = None) -> dict[str, str]:
-    """Return the headers that prove to the app that Slack sent this body, at the time `at` (by default now)."""
-    timestamp = str(int(time.time() if at is None else at))
+def signature_headers(secret: str, body: bytes) -> dict[str, str]:
+    """Return the headers that prove to the app that Slack sent this body just now."""
+    timestamp = str(int(time.time()))
     signature = SignatureVerifier(secret).generate_signature(timestamp=timestamp, body=body)
     assert signature is not None
     return {"x-slack-request-timestamp": timestamp, "x-slack-signature": signature}

@@ -17,7 +17,7 @@ from bot.http.gate import MAX_BYTES
 from bot.http.metrics import Metrics
 from bot.http.server import SLACK_PATH, Doors, build_web, serving
 from knowledge.errors import CatalogueUnavailable
-from playground.delivery.dispatcher import signature_headers
+from tests.servers.signature import signature_headers
 
 SECRET = "invented-signing-secret"
 JSON = {"content-type": "application/json"}
