@@ -1,13 +1,11 @@
 """Asking in the playground, as a person in a browser does."""
 
-import re
-
 import pytest
 from playwright.async_api import Browser, expect
 
 from playground import Playground
 from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO
-from tests.browser.people import answers, go, say, thread
+from tests.browser.people import answers, go, say
 from tests.browser.workspace import looking
 
 ASKED = "@Shisho How many days of leave do I have?"
@@ -69,19 +67,3 @@ async def test_one_can_become_somebody_else(browser: Browser, stocked_playground
         await page.get_by_label("You are").select_option(HANAKO.id)
         await expect(page.get_by_text("reads Slack in Japanese")).to_be_visible()
         await expect(page.get_by_role("navigation").get_by_role("button", name="people-team")).to_have_count(0)
-
-
-async def test_what_happened_behind_the_desk_stands_beside_the_answer(
-    browser: Browser, stocked_playground: Playground
-) -> None:
-    async with looking(browser, stocked_playground, BEN.id, size=(1440, 800)) as page:
-        await say(page, ASKED)
-        await expect(answers(page)).to_have_count(1)
-        await thread(page).get_by_role("button", name="Inspector").click()
-        inspector = page.get_by_role("complementary", name="Inspector")
-        await expect(inspector).to_contain_text("app_mention")
-        await expect(inspector).to_contain_text(re.compile(r"chat\.(postMessage|startStream)"))
-        await expect(inspector.locator("li.cited")).to_contain_text(re.compile(r"\[1\]Annual leave.*score 0\.\d\d"))
-        await expect(inspector.locator("li", has_text=re.compile(r"^search"))).to_contain_text("ms")
-        await page.keyboard.press("Escape")
-        await expect(inspector).to_be_hidden()

@@ -85,7 +85,6 @@ function openThread(root) {
 function closeThread() {
   const root = open.thread;
   Object.assign(open, { thread: "", asked: "" });
-  inspector.close();
   render();
   $("messages").querySelector(`[data-ts="${root}"] .replies`)?.focus();
 }
@@ -177,7 +176,10 @@ function renderThread(channel) {
   const messages = open.thread ? store.inThread(channel.id, open.thread) : [];
   $("thread").hidden = !messages.length;
   document.body.classList.toggle("threaded", messages.length > 0);
-  if (!messages.length) return lists.replies.clear();
+  if (!messages.length) {
+    inspector.close();
+    return lists.replies.clear();
+  }
   const title = store.titles.get(`${channel.id}/${open.thread}`);
   const button = (name, label, act, pressed) => el("button", { type: "button", className: "sign", title: label, "aria-label": label, "aria-pressed": pressed, on: { click: act } }, icon(name));
   $("thread-title").replaceChildren(el("h2", {}, "Thread"), el("span", { className: "quiet" }, title ?? (channel.kind === "im" ? "" : `#${channel.name}`)), el("span", { className: "spring" }),
