@@ -9,10 +9,10 @@ from pathlib import Path
 
 from bot.local_workspace import stock
 from knowledge.catalogue.access import Patron
-from knowledge.librarian.followups import Rephrasing, Sought, blended, merged, rephrased
-from knowledge.librarian.manual import load_instruction
+from knowledge.librarian.followups import QuestionRewriter, StandaloneQuestion, blended, merged, rephrased
 from knowledge.librarian.model import open_model
 from knowledge.librarian.question import Question, Turn
+from knowledge.librarian.system_prompts import load_rewriting_instruction
 from knowledge.library.library import Library, open_library
 from knowledge.settings import Settings, read_settings
 
@@ -20,7 +20,7 @@ LABELLED = Path(__file__).parent.parent / "tests" / "knowledge" / "followups"
 LANGUAGES = ("en", "ja")
 AT = 5
 
-Seeking = Callable[[Question], Awaitable[Sought]]
+Seeking = Callable[[Question], Awaitable[StandaloneQuestion]]
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,16 @@ def labelled(language: str) -> list[FollowUp]:
     return [FollowUp(**{**row, "turns": tuple(row["turns"])}) for row in map(json.loads, lines)]
 
 
-async def as_asked(question: Question) -> Sought:
-    return Sought((question.text,), question.text)
+async def as_asked(question: Question) -> StandaloneQuestion:
+    return StandaloneQuestion((question.text,), question.text)
 
 
-async def as_blended(question: Question) -> Sought:
+async def as_blended(question: Question) -> StandaloneQuestion:
     return blended(question)
 
 
-def as_rephrased(rephrasing: Rephrasing) -> Seeking:
-    async def seek(question: Question) -> Sought:
+def as_rephrased(rephrasing: QuestionRewriter) -> Seeking:
+    async def seek(question: Question) -> StandaloneQuestion:
         written = await rephrasing.standalone(question)
         return blended(question) if written is None else rephrased(question, written, rephrasing.sha256)
 
@@ -64,7 +64,7 @@ async def recall(library: Library, patron: Patron, cases: Sequence[FollowUp], se
     return {at: sum(rank < at for rank in ranks) / len(ranks) for at in (1, AT)}
 
 
-async def _rank(library: Library, case: FollowUp, sought: Sought, patron: Patron) -> int:
+async def _rank(library: Library, case: FollowUp, sought: StandaloneQuestion, patron: Patron) -> int:
     retriever = library.retriever_for(patron)
     found = merged([await retriever.find(text) for text in sought.texts])
     return next((rank for rank, one in enumerate(found) if case.holds in one.passage.text), AT)
@@ -77,7 +77,7 @@ async def main() -> None:
         model = open_model(settings)
         ways: dict[str, Seeking] = {"as asked": as_asked, "blended": as_blended}
         if model is not None:
-            ways["rephrased"] = as_rephrased(Rephrasing(model, load_instruction()))
+            ways["rephrased"] = as_rephrased(QuestionRewriter(model, load_rewriting_instruction()))
         async with open_library(settings, print) as library:
             await stock(library, patron.workspace, print)
             for language in LANGUAGES:

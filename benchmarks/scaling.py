@@ -32,13 +32,13 @@ from knowledge.ingestion import file_inputs
 from knowledge.ingestion.receipts import Report, silent
 from knowledge.librarian.generation import ModelWriter
 from knowledge.librarian.librarian import Librarian
-from knowledge.librarian.manual import load_manual
 from knowledge.librarian.question import Question
+from knowledge.librarian.system_prompts import load_work_manual
 from knowledge.library.context_expansion import ContextExpansion
 from knowledge.library.library import Library, open_library
 from knowledge.settings import Settings
-from knowledge.stacks.search.ranking import Asked, rank
-from knowledge.stacks.search.search import Here
+from knowledge.stacks.search.ranking import SearchQuery, rank
+from knowledge.stacks.search.search import SearchScope
 from knowledge.stacks.store.reader import fetch
 from knowledge.stacks.text.analyzer import analyse
 
@@ -94,7 +94,7 @@ async def measured(library: Library) -> Times:
         for stage, spent in (await _stages(library, query)).items():
             times[stage].append(spent)
     model = Stamped(messages=iter(lambda: AIMessage("Yes."), None), called=[])
-    manual = load_manual()
+    manual = load_work_manual()
     librarian = Librarian(
         library.retriever_for, ModelWriter(model, manual, 60, ContextExpansion(library.stacks)), manual
     )
@@ -136,16 +136,16 @@ async def _stages(library: Library, query: str) -> Laps:
     laps.lap("terms")
     vector = await library.stacks.embeddings.aembed_query(query)
     laps.lap("embedding")
-    here = Here(library.stacks.collection.with_tenant(WORKSPACE), shelves, [])
-    near = await here.by_meaning(vector)
+    here = SearchScope(library.stacks.collection.with_tenant(WORKSPACE), shelves, [])
+    near = await here.nearest(vector)
     laps.lap("search by meaning")
-    worded = await here.by_words(" ".join(terms))
+    worded = await here.bm25(" ".join(terms))
     laps.lap("search by words")
-    words = worded | await here.words_of(" ".join(terms), near - worded.keys())
+    words = worded | await here.bm25_of(" ".join(terms), near - worded.keys())
     laps.lap("words of the others")
     candidates = await fetch(here.tenant, words.keys() | near, vectors=True)
     laps.lap("looking up what was found")
-    ranked = rank(Asked(vector, terms, None, known=True), near, worded, candidates, words)
+    ranked = rank(SearchQuery(vector, terms, None, known=True), near, worded, candidates, words)
     laps.lap("scoring")
     editions = {one.passage.edition_id for one in ranked[:16]}
     await library.catalogue.holdings.showable(WORKSPACE, editions, shelves)

@@ -35,6 +35,7 @@ KNOWLEDGE_ROOMS = {
     "reading.formats reading.formats.pdf reading.formats.containers",
     "knowledge.reading.web": "knowledge reading reading.recognition",
     "knowledge.weaviate_local": "knowledge",
+    "knowledge.stacks": "",
     "knowledge.stacks.text": "knowledge",
     "knowledge.stacks.embedding": "knowledge catalogue stacks.text",
     "knowledge.stacks.store": "knowledge catalogue weaviate_local stacks.text stacks.embedding",

@@ -6,9 +6,9 @@ from typing import Any
 from knowledge.catalogue.hits import Hit
 from knowledge.evaluation.labelled import answer_strings, spread
 from knowledge.evaluation.refusals import GIVEN
-from knowledge.evaluation.retrieval import Asked
+from knowledge.evaluation.retrieval import SearchResults
 from knowledge.evaluation.trial import TELL_EVERY, Tell, Trial
-from knowledge.librarian.generation import Brief, Quote
+from knowledge.librarian.generation import GenerationRequest, Quote
 from knowledge.librarian.question import Question
 from knowledge.librarian.sentences import sentences
 
@@ -18,7 +18,7 @@ WAYS = ("quoting", "first_sentences", "cut_passage")
 ANY = "any_source"
 
 
-async def quote_figures(trial: Trial, asked: Asked, tell: Tell) -> dict[str, Any]:
+async def quote_figures(trial: Trial, asked: SearchResults, tell: Tell) -> dict[str, Any]:
     """Where answers are documents of their own, a quotation is right when it holds one; elsewhere by its source.
 
     `any_source` counts it where any of its sentences comes from the right one, in place of the first.
@@ -47,7 +47,7 @@ Pieces = list[tuple[Hit, str]]
 async def _quoted(trial: Trial, question: str, found: Sequence[Hit]) -> dict[str, Pieces]:
     if not found:
         return {way: [] for way in WAYS}
-    brief = Brief(Question(question, trial.patron), question, tuple(found))
+    brief = GenerationRequest(Question(question, trial.patron), question, tuple(found))
     pieces = [
         (found[said.n - 1], said.text) async for said in trial.library.quoting.write(brief) if isinstance(said, Quote)
     ]

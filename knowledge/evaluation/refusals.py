@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from knowledge.evaluation.labelled import spread
-from knowledge.evaluation.retrieval import Asked, retrieve
+from knowledge.evaluation.retrieval import SearchResults, retrieve
 from knowledge.evaluation.trial import TELL_EVERY, Tell, Trial
 
 GIVEN = 8  # passages that the librarian is given
@@ -12,7 +12,7 @@ STEPS = (0.01, 0.02, 0.04, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0
 MOST = 1000  # questions of each kind, spread evenly
 
 
-async def refusal_figures(trial: Trial, asked: Asked, off_topic: Sequence[str], tell: Tell) -> dict[str, Any]:
+async def refusal_figures(trial: Trial, asked: SearchResults, off_topic: Sequence[str], tell: Tell) -> dict[str, Any]:
     """The share refused at every threshold, for an operator to see what moving it would do on their own documents."""
     judge = trial.library.judge
     answerable, taken_away = [], []

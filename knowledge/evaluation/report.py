@@ -11,7 +11,7 @@ from typing import Any
 from knowledge.evaluation.labelled import Labelled
 from knowledge.evaluation.quotes import ANY, WAYS, quote_figures
 from knowledge.evaluation.refusals import refusal_figures
-from knowledge.evaluation.retrieval import Asked, ask_all, measured
+from knowledge.evaluation.retrieval import SearchResults, measured, search_all
 from knowledge.evaluation.trial import Tell, Trial, trial
 from knowledge.library.library import Library, open_library
 from knowledge.reading.chunking import Chunk, chunk
@@ -65,7 +65,7 @@ def _whole(reading: Reading, *, title: str) -> list[Chunk]:
 
 
 async def _figures(filled: Trial, off_topic: Sequence[str], tell: Tell) -> dict[str, Any]:
-    asked = await ask_all(filled, tell)
+    asked = await search_all(filled, tell)
     labelled = filled.labelled
     return {
         "dataset": labelled.name,
@@ -83,7 +83,7 @@ async def _figures(filled: Trial, off_topic: Sequence[str], tell: Tell) -> dict[
     }
 
 
-def _latency(asked: Asked) -> dict[str, float]:
+def _latency(asked: SearchResults) -> dict[str, float]:
     took = asked.milliseconds if len(asked.milliseconds) > 1 else asked.milliseconds * 2
     percentiles = quantiles(took, n=100, method="inclusive")
     return {"p50": round(percentiles[49], 1), "p95": round(percentiles[94], 1)}

@@ -26,14 +26,14 @@ MEASURES = {"ndcg@10": nDCG @ DEPTH, "recall@10": R @ DEPTH, "mrr@10": RR @ DEPT
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchResults:
     """What was found for each question, best first, and how long each took in milliseconds."""
 
     found: Mapping[str, tuple[Hit, ...]]
     milliseconds: tuple[float, ...]
 
 
-async def ask_all(trial: Trial, tell: Tell) -> Asked:
+async def search_all(trial: Trial, tell: Tell) -> SearchResults:
     """One after the other, as the latency is meant to be that of one question."""
     found: dict[str, tuple[Hit, ...]] = {}
     took: list[float] = []
@@ -43,7 +43,7 @@ async def ask_all(trial: Trial, tell: Tell) -> Asked:
         took.append((time.perf_counter() - begun) * 1000)
         if len(found) % TELL_EVERY == 0:
             tell(f"{len(found)} of {len(trial.labelled.questions)} questions asked")
-    return Asked(found, tuple(took))
+    return SearchResults(found, tuple(took))
 
 
 async def retrieve(
@@ -54,7 +54,7 @@ async def retrieve(
     return tuple(await trial.library.retriever_for(trial.patron).find(question, k, books))
 
 
-def measured(trial: Trial, asked: Asked) -> dict[str, dict[str, float]]:
+def measured(trial: Trial, asked: SearchResults) -> dict[str, dict[str, float]]:
     """Each mode by each measure, as fractions of 1."""
     judgements = {key: dict(trial.labelled.judgements[key]) for key in trial.labelled.questions}
     table = {}

@@ -42,7 +42,7 @@ class Delta:
 
 
 @dataclass(frozen=True, slots=True)
-class Marking:
+class CitationCheck:
     """How well an answer is marked: `unmarked` sentences rest on nothing, `unmatched` marks stood for no passage."""
 
     unmarked: int = 0
@@ -65,6 +65,6 @@ class Answer:
     model: str
     manual_sha256: str
     timings_ms: Mapping[str, float] = field(default_factory=dict)
-    marking: Marking = Marking()
+    marking: CitationCheck = CitationCheck()
     rephrased: str | None = None
     instruction_sha256: str | None = None

@@ -12,10 +12,10 @@ from langchain_core.prompts import ChatPromptTemplate
 
 from knowledge.catalogue.hits import Hit
 from knowledge.librarian.generation import QUOTE, UNSEEN
-from knowledge.librarian.manual import Manual
 from knowledge.librarian.output_filter import clean
 from knowledge.librarian.question import Question, Turn
 from knowledge.librarian.sentences import sentences
+from knowledge.librarian.system_prompts import SystemPrompt
 
 SHORT = 6  # words; two characters of a script without spaces count as one
 LONG = 25  # words from which a question stands alone
@@ -36,7 +36,7 @@ SECOND = 0.5  # weight of what only the question as it was asked finds, where a 
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class StandaloneQuestion:
     """`texts` are searched, the weightiest first; `meant` is what an answer has to answer.
 
     `rephrased` is the standalone question where a model wrote one, under the instruction with that `sha256`.
@@ -52,7 +52,7 @@ def follows(question: Question) -> bool:
     return bool(_earlier(question)) and _length(question.text) <= LONG
 
 
-def blended(question: Question) -> Sought:
+def blended(question: Question) -> StandaloneQuestion:
     """The thread's last turn goes in too, but weaker: a follow-up's own words count twice or three times.
 
     One that leans on nothing is judged by its own words, for the subject may have changed.
@@ -62,22 +62,22 @@ def blended(question: Question) -> Sought:
         return _alone(asked)
     if _leans(asked):
         text = f"{asked}\n{earlier}\n{asked}"
-        return Sought((text,), text)
-    return Sought((f"{asked}\n{asked}\n{earlier}\n{asked}",), asked)
+        return StandaloneQuestion((text,), text)
+    return StandaloneQuestion((f"{asked}\n{asked}\n{earlier}\n{asked}",), asked)
 
 
-def _alone(asked: str) -> Sought:
+def _alone(asked: str) -> StandaloneQuestion:
     """Of a letter, what it asks, or else how it begins and ends; the whole is searched too, and counts less."""
     if _length(asked) <= LETTER:
-        return Sought((asked,), asked)
+        return StandaloneQuestion((asked,), asked)
     told = [sentence.text for sentence in sentences(asked)]
     core = " ".join([text for text in told if ASKS.search(text)] or dict.fromkeys((*told[:1], *told[-1:]))) or asked
-    return Sought(tuple(dict.fromkeys((core, asked))), core)
+    return StandaloneQuestion(tuple(dict.fromkeys((core, asked))), core)
 
 
-def rephrased(question: Question, standalone: str, sha256: str) -> Sought:
+def rephrased(question: Question, standalone: str, sha256: str) -> StandaloneQuestion:
     """The standalone question, and the one as it was asked beside it."""
-    return Sought(tuple(dict.fromkeys((standalone, question.text))), standalone, standalone, sha256)
+    return StandaloneQuestion(tuple(dict.fromkeys((standalone, question.text))), standalone, standalone, sha256)
 
 
 def merged(lists: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
@@ -120,8 +120,8 @@ WORDS = re.compile(r"[a-zà-öø-ÿ0-9_]{3,}", re.IGNORECASE)
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-class Rephrasing:
-    def __init__(self, model: BaseChatModel, instruction: Manual, patience: float = PATIENCE) -> None:
+class QuestionRewriter:
+    def __init__(self, model: BaseChatModel, instruction: SystemPrompt, patience: float = PATIENCE) -> None:
         prompt = ChatPromptTemplate.from_messages(
             [instruction.message, ("human", "Conversation:\n\n{talk}\n\nLast question:\n{question}")]
         )

@@ -15,10 +15,10 @@ from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.hits import Hit
 from knowledge.errors import LibrarianUnavailable
-from knowledge.librarian.manual import Manual
-from knowledge.librarian.output_filter import Marks, clean
+from knowledge.librarian.output_filter import OutputFilter, clean
 from knowledge.librarian.question import Question, Turn
-from knowledge.librarian.refusal import Opening
+from knowledge.librarian.refusal import RefusalDetector
+from knowledge.librarian.system_prompts import SystemPrompt
 
 log = structlog.get_logger()
 
@@ -28,7 +28,7 @@ REFUSED = {401, 403, 404}  # statuses that waiting does not fix
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class GenerationRequest:
     """What lies in front of a writer; `query` is the question as it was searched."""
 
     question: Question
@@ -45,8 +45,8 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Strays:
-    """Marks that were taken out of the text, since no passage has their numbers."""
+class UnknownMarks:
+    """Marks that were removed from the text, since no passage has their numbers."""
 
     numbers: tuple[int, ...]
 
@@ -56,8 +56,8 @@ class Refusal:
     """The passages do not hold the answer."""
 
 
-Widen = Callable[[Patron, Sequence[Hit]], Awaitable[Sequence[str]]]
-Piece = str | Quote | Strays | Refusal
+ExpandContext = Callable[[Patron, Sequence[Hit]], Awaitable[Sequence[str]]]
+Piece = str | Quote | UnknownMarks | Refusal
 
 
 class Writer(Protocol):
@@ -66,19 +66,21 @@ class Writer(Protocol):
     @property
     def name(self) -> str: ...
 
-    def write(self, brief: Brief) -> AsyncGenerator[Piece, None]:
-        """Text that is safe to show, with marks [n] of the brief's passages, n from 1."""
+    def write(self, request: GenerationRequest) -> AsyncGenerator[Piece, None]:
+        """Text that is safe to show, with marks [n] of the request's passages, n from 1."""
         ...
 
 
 class ModelWriter:
     """LCEL rather than an agent: an agent's prompt would carry retrieved text into the system message.
 
-    `silence` is how many seconds may pass between two pieces of text; `widen` gives the passages' texts with what
-    stands around them.
+    `silence` is how many seconds may pass between two pieces of text; `expand_context` returns the texts of the
+    passages with what surrounds them.
     """
 
-    def __init__(self, model: BaseChatModel, manual: Manual, silence: float, widen: Widen | None = None) -> None:
+    def __init__(
+        self, model: BaseChatModel, manual: SystemPrompt, silence: float, expand_context: ExpandContext | None = None
+    ) -> None:
         prompt = ChatPromptTemplate.from_messages(
             [
                 manual.message,
@@ -88,34 +90,38 @@ class ModelWriter:
         )
         self._chain = prompt | model
         self._silence = silence
-        self._widen = widen
+        self._expand_context = expand_context
         self.name = _name(model)
 
-    async def write(self, brief: Brief) -> AsyncGenerator[Piece, None]:
-        opening, marks, written = Opening(), Marks(len(brief.passages)), ""
+    async def write(self, request: GenerationRequest) -> AsyncGenerator[Piece, None]:
+        refusal, shown, written = RefusalDetector(), OutputFilter(len(request.passages)), ""
         try:
-            async with aclosing(self._deltas(brief)) as deltas:
+            async with aclosing(self._deltas(request)) as deltas:
                 async for delta in deltas:
-                    text = marks.feed(opening.feed(delta))
-                    if opening.refused:
+                    text = shown.feed(refusal.feed(delta))
+                    if refusal.refused:
                         yield Refusal()
                         return
                     written += text
                     yield text
         except LibrarianUnavailable as error:
-            error.partial = written + marks.close()
+            error.partial = written + shown.close()
             raise
-        yield marks.feed(opening.close()) + marks.close()
-        yield Strays(tuple(marks.strays))
+        yield shown.feed(refusal.close()) + shown.close()
+        yield UnknownMarks(tuple(shown.strays))
 
-    async def _texts(self, brief: Brief) -> Sequence[str] | None:
-        return None if self._widen is None else await self._widen(brief.question.patron, brief.passages)
+    async def _texts(self, request: GenerationRequest) -> Sequence[str] | None:
+        return (
+            None
+            if self._expand_context is None
+            else await self._expand_context(request.question.patron, request.passages)
+        )
 
-    async def _deltas(self, brief: Brief) -> AsyncGenerator[str, None]:
+    async def _deltas(self, request: GenerationRequest) -> AsyncGenerator[str, None]:
         values = {
-            "history": list(_messages(brief.question.history)),
-            "passages": numbered(brief.passages, await self._texts(brief)),
-            "question": brief.question.text,
+            "history": list(_messages(request.question.history)),
+            "passages": numbered(request.passages, await self._texts(request)),
+            "question": request.question.text,
         }
         async with self._opened(values) as stream:
             while True:

@@ -11,17 +11,17 @@ from langchain_core.retrievers import BaseRetriever
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.hits import Hit, hits_in
 from knowledge.errors import LibrarianUnavailable
-from knowledge.librarian.answers import Answer, Delta, Marking, Stage
+from knowledge.librarian.answers import Answer, CitationCheck, Delta, Stage
 from knowledge.librarian.citations import cited, unmarked
-from knowledge.librarian.followups import Rephrasing, Sought, blended, follows, merged, rephrased
-from knowledge.librarian.generation import Brief, Quote, Refusal, Strays, Writer
-from knowledge.librarian.manual import Manual
+from knowledge.librarian.followups import QuestionRewriter, StandaloneQuestion, blended, follows, merged, rephrased
+from knowledge.librarian.generation import GenerationRequest, Quote, Refusal, UnknownMarks, Writer
 from knowledge.librarian.question import Question
 from knowledge.librarian.quoting import QUOTING
 from knowledge.librarian.refusal import Judge
+from knowledge.librarian.system_prompts import SystemPrompt
 
 
-class Stopwatch:
+class StageTimer:
     """Milliseconds by stage; "total" runs from the beginning."""
 
     def __init__(self) -> None:
@@ -38,21 +38,21 @@ class Stopwatch:
 
 
 class Librarian:
-    """Without a `judge` everything that is found is taken as able to answer; `rephrasing` is a language model's."""
+    """Without a `judge` everything that is found is taken as able to answer; `rewriter` is a language model's."""
 
     def __init__(
         self,
         retriever_for: Callable[[Patron], BaseRetriever],
         writer: Writer,
-        manual: Manual,
+        manual: SystemPrompt,
         judge: Judge | None = None,
-        rephrasing: Rephrasing | None = None,
+        rewriter: QuestionRewriter | None = None,
     ) -> None:
         self._retriever_for = retriever_for
         self._writer = writer
         self._manual = manual
         self._judge = judge
-        self._rephrasing = rephrasing
+        self._rewriter = rewriter
 
     @property
     def quotes(self) -> bool:
@@ -69,7 +69,7 @@ class Librarian:
 
         Raises LibrarianUnavailable, whose `partial` is what was written; StacksUnavailable, CatalogueUnavailable.
         """
-        watch = Stopwatch()
+        watch = StageTimer()
         yield Stage("searching")
         sought = await self._sought(question, watch)
         found = await self._search(question.patron, sought)
@@ -81,7 +81,7 @@ class Librarian:
             yield _under(sought, self._refusal(passages, watch))
             return
         yield Stage("reading", passages)
-        async with aclosing(self._written(Brief(question, sought.meant, passages), watch)) as written:
+        async with aclosing(self._written(GenerationRequest(question, sought.meant, passages), watch)) as written:
             async for event in written:
                 yield _under(sought, event) if isinstance(event, Answer) else event
 
@@ -92,28 +92,28 @@ class Librarian:
         """Of "What does it say?" nothing stands in the attachment: a language model may see for itself."""
         return bool(attached) and (not self.quotes or self._able(query, attached))
 
-    async def _sought(self, question: Question, watch: Stopwatch) -> Sought:
+    async def _sought(self, question: Question, watch: StageTimer) -> StandaloneQuestion:
         if not follows(question):
             return blended(question)
-        standalone = await self._rephrasing.standalone(question) if self._rephrasing else None
+        standalone = await self._rewriter.standalone(question) if self._rewriter else None
         watch.lap("follow_up")
-        if self._rephrasing is None or standalone is None:
+        if self._rewriter is None or standalone is None:
             return blended(question)
-        return rephrased(question, standalone, self._rephrasing.sha256)
+        return rephrased(question, standalone, self._rewriter.sha256)
 
-    async def _search(self, patron: Patron, sought: Sought) -> tuple[Hit, ...]:
+    async def _search(self, patron: Patron, sought: StandaloneQuestion) -> tuple[Hit, ...]:
         retriever = self._retriever_for(patron)
         lists = await asyncio.gather(*(retriever.ainvoke(text) for text in sought.texts))
         return merged([hits_in(documents) for documents in lists])
 
-    async def _written(self, brief: Brief, watch: Stopwatch) -> AsyncGenerator[Delta | Answer, None]:
+    async def _written(self, request: GenerationRequest, watch: StageTimer) -> AsyncGenerator[Delta | Answer, None]:
         text, quotes, strays = "", dict[int, str](), 0
-        async with aclosing(self._writer.write(brief)) as pieces:
+        async with aclosing(self._writer.write(request)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Refusal):
-                    yield self._refusal(brief.passages, watch)
+                    yield self._refusal(request.passages, watch)
                     return
-                if isinstance(piece, Strays):
+                if isinstance(piece, UnknownMarks):
                     strays = len(piece.numbers)
                 elif isinstance(piece, Quote):
                     quotes[piece.n] = f"{quotes[piece.n]} … {piece.text}" if piece.n in quotes else piece.text
@@ -126,11 +126,11 @@ class Librarian:
         if not text.strip():
             raise LibrarianUnavailable("The language model gave an empty answer.")
         text = text.rstrip()
-        marking = Marking(0 if quotes else unmarked(text), strays)
+        marking = CitationCheck(0 if quotes else unmarked(text), strays)
         yield Answer(
             text,
-            cited(text, brief.passages, quotes),
-            brief.passages,
+            cited(text, request.passages, quotes),
+            request.passages,
             refused=False,
             model=self._writer.name,
             manual_sha256=self._manual.sha256,
@@ -138,10 +138,10 @@ class Librarian:
             marking=marking,
         )
 
-    def _refusal(self, passages: Sequence[Hit], watch: Stopwatch) -> Answer:
+    def _refusal(self, passages: Sequence[Hit], watch: StageTimer) -> Answer:
         """The nearest passages stay with it, for a "perhaps"."""
         return Answer("", (), tuple(passages), True, self._writer.name, self._manual.sha256, watch.total())
 
 
-def _under(sought: Sought, answer: Answer) -> Answer:
+def _under(sought: StandaloneQuestion, answer: Answer) -> Answer:
     return replace(answer, rephrased=sought.rephrased, instruction_sha256=sought.sha256)

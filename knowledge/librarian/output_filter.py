@@ -81,7 +81,7 @@ def _given_only(given: int, strays: list[int]) -> Callable[[re.Match[str]], str]
     return keep
 
 
-class Marks:
+class OutputFilter:
     """The same on a stream: what may still turn into a link or a mark is held back until it is whole."""
 
     def __init__(self, given: int) -> None:

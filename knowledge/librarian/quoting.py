@@ -13,7 +13,7 @@ from langchain_core.embeddings import Embeddings
 
 from knowledge.catalogue.hits import Hit
 from knowledge.errors import EmbeddingsUnavailable, ShishoError
-from knowledge.librarian.generation import Brief, Quote, Refusal
+from knowledge.librarian.generation import GenerationRequest, Quote, Refusal
 from knowledge.librarian.sentences import Sentence, joined, sentences
 
 QUOTING = "quoting"
@@ -52,8 +52,8 @@ class QuotingWriter:
         self._analyse = analyse
         self._knows = knows
 
-    async def write(self, brief: Brief) -> AsyncGenerator[str | Quote | Refusal, None]:
-        chosen = _choose(await self._scored(brief.query, brief.passages[:READ]))
+    async def write(self, request: GenerationRequest) -> AsyncGenerator[str | Quote | Refusal, None]:
+        chosen = _choose(await self._scored(request.query, request.passages[:READ]))
         if not chosen:
             yield Refusal()
         for at, (n, words, mark) in enumerate(_lines(chosen)):

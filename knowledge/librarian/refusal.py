@@ -79,7 +79,7 @@ def _meaning(found: Hit) -> float:
     return own if found.window_score is None else (own + max(own, found.window_score)) / 2
 
 
-class Opening:
+class RefusalDetector:
     """The beginning of a model's text, held until it is clear whether it is the mark of a refusal."""
 
     def __init__(self) -> None:

@@ -11,13 +11,13 @@ from knowledge.catalogue.hits import Hit
 from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Cut, Ingestion
 from knowledge.ingestion.move_restore import MoveRestore
-from knowledge.librarian.followups import Rephrasing
+from knowledge.librarian.followups import QuestionRewriter
 from knowledge.librarian.generation import ModelWriter
 from knowledge.librarian.librarian import Librarian
-from knowledge.librarian.manual import load_instruction, load_manual
 from knowledge.librarian.model import open_model
 from knowledge.librarian.quoting import QuotingWriter
 from knowledge.librarian.refusal import Judge, Judgement
+from knowledge.librarian.system_prompts import load_rewriting_instruction, load_work_manual
 from knowledge.library.context_expansion import ContextExpansion
 from knowledge.library.question_attachments import Attachments
 from knowledge.queue.jobs import Jobs, open_queue
@@ -129,13 +129,15 @@ def _assemble(
         return StacksRetriever(search=search, catalogue=catalogue, patron=patron, loop=loop)
 
     model = open_model(settings)
-    manual = load_manual()
+    manual = load_work_manual()
     quoting = QuotingWriter(opened.embeddings, analyse, knows)
-    widen = ContextExpansion(stacks)
-    writer = ModelWriter(model, manual, settings.model_timeout, widen) if model is not None else quoting
+    context = ContextExpansion(stacks)
+    writer = ModelWriter(model, manual, settings.model_timeout, context) if model is not None else quoting
     judge = Judge(Judgement.fitted(), knows, settings.refusal)
-    rephrasing = Rephrasing(model, load_instruction(), settings.model_timeout) if model is not None else None
-    librarian = Librarian(retriever_for, writer, manual, judge, rephrasing)
+    rewriter = (
+        QuestionRewriter(model, load_rewriting_instruction(), settings.model_timeout) if model is not None else None
+    )
+    librarian = Librarian(retriever_for, writer, manual, judge, rewriter)
     move_restore = MoveRestore(catalogue, stacks, ingestion)
     idempotency = IdempotencyKeys(catalogue, stacks, ingestion)
     source_sync = SourceSync(catalogue, ingestion, idempotency, fetcher, settings.max_book_mb)

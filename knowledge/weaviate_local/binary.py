@@ -33,7 +33,7 @@ class _BuildFailed(Exception):
 
 
 @dataclass(frozen=True)
-class Origins:
+class BinarySources:
     """Where to look for the program and from where to get it."""
 
     cache: Path
@@ -48,68 +48,68 @@ class Origins:
         return self.cache / f"weaviate-{tag}-{hashlib.sha256(tag.encode()).hexdigest()}"
 
 
-def usual_origins() -> Origins:
+def default_sources() -> BinarySources:
     """PATH, and the folder in which Weaviate's own client keeps its servers."""
     folder = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache" / "weaviate-embedded"
-    return Origins(Path(folder), os.environ.get("PATH", os.defpath))
+    return BinarySources(Path(folder), os.environ.get("PATH", os.defpath))
 
 
-async def find_binary(report: Report, origins: Origins | None = None) -> Path:
+async def find_binary(report: Report, sources: BinarySources | None = None) -> Path:
     """The program to run; `report` hears of every step. Raises SettingError when no way led to one."""
-    origins = origins or usual_origins()
-    if there := _there(origins):
+    sources = sources or default_sources()
+    if there := _existing(sources):
         return there
-    origins.cache.mkdir(parents=True, exist_ok=True)
-    report(f"There is no `weaviate` on PATH and none at {origins.cached}.")
-    async with _alone(origins, report):
-        return _there(origins) or await _get(origins, report)
+    sources.cache.mkdir(parents=True, exist_ok=True)
+    report(f"There is no `weaviate` on PATH and none at {sources.cached}.")
+    async with _exclusively(sources, report):
+        return _existing(sources) or await _get(sources, report)
 
 
-def _there(origins: Origins) -> Path | None:
-    if found := shutil.which("weaviate", path=origins.search_path):
+def _existing(sources: BinarySources) -> Path | None:
+    if found := shutil.which("weaviate", path=sources.search_path):
         return Path(found)
-    return origins.cached if os.access(origins.cached, os.X_OK) else None
+    return sources.cached if os.access(sources.cached, os.X_OK) else None
 
 
 @asynccontextmanager
-async def _alone(origins: Origins, report: Report) -> AsyncIterator[None]:
+async def _exclusively(sources: BinarySources, report: Report) -> AsyncIterator[None]:
     """One process gets the program; another waits and then finds it."""
-    with locked_file(origins.cached.with_suffix(".lock")) as lock:
+    with locked_file(sources.cached.with_suffix(".lock")) as lock:
         if not lock.take(fcntl.LOCK_EX):
             report("Another process is getting Weaviate: waiting for it.")
             await lock.take_within(fcntl.LOCK_EX, 2 * BUILD_LIMIT)
         yield
 
 
-async def _get(origins: Origins, report: Report) -> Path:
-    with tempfile.TemporaryDirectory(dir=origins.cache, prefix="getting-", ignore_cleanup_errors=True) as folder:
+async def _get(sources: BinarySources, report: Report) -> Path:
+    with tempfile.TemporaryDirectory(dir=sources.cache, prefix="getting-", ignore_cleanup_errors=True) as folder:
         try:
-            got = await release.download(origins.releases, VERSION, Path(folder), report)
+            got = await release.download(sources.releases, VERSION, Path(folder), report)
         except ReleaseFailed as failed:
             report(f"{failed} Next: building it with Go.")
-            got = await _built(origins, Path(folder), report, after=failed)
-        return got.replace(origins.cached)
+            got = await _built(sources, Path(folder), report, after=failed)
+        return got.replace(sources.cached)
 
 
-async def _built(origins: Origins, folder: Path, report: Report, *, after: ReleaseFailed) -> Path:
+async def _built(sources: BinarySources, folder: Path, report: Report, *, after: ReleaseFailed) -> Path:
     try:
-        return await _build(origins, folder, report)
+        return await _build(sources, folder, report)
     except _BuildFailed as failed:
         raise SettingError(
             f"There is no Weaviate server to run. {after} {failed}",
             fix=f"Do one of these: set WEAVIATE_URL to a Weaviate {VERSION} of your own; install Go (go.dev) and "
-            f"try again; or put the program of the release at {origins.cached} and make it executable.",
+            f"try again; or put the program of the release at {sources.cached} and make it executable.",
         ) from failed
 
 
-async def _build(origins: Origins, folder: Path, report: Report) -> Path:
-    go = shutil.which("go", path=origins.search_path)
+async def _build(sources: BinarySources, folder: Path, report: Report) -> Path:
+    go = shutil.which("go", path=sources.search_path)
     if go is None:
         raise _BuildFailed("It cannot be built either: there is no `go` on PATH.")
-    report(f"Building Weaviate with {go} install {origins.module} (about five minutes)")
+    report(f"Building Weaviate with {go} install {sources.module} (about five minutes)")
     process = await asyncio.create_subprocess_exec(
-        *(go, "install", "-trimpath", "-ldflags", "-w", origins.module),
-        env=os.environ | {"PATH": origins.search_path, "CGO_ENABLED": "0", "GOBIN": str(folder)},
+        *(go, "install", "-trimpath", "-ldflags", "-w", sources.module),
+        env=os.environ | {"PATH": sources.search_path, "CGO_ENABLED": "0", "GOBIN": str(folder)},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,

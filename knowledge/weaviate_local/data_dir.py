@@ -16,13 +16,13 @@ POLL = 0.05
 
 
 @dataclass(frozen=True)
-class Tenure:
+class ServerRecord:
     """Who runs the server over this data, and where it answers."""
 
     http: int
     grpc: int
     starter: int
-    guardian: int
+    supervisor: int
     server: int
     since: float  # seconds since the epoch
 
@@ -32,7 +32,7 @@ class Tenure:
 
 
 @dataclass(frozen=True)
-class Premises:
+class DataDir:
     folder: Path
 
     @property
@@ -53,12 +53,12 @@ class Premises:
 
     @property
     def users(self) -> Path:
-        """Locked (shared) by every process that uses the server; its guardian waits for it to be free."""
+        """Locked (shared) by every process that uses the server; its supervisor waits for it to be free."""
         return self.folder / "users.lock"
 
     @property
     def held(self) -> Path:
-        """Locked by guardian and server while either lives."""
+        """Locked by supervisor and server while either lives."""
         return self.folder / "data.lock"
 
     def prepare(self) -> None:
@@ -80,14 +80,14 @@ class Premises:
         fresh.unlink()
         return path.read_text().strip()
 
-    def tenure(self) -> Tenure | None:
+    def tenure(self) -> ServerRecord | None:
         try:
-            return Tenure(**json.loads(self.record.read_text()))
+            return ServerRecord(**json.loads(self.record.read_text()))
         except (FileNotFoundError, ValueError, TypeError):  # none, or one that is being written
             return None
 
     def free(self) -> bool:
-        """Neither a server nor its guardian is there."""
+        """Neither a server nor its supervisor is there."""
         with locked_file(self.held) as lock:
             return lock.take(fcntl.LOCK_SH)
 
@@ -109,7 +109,7 @@ def _plain(line: str) -> str:
 
 
 @dataclass(frozen=True)
-class Lock:
+class LockFile:
     """An open lock file; the kernel lets go of it when its last holder ends, however it ends."""
 
     descriptor: int
@@ -134,10 +134,10 @@ class Lock:
 
 
 @contextmanager
-def locked_file(path: Path) -> Iterator[Lock]:
+def locked_file(path: Path) -> Iterator[LockFile]:
     """Opens a lock file, not yet locked; leaving lets go."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        yield Lock(descriptor)
+        yield LockFile(descriptor)
     finally:
         os.close(descriptor)

@@ -11,7 +11,7 @@ import grpc.aio  # type: ignore[import-untyped]
 from knowledge.errors import SettingError
 
 PATIENCE = aiohttp.ClientTimeout(total=5)
-A_QUERY = "/weaviate.v1.Weaviate/Search"
+SEARCH_METHOD = "/weaviate.v1.Weaviate/Search"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ async def version(address: ServerAddress) -> str | None:
         return None
 
 
-async def refuse_open_door(address: ServerAddress) -> None:
+async def refuse_anonymous_access(address: ServerAddress) -> None:
     """Raises SettingError when a query without the key is answered, over REST or gRPC."""
     async with (
         aiohttp.ClientSession(address.http_url, timeout=PATIENCE) as session,
@@ -59,7 +59,7 @@ async def _grpc(address: ServerAddress) -> bool:
     where = f"{address.grpc_host}:{address.grpc_port}"
     async with grpc.aio.insecure_channel(where, options=[("grpc.enable_http_proxy", 0)]) as channel:
         try:
-            await channel.unary_unary(A_QUERY)(b"", timeout=PATIENCE.total, wait_for_ready=True)
+            await channel.unary_unary(SEARCH_METHOD)(b"", timeout=PATIENCE.total, wait_for_ready=True)
         except grpc.aio.AioRpcError as error:
             # Weaviate 1.39 gives the code UNKNOWN to a missing key, and tells it by this text alone.
             refused = error.code() is grpc.StatusCode.UNAUTHENTICATED or "extract auth" in (error.details() or "")

@@ -29,7 +29,7 @@ class ReleaseFailed(Exception):
 
 
 @dataclass(frozen=True)
-class _Published:
+class _Digest:
     kind: str
     digest: str
 
@@ -61,7 +61,7 @@ async def download(releases: str, version: str, folder: Path, report: Report) ->
     return await asyncio.to_thread(_unpack, archive, folder)
 
 
-async def _published(session: aiohttp.ClientSession, url: str) -> _Published | None:
+async def _published(session: aiohttp.ClientSession, url: str) -> _Digest | None:
     """The digest that stands beside the release, the strongest one first."""
     for kind in DIGESTS:
         async with session.get(f"{url}.{kind}") as response:
@@ -69,7 +69,7 @@ async def _published(session: aiohttp.ClientSession, url: str) -> _Published | N
                 continue
             response.raise_for_status()
             if words := (await response.text()).split():
-                return _Published(kind, words[0].lower())
+                return _Digest(kind, words[0].lower())
     return None
 
 
@@ -86,7 +86,7 @@ async def _fetch(session: aiohttp.ClientSession, url: str, archive: Path, report
                     report(f"Downloading Weaviate: {told * 10} % of {size / 1e6:.0f} MB")
 
 
-def _check(archive: Path, published: _Published | None, report: Report) -> None:
+def _check(archive: Path, published: _Digest | None, report: Report) -> None:
     if published is None:
         report("The release publishes no digest: the download is used unchecked.")
         return

@@ -15,19 +15,19 @@ from time import monotonic, time
 from knowledge.errors import StacksUnavailable
 from knowledge.settings import Settings
 from knowledge.weaviate_local import health, server_config
-from knowledge.weaviate_local.binary import VERSION, Origins, find_binary
-from knowledge.weaviate_local.data_dir import POLL, Lock, Premises, Tenure, locked_file
+from knowledge.weaviate_local.binary import VERSION, BinarySources, find_binary
+from knowledge.weaviate_local.data_dir import POLL, DataDir, LockFile, ServerRecord, locked_file
 from knowledge.weaviate_local.health import ServerAddress
 
 ATTEMPTS = 3
-GUARDIAN = Path(__file__).with_name("supervisor.py")
+SUPERVISOR = Path(__file__).with_name("supervisor.py")
 PORT_TAKEN = "address already in use"
 
 Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Limits:
+class TimeLimits:
     """In seconds."""
 
     start: float = 120.0  # it takes three, more over large data on a busy machine
@@ -36,7 +36,7 @@ class Limits:
     steady: float = 30.0  # a server that lived so long and ends unasked is started again
 
 
-USUAL = Limits()
+USUAL = TimeLimits()
 
 
 class _Ended(Exception):
@@ -45,15 +45,15 @@ class _Ended(Exception):
 
 @asynccontextmanager
 async def running_server(
-    settings: Settings, report: Report, *, origins: Origins | None = None, limits: Limits = USUAL
+    settings: Settings, report: Report, *, sources: BinarySources | None = None, limits: TimeLimits = USUAL
 ) -> AsyncIterator[ServerAddress]:
     """The server over this SHISHO_HOME: the one that runs already, else a new one.
 
     It stops when the last process that uses it leaves or dies. Raises StacksUnavailable or SettingError.
     """
-    server = _LocalServer(Premises(settings.home / "stacks"), report, origins, limits)
-    server.premises.prepare()
-    with locked_file(server.premises.users) as use:
+    server = _LocalServer(DataDir(settings.home / "stacks"), report, sources, limits)
+    server.data_dir.prepare()
+    with locked_file(server.data_dir.users) as use:
         await server.enter(use)
         try:
             yield await server.join()
@@ -63,17 +63,17 @@ async def running_server(
 
 @dataclass(frozen=True)
 class _LocalServer:
-    premises: Premises
+    data_dir: DataDir
     report: Report
-    origins: Origins | None
-    limits: Limits
+    sources: BinarySources | None
+    limits: TimeLimits
 
-    async def enter(self, use: Lock) -> None:
+    async def enter(self, use: LockFile) -> None:
         """Becomes one of the server's users; one that is stopping has to be gone first."""
-        tenure = self.premises.tenure()
+        tenure = self.data_dir.tenure()
         if not await use.take_within(fcntl.LOCK_SH, 2 * self.limits.stop):
             raise StacksUnavailable(
-                f"The stacks in {self.premises.folder} are held by {tenure or 'a server'} that is stopping.",
+                f"The stacks in {self.data_dir.folder} are held by {tenure or 'a server'} that is stopping.",
                 fix="Try again in a minute.",
             )
 
@@ -86,43 +86,43 @@ class _LocalServer:
                 if attempt == ATTEMPTS or (started and PORT_TAKEN not in str(ended)):
                     raise StacksUnavailable(
                         f"Weaviate ended while it started. It said last:\n{ended}",
-                        fix=f"The whole log is {self.premises.log}.",
+                        fix=f"The whole log is {self.data_dir.log}.",
                     ) from None
         raise AssertionError("every attempt returns or raises")
 
     async def start(self) -> bool:
         """Starts a server unless one holds the data already."""
-        if not self.premises.free():
+        if not self.data_dir.free():
             return False
-        binary = await find_binary(self.report, self.origins)
-        with locked_file(self.premises.held) as held:
+        binary = await find_binary(self.report, self.sources)
+        with locked_file(self.data_dir.held) as held:
             if not held.take(fcntl.LOCK_EX):
                 return False
             self.report(f"Starting Weaviate {binary}")
             await self.launch(binary, held)
         return True
 
-    async def launch(self, binary: Path, held: Lock) -> None:
+    async def launch(self, binary: Path, held: LockFile) -> None:
         ports = server_config.free_ports()
         with suppress(FileNotFoundError):
-            self.premises.log.replace(self.premises.log.with_suffix(".log.1"))
+            self.data_dir.log.replace(self.data_dir.log.with_suffix(".log.1"))
         launcher = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-S", str(GUARDIAN), json.dumps(self.task(binary, ports, held))),
-            env=server_config.environment(self.premises, ports),
+            *(sys.executable, "-I", "-S", str(SUPERVISOR), json.dumps(self.task(binary, ports, held))),
+            env=server_config.environment(self.data_dir, ports),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             pass_fds=(held.descriptor,),
         )
         await launcher.communicate()
 
-    def task(self, binary: Path, ports: server_config.Ports, held: Lock) -> dict[str, object]:
-        """What the guardian is told; no secret, since every user of the machine can read a command line."""
+    def task(self, binary: Path, ports: server_config.Ports, held: LockFile) -> dict[str, object]:
+        """What the supervisor is told; no secret, since every user of the machine can read a command line."""
         return {
             "command": server_config.command(binary, ports),
-            "folder": str(self.premises.folder),
-            "log": str(self.premises.log),
-            "users": str(self.premises.users),
-            "record": str(self.premises.record),
+            "folder": str(self.data_dir.folder),
+            "log": str(self.data_dir.log),
+            "users": str(self.data_dir.users),
+            "record": str(self.data_dir.record),
             "grace": self.limits.stop,
             "steady": self.limits.steady,
             "locks": [held.descriptor],
@@ -131,54 +131,54 @@ class _LocalServer:
 
     async def ready(self, *, started: bool) -> ServerAddress:
         begin = monotonic()
-        tenure: Tenure | None = None
+        tenure: ServerRecord | None = None
         while monotonic() - begin < self.patience(tenure, started=started):
-            tenure = self.premises.tenure() or tenure
+            tenure = self.data_dir.tenure() or tenure
             if tenure and (address := await self.answers(tenure)):
                 await self.welcome(address, tenure, started=started)
                 return address
-            if self.premises.free():
-                raise _Ended(self.premises.last_lines())
+            if self.data_dir.free():
+                raise _Ended(self.data_dir.last_lines())
             await asyncio.sleep(POLL)
         raise StacksUnavailable(
-            f"The stacks in {self.premises.folder} are held by {tenure or 'a process'} that does not answer.",
-            fix=f"End that process, or choose another SHISHO_HOME. The server's log is {self.premises.log}.",
+            f"The stacks in {self.data_dir.folder} are held by {tenure or 'a process'} that does not answer.",
+            fix=f"End that process, or choose another SHISHO_HOME. The server's log is {self.data_dir.log}.",
         )
 
-    async def welcome(self, address: ServerAddress, tenure: Tenure, *, started: bool) -> None:
+    async def welcome(self, address: ServerAddress, tenure: ServerRecord, *, started: bool) -> None:
         if not started:
             self.report(f"Using the Weaviate that runs already for {tenure}")
             return
-        await health.refuse_open_door(address)
+        await health.refuse_anonymous_access(address)
         if address.version != VERSION:  # one of the operator's own, on PATH
             self.report(f"This is Weaviate {address.version}; Shisho is tested with {VERSION}.")
 
-    def patience(self, tenure: Tenure | None, *, started: bool) -> float:
+    def patience(self, tenure: ServerRecord | None, *, started: bool) -> float:
         old = tenure is not None and time() - tenure.since > self.limits.start
         return self.limits.answer if old and not started else self.limits.start
 
-    async def answers(self, tenure: Tenure) -> ServerAddress | None:
+    async def answers(self, tenure: ServerRecord) -> ServerAddress | None:
         url = f"http://{server_config.LOOPBACK}:{tenure.http}"
-        address = ServerAddress(url, server_config.LOOPBACK, tenure.grpc, self.premises.key(), None)
+        address = ServerAddress(url, server_config.LOOPBACK, tenure.grpc, self.data_dir.key(), None)
         version = await health.version(address)
         return replace(address, version=version) if version else None
 
-    async def leave(self, use: Lock) -> None:
+    async def leave(self, use: LockFile) -> None:
         """Stops the server when nobody else uses it, and waits until it is gone."""
-        tenure = self.premises.tenure()
+        tenure = self.data_dir.tenure()
         last = use.take(fcntl.LOCK_EX)
         if not last and use.take(fcntl.LOCK_SH):
             return
         if last and tenure:
-            _signal(tenure.guardian, signal.SIGTERM)
+            _signal(tenure.supervisor, signal.SIGTERM)
         else:
-            use.release()  # the guardian takes the lock and stops the server
+            use.release()  # the supervisor takes the lock and stops the server
         if not await self.gone(self.limits.stop + 5) and tenure:
             _signal(tenure.server, signal.SIGKILL)
             await self.gone(self.limits.stop)
 
     async def gone(self, seconds: float) -> bool:
-        with locked_file(self.premises.held) as held:
+        with locked_file(self.data_dir.held) as held:
             return await held.take_within(fcntl.LOCK_SH, seconds)
 
 

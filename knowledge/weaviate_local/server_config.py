@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.weaviate_local.data_dir import Premises
+from knowledge.weaviate_local.data_dir import DataDir
 
 LOOPBACK = "127.0.0.1"
 # Below the range that systems hand out for outgoing connections, so that none of those takes a port in between.
@@ -54,10 +54,10 @@ def command(binary: Path, ports: Ports) -> list[str]:
     return [str(binary), "--host", LOOPBACK, "--port", str(ports.http), "--scheme", "http"]
 
 
-def environment(premises: Premises, ports: Ports) -> dict[str, str]:
+def environment(data_dir: DataDir, ports: Ports) -> dict[str, str]:
     """All that the server sees: nothing of ours but what it needs, so no provider's key reaches it."""
     passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    return passed | _cluster(ports) | _closed_door(premises.key()) | _content(premises)
+    return passed | _cluster(ports) | _authentication(data_dir.key()) | _content(data_dir)
 
 
 def _cluster(ports: Ports) -> dict[str, str]:
@@ -78,7 +78,7 @@ def _cluster(ports: Ports) -> dict[str, str]:
     }
 
 
-def _closed_door(key: str) -> dict[str, str]:
+def _authentication(key: str) -> dict[str, str]:
     return {
         "AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED": "false",
         "AUTHENTICATION_APIKEY_ENABLED": "true",
@@ -93,11 +93,11 @@ def _closed_door(key: str) -> dict[str, str]:
     }
 
 
-def _content(premises: Premises) -> dict[str, str]:
+def _content(data_dir: DataDir) -> dict[str, str]:
     return {
-        "PERSISTENCE_DATA_PATH": str(premises.data),
+        "PERSISTENCE_DATA_PATH": str(data_dir.data),
         "ENABLE_MODULES": "backup-filesystem",
-        "BACKUP_FILESYSTEM_PATH": str(premises.backups),
+        "BACKUP_FILESYSTEM_PATH": str(data_dir.backups),
         "DEFAULT_VECTORIZER_MODULE": "none",
         "AUTOSCHEMA_ENABLED": "false",
         "QUERY_DEFAULTS_LIMIT": "20",

@@ -1,9 +1,9 @@
 """Keeps one Weaviate server for as long as anybody uses it, and ends it when nobody does.
 
-Run as a script of its own (`python -I -S guardian.py '<JSON>'`), never imported by the product: it has to
+Run as a script of its own (`python -I -S supervisor.py '<JSON>'`), never imported by the product: it has to
 outlive the process that starts it by exactly the time a clean stop takes. Every user of the server holds a
-shared lock on the file `users`; the kernel drops it even on `kill -9`. The guardian waits for the exclusive
-lock, which is nobody's as long as one user lives. Guardian and server both inherit the lock on the data, so
+shared lock on the file `users`; the kernel drops it even on `kill -9`. The supervisor waits for the exclusive
+lock, which is nobody's as long as one user lives. Supervisor and server both inherit the lock on the data, so
 that is free exactly when both are gone.
 
 The JSON object: command; folder, log, users, record (paths); facts for the record; locks (inherited file
@@ -40,7 +40,7 @@ def _detach() -> None:
             os.dup2(nothing.fileno(), stream)
 
 
-class Guard:
+class Supervisor:
     """One server process at a time: started again when it crashes, ended when asked."""
 
     def __init__(self, task: dict[str, Any]) -> None:
@@ -72,7 +72,7 @@ class Guard:
                 preexec_fn=_dying_with_us(),  # noqa: PLW1509  the other thread only waits for a lock
             )
         self.server = server
-        facts = {"server": server.pid, "guardian": os.getpid()}
+        facts = {"server": server.pid, "supervisor": os.getpid()}
         self.record.write_text(json.dumps(self.task["facts"] | facts))
         if self.ending:  # asked while the server was being started
             self.end()
@@ -99,11 +99,11 @@ def _dying_with_us() -> Callable[[], None] | None:
     """Lets Linux end the server when this process is killed; elsewhere the next user finds and uses it."""
     if not sys.platform.startswith("linux"):
         return None
-    libc, guardian = ctypes.CDLL(None), os.getpid()
+    libc, supervisor = ctypes.CDLL(None), os.getpid()
 
     def die_with_it() -> None:
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != guardian:  # it died before it could be watched
+        if os.getppid() != supervisor:  # it died before it could be watched
             os.kill(os.getpid(), signal.SIGTERM)
 
     return die_with_it
@@ -116,13 +116,13 @@ def _end_when_unused(users: str) -> None:
 
 
 def main() -> None:
-    guard = Guard(json.loads(sys.argv[1]))
+    supervisor = Supervisor(json.loads(sys.argv[1]))
     _detach()
     try:
-        guard.note(f"ended with status {guard.keep()}")
+        supervisor.note(f"ended with status {supervisor.keep()}")
     except OSError as error:
-        guard.note(f"did not start: {error}")
-    guard.record.unlink(missing_ok=True)
+        supervisor.note(f"did not start: {error}")
+    supervisor.record.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from knowledge.catalogue.books import PUBLIC_SHELF
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.librarian.generation import ModelWriter
 from knowledge.librarian.librarian import Librarian
-from knowledge.librarian.manual import load_manual
+from knowledge.librarian.system_prompts import load_work_manual
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 from playground import Playground
@@ -90,7 +90,7 @@ async def writing_bot(
 
 
 def written_by(library: Library, model: ModelServer) -> Library:
-    manual = load_manual()
+    manual = load_work_manual()
     writer = ModelWriter(chat(model), manual, silence=20.0)
     return replace(library, librarian=Librarian(library.retriever_for, writer, manual, library.judge))
 

@@ -73,7 +73,7 @@ async def test_an_attachment_is_read_as_it_is(library: Library, member: Patron) 
 @pytest.mark.usefixtures("shelf")
 async def test_the_model_reads_the_section_and_the_citation_stays_on_the_hit(library: Library, member: Patron) -> None:
     async with ModelServer(text="Volunteers paint it [1].") as server:
-        librarian = librarian_with(chat(server), library.retriever_for, widen=ContextExpansion(library.stacks))
+        librarian = librarian_with(chat(server), library.retriever_for, expand_context=ContextExpansion(library.stacks))
         answer = (await ask(librarian, "Paragraph 2 lighthouse of office 2", patron=member)).answer
     [citation] = answer.citations
     hit = answer.passages[0]

@@ -26,10 +26,10 @@ LED = 10  # the best passage's words are compared with those of the tenth
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchQuery:
     """A question as the stacks see it; `known` says whether the embedding model was made for its language.
 
-    `background` is the mean direction of what may be read, as `Backgrounds` has it.
+    `background` is the mean direction of what may be read, as `TopicPrior` has it.
     """
 
     vector: Sequence[float]
@@ -39,12 +39,16 @@ class Asked:
 
 
 def rank(
-    asked: Asked, near: Collection[str], worded: Collection[str], candidates: Mapping[str, StoredPassage], words: Scores
+    asked: SearchQuery,
+    near: Collection[str],
+    worded: Collection[str],
+    candidates: Mapping[str, StoredPassage],
+    words: Scores,
 ) -> list[Hit]:
     """Best first. `near` and `worded` are what each search named, `words` the BM25 scores of the candidates."""
     direction = _unit(np.asarray(asked.vector))
     cosines = _cosines(candidates, direction)
-    wording = wordings(asked.terms, {key: candidate.terms for key, candidate in candidates.items()})
+    wording = term_overlaps(asked.terms, {key: candidate.terms for key, candidate in candidates.items()})
     search = {
         "background": 0.0 if asked.background is None else float(asked.background @ direction),
         "lead": _lead(sorted(words.values(), reverse=True)),
@@ -66,14 +70,14 @@ def rank(
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class TermOverlap:
     """The share of the question's terms that a text has, and of its pairs of neighbours; rare ones count more."""
 
     coverage: float
     adjacent: float
 
 
-def wordings(asked: Sequence[str], texts: Mapping[str, str]) -> dict[str, Wording]:
+def term_overlaps(asked: Sequence[str], texts: Mapping[str, str]) -> dict[str, TermOverlap]:
     """Of each text, given as its terms with spaces between; how rare a term is, these texts themselves tell."""
     present = {key: frozenset(asked).intersection(terms.split()) for key, terms in texts.items()}
     spread = Counter(term for terms in present.values() for term in terms)
@@ -81,7 +85,7 @@ def wordings(asked: Sequence[str], texts: Mapping[str, str]) -> dict[str, Wordin
     pairs = {(one, other): (rarity[one] + rarity[other]) / 2 for one, other in set(pairwise(asked)) if one != other}
     whole, together = sum(rarity.values()) or 1.0, sum(pairs.values()) or 1.0
     return {
-        key: Wording(
+        key: TermOverlap(
             sum(rarity[term] for term in present[key]) / whole,
             sum(worth for pair, worth in pairs.items() if present[key].issuperset(pair) and _adjoin(pair, terms))
             / together,
@@ -119,7 +123,7 @@ def _lead(best_first: Sequence[float]) -> float:
 def _fused(
     cosines: Mapping[str, tuple[float, float | None]],
     words: Scores,
-    wording: Mapping[str, Wording],
+    wording: Mapping[str, TermOverlap],
     alpha: float,
 ) -> list[tuple[str, float]]:
     return fuse(
@@ -155,8 +159,8 @@ def _relative(scores: Scores) -> dict[str, float]:
 def fuse(signals: Iterable[tuple[float, Scores]]) -> list[tuple[str, float]]:
     """Relative score fusion of weighted signals, best first, 0 to 1.
 
-    Weaviate's own RELATIVE_SCORE counts a passage that one of the searches did not list as its worst. Here every score
-    of every candidate is to be given (docs/retrieval.md says what that is worth); one without any has 0.
+    Weaviate's own RELATIVE_SCORE gives a passage that one search did not list the worst score of that search. Here the
+    caller gives every score of every candidate (docs/retrieval.md says what that is worth); one without any has 0.
     """
     given = list(signals)
     keys = {key for _, scores in given for key in scores}

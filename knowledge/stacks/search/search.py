@@ -9,11 +9,11 @@ from weaviate.classes.query import BM25Operator, Filter, MetadataQuery
 from weaviate.collections.collection import CollectionAsync
 
 from knowledge.catalogue.hits import Hit
-from knowledge.stacks.search.ranking import Asked, rank
-from knowledge.stacks.search.topic_prior import SAMPLE, Backgrounds
+from knowledge.stacks.search.ranking import SearchQuery, rank
+from knowledge.stacks.search.topic_prior import SAMPLE, TopicPrior
 from knowledge.stacks.store.reader import fetch
 from knowledge.stacks.store.schema import TERMS, VECTOR
-from knowledge.stacks.store.store import Stacks, answering
+from knowledge.stacks.store.store import Stacks, bounded
 from knowledge.stacks.text.analyzer import analyse
 
 CANDIDATES = 50  # of each search, before fusion
@@ -25,7 +25,7 @@ class Search:
     def __init__(self, stacks: Stacks, knows: Callable[[str], bool]) -> None:
         self._stacks = stacks
         self._knows = knows
-        self._backgrounds = Backgrounds()
+        self._backgrounds = TopicPrior()
 
     async def find(
         self, workspace: str, query: str, shelf_ids: Collection[str], limit: int, without: Collection[str] = ()
@@ -36,27 +36,27 @@ class Search:
         """
         if not shelf_ids or not query.strip() or not await self._stacks.has(workspace):
             return []
-        here = Here(self._stacks.collection.with_tenant(workspace), list(shelf_ids), list(without))
+        here = SearchScope(self._stacks.collection.with_tenant(workspace), list(shelf_ids), list(without))
         vector, asked = await asyncio.gather(
             self._stacks.embeddings.aembed_query(query), asyncio.to_thread(analyse, query)
         )
         terms = " ".join(asked)
-        async with answering(here.tenant):
+        async with bounded(here.tenant):
             near, worded, background = await asyncio.gather(
-                here.by_meaning(vector),
-                here.by_words(terms),
+                here.nearest(vector),
+                here.bm25(terms),
                 self._backgrounds.of(workspace, here.shelf_ids, here.sample),
             )
             candidates, others = await asyncio.gather(
-                fetch(here.tenant, near | worded.keys(), vectors=True), here.words_of(terms, near - worded.keys())
+                fetch(here.tenant, near | worded.keys(), vectors=True), here.bm25_of(terms, near - worded.keys())
             )
         words = {key: score for key, score in (worded | others).items() if key in candidates}
-        question = Asked(vector, asked, background, known=self._knows(query))
+        question = SearchQuery(vector, asked, background, known=self._knows(query))
         return rank(question, near, worded, candidates, words)[:limit]
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class SearchScope:
     """One tenant, the shelves of it that may be read, and books on them that are left out."""
 
     tenant: CollectionAsync
@@ -68,14 +68,14 @@ class Here:
         shelves = Filter.by_property("shelf_id").contains_any(self.shelf_ids)
         return shelves & Filter.by_property("book_id").contains_none(self.without) if self.without else shelves
 
-    async def by_meaning(self, vector: list[float]) -> set[str]:
+    async def nearest(self, vector: list[float]) -> set[str]:
         """The ids of the nearest."""
         result = await self.tenant.query.near_vector(
             vector, target_vector=VECTOR, filters=self._readable, limit=CANDIDATES, return_properties=[]
         )
         return {str(found.uuid) for found in result.objects}
 
-    async def by_words(self, terms: str) -> dict[str, float]:
+    async def bm25(self, terms: str) -> dict[str, float]:
         """The BM25 scores of the best."""
         return await self._bm25(terms, self._readable) if terms else {}
 
@@ -87,7 +87,7 @@ class Here:
         found: Sequence[Any] = result.objects
         return [one.vector[VECTOR] for one in found]
 
-    async def words_of(self, terms: str, ids: Collection[str]) -> dict[str, float]:
+    async def bm25_of(self, terms: str, ids: Collection[str]) -> dict[str, float]:
         """The BM25 scores of passages that only the search by meaning listed."""
         if not terms or not ids:
             return {}

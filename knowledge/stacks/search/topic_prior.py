@@ -16,7 +16,7 @@ MOST = 512  # backgrounds kept
 Sample = Callable[[], Awaitable[Sequence[Sequence[float]]]]
 
 
-class Backgrounds:
+class TopicPrior:
     """The mean direction of a sample of the passages, kept for each workspace and set of shelves.
 
     Its length is such that a question's share in it is 1 where the question is as near to the whole as the passages

@@ -10,7 +10,7 @@ from weaviate.classes.query import Filter
 from knowledge.catalogue.books import Book, Edition, Passage
 from knowledge.stacks.store.objects import WeaviateObject, weaviate_object
 from knowledge.stacks.store.reader import StoredPassage, fetch
-from knowledge.stacks.store.store import BATCH, Stacks, answering, passage_id, weaviate_errors
+from knowledge.stacks.store.store import BATCH, Stacks, bounded, passage_id, weaviate_errors
 
 
 async def passages_of(
@@ -49,7 +49,7 @@ async def _batches(
 
 async def _fetched(stacks: Stacks, workspace: str, ids: Sequence[str], *, vectors: bool = False) -> list[StoredPassage]:
     """Return them in the order of the ids; those that the stacks no longer hold are left out."""
-    async with answering(stacks.collection):
+    async with bounded(stacks.collection):
         stored = await fetch(stacks.collection.with_tenant(workspace), ids, vectors=vectors)
     return [stored[key] for key in ids if key in stored]
 

@@ -37,7 +37,7 @@ def weaviate_errors() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def answering(collection: CollectionAsync, seconds: float = READ_SECONDS) -> AsyncIterator[None]:
+async def bounded(collection: CollectionAsync, seconds: float = READ_SECONDS) -> AsyncIterator[None]:
     """For calls that the client would try again for a minute where the server is away: that is known within seconds.
 
     A server that is only slow has its time.
@@ -85,14 +85,14 @@ class Stacks:
     async def prepare(self, workspace: str) -> None:
         """A tenant is made here and nowhere else: a typing error in a workspace's name makes none."""
         if not await self.has(workspace):
-            async with answering(self.collection):
+            async with bounded(self.collection):
                 await self.collection.tenants.create(Tenant(name=workspace))
         self._prepared.add(workspace)
 
     async def has(self, workspace: str) -> bool:
         if workspace in self._prepared:
             return True
-        async with answering(self.collection):
+        async with bounded(self.collection):
             if await self.collection.tenants.exists(workspace):
                 self._prepared.add(workspace)
         return workspace in self._prepared
@@ -124,7 +124,7 @@ class Stacks:
     async def _draft(self, workspace: str, batch: Sequence[Passage]) -> list[IndexEntry]:
         if not batch:
             return []
-        async with answering(self.collection):
+        async with bounded(self.collection):
             lacking = await missing(self.collection.with_tenant(workspace), batch)
         return await asyncio.to_thread(
             index_entries, lacking, self._knows
@@ -148,7 +148,7 @@ class Stacks:
         if not objects:
             return {}
         tenant = self.collection.with_tenant(workspace)
-        async with answering(self.collection, WRITE_SECONDS):
+        async with bounded(self.collection, WRITE_SECONDS):
             try:
                 stored = await tenant.data.insert_many(objects)
                 refused = {str(objects[number].uuid): error.message for number, error in stored.errors.items()}
@@ -166,7 +166,7 @@ class Stacks:
         where = Filter.by_property("edition_id").equal(edition_id)
         matches = 1
         while matches:
-            async with answering(self.collection, WRITE_SECONDS):
+            async with bounded(self.collection, WRITE_SECONDS):
                 matches = (await tenant.data.delete_many(where=where)).matches
 
     async def drop(self, workspace: str) -> None:

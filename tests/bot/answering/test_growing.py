@@ -8,7 +8,7 @@ from bot.answering.streaming import presentable
 from bot.blocks.answers import MARKDOWN_MAX
 from bot.slack.splitting import size, split
 from bot.slack.text import markdown
-from knowledge.librarian.output_filter import Marks
+from knowledge.librarian.output_filter import OutputFilter
 
 TEXTS = {
     "prose": "Every employee has **25 days** [1], and `a < b [1]` holds. &lt; is not <tag> nor <!here> & that is all.",
@@ -23,7 +23,7 @@ TEXTS = {
 
 def written(text: str) -> list[str]:
     """The text as it stands after each piece that the librarian lets go."""
-    marks = Marks(1)
+    marks = OutputFilter(1)
     pieces = [marks.feed(text[at : at + 3]) for at in range(0, len(text), 3)]
     return list(accumulate([*pieces, marks.close()]))
 

@@ -14,7 +14,7 @@ from bot.slack.drafts import MessageDraft
 from knowledge.catalogue.access import Patron
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.librarian.answers import Answer
-from knowledge.librarian.manual import load_manual
+from knowledge.librarian.system_prompts import load_work_manual
 from knowledge.library.library import Library
 from knowledge.messages.language import Language
 from playground import Playground
@@ -75,7 +75,7 @@ async def test_instructions_in_documents_bring_nothing_to_life_and_open_no_shelf
             assert living(draft.text, draft.blocks) == []
         said = json.dumps([server.requests[-1], answer.text], ensure_ascii=False)
         assert [m for m in range(len(sources)) if f"{SECRET}{m}" in said] == [n]
-    assert systems(server) == {load_manual().text}
+    assert systems(server) == {load_work_manual().text}
 
 
 async def test_the_worst_that_a_model_can_write_comes_to_nothing(server: ModelServer) -> None:
@@ -88,7 +88,7 @@ async def test_the_worst_that_a_model_can_write_comes_to_nothing(server: ModelSe
         for draft in drafts(answer):
             assert living(draft.text, draft.blocks) == []
         assert "#secret" not in answer.text
-    assert systems(server) == {load_manual().text}
+    assert systems(server) == {load_work_manual().text}
 
 
 async def test_published_attacks_in_letters_bring_nothing_to_life(server: ModelServer, shared: Path) -> None:
@@ -108,7 +108,7 @@ async def test_published_attacks_in_letters_bring_nothing_to_life(server: ModelS
         answer = (await ask(librarian, letter["question"])).answer
         for draft in drafts(answer):
             assert living(draft.text, draft.blocks) == [], attack
-    assert systems(server) == {load_manual().text}
+    assert systems(server) == {load_work_manual().text}
 
 
 class TestInSlack:
@@ -136,4 +136,4 @@ class TestInSlack:
             assert living(message.get("text") or "", [*streamed, *(message.get("blocks") or ())]) == []
             assert "aardvark" not in json.dumps(message)
         assert CLOSED.id not in json.dumps(posted)
-        assert systems(server) == {load_manual().text}
+        assert systems(server) == {load_work_manual().text}

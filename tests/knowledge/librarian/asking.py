@@ -13,11 +13,11 @@ from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Passage
 from knowledge.catalogue.hits import Hit, as_document
 from knowledge.librarian.answers import Answer, Delta, Stage
-from knowledge.librarian.followups import Rephrasing
-from knowledge.librarian.generation import ModelWriter, Widen
+from knowledge.librarian.followups import QuestionRewriter
+from knowledge.librarian.generation import ExpandContext, ModelWriter
 from knowledge.librarian.librarian import Librarian
-from knowledge.librarian.manual import load_instruction, load_manual
 from knowledge.librarian.question import Question, Turn
+from knowledge.librarian.system_prompts import load_rewriting_instruction, load_work_manual
 from tests.servers.model import ModelServer
 
 PATRON = Patron("local", "U1", public=True)
@@ -89,11 +89,13 @@ def librarian_with(
     retriever_for: Callable[[Patron], BaseRetriever],
     *,
     silence: float = 5.0,
-    widen: Widen | None = None,
+    expand_context: ExpandContext | None = None,
 ) -> Librarian:
-    manual = load_manual()
-    writer, rephrasing = ModelWriter(model, manual, silence, widen), Rephrasing(model, load_instruction(), silence)
-    return Librarian(retriever_for, writer, manual, rephrasing=rephrasing)
+    manual = load_work_manual()
+    writer = ModelWriter(model, manual, silence, expand_context)
+    return Librarian(
+        retriever_for, writer, manual, rewriter=QuestionRewriter(model, load_rewriting_instruction(), silence)
+    )
 
 
 def chat(server: ModelServer) -> ChatOpenAI:

@@ -3,8 +3,8 @@
 import pytest
 
 from knowledge.librarian.followups import blended, merged
-from knowledge.librarian.manual import load_instruction, load_manual
 from knowledge.librarian.question import Question, Turn
+from knowledge.librarian.system_prompts import load_rewriting_instruction, load_work_manual
 from tests.knowledge.librarian.asking import LEAVE, PATRON, ShelfOfPassages, ask, chat, found, librarian_with
 from tests.servers.model import Mode, ModelServer, rephrasing
 
@@ -28,8 +28,8 @@ async def test_the_model_writes_the_standalone_question_and_the_original_is_sear
     server.rephrased = STANDALONE
     answer = (await ask(librarian_with(chat(server), lambda _: shelf), FOLLOW_UP, *EARLIER)).answer
     assert sorted(shelf.asked) == sorted((STANDALONE, FOLLOW_UP))
-    assert (answer.rephrased, answer.instruction_sha256) == (STANDALONE, load_instruction().sha256)
-    assert answer.manual_sha256 == load_manual().sha256
+    assert (answer.rephrased, answer.instruction_sha256) == (STANDALONE, load_rewriting_instruction().sha256)
+    assert answer.manual_sha256 == load_work_manual().sha256
     assert "follow_up" in answer.timings_ms
 
 
@@ -39,7 +39,7 @@ async def test_the_instruction_reaches_the_model_as_it_is_written_and_the_talk_a
     server.rephrased = STANDALONE
     await ask(librarian_with(chat(server), lambda _: shelf), FOLLOW_UP, *EARLIER)
     system, human = server.requests[0]["messages"]
-    assert system == {"role": "system", "content": load_instruction().text}
+    assert system == {"role": "system", "content": load_rewriting_instruction().text}
     assert human["content"] == (
         f"Conversation:\n\n| patron: {EARLIER[0].text}\n| librarian: 24 days. See\n\nLast question:\n{FOLLOW_UP}"
     )

@@ -4,11 +4,11 @@ from contextlib import aclosing
 import pytest
 
 from knowledge.errors import LibrarianUnavailable
-from knowledge.librarian.answers import Delta, Marking
+from knowledge.librarian.answers import CitationCheck, Delta
 from knowledge.librarian.citations import unmarked
 from knowledge.librarian.librarian import Librarian
-from knowledge.librarian.manual import load_manual
 from knowledge.librarian.question import Question, Turn
+from knowledge.librarian.system_prompts import load_work_manual
 from tests.knowledge.librarian.asking import LEAVE, PATRON, ask, librarian_over
 from tests.servers.model import Mode, ModelServer
 
@@ -29,7 +29,7 @@ async def test_the_answer_streams_and_cites_the_passages_it_used(librarian: Libr
 async def test_the_receipt_tells_the_model_the_manual_and_the_time_of_each_stage(librarian: Librarian) -> None:
     answer = (await ask(librarian, "How many days of leave do I have?")).answer
     assert answer.model == "kawasemi-1"
-    assert answer.manual_sha256 == load_manual().sha256
+    assert answer.manual_sha256 == load_work_manual().sha256
     assert {"search", "judge", "first_text", "write", "total"} == set(answer.timings_ms)
     assert [found.passage.id for found in answer.passages] == ["p1", "p2"]
 
@@ -37,7 +37,7 @@ async def test_the_receipt_tells_the_model_the_manual_and_the_time_of_each_stage
 async def test_the_work_manual_reaches_the_model_as_it_is_written(librarian: Librarian, server: ModelServer) -> None:
     await ask(librarian, "How many days of leave do {passages} I have?")
     system, human = server.requests[0]["messages"]
-    assert system == {"role": "system", "content": load_manual().text}
+    assert system == {"role": "system", "content": load_work_manual().text}
     assert human["role"] == "user"
     assert human["content"].endswith("Question:\nHow many days of leave do {passages} I have?")
 
@@ -163,7 +163,7 @@ async def test_sentences_without_a_mark_and_marks_of_nothing_are_counted(
         "You have 24 days [1]. Everyone loves them. Five are kept.[2] As follows:\n- booked in Koyomi [3, 7]\n"
     )
     answer = (await ask(librarian, "How many days of leave do I have?")).answer
-    assert answer.marking == Marking(unmarked=2, unmatched=2)
+    assert answer.marking == CitationCheck(unmarked=2, unmatched=2)
 
 
 @pytest.mark.parametrize(

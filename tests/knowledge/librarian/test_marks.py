@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.librarian.output_filter import Marks, clean
+from knowledge.librarian.output_filter import OutputFilter, clean
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,6 @@ def test_a_stream_in_pieces_of_any_size_comes_out_as_the_whole_does(size: int) -
     text = (
         "See [the form](https://evil.example/x) or <@U1> [1], [9]. 二十日です【2】。\nMore at www.evil.example/y [1]."
     )
-    marks = Marks(2)
+    marks = OutputFilter(2)
     pieces = [marks.feed(text[at : at + size]) for at in range(0, len(text), size)]
     assert "".join(pieces) + marks.close() == clean(text, 2)

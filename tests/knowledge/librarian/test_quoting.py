@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.catalogue.hits import Hit
 from knowledge.librarian.citations import cited
-from knowledge.librarian.generation import Brief, Quote, Refusal
+from knowledge.librarian.generation import GenerationRequest, Quote, Refusal
 from knowledge.librarian.question import Question
 from knowledge.library.library import Library
 from tests.knowledge.librarian.asking import PATRON, found
@@ -31,7 +31,7 @@ JAPANESE = """正社員の年次有給休暇（有休）は、1年につき24日
 
 async def quoted(library: Library, query: str, *passages: Hit) -> tuple[str, list[Quote]]:
     text, quotes = "", []
-    async for piece in library.quoting.write(Brief(Question(query, PATRON), query, passages)):
+    async for piece in library.quoting.write(GenerationRequest(Question(query, PATRON), query, passages)):
         assert not isinstance(piece, Refusal)
         if isinstance(piece, Quote):
             quotes.append(piece)

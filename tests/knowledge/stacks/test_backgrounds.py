@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from knowledge.stacks.search.topic_prior import Backgrounds
+from knowledge.stacks.search.topic_prior import TopicPrior
 
 
 async def test_the_background_is_the_mean_direction_of_what_may_be_read_and_is_asked_for_once() -> None:
@@ -12,7 +12,7 @@ async def test_the_background_is_the_mean_direction_of_what_may_be_read_and_is_a
         asked += 1
         return [[2.0, 0.0], [0.0, 0.5]]
 
-    backgrounds = Backgrounds()
+    backgrounds = TopicPrior()
     for _ in range(3):
         background = await backgrounds.of("w", ["s1"], sample)
         assert background is not None
@@ -29,7 +29,7 @@ async def test_a_passage_is_as_near_to_its_background_as_any_however_alike_they_
     async def sample() -> list[list[float]]:
         return [list(map(float, passage)) for passage in passages]
 
-    background = await Backgrounds().of("w", ["s1"], sample)
+    background = await TopicPrior().of("w", ["s1"], sample)
     assert background is not None
     assert passages @ background == pytest.approx(np.ones(8))
 
@@ -38,13 +38,13 @@ async def test_where_passages_are_about_everything_a_chance_likeness_to_them_sta
     async def sample() -> list[list[float]]:
         return [list(map(float, one)) for one in np.eye(100)]
 
-    background = await Backgrounds().of("w", ["s1"], sample)
+    background = await TopicPrior().of("w", ["s1"], sample)
     assert background is not None
     assert background[0] == pytest.approx(0.1)
 
 
 async def test_an_empty_shelf_has_no_background_until_something_stands_there() -> None:
-    backgrounds, vectors = Backgrounds(), list[list[float]]()
+    backgrounds, vectors = TopicPrior(), list[list[float]]()
 
     async def sample() -> list[list[float]]:
         return vectors

@@ -16,7 +16,7 @@ import pytest
 from aiohttp import web
 
 from knowledge.errors import SettingError
-from knowledge.weaviate_local.binary import VERSION, Origins, find_binary
+from knowledge.weaviate_local.binary import VERSION, BinarySources, find_binary
 from knowledge.weaviate_local.release import ReleaseFailed, asset
 
 PROGRAM = b"#!/bin/sh\necho a server\n"
@@ -75,10 +75,10 @@ async def releases() -> AsyncIterator[ReleaseServer]:
 
 
 @pytest.fixture
-def origins(tmp_path: Path, releases: ReleaseServer) -> Origins:
+def sources(tmp_path: Path, releases: ReleaseServer) -> BinarySources:
     """Nothing is there yet, and no `go`."""
     (tmp_path / "bin").mkdir()
-    return Origins(tmp_path / "cache", str(tmp_path / "bin"), releases.url)
+    return BinarySources(tmp_path / "cache", str(tmp_path / "bin"), releases.url)
 
 
 def packed(program: bytes) -> bytes:
@@ -95,83 +95,85 @@ def packed(program: bytes) -> bytes:
     return whole.getvalue()
 
 
-def install(origins: Origins, name: Literal["go", "weaviate"], script: str) -> Path:
-    program = Path(origins.search_path) / name
+def install(sources: BinarySources, name: Literal["go", "weaviate"], script: str) -> Path:
+    program = Path(sources.search_path) / name
     program.write_text(f'#!/bin/sh\nPATH="{os.defpath}"\n{script}')
     program.chmod(0o755)
     return program
 
 
-def left_over(origins: Origins) -> list[str]:
-    kept = (origins.cached.name, origins.cached.with_suffix(".lock").name, "asked")
-    return [path.name for path in origins.cache.iterdir() if path.name not in kept]
+def left_over(sources: BinarySources) -> list[str]:
+    kept = (sources.cached.name, sources.cached.with_suffix(".lock").name, "asked")
+    return [path.name for path in sources.cache.iterdir() if path.name not in kept]
 
 
-async def test_a_server_on_path_is_used_as_it_is(origins: Origins, releases: ReleaseServer) -> None:
+async def test_a_server_on_path_is_used_as_it_is(sources: BinarySources, releases: ReleaseServer) -> None:
     told: list[str] = []
-    program = install(origins, "weaviate", "")
-    assert await find_binary(told.append, origins) == program
+    program = install(sources, "weaviate", "")
+    assert await find_binary(told.append, sources) == program
     assert told == releases.asked == []
 
 
-async def test_a_release_is_downloaded_once_and_kept(origins: Origins, releases: ReleaseServer) -> None:
+async def test_a_release_is_downloaded_once_and_kept(sources: BinarySources, releases: ReleaseServer) -> None:
     told: list[str] = []
-    program = await find_binary(told.append, origins)
-    assert program == origins.cached
+    program = await find_binary(told.append, sources)
+    assert program == sources.cached
     assert program.read_bytes() == PROGRAM
     assert os.access(program, os.X_OK)
     assert "The download's sha256 is the published one." in told
     assert any("100 %" in text for text in told)
     asked = list(releases.asked)
-    assert await find_binary(told.append, origins) == program
+    assert await find_binary(told.append, sources) == program
     assert releases.asked == asked
-    assert left_over(origins) == []
+    assert left_over(sources) == []
 
 
-async def test_the_cache_is_the_one_of_weaviates_own_client(origins: Origins) -> None:
-    assert origins.cached.name == ("weaviate-v1.39.3-26ca31e44d38c3a2c33ef3ffc1e900a6d198e61fcc95c134a9236152ec10a281")
+async def test_the_cache_is_the_one_of_weaviates_own_client(sources: BinarySources) -> None:
+    assert sources.cached.name == ("weaviate-v1.39.3-26ca31e44d38c3a2c33ef3ffc1e900a6d198e61fcc95c134a9236152ec10a281")
 
 
-async def test_two_who_need_the_server_at_once_download_it_once(origins: Origins, releases: ReleaseServer) -> None:
+async def test_two_who_need_the_server_at_once_download_it_once(
+    sources: BinarySources, releases: ReleaseServer
+) -> None:
     told: list[str] = []
-    both = await asyncio.gather(*(find_binary(told.append, origins) for _ in range(2)))
-    assert both == [origins.cached, origins.cached]
+    both = await asyncio.gather(*(find_binary(told.append, sources) for _ in range(2)))
+    assert both == [sources.cached, sources.cached]
     assert releases.asked.count(asset(VERSION)) == 1
     assert "Another process is getting Weaviate: waiting for it." in told
 
 
-async def test_a_release_with_only_an_md5_is_checked_by_that(origins: Origins, releases: ReleaseServer) -> None:
+async def test_a_release_with_only_an_md5_is_checked_by_that(sources: BinarySources, releases: ReleaseServer) -> None:
     releases.digests = {"md5": hashlib.md5(releases.archive, usedforsecurity=False).hexdigest()}
     told: list[str] = []
-    await find_binary(told.append, origins)
+    await find_binary(told.append, sources)
     assert "The download's md5 is the published one." in told
 
 
 async def test_a_release_without_a_digest_is_used_and_said_to_be_unchecked(
-    origins: Origins, releases: ReleaseServer
+    sources: BinarySources, releases: ReleaseServer
 ) -> None:
     releases.digests = {}
     told: list[str] = []
-    assert (await find_binary(told.append, origins)).read_bytes() == PROGRAM
+    assert (await find_binary(told.append, sources)).read_bytes() == PROGRAM
     assert "The release publishes no digest: the download is used unchecked." in told
 
 
-async def test_a_download_with_another_digest_is_never_used(origins: Origins, releases: ReleaseServer) -> None:
+async def test_a_download_with_another_digest_is_never_used(sources: BinarySources, releases: ReleaseServer) -> None:
     releases.digests = {"sha256": "0" * 64}
-    install(origins, "go", GO)
+    install(sources, "go", GO)
     told: list[str] = []
-    program = await find_binary(told.append, origins)
-    assert program == origins.cached
+    program = await find_binary(told.append, sources)
+    assert program == sources.cached
     assert program.read_text() == BUILT
     assert any("damaged" in text and "Next: building it with Go." in text for text in told)
-    assert (origins.cache / "asked").read_text() == (
+    assert (sources.cache / "asked").read_text() == (
         "0 install -trimpath -ldflags -w github.com/weaviate/weaviate/cmd/weaviate-server@v1.39.3\n"
     )
-    assert left_over(origins) == []
+    assert left_over(sources) == []
 
 
 @pytest.mark.parametrize("fault", ["absent", "cut", "no archive", "no server"])
-async def test_a_failed_download_leads_to_a_build(origins: Origins, releases: ReleaseServer, fault: str) -> None:
+async def test_a_failed_download_leads_to_a_build(sources: BinarySources, releases: ReleaseServer, fault: str) -> None:
     if fault == "absent":
         releases.archive = b""
     elif fault == "cut":
@@ -180,34 +182,36 @@ async def test_a_failed_download_leads_to_a_build(origins: Origins, releases: Re
         releases.archive = b"<html>please sign in</html>"
         releases.digests = {}
     else:
-        origins = Origins(origins.cache, origins.search_path, "http://127.0.0.1:9")
-    install(origins, "go", GO)
-    assert (await find_binary(lambda _: None, origins)).read_text() == BUILT
-    assert left_over(origins) == []
+        sources = BinarySources(sources.cache, sources.search_path, "http://127.0.0.1:9")
+    install(sources, "go", GO)
+    assert (await find_binary(lambda _: None, sources)).read_text() == BUILT
+    assert left_over(sources) == []
 
 
-async def test_without_release_and_go_the_error_names_every_way_out(origins: Origins, releases: ReleaseServer) -> None:
+async def test_without_release_and_go_the_error_names_every_way_out(
+    sources: BinarySources, releases: ReleaseServer
+) -> None:
     releases.archive = b""
     with pytest.raises(SettingError, match="no `go` on PATH") as raised:
-        await find_binary(lambda _: None, origins)
-    for way in ("WEAVIATE_URL", "install Go", str(origins.cached)):
+        await find_binary(lambda _: None, sources)
+    for way in ("WEAVIATE_URL", "install Go", str(sources.cached)):
         assert way in raised.value.fix
-    assert left_over(origins) == []
+    assert left_over(sources) == []
 
 
-async def test_a_failed_build_is_told_with_its_last_lines(origins: Origins, releases: ReleaseServer) -> None:
+async def test_a_failed_build_is_told_with_its_last_lines(sources: BinarySources, releases: ReleaseServer) -> None:
     releases.archive = b""
-    install(origins, "go", "echo 'go: no such host' >&2; exit 1")
+    install(sources, "go", "echo 'go: no such host' >&2; exit 1")
     with pytest.raises(SettingError, match="go: no such host"):
-        await find_binary(lambda _: None, origins)
-    assert not origins.cached.exists()
+        await find_binary(lambda _: None, sources)
+    assert not sources.cached.exists()
 
 
-async def test_an_abandoned_build_ends_with_all_it_started(origins: Origins, releases: ReleaseServer) -> None:
+async def test_an_abandoned_build_ends_with_all_it_started(sources: BinarySources, releases: ReleaseServer) -> None:
     releases.archive = b""
-    install(origins, "go", 'sleep 60 &\necho $! >"$GOBIN/../asked"\nwait\n')
-    asked = origins.cache / "asked"
-    build = asyncio.create_task(find_binary(lambda _: None, origins))
+    install(sources, "go", 'sleep 60 &\necho $! >"$GOBIN/../asked"\nwait\n')
+    asked = sources.cache / "asked"
+    build = asyncio.create_task(find_binary(lambda _: None, sources))
     async with asyncio.timeout(10):
         while not (asked.exists() and asked.read_text()):  # noqa: ASYNC110  another process writes it
             await asyncio.sleep(0.02)

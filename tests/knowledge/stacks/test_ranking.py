@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from knowledge.catalogue.books import Passage
-from knowledge.stacks.search.ranking import Asked, fuse, rank, wordings
+from knowledge.stacks.search.ranking import SearchQuery, fuse, rank, term_overlaps
 from knowledge.stacks.store.reader import StoredPassage
 
 
@@ -13,23 +13,27 @@ def candidate(terms: str, *, vector: list[float], windows: list[list[float]] | N
 
 
 def test_a_rare_term_of_the_question_counts_more_than_a_frequent_one() -> None:
-    had = wordings(["leave", "sabbatical"], {"a": "leave days", "b": "sabbatical", "c": "leave", "d": "leave year"})
+    had = term_overlaps(
+        ["leave", "sabbatical"], {"a": "leave days", "b": "sabbatical", "c": "leave", "d": "leave year"}
+    )
     assert had["b"].coverage > had["a"].coverage > 0
     assert had["b"].coverage + had["a"].coverage == pytest.approx(1)
 
 
 def test_terms_side_by_side_as_they_were_asked_are_seen() -> None:
-    had = wordings(["paid", "leave"], {"a": "days of paid leave", "b": "leave is paid", "c": "paidleave"})
+    had = term_overlaps(["paid", "leave"], {"a": "days of paid leave", "b": "leave is paid", "c": "paidleave"})
     assert [had[key].adjacent for key in "abc"] == [1, 0, 0]
 
 
 def test_a_question_without_any_term_has_no_coverage() -> None:
-    assert wordings([], {"a": "leave"})["a"].coverage == 0
+    assert term_overlaps([], {"a": "leave"})["a"].coverage == 0
 
 
 def test_of_two_equal_passages_the_one_with_the_words_in_their_order_comes_first() -> None:
     both = {name: candidate(name, vector=[1.0, 0.0]) for name in ("leave the paid", "the paid leave")}
-    ranked = rank(Asked([1.0, 0.0], ["paid", "leave"], None, known=True), both, both, both, dict.fromkeys(both, 2.0))
+    ranked = rank(
+        SearchQuery([1.0, 0.0], ["paid", "leave"], None, known=True), both, both, both, dict.fromkeys(both, 2.0)
+    )
     assert [found.passage.text for found in ranked] == ["the paid leave", "leave the paid"]
     assert 1 >= ranked[0].score > ranked[1].score >= 0
 
@@ -39,7 +43,7 @@ def test_a_passage_is_found_by_its_best_window() -> None:
         "whole": candidate("whole", vector=[0.6, 0.8]),
         "part": candidate("part", vector=[0.6, 0.8], windows=[[0.0, 1.0], [1.0, 0.0]]),
     }
-    ranked = rank(Asked([1.0, 0.0], [], None, known=True), apart, (), apart, {})
+    ranked = rank(SearchQuery([1.0, 0.0], [], None, known=True), apart, (), apart, {})
     assert [found.passage.text for found in ranked] == ["part", "whole"]
     assert ranked[0].window_score == pytest.approx(1)
 
@@ -49,7 +53,7 @@ def test_where_the_model_does_not_know_the_language_words_decide() -> None:
     words = {"worded": 9.0}
     order = {}
     for known in (True, False):
-        asked = Asked([1.0, 0.0], ["worded"], None, known=known)
+        asked = SearchQuery([1.0, 0.0], ["worded"], None, known=known)
         order[known] = rank(asked, apart, words, apart, words)[0].passage.text
     assert order == {True: "near", False: "worded"}
 

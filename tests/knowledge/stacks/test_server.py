@@ -18,10 +18,10 @@ from knowledge.errors import SettingError, StacksUnavailable
 from knowledge.settings import Settings
 from knowledge.stacks.store.connection import connect, open_weaviate, own_address
 from knowledge.weaviate_local import health
-from knowledge.weaviate_local.binary import Origins, find_binary
-from knowledge.weaviate_local.data_dir import Premises, Tenure
+from knowledge.weaviate_local.binary import BinarySources, find_binary
+from knowledge.weaviate_local.data_dir import DataDir, ServerRecord
 from knowledge.weaviate_local.health import ServerAddress
-from knowledge.weaviate_local.server import Limits, running_server
+from knowledge.weaviate_local.server import TimeLimits, running_server
 
 # A process of its own that uses the server until it is told to leave (a line on stdin) or killed.
 USER = """
@@ -43,8 +43,8 @@ def silent(_: str) -> None:
     """For starts whose progress is not what the test is about."""
 
 
-def tenure(home: Path) -> Tenure:
-    found = Premises(home / "stacks").tenure()
+def tenure(home: Path) -> ServerRecord:
+    found = DataDir(home / "stacks").tenure()
     assert found is not None
     return found
 
@@ -91,19 +91,19 @@ async def another_user(home: Path) -> AsyncIterator[asyncio.subprocess.Process]:
         await process.communicate()
 
 
-def imitation(folder: Path, script: str) -> Origins:
+def imitation(folder: Path, script: str) -> BinarySources:
     """A program `weaviate` that does what the script says."""
     folder.mkdir()
     program = folder / "weaviate"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
-    return Origins(folder / "cache", f"{folder}:{os.defpath}")
+    return BinarySources(folder / "cache", f"{folder}:{os.defpath}")
 
 
 async def test_the_server_is_ready_and_refuses_whoever_shows_no_key(tmp_path: Path) -> None:
     async with running_server(Settings(home=tmp_path), silent) as address:
         assert address.version == "1.39.3"
-        await health.refuse_open_door(address)
+        await health.refuse_anonymous_access(address)
         async with aiohttp.ClientSession(address.http_url) as session, session.get("/v1/schema") as anonymous:
             assert anonymous.status == 401
         async with connect(address) as client:
@@ -115,35 +115,35 @@ async def test_a_server_that_lets_anybody_in_is_not_used(tmp_path: Path) -> None
     program = await find_binary(silent)
     open_door = f'AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED=true exec "{program}" "$@"'
     with pytest.raises(SettingError, match="REST and gRPC queries that show no API key"):
-        async with running_server(Settings(home=tmp_path), silent, origins=imitation(tmp_path / "bin", open_door)):
+        async with running_server(Settings(home=tmp_path), silent, sources=imitation(tmp_path / "bin", open_door)):
             pass
-    assert Premises(tmp_path / "stacks").free()
+    assert DataDir(tmp_path / "stacks").free()
 
 
 async def test_stopping_leaves_no_process(tmp_path: Path) -> None:
     async with running_server(Settings(home=tmp_path), silent):
         held = tenure(tmp_path)
         assert alive(held.server)
-        assert alive(held.guardian)
-    assert await gone(held.server, held.guardian, within=2)
+        assert alive(held.supervisor)
+    assert await gone(held.server, held.supervisor, within=2)
     assert not (tmp_path / "stacks" / "server.json").exists()
 
 
 async def test_a_server_that_ends_early_is_seen_at_once_with_its_last_lines(tmp_path: Path) -> None:
-    origins = imitation(tmp_path / "bin", "echo 'first'; echo 'the disk is on fire' >&2; exit 3")
+    sources = imitation(tmp_path / "bin", "echo 'first'; echo 'the disk is on fire' >&2; exit 3")
     begin = monotonic()
     with pytest.raises(StacksUnavailable, match=r"the disk is on fire\n.*ended with status 3") as raised:
-        async with running_server(Settings(home=tmp_path), silent, origins=origins):
+        async with running_server(Settings(home=tmp_path), silent, sources=sources):
             pass
     assert monotonic() - begin < 5
     assert "server.log" in raised.value.fix
 
 
 async def test_a_program_that_is_none_is_named_in_the_error(tmp_path: Path) -> None:
-    origins = imitation(tmp_path / "bin", "")
+    sources = imitation(tmp_path / "bin", "")
     (tmp_path / "bin" / "weaviate").write_bytes(b"\x7fELF damaged")
     with pytest.raises(StacksUnavailable, match=r"did not start: .*Exec format error"):
-        async with running_server(Settings(home=tmp_path), silent, origins=origins):
+        async with running_server(Settings(home=tmp_path), silent, sources=sources):
             pass
 
 
@@ -151,8 +151,8 @@ async def test_a_port_that_somebody_took_meanwhile_leads_to_others(tmp_path: Pat
     program = await find_binary(silent)
     marker = tmp_path / "once"
     script = f'[ -e "{marker}" ] || {{ : >"{marker}"; echo "listen tcp: address already in use"; exit 1; }}'
-    origins = imitation(tmp_path / "bin", f'{script}\nexec "{program}" "$@"')
-    async with running_server(Settings(home=tmp_path), silent, origins=origins) as address:
+    sources = imitation(tmp_path / "bin", f'{script}\nexec "{program}" "$@"')
+    async with running_server(Settings(home=tmp_path), silent, sources=sources) as address:
         assert address.version == "1.39.3"
 
 
@@ -161,16 +161,16 @@ async def test_a_killed_user_leaves_no_server_behind(tmp_path: Path) -> None:
         held = tenure(tmp_path)
         assert held.starter == user.pid
         user.kill()
-        assert await gone(held.server, held.guardian)
-    assert Premises(tmp_path / "stacks").free()
+        assert await gone(held.server, held.supervisor)
+    assert DataDir(tmp_path / "stacks").free()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells a process that its parent died")
 async def test_a_killed_guardian_leaves_no_server_behind(tmp_path: Path) -> None:
     async with running_server(Settings(home=tmp_path), silent):
         held = tenure(tmp_path)
-        os.kill(held.guardian, signal.SIGKILL)
-        assert await gone(held.server, held.guardian)
+        os.kill(held.supervisor, signal.SIGKILL)
+        assert await gone(held.server, held.supervisor)
 
 
 async def test_a_second_start_uses_the_server_that_runs_and_leaves_it_running(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ async def test_the_server_stays_while_anybody_uses_it_though_its_starter_was_kil
         held = tenure(tmp_path)
         async with connect(address) as client:
             assert await client.is_ready()
-    assert await gone(held.server, held.guardian, within=2)
+    assert await gone(held.server, held.supervisor, within=2)
 
 
 async def test_two_first_starts_at_once_share_one_server(tmp_path: Path) -> None:
@@ -208,28 +208,28 @@ async def test_two_first_starts_at_once_share_one_server(tmp_path: Path) -> None
 
         first, second = tasks.create_task(use()), tasks.create_task(use())
     assert first.result() == second.result()
-    assert Premises(tmp_path / "stacks").free()
+    assert DataDir(tmp_path / "stacks").free()
 
 
 async def test_a_server_that_hangs_is_named_with_its_holder(tmp_path: Path) -> None:
     async with another_user(tmp_path) as user:
         held = tenure(tmp_path)
         with stopped(held.server), pytest.raises(StacksUnavailable, match=f"held by process {user.pid} ") as raised:
-            async with running_server(Settings(home=tmp_path), silent, limits=Limits(start=1, answer=1)):
+            async with running_server(Settings(home=tmp_path), silent, limits=TimeLimits(start=1, answer=1)):
                 pass
         assert "SHISHO_HOME" in raised.value.fix
 
 
 async def test_a_server_that_does_not_stop_is_killed(tmp_path: Path) -> None:
-    async with running_server(Settings(home=tmp_path), silent, limits=Limits(stop=1)):
+    async with running_server(Settings(home=tmp_path), silent, limits=TimeLimits(stop=1)):
         held = tenure(tmp_path)
         os.kill(held.server, signal.SIGSTOP)
-    assert await gone(held.server, held.guardian, within=2)
+    assert await gone(held.server, held.supervisor, within=2)
 
 
 async def test_a_server_that_crashes_after_a_while_comes_back_with_its_data(tmp_path: Path) -> None:
     async with (
-        running_server(Settings(home=tmp_path), silent, limits=Limits(steady=0)) as address,
+        running_server(Settings(home=tmp_path), silent, limits=TimeLimits(steady=0)) as address,
         connect(address) as client,
     ):
         await client.collections.create("Kept")
@@ -323,6 +323,6 @@ def test_the_key_is_not_shown_where_the_address_is() -> None:
 
 
 def test_the_servers_log_is_told_by_its_messages(tmp_path: Path) -> None:
-    premises = Premises(tmp_path)
-    premises.log.write_text(json.dumps({"level": "fatal", "msg": "no space", "error": "disk"}) + "\nplain\n")
-    assert premises.last_lines() == "fatal: no space: disk\nplain"
+    data_dir = DataDir(tmp_path)
+    data_dir.log.write_text(json.dumps({"level": "fatal", "msg": "no space", "error": "disk"}) + "\nplain\n")
+    assert data_dir.last_lines() == "fatal: no space: disk\nplain"

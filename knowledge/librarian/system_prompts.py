@@ -8,7 +8,7 @@ from langchain_core.messages import SystemMessage
 
 
 @dataclass(frozen=True, slots=True)
-class Manual:
+class SystemPrompt:
     """`sha256` is kept with every answer, so that each can be traced to the manual it was written under."""
 
     text: str
@@ -20,15 +20,15 @@ class Manual:
         return SystemMessage(self.text)
 
 
-def load_manual() -> Manual:
+def load_work_manual() -> SystemPrompt:
     return _load("work_manual.md")
 
 
-def load_instruction() -> Manual:
+def load_rewriting_instruction() -> SystemPrompt:
     """How the standalone question behind a follow-up is written."""
     return _load("standalone_question.md")
 
 
-def _load(name: str) -> Manual:
+def _load(name: str) -> SystemPrompt:
     data = files("knowledge.librarian").joinpath(name).read_bytes()
-    return Manual(data.decode(), hashlib.sha256(data).hexdigest())
+    return SystemPrompt(data.decode(), hashlib.sha256(data).hexdigest())
