@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.local_workspace import stock
-from knowledge.catalogue.access import Patron
+from knowledge.catalogue.shelves import Patron
 from knowledge.librarian.followups import QuestionRewriter, StandaloneQuestion, blended, merged, rephrased
 from knowledge.librarian.model import open_model
 from knowledge.librarian.question import Question, Turn

@@ -26,8 +26,8 @@ from benchmarks.answering import is_weaviate_of
 from benchmarks.growing import WORKSPACE, grains, grow
 from benchmarks.questions import QUESTIONS
 from bot.local_workspace import stock
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
+from knowledge.catalogue.shelves import Patron
 from knowledge.ingestion import file_inputs
 from knowledge.ingestion.receipts import Report, silent
 from knowledge.librarian.generation import ModelWriter

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import logs
-from knowledge.catalogue.access import Patron
+from knowledge.catalogue.shelves import Patron
 from knowledge.library.library import Library, open_library
 from knowledge.settings import Settings
 

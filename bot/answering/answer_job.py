@@ -26,7 +26,7 @@ from bot.slack.notices import sentence
 from bot.slack.people import Person
 from bot.slack.services import Services
 from bot.slack.text import strip_markup
-from knowledge.catalogue.access import Patron
+from knowledge.catalogue.shelves import Patron
 from knowledge.errors import Unavailable
 from knowledge.librarian.answers import Stage
 from knowledge.librarian.question import Question

@@ -4,9 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.slack.services import Services
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import PUBLIC_SHELF, Book, Shelf
-from knowledge.catalogue.shelves import name_key
+from knowledge.catalogue.shelves import Patron, name_key
 from knowledge.errors import NotFound
 from knowledge.messages.language import Language
 

@@ -11,8 +11,8 @@ from bot.blocks.answers import SOURCE, WHY
 from bot.blocks.sources import looking, said, source_view, why_view
 from bot.slack.notices import logged, sentence
 from bot.slack.services import Services
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.answers import AnswerRow, Evidence
+from knowledge.catalogue.shelves import Patron
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 

@@ -11,8 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.people import Person, person
 from bot.slack.settings import Settings
-from knowledge.catalogue.access import Patron
-from knowledge.catalogue.shelves import Shelves
+from knowledge.catalogue.shelves import Patron, Shelves
 
 FRESH = 30.0  # seconds for which a look-up is believed
 PAGE = 1000

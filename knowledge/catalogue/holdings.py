@@ -8,15 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from knowledge.catalogue import editions as changes
-from knowledge.catalogue.books import (
-    Book,
-    Edition,
-    EditionState,
-    Shelf,
-    current_book_of,
-    current_books,
-    edition_of,
-)
+from knowledge.catalogue.books import Book, Edition, EditionState, Shelf, current_book_of, current_books, edition_of
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.editions import EditionContents, EditionRequest, Publication, source_key
 from knowledge.catalogue.shelves import name_key

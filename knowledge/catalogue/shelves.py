@@ -1,17 +1,32 @@
-"""Shelves, and who may read them."""
+"""Who asks, from where, and so which shelves they may read."""
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, false, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.tables import new_id, now, shelves
 from knowledge.errors import NameTaken, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Patron:
+    """Nothing may be read unless it is granted here: `public` opens the public shelves, `places` single closed ones."""
+
+    workspace: str
+    person: str | None = None
+    public: bool = False
+    places: frozenset[str] = frozenset()
+
+    @classmethod
+    def nobody(cls, workspace: str) -> "Patron":
+        """Who may read nothing: a guest, a stranger, or anyone whose rights could not be looked up."""
+        return cls(workspace)
 
 
 def name_key(name: str) -> str:

@@ -11,8 +11,8 @@ from knowledge.catalogue.shelves import name_key
 from knowledge.cli import output
 from knowledge.cli.main import desk, errors, json_option, run, show, workspace_option
 from knowledge.errors import NotFound
+from knowledge.ingestion.file_inputs import reread
 from knowledge.ingestion.receipts import TERMINAL, Progress, Receipt
-from knowledge.ingestion.refetch import reread
 from knowledge.library.library import Library, open_library
 
 PREFIX = 4  # characters of an id that name a book

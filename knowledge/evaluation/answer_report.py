@@ -8,7 +8,7 @@ from math import ceil
 from statistics import median
 from typing import Any
 
-from knowledge.catalogue.access import Patron
+from knowledge.catalogue.shelves import Patron
 from knowledge.errors import NotFound
 from knowledge.evaluation.expectations import Expectation
 from knowledge.evaluation.grades import Grade, grade, words

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import PUBLIC_SHELF, Shelf
 from knowledge.catalogue.editions import EditionRequest
+from knowledge.catalogue.shelves import Patron
 from knowledge.evaluation.labelled import Document, Labelled
 from knowledge.ingestion.ingestion import Receipt
 from knowledge.library.library import Library

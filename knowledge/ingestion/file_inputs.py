@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.catalogue.books import Shelf
+from knowledge.catalogue.books import Book, Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.schedules import Subject, interval
 from knowledge.errors import NotFound, Reason
-from knowledge.ingestion.ingestion import Ingestion, Receipt, Report
-from knowledge.ingestion.receipts import TERMINAL
+from knowledge.ingestion.ingestion import Ingestion
+from knowledge.ingestion.receipts import TERMINAL, Receipt, Report, silent
 from knowledge.reading.texts import Source
 
 MB = 1024 * 1024
@@ -140,3 +140,22 @@ async def schedule(receipts: Iterable[Receipt], catalogue: Catalogue, workspace:
             await catalogue.schedules.put(
                 receipt.book.id, interval(every), kind=Subject.BOOK, workspace=workspace, person=TERMINAL
             )
+
+
+FILE = "file:"  # how the keys of books begin that were added as files of this machine
+ADD_AGAIN = "Add the document again."
+
+
+async def reread(book: Book, ingestion: Ingestion, limit_mb: int, report: Report = silent) -> Receipt:
+    """Raises NotFound for a book that came neither from an address nor from a file that is still there."""
+    item = _item(book)
+    if item is None:
+        raise NotFound(f"{book.title} came from no address and no file of this machine.", fix=ADD_AGAIN)
+    return await add(item, ingestion, book.shelf, limit_mb, report)
+
+
+def _item(book: Book) -> Item | None:
+    if is_address(book.source):
+        return Item(book.source)
+    path = Path(book.source.removeprefix(FILE))
+    return Item(path.name, path) if book.source.startswith(FILE) and path.is_file() else None

@@ -6,9 +6,8 @@ from knowledge.catalogue.books import Book, ChangeKind, Edition, EditionState
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.history import UNDOABLE, BookChange
 from knowledge.catalogue.tables import now
-from knowledge.ingestion.edition_diff import topics
 from knowledge.ingestion.ingestion import Ingestion
-from knowledge.ingestion.receipts import Receipt, Status
+from knowledge.ingestion.receipts import Receipt, Status, topics
 from knowledge.remark import Remark
 from knowledge.stacks.store.passages import passages_of
 from knowledge.stacks.store.store import Stacks

@@ -13,8 +13,18 @@ from knowledge.catalogue.editions import EditionContents, EditionRequest
 from knowledge.catalogue.history import UNDOABLE
 from knowledge.catalogue.sources import FetchRecord
 from knowledge.errors import BookRefused, Reason
-from knowledge.ingestion.edition_diff import difference, topics
-from knowledge.ingestion.receipts import TERMINAL, Progress, Receipt, Report, Status, refused, silent, unchanged
+from knowledge.ingestion.receipts import (
+    TERMINAL,
+    Progress,
+    Receipt,
+    Report,
+    Status,
+    difference,
+    refused,
+    silent,
+    topics,
+    unchanged,
+)
 from knowledge.reading.chunking import Chunk, chunk
 from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.texts import Reading, Source

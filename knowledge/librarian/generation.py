@@ -12,8 +12,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.hits import Hit
+from knowledge.catalogue.shelves import Patron
 from knowledge.errors import LibrarianUnavailable
 from knowledge.librarian.output_filter import OutputFilter, clean
 from knowledge.librarian.question import Question, Turn

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from langchain_core.retrievers import BaseRetriever
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.hits import Hit, hits_in
+from knowledge.catalogue.shelves import Patron
 from knowledge.errors import LibrarianUnavailable
 from knowledge.librarian.answers import Answer, CitationCheck, Delta, Stage
 from knowledge.librarian.citations import cited, unmarked

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.hits import Hit
+from knowledge.catalogue.shelves import Patron
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import structlog
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Passage
 from knowledge.catalogue.hits import Hit
+from knowledge.catalogue.shelves import Patron
 from knowledge.errors import StacksUnavailable
 from knowledge.stacks.store.passages import passages_by_id
 from knowledge.stacks.store.store import Stacks, passage_id

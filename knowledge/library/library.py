@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.hits import Hit
+from knowledge.catalogue.shelves import Patron
 from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Cut, Ingestion
 from knowledge.ingestion.move_restore import MoveRestore
@@ -27,7 +27,7 @@ from knowledge.reading.sandbox import libreoffice
 from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.settings import Settings
-from knowledge.sources.syncing import SourceSync
+from knowledge.sources.sync import SourceSync
 from knowledge.stacks.embedding.models import OpenedEmbeddings, open_embeddings
 from knowledge.stacks.search.reranking import open_search
 from knowledge.stacks.search.retriever import StacksRetriever

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.catalogue.database import open_catalogue
 from knowledge.errors import ShishoError
-from knowledge.ingestion.refetch import ADD_AGAIN
+from knowledge.ingestion.file_inputs import ADD_AGAIN
 from knowledge.librarian.model import open_model
 from knowledge.library.library import Report, database_url, open_library
 from knowledge.maintenance.consistency import ConsistencyReport, check_consistency

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.catalogue.books import Book, Passage
 from knowledge.errors import ShishoError
-from knowledge.ingestion.refetch import ADD_AGAIN, reread
+from knowledge.ingestion.file_inputs import ADD_AGAIN, reread
 from knowledge.library.library import Library
 from knowledge.maintenance.consistency import Damage, Stray, check_consistency
 from knowledge.stacks.store.passages import remove_passages

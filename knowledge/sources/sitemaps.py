@@ -1,10 +1,12 @@
-"""The pages that a site lists in its sitemap, as sitemaps.org describes it."""
+"""What a site asks machines to leave alone."""
 
 import asyncio
 import zlib
 from collections import deque
 from dataclasses import dataclass, replace
+from typing import Self
 from urllib.parse import urlsplit
+from urllib.robotparser import RobotFileParser
 from xml.parsers import expat
 
 from yarl import URL
@@ -13,7 +15,33 @@ from knowledge.errors import BookRefused, Reason
 from knowledge.reading.limits import MB
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.listing import ENTRIES_MAX, Entry, Listing, capped
-from knowledge.sources.robots import Robots
+
+NAME = "Shisho"
+LONGEST = 500_000  # bytes that count, as RFC 9309 has it
+CLIENT_ERRORS = range(400, 500)
+
+
+class Robots:
+    def __init__(self, rules: RobotFileParser) -> None:
+        self._rules = rules
+
+    @classmethod
+    async def of(cls, fetcher: Fetcher, address: str) -> Self:
+        """Raises BookRefused where the rules cannot be had now: only a site that has none allows everything."""
+        rules = RobotFileParser()
+        try:
+            fetched = await fetcher.fetch(str(URL(address).with_path("/robots.txt")))
+        except BookRefused as refusal:
+            if refusal.values.get("status") not in CLIENT_ERRORS:
+                raise
+            rules.parse([])
+            return cls(rules)
+        rules.parse(fetched.data[:LONGEST].decode("utf-8", "replace").splitlines())
+        return cls(rules)
+
+    def allow(self, page: str) -> bool:
+        return self._rules.can_fetch(NAME, page)
+
 
 SITEMAPS_MAX = 100
 UNPACKED_MAX = 50 * MB  # what sitemaps.org allows

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.audience import Patrons
 from bot.slack.client import open_slack
 from bot.slack.settings import Settings
-from knowledge.catalogue.access import Patron
+from knowledge.catalogue.shelves import Patron
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO, SHISHO

@@ -29,8 +29,8 @@ from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Source
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.settings import Settings
+from knowledge.sources.sync import SourceSync
 from knowledge.sources.sync_receipts import SyncReceipt
-from knowledge.sources.syncing import SourceSync
 from knowledge.stacks.store.connection import open_weaviate
 from knowledge.stacks.store.store import Stacks
 from tests.knowledge.counting import CountingEmbeddings

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.editions import EditionRequest
+from knowledge.catalogue.shelves import Patron
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.receipts import Receipt
 from knowledge.library.library import Library

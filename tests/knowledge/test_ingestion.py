@@ -1,8 +1,8 @@
 import asyncio
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import EditionState, Shelf
 from knowledge.catalogue.editions import EditionRequest
+from knowledge.catalogue.shelves import Patron
 from knowledge.errors import Reason
 from knowledge.ingestion.ingestion import Progress, Receipt
 from knowledge.library.library import Library

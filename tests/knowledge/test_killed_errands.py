@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.database import open_catalogue
 from knowledge.catalogue.editions import EditionRequest
+from knowledge.catalogue.shelves import Patron
 from knowledge.catalogue.sources import SourceForm
 from knowledge.library.library import Library
 from knowledge.maintenance.consistency import check_consistency

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.editions import EditionRequest
+from knowledge.catalogue.shelves import Patron
 from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.receipts import Receipt

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.hits import Hit
+from knowledge.catalogue.shelves import Patron
 from knowledge.librarian.generation import numbered
 from knowledge.library.context_expansion import BUDGET, ContextExpansion
 from knowledge.library.library import Library

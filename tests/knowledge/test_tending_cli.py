@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import bot.cli  # noqa: F401  adds the commands that are under test
-from knowledge.catalogue.access import Patron
+from knowledge.catalogue.shelves import Patron
 from knowledge.cli.main import cli
 from knowledge.library.library import Library
 from knowledge.weaviate_local.server import running_server

@@ -10,10 +10,10 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.hits import Hit, as_document
+from knowledge.catalogue.shelves import Patron
 from knowledge.stacks.search.near_duplicates import distinct_first
 from knowledge.stacks.search.search import Search
 

@@ -11,8 +11,8 @@ import pytest
 
 from bot.blocks.answers import answer_messages
 from bot.slack.drafts import MessageDraft
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.editions import EditionRequest
+from knowledge.catalogue.shelves import Patron
 from knowledge.librarian.answers import Answer
 from knowledge.librarian.system_prompts import load_work_manual
 from knowledge.library.library import Library

@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.database import Catalogue
+from knowledge.catalogue.shelves import Patron
 from knowledge.errors import NameTaken, NotFound
 
 

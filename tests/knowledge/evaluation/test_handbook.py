@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.editions import EditionRequest
+from knowledge.catalogue.shelves import Patron
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.local_workspace import stock
-from knowledge.catalogue.access import Patron
+from knowledge.catalogue.shelves import Patron
 from knowledge.librarian.answers import Answer, Stage
 from knowledge.librarian.question import Question
 from knowledge.library.library import Library

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.followups import AT, LANGUAGES, as_asked, as_blended, labelled, recall
 from bot.local_workspace import stock
-from knowledge.catalogue.access import Patron
+from knowledge.catalogue.shelves import Patron
 from knowledge.librarian.question import Turn
 from knowledge.library.library import Library
 from tests.knowledge.librarian.asking import ask

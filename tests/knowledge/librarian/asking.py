@@ -9,9 +9,9 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Passage
 from knowledge.catalogue.hits import Hit, as_document
+from knowledge.catalogue.shelves import Patron
 from knowledge.librarian.answers import Answer, Delta, Stage
 from knowledge.librarian.followups import QuestionRewriter
 from knowledge.librarian.generation import ExpandContext, ModelWriter

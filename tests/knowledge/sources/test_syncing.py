@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.catalogue.access import Patron
+from knowledge.catalogue.shelves import Patron
 from knowledge.catalogue.sources import SourceForm
 from knowledge.errors import Reason, StacksUnavailable
 from knowledge.ingestion.receipts import Progress

@@ -9,7 +9,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from knowledge.catalogue.access import Patron
+from knowledge.catalogue.shelves import Patron
 from knowledge.errors import SettingError
 from knowledge.library.library import Library
 from knowledge.settings import Settings

@@ -7,9 +7,9 @@ from typing import ClassVar
 import pytest
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.editions import EditionRequest
+from knowledge.catalogue.shelves import Patron
 from knowledge.library.library import Library, open_library
 from knowledge.reading.texts import Source
 from knowledge.settings import Settings

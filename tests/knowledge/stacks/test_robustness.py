@@ -5,9 +5,9 @@ import uuid
 import pytest
 
 from bot.local_workspace import stock
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import PUBLIC_SHELF
 from knowledge.catalogue.editions import EditionRequest
+from knowledge.catalogue.shelves import Patron
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 from tests.knowledge.librarian.asking import ask

@@ -4,8 +4,8 @@ import uuid
 from dataclasses import replace
 from pathlib import Path
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Book, Passage
+from knowledge.catalogue.shelves import Patron
 from knowledge.ingestion import file_inputs
 from knowledge.ingestion.receipts import silent
 from knowledge.library.library import Library

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge.catalogue.access import Patron
 from knowledge.catalogue.books import Book, ChangeKind, Shelf
 from knowledge.catalogue.editions import EditionContents, EditionRequest
+from knowledge.catalogue.shelves import Patron
 from knowledge.errors import SourceTaken, TooLate
 from knowledge.ingestion.receipts import Receipt
 from knowledge.library.library import Library

@@ -14,7 +14,7 @@ from knowledge.maintenance.refresh import REFRESH, enqueue_due
 from knowledge.queue.jobs import JobState
 from knowledge.reading.sandbox.reader import open_reader
 from knowledge.reading.web.fetcher import Fetcher
-from knowledge.sources.syncing import SourceSync
+from knowledge.sources.sync import SourceSync
 from playground import Playground
 from playground.sample_team import AIKO
 from tests.servers.site import Site, serving

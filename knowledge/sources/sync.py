@@ -1,4 +1,4 @@
-"""Bringing the books in step with a site or a folder: new pages in, changed ones replaced, vanished ones withdrawn."""
+"""One page of a site, or one file of a folder, taken into the stacks where it is newer than what was taken last."""
 
 import asyncio
 import hashlib
@@ -7,19 +7,57 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from knowledge.catalogue.books import Book
+from knowledge.catalogue.books import Book, Shelf
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.sources import SourceForm, SourceRecord
+from knowledge.catalogue.editions import EditionRequest
+from knowledge.catalogue.sources import FetchRecord, SourceForm, SourceRecord
 from knowledge.errors import BookRefused, Reason
+from knowledge.ingestion.file_inputs import read_file, too_large
 from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Ingestion
-from knowledge.ingestion.receipts import Progress, Receipt, Report, silent
+from knowledge.ingestion.receipts import Progress, Receipt, Report, refused, silent, unchanged
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.folders import list_folder
-from knowledge.sources.intake import Intake
 from knowledge.sources.listing import Entry, Listing, chosen
 from knowledge.sources.sitemaps import list_site
 from knowledge.sources.sync_receipts import SyncReceipt, nothing_done
+
+
+@dataclass(frozen=True)
+class Intake:
+    """`limit_mb` is the largest file taken."""
+
+    catalogue: Catalogue
+    ingestion: Ingestion
+    limit_mb: int
+
+    async def take(self, entry: Entry, shelf: Shelf, by: str, idempotency_key: str | None) -> Receipt:
+        if entry.path is None:
+            return await self.ingestion.add_url(
+                EditionRequest(shelf, entry.key, by, idempotency_key=idempotency_key), only_newer=True
+            )
+        try:
+            return await self._file(entry, entry.path, shelf, by, idempotency_key)
+        except OSError as error:
+            refusal = BookRefused(Reason.UNREACHABLE, f"{entry.name} cannot be read ({error.strerror}).")
+            return refused(entry.name, refusal)
+
+    async def _file(self, entry: Entry, path: Path, shelf: Shelf, by: str, idempotency_key: str | None) -> Receipt:
+        source = await read_file(path, self.limit_mb)
+        if source is None:
+            return too_large(entry.name, self.limit_mb)
+        digest = await asyncio.to_thread(lambda: hashlib.sha256(source.data).hexdigest())
+        standing = await self.catalogue.holdings.from_source(shelf, entry.key)
+        last_fetch = await self.catalogue.fetches.of(standing.id) if standing else None
+        if standing and last_fetch and last_fetch.digest == digest:
+            return unchanged(standing)
+        receipt = await self.ingestion.add(
+            source, EditionRequest(shelf, entry.key, by, idempotency_key=idempotency_key)
+        )
+        if receipt.book is not None:
+            await self.catalogue.fetches.put(receipt.book.id, FetchRecord(digest))
+        return receipt
+
 
 AT_ONCE = 4  # one is read while another is embedded, and a site is not asked for more at a time
 GONE = (404, 410)
