@@ -79,6 +79,7 @@ class Bot:
 
 def build(library: Library, client: AsyncWebClient, me: Identity, settings: Settings) -> Bot:
     metrics = Metrics()
+    metrics.unreadable_documents.set_function(lambda: library.reader.failures)
     patrons = Patrons(client, library.catalogue.shelves, settings)
     services = Services(library, patrons, client, settings)
     jobs, receipts = library.jobs, library.catalogue.answers

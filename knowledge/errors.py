@@ -69,6 +69,7 @@ class Reason(StrEnum):
     PICTURES_ONLY = "pictures_only"
     PASSWORD = "password"  # noqa: S105  a reason, not a secret
     DAMAGED = "damaged"
+    UNREADABLE = "unreadable"  # a reader failed, and the file is not known to be damaged
     TOO_LARGE = "too_large"
     TOO_COSTLY = "too_costly"  # reading it ran into a limit on time or memory
     UNKNOWN_KIND = "unknown_kind"

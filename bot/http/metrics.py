@@ -32,6 +32,11 @@ class Metrics:
             buckets=SECONDS,
             registry=self.registry,
         )
+        self.unreadable_documents = Gauge(
+            "shisho_unreadable_documents",
+            "Documents that this process failed to read through no known fault of theirs.",
+            registry=self.registry,
+        )
         self._jobs = Gauge("shisho_jobs", "Jobs by state.", ["state"], registry=self.registry)
 
     def exposition(self, jobs: Mapping[str, int]) -> bytes:

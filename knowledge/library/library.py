@@ -46,6 +46,7 @@ class Library:
     catalogue: Catalogue
     jobs: Jobs
     stacks: Stacks
+    reader: Reader
     librarian: Librarian
     judge: Judge
     quoting: QuotingWriter
@@ -100,7 +101,7 @@ async def open_library(
         reader = await rooms.enter_async_context(await _open_reader(settings))
         fetcher = Fetcher(settings.max_book_mb, settings.allowed_hosts)
         ingestion = Ingestion(catalogue, stacks, reader, fetcher, cut)
-        yield _assemble(settings, catalogue, jobs, stacks, opened, ingestion, fetcher)
+        yield _assemble(settings, catalogue, jobs, stacks, opened, reader, ingestion, fetcher)
 
 
 async def _open_reader(settings: Settings) -> AbstractAsyncContextManager[Reader]:
@@ -118,6 +119,7 @@ def _assemble(
     jobs: Jobs,
     stacks: Stacks,
     opened: OpenedEmbeddings,
+    reader: Reader,
     ingestion: Ingestion,
     fetcher: Fetcher,
 ) -> Library:
@@ -146,6 +148,7 @@ def _assemble(
         catalogue,
         jobs,
         stacks,
+        reader,
         librarian,
         judge,
         quoting,

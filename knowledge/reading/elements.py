@@ -50,7 +50,7 @@ def _block(element: HtmlElement, outline: Outline) -> None:
     elif element.tag in LISTS:
         outline.add("\n".join(_items(element, "")))
     elif _is_listing(element):
-        outline.add(f"```\n{element.text_content().strip(chr(10))}\n```")
+        outline.add(f"```\n{_all_text(element).strip(chr(10))}\n```")
     elif element.tag == "table" and _is_grid(element):
         outline.add(
             table([["".join(_inline(cell)) for cell in _nearest(row, CELLS)] for row in _nearest(element, ROWS)])
@@ -99,7 +99,12 @@ def _is_block(element: HtmlElement) -> bool:
 
 
 def _is_listing(element: HtmlElement) -> bool:
-    return element.tag == "pre" or (element.tag == "code" and "\n" in element.text_content().strip())
+    return element.tag == "pre" or (element.tag == "code" and "\n" in _all_text(element).strip())
+
+
+def _all_text(element: HtmlElement) -> str:
+    """Trafilatura's elements are plain ones of lxml, which have no `text_content`."""
+    return "".join(element.itertext())
 
 
 def _is_grid(element: HtmlElement) -> bool:

@@ -9,22 +9,25 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import structlog
+
 import knowledge
 from knowledge.errors import BookRefused, Reason, Unavailable
 from knowledge.reading.formats.pdf.scans import SECONDS, Ocr
 from knowledge.reading.limits import MB, ReadingLimits
+from knowledge.reading.recognition import failures
 from knowledge.reading.recognition.kinds import old_office
 from knowledge.reading.sandbox import protocol
 from knowledge.reading.sandbox.libreoffice import LibreOffice, with_deferred
 from knowledge.reading.texts import Reading, Source
 
+log = structlog.get_logger()
 # Without numpy, which openpyxl would take along: nothing here needs it, and its threads do not go with forks.
 START = "import sys; sys.modules['numpy'] = None; sys.path.append(sys.argv[1]); from {worker} import main; main()"
 WORKER = "knowledge.reading.sandbox.worker"
 START_SECONDS = 60
 STOP_SECONDS = 5
 PIECE = 2**18
-DAMAGED = "The document is damaged."
 COSTLY = {-signal.SIGKILL, -signal.SIGXCPU, -signal.SIGALRM}
 
 
@@ -67,6 +70,8 @@ class Start:
 
 
 class Reader:
+    """Reads documents in worker processes; `failures` counts those that failed through no known fault of theirs."""
+
     def __init__(self, book_mb: int, limits: ReadingLimits, office: LibreOffice | None, start: "Start") -> None:
         self._book_mb = book_mb
         self._limits = limits
@@ -75,6 +80,7 @@ class Reader:
         self._places = asyncio.Semaphore(limits.at_once)
         self._starting = asyncio.Lock()
         self._worker: WorkerProcess | None = None
+        self.failures = 0
 
     async def read(self, source: Source) -> Reading:
         """Read a document. Raises BookRefused, or Unavailable when no process can be started."""
@@ -85,8 +91,26 @@ class Reader:
                 values={"limit_mb": self._book_mb},
             )
         async with self._places:
-            reading = await self._read(await self._converted(source))
-            return await with_deferred(reading, self._office, self._read)
+            try:
+                reading = await self._read(await self._converted(source))
+                reading = await with_deferred(reading, self._office, self._read)
+            except BookRefused as refusal:
+                self._log_failure(refusal)
+                raise
+        self._log_failures_inside(reading)
+        return reading
+
+    def _log_failure(self, refusal: BookRefused) -> None:
+        if refusal.reason is Reason.UNREADABLE:
+            self.failures += 1
+            log.error("document_unreadable", log_id=refusal.values.get("id"), place=refusal.values.get("place"))
+
+    def _log_failures_inside(self, reading: Reading) -> None:
+        for remark in reading.remarks:
+            places = remark.values.get("places")
+            if isinstance(places, list):
+                self.failures += len(places)
+                log.error("files_unreadable", places=places)
 
     async def close(self) -> None:
         if self._worker is not None:
@@ -225,8 +249,8 @@ def _outcome(status: int, written: bytes) -> Reading:
     if status in COSTLY:
         raise BookRefused(Reason.TOO_COSTLY, "Reading the document takes more time or memory than is allowed.")
     if status != 0:
-        raise BookRefused(Reason.DAMAGED, DAMAGED)
+        raise failures.unreadable(f"the reading process ended with status {status}")
     try:
         return protocol.unpack(written)
     except (ValueError, TypeError, KeyError) as error:
-        raise BookRefused(Reason.DAMAGED, DAMAGED) from error
+        raise failures.unreadable(failures.place_of(error)) from error

@@ -19,13 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from lxml.etree import ErrorTypes  # type: ignore[import-untyped]  # lxml ships no types
-
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits
 from knowledge.reading.formats import readers
 from knowledge.reading.formats.pdf.scans import Ocr
 from knowledge.reading.limits import ProcessLimits
+from knowledge.reading.recognition import failures
 from knowledge.reading.sandbox import isolation, protocol
 from knowledge.reading.texts import Reading, Source
 
@@ -166,16 +165,5 @@ def _outcome(reader: Read, source: Source) -> Reading | BookRefused:
         return refusal
     except (MemoryError, RecursionError):
         return BookRefused(Reason.TOO_COSTLY, "Reading the document takes more memory than is allowed.")
-    except Exception as error:  # noqa: BLE001  libraries raise anything over damage, and this process ends here
-        if _out_of_memory(error):
-            return BookRefused(Reason.TOO_COSTLY, "Reading the document takes more memory than is allowed.")
-        return BookRefused(Reason.DAMAGED, "The document is damaged.")
-
-
-def _out_of_memory(error: BaseException | None) -> bool:
-    """Find a memory error among the causes; libxml2 calls it a syntax error with a code of its own."""
-    while error is not None:
-        if isinstance(error, MemoryError) or getattr(error, "code", None) == ErrorTypes.ERR_NO_MEMORY:
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+    except Exception as error:  # noqa: BLE001  libraries raise anything, and this process ends here
+        return failures.refusal_after(error, source.data)

@@ -1,20 +1,27 @@
 """Documents in a document (an archive's files, an e-mail's attachments), read one by one into one reading."""
 
+import lzma
+import tarfile
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits
+from knowledge.reading.recognition import failures
 from knowledge.reading.recognition.kinds import old_office
 from knowledge.reading.texts import Reading, Section, Source
 from knowledge.remark import Remark
 
 MAX_NAMED = 20
 MAX_DEFERRED, MAX_DEFERRED_BYTES = 20, 16 * 2**20
-NESTED, COSTLY, DAMAGED, IN_PART = "files_nested", "files_costly", "files_damaged", "files_in_part"
+NESTED, COSTLY, IN_PART, UNREADABLE = "files_nested", "files_costly", "files_in_part", "files_unreadable"
+CHECKSUM_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, tarfile.TarError, EOFError, OSError)
 WHY = {
     Reason.PASSWORD: "files_locked",
-    Reason.DAMAGED: DAMAGED,
+    Reason.DAMAGED: "files_damaged",
+    Reason.UNREADABLE: UNREADABLE,
     Reason.PICTURES_ONLY: "files_pictures",
     Reason.UNKNOWN_KIND: "files_unknown",
     Reason.OLD_OFFICE: "files_old_office",
@@ -25,6 +32,7 @@ WHY = {
 WORDS = {
     Reason.PASSWORD: "they are protected by a password",
     Reason.DAMAGED: "they are damaged",
+    Reason.UNREADABLE: "reading them failed",
     Reason.PICTURES_ONLY: "they hold only pictures",
     Reason.UNKNOWN_KIND: "they are of kinds that are not read",
     Reason.OLD_OFFICE: "they are from Office before 2007, which needs LibreOffice on the server",
@@ -54,6 +62,7 @@ class Members:
         self._sections: list[Section] = []
         self._told: dict[str, list[str]] = {}
         self._deferred: list[Source] = []
+        self._places: list[str] = []
 
     def add(self, members: Iterable[Member], read: Callable[[Source], Reading]) -> None:
         for member in members:
@@ -67,6 +76,7 @@ class Members:
         for remark in reading.remarks:
             if remark.code in PARTIAL:
                 self.leave(name, IN_PART)
+            self._places += _strings(remark, "places")
             for inner in _files(remark):
                 self.leave(f"{name}/{inner}", remark.code)
         for file in reading.deferred:
@@ -74,6 +84,8 @@ class Members:
 
     def refuse(self, name: str, refusal: BookRefused) -> None:
         self.leave(name, WHY.get(refusal.reason, OTHERWISE))
+        if refusal.reason is Reason.UNREADABLE and "place" in refusal.values:
+            self._places.append(str(refusal.values["place"]))
 
     def leave(self, name: str, why: str) -> None:
         self._told.setdefault(why, []).append(name)
@@ -86,7 +98,10 @@ class Members:
         sections, deferred = (*about.sections, *self._sections), tuple(self._deferred)
         if not sections and not deferred and not inside:
             raise self._refusal()
-        return replace(about, sections=sections, remarks=_merged(about.remarks, self._told), deferred=deferred)
+        remarks = _merged(about.remarks, self._told)
+        if self._places:
+            remarks = tuple(_with_places(remark, self._places) for remark in remarks)
+        return replace(about, sections=sections, remarks=remarks, deferred=deferred)
 
     def _refusal(self) -> BookRefused:
         """Refuse with the reason that all members share."""
@@ -94,10 +109,13 @@ class Members:
         shared = reasons.get(next(iter(self._told))) if len(self._told) == 1 else None
         if shared is None:
             return BookRefused(Reason.EMPTY, "No file in it can be read.")
+        if shared is Reason.UNREADABLE:
+            return failures.unreadable(", ".join(self._places))
         return BookRefused(shared, f"No file in it can be read: {WORDS[shared]}.")
 
     def _attempt(self, member: Member, read: Callable[[Source], Reading]) -> None:
         """Read one member; a damaged one is left out, one that exhausts the memory ends the whole document."""
+        source: Source | None = None
         try:
             source = Source(member.name, member.unpack(), member.media_type)
             if not source.data:
@@ -110,8 +128,8 @@ class Members:
             self.refuse(member.name, refusal)
         except MemoryError:
             raise
-        except Exception:  # noqa: BLE001  libraries raise anything over damage, and this process ends with the document
-            self.leave(member.name, DAMAGED)
+        except Exception as error:  # noqa: BLE001  libraries raise anything, and this process ends with the document
+            self.refuse(member.name, _refusal_after(error, source))
 
     def _defer(self, source: Source) -> None:
         size = sum(len(file.data) for file in self._deferred) + len(source.data)
@@ -131,8 +149,26 @@ def _merged(remarks: Sequence[Remark], told: dict[str, list[str]]) -> tuple[Rema
 
 
 def _files(remark: Remark) -> list[str]:
-    files = remark.values.get("files")
-    return [str(name) for name in files] if isinstance(files, list) else []
+    return _strings(remark, "files")
+
+
+def _strings(remark: Remark, name: str) -> list[str]:
+    values = remark.values.get(name)
+    return [str(value) for value in values] if isinstance(values, list) else []
+
+
+def _with_places(remark: Remark, places: Sequence[str]) -> Remark:
+    """Add where in the code the reading failed, for the log."""
+    if remark.code != UNREADABLE:
+        return remark
+    return replace(remark, values={**remark.values, "places": list(places[:MAX_NAMED])})
+
+
+def _refusal_after(error: Exception, source: Source | None) -> BookRefused:
+    """Explain a failure; checksums that do not match while a member is unpacked prove damage."""
+    if source is None and isinstance(error, CHECKSUM_ERRORS):
+        return BookRefused(Reason.DAMAGED, "The file is damaged.")
+    return failures.refusal_after(error, source.data if source else b"")
 
 
 def _some(names: Sequence[str]) -> list[str]:

@@ -56,7 +56,7 @@ def _open(data: bytes) -> Presentation:
         PartFactory.part_type_for.setdefault(kind, PresentationPart)
     part = Package.open(io.BytesIO(data)).main_document_part
     if not isinstance(part, PresentationPart):
-        raise BookRefused(Reason.DAMAGED, "The slides are damaged.")
+        raise TypeError(part.content_type)
     deck: Presentation = part.presentation
     return deck
 

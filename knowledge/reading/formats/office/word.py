@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from docx.document import Document
-from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import PartFactory
 from docx.oxml.ns import qn
 from docx.package import Package
@@ -103,12 +102,9 @@ def _open(data: bytes) -> Document:
             raise BookRefused(Reason.TOO_COSTLY, "The Word document unpacks to an enormous size.")
     for kind in RELATIVES:
         PartFactory.part_type_for.setdefault(kind, DocumentPart)
-    try:
-        part = Package.open(io.BytesIO(data)).main_document_part
-    except (PackageNotFoundError, KeyError, ValueError) as error:
-        raise BookRefused(Reason.DAMAGED, "The Word document is damaged.") from error
+    part = Package.open(io.BytesIO(data)).main_document_part
     if not isinstance(part, DocumentPart):
-        raise BookRefused(Reason.DAMAGED, "The Word document is damaged.")
+        raise TypeError(part.content_type)
     document: Document = part.document
     return document
 

@@ -69,6 +69,10 @@ def take(megabytes: str) -> str:
     return str(len(bytes(int(megabytes) * 2**20)))
 
 
+def stumble(_: str) -> str:
+    raise AttributeError("a word of the document")
+
+
 def burn(_: str) -> str:
     while True:
         """Computes without end."""
@@ -76,7 +80,7 @@ def burn(_: str) -> str:
 
 DEEDS: Mapping[str, Callable[[str], str]] = {
     deed.__name__: deed
-    for deed in (connect, knock, send_out, look, write, remove, run_away, open_many, environment, take, burn)
+    for deed in (connect, knock, send_out, look, write, remove, run_away, open_many, environment, take, stumble, burn)
 }
 
 

@@ -82,6 +82,17 @@ async def test_a_reader_that_takes_memory_or_time_beyond_its_rations_is_stopped(
     assert refused.value.reason == Reason.TOO_COSTLY
 
 
+async def test_a_readers_own_fault_is_told_as_such_with_its_place_and_no_word_of_the_document(obey: Obey) -> None:
+    with pytest.raises(BookRefused) as refused:
+        await obey("stumble x")
+    assert refused.value.reason == Reason.UNREADABLE
+    assert str(refused.value.values["id"]) in str(refused.value)
+    place = str(refused.value.values["place"])
+    assert place.startswith("AttributeError")
+    assert "hostile.py:" in place
+    assert "word" not in place
+
+
 async def test_nothing_that_a_reader_starts_outlives_it(obey: Obey) -> None:
     await obey("environment x")
     before = {process.pid for process in psutil.process_iter()}

@@ -1,0 +1,36 @@
+"""Documents of the kinds that people report as read wrongly, beside the checkout, each with what is right for it."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from knowledge.reading.texts import Reading
+from tests.knowledge.reading.conftest import Read
+from tests.knowledge.reading.documents import text_of
+
+Field = Callable[[str], Awaitable[Reading]]
+
+
+@pytest.fixture
+def field(read: Read, shared: Path) -> Field:
+    """Read a file of the collection; the test is skipped where the collection is missing."""
+
+    async def reading(name: str) -> Reading:
+        path = shared / "data" / "field" / name
+        if not path.is_file():
+            pytest.skip(f"../shared/data/field/{name} is missing")
+        return await read(name, path.read_bytes())
+
+    return reading
+
+
+async def test_a_page_with_inline_code_is_read(field: Field) -> None:
+    assert "Run acme login first." in text_of(await field("html-inline-code.html")).replace("`", "")
+
+
+async def test_a_page_keeps_the_lines_of_its_listings(field: Field) -> None:
+    text = text_of(await field("html-pre-code.html"))
+    assert "acme login\nacme init\nacme run --port 8080" in text
+    assert "Install the client" in text
+    assert "After the installation" in text
