@@ -1,4 +1,4 @@
-"""Composition: the Bolt app, its listeners, its workers and its doors, wired in one place."""
+"""Composition: the Bolt app, its listeners, its workers and its web server, wired in one place."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -15,20 +15,21 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
-from bot.answering.answer_job import Answering
-from bot.answering.cancellation import Stops
-from bot.answering.edits import WITHDRAW, Withdrawing
+from bot.answering.answer_job import AnswerJob
+from bot.answering.cancellation import Cancellations
+from bot.answering.edits import WITHDRAW, DeletionJob, EditHandler
 from bot.answering.escalation import KIND as ASK
-from bot.answering.escalation import Asking
+from bot.answering.escalation import Escalation
 from bot.answering.history import Conversations
+from bot.answering.questions import Questions
 from bot.documents.file_drop import KIND as DROP
-from bot.documents.file_drop import Dropping
+from bot.documents.file_drop import FileDrop
 from bot.documents.ingestion_job import KIND as STOCK
-from bot.documents.ingestion_job import SITE, Stocking
-from bot.documents.refresh_job import Refreshing
+from bot.documents.ingestion_job import SITE, IngestionJob
+from bot.documents.refresh_job import RefreshJob
 from bot.housekeeping import housekeeping
 from bot.http.metrics import Metrics
-from bot.http.server import SLACK_PATH, Check, Doors, build_web, serving, until_stopped
+from bot.http.server import SLACK_PATH, Check, Endpoints, build_web, serving, until_stopped
 from bot.inbox import Inbox
 from bot.listeners import (
     answers,
@@ -56,8 +57,9 @@ from knowledge.queue.workers import Workers
 from knowledge.settings import Settings as LibrarySettings
 
 ANSWERS_AT_ONCE = 8
-ATTEMPTS = 4  # some seconds of trying; then the asker is told
-STOCKING_ATTEMPTS = 60  # nearly an hour: whoever hands in documents rather waits than does it again
+ANSWER_ATTEMPTS = 4  # within some seconds; then the asker is told
+INGESTION_ATTEMPTS = 60  # within an hour: who hands in documents would rather wait than do it again
+UNEXPECTED_ATTEMPTS = 4  # after an error that waiting hardly fixes
 
 Report = Callable[[str], None]
 log = structlog.get_logger()
@@ -65,13 +67,13 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Bot:
-    """Everything wired and nothing started."""
+    """The whole bot, wired and not started."""
 
     bolt: AsyncApp
     web: web.Application
     answerers: Workers
-    withdrawers: Workers
-    stockers: Workers
+    deleters: Workers
+    ingesters: Workers
     droppers: Workers
     refreshers: Workers
     services: Services
@@ -83,29 +85,31 @@ def build(library: Library, client: AsyncWebClient, me: Identity, settings: Sett
     patrons = Patrons(client, library.catalogue.shelves, settings)
     services = Services(library, patrons, client, settings)
     jobs, receipts = library.jobs, library.catalogue.answers
-    conversations, stops = Conversations(client, me, receipts, patrons), Stops()
-    dropping = Dropping(services, Inbox(jobs, receipts, library.catalogue.mutes, stops, metrics))
-    bolt = build_bolt(services, dropping, stops)
-    doors = Doors(bolt, metrics, _checks(library, me), jobs.counts)
+    conversations, cancellations = Conversations(client, me, receipts, patrons), Cancellations()
+    questions = Questions(jobs, receipts, library.catalogue.mutes, metrics)
+    file_drop = FileDrop(services, questions.keep)
+    inbox = Inbox(EditHandler(jobs, receipts, cancellations).take, file_drop.take, questions.take)
+    bolt = build_bolt(services, inbox, cancellations)
+    endpoints = Endpoints(bolt, metrics, _checks(library, me), jobs.counts)
     return Bot(
         bolt,
-        build_web(doors, metrics, settings.signing_secret),
-        _answerers(jobs, Answering(services, conversations, metrics, stops)),
-        Workers(jobs, {WITHDRAW: Withdrawing(services, conversations).handle}, concurrency=1),
-        _stockers(services),
-        Workers(jobs, {DROP: dropping.handle, ASK: Asking(services).handle}, concurrency=1),
+        build_web(endpoints, metrics, settings.signing_secret),
+        _answerers(jobs, AnswerJob(services, conversations, metrics, cancellations)),
+        Workers(jobs, {WITHDRAW: DeletionJob(services, conversations).handle}, concurrency=1),
+        _ingesters(services),
+        Workers(jobs, {DROP: file_drop.handle, ASK: Escalation(services).handle}, concurrency=1),
         _refreshers(services),
         services,
     )
 
 
-def build_bolt(services: Services, dropping: Dropping, stops: Stops) -> AsyncApp:
+def build_bolt(services: Services, inbox: Inbox, cancellations: Cancellations) -> AsyncApp:
     secret = services.settings.signing_secret
     bolt = AsyncApp(
         name="shisho",
         client=services.client,
         signing_secret=secret.get_secret_value() if secret else "",
-        before_authorize=dropping.receive,
+        before_authorize=inbox.receive,
         raise_error_for_unhandled_request=True,  # its warning would quote the request
     )
     commands.register(bolt, services)
@@ -117,7 +121,7 @@ def build_bolt(services: Services, dropping: Dropping, stops: Stops) -> AsyncApp
     sources.register(bolt, services)
     home.register(bolt, services)
     mute.register(bolt, services)
-    answers.register(bolt, services, stops)
+    answers.register(bolt, services, cancellations)
     escalation.register(bolt, services)
     bolt.error(_listener_failed)
     return bolt
@@ -131,40 +135,42 @@ async def _listener_failed(error: Exception, body: dict[str, Any]) -> BoltRespon
     return None
 
 
-def _answerers(jobs: Jobs, answering: Answering) -> Workers:
+def _answerers(jobs: Jobs, answer_job: AnswerJob) -> Workers:
     return Workers(
         jobs,
-        {ANSWER: answering.handle},
+        {ANSWER: answer_job.handle},
         concurrency=ANSWERS_AT_ONCE,
-        max_attempts=ATTEMPTS,
-        on_failed=answering.apologise,
+        max_attempts=ANSWER_ATTEMPTS,
+        on_failed=answer_job.apologise,
     )
 
 
-def _stockers(services: Services) -> Workers:
-    """Workers of their own, so that a thousand pages keep nobody's answer waiting."""
-    stocking = Stocking(services)
+def _ingesters(services: Services) -> Workers:
+    """Build workers of their own for documents, so that no answer waits for a thousand pages."""
+    ingestion_job = IngestionJob(services)
     return Workers(
         services.library.jobs,
-        {STOCK: stocking.handle},
+        {STOCK: ingestion_job.handle},
         concurrency=1,
-        max_attempts=STOCKING_ATTEMPTS,
-        on_failed=stocking.failed,
+        max_attempts=INGESTION_ATTEMPTS,
+        max_unexpected=UNEXPECTED_ATTEMPTS,
+        on_failed=ingestion_job.failed,
     )
 
 
 def _refreshers(services: Services) -> Workers:
-    """Workers of their own, so that what is fetched by itself keeps nobody's document waiting."""
-    refreshing, stocking = Refreshing(services), Stocking(services)
+    """Build workers of their own for refreshes, so that no admin's document waits for them."""
+    refresh_job, ingestion_job = RefreshJob(services), IngestionJob(services)
 
     async def failed(job: Job, error: Exception) -> None:
-        await (stocking.failed if job.kind == SITE else refreshing.failed)(job, error)
+        await (ingestion_job.failed if job.kind == SITE else refresh_job.failed)(job, error)
 
     return Workers(
         services.library.jobs,
-        {REFRESH: refreshing.handle, SITE: stocking.handle},
+        {REFRESH: refresh_job.handle, SITE: ingestion_job.handle},
         concurrency=1,
-        max_attempts=STOCKING_ATTEMPTS,
+        max_attempts=INGESTION_ATTEMPTS,
+        max_unexpected=UNEXPECTED_ATTEMPTS,
         on_failed=failed,
     )
 
@@ -183,7 +189,7 @@ def _checks(library: Library, me: Identity) -> Mapping[str, Check]:
 
 @asynccontextmanager
 async def open_bot(settings: Settings, library_settings: LibrarySettings, report: Report) -> AsyncIterator[Bot]:
-    """Slack first: a wrong token is known at once, the stacks take seconds."""
+    """Open Slack first: a wrong token is found at once, while the stacks take seconds to open."""
     settings.check()
     async with open_slack(settings) as client:
         me = await identify(client)
@@ -195,8 +201,8 @@ async def open_bot(settings: Settings, library_settings: LibrarySettings, report
 async def working(bot: Bot) -> AsyncIterator[None]:
     async with (
         bot.answerers,
-        bot.withdrawers,
-        bot.stockers,
+        bot.deleters,
+        bot.ingesters,
         bot.droppers,
         bot.refreshers,
         housekeeping(bot.services.library),
@@ -206,12 +212,12 @@ async def working(bot: Bot) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def listening(bot: Bot) -> AsyncIterator[int]:
-    """Hears Slack while entered; yields the web server's port."""
+    """Listen to Slack while entered, and yield the web server's port."""
     settings = bot.services.settings
-    async with AsyncExitStack() as doors:
-        port = await doors.enter_async_context(serving(bot.web, settings.host, settings.port))
+    async with AsyncExitStack() as stack:
+        port = await stack.enter_async_context(serving(bot.web, settings.host, settings.port))
         if settings.app_token is not None:
-            await doors.enter_async_context(_socket(bot.bolt, settings.app_token.get_secret_value()))
+            await stack.enter_async_context(_socket(bot.bolt, settings.app_token.get_secret_value()))
         yield port
 
 
@@ -226,13 +232,13 @@ async def _socket(bolt: AsyncApp, app_token: str) -> AsyncIterator[None]:
 
 
 async def serve(settings: Settings, library_settings: LibrarySettings, report: Report) -> None:
-    """Until SIGINT or SIGTERM; what runs then is finished or handed back."""
+    """Serve until SIGINT or SIGTERM; running jobs are then finished or handed back."""
     logs.configure()
     await until_stopped(_serve(settings, library_settings, report))
 
 
 async def work(settings: Settings, library_settings: LibrarySettings, report: Report) -> None:
-    """Does the jobs that other processes take in."""
+    """Run the jobs that other processes keep, until SIGINT or SIGTERM."""
     logs.configure()
     await until_stopped(_work(settings, library_settings, report))
 

@@ -18,7 +18,7 @@ from knowledge.cli.shelves import shelves
 from knowledge.cli.sources import sources, sync
 from knowledge.errors import SettingError
 from knowledge.maintenance.doctor import examine
-from knowledge.maintenance.doctor import repair as put_right
+from knowledge.maintenance.doctor import repair as repair_stacks
 from knowledge.settings import Settings as LibrarySettings
 from knowledge.settings import names, read_settings, refuse_unknown
 
@@ -40,7 +40,7 @@ def serve() -> None:
 
 @cli.command()
 def work() -> None:
-    """Answer and stock from the shared queue without listening to Slack: a further process beside `serve`."""
+    """Run jobs from the shared queue without listening to Slack, as a further process beside `serve`."""
 
     async def main() -> int:
         place = desk()
@@ -51,14 +51,14 @@ def work() -> None:
 
 
 @cli.command()
-@click.option("--repair", is_flag=True, help="First put right what the stacks hold against the catalogue.")
+@click.option("--repair", is_flag=True, help="First repair what the stacks hold against the catalogue.")
 @json_option
 def doctor(*, repair: bool, as_json: bool) -> None:
     """Say what is configured and reachable, and the fix for what is not."""
 
     async def main() -> int:
         place = desk()
-        findings = [finding async for finding in put_right(place.settings, place.tell)] if repair else []
+        findings = [finding async for finding in repair_stacks(place.settings, place.tell)] if repair else []
         findings += [finding async for finding in examine(place.settings, place.tell)]
         findings += [finding async for finding in examine_slack(read_settings(Settings))]
         objects = [{"name": f.name, "ok": f.well, "says": f.says, "fix": f.fix} for f in findings]
@@ -70,10 +70,14 @@ def doctor(*, repair: bool, as_json: bool) -> None:
 
 
 def main() -> None:
-    """Reads .env first, so that every command sees the same settings, and refuses a misspelt one."""
+    """Read .env first, so that every command sees the same settings, and refuse a misspelt one."""
     load_dotenv(Path.cwd() / ".env")
     try:
         refuse_unknown(os.environ, names(LibrarySettings, Settings))
     except SettingError as error:
         sys.exit(error.sentence)
     cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""What the doctor finds of Slack: tokens by auth.test, scopes by its response's header."""
+"""The doctor's checks of Slack: tokens by auth.test, scopes by its response's header."""
 
 from collections.abc import AsyncIterator
 
@@ -23,7 +23,7 @@ NEEDED = frozenset(
         "users:read",
     }
 )
-MEND = "Install the app again from manifest.yml, then copy the bot token from OAuth & Permissions."
+FIX = "Install the app again from manifest.yml, then copy the bot token from OAuth & Permissions."
 
 
 async def examine_slack(settings: Settings) -> AsyncIterator[Finding]:
@@ -50,19 +50,19 @@ async def _token(client: AsyncWebClient) -> Finding:
     try:
         told = await client.auth_test()
     except SlackApiError as refused:
-        return Finding("Slack", well=False, says=f"the bot token is refused: {refused.response['error']}.", fix=MEND)
+        return Finding("Slack", well=False, says=f"the bot token is refused: {refused.response['error']}.", fix=FIX)
     except OSError as error:
         return Finding("Slack", well=False, says=f"out of reach ({type(error).__name__}).", fix="Check the network.")
     granted = set(str(told.headers.get("x-oauth-scopes", "")).split(","))
     missing = sorted(NEEDED - granted)
     if missing:
-        return Finding("Slack", well=False, says=f"scopes are missing: {', '.join(missing)}.", fix=MEND)
+        return Finding("Slack", well=False, says=f"scopes are missing: {', '.join(missing)}.", fix=FIX)
     return Finding("Slack", well=True, says=f"{told['team']} ({told['team_id']}), as {told['user']}.")
 
 
 async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:
     """Whether the app can post there."""
-    fix = f"Invite the app to the channel, or correct {name}: it is the id that stands at the end of its details."
+    fix = f"Invite the app to the channel, or correct {name}: it is the id at the end of its details."
     try:
         told = (await client.conversations_info(channel=channel))["channel"]
     except SlackApiError as refused:

@@ -1,4 +1,4 @@
-"""What is tidied now and then while the bot serves."""
+"""Regular chores while the bot serves: purging what has expired, and starting refreshes that are due."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,8 +12,8 @@ from knowledge.library.library import Library
 from knowledge.maintenance.refresh import enqueue_due
 
 EVERY = timedelta(hours=1)
-TIMETABLE_EVERY = timedelta(minutes=1)
-JOBS_KEPT = timedelta(days=7)  # for as long a redelivered event is known again
+REFRESH_EVERY = timedelta(minutes=1)
+JOBS_KEPT = timedelta(days=7)  # a redelivered event is recognised for so long
 
 log = structlog.get_logger()
 
@@ -22,7 +22,7 @@ log = structlog.get_logger()
 async def housekeeping(library: Library) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(_forever(_tidy, library, EVERY)),
-        asyncio.create_task(_forever(_look_at_the_timetable, library, TIMETABLE_EVERY)),
+        asyncio.create_task(_forever(_start_refreshes, library, REFRESH_EVERY)),
     ]
     try:
         yield
@@ -41,7 +41,7 @@ async def _forever(chore: Callable[[Library], Awaitable[None]], library: Library
         await asyncio.sleep(every.total_seconds())
 
 
-async def _look_at_the_timetable(library: Library) -> None:
+async def _start_refreshes(library: Library) -> None:
     count = await enqueue_due(library.catalogue, library.jobs)
     if count:
         log.info("refreshes_due", count=count)

@@ -1,4 +1,4 @@
-"""Without Slack's tokens the bot serves a Slack workspace of its own, in the browser."""
+"""The playground that the bot serves when Slack's tokens are not set: a Slack workspace in the browser."""
 
 import asyncio
 import os
@@ -51,7 +51,7 @@ WHO = "playground"
 
 
 async def stock(library: Library, workspace: str, report: Callable[[str], None]) -> None:
-    """Only into stacks that have never held a book: what an admin removed stays removed."""
+    """Add the sample handbook, unless there ever was a document: what an admin removed stays removed."""
     if await library.catalogue.shelves.all(workspace):
         return
     report("Stocking the sample handbook")
@@ -63,7 +63,7 @@ async def stock(library: Library, workspace: str, report: Callable[[str], None])
 
 
 def receipts_from(library: Library, playground: Playground) -> ReceiptLookup:
-    """Where each answer's passages stand, how near they lay, and the time of each stage; never their text."""
+    """Build the inspector's look-up of each answer's passages, scores and timings, without their text."""
     workspace = playground.workspace.team
 
     async def receipts(channel: str, thread: str) -> list[dict[str, Any]]:
@@ -88,7 +88,7 @@ async def _told(library: Library, row: AnswerRow) -> dict[str, Any]:
 
 
 def _weighed(passage: Passage, evidence: Evidence | None) -> dict[str, Any]:
-    """`n` is the passage's number in the answer; `cited` when the answer rests on it."""
+    """Describe a passage; `n` is its number in the answer, and `cited` says whether the answer quotes it."""
     told: dict[str, Any] = {"book": passage.title, "place": passage.place}
     if evidence is None:
         return told
@@ -97,7 +97,7 @@ def _weighed(passage: Passage, evidence: Evidence | None) -> dict[str, Any]:
 
 
 async def show(url: str) -> None:
-    """Opens the page for a person at a desktop; scripts, servers and terminals without a screen are left alone."""
+    """Open the page in a browser, unless no person at a desktop started the bot."""
     if sys.stderr.isatty() and _has_screen():
         await asyncio.to_thread(webbrowser.open, url)
 

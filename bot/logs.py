@@ -1,4 +1,4 @@
-"""What is logged: named events with ids and numbers, never what people wrote, never a token."""
+"""Logging: named events with ids and numbers, never people's words, never a token."""
 
 import logging
 import re
@@ -29,13 +29,13 @@ def redact(text: str) -> str:
 
 
 def outline(error: BaseException) -> str:
-    """Where an error arose, without its message: messages may quote a question or a document."""
+    """Return where an error arose, without its message, which may quote a question or a document."""
     frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
     return " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames))
 
 
 def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
-    """Sets up logging for the process: one handler, one line per event, JSON where nobody watches."""
+    """Set up logging for the process: one line per event, in JSON unless a terminal shows it."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -72,7 +72,7 @@ def _renderer(stream: TextIO) -> Processor:
 
 
 def _cut(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Libraries' own messages: of the loggers that quote payloads only the fact, of the others the beginning."""
+    """Shorten libraries' messages; those of Slack's libraries, which quote payloads, are replaced altogether."""
     quoting = str(event.get("logger", "")).startswith(("slack_bolt", "slack_sdk"))
     event["event"] = "library_warning" if quoting else str(event["event"])[:LONGEST]
     return event

@@ -61,6 +61,24 @@ PLAYGROUND_ROOMS = {
     "playground.page": "workspace web_api delivery",
 }
 
+BOT_ROOMS = {
+    "bot": "bot.http bot.slack bot.blocks bot.documents bot.answering bot.stacks_command bot.listeners "
+    "knowledge knowledge.catalogue knowledge.queue knowledge.messages knowledge.reading knowledge.stacks.store "
+    "knowledge.library knowledge.maintenance knowledge.cli playground playground.delivery playground.page",
+    "bot.http": "knowledge",
+    "bot.slack": "knowledge knowledge.catalogue knowledge.librarian knowledge.library knowledge.messages bot.blocks",
+    "bot.blocks": "bot.slack knowledge knowledge.catalogue knowledge.ingestion knowledge.librarian knowledge.library "
+    "knowledge.messages knowledge.messages.sentences knowledge.sources knowledge.stacks.store",
+    "bot.documents": "bot.slack bot.blocks knowledge knowledge.catalogue knowledge.queue knowledge.messages "
+    "knowledge.messages.sentences knowledge.reading knowledge.ingestion knowledge.sources knowledge.maintenance",
+    "bot.answering": "bot.http bot.slack bot.blocks bot.documents knowledge knowledge.catalogue knowledge.queue "
+    "knowledge.messages knowledge.messages.sentences knowledge.librarian knowledge.library",
+    "bot.stacks_command": "bot.slack bot.blocks bot.documents bot.answering knowledge knowledge.catalogue "
+    "knowledge.messages knowledge.messages.sentences knowledge.stacks.store knowledge.library knowledge.sources",
+    "bot.listeners": "bot.slack bot.blocks bot.documents bot.answering bot.stacks_command knowledge "
+    "knowledge.catalogue knowledge.messages knowledge.messages.sentences",
+}
+
 
 def folder_of(path: Path) -> str:
     return ".".join(path.relative_to(REPOSITORY).parent.parts)
@@ -117,6 +135,13 @@ def test_each_folder_of_the_playground_imports_only_where_its_arrows_lead(folder
     for path in MODULES:
         if folder_of(path) == folder:
             assert folders_imported(path) <= allowed, relative(path)
+
+
+@pytest.mark.parametrize("folder", sorted({f for f in FOLDERS.values() if f.split(".")[0] == "bot"}))
+def test_each_folder_of_the_bot_imports_only_where_its_arrows_lead(folder: str) -> None:
+    for path in MODULES:
+        if folder_of(path) == folder:
+            assert folders_imported(path) <= set(BOT_ROOMS[folder].split()), relative(path)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=relative)

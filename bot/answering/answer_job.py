@@ -1,40 +1,40 @@
-"""The one answer flow: a question on disk becomes an answer in its thread, once."""
+"""The handler of answer jobs: a question on disk becomes an answer in its thread, once."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.answering.assistant_threads import AgentView
-from bot.answering.attachments import Attaching
-from bot.answering.cancellation import Stops
-from bot.answering.generation import Consulted, Consulting
-from bot.answering.history import ANSWERED, APOLOGISED, GROWING, Conversations, signature
-from bot.answering.live_message import Sheet
+from bot.answering.assistant_threads import AssistantThreads
+from bot.answering.attachments import AttachmentReader
+from bot.answering.cancellation import Cancellations
+from bot.answering.generation import AnswerGenerator, GeneratedAnswer
+from bot.answering.history import Conversations, reply_mark
+from bot.answering.live_message import LiveMessage, StreamWriter, Throttle
 from bot.answering.replies import Reply, begun, begun_in, reply_of
-from bot.answering.streaming import Pace, Preview
-from bot.answering.thread import Metadata, StatusLine, Thread
+from bot.answering.thread import StatusLine, Thread
 from bot.blocks.answers import again, instead_of_an_answer, status
 from bot.blocks.layout import with_buttons
 from bot.http.metrics import Metrics
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.drafts import MessageDraft, message
-from bot.slack.events import Asked
+from bot.slack.events import QuestionEvent
 from bot.slack.notices import sentence
+from bot.slack.own_messages import Marker, Metadata
 from bot.slack.people import Person
 from bot.slack.services import Services
 from bot.slack.text import strip_markup
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import Unavailable
 from knowledge.librarian.answers import Stage
-from knowledge.librarian.question import Question
+from knowledge.librarian.question import Question, Turn
 from knowledge.messages.language import Language
 from knowledge.queue.jobs import Job
 from knowledge.queue.workers import Work
 
-PATIENCE = 30.0  # seconds of one attempt after which the asker is told rather than left waiting for another
+PATIENCE = 30.0  # seconds of one attempt after which the asker gets an apology rather than another attempt
 CLOSED_TO_US = frozenset(
     {
         *("channel_not_found", "not_in_channel", "is_archived", "thread_not_found", "message_not_found"),
@@ -46,21 +46,23 @@ CLOSED_TO_US = frozenset(
 log = structlog.get_logger()
 
 
-class Answering:
-    def __init__(self, services: Services, conversations: Conversations, metrics: Metrics, stops: Stops) -> None:
+class AnswerJob:
+    def __init__(
+        self, services: Services, conversations: Conversations, metrics: Metrics, cancellations: Cancellations
+    ) -> None:
         self._services = services
         self._conversations = conversations
         self._metrics = metrics
-        self._stops = stops
-        self._agent_view = AgentView(services.client)
-        self._pace = Pace()
+        self._cancellations = cancellations
+        self._assistant_threads = AssistantThreads(services.client)
+        self._throttle = Throttle()
 
     async def handle(self, job: Job, work: Work) -> None:
         """Raises what a later attempt may fix."""
-        asked = await self._conversations.filled(Asked.of(job.payload))
+        event, history = await self._with_words(QuestionEvent.of(job.payload))
         began = perf_counter()
         try:
-            reply = await self._attempt(asked, work)
+            reply = await self._attempt(event, history, work)
         except Unavailable as error:
             if perf_counter() - began < PATIENCE:
                 raise
@@ -68,187 +70,191 @@ class Answering:
         except SlackApiError as error:
             if failure(error) not in CLOSED_TO_US:
                 raise
-            log.warning("place_closed_to_us", key=asked.key, code=failure(error))
+            log.warning("place_closed_to_us", key=event.key, code=failure(error))
         else:
-            self._told(asked, reply, perf_counter() - began)
+            self._count(event, reply, perf_counter() - began)
 
     async def apologise(self, job: Job, error: Exception) -> None:
-        """One honest sentence in the thread, once, with the id under which the log has the rest."""
-        asked = Asked.of(job.payload)
+        """Post one sentence in the thread, once, with the id of the log's line."""
+        event = QuestionEvent.of(job.payload)
         log_id = f"{job.id:x}"
-        log.error("question_failed", log_id=log_id, key=asked.key, exc_info=error)
+        log.error("question_failed", log_id=log_id, key=event.key, exc_info=error)
         self._metrics.answers.labels("apologised").inc()
-        async with self._status(asked):
-            if not await self._conversations.posted(asked, APOLOGISED):
-                await self._say_sorry(asked, begun_in(job.progress), error, log_id)
+        async with self._status(event):
+            if not await self._conversations.posted(event, Marker.APOLOGY):
+                await self._post_apology(event, begun_in(job.progress), error, log_id)
 
-    async def _attempt(self, asked: Asked, work: Work) -> Reply:
-        with self._stops.watched(asked.channel, asked.thread) as stopped:
-            async with self._status(asked) as line:
-                person = await self._services.patrons.person(asked.workspace, asked.user)
-                attempt = Attempt(
-                    self._services,
-                    self._conversations,
-                    asked,
-                    work,
-                    person=person,
-                    stopped=stopped,
-                    pace=self._pace,
+    async def _with_words(self, event: QuestionEvent) -> tuple[QuestionEvent, tuple[Turn, ...] | None]:
+        """Take a bare mention in a thread for the last words there, unless they are ours.
+
+        The history is returned where it had to be read for that.
+        """
+        if strip_markup(event.text) or event.files:
+            return event, None
+        history = await self._conversations.history(event)
+        if history and history[-1].speaker == "patron":
+            event = replace(event, text=history[-1].text)
+        return event, history
+
+    async def _attempt(self, event: QuestionEvent, history: tuple[Turn, ...] | None, work: Work) -> Reply:
+        services = self._services
+        with self._cancellations.watched(event.channel, event.thread) as stopped:
+            async with self._status(event) as line:
+                person = await services.patrons.person(event.workspace, event.user)
+                attempt = AnswerAttempt(
+                    services, self._conversations, self._throttle, event, history, work, person, stopped
                 )
                 reply = await attempt.reply(line)
                 if reply.receipt is not None:
-                    await self._agent_view.name(asked)
+                    await self._assistant_threads.name(event)
                 return reply
 
-    async def _say_sorry(self, asked: Asked, begun: str | None, error: Exception, log_id: str) -> None:
-        """Below what was written before it failed, should anything stand."""
-        thread = Thread(self._services.client, asked)
+    async def _post_apology(self, event: QuestionEvent, begun: str | None, error: Exception, log_id: str) -> None:
+        """Post the apology below any partial answer."""
+        thread = Thread(self._services.client, event)
         if begun is not None:
-            await _end(thread, begun)
-        language = await self._language(asked)
+            await _end_stream(thread, begun)
+        language = await self._language(event)
         said = message(sentence(error, language, log_id=log_id))
-        draft = with_buttons(said, again(language, asked.first_key, asked.again + 1))
-        await thread.post(draft, signature(APOLOGISED, asked, 0))
+        draft = with_buttons(said, again(language, event.first_key, event.again + 1))
+        await thread.post(draft, reply_mark(Marker.APOLOGY, event, 0))
 
-    def _status(self, asked: Asked) -> StatusLine:
-        return StatusLine(self._services.client, asked.channel, asked.thread)
+    def _status(self, event: QuestionEvent) -> StatusLine:
+        return StatusLine(self._services.client, event.channel, event.thread)
 
-    async def _language(self, asked: Asked) -> Language:
-        return (await self._services.patrons.person(asked.workspace, asked.user)).language
+    async def _language(self, event: QuestionEvent) -> Language:
+        return (await self._services.patrons.person(event.workspace, event.user)).language
 
-    def _told(self, asked: Asked, reply: Reply, seconds: float) -> None:
+    def _count(self, event: QuestionEvent, reply: Reply, seconds: float) -> None:
         self._metrics.answers.labels(reply.outcome).inc()
         self._metrics.answer_seconds.observe(seconds)
         log.info(
             "question_answered",
-            key=asked.key,
+            key=event.key,
             outcome=reply.outcome,
             messages=len(reply.drafts),
             seconds=round(seconds, 3),
         )
 
 
-async def _end(thread: Thread, ts: str) -> None:
-    """A message that nobody writes on any more does not look as if somebody did."""
+async def _end_stream(thread: Thread, ts: str) -> None:
+    """Close a message that nobody writes on any more, so that it does not look as if somebody did."""
     try:
         await thread.stop_stream(ts)
     except SLACK_FAILED as error:
-        log.info("stream_not_closed", key=thread.asked.key, code=failure(error))
+        log.info("stream_not_closed", key=thread.event.key, code=failure(error))
 
 
-class Attempt:
-    """`stopped` is set by whoever does not want to read on."""
+@dataclass
+class AnswerAttempt:
+    """One attempt at a question; `history` is None where it was not read yet, and `stopped` ends the writing."""
 
-    def __init__(
-        self,
-        services: Services,
-        conversations: Conversations,
-        asked: Asked,
-        work: Work,
-        *,
-        person: Person,
-        stopped: asyncio.Event,
-        pace: Pace,
-    ) -> None:
-        self._services = services
-        self._conversations = conversations
-        self._asked = asked
-        self._work = work
-        self._person = person
-        self._language = person.language
-        self._stopped = stopped
-        self._pace = pace
-        self._thread = Thread(services.client, asked)
-        self._former: list[str] = []
+    services: Services
+    conversations: Conversations
+    throttle: Throttle
+    event: QuestionEvent
+    history: tuple[Turn, ...] | None
+    work: Work
+    person: Person
+    stopped: asyncio.Event
+    former: list[str] = field(default_factory=list)  # the messages of the answer before the question was edited
 
     async def reply(self, line: StatusLine) -> Reply:
-        """What now stands in the thread: what an earlier attempt prepared, or else a new answer."""
-        sheet = self._sheet(await self._begun())
-        prepared = await self._prepared() or await self._prepare(line, sheet)
+        """Post the reply that an earlier attempt prepared, or else a new one."""
+        live = self._live_message(await self._begun())
+        prepared = await self._prepared() or await self._prepare(line, live)
         await line.stop()
-        return await self._post(prepared, sheet)
+        return await self._post(prepared, live)
 
     async def _begun(self) -> str | None:
-        """The message that an earlier attempt began; what it could not note is found in the thread.
+        """Return the message that an earlier attempt began, from the job's progress or else from the thread.
 
-        An edited question's answer grows where the former one stands.
+        An edited question's answer grows in the place of the former one.
         """
-        noted = begun_in(self._work.progress)
-        if self._asked.revision:
-            self._former = await self._conversations.standing(self._asked)
-            return noted or next(iter(self._former), None)
-        if noted is None and self._work.job.fence > 1:
-            return await self._conversations.unfinished(self._asked)
+        noted = begun_in(self.work.progress)
+        if self.event.revision:
+            self.former = await self.conversations.messages_about(self.event)
+            return noted or next(iter(self.former), None)
+        if noted is None and self.work.job.fence > 1:
+            return await self.conversations.unfinished(self.event)
         return noted
 
     async def _prepared(self) -> Reply | None:
-        reply = Reply.of(self._work.progress)
-        return reply and reply.with_posted(await self._conversations.posted(self._asked, ANSWERED))
+        reply = Reply.of(self.work.progress)
+        return reply and reply.with_posted(await self.conversations.posted(self.event, Marker.ANSWER))
 
-    async def _prepare(self, line: StatusLine, sheet: Sheet) -> Reply:
-        """Durable before it is posted, so that another attempt posts the same."""
-        question = strip_markup(self._asked.text)
-        if said := instead_of_an_answer(self._person, question, files=bool(self._asked.files)):
+    async def _prepare(self, line: StatusLine, live: LiveMessage) -> Reply:
+        """Make the reply durable before it is posted, so that another attempt posts the same."""
+        question = strip_markup(self.event.text)
+        if said := instead_of_an_answer(self.person, question, files=bool(self.event.files)):
             reply = Reply([said])
         else:
-            people = bool(self._services.settings.ask_channel)
-            reply = reply_of(await self._consult(question, line, sheet), self._asked, self._language, people=people)
-        reply = replace(reply, begun=sheet.ts)
-        await self._work.note(reply.progress())
+            people = bool(self.services.settings.ask_channel)
+            generated = await self._generate(question, line, live)
+            reply = reply_of(generated, self.event, self.person.language, people=people)
+        reply = replace(reply, begun=live.ts)
+        await self.work.note(reply.progress())
         return reply
 
-    async def _consult(self, question: str, line: StatusLine, sheet: Sheet) -> Consulted:
-        line.show(status(Stage("searching"), self._language))
+    async def _generate(self, question: str, line: StatusLine, live: LiveMessage) -> GeneratedAnswer:
+        language = self.person.language
+        line.show(status(Stage("searching"), language))
         patron, history, attached = await asyncio.gather(
             self._patron(),
-            self._conversations.history(self._asked),
-            Attaching(self._services).read(self._asked, question, self._language),
+            self._history(),
+            AttachmentReader(self.services).read(self.event, question, language),
         )
-        async with Preview(sheet, self._pace) as preview:
-            consulting = Consulting(self._services.library.librarian, line, preview, self._language)
-            asked = Question(question, patron, history, attached.passages)
-            consulted = await consulting.ask(asked, self._stopped)
-            return replace(consulted, company=any(turn.name for turn in history), remarks=attached.remarks)
+        async with StreamWriter(live, self.throttle) as writer:
+            generator = AnswerGenerator(self.services.library.librarian, line, writer, language)
+            generated = await generator.ask(Question(question, patron, history, attached.passages), self.stopped)
+            return replace(generated, company=any(turn.name for turn in history), remarks=attached.remarks)
+
+    async def _history(self) -> tuple[Turn, ...]:
+        return await self.conversations.history(self.event) if self.history is None else self.history
 
     async def _patron(self) -> Patron:
-        asked, patrons = self._asked, self._services.patrons
-        if asked.direct:
-            return await patrons.in_private(asked.workspace, asked.user)
-        return await patrons.in_channel(asked.workspace, asked.user, asked.channel, external=asked.external)
+        event, patrons = self.event, self.services.patrons
+        if event.direct:
+            return await patrons.in_private(event.workspace, event.user)
+        return await patrons.in_channel(event.workspace, event.user, event.channel, external=event.external)
 
-    async def _post(self, reply: Reply, sheet: Sheet) -> Reply:
+    async def _post(self, reply: Reply, live: LiveMessage) -> Reply:
         for part in reply.missing:
-            draft, signed = reply.drafts[part], signature(ANSWERED, self._asked, part)
-            ts = await (self._put(part, draft, signed) if part else sheet.finish(draft, signed))
+            draft, mark = reply.drafts[part], reply_mark(Marker.ANSWER, self.event, part)
+            ts = await (self._put(part, draft, mark) if part else live.finish(draft, mark))
             reply = reply.with_posted({part: ts})
-            await self._work.note(reply.progress())
-        for ts in self._former[len(reply.drafts) :]:
+            await self.work.note(reply.progress())
+        for ts in self.former[len(reply.drafts) :]:
             await self._thread.delete(ts)
-        row = reply.row(self._asked, strip_markup(self._asked.text))
+        row = reply.row(self.event, strip_markup(self.event.text))
         if row is not None:
-            await self._services.library.catalogue.answers.record(row)
+            await self.services.library.catalogue.answers.record(row)
         return reply
 
-    async def _put(self, part: int, draft: MessageDraft, signed: Metadata) -> str:
-        """In the place of the former answer's message, where there is one."""
-        if part >= len(self._former):
-            return await self._thread.post(draft, signed)
-        await self._thread.update(self._former[part], draft, signed)
-        return self._former[part]
+    async def _put(self, part: int, draft: MessageDraft, mark: Metadata) -> str:
+        """Replace the former answer's message, where there is one."""
+        if part >= len(self.former):
+            return await self._thread.post(draft, mark)
+        await self._thread.update(self.former[part], draft, mark)
+        return self.former[part]
 
-    def _sheet(self, ts: str | None) -> Sheet:
+    @property
+    def _thread(self) -> Thread:
+        return Thread(self.services.client, self.event)
+
+    def _live_message(self, ts: str | None) -> LiveMessage:
         async def note(ts: str) -> None:
-            await self._work.note(begun(ts))
+            await self.work.note(begun(ts))
 
         async def find() -> str | None:
-            return await self._conversations.unfinished(self._asked)
+            return await self.conversations.unfinished(self.event)
 
-        return Sheet(
+        return LiveMessage(
             self._thread,
-            self._language,
+            self.person.language,
             ts=ts,
-            preview=signature(GROWING, self._asked, 0),
+            preview=reply_mark(Marker.PREVIEW, self.event, 0),
             begun=note,
             find=find,
-            stopped=self._stopped.set,
+            stopped=self.stopped.set,
         )

@@ -1,4 +1,4 @@
-"""What only apps with Slack's agent features may say: suggested prompts, and titles of threads."""
+"""Slack's features for agents: titles of threads, and the prompts that are suggested in an empty one."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.client import SLACK_FAILED, failure
-from bot.slack.events import Asked
+from bot.slack.events import QuestionEvent
 from bot.slack.text import strip_markup
 
 TITLE_MAX = 60
@@ -16,15 +16,15 @@ NOT_AN_AGENT = frozenset({"missing_scope", "not_allowed_token_type", "unknown_me
 log = structlog.get_logger()
 
 
-class AgentView:
-    """Its failures stop nothing. Where the app is a plain one, it is asked once and then left alone."""
+class AssistantThreads:
+    """Its failures stop nothing. Slack is not asked again where the app has no agent features."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
-        self._ours = True
+        self._allowed = True
 
     async def suggest(self, channel: str, title: str, questions: Sequence[str]) -> None:
-        """Without a thread: Slack passes over prompts that an agent sets for one."""
+        """Set the prompts without a thread, since Slack ignores those that an agent sets for one."""
         prompts = [{"title": _short(question), "message": question} for question in questions]
         if prompts:
             await self._try(
@@ -33,24 +33,24 @@ class AgentView:
                 )
             )
 
-    async def name(self, asked: Asked) -> None:
-        """A thread in a direct message is called what it began with."""
-        text = _short(strip_markup(asked.text))
-        if asked.direct and asked.ts == asked.thread and text:
+    async def name(self, event: QuestionEvent) -> None:
+        """Title a thread in a direct message by its first question."""
+        text = _short(strip_markup(event.text))
+        if event.direct and event.ts == event.thread and text:
             await self._try(
                 lambda: self._client.assistant_threads_setTitle(
-                    channel_id=asked.channel, thread_ts=asked.thread, title=text
+                    channel_id=event.channel, thread_ts=event.thread, title=text
                 )
             )
 
     async def _try(self, call: Callable[[], Awaitable[Any]]) -> None:
-        if not self._ours:
+        if not self._allowed:
             return
         try:
             await call()
         except SLACK_FAILED as error:
-            self._ours = failure(error) not in NOT_AN_AGENT
-            log.info("agent_view_not_taken", code=failure(error))
+            self._allowed = failure(error) not in NOT_AN_AGENT
+            log.info("agent_feature_refused", code=failure(error))
 
 
 def _short(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Files that came with a question."""
+"""Files that are attached to a question."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from bot.blocks.receipts import reason_sentence
 from bot.documents.uploads import fetch_upload
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.errors import SlackUnavailable
-from bot.slack.events import Asked
+from bot.slack.events import QuestionEvent
 from bot.slack.services import Services
 from bot.slack.text import label
 from knowledge.catalogue.hits import Hit
@@ -14,35 +14,35 @@ from knowledge.errors import BookRefused
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
-READ = 5  # files of one question
+READ = 5  # files that are read for one question
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
-    """`remarks`: why a file was not read, in the asker's language."""
+class AttachedPassages:
+    """The passages of a question's files; `remarks` say why a file was not read, in the asker's language."""
 
     passages: tuple[Hit, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
-class Attaching:
-    """Read for this question alone: nothing of them is kept, and nobody else is answered from them."""
+class AttachmentReader:
+    """Reads files for one question alone: nothing of them is kept, and nobody else is answered from them."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    async def read(self, asked: Asked, question: str, language: Language) -> Attached:
+    async def read(self, event: QuestionEvent, question: str, language: Language) -> AttachedPassages:
         passages: list[Hit] = []
         remarks: list[str] = []
-        for file, name in asked.files[:READ]:
+        for file, name in event.files[:READ]:
             try:
                 passages += await self._passages(file, name, question, language)
             except BookRefused as refused:
                 said = say(language, "attachment-not-read", name=label(name))
                 remarks.append(f"{said} {reason_sentence(refused.reason, refused.values, language)}")
-        if len(asked.files) > READ:
+        if len(event.files) > READ:
             remarks.append(say(language, "attachments-left-out", n=READ))
-        return Attached(tuple(passages), tuple(remarks))
+        return AttachedPassages(tuple(passages), tuple(remarks))
 
     async def _passages(self, file: str, name: str, question: str, language: Language) -> tuple[Hit, ...]:
         library = self._services.library

@@ -7,92 +7,97 @@ from typing import Any
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.answering.cancellation import Stops
+from bot.answering.cancellation import Cancellations
 from bot.answering.history import Conversations
 from bot.answering.thread import Thread
 from bot.slack.client import failure
-from bot.slack.events import ANSWER, Asked, Surface, question_in, unaddressed
+from bot.slack.events import ANSWER, Disposition, QuestionEvent, Surface, question_in, without_our_name
 from bot.slack.services import Services
 from bot.slack.text import strip_markup
 from knowledge.catalogue.answers import Answers
 from knowledge.queue.jobs import Job, Jobs, JobState
 from knowledge.queue.workers import Work
 
-WITHDRAW = "withdraw"  # a kind of job
-SOON = 60.0  # seconds after which an edited question is a new one, to be asked again
+WITHDRAW = "withdraw"  # the kind of job that a deletion becomes
+SOON = 60.0  # seconds after which an edited question must be asked again
+GONE = frozenset({"message_not_found", "channel_not_found", "thread_not_found", "is_archived"})
 
 log = structlog.get_logger()
 
 
-class SecondThoughts:
-    """Kept as jobs behind the question's own, so that they find its answer in the thread."""
+class EditHandler:
+    """Turns edits and deletions of questions into jobs that run after the question's own, and so find its answer."""
 
-    def __init__(self, jobs: Jobs, answers: Answers, stops: Stops) -> None:
+    def __init__(self, jobs: Jobs, answers: Answers, cancellations: Cancellations) -> None:
         self._jobs = jobs
         self._answers = answers
-        self._stops = stops
+        self._cancellations = cancellations
 
-    async def take(self, body: Mapping[str, Any]) -> None:
-        """Anything but a second thought about a question to us is passed over."""
-        former, revised = _former(body), revised_in(body)
-        gone = former is not None and withdrawn(body)
-        if former is None or not (gone or revised) or not await self._known(former):
-            return
-        await self._stop(former)
+    async def take(self, body: Mapping[str, Any]) -> Disposition:
+        """Ignore events that are not edits or deletions of a question to us."""
+        former, revised = _former_question(body), edited_question(body)
+        deleted = former is not None and is_deletion(body)
+        if former is None or not (deleted or revised) or not await self._is_known(former):
+            return Disposition.OFFER
+        await self._stop_running(former)
         if revised is not None:
             await self._keep(ANSWER, revised, revised.job_key)
         else:
             await self._jobs.drop(former.workspace, ANSWER, former.key)
             await self._keep(WITHDRAW, replace(former, text=""), former.key)
+        return Disposition.OFFER
 
-    async def _stop(self, asked: Asked) -> None:
-        """Nobody wants to read on what is being written in this process."""
-        job = await self._jobs.get(asked.workspace, ANSWER, asked.key)
+    async def _stop_running(self, question: QuestionEvent) -> None:
+        """Stop an answer that this process is writing: nobody wants to read on."""
+        job = await self._jobs.get(question.workspace, ANSWER, question.key)
         if job is not None and job.state is JobState.RUNNING:
-            self._stops.stop(asked.channel, asked.thread)
+            self._cancellations.stop(question.channel, question.thread)
 
-    async def _known(self, asked: Asked) -> bool:
-        """A question to us whose own event is still on its way is kept before its second thought."""
-        if await self._jobs.get(asked.workspace, ANSWER, asked.key) is not None:
+    async def _is_known(self, question: QuestionEvent) -> bool:
+        """Whether it was a question to us. It is kept first where its own event has not arrived yet."""
+        if await self._jobs.get(question.workspace, ANSWER, question.key) is not None:
             return True
-        if await self._answers.get(asked.workspace, asked.key) is not None:
+        if await self._answers.get(question.workspace, question.key) is not None:
             return True
-        if asked.surface is Surface.THREAD:
+        if question.surface is Surface.THREAD:
             return False
-        await self._jobs.enqueue(ANSWER, asked.workspace, asked.key, asked.payload(), order_key=asked.order_key)
+        await self._keep(ANSWER, question, question.key)
         return True
 
-    async def _keep(self, kind: str, asked: Asked, key: str) -> None:
-        if await self._jobs.enqueue(kind, asked.workspace, key, asked.payload(), order_key=asked.order_key):
-            log.info("second_thought_kept", kind=kind, key=asked.key)
+    async def _keep(self, kind: str, question: QuestionEvent, key: str) -> None:
+        order, payload = question.order_key, question.payload()
+        if await self._jobs.enqueue(kind, question.workspace, key, payload, order_key=order):
+            log.info("edit_kept", kind=kind, key=question.key)
 
 
-def withdrawn(body: Mapping[str, Any]) -> bool:
-    """Deleted; a question with answers below it leaves a tombstone, which Slack tells of as an edit."""
+def is_deletion(body: Mapping[str, Any]) -> bool:
+    """Whether a message was deleted. One with replies leaves a tombstone, which Slack reports as an edit."""
     event = body["event"]
     buried = event.get("subtype") == "message_changed" and (event.get("message") or {}).get("subtype") == "tombstone"
     return bool(buried or event.get("subtype") == "message_deleted")
 
 
-def revised_in(body: Mapping[str, Any]) -> Asked | None:
-    """A question as it reads since a moment ago; None where other words than the old ones were not written."""
+def edited_question(body: Mapping[str, Any]) -> QuestionEvent | None:
+    """Return a question with its new words; None where the words are the same, or the edit came too late."""
     event = body.get("event") or {}
-    message, former = event.get("message") or {}, _former(body)
+    message, former = event.get("message") or {}, _former_question(body)
     if event.get("subtype") != "message_changed" or former is None or message.get("subtype") == "tombstone":
         return None
-    text = unaddressed(message.get("text") or "", str((body.get("authorizations") or [{}])[0].get("user_id")))
-    if strip_markup(text) in ("", strip_markup(former.text)) or float(_edited(body) or "inf") - float(former.ts) > SOON:
+    our_user = str((body.get("authorizations") or [{}])[0].get("user_id"))
+    text = without_our_name(message.get("text") or "", our_user)
+    edited_at = _edited_at(body)
+    if strip_markup(text) in ("", strip_markup(former.text)) or float(edited_at or "inf") - float(former.ts) > SOON:
         return None
-    return replace(former, text=text, edited=True, revision=_edited(body))
+    return replace(former, text=text, edited=True, revision=edited_at)
 
 
-def _edited(body: Mapping[str, Any]) -> str:
-    """When it was; empty for what Slack changed itself, as when it shows where a link leads."""
+def _edited_at(body: Mapping[str, Any]) -> str:
+    """Return the ts of the edit; empty where Slack itself changed the message, as when it unfurls a link."""
     return str((body["event"]["message"].get("edited") or {}).get("ts") or "")
 
 
-def _former(body: Mapping[str, Any]) -> Asked | None:
-    """The question that was edited or deleted, as it read before."""
+def _former_question(body: Mapping[str, Any]) -> QuestionEvent | None:
+    """Return the question that was edited or deleted, as it was before."""
     event = body.get("event")
     if not isinstance(event, Mapping) or not isinstance(event.get("previous_message"), Mapping):
         return None
@@ -100,31 +105,30 @@ def _former(body: Mapping[str, Any]) -> Asked | None:
     return question_in({**body, "event": {**event["previous_message"], **place, "type": "message"}})
 
 
-GONE = frozenset({"message_not_found", "channel_not_found", "thread_not_found", "is_archived"})
+class DeletionJob:
+    """The handler of jobs that take down the answer to a deleted question."""
 
-
-class Withdrawing:
     def __init__(self, services: Services, conversations: Conversations) -> None:
         self._client = services.client
         self._answers = services.library.catalogue.answers
         self._conversations = conversations
 
     async def handle(self, job: Job, _: Work) -> None:
-        """An answer that others talk about stays with them; the catalogue forgets the question all the same."""
-        asked = Asked.of(job.payload)
+        """Delete the answer unless others discuss it; the catalogue forgets the question in both cases."""
+        question = QuestionEvent.of(job.payload)
         try:
-            standing = await self._conversations.standing(asked)
-            if standing and await self._conversations.discussed(asked, standing[0]):
-                await self._answers.unask(asked.workspace, asked.key)
+            posted = await self._conversations.messages_about(question)
+            if posted and await self._conversations.is_discussed(question, posted[0]):
+                await self._answers.unask(question.workspace, question.key)
                 return
-            await self._take_down(asked, standing)
+            await self._delete(question, posted)
         except SlackApiError as error:
             if failure(error) not in GONE:
                 raise
-        await self._answers.forget(asked.workspace, asked.key)
-        log.info("question_withdrawn", key=asked.key)
+        await self._answers.forget(question.workspace, question.key)
+        log.info("question_withdrawn", key=question.key)
 
-    async def _take_down(self, asked: Asked, standing: list[str]) -> None:
-        thread = Thread(self._client, asked)
-        for ts in standing:
+    async def _delete(self, question: QuestionEvent, posted: list[str]) -> None:
+        thread = Thread(self._client, question)
+        for ts in posted:
             await thread.delete(ts)

@@ -1,4 +1,4 @@
-"""The librarian is asked, and what it says is shown while it says it."""
+"""One call of the librarian, whose text is shown while it is written."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Any
 
-from bot.answering.streaming import Preview
+from bot.answering.live_message import StreamWriter
 from bot.answering.thread import StatusLine
 from bot.blocks.answers import status
 from knowledge.catalogue.hits import Hit
@@ -16,7 +16,7 @@ from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.question import Question
 from knowledge.messages.language import Language
 
-TELL_AGAIN = 0.1  # seconds
+CANCEL_EVERY = 0.1  # seconds
 
 
 class Ending(StrEnum):
@@ -26,10 +26,10 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Consulted:
-    """An answer that did not come to its end has what was written until then; `error` is what broke it off.
+class GeneratedAnswer:
+    """An answer, with the way it ended; one that was cut short has the text until then, and `error` if it broke off.
 
-    `company`: several people talk in the thread. `remarks` are on what came with the question.
+    `company`: several people talk in the thread. `remarks` are about files attached to the question.
     """
 
     answer: Answer
@@ -39,28 +39,28 @@ class Consulted:
     remarks: tuple[str, ...] = ()
 
 
-class Consulting:
-    def __init__(self, librarian: Librarian, line: StatusLine, preview: Preview, language: Language) -> None:
+class AnswerGenerator:
+    def __init__(self, librarian: Librarian, line: StatusLine, writer: StreamWriter, language: Language) -> None:
         self._librarian = librarian
         self._line = line
-        self._preview = preview
+        self._writer = writer
         self._language = language
         self._text = ""
         self._passages: tuple[Hit, ...] = ()
 
-    async def ask(self, question: Question, stopped: asyncio.Event) -> Consulted:
-        """Once `stopped` is set the model is hung up on. Raises Unavailable where nothing was written yet."""
+    async def ask(self, question: Question, stopped: asyncio.Event) -> GeneratedAnswer:
+        """Hang up on the model once `stopped` is set. Raises Unavailable where nothing was written yet."""
         try:
-            answer = await _unless(stopped, self._hear(question))
+            answer = await _unless(stopped, self._listen(question))
         except LibrarianUnavailable as error:
             if not error.partial.strip():
                 raise
-            return Consulted(self._librarian.so_far(error.partial, self._passages), Ending.BROKEN, error)
+            return GeneratedAnswer(self._librarian.so_far(error.partial, self._passages), Ending.BROKEN, error)
         if answer is None:
-            return Consulted(self._librarian.so_far(self._text, self._passages), Ending.STOPPED)
-        return Consulted(answer)
+            return GeneratedAnswer(self._librarian.so_far(self._text, self._passages), Ending.STOPPED)
+        return GeneratedAnswer(answer)
 
-    async def _hear(self, question: Question) -> Answer:
+    async def _listen(self, question: Question) -> Answer:
         answer = None
         async for said in self._librarian.answer(question):
             match said:
@@ -76,15 +76,15 @@ class Consulting:
         return answer
 
     async def _show(self, words: str) -> None:
-        """What is only quoted is whole at once."""
+        """Show a model's words as they come; a quoting librarian's text comes whole."""
         if not self._librarian.quotes:
-            await self._line.stop()  # a status that comes after the first words would stand beside them
-            self._preview.grow(words)
+            await self._line.stop()  # a status after the first words would be shown beside them
+            self._writer.grow(words)
 
 
-async def _unless(stopped: asyncio.Event, hearing: Coroutine[Any, Any, Answer]) -> Answer | None:
-    """None where it was stopped before its end; it is over in any case."""
-    heard, waiting = asyncio.create_task(hearing), asyncio.create_task(stopped.wait())
+async def _unless(stopped: asyncio.Event, listening: Coroutine[Any, Any, Answer]) -> Answer | None:
+    """Return the answer, or None where it was stopped; the call is over in both cases."""
+    heard, waiting = asyncio.create_task(listening), asyncio.create_task(stopped.wait())
     try:
         await asyncio.wait({heard, waiting}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -94,7 +94,7 @@ async def _unless(stopped: asyncio.Event, hearing: Coroutine[Any, Any, Answer]) 
 
 
 async def _cancelled(task: asyncio.Task[Answer]) -> None:
-    """Told again until it obeys: a provider's client may miss it while it opens its connection."""
+    """Cancel again until it ends: a provider's client may miss a cancellation while it opens its connection."""
     while not task.done():
         task.cancel()
-        await asyncio.wait({task}, timeout=TELL_AGAIN)
+        await asyncio.wait({task}, timeout=CANCEL_EVERY)

@@ -1,14 +1,14 @@
-"""What was prepared for a question, and what of it stands in the thread already: the answer job's progress."""
+"""Our reply to a question, and the part of it that is posted already: the answer job's progress."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
-from bot.answering.generation import Consulted, Ending
+from bot.answering.generation import Ending, GeneratedAnswer
 from bot.blocks.answers import again, answer_messages, remarked
 from bot.blocks.escalation import ask_button
 from bot.slack.drafts import Block, MessageDraft, message
-from bot.slack.events import Asked
+from bot.slack.events import QuestionEvent
 from bot.slack.notices import logged
 from knowledge.catalogue.answers import AnswerRow, Evidence
 from knowledge.librarian.answers import Answer
@@ -20,7 +20,7 @@ from knowledge.messages.language import Language
 class Reply:
     """`receipt` is None for a reply that is no answer. `posted` maps a draft's index to its message's ts.
 
-    `begun` is the ts of the message in which the answer grew; the first draft takes its place.
+    `begun` is the ts of the message in which the answer grew, which the first draft replaces.
     """
 
     drafts: Sequence[MessageDraft]
@@ -51,7 +51,7 @@ class Reply:
 
     @classmethod
     def of(cls, progress: Mapping[str, Any]) -> Self | None:
-        """None where nothing was prepared yet."""
+        """Return None where no reply was prepared yet."""
         if "drafts" not in progress:
             return None
         return cls(
@@ -61,46 +61,46 @@ class Reply:
             begun_in(progress),
         )
 
-    def row(self, asked: Asked, question: str) -> AnswerRow | None:
-        """What the catalogue keeps of it."""
+    def row(self, event: QuestionEvent, question: str) -> AnswerRow | None:
+        """Return the receipt that the catalogue keeps; None for a reply that is no answer."""
         if self.receipt is None:
             return None
         kept = {**self.receipt, "evidence": [Evidence(**passage) for passage in self.receipt.get("evidence", ())]}
         return AnswerRow(
-            workspace=asked.workspace,
-            key=asked.key,
-            place=asked.channel,
-            thread=asked.thread,
-            person=asked.user,
+            workspace=event.workspace,
+            key=event.key,
+            place=event.channel,
+            thread=event.thread,
+            person=event.user,
             question=question,
             posted_as=self.posted.get(0),
             **kept,
         )
 
 
-def reply_of(consulted: Consulted, asked: Asked, language: Language, *, people: bool) -> Reply:
-    """An answer that did not come to its end says so, and can be tried again where that was not the reader's wish.
+def reply_of(generated: GeneratedAnswer, event: QuestionEvent, language: Language, *, people: bool) -> Reply:
+    """Lay an answer out as messages; one that broke off says so and offers a retry.
 
-    `people`: there are some who can be asked in the place of the stacks.
+    `people`: the workspace has a channel where people can be asked instead.
     """
-    answer = consulted.answer
-    if consulted.ending is Ending.STOPPED and not answer.text:
+    answer = generated.answer
+    if generated.ending is Ending.STOPPED and not answer.text:
         return Reply([message(say(language, "answer-stopped"))])
     ending, more = "", list[Block]()
-    if consulted.ending is Ending.STOPPED:
+    if generated.ending is Ending.STOPPED:
         ending = say(language, "answer-stopped")
-    elif consulted.error is not None:
-        ending = say(language, "answer-broken-off", log_id=logged(consulted.error, during="answer"))
-        more = [again(language, asked.first_key, asked.again + 1)]
+    elif generated.error is not None:
+        ending = say(language, "answer-broken-off", log_id=logged(generated.error, during="answer"))
+        more = [again(language, event.first_key, event.again + 1)]
     elif answer.refused and people:
-        more = [ask_button(language, asked.key)]
-    key, company = asked.key, consulted.company
+        more = [ask_button(language, event.key)]
+    key, company = event.key, generated.company
     drafts = answer_messages(answer, language, key=key, company=company, ending=ending, more=more)
-    return Reply([*drafts[:-1], remarked(drafts[-1], consulted.remarks)], receipt(answer))
+    return Reply([*drafts[:-1], remarked(drafts[-1], generated.remarks)], receipt(answer))
 
 
 def begun(ts: str | None) -> dict[str, Any]:
-    """The progress of an answer that is being written."""
+    """Return the progress to note of an answer that is being written."""
     return {"streaming": ts}
 
 
@@ -138,5 +138,5 @@ def _evidence(answer: Answer) -> list[dict[str, Any]]:
             "quote": quotes.get(n),
         }
         for n, found in enumerate(answer.passages, 1)
-        if found.passage.book_id  # what came with the question is kept nowhere
+        if found.passage.book_id  # attachments of the question are kept nowhere
     ]

@@ -44,7 +44,7 @@ class Suggesting:
     async def _often(self, topic: Topic) -> AnswerRow | None:
         """The latest, where it was asked often enough for everybody to read."""
         patrons = self._services.patrons
-        public = [row for row in topic.rows if not row.refused and await patrons.in_the_open(row.place)]
+        public = [row for row in topic.rows if not row.refused and await patrons.is_public(row.place)]
         return public[0] if len(public) >= OFTEN else None
 
     async def _answered_from(self, row: AnswerRow, shelves: set[str]) -> bool:

@@ -1,70 +1,63 @@
-"""Writing into the thread of a question: whole messages, and streams."""
+"""The thread of a question: messages, streams and the status line in it."""
 
 import asyncio
-from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.drafts import Block, MessageDraft
-from bot.slack.events import Asked
+from bot.slack.events import QuestionEvent
+from bot.slack.own_messages import Metadata, post
 
-PREVIEW_SECONDS = 5.0  # what is only shown early keeps nobody waiting for the whole
+PREVIEW_SECONDS = 5.0  # a preview must not hold up the whole answer
+CLEAR_SECONDS = 3.0
 
-Metadata = Mapping[str, Any]
+log = structlog.get_logger()
 
 
 class Thread:
-    def __init__(self, client: AsyncWebClient, asked: Asked) -> None:
+    def __init__(self, client: AsyncWebClient, event: QuestionEvent) -> None:
         self._client = client
-        self.asked = asked
+        self.event = event
 
     async def post(self, draft: MessageDraft, metadata: Metadata) -> str:
-        """Its ts."""
-        posted = await self._client.chat_postMessage(
-            channel=self.asked.channel,
-            thread_ts=self.asked.thread,
-            text=draft.text,
-            blocks=draft.blocks or None,
-            metadata=dict(metadata),
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        return str(posted["ts"])
+        """Return the ts of the new message."""
+        thread = self.event.thread
+        return (await post(self._client, self.event.channel, draft, thread=thread, mark=metadata)).ts
 
     async def update(self, ts: str, draft: MessageDraft, metadata: Metadata) -> None:
         await self._client.chat_update(
-            channel=self.asked.channel, ts=ts, text=draft.text, blocks=draft.blocks, metadata=dict(metadata)
+            channel=self.event.channel, ts=ts, text=draft.text, blocks=draft.blocks, metadata=dict(metadata)
         )
 
     async def delete(self, ts: str) -> None:
-        await self._client.chat_delete(channel=self.asked.channel, ts=ts)
+        await self._client.chat_delete(channel=self.event.channel, ts=ts)
 
     async def start_stream(self, text: str) -> str:
-        """Its ts. Outside direct messages Slack wants to know for whom it streams."""
+        """Return the ts of the stream. Slack wants to know the recipient outside direct messages."""
         async with asyncio.timeout(PREVIEW_SECONDS):
             begun = await self._client.chat_startStream(
-                channel=self.asked.channel,
-                thread_ts=self.asked.thread,
+                channel=self.event.channel,
+                thread_ts=self.event.thread,
                 markdown_text=text,
-                recipient_user_id=self.asked.user,
-                recipient_team_id=self.asked.team or self.asked.workspace,
+                recipient_user_id=self.event.user,
+                recipient_team_id=self.event.team or self.event.workspace,
             )
         return str(begun["ts"])
 
     async def append(self, ts: str, text: str) -> None:
         async with asyncio.timeout(PREVIEW_SECONDS):
-            await self._client.chat_appendStream(channel=self.asked.channel, ts=ts, markdown_text=text)
+            await self._client.chat_appendStream(channel=self.event.channel, ts=ts, markdown_text=text)
 
     async def stop_stream(
         self, ts: str, text: str = "", blocks: list[Block] | None = None, metadata: Metadata | None = None
     ) -> None:
-        """`text` is added to what was streamed, and `blocks` stand below it."""
+        """Add `text` to the streamed text and `blocks` below it, and end the stream."""
         await self._client.chat_stopStream(
-            channel=self.asked.channel,
+            channel=self.event.channel,
             ts=ts,
             markdown_text=text or None,
             blocks=blocks or None,
@@ -72,13 +65,8 @@ class Thread:
         )
 
 
-CLEAR_SECONDS = 3.0
-
-log = structlog.get_logger()
-
-
 class StatusLine:
-    """Shows the latest status without anybody waiting for it, and is cleared on leaving; its failures stop nothing."""
+    """Shows the latest status in the background and clears it on leaving; its failures stop nothing."""
 
     def __init__(self, client: AsyncWebClient, channel: str, thread: str) -> None:
         self._client = client
@@ -108,7 +96,7 @@ class StatusLine:
             self._changed.set()
 
     async def stop(self) -> None:
-        """From here on no status is sent: a late one would stand beside the answer."""
+        """Send no status from here on: a late one would be shown beside the answer."""
         follower, self._follower = self._follower, None
         if follower is not None:
             follower.cancel()

@@ -1,4 +1,4 @@
-"""The shelves that stand in a workspace's channels."""
+"""The shelves of a workspace's channels, which are made when they are first needed."""
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -11,22 +11,22 @@ log = structlog.get_logger()
 
 
 async def shelf_at(services: Services, workspace: str, channel: str | None) -> Shelf:
-    """The public shelf, or the one of a channel, put up where there is none yet."""
+    """Return the public shelf or a channel's, and make it if there is none yet."""
     shelves = services.library.catalogue.shelves
     if channel is None:
         return await shelves.create(workspace, PUBLIC_SHELF)
-    standing = [shelf for shelf in await shelves.all(workspace) if shelf.place == channel]
-    if standing:
-        return standing[0]
+    known = [shelf for shelf in await shelves.all(workspace) if shelf.place == channel]
+    if known:
+        return known[0]
     name = await _channel_name(services, channel)
     try:
         return await shelves.create(workspace, name, channel)
-    except NameTaken:  # by a channel that had this name before
+    except NameTaken:  # by another channel that once had this name
         return await shelves.create(workspace, f"{name} {channel}", channel)
 
 
 async def shelf_for(services: Services, workspace: str, shelf_id: str | None, channel: str | None) -> Shelf:
-    """The shelf of this id, where one was chosen; else the one that stands at the channel, or the public one."""
+    """Return the shelf with this id; without an id, the channel's or the public one."""
     if shelf_id is None:
         return await shelf_at(services, workspace, channel)
     shelves = await services.library.catalogue.shelves.all(workspace)

@@ -6,10 +6,10 @@ from typing import Any, Self
 
 from bot.blocks import receipts
 from bot.blocks.add_document import Filled, Opened, filled
-from bot.documents.ingestion_job import Stocking
-from bot.documents.requests import Delivery, Form
+from bot.documents.ingestion_job import IngestionJob
+from bot.documents.requests import IngestionRequest, RequestKind
 from bot.documents.sites import Sites
-from bot.documents.visibility import Target, Viewer
+from bot.documents.visibility import Requester, Target
 from bot.slack.drafts import MessageDraft, joined, message
 from bot.slack.services import Services
 from knowledge.catalogue.schedules import NEVER
@@ -33,15 +33,16 @@ class Submission:
         opened = Opened.loads(view["private_metadata"])
         return cls(view["id"], workspace, body["user"]["id"], opened, filled(view))
 
-    def deliveries(self) -> list[Delivery]:
+    def deliveries(self) -> list[IngestionRequest]:
         """One for each upload and each page, and one for the text."""
         given, pages = self.filled, [url for url in self.filled.addresses if not looks_like_one(url)]
         alone = len(given.files) + len(pages) == 1 and not given.text
         title = given.title or None
-        uploads = [self._delivery(Form.UPLOAD, id_, name, title if alone else None) for id_, name in given.files]
-        texts = [self._delivery(Form.TEXT, given.text, given.title, title)] if given.text else []
+        uploads = [self._delivery(RequestKind.UPLOAD, id_, name, title if alone else None) for id_, name in given.files]
+        texts = [self._delivery(RequestKind.TEXT, given.text, given.title, title)] if given.text else []
         fetched = [
-            replace(self._delivery(Form.URL, url, url, title if alone else None), every=self.every) for url in pages
+            replace(self._delivery(RequestKind.URL, url, url, title if alone else None), every=self.every)
+            for url in pages
         ]
         return [*uploads, *fetched, *texts]
 
@@ -55,20 +56,20 @@ class Submission:
         return None if self.filled.every == NEVER else self.filled.every
 
     @property
-    def viewer(self) -> Viewer:
-        return Viewer(self.workspace, self.person, self.opened.channel, self.opened.language)
+    def viewer(self) -> Requester:
+        return Requester(self.workspace, self.person, self.opened.channel, self.opened.language)
 
     @property
     def place(self) -> str | None:
         return self.opened.channel if self.filled.shelf == "channel" and self.opened.channel_shelf else None
 
-    def _delivery(self, form: Form, what: str, name: str, title: str | None) -> Delivery:
-        handed_in = Delivery.by(self.viewer, form, what, name)
+    def _delivery(self, form: RequestKind, what: str, name: str, title: str | None) -> IngestionRequest:
+        handed_in = IngestionRequest.by(self.viewer, form, what, name)
         return replace(handed_in, title=title, place=self.place, twin=self.filled.twin)
 
 
 class Submissions:
-    def __init__(self, services: Services, stocking: Stocking) -> None:
+    def __init__(self, services: Services, stocking: IngestionJob) -> None:
         self._services = services
         self._stocking = stocking
         self._sites = Sites(services, stocking)

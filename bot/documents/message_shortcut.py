@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.blocks import receipts
 from bot.blocks.add_messages import Message, add_messages_view, chosen
-from bot.documents.ingestion_job import Stocking
-from bot.documents.requests import Delivery, Form
+from bot.documents.ingestion_job import IngestionJob
+from bot.documents.requests import IngestionRequest, RequestKind
 from bot.documents.transcripts import Excerpt, Transcripts
 from bot.slack.drafts import MessageDraft
 from bot.slack.drafts import message as said
@@ -16,8 +16,8 @@ from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
 
-class TakingMessages:
-    def __init__(self, services: Services, stocking: Stocking) -> None:
+class MessageShortcut:
+    def __init__(self, services: Services, stocking: IngestionJob) -> None:
         self._services = services
         self._stocking = stocking
         self._transcripts = Transcripts(services.client)
@@ -41,12 +41,12 @@ class TakingMessages:
         if not await self._services.patrons.is_admin(workspace, person):
             return said(say(about.language, "admins-only"))
         choice = chosen(view, about)
-        delivery = Delivery(
+        delivery = IngestionRequest(
             workspace=workspace,
             person=person,
             channel=about.channel,
             language=about.language,
-            form=Form.MESSAGES,
+            kind=RequestKind.MESSAGES,
             what=Excerpt(about.channel, about.ts, about.thread, whole=choice.whole).name,
             name=choice.title,
             title=choice.title,

@@ -1,10 +1,9 @@
-"""One direct message that moves on while a document is read, and ends as its receipt."""
+"""The direct message that shows how far a document is, and becomes its receipt."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -13,77 +12,63 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.drafts import MessageDraft
 from bot.slack.errors import SlackUnavailable
+from bot.slack.own_messages import Marker, MessageAddress, Metadata, find_latest, metadata, post
 
-RECENT = 50  # messages of a conversation in which one that was lost sight of is looked for
-PACE = 3.0  # seconds between two edits: as often as Slack likes them
-SIGNATURE = "shisho_progress"  # metadata's event_type
+RECENT = 50  # messages among which one of an attempt that crashed is looked for
+EDIT_EVERY = 3.0  # seconds, as Slack asks of those who edit
 SERVER_ERROR = 500
 GONE = {"message_not_found", "channel_not_found", "cant_update_message"}
 
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    channel: str
-    ts: str
-
-
 class ProgressMessage:
     """`place` is None where the person cannot be written to directly."""
 
-    def __init__(self, client: AsyncWebClient, place: Place | None, pace: float = PACE) -> None:
+    def __init__(self, client: AsyncWebClient, place: MessageAddress | None, every: float = EDIT_EVERY) -> None:
         self.place = place
         self._client = client
-        self._pace = pace
+        self._every = every
         self._latest: MessageDraft | None = None
         self._over = asyncio.Event()
 
     @classmethod
     async def post(
-        cls, client: AsyncWebClient, person: str, draft: MessageDraft, *, idempotency_key: str, pace: float = PACE
+        cls,
+        client: AsyncWebClient,
+        person: str,
+        draft: MessageDraft,
+        *,
+        key: str,
+        every: float = EDIT_EVERY,
     ) -> Self:
         try:
-            answer = await client.chat_postMessage(
-                channel=person,
-                text=draft.text,
-                blocks=draft.blocks,
-                metadata=_signature(idempotency_key),
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+            place = await post(client, person, draft, mark=_mark(key))
         except SlackApiError as error:
             if error.response.status_code >= SERVER_ERROR:
                 raise SlackUnavailable(f"Slack does not answer ({failure(error)}).") from error
             log.info("direct_message_refused", error=failure(error))
-            return cls(client, None, pace)
-        return cls(client, Place(answer["channel"], answer["ts"]), pace)
+            return cls(client, None, every)
+        return cls(client, place, every)
 
-    async def remove_twins(self, idempotency_key: str) -> None:
-        """What an attempt posted that ended before it could note where: nothing would ever move it on.
+    async def remove_duplicates(self, key: str) -> None:
+        """Delete what an attempt posted that crashed before it could note the ts: nothing would ever update it.
 
-        Only now that a message stands there is the conversation known to look in.
+        The conversation to look in is known only now that a message was posted there.
         """
         if self.place is None:
             return
-        seen = await self._client.conversations_history(
-            channel=self.place.channel, limit=RECENT, include_all_metadata=True
-        )
-        for message in seen["messages"]:
-            twin = message["ts"] != self.place.ts and message.get("bot_id")
-            if (
-                twin
-                and (message.get("metadata") or {}).get("event_payload") == _signature(idempotency_key)["event_payload"]
-            ):
-                await self._client.chat_delete(channel=self.place.channel, ts=message["ts"])
+        for ts in await find_latest(self._client, self.place.channel, _mark(key), among=RECENT):
+            if ts != self.place.ts:
+                await self._client.chat_delete(channel=self.place.channel, ts=ts)
 
     def show(self, draft: MessageDraft) -> None:
-        """At the next edit, unless something newer comes before it."""
+        """Show a draft at the next edit, unless a newer one comes before it."""
         self._latest = draft
 
     @asynccontextmanager
-    async def moving(self) -> AsyncIterator[None]:
-        """Edits at its pace while entered; no edit is on its way any more afterwards."""
+    async def updating(self) -> AsyncIterator[None]:
+        """Edit the message at intervals while entered; no edit is under way afterwards."""
         self._over.clear()
         editing = asyncio.create_task(self._edit())
         try:
@@ -93,7 +78,7 @@ class ProgressMessage:
             await editing
 
     async def close(self, draft: MessageDraft) -> bool:
-        """False where it could not be shown: nobody can be written to, or the message is gone."""
+        """Return False where the draft could not be shown: the person cannot be written to, or the message is gone."""
         if self.place is None:
             return False
         try:
@@ -115,9 +100,9 @@ class ProgressMessage:
                 log.info("progress_not_shown", error=failure(error))
 
     async def _waited(self) -> bool:
-        """Whether it is over; returns after a pace at the latest."""
+        """Whether it is over; returns after one interval at the latest."""
         try:
-            await asyncio.wait_for(self._over.wait(), self._pace)
+            await asyncio.wait_for(self._over.wait(), self._every)
         except TimeoutError:
             return False
         return True
@@ -129,6 +114,5 @@ class ProgressMessage:
         )
 
 
-def _signature(idempotency_key: str) -> dict[str, Any]:
-    """By which a message is known again after a crash."""
-    return {"event_type": SIGNATURE, "event_payload": {"idempotency_key": idempotency_key}}
+def _mark(key: str) -> Metadata:
+    return metadata(Marker.PROGRESS, {"idempotency_key": key})

@@ -1,4 +1,4 @@
-"""The job that fetches again what is due; whoever set the interval hears of changes, and of each trouble once."""
+"""The handler of refresh jobs: documents are fetched again, and who set the interval is told of changes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,13 +25,13 @@ from knowledge.sources.sync_receipts import SyncReceipt
 log = structlog.get_logger()
 
 
-class Refreshing:
+class RefreshJob:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._catalogue = services.library.catalogue
 
     async def handle(self, job: Job, work: Work) -> None:
-        """What is to be told is noted first: a job that is taken up again finds nothing changed any more."""
+        """Note the message before it is sent, since another attempt would find nothing changed any more."""
         schedule = await self._catalogue.schedules.of(job.payload["subject"])
         if schedule is None:
             return
@@ -48,7 +48,7 @@ class Refreshing:
         await self._catalogue.schedules.went(schedule.subject, work.progress["failure"])
 
     async def failed(self, job: Job, error: Exception) -> None:
-        """For the workers' `on_failed`."""
+        """Tell the person, once for each failure; for the workers' `on_failed`."""
         log_id = logged(error, during=job.kind)
         schedule = await self._catalogue.schedules.of(job.payload["subject"])
         if schedule is None:
@@ -62,7 +62,7 @@ class Refreshing:
         await self._catalogue.schedules.went(schedule.subject, trouble)
 
     async def _news(self, schedule: Schedule, receipt: Receipt | SyncReceipt) -> MessageDraft | None:
-        """None where nothing changed, or nothing but what they were told before."""
+        """Return the message; None where nothing changed, or only a failure that they were told of before."""
         trouble = failure_of(receipt)
         if not changed(receipt) and (trouble is None or same_failure(trouble, schedule.failure)):
             return None
@@ -85,10 +85,7 @@ class Refreshing:
         return (await self._services.patrons.person(schedule.workspace, schedule.person)).language
 
     async def _tell(self, schedule: Schedule, draft: MessageDraft) -> None:
-        """Who set the interval on a terminal finds it in the log, and in what `show` says.
-
-        Who is no longer an admin hears nothing more of the stacks.
-        """
+        """Tell the person, unless they are no longer an admin or set the interval on a terminal."""
         if not await self._services.patrons.is_admin(schedule.workspace, schedule.person):
             log.info("nobody_to_tell", user=schedule.person)
             return

@@ -1,40 +1,41 @@
-"""A document that an admin handed in."""
+"""An admin's request about a document, as it is kept in its job."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
 
-from bot.documents.visibility import Viewer
+from bot.documents.visibility import Requester
 from knowledge.messages.language import Language
 
 
-class Form(StrEnum):
+class RequestKind(StrEnum):
     URL = "url"
     UPLOAD = "upload"
     TEXT = "text"
-    MESSAGES = "messages"  # of a conversation
-    EDITION = "edition"  # one that was replaced or removed, to be brought back
-    UNDO = "undo"  # of what an edition brought
+    MESSAGES = "messages"  # of a Slack conversation
+    EDITION = "edition"  # restore one that was replaced or removed
+    UNDO = "undo"  # take an edition back
     MOVE = "move"  # to another shelf
-    SITE = "site"  # a whole site or folder that is kept in step
+    SITE = "site"  # sync a whole site or folder
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """`what` is the URL, the id of the file in Slack, the text itself, the message, the edition, the book or the site.
+class IngestionRequest:
+    """One thing that an admin asked for.
 
-    `place` is the channel whose shelf it goes to, where `shelf` names none by its id.
-    `name` tells one delivery from another when people read of it; `channel` is where `person` is told how it went.
-    `every` is how often it is fetched again from then on; `twin` whether a book that stands there under the same title,
-    name or address is replaced, or both are kept.
+    `what` is the URL, the file's id, the text itself, or the id of the messages, edition, book or site.
+    `shelf` is the id of the target shelf; where it is None, `place` is the channel whose shelf is meant.
+    `name` names the request to people, and `channel` is where `person` is told how it went.
+    `every` is the interval at which it is fetched again; `twin` says whether a book of the same title, name or address
+    is replaced, or both are kept.
     """
 
     workspace: str
     person: str
     channel: str
     language: Language
-    form: Form
+    kind: RequestKind
     what: str
     name: str
     title: str | None = None
@@ -44,23 +45,24 @@ class Delivery:
     twin: str | None = None
 
     @classmethod
-    def by(cls, viewer: Viewer, form: Form, what: str, name: str) -> Self:
-        """Told of where they handed it in."""
-        return cls(viewer.workspace, viewer.person, viewer.channel, viewer.language, form, what, name)
+    def by(cls, requester: Requester, kind: RequestKind, what: str, name: str) -> Self:
+        """Build a request whose person is told where they made it."""
+        place = (requester.workspace, requester.person, requester.channel, requester.language)
+        return cls(*place, kind, what, name)
 
     @property
     def order_key(self) -> str:
-        """Deliveries of one document are taken in the order in which they were handed in."""
+        """The same for all requests about one document, so that they run in the order in which they were made."""
         return f"stock:{self.shelf or self.place or ''}:{self.book_key}"
 
     @property
     def book_key(self) -> str:
-        """The same again is a new edition of the same book."""
-        return self.name if self.form in {Form.UPLOAD, Form.TEXT} else self.what
+        """The key of the book; the same key again makes a new edition of it."""
+        return self.name if self.kind in {RequestKind.UPLOAD, RequestKind.TEXT} else self.what
 
     def payload(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> Self:
-        return cls(**{**payload, "language": Language(payload["language"]), "form": Form(payload["form"])})
+        return cls(**{**payload, "language": Language(payload["language"]), "kind": RequestKind(payload["kind"])})

@@ -1,4 +1,4 @@
-"""Messages of Slack as a document: who said what and when, in the order in which it was said."""
+"""Messages of Slack as a document: each with its author and time, in their order."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ CLOSED = {"channel_not_found", "not_in_channel", "thread_not_found", "message_no
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A message, or the whole thread that it stands in."""
+    """A message, or its whole thread."""
 
     channel: str
     ts: str
@@ -29,7 +29,7 @@ class Excerpt:
 
     @property
     def name(self) -> str:
-        """The same messages taken again are a new edition of the same book."""
+        """The key of the book; the same messages again make a new edition of it."""
         return f"{self.channel}:{self.thread if self.whole else self.ts}:{self.thread}"
 
     @classmethod
@@ -43,7 +43,7 @@ class Transcripts:
         self._client = client
 
     async def readable(self, excerpt: Excerpt) -> bool:
-        """Whether the bot may read there: it must be in the channel."""
+        """Whether the bot may read the messages, which it must be in the channel for."""
         try:
             await self._client.conversations_replies(channel=excerpt.channel, ts=excerpt.thread, limit=1)
         except SlackApiError as error:
@@ -53,12 +53,12 @@ class Transcripts:
         return True
 
     async def private(self, channel: str) -> bool:
-        """Whether it is a private channel, whose messages are nobody else's business."""
+        """Whether it is a private channel."""
         answer = await self._client.conversations_info(channel=channel)
         return bool(answer["channel"].get("is_private"))
 
     async def write(self, excerpt: Excerpt, title: str) -> tuple[Source, str | None]:
-        """In Markdown, with the address under which the messages stand in Slack."""
+        """Return the messages as Markdown, and the link to them in Slack."""
         try:
             said = [await self._said(message) async for message in self._messages(excerpt)]
         except SlackApiError as error:
@@ -99,5 +99,5 @@ class Transcripts:
         try:
             answer = await self._client.chat_getPermalink(channel=excerpt.channel, message_ts=ts)
         except SlackApiError:
-            return None  # a book without a link is a book all the same
+            return None  # the link is not essential
         return str(answer["permalink"])

@@ -1,4 +1,4 @@
-"""Files in Slack, as bytes."""
+"""Files in Slack: their bytes, and who may open them."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.documents.visibility import Viewer
+from bot.documents.visibility import Requester
 from bot.slack.errors import SlackUnavailable
 from bot.slack.services import Services
 from knowledge.errors import BookRefused, Reason
@@ -27,7 +27,7 @@ CANVAS = "application/vnd.slack-docs"  # arrives as HTML by nature
 
 
 async def fetch_upload(client: AsyncWebClient, file_id: str, *, limit_mb: int) -> Source:
-    """Raises BookRefused for what cannot be had, and SlackUnavailable for what may be had later."""
+    """Download a file. Raises BookRefused where that is impossible, and SlackUnavailable where it may work later."""
     file = await _info(client, file_id)
     url = file.get("url_private_download") or file.get("url_private") or ""
     if file.get("size", 0) > limit_mb * MB:
@@ -46,7 +46,7 @@ async def fetch_upload(client: AsyncWebClient, file_id: str, *, limit_mb: int) -
 
 
 def is_slack(url: str, api: str) -> bool:
-    """Whether the bot's token may go there: Slack's own hosts over https, or the very server whose API we use."""
+    """Whether the bot's token may be sent there: to Slack's hosts over https, or to the server whose API we use."""
     there, ours = urlsplit(url), urlsplit(api)
     if (there.scheme, there.netloc) == (ours.scheme, ours.netloc):
         return True
@@ -69,7 +69,7 @@ async def _info(client: AsyncWebClient, file_id: str) -> Mapping[str, Any]:
 async def _download(
     client: AsyncWebClient, session: aiohttp.ClientSession, url: str, limit_mb: int
 ) -> tuple[bytes, str]:
-    """Follows redirects by hand: the token never leaves Slack's hosts."""
+    """Download, following redirects by hand, so that the token never leaves Slack's hosts."""
     headers = {"Authorization": f"Bearer {client.token}"}
     for _ in range(REDIRECTS + 1):
         if not is_slack(url, client.base_url):
@@ -88,7 +88,7 @@ async def _download(
 def _check(status: int) -> None:
     if status in TRY_LATER or status >= SERVER_ERROR:
         raise SlackUnavailable(f"Slack answered {status} for a file.")
-    if status != 200:  # noqa: PLR2004  the one status that brings a file
+    if status != 200:  # noqa: PLR2004  the only status with a file
         raise BookRefused(Reason.UNREACHABLE, f"Slack answered {status}.", values={"status": status})
 
 
@@ -102,7 +102,7 @@ async def _read(response: aiohttp.ClientResponse, limit_mb: int) -> bytes:
 
 
 def _is_login_page(file: Mapping[str, Any], data: bytes, kind: str) -> bool:
-    """Without the right scope Slack answers 200 with HTML; a page that was uploaded has the size Slack told us."""
+    """Whether Slack sent HTML for want of a scope; an uploaded HTML page has the size that Slack names."""
     html = kind == "text/html" or data[:512].lstrip().lower().startswith((b"<!doctype html", b"<html"))
     return html and file.get("mimetype") != CANVAS and len(data) != file.get("size")
 
@@ -114,8 +114,8 @@ def _too_large(limit_mb: int) -> BookRefused:
 FILE_LINK = re.compile(r"https://[\w.-]+\.slack\.com/files/[UW]\w+/(?P<file>F\w+)(?:/\S*)?", re.IGNORECASE)
 
 
-async def openable(services: Services, viewer: Viewer, file_id: str) -> str | None:
-    """The file's name; None where we cannot open it, or the person could not: a link alone opens nothing."""
+async def openable(services: Services, requester: Requester, file_id: str) -> str | None:
+    """Return the file's name; None where we or the person may not open it: a link alone gives no access."""
     try:
         file = (await services.client.files_info(file=file_id))["file"]
     except SlackApiError as error:
@@ -123,9 +123,9 @@ async def openable(services: Services, viewer: Viewer, file_id: str) -> str | No
             return None
         raise
     name = str(file.get("name") or file_id)
-    if file.get("is_public") or file.get("user") == viewer.person:
+    if file.get("is_public") or file.get("user") == requester.person:
         return name
     for channel in file.get("groups") or ():
-        if await services.patrons.is_in(channel, viewer.person):
+        if await services.patrons.is_in(channel, requester.person):
             return name
     return None

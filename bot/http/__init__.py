@@ -1,1 +1,1 @@
-"""The front door: Slack's requests, health and metrics."""
+"""The web server: Slack's requests, health and metrics."""

@@ -1,17 +1,15 @@
-"""The front door: nothing parses a request before its raw body is known to come from Slack."""
+"""The gate before Slack's endpoint: a request is parsed only after its raw body proved to come from Slack."""
 
 import asyncio
-import hmac
 import time
 from enum import StrEnum
-from hashlib import sha256
 
 import aiohttp
 import structlog
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
-from pydantic import SecretStr
+from slack_sdk.signature import SignatureVerifier
 
 from bot.http.metrics import Metrics
 
@@ -25,8 +23,8 @@ BROKEN_BODY = (HttpProcessingError, aiohttp.ClientPayloadError, web.RequestPaylo
 log = structlog.get_logger()
 
 
-class Turned(StrEnum):
-    """Why a request was turned away; also a metric's label."""
+class Rejection(StrEnum):
+    """The reason why a request was rejected; also a metric's label."""
 
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
@@ -36,43 +34,43 @@ class Turned(StrEnum):
     SIGNATURE = "signature"
 
 
-class TurnedAway(Exception):
-    def __init__(self, reason: Turned, status: int) -> None:
+class RequestRejected(Exception):
+    def __init__(self, reason: Rejection, status: int) -> None:
         super().__init__(reason)
         self.reason = reason
         self.status = status
 
 
-def gate(secret: SecretStr, metrics: Metrics) -> Middleware:
-    """Lets through, below /slack/, only what Slack signed within the last minutes."""
+def gate(signatures: SignatureVerifier, metrics: Metrics) -> Middleware:
+    """Let only those requests below /slack/ through that Slack signed within the last minutes."""
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         if not request.path.startswith(GUARDED):
             return await handler(request)
         try:
-            await _inspect(request, secret)
-        except TurnedAway as turned:
-            metrics.refused_requests.labels(turned.reason.value).inc()
-            log.info("request_refused", reason=turned.reason.value)
-            return web.Response(status=turned.status)
+            await _inspect(request, signatures)
+        except RequestRejected as rejected:
+            metrics.refused_requests.labels(rejected.reason.value).inc()
+            log.info("request_refused", reason=rejected.reason.value)
+            return web.Response(status=rejected.status)
         return await handler(request)
 
     return guard
 
 
-async def _inspect(request: web.Request, secret: SecretStr) -> None:
+async def _inspect(request: web.Request, signatures: SignatureVerifier) -> None:
     if (request.content_length or 0) > MAX_BYTES:
-        raise TurnedAway(Turned.TOO_LARGE, 400)
+        raise RequestRejected(Rejection.TOO_LARGE, 400)
     if request.content_type not in CONTENT_TYPES or request.charset not in (None, "utf-8", "UTF-8"):
-        raise TurnedAway(Turned.CONTENT_TYPE, 400)
-    if "Content-Encoding" in request.headers:  # Slack compresses nothing; a bomb would be unpacked by reading it
-        raise TurnedAway(Turned.BROKEN, 400)
+        raise RequestRejected(Rejection.CONTENT_TYPE, 400)
+    if "Content-Encoding" in request.headers:  # Slack compresses nothing, and reading would unpack a bomb
+        raise RequestRejected(Rejection.BROKEN, 400)
     timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
-    if not _recent(timestamp):
-        raise TurnedAway(Turned.TIMESTAMP, 401)
-    if not signed(await _read(request), timestamp, request.headers.get("X-Slack-Signature", ""), secret):
-        raise TurnedAway(Turned.SIGNATURE, 401)
+    if not _recent(timestamp):  # the verifier checks it too, after the body was read
+        raise RequestRejected(Rejection.TIMESTAMP, 401)
+    if not _signed(await _read(request), timestamp, request.headers.get("X-Slack-Signature", ""), signatures):
+        raise RequestRejected(Rejection.SIGNATURE, 401)
 
 
 def _recent(timestamp: str) -> bool:
@@ -86,15 +84,19 @@ async def _read(request: web.Request) -> bytes:
         async with asyncio.timeout(READ_SECONDS):
             return await request.read()
     except TimeoutError as error:
-        raise TurnedAway(Turned.TOO_SLOW, 400) from error
+        raise RequestRejected(Rejection.TOO_SLOW, 400) from error
     except web.HTTPRequestEntityTooLarge as error:
-        raise TurnedAway(Turned.TOO_LARGE, 400) from error
+        raise RequestRejected(Rejection.TOO_LARGE, 400) from error
     except BROKEN_BODY as error:
-        raise TurnedAway(Turned.BROKEN, 400) from error
+        raise RequestRejected(Rejection.BROKEN, 400) from error
 
 
-def signed(body: bytes, timestamp: str, signature: str, secret: SecretStr) -> bool:
-    """Whether `signature` is Slack's over exactly these bytes."""
-    message = b":".join((b"v0", timestamp.encode(), body))
-    expected = "v0=" + hmac.new(secret.get_secret_value().encode(), message, sha256).hexdigest()
-    return hmac.compare_digest(expected.encode(), signature.encode("utf-8", "surrogateescape"))
+def _signed(body: bytes, timestamp: str, signature: str, signatures: SignatureVerifier) -> bool:
+    """Whether the signature is Slack's over exactly these bytes.
+
+    The verifier fails on a signature that is not ASCII and on a body that is not UTF-8; Slack sends neither.
+    """
+    try:
+        return signature.isascii() and signatures.is_valid(body, timestamp, signature)
+    except UnicodeDecodeError as error:
+        raise RequestRejected(Rejection.BROKEN, 400) from error

@@ -1,4 +1,4 @@
-"""What the operator's Prometheus sees; labels come from fixed sets, never from what people write."""
+"""Metrics for Prometheus; labels come from fixed sets, never from people's words."""
 
 from collections.abc import Mapping
 
@@ -40,7 +40,7 @@ class Metrics:
         self._jobs = Gauge("shisho_jobs", "Jobs by state.", ["state"], registry=self.registry)
 
     def exposition(self, jobs: Mapping[str, int]) -> bytes:
-        """The text format, with the number of jobs as it is now."""
+        """Return Prometheus' text format, with the given numbers of jobs by state."""
         self._jobs.clear()
         for state, count in jobs.items():
             self._jobs.labels(state).set(count)

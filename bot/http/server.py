@@ -1,4 +1,4 @@
-"""The aiohttp application: Slack's requests behind the gate, and what an operator's probes ask for."""
+"""The web application: Slack's requests behind the gate, and the operator's health checks and metrics."""
 
 import asyncio
 import signal
@@ -11,6 +11,7 @@ from aiohttp import web
 from pydantic import SecretStr
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.signature import SignatureVerifier
 
 from bot.http.gate import MAX_BYTES, gate
 from bot.http.metrics import Metrics
@@ -24,8 +25,8 @@ Check = Callable[[], Awaitable[bool]]
 log = structlog.get_logger()
 
 
-class Doors:
-    """The handlers of the web application. `checks` say what must be up before questions can be answered."""
+class Endpoints:
+    """The handlers of the web application; `checks` name what must be up before questions can be answered."""
 
     def __init__(
         self,
@@ -41,11 +42,11 @@ class Doors:
 
     async def slack(self, request: web.Request) -> web.Response:
         try:
-            asked = await to_bolt_request(request)
+            received = await to_bolt_request(request)
         except UNREADABLE as error:
             log.warning("signed_request_unreadable", error=type(error).__name__)
             return web.Response(status=400)
-        return await to_aiohttp_response(await self._bolt.async_dispatch(asked))
+        return await to_aiohttp_response(await self._bolt.async_dispatch(received))
 
     async def healthz(self, _: web.Request) -> web.Response:
         return web.json_response({"ok": True})
@@ -66,7 +67,7 @@ class Doors:
 
 
 async def _passes(name: str, check: Check) -> bool:
-    """Whatever a check raises is its answer: no."""
+    """Count a check that raises anything as failed."""
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             return await check()
@@ -75,25 +76,26 @@ async def _passes(name: str, check: Check) -> bool:
         return False
 
 
-def build_web(doors: Doors, metrics: Metrics, signing_secret: SecretStr | None) -> web.Application:
-    """Without a signing secret there is no door for Slack: Socket Mode needs none."""
-    guards = [gate(signing_secret, metrics)] if signing_secret else []
+def build_web(endpoints: Endpoints, metrics: Metrics, signing_secret: SecretStr | None) -> web.Application:
+    """Leave out Slack's endpoint where there is no signing secret: Socket Mode needs none."""
+    verifiers = [SignatureVerifier(signing_secret.get_secret_value())] if signing_secret else []
+    guards = [gate(signatures, metrics) for signatures in verifiers]
     application = web.Application(middlewares=guards, client_max_size=MAX_BYTES)
     application.add_routes(
         [
-            web.get("/healthz", doors.healthz),
-            web.get("/readyz", doors.readyz),
-            web.get("/metrics", doors.metrics),
+            web.get("/healthz", endpoints.healthz),
+            web.get("/readyz", endpoints.readyz),
+            web.get("/metrics", endpoints.metrics),
         ]
     )
     if signing_secret:
-        application.add_routes([web.post(SLACK_PATH, doors.slack)])
+        application.add_routes([web.post(SLACK_PATH, endpoints.slack)])
     return application
 
 
 @contextmanager
 def port_of(setting: str, port: int) -> Iterator[None]:
-    """Turns a port that cannot be had into a SettingError that names the setting."""
+    """Turn the failure to listen on a port into a SettingError that names the setting."""
     try:
         yield
     except OSError as error:
@@ -104,7 +106,7 @@ def port_of(setting: str, port: int) -> Iterator[None]:
 
 @asynccontextmanager
 async def serving(application: web.Application, host: str, port: int) -> AsyncIterator[int]:
-    """Listens while entered, and yields the port; on exit, requests under way are finished."""
+    """Listen while entered, and yield the port; finish the requests under way on exit."""
     runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=5)
     await runner.setup()
     try:
@@ -119,16 +121,16 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 async def until_stopped(body: Coroutine[Any, Any, None]) -> None:
-    """Runs `body` until it ends or the process is asked to stop; then it is cancelled and its exits run to their end.
+    """Run `body` until it ends, or cancel it when the process is asked to stop, and let its clean-up finish.
 
-    A second signal cuts the exits short.
+    A second signal cuts the clean-up short.
     """
     task = asyncio.create_task(body)
     loop = asyncio.get_running_loop()
-    asked = asyncio.Event()
+    signalled = asyncio.Event()
 
     def stop() -> None:
-        asked.set()
+        signalled.set()
         task.cancel()
 
     for number in SIGNALS:
@@ -136,7 +138,7 @@ async def until_stopped(body: Coroutine[Any, Any, None]) -> None:
     try:
         await task
     except asyncio.CancelledError:
-        if not asked.is_set():
+        if not signalled.is_set():
             raise
     finally:
         for number in SIGNALS:

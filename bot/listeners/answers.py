@@ -6,10 +6,10 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.answering.cancellation import Stops
+from bot.answering.cancellation import Cancellations
 from bot.blocks.answers import AGAIN, STOP
 from bot.slack.drafts import message
-from bot.slack.events import ANSWER, Asked
+from bot.slack.events import ANSWER, QuestionEvent
 from bot.slack.notices import problem, tell
 from bot.slack.services import Services
 from knowledge.messages.catalogue import say
@@ -17,7 +17,7 @@ from knowledge.messages.catalogue import say
 STOPPED = "agent_session_stopped"
 
 
-def register(app: AsyncApp, services: Services, stops: Stops) -> None:
+def register(app: AsyncApp, services: Services, stops: Cancellations) -> None:
     desk = AnswerDesk(services, stops)
 
     async def stopped(event: Mapping[str, Any]) -> None:
@@ -35,7 +35,7 @@ def register(app: AsyncApp, services: Services, stops: Stops) -> None:
 class AnswerDesk:
     """Only the asker or an admin may stop an answer, or have it tried again."""
 
-    def __init__(self, services: Services, stops: Stops) -> None:
+    def __init__(self, services: Services, stops: Cancellations) -> None:
         self._services = services
         self._stops = stops
 
@@ -57,7 +57,7 @@ class AnswerDesk:
         job = await self._services.library.jobs.get(workspace, ANSWER, key)
         if job is None:
             return "question-forgotten"
-        asked = Asked.of(job.payload)
+        asked = QuestionEvent.of(job.payload)
         if user != asked.user and not await self._services.patrons.is_admin(workspace, user):
             return "question-of-somebody-else"
         if action["action_id"] == STOP:
@@ -66,8 +66,8 @@ class AnswerDesk:
             await self._again(replace(asked, again=int(time)), body)
         return None
 
-    async def _again(self, asked: Asked, body: Mapping[str, Any]) -> None:
-        """Pressed twice it is one job, for its key is the same; the button goes."""
+    async def _again(self, asked: QuestionEvent, body: Mapping[str, Any]) -> None:
+        """ButtonPress twice it is one job, for its key is the same; the button goes."""
         await self._services.library.jobs.enqueue(
             ANSWER, asked.workspace, asked.job_key, asked.payload(), order_key=asked.order_key
         )

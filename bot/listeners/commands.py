@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from bot.documents.ingestion_job import Stocking
+from bot.documents.ingestion_job import IngestionJob
 from bot.slack.notices import problem
 from bot.slack.services import Services
 from bot.stacks_command.command import StacksCommand
@@ -15,7 +15,7 @@ COMMAND = "/stacks"
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    stacks_command = StacksCommand(services, Stocking(services))
+    stacks_command = StacksCommand(services, IngestionJob(services))
 
     async def stacks(ack: AsyncAck, command: Mapping[str, Any], respond: AsyncRespond) -> None:
         await ack()

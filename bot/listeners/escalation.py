@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.answering.escalation import Asking
+from bot.answering.escalation import Escalation
 from bot.blocks.escalation import ASK, leave_view
 from bot.slack.client import SLACK_FAILED
 from bot.slack.drafts import message
@@ -35,7 +35,7 @@ class AskingDesk:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._asking = Asking(services)
+        self._asking = Escalation(services)
 
     async def take(self, body: Mapping[str, Any], key: str, *, leave: bool) -> None:
         workspace, user = body["team"]["id"], body["user"]["id"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.answering.feedback_reports import Reports
+from bot.answering.feedback_reports import FeedbackReports
 from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, Complaint, complaint_view, filled
 from bot.slack.drafts import message
 from bot.slack.notices import problem, tell
@@ -34,7 +34,7 @@ def register(app: AsyncApp, services: Services) -> None:
 class Ballot:
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._reports = Reports(services.client, services.settings.feedback_channel)
+        self._reports = FeedbackReports(services.client, services.settings.feedback_channel)
 
     async def take(self, body: Mapping[str, Any], value: str) -> None:
         """A thumb down counts, and is told, at once; the form that opens may say more."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.answering.assistant_threads import AgentView
+from bot.answering.assistant_threads import AssistantThreads
 from bot.answering.suggested_prompts import Suggesting
 from bot.blocks.add_document import Opened, add_book_view
 from bot.blocks.home import ADD, home_view, trouble_view
@@ -41,7 +41,7 @@ class FrontDoor:
         self._services = services
         self._homes = Homes(services)
         self._suggesting = Suggesting(services)
-        self._agent_view = AgentView(services.client)
+        self._agent_view = AssistantThreads(services.client)
 
     async def show(self, workspace: str, user: str, channel: str) -> None:
         person = await self._services.patrons.person(workspace, user)

@@ -10,4 +10,4 @@ from bot.slack.audience import Patrons
 def register(app: AsyncApp, patrons: Patrons) -> None:
     @app.event("member_left_channel")
     async def member_left(event: dict[str, Any]) -> None:
-        patrons.left(event["channel"])
+        patrons.forget_members(event["channel"])

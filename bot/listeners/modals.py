@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.blocks import add_document
 from bot.documents.form import Submission, Submissions
-from bot.documents.ingestion_job import Stocking
+from bot.documents.ingestion_job import IngestionJob
 from bot.slack.notices import logged, tell
 from bot.slack.services import Services
 
@@ -16,7 +16,7 @@ PATIENCE = 2.0  # seconds; Slack waits for three
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    submissions = Submissions(services, Stocking(services))
+    submissions = Submissions(services, IngestionJob(services))
 
     async def add_book_submitted(ack: AsyncAck, body: Mapping[str, Any], view: Mapping[str, Any]) -> None:
         submission = Submission.of(body, view)

@@ -25,7 +25,7 @@ def register(app: AsyncApp, services: Services) -> None:
     async def said(body: Mapping[str, Any]) -> None:
         """The inbox kept it already, and lets no other message through."""
         asked = question_in(body)
-        if asked is not None and asked.hushing:
+        if asked is not None and asked.mutes:
             await door.nod(*asked.where, asked.user)
 
     async def reacted(body: Mapping[str, Any], event: Mapping[str, Any]) -> None:

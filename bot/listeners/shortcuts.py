@@ -7,8 +7,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.blocks import add_messages
-from bot.documents.ingestion_job import Stocking
-from bot.documents.message_shortcut import TakingMessages
+from bot.documents.ingestion_job import IngestionJob
+from bot.documents.message_shortcut import MessageShortcut
 from bot.listeners.modals import PATIENCE
 from bot.slack.notices import logged, problem, tell
 from bot.slack.services import Services
@@ -16,7 +16,7 @@ from knowledge.messages.catalogue import say
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    taking = TakingMessages(services, Stocking(services))
+    taking = MessageShortcut(services, IngestionJob(services))
 
     async def add_to_the_stacks(ack: AsyncAck, body: Mapping[str, Any], respond: AsyncRespond) -> None:
         await ack()

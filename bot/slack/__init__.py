@@ -1,1 +1,1 @@
-"""What the bot needs of Slack: client, events, people and their audience, text."""
+"""Slack for the bot: client, events, people and what they may read, text, and our own messages."""

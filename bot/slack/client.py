@@ -1,4 +1,4 @@
-"""The way to Slack's Web API."""
+"""The client of Slack's Web API: its retries, and the reading of its failures."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,7 +23,7 @@ from bot.slack.errors import SlackRefused, SlackUnavailable
 from bot.slack.settings import Settings
 
 TIMEOUT = aiohttp.ClientTimeout(total=30)
-SLACK_FAILED = (SlackClientError, aiohttp.ClientError, TimeoutError)  # what a call of the Web API raises
+SLACK_FAILED = (SlackClientError, aiohttp.ClientError, TimeoutError)  # the errors of a call of the Web API
 POSTS = ("/chat.postMessage", "/chat.postEphemeral")
 STREAMS = ("/chat.startStream", "/chat.appendStream", "/chat.stopStream")
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
@@ -32,17 +32,17 @@ UNSURE = frozenset({"internal_error", "fatal_error", "request_timeout", "service
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the bot is, as auth.test says."""
+    """The bot's ids, as auth.test returns them."""
 
     workspace: str
     user: str
     bot: str
 
 
-class _Sparing(AsyncRetryHandler):
-    """Another handler's retries, but for calls of the `spared` methods."""
+class _Selective(AsyncRetryHandler):
+    """A mixin that keeps a handler from retrying the `excluded` methods."""
 
-    spared: ClassVar[tuple[str, ...]]
+    excluded: ClassVar[tuple[str, ...]]
 
     async def _can_retry_async(
         self,
@@ -52,29 +52,29 @@ class _Sparing(AsyncRetryHandler):
         response: HttpResponse | None = None,
         error: Exception | None = None,
     ) -> bool:
-        return not request.url.endswith(self.spared) and await super()._can_retry_async(
+        return not request.url.endswith(self.excluded) and await super()._can_retry_async(
             state=state, request=request, response=response, error=error
         )
 
 
-class _SafeServerErrors(_Sparing, AsyncServerErrorRetryHandler):
-    """What met a server error may have been done all the same: whoever posts or streams looks before trying again."""
+class _SafeServerErrors(_Selective, AsyncServerErrorRetryHandler):
+    """Leaves posts and streams alone: Slack may have done them despite the error, so their callers look first."""
 
-    spared = POSTS + STREAMS
-
-
-class _SafeConnectionErrors(_Sparing, AsyncConnectionErrorRetryHandler):
-    spared = POSTS + STREAMS
+    excluded = POSTS + STREAMS
 
 
-class _PatientRateLimits(_Sparing, AsyncRateLimitErrorRetryHandler):
-    """A stream grows meanwhile: whoever streams waits himself, and then sends what there is."""
+class _SafeConnectionErrors(_Selective, AsyncConnectionErrorRetryHandler):
+    excluded = POSTS + STREAMS
 
-    spared = STREAMS[:2]
+
+class _PatientRateLimits(_Selective, AsyncRateLimitErrorRetryHandler):
+    """Leaves streams alone: their callers wait themselves, and then send all that was written meanwhile."""
+
+    excluded = STREAMS[:2]
 
 
 def retry_handlers() -> list[AsyncRetryHandler]:
-    """Rate limits are waited out everywhere; other failures are tried again only where that cannot post twice."""
+    """Build the handlers that wait out rate limits, and retry other failures where that cannot post twice."""
     return [
         _PatientRateLimits(max_retry_count=3),
         _SafeServerErrors(max_retry_count=2),
@@ -83,7 +83,7 @@ def retry_handlers() -> list[AsyncRetryHandler]:
 
 
 async def permalink(client: AsyncWebClient, channel: str, ts: str) -> str | None:
-    """Where a message stands, for those who may read it there; None where Slack does not say."""
+    """Return the link to a message; None where Slack does not give it."""
     try:
         found = await client.chat_getPermalink(channel=channel, message_ts=ts)
     except SLACK_FAILED:
@@ -92,14 +92,14 @@ async def permalink(client: AsyncWebClient, channel: str, ts: str) -> str | None
 
 
 def failure(error: Exception) -> str:
-    """Slack's error code, or the name of what kept it from answering: safe to log."""
+    """Return Slack's error code, or the name of the exception; both are safe to log."""
     response = getattr(error, "response", None)
-    answer = response.data if isinstance(response, AsyncSlackResponse) else None  # a proxy's page is a text
+    answer = response.data if isinstance(response, AsyncSlackResponse) else None  # text, where a proxy answered
     return str(answer.get("error")) if isinstance(answer, dict) else type(error).__name__
 
 
 def retry_after(error: Exception) -> float | None:
-    """The seconds that Slack asks to wait, where it refused for too many calls."""
+    """Return the seconds that Slack asks to wait after too many calls; None after any other failure."""
     response = getattr(error, "response", None)
     if not isinstance(response, AsyncSlackResponse) or response.status_code != TOO_MANY_REQUESTS:
         return None
@@ -108,7 +108,7 @@ def retry_after(error: Exception) -> float | None:
 
 
 def surely_not_done(error: Exception) -> bool:
-    """Whether Slack refused the call; any other failure may have come after it was done."""
+    """Whether Slack refused the call; after any other failure it may have been done."""
     response = getattr(error, "response", None)
     if not isinstance(response, AsyncSlackResponse) or not isinstance(response.data, dict):
         return False
@@ -117,7 +117,7 @@ def surely_not_done(error: Exception) -> bool:
 
 @asynccontextmanager
 async def open_slack(settings: Settings) -> AsyncIterator[AsyncWebClient]:
-    """A client over one pool of connections."""
+    """Open a client with one pool of connections."""
     async with aiohttp.ClientSession(timeout=TIMEOUT, trust_env=True) as session:
         yield AsyncWebClient(
             token=settings.bot_token.get_secret_value() if settings.bot_token else None,

@@ -1,4 +1,4 @@
-"""What can go wrong between the library and Slack.
+"""The errors that Slack brings about.
 
 ShishoError (knowledge.errors)
 ├── SettingError

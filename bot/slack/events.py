@@ -1,29 +1,37 @@
-"""Which of Slack's messages are questions to the bot."""
+"""Questions to the bot, as Slack's events carry them."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Any, Self
 
 ANSWER = "answer"  # the kind of job that a question becomes
 SUBTYPES = (None, "", "file_share", "thread_broadcast")
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 EVERYBODY = re.compile(r"<!(?:subteam\^|here\b|channel\b|everyone\b)")
-HUSH = frozenset({":shushing_face:", "\N{FACE WITH FINGER COVERING CLOSED LIPS}"})
+MUTE_WORDS = frozenset({":shushing_face:", "\N{FACE WITH FINGER COVERING CLOSED LIPS}"})
+
+
+class Disposition(Enum):
+    """The inbox's next step with an event, as decided by the handler that it was offered to."""
+
+    OFFER = auto()  # to the next handler
+    END = auto()
+    LISTEN = auto()  # let its listener answer
 
 
 class Surface(StrEnum):
     MENTION = "mention"
     DIRECT = "direct"
-    THREAD = "thread"  # a reply that mentions nobody: ours only where we answered before
+    THREAD = "thread"  # a reply that mentions nobody; a question to us only where we answered before
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as it stands in Slack, but for our own name; `thread` is the ts under which it is answered.
+class QuestionEvent:
+    """A question as it was written in Slack, without our own name.
 
-    `files` are what came with it, each an id and a name.
+    `thread` is the ts under which it is answered. `files` are those attached to it, each an id and a name.
     """
 
     workspace: str
@@ -35,24 +43,24 @@ class Asked:
     surface: Surface
     external: bool = False
     edited: bool = False
-    team: str = ""  # the asker's own, which in shared channels may be another one
-    again: int = 0  # how often somebody pressed Retry
-    revision: str = ""  # when it was edited, where its answer is to follow
+    team: str = ""  # the asker's own workspace, which may be another one in shared channels
+    again: int = 0  # the number of times somebody pressed Retry
+    revision: str = ""  # the time of the edit that a new answer is for
     files: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
-        """The same for every event that tells of this message."""
+        """The same for every event about this message."""
         return f"{self.channel}:{self.ts}"
 
     @property
     def first_key(self) -> str:
-        """Of the job that answers it first: each edit has one of its own."""
+        """The key of the job that first answers it; each edit has a job of its own."""
         return f"{self.key}~{self.revision}" if self.revision else self.key
 
     @property
     def job_key(self) -> str:
-        """Each time it is tried again is a job of its own, too."""
+        """The key of this job; each retry is a job of its own."""
         return f"{self.first_key}#{self.again}" if self.again else self.first_key
 
     @property
@@ -68,9 +76,9 @@ class Asked:
         return self.surface is Surface.DIRECT
 
     @property
-    def hushing(self) -> bool:
-        """Whether it says nothing but that we be silent in this thread."""
-        return not self.direct and MENTION.sub("", self.text).strip() in HUSH
+    def mutes(self) -> bool:
+        """Whether it only asks the bot to stay silent in this thread."""
+        return not self.direct and MENTION.sub("", self.text).strip() in MUTE_WORDS
 
     def payload(self) -> dict[str, Any]:
         return asdict(self)
@@ -81,25 +89,25 @@ class Asked:
         return cls(**{**payload, "surface": Surface(payload["surface"]), "files": files})
 
 
-def question_in(body: Mapping[str, Any]) -> Asked | None:
-    """The question that an event carries, or None for other bots, ourselves, edits, deletions and talk among people."""
+def question_in(body: Mapping[str, Any]) -> QuestionEvent | None:
+    """Return an event's question; None for other bots, ourselves, edits, deletions and talk among people."""
     event = body.get("event")
     if not isinstance(event, Mapping) or not _said_by_a_person(event):
         return None
     authorization = (body.get("authorizations") or [{}])[0]
     me = str(authorization.get("user_id"))
     surface = _surface(event, me)
-    # With Slack Connect the outer team_id may be the other workspace's; the authorization names ours.
+    # In Slack Connect channels the outer team_id may be the other workspace; the authorization names ours.
     workspace = authorization.get("team_id") or body.get("team_id")
     if surface is None or not workspace:
         return None
-    return Asked(
+    return QuestionEvent(
         workspace=workspace,
         channel=event["channel"],
         ts=event["ts"],
         thread=event.get("thread_ts") or event["ts"],
         user=event["user"],
-        text=unaddressed(event.get("text") or "", me),
+        text=without_our_name(event.get("text") or "", me),
         surface=surface,
         external=bool(body.get("is_ext_shared_channel")),
         edited=bool(event.get("edited")),
@@ -108,8 +116,8 @@ def question_in(body: Mapping[str, Any]) -> Asked | None:
     )
 
 
-def unaddressed(text: str, me: str) -> str:
-    """Without our own name, which a client may have written as what we were called then."""
+def without_our_name(text: str, me: str) -> str:
+    """Remove our own mention, with or without a label: a client may have added a former name."""
     return MENTION.sub(lambda found: "" if found[1] == me else found[0], text).strip()
 
 

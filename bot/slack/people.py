@@ -10,7 +10,7 @@ NAME_MAX = 80
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`guest` covers both kinds of guest, and people whose workspace is another one count as `stranger`."""
+    """A person; `guest` is either kind of guest, and `stranger` somebody whose workspace is another one."""
 
     id: str
     name: str = ""
@@ -22,12 +22,12 @@ class Person:
 
     @property
     def member(self) -> bool:
-        """A full member of the workspace: the only people who are shown anything."""
+        """Whether they are a full member of the workspace; nobody else is shown anything."""
         return self.active and not self.guest and not self.stranger
 
 
 def person(user: dict[str, Any], workspace: str) -> Person:
-    """Reads the `user` of users.info; what it does not say counts against them."""
+    """Read the `user` of users.info; whatever it leaves out counts against them."""
     return Person(
         id=user["id"],
         name=_name(user)[:NAME_MAX],
@@ -40,12 +40,12 @@ def person(user: dict[str, Any], workspace: str) -> Person:
 
 
 def _name(user: dict[str, Any]) -> str:
-    """As Slack shows it beside their messages."""
+    """Return the name that Slack shows beside their messages."""
     profile = user.get("profile") or {}
     names = (profile.get("display_name"), user.get("real_name"), profile.get("real_name"), user.get("name"))
     return next((" ".join(name.split()) for name in names if name), "")
 
 
 def _belongs(user: dict[str, Any], workspace: str) -> bool:
-    """In Enterprise Grid, `team_id` may name another workspace of the organisation that the person is in as well."""
+    """Whether they belong to this workspace; in Enterprise Grid, `team_id` may name another one that they are in."""
     return workspace == user.get("team_id") or workspace in user.get("enterprise_user", {}).get("teams", ())

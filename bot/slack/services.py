@@ -1,4 +1,4 @@
-"""What Slack's listeners and the jobs' handlers are given."""
+"""The services that listeners and job handlers are given."""
 
 from dataclasses import dataclass
 

@@ -11,7 +11,7 @@ SLACK_API = "https://slack.com/api/"
 
 
 class Settings(BaseSettings):
-    """Every field is read from the variable in its alias; docs/operating.md lists them with their defaults."""
+    """Settings, each read from the variable in its alias; docs/operating.md lists them with their defaults."""
 
     model_config = SettingsConfigDict(
         populate_by_name=True, hide_input_in_errors=True, env_ignore_empty=True, extra="ignore"
@@ -54,7 +54,7 @@ class Settings(BaseSettings):
 
     @property
     def slack(self) -> bool:
-        """Whether Slack itself is to be served; without it, the playground is."""
+        """Whether the bot serves Slack itself rather than the playground."""
         return any((self.bot_token, self.app_token, self.signing_secret))
 
     @property
@@ -62,7 +62,7 @@ class Settings(BaseSettings):
         return self.app_token is not None
 
     def check(self) -> None:
-        """Raises SettingError where Slack's settings do not make a whole."""
+        """Raise SettingError where Slack's settings are incomplete."""
         if self.slack and self.bot_token is None:
             raise SettingError("SLACK_BOT_TOKEN is missing.", fix="Take it from your app's page, OAuth & Permissions.")
         if self.slack and self.app_token is None and self.signing_secret is None:

@@ -1,4 +1,4 @@
-"""A long Markdown text in pieces that Slack takes, each a whole of its own: nothing is lost between them."""
+"""The splitting of a long Markdown text into pieces that Slack takes, each of them valid Markdown."""
 
 import re
 from collections.abc import Iterator
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 RULE = re.compile(r"^\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$")
-# Where a long line may be cut, best place first: after a sentence, after a comma, at a space.
+# The places where a long line may be cut, the best first: after a sentence, after a comma, at a space.
 STOPS = (re.compile(r"(?<=[。！？])|(?<=[.!?])\s+"), re.compile(r"(?<=[、，])|(?<=[,;:])\s+"), re.compile(r"\s+"))
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Lines that belong together; where they must be cut, `head` and `tail` are repeated around each piece."""
+    """Lines that belong together; if they must be cut, `head` and `tail` are repeated around each piece."""
 
     lines: tuple[str, ...]
     head: tuple[str, ...] = ()
@@ -25,12 +25,12 @@ class Part:
 
 
 def size(text: str) -> int:
-    """Length as Slack counts it, in UTF-16 units."""
+    """Return the length as Slack counts it, in UTF-16 units."""
     return len(text) + sum(char > "\uffff" for char in text)
 
 
 def split(text: str, limit: int) -> list[str]:
-    """Pieces of at most `limit`; a fence is closed and opened again, a table gets its header again."""
+    """Split into pieces of at most `limit`; a fence is closed and opened again, and a table's header repeated."""
     pieces: list[str] = []
     for part in parts(text):
         for piece in _fitting(part, limit):
@@ -43,7 +43,7 @@ def split(text: str, limit: int) -> list[str]:
 
 
 def beginning(text: str, limit: int) -> str:
-    """The first piece of a text that may go on: a fence that is open stays so."""
+    """Return the first piece of a text that may go on, so that an open fence stays open."""
     pieces = split(text, limit)
     if not pieces:
         return ""
@@ -52,7 +52,7 @@ def beginning(text: str, limit: int) -> str:
 
 
 def parts(text: str) -> Iterator[Part]:
-    """Paragraphs, fenced code and tables, in order."""
+    """Yield paragraphs, fenced code and tables in order."""
     lines = text.splitlines()
     at = 0
     while at < len(lines):
@@ -89,7 +89,7 @@ def _fitting(part: Part, limit: int) -> Iterator[str]:
         yield part.text
         return
     room = limit - size(Part((), part.head, part.tail).text) - 2
-    if room < limit // 2:  # a header that leaves no room for what it heads
+    if room < limit // 2:  # the header leaves no room for its lines
         part, room = Part((*part.head, *part.lines, *part.tail)), limit
     held: list[str] = []
     for line in part.lines:
@@ -103,7 +103,7 @@ def _fitting(part: Part, limit: int) -> Iterator[str]:
 
 
 def _sliced(line: str, room: int) -> Iterator[str]:
-    """Code, of which every space counts."""
+    """Cut a line of code, whose every space counts."""
     while size(line) > room:
         at = _reach(line, room)
         yield line[:at]
@@ -120,7 +120,7 @@ def _cut(line: str, room: int) -> Iterator[str]:
 
 
 def _reach(line: str, room: int) -> int:
-    """How many characters of the line fit."""
+    """Return the number of characters that fit."""
     at = room
     while (over := size(line[:at]) - room) > 0:
         at -= (over + 1) // 2
@@ -128,7 +128,7 @@ def _reach(line: str, room: int) -> int:
 
 
 def _stop(line: str, reach: int) -> int:
-    """The last good place to cut, never within a citation."""
+    """Return the last good place to cut, never within a citation."""
     for stop in STOPS:
         places = [found.end() for found in stop.finditer(line, 0, reach) if reach // 2 < found.end() < reach]
         if places:

@@ -1,4 +1,4 @@
-"""What people write in Slack, without Slack's markup."""
+"""Text to and from Slack: its markup removed from what people write, and escaped in what we post."""
 
 import html
 import re
@@ -12,7 +12,7 @@ PREFIX = {"#": "#", "@": "@"}
 
 
 def strip_markup(text: str) -> str:
-    """Links become their labels; mentions of people and groups go, for their ids mean nothing to a reader."""
+    """Replace links by their labels and remove mentions, whose ids mean nothing to a reader."""
     return html.unescape(" ".join(MARKUP.sub(_spoken, text).split(" "))).strip()
 
 
@@ -25,8 +25,8 @@ def _spoken(found: re.Match[str]) -> str:
     return label if label.startswith(("@", "#")) else PREFIX.get(kind, "") + label
 
 
-JOINER = "\u2060"  # word joiner: invisible, and what follows is no longer Slack's syntax
-# Two labels, escaped, and an address fit a section of 3,000 characters.
+JOINER = "\u2060"  # word joiner: invisible, and it keeps the next characters from being Slack's syntax
+# Two escaped labels and an address fit into a section of 3,000 characters.
 LABEL_MAX = 150
 URL_MAX = 1_400
 URL_SAFE = "%/:=&?~#+!$,;@()*[]-._"
@@ -48,12 +48,12 @@ CODE = re.compile(r"(```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`)", re.DOTALL)
 
 
 def escape(text: str) -> str:
-    """Slack's own escaping, for `mrkdwn` and `text`."""
+    """Escape as Slack asks for `mrkdwn` and `text`."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def defang(text: str, own: Collection[str] = ()) -> str:
-    """URLs stay readable and cannot be followed, except those in `own`: the sources' own addresses."""
+    """Make URLs readable but not clickable, except the sources' own addresses in `own`."""
     parts, at = [], 0
     for found in URL.finditer(text):
         if found[0] in own:
@@ -71,14 +71,14 @@ def _broken(text: str) -> str:
 
 
 def label(text: str, own: Collection[str] = ()) -> str:
-    """A title, file name or heading on one line of `mrkdwn`."""
+    """Escape a title, file name or heading for one line of `mrkdwn`."""
     line = " ".join(text.split())
     line = line if len(line) <= LABEL_MAX else f"{line[: LABEL_MAX - 1]}…"
     return escape(BROADCAST.sub(f"@{JOINER}", defang(line, own)))
 
 
 def link(url: str | None, text: str) -> str:
-    """`text` leads to `url` where that is a web address; it stands alone otherwise."""
+    """Link `text` to `url` if that is a web address; return the bare label otherwise."""
     shown = label(text, own=(url,) if url else ())
     target = escape(quote(url or "", safe=URL_SAFE))
     if len(target) > URL_MAX or not target.startswith(("http://", "https://")):
@@ -87,17 +87,17 @@ def link(url: str | None, text: str) -> str:
 
 
 def fallback(text: str, own: Collection[str] = ()) -> str:
-    """The whole of a text for notifications, screen readers and the thread's history."""
+    """Escape a whole text for notifications, screen readers and the thread's history."""
     return escape(BROADCAST.sub(f"@{JOINER}", defang(text, own)))
 
 
 def plain(text: str) -> str:
-    """For `plain_text`, where nothing is escaped and nothing should be live."""
+    """Disarm mentions and links for `plain_text`, where Slack escapes nothing."""
     return SLACK_SYNTAX.sub(f"<{JOINER}", BROADCAST.sub(f"@{JOINER}", defang(text)))
 
 
 def markdown(text: str, own: Collection[str] = ()) -> str:
-    """For a `markdown` block: formatting, tables and code stay; links, images and mentions do not."""
+    """Disarm links, images and mentions for a `markdown` block; formatting, tables and code stay."""
     text = BROADCAST.sub(f"@{JOINER}", defang(text, own))
     text = SLACK_SYNTAX.sub(f"<{JOINER}", text)
     parts = CODE.split(text)

@@ -3,24 +3,24 @@
 from collections.abc import Mapping
 
 from bot.blocks.help import help_message
-from bot.documents.ingestion_job import Stocking
-from bot.documents.visibility import Seeing
+from bot.documents.ingestion_job import IngestionJob
+from bot.documents.visibility import Visibility
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
-from bot.stacks_command.read_verbs import ReadingVerbs
+from bot.stacks_command.read_verbs import ReadVerbs
 from bot.stacks_command.request import Request, Verb
 from bot.stacks_command.shelf_verbs import ShelfVerbs
 from bot.stacks_command.source_verbs import SourceVerbs
-from bot.stacks_command.write_verbs import ChangingVerbs
+from bot.stacks_command.write_verbs import WriteVerbs
 from knowledge.messages.catalogue import say
 
 
 class StacksCommand:
-    def __init__(self, services: Services, stocking: Stocking) -> None:
-        self._seeing = Seeing(services)
-        reading = ReadingVerbs(services, self._seeing)
+    def __init__(self, services: Services, stocking: IngestionJob) -> None:
+        self._seeing = Visibility(services)
+        reading = ReadVerbs(services, self._seeing)
         sites = SourceVerbs(services, self._seeing, stocking)
-        changing = ChangingVerbs(services, self._seeing, stocking, sites)
+        changing = WriteVerbs(services, self._seeing, stocking, sites)
         shelves = ShelfVerbs(services, self._seeing)
         self._everybodys: Mapping[str, Verb] = {"list": reading.list, "search": reading.search, "show": reading.show}
         self._admins: Mapping[str, Verb] = {

@@ -24,4 +24,4 @@ class FindingGaps:
     async def _public(self, topic: Topic) -> list[AnswerRow]:
         """What was asked where everybody may read it, and refused."""
         patrons = self._services.patrons
-        return [row for row in topic.rows if row.refused and await patrons.in_the_open(row.place)]
+        return [row for row in topic.rows if row.refused and await patrons.is_public(row.place)]

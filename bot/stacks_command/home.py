@@ -64,7 +64,7 @@ class Homes:
 
     async def _objection(self, vote: Vote) -> Objection:
         row = await self._catalogue.answers.get(vote.workspace, vote.answer_key)
-        told = row is not None and await self._services.patrons.in_the_open(row.place)
+        told = row is not None and await self._services.patrons.is_public(row.place)
         return Objection(vote.fault, vote.note, row.question if row and told else None, vote.created_at)
 
 

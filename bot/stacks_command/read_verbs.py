@@ -3,7 +3,7 @@
 from bot.blocks import documents
 from bot.blocks import documents as shown
 from bot.blocks.gaps import gaps_message
-from bot.documents.visibility import Seeing
+from bot.documents.visibility import Visibility
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.gaps import FindingGaps
@@ -17,8 +17,8 @@ FOUND = 5
 CHANGES = 20
 
 
-class ReadingVerbs:
-    def __init__(self, services: Services, seeing: Seeing) -> None:
+class ReadVerbs:
+    def __init__(self, services: Services, seeing: Visibility) -> None:
         self._library = services.library
         self._seeing = seeing
         self._lists = Lists(seeing)

@@ -3,7 +3,7 @@
 import re
 
 from bot.blocks import shelves as shown
-from bot.documents.visibility import Seeing
+from bot.documents.visibility import Visibility
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.request import Request
@@ -17,7 +17,7 @@ NAME_MAX = 80
 
 
 class ShelfVerbs:
-    def __init__(self, services: Services, seeing: Seeing) -> None:
+    def __init__(self, services: Services, seeing: Visibility) -> None:
         self._catalogue = services.library.catalogue
         self._seeing = seeing
 

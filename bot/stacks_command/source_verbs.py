@@ -6,9 +6,9 @@ from bot.blocks import sites as shown
 from bot.blocks import sites as upkeep
 from bot.blocks.add_document import Patterns
 from bot.blocks.receipts import shelf_label
-from bot.documents.ingestion_job import Stocking
+from bot.documents.ingestion_job import IngestionJob
 from bot.documents.sites import Sites
-from bot.documents.visibility import Seeing, Target
+from bot.documents.visibility import Target, Visibility
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.request import Request
@@ -21,7 +21,7 @@ ID_PREFIX = 4
 class SourceVerbs:
     """Folders are named on the command line only; here they can be gone over again, and let go."""
 
-    def __init__(self, services: Services, seeing: Seeing, stocking: Stocking) -> None:
+    def __init__(self, services: Services, seeing: Visibility, stocking: IngestionJob) -> None:
         self._catalogue = services.library.catalogue
         self._seeing = seeing
         self._sites = Sites(services, stocking)

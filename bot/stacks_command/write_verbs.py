@@ -8,10 +8,10 @@ from bot.blocks import documents as shown
 from bot.blocks import receipts
 from bot.blocks import sites as upkeep
 from bot.blocks.add_document import Opened, add_book_view, patterns_in
-from bot.documents.ingestion_job import Stocking
-from bot.documents.requests import Delivery, Form
+from bot.documents.ingestion_job import IngestionJob
+from bot.documents.requests import IngestionRequest, RequestKind
 from bot.documents.uploads import FILE_LINK, openable
-from bot.documents.visibility import Seeing, Target
+from bot.documents.visibility import Target, Visibility
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.slack.text import label
@@ -26,8 +26,8 @@ ADDRESS = re.compile(r"<?(https?://[^\s|>]+)(?:\|[^>]*)?>?", re.IGNORECASE)
 TO = re.compile(r"\s+(?:to|→)$", re.IGNORECASE)
 
 
-class ChangingVerbs:
-    def __init__(self, services: Services, seeing: Seeing, stocking: Stocking, sites: SourceVerbs) -> None:
+class WriteVerbs:
+    def __init__(self, services: Services, seeing: Visibility, stocking: IngestionJob, sites: SourceVerbs) -> None:
         self._sites = sites
         self._services = services
         self._seeing = seeing
@@ -57,7 +57,7 @@ class ChangingVerbs:
                 return message(say(request.language, "refresh-without-address", title=title))
             if every is not None:
                 return await self._reschedule(request, book, every)
-            delivery = self._delivery(request, Form.URL, book.source, book.source, Target(shelf=book.shelf.id))
+            delivery = self._delivery(request, RequestKind.URL, book.source, book.source, Target(shelf=book.shelf.id))
             await self._stocking.hand_in(delivery, key=request.trigger)
             return message(say(request.language, "refresh-begun", title=title))
 
@@ -80,7 +80,7 @@ class ChangingVerbs:
             return message(say(request.language, "shelf-name-missing"))
 
         async def away(book: Book) -> MessageDraft:
-            delivery = self._delivery(request, Form.MOVE, book.id, book.title, target)
+            delivery = self._delivery(request, RequestKind.MOVE, book.id, book.title, target)
             await self._stocking.hand_in(delivery, key=request.trigger)
             shelf = await self._where(request, target)
             return message(
@@ -129,16 +129,18 @@ class ChangingVerbs:
             names.append(delivery.name)
         return receipts.begun(names, request.language, shelf=await self._where(request, target))
 
-    async def _of_address(self, request: Request, url: str, target: Target, every: str | None) -> Delivery | None:
+    async def _of_address(
+        self, request: Request, url: str, target: Target, every: str | None
+    ) -> IngestionRequest | None:
         """A link to a file in Slack is an upload; None where they may not open it."""
         link = FILE_LINK.fullmatch(url)
         if link is None:
-            return replace(self._delivery(request, Form.URL, url, url, target), every=every)
+            return replace(self._delivery(request, RequestKind.URL, url, url, target), every=every)
         name = await openable(self._services, request.viewer, link["file"])
-        return self._delivery(request, Form.UPLOAD, link["file"], name, target) if name is not None else None
+        return self._delivery(request, RequestKind.UPLOAD, link["file"], name, target) if name is not None else None
 
-    def _delivery(self, request: Request, form: Form, what: str, name: str, target: Target) -> Delivery:
-        return replace(Delivery.by(request.viewer, form, what, name), place=target.place, shelf=target.shelf)
+    def _delivery(self, request: Request, form: RequestKind, what: str, name: str, target: Target) -> IngestionRequest:
+        return replace(IngestionRequest.by(request.viewer, form, what, name), place=target.place, shelf=target.shelf)
 
     async def _where(self, request: Request, target: Target) -> str:
         if target.shelf is None:

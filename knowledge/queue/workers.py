@@ -50,8 +50,9 @@ async def nobody_to_tell(job: Job, error: Exception) -> None:
 class Workers:
     """While open, does the jobs of its handlers' kinds, `concurrency` at a time.
 
-    A handler's error is tried again after `backoff`, up to `max_attempts`; an expected one that waiting does not fix
-    (a ShishoError that is not Unavailable) fails at once. `on_failed` is told before the job counts as failed.
+    A handler's error is tried again after `backoff`, up to `max_attempts`, or up to `max_unexpected` if it is no
+    ShishoError; an expected one that waiting does not fix (a ShishoError that is not Unavailable) fails at once.
+    `on_failed` is told before the job counts as failed.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Workers:
         lease: timedelta = timedelta(seconds=30),
         poll: timedelta = timedelta(seconds=1),
         max_attempts: int = 8,
+        max_unexpected: int | None = None,
         grace: timedelta = timedelta(seconds=20),
         backoff: Callable[[int], timedelta] = doubling,
         on_failed: OnFailed = nobody_to_tell,
@@ -73,6 +75,7 @@ class Workers:
         self._lease = lease
         self._poll = poll
         self._max_attempts = max_attempts
+        self._max_unexpected = max_attempts if max_unexpected is None else max_unexpected
         self._grace = grace
         self._backoff = backoff
         self._on_failed = on_failed
@@ -165,7 +168,8 @@ class Workers:
         expected = isinstance(error, ShishoError)
         log.warning("job_attempt_failed", job=work.job.id, kind=work.job.kind, attempt=work.job.attempts,
                     error=type(error).__name__, exc_info=None if expected else error)  # fmt: skip
-        if work.last_attempt or (expected and not isinstance(error, Unavailable)):
+        unfit = not isinstance(error, Unavailable) if expected else work.job.attempts >= self._max_unexpected
+        if work.last_attempt or unfit:
             await self._give_up(work, error)
             return
         delay = self._backoff(work.job.attempts)

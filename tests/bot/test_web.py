@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.http.gate import MAX_BYTES
 from bot.http.metrics import Metrics
-from bot.http.server import SLACK_PATH, Doors, build_web, serving
+from bot.http.server import SLACK_PATH, Endpoints, build_web, serving
 from knowledge.errors import CatalogueUnavailable
 from tests.servers.signature import signature_headers
 
@@ -52,7 +52,7 @@ async def url(rooms: Library) -> AsyncIterator[str]:
     client = AsyncWebClient(token="xoxb-invented")
     bolt = AsyncApp(name="test", client=client, signing_secret=SECRET, before_authorize=take)
     metrics = Metrics()
-    doors = Doors(bolt, metrics, {"catalogue": rooms.check}, rooms.count)
+    doors = Endpoints(bolt, metrics, {"catalogue": rooms.check}, rooms.count)
     async with serving(build_web(doors, metrics, SecretStr(SECRET)), "127.0.0.1", 0) as port:
         yield f"http://127.0.0.1:{port}"
 

@@ -5,7 +5,7 @@ import pytest
 from bot.answering.history import CHARACTERS, TURNS, Conversations
 from bot.app import Bot
 from bot.slack.client import identify
-from bot.slack.events import Asked, Surface
+from bot.slack.events import QuestionEvent, Surface
 from knowledge.librarian.question import Turn
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
@@ -22,11 +22,13 @@ async def conversations(bot: Bot) -> Conversations:
     return Conversations(services.client, me, services.library.catalogue.answers, services.patrons)
 
 
-async def follow_up(playground: Playground, workspace: str, user: str, thread: str, text: str = "And me?") -> Asked:
+async def follow_up(
+    playground: Playground, workspace: str, user: str, thread: str, text: str = "And me?"
+) -> QuestionEvent:
     """Said while the bot hears nothing."""
     playground.request_url = None
     ts = await playground.say(user, TEAM.id, text, thread)
-    return Asked(workspace, TEAM.id, ts, thread, user, text, Surface.THREAD)
+    return QuestionEvent(workspace, TEAM.id, ts, thread, user, text, Surface.THREAD)
 
 
 async def test_the_words_of_others_have_their_names_on_them_and_the_askers_own_do_not(

@@ -1,4 +1,4 @@
-"""Asked in Slack, answered in the thread."""
+"""QuestionEvent in Slack, answered in the thread."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

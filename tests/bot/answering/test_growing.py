@@ -4,7 +4,7 @@ from itertools import accumulate, pairwise
 
 import pytest
 
-from bot.answering.streaming import presentable
+from bot.answering.live_message import presentable
 from bot.blocks.answers import MARKDOWN_MAX
 from bot.slack.splitting import size, split
 from bot.slack.text import markdown

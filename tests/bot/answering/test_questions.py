@@ -7,11 +7,13 @@ from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering.cancellation import Stops
+from bot.answering.cancellation import Cancellations
+from bot.answering.edits import EditHandler
+from bot.answering.questions import Questions
 from bot.http.metrics import Metrics
 from bot.inbox import Inbox
 from bot.slack.client import failure
-from bot.slack.events import ANSWER, Asked, Surface, question_in
+from bot.slack.events import ANSWER, QuestionEvent, Surface, question_in
 from knowledge.catalogue.answers import Answers
 from knowledge.catalogue.connections import connect_to
 from knowledge.catalogue.mutes import Mutes
@@ -28,7 +30,7 @@ def body(text: str = f"<@{ME}> How many days?", kind: str = "app_mention", **fie
     return {"event": event, "team_id": "TOTHER", "authorizations": [{"user_id": ME, "team_id": "T1"}]}
 
 
-def asked(**event: Any) -> Asked:
+def asked(**event: Any) -> QuestionEvent:
     question = question_in(body(**event))
     assert question is not None
     return question
@@ -85,8 +87,14 @@ async def on() -> BoltResponse:
     return BoltResponse(status=404)
 
 
+def inbox_of(jobs: Jobs, answers: Answers, mutes: Mutes) -> Inbox:
+    edits, questions = EditHandler(jobs, answers, Cancellations()), Questions(jobs, answers, mutes, Metrics())
+    return Inbox(edits.take, questions.take)
+
+
 async def test_a_question_is_on_disk_when_slack_is_told_that_it_arrived(library: Library, workspace: str) -> None:
-    inbox = Inbox(library.jobs, library.catalogue.answers, library.catalogue.mutes, Stops(), Metrics())
+    catalogue = library.catalogue
+    inbox = inbox_of(library.jobs, catalogue.answers, catalogue.mutes)
     told = body()
     told["authorizations"][0]["team_id"] = workspace
     assert (await inbox.receive(told, on)).status == 200
@@ -97,7 +105,7 @@ async def test_a_question_is_on_disk_when_slack_is_told_that_it_arrived(library:
 
 async def test_a_question_that_cannot_be_kept_is_not_acknowledged_so_slack_sends_it_again() -> None:
     away = connect_to("postgresql://nobody@127.0.0.1:9/nothing")
-    inbox = Inbox(Jobs(away, Presence(None)), Answers(away), Mutes(away), Stops(), Metrics())
+    inbox = inbox_of(Jobs(away, Presence(None)), Answers(away), Mutes(away))
     assert (await inbox.receive(body(), on)).status == 503
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.answering.history import ANSWERED
+from bot.slack.own_messages import Marker
 from playground import Playground
 from playground.sample_team import BEN
 from playground.workspace.messages import Message
@@ -57,7 +57,7 @@ async def test_an_answer_is_shown_as_it_is_written_and_ends_with_its_sources(
     assert kinds(answer) == ["markdown", "section", "actions", "context", "context_actions"]
     assert not answer.streaming
     assert answer.metadata is not None
-    assert answer.metadata["event_type"] == ANSWERED
+    assert answer.metadata["event_type"] == Marker.ANSWER
     assert len(playground.calls_of("chat.appendStream")) > 0
     assert not playground.calls_of("chat.update")
     assert not playground.calls_of("chat.postMessage")

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.app import build, listening, working
-from bot.documents.ingestion_job import KIND, Stocking
-from bot.documents.requests import Delivery, Form
+from bot.documents.ingestion_job import KIND, IngestionJob
+from bot.documents.requests import IngestionRequest, RequestKind
 from bot.http.server import SLACK_PATH
 from bot.slack.client import identify, open_slack
 from bot.slack.settings import Settings
@@ -24,8 +24,8 @@ from tests.bot.listeners.test_buttons import DM, FIRST, SECOND, books, found, pa
 LEASE = timedelta(minutes=1)
 
 
-def kitchen(workspace: str, text: str) -> Delivery:
-    return Delivery(workspace, AIKO.id, TEAM.id, Language.ENGLISH, Form.TEXT, text, "Kitchen", "Kitchen")
+def kitchen(workspace: str, text: str) -> IngestionRequest:
+    return IngestionRequest(workspace, AIKO.id, TEAM.id, Language.ENGLISH, RequestKind.TEXT, text, "Kitchen", "Kitchen")
 
 
 async def claimed(library: Library, workspace: str) -> Job:
@@ -40,14 +40,14 @@ async def test_a_crash_before_the_receipt_was_noted_does_not_make_it_untrue(
     library: Library, playground: Playground, bot_settings: Settings, workspace: str
 ) -> None:
     async with open_slack(bot_settings) as client:
-        stocking = Stocking(build(library, client, await identify(client), bot_settings).services)
+        ingestion_job = IngestionJob(build(library, client, await identify(client), bot_settings).services)
         for text, said in ((FIRST, "*Kitchen* is in the stacks."), (SECOND, "in place of its former edition")):
-            await stocking.hand_in(kitchen(workspace, text), key=text)
+            await ingestion_job.hand_in(kitchen(workspace, text), key=text)
             work = Work(library.jobs, await claimed(library, workspace), last_attempt=False)
-            await stocking.handle(work.job, work)
+            await ingestion_job.handle(work.job, work)
             told = playground.messages(DM)[-1].text
             await work.note({"place": work.progress["place"]})
-            await stocking.handle(work.job, work)
+            await ingestion_job.handle(work.job, work)
             assert said in playground.messages(DM)[-1].text
             assert playground.messages(DM)[-1].text.split("·")[0] == told.split("·")[0]
             await library.jobs.finish(work.job)

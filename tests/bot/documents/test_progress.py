@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 
-from bot.documents.progress import PACE, ProgressMessage
+from bot.documents.progress import EDIT_EVERY, ProgressMessage
 from bot.slack.client import open_slack
 from bot.slack.drafts import message
 from bot.slack.settings import Settings
@@ -17,11 +17,11 @@ def edits(playground: Playground) -> list[float]:
     return [call.at for call in playground.calls_of("chat.update") if call.ok]
 
 
-async def moved(settings: Settings, *, pace: float, seconds: float) -> None:
+async def moved(settings: Settings, *, every: float, seconds: float) -> None:
     """As when a document's passages are embedded many times a second."""
     async with open_slack(settings) as client:
-        shown = await ProgressMessage.post(client, AIKO.id, message("0"), idempotency_key="stock 1", pace=pace)
-        async with shown.moving():
+        shown = await ProgressMessage.post(client, AIKO.id, message("0"), key="stock 1", every=every)
+        async with shown.updating():
             for number in range(int(seconds / 0.02)):
                 shown.show(message(f"{number} passages"))
                 await asyncio.sleep(0.02)
@@ -31,19 +31,19 @@ async def moved(settings: Settings, *, pace: float, seconds: float) -> None:
 async def test_however_fast_a_document_goes_its_message_is_edited_once_a_pace(
     playground: Playground, bot_settings: Settings
 ) -> None:
-    await moved(bot_settings, pace=0.25, seconds=1.2)
+    await moved(bot_settings, every=0.25, seconds=1.2)
     at = edits(playground)
     assert 2 <= len(at) <= 6
     progress = at[:-1]  # the last one is the end, which waits for nothing
     assert all(later - earlier > 0.2 for earlier, later in itertools.pairwise(progress))
-    assert PACE >= 1.2  # Slack's limit for chat.update is about 50 a minute
+    assert EDIT_EVERY >= 1.2  # Slack's limit for chat.update is about 50 a minute
 
 
 async def test_when_slack_asks_for_patience_it_gets_it_and_the_message_still_ends_well(
     playground: Playground, bot_settings: Settings
 ) -> None:
     playground.fail_next("chat.update", status=429, retry_after=1)
-    await moved(bot_settings, pace=0.1, seconds=0.5)
+    await moved(bot_settings, every=0.1, seconds=0.5)
     refused, *later = playground.calls_of("chat.update")
     assert refused.status == 429
     assert min(call.at for call in later) - refused.at >= 1.0

@@ -101,7 +101,7 @@ async def test_a_book_is_moved_to_the_shelf_that_is_chosen(
 async def test_show_tells_who_added_each_edition_and_leads_to_its_passages(playground: Playground) -> None:
     shown = await paste(playground, FIRST, "*Kitchen* is in the stacks")
     await playground.click(AIKO.id, DM, shown.ts, "stacks_show")
-    card = await told(playground, "Consulted for 0 answers")
+    card = await told(playground, "GeneratedAnswer for 0 answers")
     assert f"by <@{AIKO.id}>" in card.text
     await playground.click(AIKO.id, DM, card.ts, "stacks_passages")
     assert "platypus" in (await told(playground, "passages 1 to 1 of 1")).text

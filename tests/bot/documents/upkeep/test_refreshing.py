@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.app import Bot
-from bot.documents.refresh_job import Refreshing
+from bot.documents.refresh_job import RefreshJob
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.schedules import Every, Schedule
 from knowledge.errors import StacksUnavailable
@@ -108,7 +108,7 @@ async def test_trouble_of_our_own_is_told_once_as_well(
     job = await jobs.get(workspace, REFRESH, "k")
     assert job
     for _ in range(2):
-        await Refreshing(bot.services).failed(job, StacksUnavailable("away"))
+        await RefreshJob(bot.services).failed(job, StacksUnavailable("away"))
     told = [
         message.text for message in playground.messages(AIKO.id) if "could not be fetched this time" in message.text
     ]
