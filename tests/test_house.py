@@ -62,21 +62,21 @@ PLAYGROUND_ROOMS = {
 }
 
 BOT_ROOMS = {
-    "bot": "bot.http bot.slack bot.blocks bot.documents bot.answering bot.stacks_command bot.listeners "
-    "knowledge knowledge.catalogue knowledge.queue knowledge.messages knowledge.reading knowledge.stacks.store "
-    "knowledge.library knowledge.maintenance knowledge.cli playground playground.delivery playground.page",
     "bot.http": "knowledge",
-    "bot.slack": "knowledge knowledge.catalogue knowledge.librarian knowledge.library knowledge.messages bot.blocks",
+    "bot.slack": "knowledge knowledge.catalogue knowledge.librarian knowledge.library knowledge.messages",
     "bot.blocks": "bot.slack knowledge knowledge.catalogue knowledge.ingestion knowledge.librarian knowledge.library "
-    "knowledge.messages knowledge.messages.sentences knowledge.sources knowledge.stacks.store",
-    "bot.documents": "bot.slack bot.blocks knowledge knowledge.catalogue knowledge.queue knowledge.messages "
-    "knowledge.messages.sentences knowledge.reading knowledge.ingestion knowledge.sources knowledge.maintenance",
-    "bot.answering": "bot.http bot.slack bot.blocks bot.documents knowledge knowledge.catalogue knowledge.queue "
-    "knowledge.messages knowledge.messages.sentences knowledge.librarian knowledge.library",
-    "bot.stacks_command": "bot.slack bot.blocks bot.documents bot.answering knowledge knowledge.catalogue "
-    "knowledge.messages knowledge.messages.sentences knowledge.stacks.store knowledge.library knowledge.sources",
-    "bot.listeners": "bot.slack bot.blocks bot.documents bot.answering bot.stacks_command knowledge "
-    "knowledge.catalogue knowledge.messages knowledge.messages.sentences",
+    "knowledge.messages knowledge.sources knowledge.stacks.store",
+    "bot.documents": "bot.slack bot.blocks knowledge knowledge.catalogue knowledge.ingestion knowledge.maintenance "
+    "knowledge.messages knowledge.queue knowledge.reading knowledge.sources",
+    "bot.answering": "bot.http bot.slack bot.blocks bot.documents knowledge knowledge.catalogue knowledge.librarian "
+    "knowledge.library knowledge.messages knowledge.queue",
+    "bot.stacks_command": "bot.slack bot.blocks bot.documents bot.answering knowledge knowledge.catalogue knowledge.library "
+    "knowledge.messages knowledge.sources knowledge.stacks.store",
+    "bot.listeners": "bot.slack bot.blocks bot.documents bot.answering bot.stacks_command knowledge knowledge.catalogue "
+    "knowledge.messages",
+    "bot": "bot.http bot.slack bot.documents bot.answering bot.listeners knowledge knowledge.catalogue "
+    "knowledge.cli knowledge.library knowledge.maintenance knowledge.queue knowledge.reading "
+    "knowledge.stacks.store playground playground.delivery playground.page",
 }
 
 
