@@ -186,8 +186,10 @@ class PageRoutes:
         return {}
 
     def _person(self, user: str) -> str:
+        """Check a person's id; without one, return the first person, as whom the page opens."""
+        workspace = self._actions.workspace
         try:
-            return self._actions.workspace.person(user).id
+            return workspace.person(user).id if user else next(iter(workspace.people))
         except ApiError:
             raise web.HTTPNotFound(text="There is no such person.") from None
 

@@ -29,7 +29,7 @@ async def socket(playground: Playground, library: Library) -> AsyncIterator[Sock
         async with open_slack(settings) as client:
             wired = build(library, client, await identify(client), settings)
             async with working(wired), listening(wired):
-                playground.request_url = slack.door
+                playground.request_url = slack.request_url
                 yield slack
 
 

@@ -1,4 +1,4 @@
-"""One stocked workspace and one browser for all of these tests; each has a page of its own."""
+"""One workspace with documents and one browser for all of these tests; each test has its own page."""
 
 from collections.abc import AsyncIterator
 
@@ -25,7 +25,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope="session")
 async def stocked_playground(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
-    """Over a library of its own: this bot works as long as the tests do, and would take other bots' questions."""
+    """A bot with its own library: it runs as long as the tests do, and would claim other bots' questions."""
     settings = Settings(home=tmp_path_factory.mktemp("browsed"))
     async with open_library(settings, lambda _: None) as library, open_workspace(library, "browsed") as opened:
         yield opened

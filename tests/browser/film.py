@@ -1,4 +1,4 @@
-"""A moving picture of a page: looked at again and again, each look shown for as long as it lasted."""
+"""A moving picture of a page, made of screenshots that each last as long as the page stayed the same."""
 
 import asyncio
 import io
@@ -18,7 +18,7 @@ COLOURS = 128
 
 @dataclass
 class Film:
-    """`looks` are pictures with the seconds that they lasted; equal ones in a row are one."""
+    """A film; `looks` are pictures with their seconds, and equal ones in a row are one."""
 
     looks: list[tuple[bytes, float]] = field(default_factory=list)
 
@@ -29,7 +29,7 @@ class Film:
             self.looks.append((picture, seconds))
 
     def save(self, path: Path, *, width: int) -> None:
-        """All looks share their colours: those of the first and of the last."""
+        """Save the film as a GIF; all frames share the colours of the first and the last one."""
         images = [Image.open(io.BytesIO(picture)).convert("RGB") for picture, _ in self.looks]
         height = round(images[-1].height * width / images[-1].width)
         small = [image.resize((width, height), Image.Resampling.LANCZOS) for image in images]
@@ -45,7 +45,7 @@ class Film:
 
 @asynccontextmanager
 async def filmed(page: Page) -> AsyncIterator[Film]:
-    """Films what happens on the page within."""
+    """Film the page while the block runs."""
     film, over = Film(), asyncio.Event()
     filming = asyncio.create_task(_film(page, film, over))
     try:

@@ -1,4 +1,4 @@
-"""What a person does with a page, by what they see and hear of it."""
+"""Actions of a person on the page, by what they see and hear of it."""
 
 from playwright.async_api import Locator, Page
 
@@ -18,7 +18,7 @@ def thread(page: Page) -> Locator:
 
 
 def replies(page: Page) -> Locator:
-    """The messages of the open thread but its first."""
+    """The messages of the open thread without its root."""
     return thread(page).locator("ol > li.message:not(:first-child)")
 
 
@@ -26,18 +26,18 @@ def answers(page: Page) -> Locator:
     return thread(page).locator("ol > li.message.bot")
 
 
-def whispers(page: Page) -> Locator:
-    """What only this person sees."""
+def ephemerals(page: Page) -> Locator:
+    """The messages that only this person sees."""
     return page.locator("li.message.ephemeral")
 
 
 def message(page: Page, words: str) -> Locator:
-    """In the open conversation."""
+    """The messages of the open conversation that have these words."""
     return page.get_by_role("list", name="Messages").locator("li.message").filter(has_text=words)
 
 
 async def choose(page: Page, of: Locator, menu: str, entry: str) -> None:
-    """From one of the menus that a message shows under the pointer."""
+    """Choose an entry from one of the menus that a message shows under the pointer."""
     await of.hover()
     await of.get_by_role("button", name=menu).click()
     await page.get_by_role("menuitem", name=entry, exact=True).click()

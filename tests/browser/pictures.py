@@ -1,4 +1,4 @@
-"""Takes the pictures of README and docs from a real conversation: `make pictures`."""
+"""The pictures of README and docs, taken from a real conversation by `make pictures`."""
 
 import asyncio
 import sys
@@ -15,7 +15,7 @@ from playground.sample_team import AIKO, BEN, HANAKO
 from tests.bot.conftest import written_by
 from tests.browser.film import filmed
 from tests.browser.people import answers, go, say, thread
-from tests.browser.workspace import looking, open_browser, open_workspace
+from tests.browser.workspace import open_browser, open_page, open_workspace
 from tests.servers.model import Mode, ModelServer
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -40,38 +40,38 @@ async def main() -> None:
 
 
 async def _take(browser: Browser, playground: Playground) -> None:
-    async with looking(browser, playground, BEN.id) as page:
+    async with open_page(browser, playground, BEN.id) as page:
         await say(page, ASKED)
         await answers(page).get_by_role("button", name="[1]").wait_for()
-    async with looking(browser, playground, BEN.id, size=(1440, 760), colours="dark") as page:
+    async with open_page(browser, playground, BEN.id, size=(1440, 760), colours="dark") as page:
         await page.get_by_role("button", name="1 reply").first.click()
         await thread(page).get_by_role("button", name="Inspector").click()
         await page.get_by_role("heading", name="Passages").wait_for()
         await _picture(page, "inspector.png")
-    async with looking(browser, playground, HANAKO.id, size=(420, 760)) as page:
+    async with open_page(browser, playground, HANAKO.id, size=(420, 760)) as page:
         await page.get_by_role("button", name="Conversations").click()
         await go(page, "Shisho")
         await say(page, "有給休暇は何日ありますか")
         await answers(page).first.wait_for()
         await _picture(page, "narrow-japanese.png")
-    async with looking(browser, playground, AIKO.id, size=(1120, 660)) as page:
+    async with open_page(browser, playground, AIKO.id, size=(1120, 660)) as page:
         await go(page, "Shisho")
         await page.get_by_role("button", name="Home").click()
         await page.get_by_role("region", name="App Home").get_by_role("button").first.wait_for()
         await _picture(page, "app-home.png")
-    async with looking(browser, playground, AIKO.id, size=(1240, 800)) as page:
+    async with open_page(browser, playground, AIKO.id, size=(1240, 800)) as page:
         await say(page, "/stacks add")
         await page.get_by_role("dialog").wait_for()
         await _picture(page, "add-book.png")
 
 
 async def _film_an_answer(library: Library, browser: Browser) -> None:
-    """Typed, worked on, written, with its sources; the language model is one that says what it is told to."""
+    """Film an answer from the typed question to its sources; the model's text is given."""
     async with ModelServer(Mode.SLOW, text=WRITTEN, delay=0.035) as model:
         model.piece = 4
         async with (
             open_workspace(written_by(library, model), "film") as playground,
-            looking(browser, playground, BEN.id, size=(1120, 660)) as page,
+            open_page(browser, playground, BEN.id, size=(1120, 660)) as page,
         ):
             playground.delay_next("chat.startStream", 0.9)
             await _film(page)
@@ -89,7 +89,7 @@ async def _film(page: Page) -> None:
 
 
 async def _picture(page: Page, name: str) -> None:
-    """Once nothing moves any more and the pointer rests nowhere."""
+    """Take a picture once nothing moves and the pointer is away."""
     await page.mouse.move(0, 0)
     await page.get_by_role("status").locator(".dots").wait_for(state="detached")
     await page.screenshot(path=DOCS / name, animations="disabled")

@@ -1,4 +1,4 @@
-"""A small app in a workspace of its own: what it shows is what a test wants to see on the page."""
+"""A small app in its own workspace, by which a test shows things on the page."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,14 +12,14 @@ from playground import Playground
 from playground.delivery.manifest import AppManifest, Shortcut, SlashCommand
 from playground.sample_team import APP, CHANNELS, PEOPLE
 from playground.workspace.messages import Message
-from tests.playground.conftest import SECRET, TOKEN, door_of
+from tests.playground.conftest import SECRET, TOKEN, serving
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class SmallApp:
-    """`heard` are the bodies of what people did to it, oldest first."""
+    """The app; `heard` are the bodies of the requests it got, oldest first."""
 
     playground: Playground
     slack: AsyncWebClient
@@ -27,16 +27,16 @@ class SmallApp:
     heard: list[Json] = field(default_factory=list)
 
     async def post(self, **arguments: Any) -> str:
-        """In #general, if nothing else is said."""
+        """Post a message, by default in #general."""
         posted = await self.slack.chat_postMessage(**({"channel": "CGENERAL", "text": "words"} | arguments))
         return str(posted["ts"])
 
     async def asked(self, channel: str = "#general") -> Message:
-        """The first message there, once it is there."""
+        """Wait for the first message of a channel and return it."""
         return (await self.playground.wait_for(lambda: self.playground.messages(channel)))[0]
 
     async def hears(self, kind: str) -> Json:
-        """The latest of this kind, such as "block_actions"; waited for."""
+        """Wait for a request of this kind, such as "block_actions", and return the latest."""
         found = await self.playground.wait_for(lambda: [body for body in self.heard if body.get("type") == kind])
         return found[-1]
 
@@ -81,6 +81,6 @@ async def open_small_app(*, home: bool = True) -> AsyncIterator[SmallApp]:
         async def take(ack: AsyncAck) -> None:
             await ack()
 
-        async with door_of(app.bolt) as url:
+        async with serving(app.bolt) as url:
             playground.request_url = url
             yield app

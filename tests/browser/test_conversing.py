@@ -1,4 +1,4 @@
-"""What people do with messages, and what an app can show in them, as a person sees it."""
+"""Messages on the page: what people can do with them, and what an app can show in them."""
 
 import re
 
@@ -6,9 +6,9 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from playground.sample_team import AIKO, BEN
-from tests.browser.people import choose, go, message, replies, say, thread, whispers
+from tests.browser.people import choose, ephemerals, go, message, replies, say, thread
 from tests.browser.small_app import SmallApp
-from tests.browser.workspace import looking
+from tests.browser.workspace import open_page
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -40,11 +40,11 @@ FEEDBACK = {
 CELL = {"type": "raw_text", "text": "Kyoto"}
 
 
-async def test_a_reaction_is_added_seen_by_others_and_taken_back(browser: Browser, small_app: SmallApp) -> None:
+async def test_a_reaction_is_added_shown_to_others_and_removed(browser: Browser, small_app: SmallApp) -> None:
     await small_app.post(text="Lunch is here")
     async with (
-        looking(browser, small_app.playground, BEN.id) as ben,
-        looking(browser, small_app.playground, AIKO.id) as aiko,
+        open_page(browser, small_app.playground, BEN.id) as ben,
+        open_page(browser, small_app.playground, AIKO.id) as aiko,
     ):
         await choose(ben, message(ben, "Lunch"), "Add a reaction", "eyes")
         reaction = message(ben, "Lunch").get_by_role("button", name="eyes, 1")
@@ -55,8 +55,8 @@ async def test_a_reaction_is_added_seen_by_others_and_taken_back(browser: Browse
     assert (await small_app.hears("event_callback"))["event"]["type"] == "reaction_removed"
 
 
-async def test_ones_own_message_can_be_edited_and_deleted(browser: Browser, small_app: SmallApp) -> None:
-    async with looking(browser, small_app.playground, BEN.id) as page:
+async def test_people_can_edit_and_delete_their_own_messages(browser: Browser, small_app: SmallApp) -> None:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         await say(page, "@Aiko, lunch is at noon")
         await choose(page, message(page, "noon"), "More actions", "Edit message")
         editor = page.get_by_role("textbox", name="Edit the message")
@@ -69,9 +69,9 @@ async def test_ones_own_message_can_be_edited_and_deleted(browser: Browser, smal
         await expect(message(page, "Lunch")).to_have_count(0)
 
 
-async def test_nobody_is_offered_to_edit_the_words_of_another(browser: Browser, small_app: SmallApp) -> None:
+async def test_the_menu_of_another_persons_message_has_no_edit_or_delete(browser: Browser, small_app: SmallApp) -> None:
     await small_app.post(text="Lunch is here")
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         await message(page, "Lunch").hover()
         await message(page, "Lunch").get_by_role("button", name="More actions").click()
         await expect(page.get_by_role("menuitem")).to_have_text(
@@ -81,27 +81,27 @@ async def test_nobody_is_offered_to_edit_the_words_of_another(browser: Browser, 
 
 async def test_a_shortcut_of_a_message_tells_the_app_which_message(browser: Browser, small_app: SmallApp) -> None:
     ts = await small_app.post(text="The gate closes at eight")
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         await choose(page, message(page, "gate"), "More actions", "Add to the stacks")
         heard = await small_app.hears("message_action")
     assert (heard["callback_id"], heard["message"]["ts"], heard["user"]["id"]) == ("add", ts, BEN.id)
 
 
-async def test_what_is_whispered_is_seen_by_one_person_alone(browser: Browser, small_app: SmallApp) -> None:
+async def test_an_ephemeral_message_is_shown_to_one_person_alone(browser: Browser, small_app: SmallApp) -> None:
     async with (
-        looking(browser, small_app.playground, BEN.id) as ben,
-        looking(browser, small_app.playground, AIKO.id) as aiko,
+        open_page(browser, small_app.playground, BEN.id) as ben,
+        open_page(browser, small_app.playground, AIKO.id) as aiko,
     ):
         await small_app.slack.chat_postEphemeral(channel="CGENERAL", user=BEN.id, text="Between us")
         await small_app.post(text="For everybody")
-        await expect(whispers(ben)).to_contain_text(re.compile("Only visible to you.*Between us"))
+        await expect(ephemerals(ben)).to_contain_text(re.compile("Only visible to you.*Between us"))
         await expect(message(aiko, "For everybody")).to_be_visible()
-        await expect(whispers(aiko)).to_have_count(0)
+        await expect(ephemerals(aiko)).to_have_count(0)
 
 
-async def test_an_answer_is_seen_while_it_is_written_after_a_status(browser: Browser, small_app: SmallApp) -> None:
+async def test_an_answer_is_shown_while_it_is_written_after_a_status(browser: Browser, small_app: SmallApp) -> None:
     slack = small_app.slack
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         await say(page, "@Shisho How many days?")
         asked = await small_app.asked()
         await slack.assistant_threads_setStatus(channel_id="CGENERAL", thread_ts=asked.ts, status="is reading…")
@@ -125,7 +125,7 @@ async def test_an_answer_is_seen_while_it_is_written_after_a_status(browser: Bro
 
 
 async def test_a_running_answer_can_be_stopped(browser: Browser, small_app: SmallApp) -> None:
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         await say(page, "@Shisho How many days?")
         asked = await small_app.asked()
         stream = await small_app.slack.chat_startStream(
@@ -142,9 +142,9 @@ async def test_a_running_answer_can_be_stopped(browser: Browser, small_app: Smal
     assert heard["event"]["streaming_message_ts"] == [stream["ts"]]
 
 
-async def test_markdown_is_seen_as_slack_shows_it(browser: Browser, small_app: SmallApp) -> None:
+async def test_markdown_is_shown_as_slack_shows_it(browser: Browser, small_app: SmallApp) -> None:
     await small_app.post(blocks=[{"type": "markdown", "text": MARKDOWN}])
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         shown = message(page, "Who may go")
         await expect(shown.get_by_role("heading", name="Who may go")).to_be_visible()
         await expect(shown.get_by_role("columnheader")).to_have_text(["Office", "Days"])
@@ -158,10 +158,10 @@ async def test_markdown_is_seen_as_slack_shows_it(browser: Browser, small_app: S
         await expect(shown).not_to_contain_text(re.compile(r"\*\*|```|\|"))
 
 
-async def test_what_an_app_sends_is_never_read_as_html(browser: Browser, small_app: SmallApp) -> None:
+async def test_messages_of_an_app_are_never_parsed_as_html(browser: Browser, small_app: SmallApp) -> None:
     hostile = "<img src=x onerror=alert(1)> [here](javascript:alert(1)) &lt;b&gt;"
     await small_app.post(text="hostile", blocks=[{"type": "markdown", "text": f"Words {hostile}"}])
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         shown = message(page, "Words")
         await expect(shown).to_contain_text("<img src=x onerror=alert(1)>")
         assert await shown.locator("img, script, b").count() == 0
@@ -171,14 +171,14 @@ async def test_what_an_app_sends_is_never_read_as_html(browser: Browser, small_a
 async def test_a_table_block_has_a_head_and_rows(browser: Browser, small_app: SmallApp) -> None:
     head = {"type": "raw_text", "text": "Office"}
     await small_app.post(blocks=[{"type": "table", "rows": [[head], [CELL]]}])
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         await expect(page.get_by_role("columnheader", name="Office")).to_be_visible()
         await expect(page.get_by_role("cell", name="Kyoto")).to_be_visible()
 
 
-async def test_feedback_is_pressed_and_changed(browser: Browser, small_app: SmallApp) -> None:
+async def test_feedback_can_be_given_and_changed(browser: Browser, small_app: SmallApp) -> None:
     await small_app.post(blocks=[{"type": "markdown", "text": "24 days."}, FEEDBACK])
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         good = page.get_by_role("button", name="Good answer")
         bad = page.get_by_role("button", name="Bad answer")
         await good.click()
@@ -190,7 +190,9 @@ async def test_feedback_is_pressed_and_changed(browser: Browser, small_app: Smal
         await small_app.playground.wait_for(lambda: small_app.heard[-1].get("actions", [{}])[0].get("value") == "down")
 
 
-async def test_a_button_that_asks_first_is_pressed_only_when_one_agrees(browser: Browser, small_app: SmallApp) -> None:
+async def test_a_button_with_a_confirmation_works_only_after_it_is_confirmed(
+    browser: Browser, small_app: SmallApp
+) -> None:
     def plain(text: str) -> dict[str, str]:
         return {"type": "plain_text", "text": text}
 
@@ -202,7 +204,7 @@ async def test_a_button_that_asks_first_is_pressed_only_when_one_agrees(browser:
     }
     button = {"type": "button", "action_id": "press", "text": plain("Empty"), "style": "danger", "confirm": confirm}
     await small_app.post(blocks=[{"type": "actions", "elements": [button]}])
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         question = page.get_by_role("dialog", name="Sure?")
         await page.get_by_role("button", name="Empty").click()
         await question.get_by_role("button", name="No").click()
@@ -213,10 +215,10 @@ async def test_a_button_that_asks_first_is_pressed_only_when_one_agrees(browser:
         await small_app.hears("block_actions")
 
 
-async def test_prompts_are_offered_in_the_apps_own_conversation_and_asked_by_a_press(
+async def test_suggested_prompts_are_sent_by_a_click_in_the_apps_conversation(
     browser: Browser, small_app: SmallApp
 ) -> None:
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         await go(page, "Shisho")
         await say(page, "hello")
         asked = await small_app.asked(BEN.id)
@@ -230,8 +232,8 @@ async def test_prompts_are_offered_in_the_apps_own_conversation_and_asked_by_a_p
         await expect(message(page, "How many days of leave do I have?")).to_be_visible()
 
 
-async def test_a_message_elsewhere_marks_its_channel_as_unread(browser: Browser, small_app: SmallApp) -> None:
-    async with looking(browser, small_app.playground, BEN.id) as page:
+async def test_a_message_in_another_channel_marks_it_as_unread(browser: Browser, small_app: SmallApp) -> None:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         await small_app.post(channel="CRANDOM", text="Over here")
         await go(page, "random (unread)")
         await expect(message(page, "Over here")).to_be_visible()
@@ -240,7 +242,7 @@ async def test_a_message_elsewhere_marks_its_channel_as_unread(browser: Browser,
 
 async def test_a_command_in_a_thread_is_refused_as_slack_refuses_it(browser: Browser, small_app: SmallApp) -> None:
     await small_app.post(text="Lunch")
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         await message(page, "Lunch").hover()
         await message(page, "Lunch").get_by_role("button", name="Reply in thread").click()
         await say(page, "/stacks list", box="Reply")

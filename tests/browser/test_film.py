@@ -14,7 +14,7 @@ def look(colour: str) -> bytes:
     return picture.getvalue()
 
 
-def test_what_does_not_move_is_one_look_that_lasts(tmp_path: Path) -> None:
+def test_equal_pictures_in_a_row_become_one_longer_frame(tmp_path: Path) -> None:
     film = Film()
     for colour in ("white", "white", "green"):
         film.add(look(colour), 0.2)

@@ -9,7 +9,7 @@ from playground import Playground
 from playground.sample_team import BEN
 from tests.browser.people import answers, go, message, say, thread
 from tests.browser.small_app import SmallApp
-from tests.browser.workspace import looking
+from tests.browser.workspace import open_page
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -26,7 +26,7 @@ async def open_inspector(page: Page) -> None:
 async def test_the_inspector_shows_all_of_an_answers_events_calls_passages_and_scores(
     browser: Browser, stocked_playground: Playground, width: int
 ) -> None:
-    async with looking(browser, stocked_playground, BEN.id, size=(width, 800)) as page:
+    async with open_page(browser, stocked_playground, BEN.id, size=(width, 800)) as page:
         await say(page, "@Shisho How many days of leave do I have?")
         await expect(answers(page)).to_have_count(1)
         await open_inspector(page)
@@ -45,7 +45,7 @@ async def test_another_channel_closes_the_inspector_and_shows_its_messages(
     browser: Browser, small_app: SmallApp, width: int
 ) -> None:
     await small_app.post(channel="#random", text="Lunch is here")
-    async with looking(browser, small_app.playground, BEN.id, size=(width, 800)) as page:
+    async with open_page(browser, small_app.playground, BEN.id, size=(width, 800)) as page:
         await say(page, "@Shisho How many days?")
         await small_app.post(thread_ts=(await small_app.asked()).ts, text="24 days")
         await open_inspector(page)

@@ -1,4 +1,4 @@
-"""Forms above the page, the app's own page, and commands, as a person uses them."""
+"""Modals, the App Home and slash commands on the page."""
 
 import re
 from typing import Any
@@ -9,9 +9,9 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.sample_team import BEN
-from tests.browser.people import go, replies, say, thread, whispers
+from tests.browser.people import ephemerals, go, replies, say, thread
 from tests.browser.small_app import SmallApp, open_small_app
-from tests.browser.workspace import looking
+from tests.browser.workspace import open_page
 
 pytestmark = pytest.mark.xdist_group("browser")
 Json = dict[str, Any]
@@ -44,8 +44,8 @@ def dialog(page: Page, title: str) -> Locator:
 
 
 @pytest.fixture
-def with_forms(small_app: SmallApp) -> SmallApp:
-    """/stacks opens a form; what is sent as its name decides what becomes of it."""
+def app_with_forms(small_app: SmallApp) -> SmallApp:
+    """A small app whose command /stacks opens a form; the submitted name decides the app's answer."""
     button = {"type": "button", "action_id": "more", "text": plain("More")}
     more = {"type": "actions", "block_id": "more", "elements": [button]}
 
@@ -72,22 +72,20 @@ def with_forms(small_app: SmallApp) -> SmallApp:
     return small_app
 
 
-async def test_a_form_is_filled_by_keyboard_alone_and_gives_the_focus_back(
-    browser: Browser, with_forms: SmallApp
-) -> None:
-    async with looking(browser, with_forms.playground, BEN.id) as page:
+async def test_a_form_works_by_keyboard_alone_and_returns_the_focus(browser: Browser, app_with_forms: SmallApp) -> None:
+    async with open_page(browser, app_with_forms.playground, BEN.id) as page:
         await say(page, "/stacks")
         await expect(dialog(page, "First").get_by_role("textbox", name="Name")).to_be_focused()
         await page.keyboard.type("Leave")
         await page.keyboard.press("Enter")
         await expect(dialog(page, "First")).to_be_hidden()
         await expect(page.get_by_role("combobox", name="Message", exact=True)).to_be_focused()
-        submitted = await with_forms.hears("view_submission")
+        submitted = await app_with_forms.hears("view_submission")
     assert submitted["view"]["state"]["values"]["name"]["name"]["value"] == "Leave"
 
 
-async def test_what_the_app_finds_wrong_stands_beside_its_field(browser: Browser, with_forms: SmallApp) -> None:
-    async with looking(browser, with_forms.playground, BEN.id) as page:
+async def test_an_error_of_the_app_is_shown_beside_its_field(browser: Browser, app_with_forms: SmallApp) -> None:
+    async with open_page(browser, app_with_forms.playground, BEN.id) as page:
         await say(page, "/stacks")
         name = dialog(page, "First").get_by_role("textbox", name=re.compile("^Name"))
         await name.press("Enter")
@@ -100,16 +98,18 @@ async def test_what_the_app_finds_wrong_stands_beside_its_field(browser: Browser
         await expect(name).to_be_focused()
 
 
-async def test_a_form_may_become_another_one(browser: Browser, with_forms: SmallApp) -> None:
-    async with looking(browser, with_forms.playground, BEN.id) as page:
+async def test_an_app_can_update_a_form_when_it_is_submitted(browser: Browser, app_with_forms: SmallApp) -> None:
+    async with open_page(browser, app_with_forms.playground, BEN.id) as page:
         await say(page, "/stacks")
         await dialog(page, "First").get_by_role("textbox", name="Name").fill("next")
         await dialog(page, "First").get_by_role("button", name="Send").click()
         await expect(dialog(page, "Another")).to_be_visible()
 
 
-async def test_a_form_above_a_form_leads_back_to_what_was_typed(browser: Browser, with_forms: SmallApp) -> None:
-    async with looking(browser, with_forms.playground, BEN.id) as page:
+async def test_closing_a_form_above_another_shows_what_was_typed_below(
+    browser: Browser, app_with_forms: SmallApp
+) -> None:
+    async with open_page(browser, app_with_forms.playground, BEN.id) as page:
         await say(page, "/stacks")
         await dialog(page, "First").get_by_role("textbox", name="Name").fill("half a name")
         await dialog(page, "First").get_by_role("button", name="More").click()
@@ -118,8 +118,8 @@ async def test_a_form_above_a_form_leads_back_to_what_was_typed(browser: Browser
         await expect(dialog(page, "First").get_by_role("textbox", name="Name")).to_have_value("half a name")
 
 
-async def test_the_app_may_close_every_form_at_once(browser: Browser, with_forms: SmallApp) -> None:
-    async with looking(browser, with_forms.playground, BEN.id) as page:
+async def test_the_app_can_close_all_forms_at_once(browser: Browser, app_with_forms: SmallApp) -> None:
+    async with open_page(browser, app_with_forms.playground, BEN.id) as page:
         await say(page, "/stacks")
         await dialog(page, "First").get_by_role("button", name="More").click()
         await dialog(page, "Second").get_by_role("textbox", name="Name").fill("all")
@@ -127,8 +127,8 @@ async def test_the_app_may_close_every_form_at_once(browser: Browser, with_forms
         await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-async def test_escape_closes_a_form_and_the_focus_returns(browser: Browser, with_forms: SmallApp) -> None:
-    async with looking(browser, with_forms.playground, BEN.id) as page:
+async def test_escape_closes_a_form_and_the_focus_returns(browser: Browser, app_with_forms: SmallApp) -> None:
+    async with open_page(browser, app_with_forms.playground, BEN.id) as page:
         await say(page, "/stacks")
         await expect(dialog(page, "First")).to_be_visible()
         await page.keyboard.press("Escape")
@@ -136,22 +136,22 @@ async def test_escape_closes_a_form_and_the_focus_returns(browser: Browser, with
         await expect(page.get_by_role("combobox", name="Message", exact=True)).to_be_focused()
 
 
-async def test_an_app_that_does_not_answer_is_told_to_the_person(browser: Browser, small_app: SmallApp) -> None:
-    async with looking(browser, small_app.playground, BEN.id) as page:
+async def test_a_command_that_fails_tells_the_person(browser: Browser, small_app: SmallApp) -> None:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         small_app.playground.request_url = "http://127.0.0.1:9/slack/events"
         await say(page, "/stacks list")
-        await expect(whispers(page)).to_contain_text("/stacks failed with the error")
+        await expect(ephemerals(page)).to_contain_text("/stacks failed with the error")
         await say(page, "/nonsense")
-        await expect(whispers(page).last).to_contain_text("/nonsense is not a valid command.")
+        await expect(ephemerals(page).last).to_contain_text("/nonsense is not a valid command.")
 
 
-async def test_the_apps_own_page_is_drawn_anew_as_it_changes(browser: Browser, small_app: SmallApp) -> None:
+async def test_the_app_home_is_updated_as_the_app_publishes_it(browser: Browser, small_app: SmallApp) -> None:
     async def publish(words: str) -> None:
         button = {"type": "button", "action_id": "press", "text": plain("Add a book")}
         blocks = [{"type": "header", "text": plain(words)}, {"type": "actions", "elements": [button]}]
         await small_app.slack.views_publish(user_id=BEN.id, view={"type": "home", "blocks": blocks})
 
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         await go(page, "Shisho")
         await say(page, "hello")
         asked = await small_app.asked(BEN.id)
@@ -170,8 +170,8 @@ async def test_the_apps_own_page_is_drawn_anew_as_it_changes(browser: Browser, s
         assert (await small_app.hears("block_actions"))["view"]["type"] == "home"
 
 
-async def test_an_app_without_a_home_in_its_manifest_has_none(browser: Browser) -> None:
-    async with open_small_app(home=False) as app, looking(browser, app.playground, BEN.id) as page:
+async def test_an_app_without_a_home_in_its_manifest_has_no_home_tab(browser: Browser) -> None:
+    async with open_small_app(home=False) as app, open_page(browser, app.playground, BEN.id) as page:
         await go(page, "Shisho")
         await expect(page.get_by_role("heading", name="Shisho").first).to_be_visible()
         await expect(page.get_by_role("button", name="Home", exact=True)).to_have_count(0)

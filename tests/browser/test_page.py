@@ -1,4 +1,4 @@
-"""The page itself: by keyboard, by ear, in the dark, in a narrow window, and closed to the outside."""
+"""The page itself: by keyboard, with a screen reader, in dark colours, in a narrow window, and without other hosts."""
 
 import re
 from urllib.parse import urlsplit
@@ -9,11 +9,11 @@ from playwright.async_api import Browser, Page, expect
 from playground.sample_team import AIKO, BEN, GIL, HANAKO
 from tests.browser.people import go, message, replies, say, thread
 from tests.browser.small_app import SmallApp
-from tests.browser.workspace import looking
+from tests.browser.workspace import open_page
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-# What a screen reader would call nothing, and words that stand too faintly on their ground.
+# Controls without a name, and texts with too little contrast.
 NAMELESS = """() => [...document.querySelectorAll("button, input, select, textarea, a[href], [role=combobox]")]
     .filter((one) => one.checkVisibility() && !(one.ariaLabel || one.labels?.length || one.textContent.trim()))
     .map((one) => one.outerHTML)"""
@@ -41,8 +41,8 @@ FAINT = """() => {
 }"""
 
 
-async def a_conversation(page: Page, app: SmallApp) -> None:
-    """A question with an answer beside it, in the open thread."""
+async def open_conversation(page: Page, app: SmallApp) -> None:
+    """Ask a question and open its thread with an answer."""
     await say(page, "@Shisho How many days?")
     asked = await app.asked()
     button = {"type": "button", "action_id": "press", "text": {"type": "plain_text", "text": "[1] Annual leave"}}
@@ -55,10 +55,10 @@ async def a_conversation(page: Page, app: SmallApp) -> None:
     await expect(replies(page)).to_contain_text("24 days")
 
 
-async def test_everything_comes_from_the_playground_alone(browser: Browser, small_app: SmallApp) -> None:
+async def test_the_page_loads_nothing_from_other_hosts(browser: Browser, small_app: SmallApp) -> None:
     picture = {"type": "image", "image_url": "https://elsewhere.example/a.png", "alt_text": "A map"}
     await small_app.post(blocks=[picture, {"type": "markdown", "text": "![Another](https://elsewhere.example/b.png)"}])
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         answer = await page.reload()
@@ -73,10 +73,8 @@ async def test_everything_comes_from_the_playground_alone(browser: Browser, smal
     assert "unsafe" not in policy
 
 
-async def test_a_question_is_asked_and_its_thread_closed_by_keyboard_alone(
-    browser: Browser, small_app: SmallApp
-) -> None:
-    async with looking(browser, small_app.playground, BEN.id) as page:
+async def test_a_question_can_be_asked_and_its_thread_closed_by_keyboard(browser: Browser, small_app: SmallApp) -> None:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         await page.keyboard.press("Tab")
         await expect(page.get_by_role("link", name="Skip to the message box")).to_be_focused()
         await page.keyboard.press("Enter")
@@ -100,9 +98,9 @@ async def test_a_question_is_asked_and_its_thread_closed_by_keyboard_alone(
         await expect(page.get_by_role("button", name="1 reply")).to_be_focused()
 
 
-async def test_a_menu_is_walked_by_arrows_and_left_by_escape(browser: Browser, small_app: SmallApp) -> None:
+async def test_a_menu_works_by_arrow_keys_and_escape(browser: Browser, small_app: SmallApp) -> None:
     await small_app.post(text="Lunch")
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         more = message(page, "Lunch").get_by_role("button", name="More actions")
         await more.focus()
         await page.keyboard.press("Enter")
@@ -114,9 +112,9 @@ async def test_a_menu_is_walked_by_arrows_and_left_by_escape(browser: Browser, s
         await expect(more).to_be_focused()
 
 
-async def test_a_screen_reader_finds_each_part_by_its_name(browser: Browser, small_app: SmallApp) -> None:
-    async with looking(browser, small_app.playground, BEN.id) as page:
-        await a_conversation(page, small_app)
+async def test_every_control_has_a_name_for_screen_readers(browser: Browser, small_app: SmallApp) -> None:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
+        await open_conversation(page, small_app)
         for role, name in [
             *(("navigation", "Conversations"), ("main", ""), ("list", "Messages"), ("complementary", "Thread")),
             *(("list", "Replies"), ("combobox", "Message"), ("combobox", "Reply"), ("log", "New messages")),
@@ -126,27 +124,27 @@ async def test_a_screen_reader_finds_each_part_by_its_name(browser: Browser, sma
         assert await page.evaluate(NAMELESS) == []
 
 
-async def test_an_answer_is_read_out_once_and_whole(browser: Browser, small_app: SmallApp) -> None:
-    async with looking(browser, small_app.playground, BEN.id) as page:
-        await a_conversation(page, small_app)
+async def test_an_answer_is_announced_once_when_it_is_complete(browser: Browser, small_app: SmallApp) -> None:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
+        await open_conversation(page, small_app)
         await expect(page.get_by_role("log", name="New messages")).to_contain_text("Shisho: You have 24 days [1]")
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-async def test_every_word_stands_out_from_its_ground(browser: Browser, small_app: SmallApp, colours: str) -> None:
+async def test_every_text_has_enough_contrast(browser: Browser, small_app: SmallApp, colours: str) -> None:
     dark = colours == "dark"
-    async with looking(browser, small_app.playground, BEN.id, colours="dark" if dark else "light") as page:
+    async with open_page(browser, small_app.playground, BEN.id, colours="dark" if dark else "light") as page:
         await expect(page.get_by_role("region", name="What to try")).to_be_visible()
         assert await page.evaluate(FAINT) == []
         await small_app.slack.chat_postEphemeral(channel="CGENERAL", user=BEN.id, text="Between us")
-        await a_conversation(page, small_app)
+        await open_conversation(page, small_app)
         await thread(page).get_by_role("button", name="Inspector").click()
         await expect(page.get_by_role("heading", name="Calls of the Web API")).to_be_visible()
         assert await page.evaluate(FAINT) == []
 
 
-async def test_the_colours_one_chooses_are_kept(browser: Browser, small_app: SmallApp) -> None:
-    async with looking(browser, small_app.playground, BEN.id, colours="dark") as page:
+async def test_the_chosen_colours_are_kept(browser: Browser, small_app: SmallApp) -> None:
+    async with open_page(browser, small_app.playground, BEN.id, colours="dark") as page:
         ground = "getComputedStyle(document.body).backgroundColor"
         dark = await page.evaluate(ground)
         await page.get_by_role("button", name="Light colours").click()
@@ -157,11 +155,11 @@ async def test_the_colours_one_chooses_are_kept(browser: Browser, small_app: Sma
         assert await page.evaluate(ground) == light
 
 
-async def test_a_narrow_window_shows_one_thing_at_a_time_and_all_of_it(browser: Browser, small_app: SmallApp) -> None:
-    async with looking(browser, small_app.playground, BEN.id, size=(400, 700)) as page:
+async def test_a_narrow_window_shows_one_panel_at_a_time_in_full(browser: Browser, small_app: SmallApp) -> None:
+    async with open_page(browser, small_app.playground, BEN.id, size=(400, 700)) as page:
         wide = "document.documentElement.scrollWidth"
         assert await page.evaluate(wide) == 400
-        await a_conversation(page, small_app)
+        await open_conversation(page, small_app)
         await expect(page.get_by_role("main")).to_be_hidden()
         assert await page.evaluate(wide) == 400
         await thread(page).get_by_role("button", name="Close the thread").click()
@@ -173,10 +171,8 @@ async def test_a_narrow_window_shows_one_thing_at_a_time_and_all_of_it(browser: 
         assert await page.evaluate(wide) == 400
 
 
-async def test_a_newcomer_is_told_what_to_try_and_a_press_writes_it_into_the_box(
-    browser: Browser, small_app: SmallApp
-) -> None:
-    async with looking(browser, small_app.playground, BEN.id) as page:
+async def test_a_click_on_a_suggestion_writes_it_into_the_message_box(browser: Browser, small_app: SmallApp) -> None:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         hints = page.get_by_role("region", name="What to try")
         await expect(hints).to_contain_text("Shisho answers here when it is mentioned")
         await expect(hints).not_to_contain_text("/stacks add")
@@ -191,20 +187,26 @@ async def test_a_newcomer_is_told_what_to_try_and_a_press_writes_it_into_the_box
 
 @pytest.mark.parametrize(
     ("person", "told"),
-    [(AIKO, "/stacks add"), (GIL, "reads nothing to guests"), (HANAKO, "有給休暇は何日ありますか")],
+    [(AIKO, "/stacks add"), (GIL, "does not answer guests"), (HANAKO, "有給休暇は何日ありますか")],
     ids=["admin", "guest", "japanese"],
 )
-async def test_who_one_is_decides_what_one_is_told_to_try(
+async def test_the_suggestions_depend_on_the_person(
     browser: Browser, small_app: SmallApp, person: object, told: str
 ) -> None:
-    async with looking(browser, small_app.playground, getattr(person, "id", "")) as page:
+    async with open_page(browser, small_app.playground, getattr(person, "id", "")) as page:
         await expect(page.get_by_role("region", name="What to try")).to_contain_text(told)
+
+
+async def test_the_page_opens_as_the_first_person_of_the_workspace(browser: Browser, small_app: SmallApp) -> None:
+    async with open_page(browser, small_app.playground, "") as page:
+        await expect(page.get_by_label("You are")).to_have_value(AIKO.id)
+        assert f"as={AIKO.id}" in page.url
 
 
 async def test_a_link_to_a_message_opens_its_thread(browser: Browser, small_app: SmallApp) -> None:
     ts = await small_app.post(text="Lunch")
     await small_app.post(thread_ts=ts, text="At noon")
     link = (await small_app.slack.chat_getPermalink(channel="CGENERAL", message_ts=ts))["permalink"]
-    async with looking(browser, small_app.playground, BEN.id) as page:
+    async with open_page(browser, small_app.playground, BEN.id) as page:
         await page.goto(link)
         await expect(replies(page)).to_have_text(re.compile("At noon"))

@@ -1,4 +1,4 @@
-"""Changing the stacks from the playground, as an admin in a browser does, and as nobody else can."""
+"""The stacks are changed on the page, by admins alone."""
 
 import re
 from pathlib import Path
@@ -8,21 +8,21 @@ from playwright.async_api import Browser, Page, expect
 
 from playground import Playground
 from playground.sample_team import AIKO, BEN
-from tests.browser.people import answers, go, say, whispers
-from tests.browser.workspace import looking
+from tests.browser.people import answers, ephemerals, go, say
+from tests.browser.workspace import open_page
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 
 async def expect_receipt(page: Page, title: str) -> None:
-    """It stands in the direct message with the bot."""
+    """Expect the receipt in the direct message with the bot."""
     await expect(page.get_by_role("dialog")).to_be_hidden()
     await page.get_by_role("navigation").get_by_role("button", name=re.compile("^Shisho")).click()
     await expect(page.locator("li.message").filter(has_text=title).last).to_contain_text("passage")
 
 
 async def test_a_pasted_text_answers_the_next_question(browser: Browser, stocked_playground: Playground) -> None:
-    async with looking(browser, stocked_playground, AIKO.id) as page:
+    async with open_page(browser, stocked_playground, AIKO.id) as page:
         await say(page, "/stacks add")
         form = page.get_by_role("dialog", name="Add to the stacks")
         await form.get_by_role("textbox", name=re.compile("^Title")).fill("Kitchen rules")
@@ -30,7 +30,7 @@ async def test_a_pasted_text_answers_the_next_question(browser: Browser, stocked
         await form.get_by_role("textbox", name=re.compile("^Text")).fill(text)
         await form.get_by_role("button", name="Add", exact=True).click()
         await expect(form).to_be_hidden()
-        await expect(whispers(page).last).to_contain_text("Kitchen rules")
+        await expect(ephemerals(page).last).to_contain_text("Kitchen rules")
         await expect_receipt(page, "Kitchen rules")
         await go(page, "general")
         await say(page, "@Shisho Who cleans the kitchen?")
@@ -42,7 +42,7 @@ async def test_an_uploaded_file_answers_the_next_question(
 ) -> None:
     file = tmp_path / "garden.md"
     file.write_text("# Garden\n\nThe garden gate is locked by the porcupine crew at eight.\n")
-    async with looking(browser, stocked_playground, AIKO.id) as page:
+    async with open_page(browser, stocked_playground, AIKO.id) as page:
         await go(page, "random")
         await say(page, "/stacks add")
         form = page.get_by_role("dialog", name="Add to the stacks")
@@ -55,8 +55,8 @@ async def test_an_uploaded_file_answers_the_next_question(
         await expect(answers(page)).to_contain_text("porcupine")
 
 
-async def test_what_is_missing_is_said_beside_its_field(browser: Browser, stocked_playground: Playground) -> None:
-    async with looking(browser, stocked_playground, AIKO.id) as page:
+async def test_a_missing_value_is_reported_beside_its_field(browser: Browser, stocked_playground: Playground) -> None:
+    async with open_page(browser, stocked_playground, AIKO.id) as page:
         await say(page, "/stacks add")
         form = page.get_by_role("dialog", name="Add to the stacks")
         await form.get_by_role("textbox", name=re.compile("^Text")).fill("A text without a title.")
@@ -66,17 +66,17 @@ async def test_what_is_missing_is_said_beside_its_field(browser: Browser, stocke
         await expect(form).to_be_hidden()
 
 
-async def test_a_member_is_refused_in_private(browser: Browser, stocked_playground: Playground) -> None:
-    async with looking(browser, stocked_playground, BEN.id) as page:
+async def test_a_members_command_is_refused_in_private(browser: Browser, stocked_playground: Playground) -> None:
+    async with open_page(browser, stocked_playground, BEN.id) as page:
         await say(page, "/stacks add")
-        await expect(whispers(page).last).to_contain_text("admin")
+        await expect(ephemerals(page).last).to_contain_text("admin")
         await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-async def test_a_command_is_offered_with_its_hint_while_one_types(
+async def test_a_command_is_suggested_with_its_hint_while_a_person_types(
     browser: Browser, stocked_playground: Playground
 ) -> None:
-    async with looking(browser, stocked_playground, BEN.id) as page:
+    async with open_page(browser, stocked_playground, BEN.id) as page:
         box = page.get_by_role("combobox", name="Message", exact=True)
         await box.fill("/st")
         offered = page.get_by_role("option", name="/stacks")

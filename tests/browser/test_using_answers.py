@@ -1,4 +1,4 @@
-"""What people do with an answer, with a refusal, and with their own question, as they do it in a browser."""
+"""Answers on the page: sources, feedback, refusals, edited questions, attachments and the App Home."""
 
 from pathlib import Path
 
@@ -7,8 +7,8 @@ from playwright.async_api import Browser, Page, expect
 
 from playground import Playground
 from playground.sample_team import AIKO, BEN
-from tests.browser.people import answers, choose, go, message, replies, say, thread, whispers
-from tests.browser.workspace import looking
+from tests.browser.people import answers, choose, ephemerals, go, message, replies, say, thread
+from tests.browser.workspace import open_page
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -18,10 +18,8 @@ async def ask(page: Page, question: str = "How many days of leave do I have?") -
     await expect(answers(page)).to_have_count(1)
 
 
-async def test_a_source_opens_with_the_words_that_were_used_marked(
-    browser: Browser, stocked_playground: Playground
-) -> None:
-    async with looking(browser, stocked_playground, BEN.id) as page:
+async def test_a_source_opens_with_the_quoted_words_marked(browser: Browser, stocked_playground: Playground) -> None:
+    async with open_page(browser, stocked_playground, BEN.id) as page:
         await ask(page)
         await answers(page).get_by_role("button", name="[1] Annual leave").click()
         source = page.get_by_role("dialog", name="Source")
@@ -30,8 +28,8 @@ async def test_a_source_opens_with_the_words_that_were_used_marked(
         await expect(source).to_be_hidden()
 
 
-async def test_why_an_answer_is_as_it_is_can_be_looked_up(browser: Browser, stocked_playground: Playground) -> None:
-    async with looking(browser, stocked_playground, BEN.id) as page:
+async def test_a_person_can_look_up_how_an_answer_was_made(browser: Browser, stocked_playground: Playground) -> None:
+    async with open_page(browser, stocked_playground, BEN.id) as page:
         await ask(page)
         await answers(page).get_by_role("button", name="Why this answer?").click()
         why = page.get_by_role("dialog", name="Why this answer?")
@@ -41,29 +39,29 @@ async def test_why_an_answer_is_as_it_is_can_be_looked_up(browser: Browser, stoc
         await expect(why).to_be_hidden()
 
 
-async def test_a_thumb_down_asks_what_was_wrong(browser: Browser, stocked_playground: Playground) -> None:
-    async with looking(browser, stocked_playground, BEN.id) as page:
+async def test_negative_feedback_asks_what_was_wrong(browser: Browser, stocked_playground: Playground) -> None:
+    async with open_page(browser, stocked_playground, BEN.id) as page:
         await ask(page)
         await answers(page).get_by_role("button", name="Not helpful").click()
         form = page.get_by_role("dialog", name="What was wrong?")
         await form.get_by_role("radio", name="outdated").check()
         await form.get_by_role("textbox").fill("It is 25 days since May.")
         await form.get_by_role("button", name="Send").click()
-        await expect(whispers(page).last).to_contain_text("The admins can read it now.")
+        await expect(ephemerals(page).last).to_contain_text("The admins can read it now.")
 
 
-async def test_a_refusal_names_what_is_nearest(browser: Browser, stocked_playground: Playground) -> None:
-    async with looking(browser, stocked_playground, BEN.id) as page:
+async def test_a_refusal_names_the_nearest_documents(browser: Browser, stocked_playground: Playground) -> None:
+    async with open_page(browser, stocked_playground, BEN.id) as page:
         await ask(page, "What did the founder have for breakfast?")
         await expect(answers(page)).to_contain_text("not")
         await expect(answers(page).get_by_role("listitem").first).to_be_visible()
         await expect(answers(page).get_by_role("button", name="[1]")).to_have_count(0)
 
 
-async def test_an_edited_question_is_answered_anew_in_place_and_a_deleted_one_takes_its_answer_along(
+async def test_editing_a_question_updates_its_answer_and_deleting_it_deletes_the_answer(
     browser: Browser, stocked_playground: Playground
 ) -> None:
-    async with looking(browser, stocked_playground, BEN.id) as page:
+    async with open_page(browser, stocked_playground, BEN.id) as page:
         await go(page, "random")
         await ask(page)
         asked = message(page, "How many days of leave").last
@@ -78,8 +76,8 @@ async def test_an_edited_question_is_answered_anew_in_place_and_a_deleted_one_ta
         await expect(page.get_by_text("[1] Expenses and per diem")).to_have_count(0)
 
 
-async def test_a_sign_sends_the_librarian_away_from_a_thread(browser: Browser, stocked_playground: Playground) -> None:
-    async with looking(browser, stocked_playground, BEN.id) as page:
+async def test_a_reaction_mutes_the_librarian_in_a_thread(browser: Browser, stocked_playground: Playground) -> None:
+    async with open_page(browser, stocked_playground, BEN.id) as page:
         await ask(page)
         await choose(page, answers(page), "Add a reaction", "shushing face")
         await expect(replies(page).last).to_contain_text("I leave this thread alone now.")
@@ -88,10 +86,10 @@ async def test_a_sign_sends_the_librarian_away_from_a_thread(browser: Browser, s
         await expect(page.get_by_role("status")).to_be_empty()
 
 
-async def test_an_admin_takes_a_message_into_the_stacks_by_its_menu(
+async def test_an_admin_can_add_a_message_to_the_stacks_by_its_menu(
     browser: Browser, stocked_playground: Playground
 ) -> None:
-    async with looking(browser, stocked_playground, AIKO.id) as page:
+    async with open_page(browser, stocked_playground, AIKO.id) as page:
         await go(page, "random")
         await say(page, "The spare keys hang behind the capybara poster.")
         await choose(page, message(page, "capybara").last, "More actions", "Add to the stacks")
@@ -105,12 +103,12 @@ async def test_an_admin_takes_a_message_into_the_stacks_by_its_menu(
         await expect(answers(page)).to_contain_text("capybara poster")
 
 
-async def test_the_home_of_an_admin_adds_a_book_and_that_of_a_member_does_not(
+async def test_admins_can_add_a_book_from_the_app_home_and_members_cannot(
     browser: Browser, stocked_playground: Playground
 ) -> None:
     async with (
-        looking(browser, stocked_playground, AIKO.id) as aiko,
-        looking(browser, stocked_playground, BEN.id) as ben,
+        open_page(browser, stocked_playground, AIKO.id) as aiko,
+        open_page(browser, stocked_playground, BEN.id) as ben,
     ):
         for page in (aiko, ben):
             await page.get_by_role("navigation").get_by_role("button", name="Shisho").click()
@@ -123,12 +121,12 @@ async def test_the_home_of_an_admin_adds_a_book_and_that_of_a_member_does_not(
         await expect(ben.get_by_role("button", name="Add a book")).to_have_count(0)
 
 
-async def test_a_file_is_attached_to_a_question_and_read_for_it_alone(
+async def test_an_attached_file_is_used_for_its_question_alone(
     browser: Browser, stocked_playground: Playground, tmp_path: Path
 ) -> None:
     file = tmp_path / "rota.md"
     file.write_text("# Rota\n\nThe wombat desk is staffed by Priya on Thursdays.\n")
-    async with looking(browser, stocked_playground, BEN.id) as page:
+    async with open_page(browser, stocked_playground, BEN.id) as page:
         await go(page, "random")
         await page.get_by_role("main").locator("input[type=file]").set_input_files(file)
         await expect(page.get_by_role("button", name="Remove rota.md")).to_be_visible()

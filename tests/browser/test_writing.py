@@ -1,4 +1,4 @@
-"""An answer of a language model: seen while it is written, stopped, broken off and tried again."""
+"""Answers of a language model on the page: streamed, stopped, broken off and tried again."""
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -6,7 +6,7 @@ from playwright.async_api import Browser, Page, expect
 from playground import Playground
 from playground.sample_team import BEN
 from tests.browser.people import answers, go, say, thread
-from tests.browser.workspace import looking
+from tests.browser.workspace import open_page
 from tests.servers.model import Mode, ModelServer
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.usefixtures("writing_bot", "stocked")]
@@ -25,10 +25,8 @@ async def ask(page: Page) -> None:
     await expect(answers(page)).to_contain_text("Every employee")
 
 
-async def test_an_answer_grows_before_ones_eyes_and_ends_with_its_sources(
-    browser: Browser, playground: Playground
-) -> None:
-    async with looking(browser, playground, BEN.id) as page:
+async def test_an_answer_grows_on_the_page_and_ends_with_its_sources(browser: Browser, playground: Playground) -> None:
+    async with open_page(browser, playground, BEN.id) as page:
         await ask(page)
         await expect(answers(page).get_by_label("still writing")).to_be_visible()
         await expect(answers(page).get_by_role("button", name="[1] Leave")).to_be_visible()
@@ -37,8 +35,8 @@ async def test_an_answer_grows_before_ones_eyes_and_ends_with_its_sources(
         await expect(page.get_by_role("status")).to_be_empty()
 
 
-async def test_an_answer_that_is_stopped_stays_as_far_as_it_was(browser: Browser, playground: Playground) -> None:
-    async with looking(browser, playground, BEN.id) as page:
+async def test_a_stopped_answer_keeps_the_text_it_has(browser: Browser, playground: Playground) -> None:
+    async with open_page(browser, playground, BEN.id) as page:
         await ask(page)
         await thread(page).get_by_role("button", name="Stop").click()
         await expect(answers(page)).to_contain_text("Stopped.")
@@ -46,10 +44,10 @@ async def test_an_answer_that_is_stopped_stays_as_far_as_it_was(browser: Browser
         await expect(thread(page).get_by_role("button", name="Stop")).to_have_count(0)
 
 
-async def test_an_answer_that_broke_off_is_tried_again(
+async def test_an_answer_that_broke_off_can_be_tried_again(
     browser: Browser, playground: Playground, model: ModelServer
 ) -> None:
-    async with looking(browser, playground, BEN.id) as page:
+    async with open_page(browser, playground, BEN.id) as page:
         model.mode = Mode.BREAKING
         await ask(page)
         await expect(answers(page)).to_contain_text("The answer breaks off here")

@@ -1,4 +1,4 @@
-"""A whole bot over a stocked library, and the browser of a person who looks at its playground."""
+"""A whole bot with documents in its library, and a browser that opens its playground."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -30,7 +30,7 @@ Colours = Literal["light", "dark"]
 
 @asynccontextmanager
 async def open_workspace(library: Library, workspace: str) -> AsyncIterator[Playground]:
-    """As `make run` opens it, the sample handbook in its stacks."""
+    """Open the playground as `make run` does, with the sample handbook in its stacks."""
     playground = Playground(
         SECRET, TOKEN, team=workspace, app=APP, people=PEOPLE, channels=CHANNELS, manifest=app_manifest()
     )
@@ -61,7 +61,7 @@ async def open_browser() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def looking(
+async def open_page(
     browser: Browser,
     playground: Playground,
     user: str,
@@ -69,12 +69,12 @@ async def looking(
     size: tuple[int, int] = (1180, 760),
     colours: Colours = "light",
 ) -> AsyncIterator[Page]:
-    """Afterwards nothing may stand in the browser's console: no error, and no breach of the content policy."""
-    complaints: list[str] = []
+    """Open the page as a person; afterwards the browser's console must have no error and no breach of the policy."""
+    problems: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
-            complaints.append(message.text)
+            problems.append(message.text)
 
     wide, high = size
     context = await browser.new_context(viewport={"width": wide, "height": high}, color_scheme=colours)
@@ -82,10 +82,10 @@ async def looking(
         page = await context.new_page()
         page.set_default_timeout(PATIENCE)
         page.on("console", heard)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("pageerror", lambda error: problems.append(str(error)))
         await page.goto(f"{playground.url}?as={user}")
         await page.get_by_role("combobox", name="Message", exact=True).wait_for()
         yield page
     finally:
         await context.close()
-    assert complaints == []
+    assert problems == []

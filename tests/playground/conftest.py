@@ -1,4 +1,4 @@
-"""A playground and a small app behind its door, for each test."""
+"""A playground and a small Bolt app for each test."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,8 +19,8 @@ TOKEN = "xoxb-playground"
 
 
 @asynccontextmanager
-async def door_of(app: AsyncApp) -> AsyncIterator[str]:
-    """The app behind a real aiohttp server; yields where Slack must knock."""
+async def serving(app: AsyncApp) -> AsyncIterator[str]:
+    """Serve the app by a real aiohttp server and yield its Request URL."""
     runner = web.AppRunner(app.web_app(path="/slack/events", port=0), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
@@ -49,14 +49,14 @@ async def playground() -> AsyncIterator[Playground]:
 
 @pytest.fixture
 def slack(playground: Playground) -> AsyncWebClient:
-    """The real client of the SDK."""
+    """The SDK's own client."""
     return AsyncWebClient(token=TOKEN, base_url=playground.api_url)
 
 
 @pytest.fixture
 async def app(playground: Playground, slack: AsyncWebClient) -> AsyncIterator[AsyncApp]:
-    """A real Bolt app at the playground's door; a test gives it listeners."""
+    """A real Bolt app that gets the playground's events; a test adds listeners."""
     bolt = AsyncApp(client=slack, signing_secret=SECRET)
-    async with door_of(bolt) as url:
+    async with serving(bolt) as url:
         playground.request_url = url
         yield bolt

@@ -1,4 +1,4 @@
-"""Slack's own reference of the Web API and of what it sends, as it stands beside the repository."""
+"""Slack's own reference of the Web API and of its payloads, from the folder beside the repository."""
 
 import json
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class About:
-    """Of one method: `errors` are those that it may answer, with those that every method may."""
+class MethodReference:
+    """The reference of one method; `errors` include those that every method may answer."""
 
     arguments: frozenset[str]
     required: frozenset[str]
@@ -22,15 +22,15 @@ class About:
 class Reference:
     folder: Path
 
-    def about(self, method: str) -> About:
-        """The token, which every method takes, is left out."""
-        told = self._read("methods", method)
-        arguments: dict[str, Json] = {name: one for name, one in told["args"].items() if name != "token"}
-        return About(
+    def method(self, method: str) -> MethodReference:
+        """Read the reference of a method, without the token, which every method takes."""
+        page = self._read("methods", method)
+        arguments: dict[str, Json] = {name: one for name, one in page["args"].items() if name != "token"}
+        return MethodReference(
             arguments=frozenset(arguments),
             required=frozenset(name for name, one in arguments.items() if one["required"]),
-            scopes=frozenset(one["name"] for one in told["scopes"].get("bot", [])),
-            errors=frozenset(told["errors"]) | frozenset(self._read("common_errors")),
+            scopes=frozenset(one["name"] for one in page["scopes"].get("bot", [])),
+            errors=frozenset(page["errors"]) | frozenset(self._read("common_errors")),
         )
 
     def payload(self, name: str) -> Json:

@@ -1,6 +1,7 @@
-"""Calls that Slack refuses, with the error it answers.
+"""Calls that Slack refuses, with their errors.
 
-`{theirs}`, `{ours}` and `{stream}` stand for the ts of a person's message, of the app's, and of its open stream.
+A test replaces `{theirs}` by the ts of a person's message, `{ours}` by one of the app's, and `{stream}` by one that the
+app is streaming.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Blocks and views that Slack refuses are refused, and it is said where; those that it takes are taken."""
+"""Blocks and views are accepted or refused as Slack does it, with the place of the error."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ OPTIONS = [{"text": plain("One"), "value": "1"}, {"text": plain("Two"), "value":
 CELL = {"type": "raw_text", "text": "a cell"}
 INPUT = {"type": "input", "label": plain("Title"), "element": {"type": "plain_text_input", "action_id": "title"}}
 
-TAKEN: list[Json] = [
+ACCEPTED: list[Json] = [
     {"type": "section", "text": mrkdwn("*words*"), "accessory": button()},
     {"type": "section", "fields": [plain("one"), mrkdwn("two")]},
     {"type": "markdown", "text": "# A heading\n\n| a | b |\n|---|---|\n| 1 | 2 |"},
@@ -110,15 +110,15 @@ async def problems(slack: AsyncWebClient, method: str, **arguments: Any) -> tupl
     return str(answer["error"]), list(answer["response_metadata"]["messages"])
 
 
-@pytest.mark.parametrize("block", TAKEN, ids=lambda block: str(block["type"]))
-async def test_a_block_that_slack_takes_is_shown(playground: Playground, slack: AsyncWebClient, block: Json) -> None:
+@pytest.mark.parametrize("block", ACCEPTED, ids=lambda block: str(block["type"]))
+async def test_a_block_that_slack_accepts_is_posted(playground: Playground, slack: AsyncWebClient, block: Json) -> None:
     await slack.chat_postMessage(channel="CGENERAL", text="words", blocks=[block])
     [message] = playground.messages("#general")
     assert message.blocks[0]["type"] == block["type"]
 
 
 @pytest.mark.parametrize(("block", "place"), REFUSED)
-async def test_a_block_that_slack_refuses_is_refused_where_it_is_wrong(
+async def test_a_block_that_slack_refuses_is_refused_with_the_place_of_the_error(
     playground: Playground, slack: AsyncWebClient, block: Json, place: str
 ) -> None:
     error, messages = await problems(slack, "chat_postMessage", channel="CGENERAL", text="words", blocks=[block])
@@ -127,7 +127,7 @@ async def test_a_block_that_slack_refuses_is_refused_where_it_is_wrong(
     assert playground.messages("#general") == []
 
 
-async def test_a_message_holds_one_table_and_each_block_id_once(slack: AsyncWebClient) -> None:
+async def test_a_message_may_have_one_table_and_each_block_id_once(slack: AsyncWebClient) -> None:
     table = {"type": "table", "rows": [[CELL]]}
     _, messages = await problems(slack, "chat_postMessage", channel="CGENERAL", text="words", blocks=[table, table])
     assert messages == ["[ERROR] only one table allowed [json-pointer:/blocks]"]
@@ -137,7 +137,7 @@ async def test_a_message_holds_one_table_and_each_block_id_once(slack: AsyncWebC
 
 
 @pytest.mark.parametrize(("changed", "place"), WRONG_VIEWS)
-async def test_a_modal_that_slack_refuses_is_refused_where_it_is_wrong(
+async def test_a_modal_that_slack_refuses_is_refused_with_the_place_of_the_error(
     playground: Playground, slack: AsyncWebClient, changed: Json, place: str
 ) -> None:
     view = {"type": "modal", "title": plain("A form"), "blocks": []} | changed
@@ -148,7 +148,7 @@ async def test_a_modal_that_slack_refuses_is_refused_where_it_is_wrong(
     assert playground.view_of("UMEMBER") is None
 
 
-async def test_a_trigger_opens_one_modal_and_an_external_id_names_one(
+async def test_a_trigger_id_opens_one_modal_and_an_external_id_names_one(
     playground: Playground, slack: AsyncWebClient
 ) -> None:
     view = {"type": "modal", "title": plain("A form"), "blocks": [], "external_id": "form"}
@@ -168,11 +168,11 @@ async def test_a_trigger_opens_one_modal_and_an_external_id_names_one(
         )
 
 
-async def test_without_a_home_tab_in_the_manifest_nothing_is_published_there() -> None:
-    homeless = Playground(
+async def test_an_app_without_a_home_tab_in_its_manifest_cannot_publish_one() -> None:
+    without_home = Playground(
         SECRET, TOKEN, app=APP, people=PEOPLE, channels=CHANNELS, manifest=AppManifest(home=False), retry_delays=()
     )
-    async with homeless.running():
-        slack = AsyncWebClient(token=TOKEN, base_url=homeless.api_url)
+    async with without_home.running():
+        slack = AsyncWebClient(token=TOKEN, base_url=without_home.api_url)
         with pytest.raises(SlackApiError, match="not_enabled"):
             await slack.views_publish(user_id="UMEMBER", view={"type": "home", "blocks": []})

@@ -1,4 +1,4 @@
-"""What reaches the app, and that it is Slack's own signature and shape."""
+"""The app gets events as Slack sends them: signed, once or with retries, and only those it may see."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from playground import Playground
 from playground.delivery.manifest import AppManifest
 from playground.sample_team import APP, CHANNELS, PEOPLE
-from tests.playground.conftest import SECRET, TOKEN, door_of
+from tests.playground.conftest import SECRET, TOKEN, serving
 
 Json = dict[str, Any]
 ASKED = "<@USHISHO> How many days of leave do I have?"
@@ -18,7 +18,7 @@ def _kinds(playground: Playground) -> list[str]:
     return [delivery.kind for delivery in playground.deliveries]
 
 
-async def test_a_mention_reaches_the_app_as_a_mention_and_as_a_message(playground: Playground, app: AsyncApp) -> None:
+async def test_the_app_gets_a_mention_as_an_app_mention_and_as_a_message(playground: Playground, app: AsyncApp) -> None:
     seen: dict[str, Json] = {}
 
     @app.event("app_mention")
@@ -38,7 +38,7 @@ async def test_a_mention_reaches_the_app_as_a_mention_and_as_a_message(playgroun
     assert [delivery.status for delivery in playground.deliveries] == [200, 200]
 
 
-async def test_a_direct_message_is_no_mention(playground: Playground, app: AsyncApp) -> None:
+async def test_a_mention_in_a_direct_message_is_sent_as_a_message_alone(playground: Playground, app: AsyncApp) -> None:
     seen: list[Json] = []
 
     @app.event("message")
@@ -51,7 +51,7 @@ async def test_a_direct_message_is_no_mention(playground: Playground, app: Async
     assert _kinds(playground) == ["message"]
 
 
-async def test_an_answer_in_the_thread_is_seen_there(playground: Playground, app: AsyncApp) -> None:
+async def test_an_answer_of_the_app_appears_in_the_thread(playground: Playground, app: AsyncApp) -> None:
     @app.event("app_mention")
     async def mention(event: Json, client: AsyncWebClient) -> None:
         await client.chat_postMessage(channel=event["channel"], thread_ts=event["ts"], text="25 days")
@@ -65,7 +65,7 @@ async def test_an_answer_in_the_thread_is_seen_there(playground: Playground, app
     assert [(m.user, m.text) for m in thread] == [("USHISHO", "25 days")]
 
 
-async def test_an_event_that_fails_comes_again_with_its_number(playground: Playground, app: AsyncApp) -> None:
+async def test_a_failed_event_is_sent_again_with_the_number_of_the_retry(playground: Playground, app: AsyncApp) -> None:
     headers: list[list[str]] = []
 
     @app.middleware
@@ -79,7 +79,7 @@ async def test_an_event_that_fails_comes_again_with_its_number(playground: Playg
     assert [(d.status, d.reason) for d in playground.deliveries][1:] == [(500, "http_error")] * 3
 
 
-async def test_an_app_that_is_away_gets_the_event_when_it_is_back(playground: Playground) -> None:
+async def test_an_event_for_an_app_that_is_down_is_retried_to_the_end(playground: Playground) -> None:
     playground.request_url = "http://127.0.0.1:9/slack/events"
     await playground.say("UMEMBER", "UMEMBER", "hello")
     await playground.settled()
@@ -102,7 +102,7 @@ async def test_an_event_can_be_delivered_twice(playground: Playground, app: Asyn
     assert len(set(seen)) == 1
 
 
-async def test_an_edited_and_a_deleted_question_are_told(playground: Playground, app: AsyncApp) -> None:
+async def test_the_app_is_told_of_edited_and_deleted_messages(playground: Playground, app: AsyncApp) -> None:
     seen: list[Json] = []
 
     @app.event({"type": "message", "subtype": "message_changed"})
@@ -134,7 +134,7 @@ async def test_an_edited_and_a_deleted_question_are_told(playground: Playground,
     assert next(event for event in seen if event.get("subtype") == "message_changed")["message"]["edited"]
 
 
-async def test_the_bot_hears_nothing_from_a_channel_it_is_not_in(playground: Playground, app: AsyncApp) -> None:
+async def test_the_app_gets_no_events_of_a_channel_it_is_not_in(playground: Playground, app: AsyncApp) -> None:
     @app.event("member_left_channel")
     async def left() -> None:
         pass
@@ -145,7 +145,7 @@ async def test_the_bot_hears_nothing_from_a_channel_it_is_not_in(playground: Pla
     assert _kinds(playground) == ["member_left_channel"]
 
 
-async def test_somebody_from_another_workspace_is_known_as_such(playground: Playground, app: AsyncApp) -> None:
+async def test_a_message_from_another_workspace_names_its_team(playground: Playground, app: AsyncApp) -> None:
     seen: list[Json] = []
 
     @app.event("app_mention")
@@ -163,16 +163,18 @@ async def test_somebody_from_another_workspace_is_known_as_such(playground: Play
     assert seen[0]["team_id"] == "local"
 
 
-async def test_an_event_without_a_right_signature_is_refused(playground: Playground, slack: AsyncWebClient) -> None:
+async def test_an_event_with_a_wrong_signature_is_refused_by_the_app(
+    playground: Playground, slack: AsyncWebClient
+) -> None:
     other = AsyncApp(signing_secret="another", client=slack)
-    async with door_of(other) as url:
+    async with serving(other) as url:
         playground.request_url = url
         await playground.say("UMEMBER", "UMEMBER", "hello")
         await playground.settled()
     assert {delivery.status for delivery in playground.deliveries} == {401}
 
 
-async def test_only_what_the_app_subscribed_to_is_sent() -> None:
+async def test_the_app_gets_only_the_events_it_subscribed_to() -> None:
     quiet = Playground(
         SECRET,
         TOKEN,
@@ -190,7 +192,7 @@ async def test_only_what_the_app_subscribed_to_is_sent() -> None:
     assert _kinds(quiet) == ["message"]
 
 
-async def test_a_message_with_answers_below_it_leaves_a_tombstone(playground: Playground, app: AsyncApp) -> None:
+async def test_a_deleted_message_with_replies_becomes_a_tombstone(playground: Playground, app: AsyncApp) -> None:
     seen: list[Json] = []
 
     @app.event("message")

@@ -1,4 +1,4 @@
-"""The playground's Web API takes what Slack's takes, and refuses what Slack's refuses, in the same words."""
+"""The playground's Web API accepts what Slack's accepts, and refuses the rest with Slack's errors."""
 
 import ast
 import inspect
@@ -35,8 +35,8 @@ ALONE = Channel(id="GALONE", name="alone", kind="group", members=frozenset({"UAD
 
 
 @pytest.fixture
-async def furnished() -> AsyncIterator[Playground]:
-    """With a channel that is archived, and two that the app is not in."""
+async def with_all_channels() -> AsyncIterator[Playground]:
+    """A playground that also has an archived channel and two that the app is not in."""
     made = Playground(SECRET, TOKEN, app=APP, people=PEOPLE, channels=(*CHANNELS, OLD, WITHOUT, ALONE), retry_delays=())
     async with made.running():
         yield made
@@ -47,7 +47,7 @@ def client_of(playground: Playground) -> AsyncWebClient:
 
 
 async def call(slack: AsyncWebClient, method: str, arguments: Json) -> str:
-    """The error it is refused with, empty when it is not."""
+    """Return the error of a call, empty if it succeeds."""
     try:
         await getattr(slack, method.replace(".", "_"))(**arguments)
     except SlackApiError as refused:
@@ -56,7 +56,7 @@ async def call(slack: AsyncWebClient, method: str, arguments: Json) -> str:
 
 
 def methods_of(source: str) -> set[str]:
-    """The methods of the Web API that this code calls by the SDK's client."""
+    """Find the methods of the Web API that this code calls by the SDK's client."""
     names = {node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)}
     called = [one for name in names if inspect.iscoroutinefunction(one := getattr(AsyncWebClient, name, None))]
     found = {one for method in called for one in re.findall(r'api_call\(\s*"([\w.]+)"', inspect.getsource(method))}
@@ -69,14 +69,14 @@ def called_by_the_bot() -> set[str]:
 
 
 @pytest.mark.parametrize("method", sorted(METHOD_SPECS))
-def test_a_method_takes_the_arguments_and_scopes_of_slacks_reference(method: str, reference: Reference) -> None:
-    told, takes = reference.about(method), METHOD_SPECS[method]
-    assert takes.required | takes.optional == told.arguments
-    assert takes.required == told.required - NOT_ALWAYS_REQUIRED.get(method, set())
-    assert takes.scopes == told.scopes
+def test_a_method_has_the_arguments_and_scopes_of_slacks_reference(method: str, reference: Reference) -> None:
+    documented, spec = reference.method(method), METHOD_SPECS[method]
+    assert spec.required | spec.optional == documented.arguments
+    assert spec.required == documented.required - NOT_ALWAYS_REQUIRED.get(method, set())
+    assert spec.scopes == documented.scopes
 
 
-def test_every_method_has_a_signature() -> None:
+def test_every_method_has_a_specification() -> None:
     assert METHODS.keys() == METHOD_SPECS.keys()
 
 
@@ -84,13 +84,11 @@ def test_every_method_that_the_bot_calls_is_here_and_in_slacks_reference(referen
     called = called_by_the_bot()
     assert {"chat.postMessage", "views.open", "conversations.replies"} <= called
     assert called <= METHODS.keys()
-    assert all(reference.about(method).errors for method in called)
+    assert all(reference.method(method).errors for method in called)
 
 
 @pytest.mark.parametrize("method", sorted(name for name, takes in METHOD_SPECS.items() if takes.required))
-async def test_a_method_demands_what_it_requires_and_refuses_what_it_does_not_know(
-    slack: AsyncWebClient, method: str
-) -> None:
+async def test_a_method_refuses_missing_and_unknown_arguments(slack: AsyncWebClient, method: str) -> None:
     with pytest.raises(SlackApiError) as refused:
         await slack.api_call(method, json={"colour": "red"})
     assert refused.value.response["error"] == "invalid_arguments"
@@ -100,8 +98,8 @@ async def test_a_method_demands_what_it_requires_and_refuses_what_it_does_not_kn
 
 
 @pytest.mark.parametrize("method", sorted(name for name, takes in METHOD_SPECS.items() if takes.scopes))
-async def test_without_one_of_its_scopes_a_method_is_refused(method: str) -> None:
-    poor = Playground(
+async def test_a_method_is_refused_without_one_of_its_scopes(method: str) -> None:
+    restricted = Playground(
         SECRET,
         TOKEN,
         app=APP,
@@ -110,9 +108,9 @@ async def test_without_one_of_its_scopes_a_method_is_refused(method: str) -> Non
         manifest=AppManifest(scopes=frozenset({"commands"})),
         retry_delays=(),
     )
-    async with poor.running():
+    async with restricted.running():
         with pytest.raises(SlackApiError) as refused:
-            await client_of(poor).api_call(method)
+            await client_of(restricted).api_call(method)
     assert refused.value.response["error"] == "missing_scope"
     assert set(refused.value.response["needed"].split(",")) == METHOD_SPECS[method].scopes
     assert refused.value.response["provided"] == "commands"
@@ -120,17 +118,17 @@ async def test_without_one_of_its_scopes_a_method_is_refused(method: str) -> Non
 
 
 @pytest.mark.parametrize(("token", "error"), [("xoxb-of-another", "invalid_auth"), (None, "not_authed")])
-async def test_without_its_token_nobody_calls(playground: Playground, token: str | None, error: str) -> None:
+async def test_a_call_without_the_apps_token_is_refused(playground: Playground, token: str | None, error: str) -> None:
     stranger = AsyncWebClient(token=token, base_url=playground.api_url)
     assert await call(stranger, "chat.postMessage", {"channel": "CGENERAL", "text": "x"}) == error
 
 
 @pytest.mark.parametrize(("method", "arguments", "error"), REFUSED)
-async def test_slack_would_refuse_it_in_the_same_words(
-    furnished: Playground, method: str, arguments: Json, error: str
+async def test_a_call_that_slack_refuses_gets_slacks_error(
+    with_all_channels: Playground, method: str, arguments: Json, error: str
 ) -> None:
-    slack = client_of(furnished)
-    theirs = await furnished.say("UMEMBER", "#general", "hello")
+    slack = client_of(with_all_channels)
+    theirs = await with_all_channels.say("UMEMBER", "#general", "hello")
     ours = (await slack.chat_postMessage(channel="CGENERAL", text="hello"))["ts"]
     started = await slack.chat_startStream(
         channel="CGENERAL", thread_ts=theirs, recipient_user_id="UMEMBER", recipient_team_id="local"
@@ -141,14 +139,14 @@ async def test_slack_would_refuse_it_in_the_same_words(
     assert await call(slack, method, given) == error
 
 
-def test_each_of_these_errors_is_one_that_the_method_answers(reference: Reference) -> None:
-    unknown = {(method, error) for method, _, error in REFUSED if error not in reference.about(method).errors}
+def test_each_expected_error_is_documented_for_its_method(reference: Reference) -> None:
+    unknown = {(method, error) for method, _, error in REFUSED if error not in reference.method(method).errors}
     assert {error for _, error in unknown} <= SAID_IN_PRACTICE
 
 
-def test_the_playground_answers_no_error_that_slack_does_not_know(reference: Reference) -> None:
-    """But for what response URLs answer, which the reference of methods does not hold."""
-    known = {error for method in METHODS for error in reference.about(method).errors} | SAID_IN_PRACTICE
+def test_the_playground_answers_only_with_errors_that_slack_documents(reference: Reference) -> None:
+    # The error of response URLs is not in the reference of methods.
+    known = {error for method in METHODS for error in reference.method(method).errors} | SAID_IN_PRACTICE
     errors = re.compile(r'ApiError\(\s*"(\w+)"')
     said = {
         code for path in (BOT.parent / "playground").rglob("*.py") for code in errors.findall(path.read_text("utf-8"))

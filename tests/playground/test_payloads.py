@@ -1,4 +1,4 @@
-"""What the playground sends to the app has the shape of what Slack sends."""
+"""The playground's payloads have the fields of Slack's own samples."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -38,24 +38,24 @@ FORM = {
 }
 
 
-def strange(sent: Any, known: Any, place: str = "") -> Iterator[str]:
-    """Where a payload has what the sample has not, or another kind of value."""
+def differences(sent: Any, known: Any, place: str = "") -> Iterator[str]:
+    """Find fields of a payload that the sample does not have, or has with another type."""
     if isinstance(sent, dict) and isinstance(known, dict) and known:
         for name, value in sent.items():
             if name in known and name not in OPEN:
-                yield from strange(value, known[name], f"{place}/{name}")
+                yield from differences(value, known[name], f"{place}/{name}")
             elif name not in known and name not in BESIDES:
                 yield f"{place}/{name}"
     elif isinstance(sent, list) and isinstance(known, list):
         for number, one in enumerate(sent):
-            yield from strange(one, known[0] if known else one, f"{place}/{number}")
+            yield from differences(one, known[0] if known else one, f"{place}/{number}")
     elif sent is not None and type(sent) is not type(known):
         yield f"{place}: {type(sent).__name__} instead of {type(known).__name__}"
 
 
 @pytest.fixture
 def heard(app: AsyncApp) -> dict[str, Json]:
-    """The body of each request, under its type."""
+    """The body of each request to the app, by its type."""
     bodies: dict[str, Json] = {}
 
     @app.middleware
@@ -86,7 +86,7 @@ def heard(app: AsyncApp) -> dict[str, Json]:
     return bodies
 
 
-async def test_events_have_slacks_shape(
+async def test_events_have_the_fields_of_slacks_samples(
     playground: Playground, slack: AsyncWebClient, heard: dict[str, Json], reference: Reference
 ) -> None:
     file = await playground.upload("UMEMBER", "leave.md", b"# Leave")
@@ -112,10 +112,10 @@ async def test_events_have_slacks_shape(
     }
     assert heard.keys() == samples.keys()
     for kind, sample in samples.items():
-        assert list(strange(heard[kind], reference.payload(sample), kind)) == []
+        assert list(differences(heard[kind], reference.payload(sample), kind)) == []
 
 
-async def test_what_people_press_choose_and_submit_has_slacks_shape(
+async def test_interactions_have_the_fields_of_slacks_samples(
     playground: Playground, slack: AsyncWebClient, heard: dict[str, Json], reference: Reference
 ) -> None:
     blocks = [{"type": "actions", "elements": [BUTTON]}]
@@ -133,7 +133,7 @@ async def test_what_people_press_choose_and_submit_has_slacks_shape(
         "view_submission": "ViewSubmission",
     }
     for kind, sample in samples.items():
-        assert list(strange(heard[kind], reference.payload(sample), kind)) == []
+        assert list(differences(heard[kind], reference.payload(sample), kind)) == []
     [action] = heard["block_actions"]["actions"]
     assert (action["action_id"], action["value"], action["type"]) == ("go", "42", "button")
     assert heard["view_submission"]["view"]["state"]["values"]["title"]["title"]["value"] == "Leave"

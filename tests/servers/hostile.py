@@ -1,4 +1,4 @@
-"""What a hostile model or document may write: everything that Slack would bring to life, in every disguise."""
+"""Texts of a hostile model or document: everything that Slack would turn into a link or mention, in every disguise."""
 
 import re
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ DISGUISES = (
 
 
 def lines() -> Iterator[str]:
-    """Every payload in every disguise, as entities, with something invisible in its midst, and split by another."""
+    """Yield every payload in every disguise: as entities, with invisible characters, and split by another one."""
     for payload in PAYLOADS:
         for disguise in DISGUISES:
             yield disguise.replace("{}", payload)
@@ -80,14 +80,14 @@ CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 
 
 def alive(text: str, *, markdown: bool) -> bool:
-    """Whether Slack would make a link, a mention or an image of something in it; elsewhere no angle may be left."""
+    """Whether Slack would turn a part of the text into a link, mention or image; in mrkdwn any "<" counts."""
     if markdown:
         return ANYWHERE.search(text) is not None or PROSE.search(CODE.sub("", text)) is not None
     return ANYWHERE.search(text) is not None or "<" in text
 
 
 def texts(value: Any) -> Iterator[tuple[str, str]]:
-    """Every text of a message's blocks, with the kind of the object that it stands in."""
+    """Yield every text of a message's blocks, with the type of its object."""
     if isinstance(value, dict):
         if isinstance(value.get("text"), str):
             yield str(value["type"]), value["text"]

@@ -1,4 +1,4 @@
-"""An OpenAI-compatible chat completions server that answers as a test tells it to."""
+"""An OpenAI-compatible server of chat completions; a test decides its answers."""
 
 import asyncio
 import json
@@ -120,7 +120,7 @@ class ModelServer:
         return response
 
     async def _pieces(self, body: dict[str, Any]) -> AsyncIterator[str | None]:
-        """What is sent piece by piece; None breaks the connection."""
+        """Yield the pieces to send; None breaks the connection."""
         text = self._answer(body)
         for at in range(0, len(text), self.piece):
             if self.mode is Mode.BREAKING and at >= len(text) // 2:
@@ -146,17 +146,17 @@ class ModelServer:
 
 
 def rephrasing(body: dict[str, Any]) -> bool:
-    """Whether the standalone question is wanted."""
+    """Whether a request asks for the standalone question."""
     return "standalone question" in str(body["messages"][0]["content"])
 
 
 async def hang_up(_: web.Request, response: web.StreamResponse) -> None:
-    """After each answer: providers' clients have no way to be closed, and would keep their connections for ever."""
+    """Close the connection after each answer, because the providers' clients cannot be closed and would keep it."""
     response.force_close()
 
 
 def obey(messages: list[dict[str, Any]]) -> str:
-    """What a model without judgement writes: every quoted line, and its instructions when a line asks for them."""
+    """Answer like a model without judgement: with every quoted line, and its instructions if a line asks for them."""
     quoted = "\n".join(QUOTED.findall(str(messages[-1]["content"])))
     told = str(messages[0]["content"]) if re.search(r"prompt|instruction|manual|指示", quoted, re.IGNORECASE) else ""
     return f"{quoted} [1]\n{told}"

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own, on a free loopback port."""
+"""A PostgreSQL server for the tests, on a free loopback port."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ class NoPostgresql(Exception):
 
 
 def _programs() -> Path:
-    """The folder of initdb and pg_ctl; Debian keeps them off the PATH."""
+    """Find the folder of initdb and pg_ctl, which Debian does not put on the PATH."""
     found = shutil.which("initdb")
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not found and not debian:
@@ -25,7 +25,7 @@ def _programs() -> Path:
 
 
 def _as_somebody() -> dict[str, Any]:
-    """PostgreSQL refuses to run as root."""
+    """Return the arguments that run a process as another user, because PostgreSQL refuses to run as root."""
     return {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
 
 
@@ -38,7 +38,7 @@ def _free_port() -> int:
 
 @contextmanager
 def running_postgresql() -> Iterator[str]:
-    """Yields the server's address, without a database's name."""
+    """Yield the server's address, without the name of a database."""
     programs = _programs()
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         if os.geteuid() == 0:

@@ -1,4 +1,4 @@
-"""A way to a server that can be closed or held up, and opened again: an unreachable machine, or one that hangs."""
+"""A proxy that can be closed, held and opened again, as if the server behind it were unreachable or hung."""
 
 import asyncio
 import contextlib
@@ -9,7 +9,7 @@ PIECE = 2**16
 
 
 class Proxy:
-    """Passes bytes on both ways."""
+    """A proxy that copies bytes in both directions."""
 
     def __init__(self, host: str, port: int) -> None:
         self.port = 0
@@ -38,11 +38,11 @@ class Proxy:
             self.port = self._server.sockets[0].getsockname()[1]
 
     def after(self, size: int, fail: Callable[["Proxy"], None]) -> None:
-        """It fails in this manner by itself, once so many more bytes went towards the server."""
+        """Fail in this way after so many more bytes to the server."""
         self._left, self._fail = size, fail
 
     def away(self) -> None:
-        """Connections break off and new ones are refused."""
+        """Break all connections and refuse new ones."""
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -51,7 +51,7 @@ class Proxy:
         self.went.set()
 
     def hold(self) -> None:
-        """Connections stand and new ones are accepted, and nothing is passed on any more."""
+        """Keep connections and accept new ones, but copy nothing."""
         self._flowing.clear()
         self.went.set()
 

@@ -1,4 +1,4 @@
-"""A web site for the tests: pages that change, with their validators, and what was asked for them."""
+"""A web site for the tests, with pages that change, validators, and a record of requests."""
 
 import hashlib
 from collections.abc import AsyncIterator
@@ -13,7 +13,7 @@ DATED = "Wed, 01 Jan 2025 00:00:00 GMT"
 
 @dataclass
 class Site:
-    """`pages` by path; a number in place of a text is the status to answer with. `asked` and `sent` count by path."""
+    """A site; `pages` are texts or status codes by path, `asked` and `sent` the paths of requests and of bodies."""
 
     pages: dict[str, str | bytes | int]
     etags: bool = True
@@ -24,7 +24,7 @@ class Site:
 
     @property
     def host(self) -> str:
-        """As an operator allows it."""
+        """The host as an operator allows it."""
         return self.origin.removeprefix("http://")
 
     def url(self, path: str) -> str:

@@ -1,4 +1,4 @@
-"""Slack's Socket Mode in front of a playground: its events over a websocket, its Web API handed on."""
+"""Slack's Socket Mode in front of a playground: events by a websocket, and its Web API by a proxy."""
 
 import asyncio
 import uuid
@@ -7,18 +7,18 @@ from typing import Any, Self
 
 from aiohttp import ClientSession, WSMsgType, web
 
-PATIENCE = 3.0  # seconds Slack waits for an acknowledgement
+ACK_TIMEOUT = 3.0  # seconds Slack waits for an acknowledgement
 
 
 class SocketMode:
-    """Set the playground's `door` to `door`, and the bot's api_url to `api_url`.
+    """The server; set the playground's request_url to `request_url`, and the bot's api_url to `api_url`.
 
-    `acknowledged` has the id of each envelope that the bot took.
+    `acknowledged` has the id of each envelope that the bot acknowledged.
     """
 
     def __init__(self, api_url: str) -> None:
         self.acknowledged: list[str] = []
-        self._behind = api_url
+        self._api = api_url
         self._waiting: dict[str, asyncio.Event] = {}
         self._socket: web.WebSocketResponse | None = None
         self._runner: web.AppRunner | None = None
@@ -29,15 +29,15 @@ class SocketMode:
         return f"http://127.0.0.1:{self._port}/api/"
 
     @property
-    def door(self) -> str:
-        return f"http://127.0.0.1:{self._port}/door"
+    def request_url(self) -> str:
+        return f"http://127.0.0.1:{self._port}/deliver"
 
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_post("/api/apps.connections.open", self._open)
-        app.router.add_route("*", "/api/{method}", self._hand_on)
+        app.router.add_route("*", "/api/{method}", self._forward)
         app.router.add_get("/socket", self._serve)
-        app.router.add_post("/door", self._deliver)
+        app.router.add_post("/deliver", self._deliver)
         self._session = ClientSession()
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -53,7 +53,7 @@ class SocketMode:
         await self._session.close()
 
     async def drop(self) -> None:
-        """Hangs up, as Slack does now and then."""
+        """Close the connection, as Slack does now and then."""
         assert self._socket is not None
         await self._socket.close()
 
@@ -88,12 +88,12 @@ class SocketMode:
                 "accepts_response_payload": False,
             }
         )
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(ACK_TIMEOUT):
             await taken.wait()
         return web.Response()
 
-    async def _hand_on(self, request: web.Request) -> web.Response:
-        url = self._behind + request.match_info["method"]
+    async def _forward(self, request: web.Request) -> web.Response:
+        url = self._api + request.match_info["method"]
         headers = {name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers}
         body = await request.read()
         async with self._session.request(

@@ -1,6 +1,6 @@
-// The page put together: one person, one open conversation, perhaps a thread beside it.
+// The page: one person, one open conversation, and perhaps a thread and its inspector beside it.
 
-import { readOut } from "./aloud.js";
+import { announce } from "./announcements.js";
 import { blocks } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { provide } from "./controls.js";
@@ -21,10 +21,10 @@ import { welcome } from "./welcome.js";
 const $ = (id) => document.getElementById(id);
 const place = new URL(location.href);
 const store = new Store();
-const server = new Server(place.searchParams.get("as") || localStorage.getItem("me") || "UADMIN", notice);
+const server = new Server(place.searchParams.get("as") || localStorage.getItem("me") || "", notice);
 const open = { channel: "", thread: "", tab: "messages", unread: new Set(), asked: "", editing: "" };
 
-const acts = {
+const actions = {
   open: (m) => openThread(m.root),
   inspector: (m) => { openThread(m.root); inspector.open(); },
   press: (m, part, value) => server.act("click", { channel: m.channel, ts: m.ts, action_id: part.action_id, value }),
@@ -32,17 +32,17 @@ const acts = {
   react: (m, name) => server.act("react", { channel: m.channel, ts: m.ts, name }),
   typed: (m) => store.typed(m.text),
   edit: (m) => { open.editing = m?.ts ?? ""; render(); },
-  edited: (m, text) => { acts.edit(null); if (text) server.act("edit", { channel: m.channel, ts: m.ts, text }); },
+  edited: (m, text) => { actions.edit(null); if (text) server.act("edit", { channel: m.channel, ts: m.ts, text }); },
   link: async (m) => {
     await navigator.clipboard.writeText(`${location.origin}/archives/${m.channel}/p${m.ts.replace(".", "")}`);
-    notice("The link is on the clipboard.");
+    notice("The link was copied.");
   },
   remove: async (m) => {
-    const words = { title: "Delete message", text: "It cannot be brought back.", confirm: "Delete", deny: "Cancel", style: "danger" };
+    const words = { title: "Delete message", text: "You cannot undo this.", confirm: "Delete", deny: "Cancel", style: "danger" };
     if (await confirmed(words)) server.act("delete", { channel: m.channel, ts: m.ts });
   },
 };
-const make = (one) => (one.day ? day(one.day) : message(one, acts));
+const make = (one) => (one.day ? day(one.day) : message(one, actions));
 const lists = { messages: new List($("messages"), make), replies: new List($("replies"), make) };
 const modal = new Modal($("modal"), {
   submit: (view, values) => server.act("submit", { view_id: view.id, values }),
@@ -68,7 +68,7 @@ async function say(text, files, thread) {
   $("messages").scrollTop = $("messages").scrollHeight;
 }
 
-// An answer may have been here before the playground said that it took the question.
+// Opens the thread of a question; its answer may have arrived before the response to the question.
 function opened(ts) {
   open.asked = ts;
   if (open.thread || !(store.replies(open.channel, ts).length || store.status(open.channel, ts))) return;
@@ -114,7 +114,7 @@ function shown(m, inThread) {
   };
 }
 
-// Each day under its own line.
+// Puts a line with the date above the messages of each day.
 function withDays(messages) {
   const date = (m) => new Date(m.ts * 1000).toDateString();
   return messages.flatMap((m, at) => [...(at && date(messages[at - 1]) === date(m) ? [] : [{ key: date(m), value: { day: m.ts } }]), shown(m, false)]);
@@ -163,7 +163,7 @@ function renderHome() {
   const print = JSON.stringify(store.home);
   if ($("home").dataset.print === print) return;
   $("home").dataset.print = print;
-  $("home").replaceChildren(...(store.home ? blocks(store.home.blocks, press) : [el("p", { className: "quiet" }, "The app shows nothing here yet.")]));
+  $("home").replaceChildren(...(store.home ? blocks(store.home.blocks, press) : [el("p", { className: "quiet" }, "The app has published nothing here yet.")]));
 }
 
 function renderPrompts(channel, hidden) {
@@ -202,7 +202,7 @@ function renderStatus(channel, messages) {
 }
 
 let drawn = 0;
-let waiting = []; // changes that came while the state was on its way; null once it is here
+let waiting = []; // changes that arrived before the state; null once it is loaded
 
 function changed(change) {
   if (waiting) return waiting.push(change);
@@ -213,7 +213,7 @@ function changed(change) {
   if (change.kind === "message" && m.channel !== open.channel && m.user !== store.state.me) open.unread.add(m.channel);
   const answered = (change.kind === "status" && m.text ? m.thread_ts : change.kind === "message" && m.bot_id && m.root) || "";
   if (answered && answered === open.asked && m.channel === open.channel && !open.thread) open.thread = answered;
-  if (change.kind === "message" && m.user !== store.state.me && m.channel === open.channel) readOut(m, store.author(m).name);
+  if (change.kind === "message" && m.user !== store.state.me && m.channel === open.channel) announce(m, store.author(m).name);
   cancelAnimationFrame(drawn);
   drawn = requestAnimationFrame(render);
 }
@@ -221,6 +221,8 @@ function changed(change) {
 async function load() {
   waiting ??= [];
   store.load(await server.state());
+  server.me = store.state.me;
+  if (!place.searchParams.get("as")) history.replaceState(null, "", `?as=${server.me}${location.hash}`);
   const late = waiting;
   waiting = null;
   for (const change of late) store.apply(change);
@@ -249,5 +251,4 @@ document.addEventListener("keydown", (event) => {
   else if (open.thread) closeThread();
 });
 watchMenu();
-if (!place.searchParams.has("as")) history.replaceState(null, "", `?as=${server.me}${location.hash}`);
 server.follow(changed, load);

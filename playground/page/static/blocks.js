@@ -1,4 +1,4 @@
-// Block Kit as a person sees it. `press(action)` is told which element was used, and its value.
+// Draws Block Kit; `press` is called with the element that was used, and its value.
 
 import { el, link } from "./dom.js";
 import { control } from "./controls.js";
@@ -48,7 +48,7 @@ function element(part, press) {
   return control(part, undefined, (value) => press(part, value));
 }
 
-// After the person agreed, where the element asks for it.
+// Waits for the person to confirm, if the element has a confirmation dialog.
 async function pressed(part, value, press) {
   const asked = part.confirm;
   const words = asked && { title: asked.title.text, text: asked.text.text, confirm: asked.confirm.text, deny: asked.deny.text, style: asked.style };
@@ -81,7 +81,7 @@ function overflow(part, press) {
   return el("button", { type: "button", className: "sign", "aria-label": "More", "aria-haspopup": "menu", on: { click: (event) => openMenu(event.currentTarget, options) } }, icon("more"));
 }
 
-// Pictures of other hosts are not fetched: the page reaches nothing beyond this machine.
+// Shows images of other hosts as links, because the page must load nothing from beyond this machine.
 function image(part) {
   return el("span", { className: "picture", title: "Pictures of other hosts are not fetched" }, icon("picture"), part.image_url ? link(part.image_url, part.alt_text) : part.alt_text);
 }

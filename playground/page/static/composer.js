@@ -1,4 +1,4 @@
-// The message box: Enter sends, / offers commands, @ offers people, a paper clip takes files.
+// The message box: Enter sends, / suggests commands, @ suggests people, and the paper clip attaches files.
 
 import { el } from "./dom.js";
 import { icon } from "./icons.js";

@@ -1,4 +1,4 @@
-// Elements that hold a value, in messages and in modals. `changed(value)` gets what Slack's state would hold.
+// Input elements of messages and modals; `changed` is called with the value as Slack's state has it.
 
 import { el } from "./dom.js";
 import { icon } from "./icons.js";

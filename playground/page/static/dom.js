@@ -1,4 +1,4 @@
-// The only place that makes elements. Text becomes text nodes; nothing is ever parsed as HTML.
+// Creates all elements; text becomes text nodes and is never parsed as HTML.
 
 export function el(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
@@ -26,7 +26,7 @@ export function link(address, ...children) {
   return el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, ...children);
 }
 
-// Keeps a list in the page in step with data; an element is made anew only when what it shows has changed.
+// Keeps a list in the page in sync with data, and replaces an element only if its data has changed.
 export class List {
   constructor(node, make) {
     this.node = node;

@@ -1,4 +1,4 @@
-// Signs drawn as lines, so that they look the same where no emoji font is.
+// Icons drawn as lines, so that they look the same without an emoji font.
 
 const SPACE = "http://www.w3.org/2000/svg";
 const LINES = {

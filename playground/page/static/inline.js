@@ -1,4 +1,4 @@
-// Inline text, in Slack's mrkdwn and in Markdown, as DOM nodes.
+// Turns inline mrkdwn and Markdown into DOM nodes.
 
 import { el, link } from "./dom.js";
 

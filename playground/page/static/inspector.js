@@ -1,4 +1,4 @@
-// Inspector: for the open thread, what reached the app, what it called, what it read, and how long each took.
+// The inspector of the open thread: the app's events, its calls, the passages it read, and the time of each.
 
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
@@ -32,20 +32,20 @@ export class Inspector {
     if (this.shown) this.draw();
   }
 
-  // Many changes in a row are one drawing, and one more: the receipt is kept a moment after the last call.
+  // Draws once for several changes in a row, and once more later, because the receipt is saved after the last call.
   changed() {
     this.timers.forEach(clearTimeout);
     this.timers = this.shown ? [150, 1200].map((wait) => setTimeout(() => this.draw(), wait)) : [];
   }
 
   async draw() {
-    const told = await this.server.inspector(this.place);
+    const data = await this.server.inspector(this.place);
     this.node.replaceChildren(
       el("header", {}, el("h2", {}, "Inspector"), el("span", { className: "spring" }),
         el("button", { type: "button", className: "sign", "aria-label": "Close the inspector", on: { click: () => this.toggle() } }, icon("close"))),
-      ...told.receipts.map(receipt),
-      part("Events to the app", told.deliveries, (one) => line(one.kind + (one.attempt ? ` (attempt ${one.attempt + 1})` : ""), one.status || "no answer", one.ms, one.status >= 200 && one.status < 300)),
-      part("Calls of the Web API", told.calls, (one) => line(one.method, one.ok ? "ok" : one.error, one.ms, one.ok)));
+      ...data.receipts.map(receipt),
+      part("Events to the app", data.deliveries, (one) => line(one.kind + (one.attempt ? ` (attempt ${one.attempt + 1})` : ""), one.status || "no answer", one.ms, one.status >= 200 && one.status < 300)),
+      part("Calls of the Web API", data.calls, (one) => line(one.method, one.ok ? "ok" : one.error, one.ms, one.ok)));
   }
 }
 
@@ -72,7 +72,7 @@ function stage(name, ms, longest) {
     el("meter", { min: 0, max: longest, value: ms, "aria-label": `${words}, of the longest` }));
 }
 
-// How near a passage lies: as a whole, by its meaning, by its words.
+// A passage with its scores: the total, by meaning and by words.
 function passage(one) {
   const scores = [["score", one.score], ["by meaning", one.meaning], ["by words", one.words]];
   const figures = scores.filter(([, score]) => typeof score === "number").map(([name, score]) => `${name} ${score.toFixed(2)}`);

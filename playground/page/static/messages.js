@@ -1,4 +1,4 @@
-// One message, in a channel or in a thread, and what one can do with it.
+// A message in a channel or a thread, with its menus and buttons.
 
 import { blocks } from "./blocks.js";
 import { el } from "./dom.js";
@@ -9,8 +9,8 @@ import { mrkdwn } from "./text.js";
 
 const OFFERED = ["+1", "-1", "eyes", "white_check_mark", "tada", "shushing_face"];
 
-// `shown` is plain data: the message, its author, its replies, its status; `acts` is what one can do with it.
-export function message(shown, acts) {
+// `shown` is plain data: the message, its author, replies and status; `actions` are called by its buttons.
+export function message(shown, actions) {
   const { message: m, author, status } = shown;
   return el("li", { className: classes(m), data: { ts: m.ts }, "aria-busy": m.streaming ? "true" : null },
     el("div", { className: "face", "aria-hidden": "true", data: { hue: author.hue } }, m.bot_id ? icon("book") : author.letter),
@@ -18,13 +18,13 @@ export function message(shown, acts) {
       m.ephemeral ? el("div", { className: "whisper" }, icon("eye"), "Only visible to you") : "",
       el("div", { className: "byline" }, el("strong", {}, author.name), author.app ? el("span", { className: "tag" }, "APP") : "",
         el("time", { dateTime: new Date(m.ts * 1000).toISOString() }, clock(m.ts))),
-      shown.editing ? editor(m, acts) : words(m, acts),
+      shown.editing ? editor(m, actions) : words(m, actions),
       (m.files ?? []).map((file) => el("div", { className: "file" }, icon("file"), file.name)),
       m.streaming ? el("span", { className: "cursor", role: "img", "aria-label": "still writing" }) : "",
-      m.reactions ? reactions(shown, acts) : "",
-      repliesLine(shown, acts),
+      m.reactions ? reactions(shown, actions) : "",
+      repliesLine(shown, actions),
       status ? statusLine(status) : ""),
-    shown.editing ? "" : toolbar(shown, acts));
+    shown.editing ? "" : toolbar(shown, actions));
 }
 
 export function statusLine(text) {
@@ -43,51 +43,51 @@ export function day(ts) {
 
 const classes = (m) => ["message", m.ephemeral && "ephemeral", m.bot_id && "bot"].filter(Boolean).join(" ");
 
-function words(m, acts) {
-  const shown = m.blocks?.length && m.bot_id ? blocks(m.blocks, (part, value) => acts.press(m, part, value)) : mrkdwn(m.text ?? "");
+function words(m, actions) {
+  const shown = m.blocks?.length && m.bot_id ? blocks(m.blocks, (part, value) => actions.press(m, part, value)) : mrkdwn(m.text ?? "");
   return el("div", { className: "words" }, shown, m.edited && !m.bot_id ? el("small", { className: "quiet" }, "(edited)") : "");
 }
 
-function editor(m, acts) {
-  const box = el("textarea", { "aria-label": "Edit the message", value: acts.typed(m), rows: 2 });
-  const save = () => acts.edited(m, box.value.trim());
+function editor(m, actions) {
+  const box = el("textarea", { "aria-label": "Edit the message", value: actions.typed(m), rows: 2 });
+  const save = () => actions.edited(m, box.value.trim());
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); save(); }
-    if (event.key === "Escape") { event.stopPropagation(); acts.edit(null); }
+    if (event.key === "Escape") { event.stopPropagation(); actions.edit(null); }
   });
   queueMicrotask(() => box.focus());
   return el("div", { className: "editor" }, box,
-    el("div", { className: "actions" }, el("button", { type: "button", on: { click: () => acts.edit(null) } }, "Cancel"),
+    el("div", { className: "actions" }, el("button", { type: "button", on: { click: () => actions.edit(null) } }, "Cancel"),
       el("button", { type: "button", className: "primary", on: { click: save } }, "Save")));
 }
 
-function reactions({ message: m, me }, acts) {
+function reactions({ message: m, me }, actions) {
   return el("div", { className: "reactions" }, m.reactions.map((one) => el("button", {
     type: "button", "aria-pressed": String(one.users.includes(me)), "aria-label": `${one.name}, ${one.count}`,
-    on: { click: () => acts.react(m, one.name) },
+    on: { click: () => actions.react(m, one.name) },
   }, sign(one.name), ` ${one.count}`)));
 }
 
-function repliesLine({ message: m, replies, inThread }, acts) {
+function repliesLine({ message: m, replies, inThread }, actions) {
   if (inThread || !replies.length) return "";
   const faces = [...new Map(replies.map((one) => [one.letter + one.hue, one])).values()].slice(0, 3);
-  return el("button", { type: "button", className: "replies", on: { click: () => acts.open(m) } },
+  return el("button", { type: "button", className: "replies", on: { click: () => actions.open(m) } },
     faces.map((one) => el("span", { className: "face small", "aria-hidden": "true", data: { hue: one.hue } }, one.app ? icon("book") : one.letter)),
     el("b", {}, replies.length === 1 ? "1 reply" : `${replies.length} replies`), el("span", { className: "quiet" }, `Last at ${clock(replies.at(-1).ts)}`));
 }
 
-function toolbar(shown, acts) {
+function toolbar(shown, actions) {
   const { message: m, mine, shortcuts, inThread } = shown;
   const button = (name, label, act) => el("button", { type: "button", title: label, "aria-label": label, on: { click: act } }, icon(name));
-  const signs = OFFERED.map((name) => [SIGNS[name], () => acts.react(m, name), name.replaceAll("_", " ")]);
+  const signs = OFFERED.map((name) => [SIGNS[name], () => actions.react(m, name), name.replaceAll("_", " ")]);
   const more = [
-    ...(m.ephemeral ? [] : [["Copy link", () => acts.link(m)], ["Open the inspector", () => acts.inspector(m)]]),
-    ...(m.ephemeral ? [] : shortcuts.map((one) => [one.name, () => acts.shortcut(m, one)])),
-    ...(mine ? [["Edit message", () => acts.edit(m)], ["Delete message", () => acts.remove(m)]] : []),
+    ...(m.ephemeral ? [] : [["Copy link", () => actions.link(m)], ["Open the inspector", () => actions.inspector(m)]]),
+    ...(m.ephemeral ? [] : shortcuts.map((one) => [one.name, () => actions.shortcut(m, one)])),
+    ...(mine ? [["Edit message", () => actions.edit(m)], ["Delete message", () => actions.remove(m)]] : []),
   ];
   if (m.ephemeral) return "";
   return el("div", { className: "toolbar", role: "group", "aria-label": "What to do with this message" },
     button("smile", "Add a reaction", (event) => openMenu(event.currentTarget, signs, { grid: true })),
-    inThread ? "" : button("reply", "Reply in thread", () => acts.open(m)),
+    inThread ? "" : button("reply", "Reply in thread", () => actions.open(m)),
     button("more", "More actions", (event) => openMenu(event.currentTarget, more)));
 }

@@ -1,4 +1,4 @@
-// The modal on top: its blocks as a form, its errors beside what they are about.
+// The topmost modal: its blocks as a form, with each error beside its field.
 
 import { blocks } from "./blocks.js";
 import { control } from "./controls.js";

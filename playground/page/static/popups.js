@@ -1,11 +1,11 @@
-// What opens above the page: menus, a choice of reactions, and a question to confirm.
+// Menus, the choice of reactions, and confirmation dialogs.
 
 import { el } from "./dom.js";
 
 const node = () => document.getElementById("menu");
 let opener = null;
 
-// `items` are [label, act], or [label, act, hint]; a grid of them is a choice of signs.
+// `items` are [label, act] or [label, act, hint]; a grid of them shows icons alone.
 export function openMenu(anchor, items, { grid = false } = {}) {
   const menu = node();
   const entry = ([label, act, hint]) => el("button", {
@@ -40,7 +40,7 @@ export function watchMenu() {
   menu.addEventListener("toggle", (event) => event.newState === "closed" && menu.contains(document.activeElement) && opener?.focus());
 }
 
-// Slack's confirmation object, or plain words; resolves to whether the person agreed.
+// Asks by Slack's confirmation object or by plain texts; resolves to true if the person agrees.
 export function confirmed({ title, text, confirm, deny, style }) {
   const dialog = document.getElementById("question");
   return new Promise((resolve) => {

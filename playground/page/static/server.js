@@ -1,4 +1,4 @@
-// Talks to the playground: the state, its changes, and what this person does.
+// Requests to the playground: its state, its changes, and the actions of this person.
 
 export class Server {
   constructor(me, refused) {

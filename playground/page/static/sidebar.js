@@ -1,11 +1,11 @@
-// Where one can go, and who one is.
+// The channels to open, and the person to be.
 
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 
 const ROLES = {
-  owner: "The owner: may change the stacks", admin: "An admin: may change the stacks", member: "A member: may ask, and change nothing",
-  guest: "A guest: may read nothing", connect: "From another company, by Slack Connect",
+  owner: "The owner: can change the stacks", admin: "An admin: can change the stacks", member: "A member: can ask, but not change the stacks",
+  guest: "A guest: gets no answers", connect: "From another company, by Slack Connect: gets no answers",
 };
 
 export function channels(store, open, go) {

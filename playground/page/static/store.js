@@ -1,4 +1,4 @@
-// What the page knows of the workspace, kept in step by the changes that the server sends.
+// The page's copy of the workspace, kept in sync by the changes that the server sends.
 
 import { decode } from "./inline.js";
 
@@ -73,7 +73,7 @@ export class Store {
     return { name, letter: [...name][0], hue, app: Boolean(message.bot_id), ts: message.ts };
   }
 
-  // A message's text as it was typed, for its editor.
+  // Returns a message's text as it was typed, for its editor.
   typed(text) {
     return decode(text.replace(/<@(\w+)>/g, (whole, id) => (this.people.has(id) ? `@${this.people.get(id).name}` : whole))
       .replace(/<#\w+\|([^>]+)>/g, "#$1").replace(/<(https?:[^>|]+)(?:\|[^>]*)?>/g, "$1"));

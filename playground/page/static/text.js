@@ -1,4 +1,4 @@
-// Whole texts: Markdown blocks and Slack's mrkdwn, as DOM nodes.
+// Turns whole texts, in Markdown or Slack's mrkdwn, into DOM nodes.
 
 import { el } from "./dom.js";
 import { decode, markdownInline, mrkdwnInline } from "./inline.js";

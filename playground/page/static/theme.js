@@ -1,4 +1,4 @@
-// Light or dark: as the system has it until somebody chooses.
+// Light or dark colours: the system's, until the person chooses.
 
 import { el } from "./dom.js";
 import { icon } from "./icons.js";

@@ -1,15 +1,15 @@
-// What an empty conversation offers a newcomer: what this place is, and what to try first.
+// The welcome in an empty conversation: a line about it, and what to try first.
 
 import { el } from "./dom.js";
 
 const WORDS = {
   en: {
-    channel: "Shisho answers here when it is mentioned, from the handbook of a team that does not exist. Try:",
-    closed: "A private channel may have a shelf of its own, which is read here and nowhere else. Try:",
-    direct: "Here Shisho needs no mention. Try:",
-    outside: "Shisho reads nothing to guests and to other companies. Ask, and see how it declines:",
+    channel: "Mention Shisho here, and it answers from the handbook of an invented team. Try:",
+    closed: "A private channel can have a shelf of its own, whose documents are used in this channel only. Try:",
+    direct: "You need not mention Shisho here. Try:",
+    outside: "Shisho does not answer guests or people of other companies. Ask, and see how it declines:",
     questions: ["How many days of leave do I have?", "What is the per diem in Lisbon?", "What did the founder have for breakfast?"],
-    commands: [["/stacks list", "which documents there are"], ["/stacks add", "put in one of your own"]],
+    commands: [["/stacks list", "list the documents"], ["/stacks add", "add a document of your own"]],
     after: "An answer opens in a thread; the bar-chart icon above it opens the inspector, which shows how the answer was made. Change who you are at the bottom left.",
   },
   ja: {
