@@ -16,7 +16,7 @@ from pathlib import Path
 import aiohttp
 import psutil
 
-from benchmarks.questions import QUESTIONS
+from benchmarks.sample_questions import QUESTIONS
 from bot.http.server import SLACK_PATH
 from playground import Playground
 from playground.sample_team import APP, BEN, CHANNELS, PEOPLE, RANDOM

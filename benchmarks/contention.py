@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from benchmarks.answering import asked, bench
-from benchmarks.questions import QUESTIONS
+from benchmarks.sample_questions import QUESTIONS
 from playground import Playground
 from playground.sample_team import AIKO, RANDOM
 

@@ -23,8 +23,8 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 
 from benchmarks.answering import is_weaviate_of
-from benchmarks.growing import WORKSPACE, grains, grow
-from benchmarks.questions import QUESTIONS
+from benchmarks.generated_passages import WORKSPACE, grains, grow
+from benchmarks.sample_questions import QUESTIONS
 from bot.local_workspace import stock
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.shelves import Patron

@@ -5,7 +5,7 @@ import statistics
 import sys
 
 from benchmarks.answering import bench
-from benchmarks.questions import QUESTIONS
+from benchmarks.sample_questions import QUESTIONS
 from playground import Playground
 from playground.sample_team import BEN, RANDOM
 from tests.servers.model import Mode, ModelServer

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from benchmarks.horrors import CATALOG, PAGE, numbered, stream
+from benchmarks.adversarial_files import CATALOG, PAGE, numbered, stream
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.recognition.kinds import BRANDS, FORMS, SIGNATURES, UNREAD, ZIP_MEMBERS, Kind
 from knowledge.reading.texts import Reading

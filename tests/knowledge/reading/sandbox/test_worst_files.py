@@ -1,8 +1,8 @@
-"""The worst files of benchmarks/horrors.py that end in a moment: each is read or refused, and none twice alike."""
+"""Those adversarial files that are read in a moment: each is read or refused, and none twice alike."""
 
 import pytest
 
-from benchmarks.horrors import HORRORS, pages, records
+from benchmarks.adversarial_files import ADVERSARIAL_FILES, pages, records
 from knowledge.errors import BookRefused
 from knowledge.reading.limits import ReadingLimits
 from knowledge.reading.sandbox.reader import open_reader
@@ -37,13 +37,13 @@ STRICT = ReadingLimits(cpu_seconds=2)
 
 @pytest.mark.parametrize("name", READ)
 async def test_what_can_be_read_of_a_terrible_file_is_read(read: Read, name: str) -> None:
-    assert READ[name] in text_of(await read(name, HORRORS[name]()))
+    assert READ[name] in text_of(await read(name, ADVERSARIAL_FILES[name]()))
 
 
 @pytest.mark.parametrize("name", REFUSED)
 async def test_a_terrible_file_is_refused_in_a_sentence(read: Read, name: str) -> None:
     with pytest.raises(BookRefused) as refused:
-        await read(name, HORRORS[name]())
+        await read(name, ADVERSARIAL_FILES[name]())
     assert str(refused.value).endswith(".")
 
 

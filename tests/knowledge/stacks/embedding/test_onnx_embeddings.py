@@ -10,8 +10,7 @@ import pytest
 from knowledge.errors import SettingError
 from knowledge.stacks.embedding.onnx_embeddings import OnnxEmbeddings
 from knowledge.stacks.embedding.onnx_folder import read_folder
-
-from .conftest import WORDS
+from tests.knowledge.stacks.conftest import WORDS
 
 Export = Callable[..., Path]
 MODULES = [{"type": f"sentence_transformers.models.{name}"} for name in ("Transformer", "Pooling")]

@@ -215,7 +215,7 @@ def records(count: int) -> bytes:
     return json.dumps([{"name": f"City {n}", "rent": n, "note": TEXT} for n in range(count)]).encode()
 
 
-HORRORS: Mapping[str, Callable[[], bytes]] = {
+ADVERSARIAL_FILES: Mapping[str, Callable[[], bytes]] = {
     "zip in zip in zip.zip": nested_zip,
     "overlapping.zip": overlapping_zip,
     "lying.zip": lying_zip,

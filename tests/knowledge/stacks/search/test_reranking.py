@@ -16,7 +16,7 @@ from knowledge.settings import Settings
 from knowledge.stacks.search.reranking import OnnxReranker, RerankedSearch, open_search
 from knowledge.stacks.search.search import Search
 from tests.knowledge.stacks.conftest import WORDS
-from tests.knowledge.stacks.test_retriever import stock
+from tests.knowledge.stacks.search.test_retriever import stock
 
 TEA = WORDS.index("tea")
 

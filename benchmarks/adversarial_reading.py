@@ -1,6 +1,6 @@
 """The worst files we could think of, each read as any other: what comes of it, in how many seconds, at what memory.
 
-`python -m benchmarks.worst_files [WORD...]` runs all, or those whose names hold one of the words.
+`python -m benchmarks.adversarial_reading [WORD...]` runs all, or those whose names hold one of the words.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import psutil
 
-from benchmarks.horrors import HORRORS
+from benchmarks.adversarial_files import ADVERSARIAL_FILES
 from knowledge.errors import ShishoError
 from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Source
@@ -45,14 +45,14 @@ def _resident(process: psutil.Process) -> int:
 
 
 def wanted(words: list[str]) -> Iterator[str]:
-    return (name for name in HORRORS if not words or any(word in name for word in words))
+    return (name for name in ADVERSARIAL_FILES if not words or any(word in name for word in words))
 
 
 async def main(words: list[str]) -> None:
     slow = 0
     async with open_reader(BOOK_MB) as reader:
         for name in wanted(words):
-            data = HORRORS[name]()
+            data = ADVERSARIAL_FILES[name]()
             sizes: list[int] = []
             watch = asyncio.create_task(peak(sizes))
             began = time.perf_counter()
