@@ -14,6 +14,7 @@ from bot.slack.settings import Settings
 from knowledge.cli import documents
 from knowledge.cli.evaluate import evaluate
 from knowledge.cli.main import cli, desk, json_option, run, show
+from knowledge.cli.read import read
 from knowledge.cli.shelves import shelves
 from knowledge.cli.sources import sources, sync
 from knowledge.errors import SettingError
@@ -22,7 +23,7 @@ from knowledge.maintenance.doctor import repair as repair_stacks
 from knowledge.settings import Settings as LibrarySettings
 from knowledge.settings import names, read_settings, refuse_unknown
 
-for command in (evaluate, shelves, sources, sync, *documents.COMMANDS):
+for command in (evaluate, read, shelves, sources, sync, *documents.COMMANDS):
     cli.add_command(command)
 
 

@@ -48,8 +48,8 @@ KNOWLEDGE_ROOMS = {
     "knowledge.maintenance": "knowledge catalogue queue stacks.embedding stacks.store librarian ingestion "
     "sources library",
     "knowledge.evaluation": "knowledge catalogue reading librarian ingestion library stacks.search",
-    "knowledge.cli": "knowledge messages catalogue queue reading stacks.embedding stacks.store librarian ingestion "
-    "sources library maintenance evaluation",
+    "knowledge.cli": "knowledge messages catalogue queue reading reading.sandbox reading.web stacks.embedding "
+    "stacks.store librarian ingestion sources library maintenance evaluation",
 }
 
 PLAYGROUND_ROOMS = {

@@ -98,13 +98,14 @@ async def open_library(
         client = await rooms.enter_async_context(open_weaviate(settings, report))
         collection = await open_collection(client, opened.fingerprint)
         stacks = Stacks(collection, opened.embeddings, opened.knows if windows else _no_language)
-        reader = await rooms.enter_async_context(await _open_reader(settings))
+        reader = await rooms.enter_async_context(await open_configured_reader(settings))
         fetcher = Fetcher(settings.max_book_mb, settings.allowed_hosts)
         ingestion = Ingestion(catalogue, stacks, reader, fetcher, cut)
         yield _assemble(settings, catalogue, jobs, stacks, opened, reader, ingestion, fetcher)
 
 
-async def _open_reader(settings: Settings) -> AbstractAsyncContextManager[Reader]:
+async def open_configured_reader(settings: Settings) -> AbstractAsyncContextManager[Reader]:
+    """Return a reader with the OCR and the LibreOffice that the settings and this machine have."""
     seeing = await asyncio.to_thread(scans.installed, settings.ocr_languages) if settings.ocr else None
     return open_reader(settings.max_book_mb, office=libreoffice.installed(), ocr=seeing)
 

@@ -1,8 +1,12 @@
 """The input and output of reading: bytes with a name, text with its structure."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from knowledge.remark import Remark
+
+PLACE = re.compile(r"Slide \d+\b|(?:.*!)?[A-Z]{1,3}\d+:[A-Z]{1,3}\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,19 @@ class Section:
     headings: tuple[str, ...] = ()
     page: int | None = None
 
+    @property
+    def place(self) -> str | None:
+        """The page, the slide or the range of cells; None where the source has none of them."""
+        if self.page is not None:
+            return f"page {self.page}"
+        return next((name for name in reversed(self.headings) if PLACE.match(name)), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`pages` is None for a source without pages; `media_type` is what the content turned out to be.
 
+    `about` is what the document says of itself in its margins: author, version, header.
     `deferred` are files in it that have to be converted before they can be read.
     """
 
@@ -36,3 +48,4 @@ class Reading:
     media_type: str
     remarks: tuple[Remark, ...] = ()
     deferred: tuple[Source, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)

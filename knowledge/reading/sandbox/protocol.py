@@ -46,6 +46,7 @@ def unpack(data: bytes) -> Reading:
         sections=tuple(_section(*row) for row in parcel["sections"]),
         pages=_number(parcel["pages"]),
         media_type=str(parcel["media_type"]),
+        about={str(name): str(value) for name, value in parcel["about"].items()},
         remarks=tuple(Remark(str(code), dict(values)) for code, values in parcel["remarks"]),
         deferred=tuple(Source(str(name), base64.b64decode(data)) for name, data in parcel["deferred"]),
     )
@@ -57,6 +58,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "sections": [(section.text, section.headings, section.page) for section in reading.sections],
         "pages": reading.pages,
         "media_type": reading.media_type,
+        "about": dict(reading.about),
         "remarks": [(note.code, dict(note.values)) for note in reading.remarks],
         "deferred": [(file.name, base64.b64encode(file.data).decode()) for file in reading.deferred],
     }

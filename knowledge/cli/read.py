@@ -1,0 +1,112 @@
+"""`shisho read`: what reading makes of files and pages, with nothing added to the stacks."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from knowledge.cli.main import desk, errors, json_option, run, show
+from knowledge.errors import BookRefused, Reason, Unavailable
+from knowledge.ingestion import file_inputs
+from knowledge.ingestion.file_inputs import Item
+from knowledge.library.library import open_configured_reader
+from knowledge.messages.documents import refusal_sentence, remark_sentence
+from knowledge.messages.language import Language
+from knowledge.reading.chunking import chunk
+from knowledge.reading.sandbox.reader import Reader
+from knowledge.reading.texts import Reading, Source
+from knowledge.reading.web.fetcher import Fetcher
+from knowledge.remark import Remark
+
+MB = 2**20
+
+
+@click.command()
+@click.argument("what", nargs=-1, required=True, metavar="FILE|URL...")
+@json_option
+def read(what: tuple[str, ...], *, as_json: bool) -> None:
+    """Show what reading makes of files and pages. Nothing is added."""
+
+    async def main() -> int:
+        settings = desk().settings
+        items = file_inputs.items(what)
+        async with AsyncExitStack() as resources:
+            reader = await resources.enter_async_context(await open_configured_reader(settings))
+            preview = _Preview(reader, Fetcher(settings.max_book_mb, settings.allowed_hosts), settings.max_book_mb)
+            with errors.status("") as line:
+                files = []
+                for item in items:
+                    line.update(item.name)
+                    files.append(await preview.file_object(item))
+        show({"files": files}, [text for file in files for text in _lines(file)], as_json=as_json)
+        return 1 if any(file["refused"] for file in files) else 0
+
+    run(main())
+
+
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    reader: Reader
+    fetcher: Fetcher
+    limit_mb: int
+
+    async def file_object(self, item: Item) -> dict[str, Any]:
+        """Return one file's object; nothing that goes wrong with it ends the command."""
+        try:
+            return _read_object(item.name, await self.reader.read(await self._source(item)))
+        except BookRefused as refusal:
+            return _refused_object(item.name, refusal.reason, refusal.values)
+        except (OSError, Unavailable) as error:
+            return _refused_object(item.name, Reason.UNREADABLE, {"place": str(error)})
+
+    async def _source(self, item: Item) -> Source:
+        if item.path is None:
+            fetched = await self.fetcher.fetch(item.name)
+            return Source(fetched.name, fetched.data, fetched.media_type)
+        source = await file_inputs.read_file(item.path, self.limit_mb)
+        if source is None:
+            values = {"limit_mb": self.limit_mb}
+            raise BookRefused(Reason.TOO_LARGE, f"{item.name} is larger than {self.limit_mb} MB.", values=values)
+        return source
+
+
+def _read_object(name: str, reading: Reading) -> dict[str, Any]:
+    return {
+        "file": name,
+        "kind": reading.media_type,
+        "title": reading.title,
+        "about": dict(reading.about),
+        "sections": [
+            {"place": section.place, "headings": list(section.headings), "text": section.text}
+            for section in reading.sections
+        ],
+        "passages": len(chunk(reading, title=reading.title or name)),
+        "remarks": [_remark_object(remark) for remark in reading.remarks],
+        "refused": None,
+    }
+
+
+def _refused_object(name: str, reason: Reason, values: Mapping[str, object]) -> dict[str, Any]:
+    refused = {"reason": reason.value, "sentence": refusal_sentence(reason, values, Language.ENGLISH)}
+    nothing: dict[str, Any] = {"kind": None, "title": None, "about": {}, "sections": [], "passages": 0, "remarks": []}
+    return {"file": name, **nothing, "refused": refused}
+
+
+def _remark_object(remark: Remark) -> dict[str, Any]:
+    return {"code": remark.code, **remark.values, "sentence": remark_sentence(remark, Language.ENGLISH)}
+
+
+def _lines(file: Mapping[str, Any]) -> Iterator[str]:
+    if file["refused"]:
+        yield f"{file['file']}: {file['refused']['sentence']}"
+        return
+    yield f"{file['file']}: {file['title'] or 'without a title'} ({file['kind']}, passages: {file['passages']})"
+    yield from (f"  {name}: {value}" for name, value in file["about"].items())
+    yield from (f"  {remark['sentence']}" for remark in file["remarks"])
+    for section in file["sections"]:
+        yield ""
+        yield " > ".join(filter(None, (*section["headings"], section["place"])))
+        yield section["text"]
+    yield ""
