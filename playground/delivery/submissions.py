@@ -27,7 +27,7 @@ class SubmissionResult:
     delivery: DeliveryAttempt | None = None
 
 
-class Submissions:
+class ModalSubmissions:
     def __init__(self, workspace: Workspace, dispatcher: Dispatcher, interactions: Interactions) -> None:
         self._workspace = workspace
         self._dispatcher = dispatcher

@@ -8,7 +8,7 @@ from typing import Any
 from playground.delivery.dispatcher import DeliveryAttempt, Dispatcher
 from playground.delivery.events import Events
 from playground.delivery.interactions import Interactions, action_of
-from playground.delivery.submissions import SubmissionResult, Submissions
+from playground.delivery.submissions import ModalSubmissions, SubmissionResult
 from playground.web_api.response_urls import ResponseTarget, ResponseUrls
 from playground.workspace.api_errors import ApiError
 from playground.workspace.messages import Message
@@ -29,7 +29,7 @@ class UserActions:
         self._events = Events(workspace, dispatcher, subscriptions)
         self._interactions = Interactions(workspace)
         self._response_urls = ResponseUrls(workspace)
-        self._submissions = Submissions(workspace, dispatcher, self._interactions)
+        self._submissions = ModalSubmissions(workspace, dispatcher, self._interactions)
 
     async def say(
         self, user: str, channel: str, text: str, thread_ts: str | None = None, *, files: Sequence[str] = ()

@@ -174,7 +174,7 @@ async def test_a_narrow_window_shows_one_panel_at_a_time_in_full(browser: Browse
 async def test_a_click_on_a_suggestion_writes_it_into_the_message_box(browser: Browser, small_app: SmallApp) -> None:
     async with open_page(browser, small_app.playground, BEN.id) as page:
         hints = page.get_by_role("region", name="What to try")
-        await expect(hints).to_contain_text("Shisho answers here when it is mentioned")
+        await expect(hints).to_contain_text("Mention Shisho here")
         await expect(hints).not_to_contain_text("/stacks add")
         await hints.get_by_role("button", name="How many days of leave").click()
         box = page.get_by_role("combobox", name="Message", exact=True)

@@ -15,7 +15,7 @@ export function message(shown, actions) {
   return el("li", { className: classes(m), data: { ts: m.ts }, "aria-busy": m.streaming ? "true" : null },
     el("div", { className: "face", "aria-hidden": "true", data: { hue: author.hue } }, m.bot_id ? icon("book") : author.letter),
     el("div", { className: "body" },
-      m.ephemeral ? el("div", { className: "whisper" }, icon("eye"), "Only visible to you") : "",
+      m.ephemeral ? el("div", { className: "ephemeral-note" }, icon("eye"), "Only visible to you") : "",
       el("div", { className: "byline" }, el("strong", {}, author.name), author.app ? el("span", { className: "tag" }, "APP") : "",
         el("time", { dateTime: new Date(m.ts * 1000).toISOString() }, clock(m.ts))),
       shown.editing ? editor(m, actions) : words(m, actions),
