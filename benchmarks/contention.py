@@ -44,7 +44,7 @@ async def while_it_is_embedded(playground: Playground) -> list[float]:
     """One question after the other, from the first passages to the receipt."""
     await playground.wait_for(lambda: "passages" in told(playground), PATIENCE)
     found: list[float] = []
-    while "is in the stacks" not in told(playground):
+    while "was added" not in told(playground):
         found.append(await seconds_of(playground, len(found)))
     return found
 

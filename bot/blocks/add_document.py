@@ -96,7 +96,7 @@ def add_book_view(opened: Opened, *, preferred: Choice = "public") -> dict[str, 
             _input(
                 "text",
                 say(language, "form-text"),
-                say(language, "form-text-hint"),
+                say(language, "form-text-hint", limit=f"{TEXT_MAX:,}"),
                 {"max_length": TEXT_MAX, "multiline": True},
             ),
             shelf_choice(language, preferred, channel=opened.channel_shelf),

@@ -12,7 +12,7 @@ from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.books import Book, Edition, Passage
 from knowledge.catalogue.history import Change
 from knowledge.catalogue.hits import Hit
-from knowledge.library.book_details import Card
+from knowledge.library.book_details import COUNTED_OVER, Card
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
@@ -72,7 +72,7 @@ def detail(card: Card, language: Language, *, admin: bool) -> MessageDraft:
     draft = message(
         f"*{escaping.link(book.url, book.title)}*",
         *(f"{name}: {value}" for name, value in facts if value),
-        say(language, "detail-consultations", n=card.cited),
+        say(language, "detail-consultations", n=card.cited, days=COUNTED_OVER.days),
         *schedule_lines(card.schedule, language),
         *(
             f"{say(language, 'detail-edition')}: {_edition(edition, language)}"

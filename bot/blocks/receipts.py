@@ -7,6 +7,7 @@ from bot.blocks.layout import action_button, removing, with_buttons
 from bot.slack import text
 from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.books import PUBLIC_SHELF, Book, Shelf
+from knowledge.catalogue.history import RETENTION
 from knowledge.errors import Reason
 from knowledge.ingestion.receipts import Progress, Receipt
 from knowledge.messages.catalogue import say
@@ -72,7 +73,7 @@ def removed(book: Book, language: Language) -> MessageDraft:
     if book.edition is None:
         return message(head)
     back = action_button("restore", language, {"edition": book.edition.id})
-    return with_buttons(message(head, say(language, "removal-way-back")), back)
+    return with_buttons(message(head, say(language, "removal-way-back", days=RETENTION.days)), back)
 
 
 def reason_sentence(reason: Reason, values: Mapping[str, object], language: Language) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.blocks.receipts import reason_sentence, shelf_label, titled
 from bot.slack import text
 from bot.slack.drafts import MessageDraft, message
+from knowledge.catalogue.history import RETENTION
 from knowledge.catalogue.schedules import NEVER, Every, Schedule
 from knowledge.catalogue.sources import SourceForm, SourceRecord
 from knowledge.errors import Reason
@@ -41,7 +42,7 @@ def sync_message(receipt: SyncReceipt, language: Language) -> MessageDraft:
         say(language, "sync-done", title=title),
         _counts(receipt, language),
         *_named(receipt, language),
-        *([say(language, "sync-way-back")] if receipt.withdrawn else []),
+        *([say(language, "sync-way-back", days=RETENTION.days)] if receipt.withdrawn else []),
         *([say(language, "sync-kept-unlisted", n=receipt.kept_back)] if receipt.kept_back else []),
         *(f"• {say(language, f'sync-left-out-{why}', n=count)}" for why, count in receipt.left_out.items()),
     )

@@ -88,10 +88,10 @@ def _runs(text: str, part: Part, spans: Sequence[slice]) -> Iterator[Block]:
 
 def why_view(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: Language) -> dict[str, Any]:
     """`known` has the passages that the viewer may read, each with its book's title."""
-    model = say(language, "receipt-model-quoting") if row.model == QUOTING else escaping.label(row.model)
+    quoted = row.model == QUOTING
     hidden = len(row.evidence) - len(known)
     lines = [
-        say(language, "receipt-model", model=model),
+        say(language, "receipt-quoting") if quoted else say(language, "receipt-model", model=escaping.label(row.model)),
         say(language, "receipt-work-manual", sha256=f"`{row.manual_sha256[:12]}`"),
         *_understood(row, language),
         *([say(language, "receipt-unmarked", n=row.unmarked)] if row.unmarked else []),

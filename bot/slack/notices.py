@@ -12,6 +12,7 @@ from bot.slack.client import failure
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.errors import SlackUnavailable
 from bot.slack.text import label
+from knowledge.catalogue.history import RETENTION
 from knowledge.errors import BookRefused, ShishoError
 from knowledge.messages.catalogue import say
 from knowledge.messages.documents import refusal_sentence
@@ -54,7 +55,7 @@ def sentence(error: BaseException, language: Language, *, log_id: str) -> str:
         return refusal_sentence(error.reason, error.values, language, label)
     code = error.code if isinstance(error, ShishoError) else "unexpected"
     code = SlackUnavailable.code if isinstance(error, SlackApiError) else code
-    return say(language, f"problem-{code}", log_id=log_id)
+    return say(language, f"problem-{code}", log_id=log_id, days=RETENTION.days)
 
 
 def problem(error: Exception, language: Language, *, during: str) -> MessageDraft:

@@ -24,7 +24,7 @@ PREFIX = 4  # characters of an id that name a book
 @workspace_option
 @json_option
 def restore(book: str, edition: int | None, workspace: str, *, as_json: bool) -> None:
-    """Bring back BOOK as it was before it was removed or replaced, for 30 days."""
+    """Bring back BOOK as it was before it was removed or replaced."""
 
     async def main() -> int:
         place = desk()
@@ -95,7 +95,7 @@ def history(book: str | None, limit: int, workspace: str, *, as_json: bool) -> N
 
 
 async def standing_or_removed(catalogue: Catalogue, workspace: str, reference: str) -> Book:
-    """Raises NotFound for what neither stands there nor was removed in the last 30 days."""
+    """Raises NotFound for what neither stands there nor can be brought back."""
     try:
         return await catalogue.holdings.find(workspace, reference)
     except NotFound:

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from knowledge.catalogue.books import PUBLIC_SHELF
 from knowledge.catalogue.database import Catalogue, open_catalogue
+from knowledge.catalogue.history import RETENTION
 from knowledge.catalogue.schedules import NEVER, Every
 from knowledge.cli import output
 from knowledge.errors import ShishoError
@@ -239,7 +240,7 @@ def remove(book: str, workspace: str, *, as_json: bool) -> None:
             await library.ingestion.remove(workspace, found.id)
         show(
             {"removed": output.book_object(found)},
-            [f"Removed {found.title}. `shisho restore {found.id[:8]}` brings it back for 30 days."],
+            [f"Removed {found.title}. `shisho restore {found.id[:8]}` brings it back for {RETENTION.days} days."],
             as_json=as_json,
         )
         return 0

@@ -14,7 +14,7 @@ COUNTED_OVER = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`editions` the newest first; `cited` counts the answers of the last 90 days that were made from the book.
+    """`editions` the newest first; `cited` counts the answers of `COUNTED_OVER` that were made from the book.
 
     `schedule` where it is fetched again by itself.
     """

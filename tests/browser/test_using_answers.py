@@ -33,7 +33,7 @@ async def test_a_person_can_look_up_how_an_answer_was_made(browser: Browser, sto
         await ask(page)
         await answers(page).get_by_role("button", name="Why this answer?").click()
         why = page.get_by_role("dialog", name="Why this answer?")
-        for told in ("quoted word for word", "Work manual", "[1] Annual leave · score", "cited", "altogether"):
+        for told in ("Quoted word for word", "Work manual", "[1] Annual leave · score", "cited", "total"):
             await expect(why).to_contain_text(told)
         await page.keyboard.press("Escape")
         await expect(why).to_be_hidden()
@@ -47,7 +47,7 @@ async def test_negative_feedback_asks_what_was_wrong(browser: Browser, stocked_p
         await form.get_by_role("radio", name="outdated").check()
         await form.get_by_role("textbox").fill("It is 25 days since May.")
         await form.get_by_role("button", name="Send").click()
-        await expect(ephemerals(page).last).to_contain_text("The admins can read it now.")
+        await expect(ephemerals(page).last).to_contain_text("The admins can read your feedback now.")
 
 
 async def test_a_refusal_names_the_nearest_documents(browser: Browser, stocked_playground: Playground) -> None:
@@ -80,7 +80,7 @@ async def test_a_reaction_mutes_the_librarian_in_a_thread(browser: Browser, stoc
     async with open_page(browser, stocked_playground, BEN.id) as page:
         await ask(page)
         await choose(page, answers(page), "Add a reaction", "shushing face")
-        await expect(replies(page).last).to_contain_text("I leave this thread alone now.")
+        await expect(replies(page).last).to_contain_text("I won't reply in this thread any more.")
         await say(page, "And how much sick leave?", box="Reply")
         await expect(thread(page).get_by_text("And how much sick leave?")).to_be_visible()
         await expect(page.get_by_role("status")).to_be_empty()
@@ -113,12 +113,12 @@ async def test_admins_can_add_a_book_from_the_app_home_and_members_cannot(
         for page in (aiko, ben):
             await page.get_by_role("navigation").get_by_role("button", name="Shisho").click()
             await page.get_by_role("button", name="Home", exact=True).click()
-            await expect(page.get_by_role("heading", name="In the stacks")).to_be_visible()
-        await aiko.get_by_role("button", name="Add a book").click()
+            await expect(page.get_by_role("heading", name="Documents")).to_be_visible()
+        await aiko.get_by_role("button", name="Add a document").click()
         await expect(aiko.get_by_role("dialog", name="Add to the stacks")).to_be_visible()
         await aiko.keyboard.press("Escape")
         await expect(aiko.get_by_role("dialog")).to_have_count(0)
-        await expect(ben.get_by_role("button", name="Add a book")).to_have_count(0)
+        await expect(ben.get_by_role("button", name="Add a document")).to_have_count(0)
 
 
 async def test_an_attached_file_is_used_for_its_question_alone(

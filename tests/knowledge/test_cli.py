@@ -59,7 +59,7 @@ async def test_a_receipt_on_the_terminal_names_files_and_all_that_was_not_read(
     assert code == 1
     assert out.splitlines() == [
         "added      all.zip (1 passage)",
-        "           Files in it of kinds that are not read: run.exe.",
+        "           Files inside of an unsupported kind: run.exe.",
         "added      leave.md: Annual leave (1 passage)",
         "refused    none.txt: The document is empty.",
         "2 added, 1 refused.",

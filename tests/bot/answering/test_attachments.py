@@ -71,9 +71,9 @@ async def test_a_file_that_cannot_be_read_costs_no_answer_and_it_says_why(
     files = [("broken.pdf", b"%PDF-1.7 and no more"), ("screenshot.png", PNG), ("huge.bin", large)]
     told = await asked(playground, BEN.id, f"{ME} {LEAVE_QUESTION}", *files)
     assert "25 days" in told
-    assert "I did not read *broken.pdf*. The file is damaged." in told
-    assert "I did not read *screenshot.png*." in told
-    assert "I did not read *huge.bin*. It is too large." in told
+    assert "I couldn't read *broken.pdf*. The file is damaged." in told
+    assert "I couldn't read *screenshot.png*." in told
+    assert "I couldn't read *huge.bin*. It is too large." in told
 
 
 @pytest.mark.usefixtures("bot")

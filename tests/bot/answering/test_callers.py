@@ -27,7 +27,7 @@ async def test_who_may_read_nothing_is_told_so_and_leaves_no_gap_behind(
 
 async def test_who_cannot_be_looked_up_is_asked_to_try_again(playground: Playground) -> None:
     playground.fail_next("users.info", error="internal_error", times=9)
-    assert "ask again" in (await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")).shown_text
+    assert "try again" in (await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")).shown_text
 
 
 async def test_another_bot_gets_no_answer_so_that_two_bots_never_talk_for_ever(playground: Playground) -> None:

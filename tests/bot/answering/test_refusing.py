@@ -39,8 +39,8 @@ async def gaps(library: Library, workspace: str) -> list[str]:
 @pytest.mark.parametrize(
     ("person", "sentence", "perhaps"),
     [
-        (BEN, "I found nothing in the stacks that answers this.", "Perhaps one of these helps:"),
-        (HANAKO, "この質問に答えられる資料は書庫に見つかりませんでした。", "こちらの資料が参考になるかもしれません"),
+        (BEN, "I couldn't find an answer to that in our documents.", "One of these may help:"),
+        (HANAKO, "資料の中に、この質問への答えは見つかりませんでした。", "こちらの資料が参考になるかもしれません"),
     ],
 )
 async def test_the_nearest_books_are_a_perhaps_and_the_question_a_gap(

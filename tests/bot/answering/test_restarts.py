@@ -178,7 +178,7 @@ async def test_a_status_that_was_shown_when_the_bot_died_is_cleared_by_the_next_
         await playground.wait_for(lambda: replies(playground, TEAM.id, ts), 30)
         await playground.wait_for(lambda: not playground.statuses)
         [sorry] = replies(playground, TEAM.id, ts)
-        assert "does not answer" in sorry.shown_text
+        assert "isn't responding" in sorry.shown_text
         model.mode, model.text = Mode.STREAMING, "Every employee has 25 days a year [1]."
         await playground.click(BEN.id, TEAM.id, sorry.ts, "again")
         await playground.wait_for(lambda: [m for m in replies(playground, TEAM.id, ts)[1:] if m.metadata], 20)

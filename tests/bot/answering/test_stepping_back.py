@@ -71,10 +71,10 @@ async def test_a_reaction_where_it_never_spoke_changes_nothing(
 
 async def test_the_button_is_there_in_company_only_and_silences_it(playground: Playground) -> None:
     thread = await conversation(playground)
-    assert "Step back" not in replies(playground, TEAM.id, thread)[0].shown_text
+    assert "Stop replying here" not in replies(playground, TEAM.id, thread)[0].shown_text
     await speaks(playground, thread, SICK, by=AIKO.id)
     answer = replies(playground, TEAM.id, thread)[-1]
-    assert "Step back" in answer.shown_text
+    assert "Stop replying here" in answer.shown_text
     await playground.click(BEN.id, TEAM.id, answer.ts, "step_back")
     await nodded(playground, BEN.id)
     await keeps_silent(playground, thread, SICK)

@@ -173,7 +173,7 @@ async def test_nothing_live_of_a_hostile_model_is_shown_even_for_a_moment(
 async def test_a_refusal_shows_nothing_of_itself_before(playground: Playground, model: ModelServer) -> None:
     model.mode = Mode.REFUSING
     ts = await ask(playground)
-    assert "found nothing" in (await whole(playground, TEAM.id, ts)).shown_text
+    assert "couldn't find an answer" in (await whole(playground, TEAM.id, ts)).shown_text
     assert not playground.calls_of("chat.startStream")
 
 
@@ -196,4 +196,4 @@ async def test_no_status_comes_after_the_first_words(playground: Playground) -> 
     ]
     assert set(late) == {""}
     shown = [call.arguments["status"] for call in playground.calls_of("assistant.threads.setStatus")]
-    assert shown[0] == "is looking through the stacks…"
+    assert shown[0] == "is searching the documents…"

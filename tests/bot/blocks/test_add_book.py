@@ -54,7 +54,7 @@ def test_what_was_written_is_read_back() -> None:
 
 def test_an_empty_form_is_sent_back() -> None:
     assert mistakes(Filled((), "", "Leave", "public"), EN) == {
-        "files": "Please upload a file, name an address or paste a text."
+        "files": "Please upload a file, enter an address or paste a text."
     }
 
 
@@ -66,7 +66,7 @@ def test_what_is_no_address_is_sent_back_with_what_it_was() -> None:
     wrong = mistakes(Filled((), "", "", "public", ("https://a.test", "file:///etc/passwd")), EN)
     assert "file:///etc/passwd" in wrong["addresses"]
     assert mistakes(Filled((), "", "", "public", ("https://a.test",)), EN) == {}
-    assert "At most 20" in mistakes(Filled((), "", "", "public", ("https://a.test",) * 21), EN)["addresses"]
+    assert "up to 20" in mistakes(Filled((), "", "", "public", ("https://a.test",) * 21), EN)["addresses"]
 
 
 def test_a_file_needs_no_title() -> None:

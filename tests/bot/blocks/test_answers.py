@@ -31,7 +31,7 @@ def test_an_answer_ends_with_numbered_sources_and_who_wrote_it() -> None:
     assert texts(draft, "section") == [
         "*Sources*\n[1] <https://handbook.example/leave|Leave> — Annual leave, p. 3\n[2] Pay &amp; hours"
     ]
-    assert "machine" in texts(draft, "context")[0]
+    assert "Written by AI" in texts(draft, "context")[0]
     assert [block["type"] for block in draft.blocks] == [
         *("markdown", "section", "actions", "context", "context_actions")
     ]
@@ -67,7 +67,7 @@ def test_sources_are_not_cut_from_what_is_heard_however_long_escaping_makes_the_
     [draft] = answer_messages(answer("&&&&& " * 1_800, citation(1)), EN, key="k")
     assert len(draft.text) <= 40_000
     assert "Annual leave, p. 3" in draft.text
-    assert "machine" in draft.text
+    assert "Written by AI" in draft.text
 
 
 def test_a_long_answer_comes_in_as_many_messages_as_it_needs_with_the_sources_last() -> None:
@@ -106,9 +106,9 @@ def test_a_refusal_offers_the_nearest_books_as_a_perhaps_and_to_ask_otherwise() 
     ]
     [draft] = answer_messages(refusal(*near), EN, key="k")
     assert draft.text == (
-        "I found nothing in the stacks that answers this.\nPerhaps one of these helps:\n"
+        "I couldn't find an answer to that in our documents.\nOne of these may help:\n"
         "• <https://handbook.example/leave|Leave>\n• Pay\n• A\n"
-        "It may help to ask in other words, or to name the matter as your documents do."
+        "Try rephrasing, or use the words your documents use."
     )
     assert [block["type"] for block in draft.blocks] == ["section"]
 
@@ -116,6 +116,6 @@ def test_a_refusal_offers_the_nearest_books_as_a_perhaps_and_to_ask_otherwise() 
 def test_a_refusal_with_nothing_near_says_so_and_how_it_may_be_found() -> None:
     [draft] = answer_messages(refusal(), JA, key="k")
     assert draft.text == (
-        "この質問に答えられる資料は書庫に見つかりませんでした。\n"
-        "言い方を変えるか、資料で使われている言葉で質問すると見つかることがあります。"
+        "資料の中に、この質問への答えは見つかりませんでした。\n"
+        "言い方を変えるか、資料で使われている言葉で質問してみてください。"
     )

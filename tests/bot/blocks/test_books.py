@@ -16,7 +16,7 @@ EN, JA = Language.ENGLISH, Language.JAPANESE
 def test_a_list_names_each_book_with_an_id_that_commands_take() -> None:
     text = listing([book("Leave", url="https://handbook.example/leave"), book("Plan", CLOSED)], EN).text
     assert text == (
-        "*2 books that you may read from here*\n"
+        "*2 documents that you can read from here*\n"
         "• `01234567` <https://handbook.example/leave|Leave> · 12 pages\n"
         "• `01234567` Plan · 12 pages · the shelf of <#GPEOPLE>"
     )
@@ -41,7 +41,7 @@ def test_removed_books_are_listed_with_the_way_back() -> None:
     check_blocks(draft.blocks)
     [menu] = draft.blocks[-1]["elements"]
     assert [option["text"]["text"] for option in menu["options"]] == ["Leave", "Pay"]
-    assert "No removed book" in removed_listing([], EN).text
+    assert "no removed document" in removed_listing([], EN).text
 
 
 def test_a_book_is_shown_with_its_editions_and_remarks() -> None:
@@ -51,8 +51,8 @@ def test_a_book_is_shown_with_its_editions_and_remarks() -> None:
     check_blocks(draft.blocks)
     assert draft.text == (
         "*Leave*\nId: `0123456789ab`\nShelf: the public shelf\nSource: Leave.pdf\n"
-        "Consulted for 7 answers in the last 90 days\n"
-        "Edition: 2 · 2026-10-05 · by U1 · current · 12 pages · 34 passages\n• Pages that could not be read: 2."
+        "Used for 7 answers in the last 90 days\n"
+        "Version: 2 · 2026-10-05 · by U1 · current · 12 pages · 34 passages\n• Pages that couldn't be read: 2."
     )
     assert [len(detail(Card(shown, [], 0), EN, admin=admin).blocks[-1]["elements"]) for admin in (True, False)] == [
         3,
@@ -79,11 +79,11 @@ def test_help_shows_every_command_and_names_a_word_it_does_not_know() -> None:
     for usage in (
         "list",
         "search WORDS",
-        "show BOOK",
+        "show DOCUMENT",
         "add URL",
         "add",
-        "remove BOOK",
-        "move BOOK SHELF",
+        "remove DOCUMENT",
+        "move DOCUMENT SHELF",
         "shelves",
         "history",
     ):

@@ -52,5 +52,5 @@ def test_each_thing_that_may_be_away_has_its_own_sentence() -> None:
 
 def test_a_refused_document_says_why_and_what_the_limit_is() -> None:
     refused = BookRefused(Reason.TOO_LARGE, "internal words", values={"limit_mb": 50})
-    assert sentence(refused, Language.ENGLISH, log_id="x") == "It is too large. At most 50 MB are taken."
+    assert sentence(refused, Language.ENGLISH, log_id="x") == "It is too large. The limit is 50 MB."
     assert sentence(refused, Language.JAPANESE, log_id="x") == "大きすぎます。上限は50 MBです。"

@@ -17,10 +17,10 @@ def test_a_receipt_says_what_was_read_and_where_it_stands() -> None:
     receipt = Receipt("Leave & pay", "added", book("Leave & pay"), pages=12, passages=34, seconds=3.21)
     closed = Receipt("Leave & pay", "added", book("Leave & pay", CLOSED), pages=12, passages=34, seconds=3.21)
     assert receipt_message(receipt, EN).text == (
-        "*Leave &amp; pay* is in the stacks.\n12 pages · 34 passages · 3.2 s · edition 2 · the public shelf"
+        "*Leave &amp; pay* was added.\n12 pages · 34 passages · 3.2 s · version 2 · the public shelf"
     )
     assert receipt_message(closed, JA).text == (
-        "*Leave &amp; pay* を書庫に入れました。\n12ページ · 34節 · 3.2秒 · 第2版 · <#GPEOPLE> の書架"
+        "*Leave &amp; pay* を追加しました。\n12ページ · 34箇所 · 3.2秒 · バージョン2 · <#GPEOPLE> の書架"
     )
 
 
@@ -29,8 +29,8 @@ def test_a_receipt_says_what_changed_against_the_former_edition() -> None:
     changed = Remark("changed", {"new": 3, "gone": 1, "same": 30})
     receipt = Receipt("Leave", "replaced", book("Leave"), 13, 36, (changed,), former=former, topics=("Sick leave",))
     text = receipt_message(receipt, EN).text
-    assert "Before: edition 2 · 12 pages · 34 passages." in text
-    assert "3 passages are new, 1 are gone, 30 are the same" in text
+    assert "Before: version 2 · 12 pages · 34 passages." in text
+    assert "3 new, 1 gone, 30 unchanged" in text
     assert "It can answer questions about: Sick leave." in text
 
 
@@ -53,7 +53,7 @@ def test_a_receipt_names_the_pages_that_have_no_text() -> None:
     receipt = Receipt(
         "Scan", "added", pages=9, passages=4, remarks=(Remark("pages_without_text", {"pages": [4, 7, 9]}),)
     )
-    assert "Pages without text, perhaps pictures only: 4, 7, 9." in receipt_message(receipt, EN).text
+    assert "Pages without text, perhaps only images: 4, 7, 9." in receipt_message(receipt, EN).text
 
 
 def test_a_remark_of_a_kind_that_has_no_sentence_yet_is_still_told() -> None:
@@ -91,7 +91,7 @@ def test_several_documents_are_announced_together() -> None:
 
 
 def test_a_failure_names_the_document_and_what_happened() -> None:
-    assert failed("a.pdf", "The sky fell.", EN).text == "*a.pdf* could not be added.\nThe sky fell."
+    assert failed("a.pdf", "The sky fell.", EN).text == "*a.pdf* couldn't be added.\nThe sky fell."
 
 
 @pytest.mark.parametrize(("language", "said"), [(EN, "a video"), (JA, "動画")])

@@ -47,11 +47,11 @@ def lines(view: dict[str, Any]) -> list[str]:
     [
         (
             Language.ENGLISH,
-            ["1 sentence names no source", "2 marks of sources that there were not have been taken out"],
+            ["1 sentence names no source", "2 references to sources that don't exist were removed"],
         ),
         (
             Language.JAPANESE,
-            ["出典の示されていない文が1文あります", "存在しない出典の番号を2か所取り除きました"],
+            ["出典のない文が1つあります", "存在しない出典への参照を2か所削除しました"],
         ),
     ],
 )

@@ -23,7 +23,7 @@ async def test_an_admin_is_asked_which_shelf_a_dropped_file_is_for(
     assert set(labels) == {"the public shelf", "closed"}
     await playground.click(AIKO.id, f"D{AIKO.id[1:]}", asked.ts, "stacks_take", labels["closed"])
     for title in ("Pay", "Tax"):
-        await receipt(playground, f"*{title}* is in the stacks")
+        await receipt(playground, f"*{title}* was added")
     taken = [book for book in await books(library, workspace) if book.title in {"Pay", "Tax"}]
     assert [book.shelf.place for book in taken] == [CLOSED.id, CLOSED.id]
 

@@ -41,7 +41,7 @@ async def test_a_crash_before_the_receipt_was_noted_does_not_make_it_untrue(
 ) -> None:
     async with open_slack(bot_settings) as client:
         ingestion_job = IngestionJob(build(library, client, await identify(client), bot_settings).services)
-        for text, said in ((FIRST, "*Kitchen* is in the stacks."), (SECOND, "in place of its former edition")):
+        for text, said in ((FIRST, "*Kitchen* was added."), (SECOND, "was replaced with the new version")):
             await ingestion_job.hand_in(kitchen(workspace, text), key=text)
             work = Work(library.jobs, await claimed(library, workspace), last_attempt=False)
             await ingestion_job.handle(work.job, work)
@@ -51,14 +51,14 @@ async def test_a_crash_before_the_receipt_was_noted_does_not_make_it_untrue(
             assert said in playground.messages(DM)[-1].text
             assert playground.messages(DM)[-1].text.split("·")[0] == told.split("·")[0]
             await library.jobs.finish(work.job)
-    assert "1 passages are new, 1 are gone" in playground.messages(DM)[-1].text
+    assert "1 new, 1 gone" in playground.messages(DM)[-1].text
     assert len(playground.messages(DM)) == 2
 
 
 @pytest.mark.usefixtures("bot")
 async def test_a_message_that_was_lost_sight_of_does_not_stand_there_for_ever(playground: Playground) -> None:
     playground.fail_next("chat.postMessage", status=500, after=True)
-    shown = await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    shown = await paste(playground, FIRST, "*Kitchen* was added")
     assert [message.ts for message in playground.messages(DM)] == [shown.ts]
     assert len(playground.calls_of("chat.postMessage")) == 2
 
@@ -71,15 +71,15 @@ async def test_two_admins_who_replace_a_book_at_once_are_both_told_and_the_later
         bot = build(library, client, await identify(client), settings)
         async with working(bot), listening(bot) as port:
             playground.request_url = f"http://127.0.0.1:{port}{SLACK_PATH}"
-            await paste(playground, "The ibis team cleans the kitchen.", "*Kitchen* is in the stacks")
+            await paste(playground, "The ibis team cleans the kitchen.", "*Kitchen* was added")
             await asyncio.gather(hand_in(playground, BEN.id, FIRST), hand_in(playground, AIKO.id, SECOND))
-            both = [await receipt(playground, "in place of its former edition", user) for user in (BEN.id, AIKO.id)]
+            both = [await receipt(playground, "was replaced with the new version", user) for user in (BEN.id, AIKO.id)]
             [book] = await books(library, workspace)
             assert book.edition
             later, earlier = (AIKO, BEN) if book.edition.created_by == AIKO.id else (BEN, AIKO)
             told = await receipt(playground, "was replaced by a newer one", earlier.id)
             assert f"<@{later.id}>" in told.text
-            assert {f"edition {number}" for number in (2, 3)} == {_edition(message.text) for message in both}
+            assert {f"version {number}" for number in (2, 3)} == {_edition(message.text) for message in both}
             assert ("wombat" if later is AIKO else "platypus") in await found(playground)
 
 
@@ -92,4 +92,4 @@ async def hand_in(playground: Playground, user: str, text: str) -> None:
 
 def _edition(text: str) -> str:
     """The one that a receipt is of: the former one's comes behind it."""
-    return next(part.strip() for part in text.split("·") if part.strip().startswith("edition"))
+    return next(part.strip() for part in text.split("·") if part.strip().startswith("version"))

@@ -66,7 +66,7 @@ async def test_a_book_waits_while_weaviate_is_away_or_hangs_and_goes_on_when_it_
             ts = await playground.say(BEN.id, TEAM.id, "<@USHISHO> How many days of leave do I have?")
             await receipt(playground, "*Rules* has to wait")
             await playground.wait_for(lambda: len(playground.messages(TEAM.id, ts)) > 1, timeout=50)
-            assert "I cannot reach the stacks at the moment." in playground.messages(TEAM.id, ts)[1].text
+            assert "I can't reach the document store right now." in playground.messages(TEAM.id, ts)[1].text
             for proxy in proxies:
                 await proxy.back()
             await playground.wait_for(lambda: "*Rules* is in" in playground.messages(AIKO.id)[0].text, timeout=90)

@@ -36,8 +36,8 @@ async def told(playground: Playground, user: str, words: str) -> None:
 async def refused(playground: Playground, channel: str) -> Message:
     text = UNKNOWN if channel == DM else f"{ME} {UNKNOWN}"
     answer = await answered(playground, BEN.id, channel, text)
-    assert "found nothing" in answer.shown_text
-    assert "in other words" in answer.shown_text
+    assert "couldn't find an answer" in answer.shown_text
+    assert "rephrasing" in answer.shown_text
     return answer
 
 
@@ -46,7 +46,7 @@ async def test_a_question_in_the_open_is_posted_once_with_who_asked_and_the_way_
 ) -> None:
     answer = await refused(playground, TEAM.id)
     await asyncio.gather(*(playground.click(BEN.id, TEAM.id, answer.ts, "ask_a_person") for _ in range(2)))
-    await told(playground, BEN.id, "I put your question to the people in")
+    await told(playground, BEN.id, "I posted your question in")
     await told(playground, BEN.id, "already")
     [asked] = playground.messages(HELPERS.id)
     assert UNKNOWN in asked.shown_text
@@ -63,7 +63,7 @@ async def test_a_private_question_is_posted_only_with_the_askers_leave_and_as_it
     view = await shown(playground, BEN.id, UNKNOWN)
     assert not playground.messages(HELPERS.id)
     await playground.submit(view.id)
-    await told(playground, BEN.id, "I put your question to the people in")
+    await told(playground, BEN.id, "I posted your question in")
     [asked] = playground.messages(HELPERS.id)
     assert all(all_words(block["text"]) in all_words(view.content) for block in asked.blocks)
     assert ("/archives/" in asked.shown_text) == (channel == CLOSED.id)
@@ -81,12 +81,12 @@ async def test_a_channel_that_cannot_be_posted_to_is_owned_up_to(playground: Pla
     answer = await refused(playground, TEAM.id)
     await playground.leave("USHISHO", HELPERS.id)
     await playground.click(BEN.id, TEAM.id, answer.ts, "ask_a_person")
-    await told(playground, BEN.id, "could not post your question")
+    await told(playground, BEN.id, "couldn't post your question")
 
 
 async def test_a_post_of_which_slack_lost_the_answer_is_not_made_twice(playground: Playground) -> None:
     answer = await refused(playground, TEAM.id)
     playground.fail_next("chat.postMessage", status=500, after=True)
     await playground.click(BEN.id, TEAM.id, answer.ts, "ask_a_person")
-    await told(playground, BEN.id, "I put your question to the people in")
+    await told(playground, BEN.id, "I posted your question in")
     assert len(playground.messages(HELPERS.id)) == 1

@@ -55,7 +55,7 @@ async def found(playground: Playground) -> str:
 
 
 async def test_progress_and_receipt_are_one_direct_message(playground: Playground) -> None:
-    shown = await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    shown = await paste(playground, FIRST, "*Kitchen* was added")
     assert [message.ts for message in playground.messages(DM)] == [shown.ts]
     assert shown.edited_ts is not None
     assert len(playground.calls_of("chat.postMessage")) == 1
@@ -64,7 +64,7 @@ async def test_progress_and_receipt_are_one_direct_message(playground: Playgroun
 async def test_undo_takes_out_what_was_new_and_the_way_back_brings_it_again(
     playground: Playground, library: Library, workspace: str
 ) -> None:
-    shown = await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    shown = await paste(playground, FIRST, "*Kitchen* was added")
     await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
     gone = await receipt(playground, "*Kitchen* is no longer")
     assert await books(library, workspace) == []
@@ -74,9 +74,9 @@ async def test_undo_takes_out_what_was_new_and_the_way_back_brings_it_again(
 
 
 async def test_undo_brings_the_former_edition_back(playground: Playground) -> None:
-    await paste(playground, FIRST, "*Kitchen* is in the stacks.")
-    shown = await paste(playground, SECOND, "in place of its former edition")
-    assert "1 passages are new, 1 are gone" in shown.text
+    await paste(playground, FIRST, "*Kitchen* was added.")
+    shown = await paste(playground, SECOND, "was replaced with the new version")
+    assert "1 new, 1 gone" in shown.text
     await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
     await receipt(playground, "*Kitchen* is back")
     assert "platypus" in await found(playground)
@@ -88,20 +88,20 @@ async def test_a_book_is_moved_to_the_shelf_that_is_chosen(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     closed = await library.catalogue.shelves.create(workspace, "#closed", CLOSED.id)
-    shown = await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    shown = await paste(playground, FIRST, "*Kitchen* was added")
     await playground.click(AIKO.id, DM, shown.ts, "stacks_move")
-    asked = await told(playground, "To which shelf")
+    asked = await told(playground, "Which shelf")
     [menu] = asked.blocks[-1]["elements"]
     await playground.click(AIKO.id, DM, asked.ts, "stacks_move_to", menu["options"][0]["value"])
-    await receipt(playground, "*Kitchen* stands on its new shelf")
+    await receipt(playground, "*Kitchen* is on its new shelf")
     assert [book.shelf.id for book in await books(library, workspace)] == [closed.id]
     assert "platypus" not in await found(playground)
 
 
 async def test_show_tells_who_added_each_edition_and_leads_to_its_passages(playground: Playground) -> None:
-    shown = await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    shown = await paste(playground, FIRST, "*Kitchen* was added")
     await playground.click(AIKO.id, DM, shown.ts, "stacks_show")
-    card = await told(playground, "GeneratedAnswer for 0 answers")
+    card = await told(playground, "Used for 0 answers")
     assert f"by <@{AIKO.id}>" in card.text
     await playground.click(AIKO.id, DM, card.ts, "stacks_passages")
     assert "platypus" in (await told(playground, "passages 1 to 1 of 1")).text
@@ -111,10 +111,10 @@ async def test_show_tells_who_added_each_edition_and_leads_to_its_passages(playg
 async def test_who_is_no_admin_any_more_presses_in_vain(
     playground: Playground, library: Library, workspace: str, action: str
 ) -> None:
-    shown = await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    shown = await paste(playground, FIRST, "*Kitchen* was added")
     playground.fail_next("users.info", error="user_not_found", times=2)
     await playground.click(AIKO.id, DM, shown.ts, action)
-    await told(playground, "Only admins may change the stacks")
+    await told(playground, "Only admins can change the documents")
     assert len(await books(library, workspace)) == 1
 
 
@@ -134,7 +134,7 @@ async def test_a_long_list_is_turned_page_by_page(playground: Playground, librar
 async def test_a_removed_book_is_brought_back_from_the_list_of_removed_ones_by_admins_only(
     playground: Playground, library: Library, workspace: str
 ) -> None:
-    await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    await paste(playground, FIRST, "*Kitchen* was added")
     [book] = await books(library, workspace)
     await library.ingestion.remove(workspace, book.id, AIKO.id)
     await playground.command(BEN.id, TEAM.id, "/stacks", "list removed")
@@ -153,7 +153,7 @@ async def test_of_two_who_replace_a_book_at_once_the_later_wins_and_the_earlier_
     shelf = await library.catalogue.shelves.create(workspace, "general")
     source = Source("Kitchen", FIRST.encode(), "text/markdown")
     await library.ingestion.add(source, EditionRequest(shelf, "Kitchen", BEN.id, title="Kitchen"))
-    await paste(playground, SECOND, "in place of its former edition")
+    await paste(playground, SECOND, "was replaced with the new version")
     overtaken = await receipt(playground, "was replaced by a newer one", BEN.id)
     assert f"<@{AIKO.id}>" in overtaken.text
     assert "wombat" in await found(playground)
@@ -162,9 +162,9 @@ async def test_of_two_who_replace_a_book_at_once_the_later_wins_and_the_earlier_
 async def test_what_is_pressed_twice_by_a_retry_is_done_once(
     playground: Playground, library: Library, workspace: str
 ) -> None:
-    shown = await paste(playground, FIRST, "*Kitchen* is in the stacks")
+    shown = await paste(playground, FIRST, "*Kitchen* was added")
     await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
     await receipt(playground, "*Kitchen* is no longer")
     await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
-    await told(playground, "I know no book of that name")
+    await told(playground, "I don't know a document of that name")
     assert await books(library, workspace) == []

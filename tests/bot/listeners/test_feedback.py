@@ -40,7 +40,7 @@ async def test_a_thumb_down_asks_what_was_wrong_and_the_admins_read_it(
     await playground.click(HANAKO.id, TEAM.id, answer.ts, "feedback", f"bad|{key}")
     view = await shown(playground, HANAKO.id, "回答の問題点")
     await playground.submit(view.id, {"fault": "outdated", "note": "It is 30 days <!channel> since May."})
-    await told(playground, HANAKO.id, "管理者に伝わりました")
+    await told(playground, HANAKO.id, "管理者がフィードバックを閲覧できる")
     [vote] = await library.catalogue.votes.of(workspace, key)
     assert (vote.good, vote.fault, vote.note) == (False, "outdated", "It is 30 days <!channel> since May.")
     await playground.wait_for(lambda: [m for m in playground.messages(CLOSED.id) if "情報が古い" in m.shown_text])
@@ -63,7 +63,7 @@ async def test_a_bare_thumb_down_is_told_at_once_and_once_and_the_form_says_more
     await playground.submit(view.id, {"fault": "incomplete"})
     await playground.wait_for(lambda: "incomplete" in playground.messages(CLOSED.id)[0].shown_text)
     await playground.click(BEN.id, TEAM.id, answer.ts, "feedback", f"good|{key}")
-    await playground.wait_for(lambda: "after all" in playground.messages(CLOSED.id)[0].shown_text)
+    await playground.wait_for(lambda: "now as helpful" in playground.messages(CLOSED.id)[0].shown_text)
     assert len(playground.messages(CLOSED.id)) == 1
     assert await library.catalogue.votes.counts(workspace) == (1, 0)
 

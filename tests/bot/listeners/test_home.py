@@ -35,7 +35,7 @@ async def test_a_member_sees_the_shelves_and_books_that_they_may_read_and_no_oth
 
 
 async def test_it_speaks_the_readers_language(playground: Playground) -> None:
-    assert "書庫にあるもの" in await home(playground, HANAKO.id)
+    assert "資料" in await home(playground, HANAKO.id)
 
 
 async def test_a_member_finds_their_own_questions_there_and_nobody_elses(playground: Playground) -> None:
@@ -45,7 +45,7 @@ async def test_a_member_finds_their_own_questions_there_and_nobody_elses(playgro
     assert LEAVE_QUESTION in bens
     assert f"/archives/{TEAM.id}/p{(answer.thread_ts or '').replace('.', '')}" in bens
     assert f"{PARKING}> · " in bens
-    assert "not in the stacks" in bens
+    assert "no answer found" in bens
     assert LEAVE_QUESTION not in await home(playground, AIKO.id)
 
 
@@ -72,7 +72,7 @@ async def test_admins_see_how_things_stand_and_no_private_words(playground: Play
     aikos = await home(playground, AIKO.id)
     assert "0 waiting" in aikos
     assert PARKING in aikos
-    assert "1 more was asked in private" in aikos
+    assert "1 more question was asked in private" in aikos
     assert "outdated · “Thirty days since May”" in aikos
     assert LEAVE_QUESTION not in aikos
     assert "unicorn" not in aikos
@@ -85,7 +85,7 @@ async def test_an_admin_adds_a_book_from_there(playground: Playground, library: 
     form = await shown(playground, AIKO.id, "Upload files")
     await playground.submit(form.id, {"name": "Kitchen rules", "text": "Cleaned on Fridays."})
     await playground.wait_for(
-        lambda: [m for m in playground.messages(AIKO.id) if "Kitchen rules* is in the stacks" in m.text], 20
+        lambda: [m for m in playground.messages(AIKO.id) if "Kitchen rules* was added" in m.text], 20
     )
     titles = {book.title for book in await library.catalogue.holdings.all(workspace)}
     assert "Kitchen rules" in titles
@@ -95,10 +95,10 @@ async def test_an_admin_adds_a_book_from_there(playground: Playground, library: 
 async def test_who_is_no_admin_any_more_gets_a_page_without_the_button_in_place_of_the_form(
     playground: Playground,
 ) -> None:
-    assert "Add a book" in await home(playground, AIKO.id)
+    assert "Add a document" in await home(playground, AIKO.id)
     playground.fail_next("users.info", error="internal_error", times=9)
     before = len(playground.calls_of("views.publish"))
     await playground.click_in_view(playground.workspace.views.homes[AIKO.id].id, ADD)
     await playground.wait_for(lambda: len(playground.calls_of("views.publish")) > before)
     assert playground.view_of(AIKO.id) is None
-    assert "Add a book" not in all_words(playground.workspace.views.homes[AIKO.id].content)
+    assert "Add a document" not in all_words(playground.workspace.views.homes[AIKO.id].content)

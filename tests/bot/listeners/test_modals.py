@@ -36,7 +36,7 @@ async def receipts(playground: Playground, count: int) -> None:
     """So many books are in the stacks."""
 
     def come() -> bool:
-        return sum("is in the stacks" in message.text for message in playground.messages(AIKO.id)) == count
+        return sum("was added" in message.text for message in playground.messages(AIKO.id)) == count
 
     await playground.wait_for(come, timeout=30)
 
@@ -51,8 +51,8 @@ async def test_a_pasted_text_becomes_a_book_that_questions_are_answered_from(
     view = await form(playground)
     submitted = await playground.submit(view.id, {"name": "Kitchen rules", "text": RULES})
     assert submitted.action == "close"
-    assert "I am reading *Kitchen rules* for the public shelf" in await told(playground, "I am reading")
-    assert "1 passage" in await told(playground, "*Kitchen rules* is in the stacks")
+    assert "Adding *Kitchen rules* to the public shelf" in await told(playground, "Adding")
+    assert "1 passage" in await told(playground, "*Kitchen rules* was added")
     assert [(book.title, book.shelf.public) for book in await books(library, workspace)] == [("Kitchen rules", True)]
     ts = await playground.say(BEN.id, TEAM.id, "<@USHISHO> Which team cleans the kitchen?")
     await playground.wait_for(lambda: len(playground.messages(TEAM.id, ts)) > 1, timeout=20)
@@ -66,9 +66,9 @@ async def test_uploads_and_a_text_become_a_book_each(playground: Playground, lib
     ]
     view = await form(playground)
     await playground.submit(view.id, {"files": files, "name": "Kitchen rules", "text": RULES})
-    assert "3 documents" in await told(playground, "I am reading")
+    assert "3 documents" in await told(playground, "Adding")
     for title in ("Leave", "Pay", "Kitchen rules"):
-        await told(playground, f"*{title}* is in the stacks")
+        await told(playground, f"*{title}* was added")
     assert {book.title for book in await books(library, workspace)} == {"Leave", "Pay", "Kitchen rules"}
 
 
@@ -78,7 +78,7 @@ async def test_a_single_upload_takes_the_title_that_was_written(
     file = await playground.upload(AIKO.id, "scan0001.md", b"# X\n\nTwenty days a year.")
     view = await form(playground)
     await playground.submit(view.id, {"files": [file], "name": "Leave"})
-    await told(playground, "*Leave* is in the stacks")
+    await told(playground, "*Leave* was added")
     assert [book.title for book in await books(library, workspace)] == ["Leave"]
 
 
@@ -87,17 +87,17 @@ async def test_a_document_for_one_channel_stands_on_that_channels_shelf_only(
 ) -> None:
     view = await form(playground, CLOSED.id)
     await playground.submit(view.id, {"name": "Plan", "text": "The aardvark department moves."})
-    await told(playground, "the shelf of this channel")
-    await told(playground, "*Plan* is in the stacks")
+    await told(playground, "this channel's shelf")
+    await told(playground, "*Plan* was added")
     [book] = await books(library, workspace)
     assert (book.shelf.place, book.shelf.name) == (CLOSED.id, "#closed")
 
 
 async def test_the_same_again_is_unchanged_and_another_text_replaces_it(playground: Playground) -> None:
     for text, said in (
-        (RULES, "is in the stacks."),
-        (RULES, "has not changed"),
-        (RULES + " And Mondays.", "in place of"),
+        (RULES, "was added."),
+        (RULES, "hasn't changed"),
+        (RULES + " And Mondays.", "was replaced with"),
     ):
         view = await form(playground)
         await playground.submit(view.id, {"name": "Kitchen rules", "text": text})
@@ -111,11 +111,11 @@ async def test_the_same_title_replaces_a_book_or_stands_beside_it_as_the_admin_c
     first = await playground.upload(AIKO.id, "rules-2025.md", b"# Rules\n\nTwenty days a year.")
     view = await form(playground)
     await playground.submit(view.id, {"files": [first], "name": "Kitchen rules"})
-    await told(playground, "is in the stacks.")
+    await told(playground, "was added.")
     second = await playground.upload(AIKO.id, "rules-2026.md", b"# Rules\n\nThirty days a year.")
     view = await form(playground)
     await playground.submit(view.id, {"files": [second], "name": "kitchen RULES", "twin": twin})
-    await told(playground, "kitchen RULES* is in the stacks")
+    await told(playground, "kitchen RULES* was added")
     found = await books(library, workspace)
     assert len(found) == standing
     assert max(book.edition.number for book in found if book.edition) == 3 - standing
@@ -128,9 +128,9 @@ async def test_a_title_found_in_an_upload_replaces_nothing_and_the_receipt_point
         file = await playground.upload(AIKO.id, name, text)
         view = await form(playground)
         await playground.submit(view.id, {"files": [file]})
-        said = await told(playground, "*Rules* is in the stacks")
-    await playground.wait_for(lambda: "has this title too" in "".join(one.text for one in playground.messages(AIKO.id)))
-    assert "has this title too" not in said
+        said = await told(playground, "*Rules* was added")
+    await playground.wait_for(lambda: "has the same title" in "".join(one.text for one in playground.messages(AIKO.id)))
+    assert "has the same title" not in said
     [first, second] = await books(library, workspace)
     assert first.title == second.title
 
@@ -147,13 +147,13 @@ async def test_what_cannot_be_read_is_refused_with_its_reason(playground: Playgr
     file = await playground.upload(AIKO.id, "broken.pdf", b"%PDF-1.7 nothing more")
     view = await form(playground)
     await playground.submit(view.id, {"files": [file]})
-    assert "damaged" in await told(playground, "*broken.pdf* could not be added")
+    assert "damaged" in await told(playground, "*broken.pdf* couldn't be added")
 
 
 async def test_an_empty_form_stays_open_and_says_what_is_missing(playground: Playground) -> None:
     view = await form(playground)
     assert (await playground.submit(view.id)).errors == {
-        "files": "Please upload a file, name an address or paste a text."
+        "files": "Please upload a file, enter an address or paste a text."
     }
     assert (await playground.submit(view.id, {"text": RULES})).errors == {"name": "Please give the text a title."}
     assert playground.view_of(AIKO.id) is not None
@@ -165,7 +165,7 @@ async def test_who_is_no_longer_an_admin_when_sending_the_form_changes_nothing(
     view = await form(playground)
     playground.fail_next("users.info", error="user_not_found")
     await playground.submit(view.id, {"name": "Kitchen rules", "text": RULES})
-    await told(playground, "Only admins may change the stacks")
+    await told(playground, "Only admins can change the documents")
     assert await books(library, workspace) == []
 
 
@@ -175,7 +175,7 @@ async def test_a_form_that_cannot_be_checked_in_time_keeps_what_was_written(play
     submitted = await playground.submit(view.id, {"name": "Kitchen rules", "text": RULES})
     assert "Please press Add again" in submitted.errors["files"]
     await playground.submit(view.id, {"name": "Kitchen rules", "text": RULES})
-    await told(playground, "*Kitchen rules* is in the stacks")
+    await told(playground, "*Kitchen rules* was added")
 
 
 async def test_in_a_direct_message_only_the_public_shelf_is_offered(playground: Playground) -> None:

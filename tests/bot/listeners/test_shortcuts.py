@@ -32,7 +32,7 @@ async def test_a_whole_thread_becomes_a_book_with_its_authors_and_address(
     root, reply = await thread(playground, TEAM.id)
     view = await form(playground, TEAM.id, reply)
     await playground.submit(view.id, {"name": "Spare keys"})
-    await receipt(playground, "*Spare keys* is in the stacks")
+    await receipt(playground, "*Spare keys* was added")
     [book] = await books(library, workspace)
     assert book.url == f"{playground.workspace.base_url}/archives/{TEAM.id}/p{root.replace('.', '')}"
     found = "".join([hit.passage.text for hit in await library.search(await library.keeper(workspace), "keys")])
@@ -46,7 +46,7 @@ async def test_one_message_of_a_thread_is_taken_alone(playground: Playground, li
     _, reply = await thread(playground, TEAM.id)
     view = await form(playground, TEAM.id, reply)
     await playground.submit(view.id, {"scope": "alone"})
-    await receipt(playground, "*Behind the capybara poster.* is in the stacks")
+    await receipt(playground, "*Behind the capybara poster.* was added")
     [found] = await library.search(await library.keeper(workspace), "keys")
     assert "capybara" in found.passage.text
     assert "hang" not in found.passage.text
@@ -58,7 +58,7 @@ async def test_messages_of_a_private_channel_go_to_its_own_shelf_by_themselves(
     root, _ = await thread(playground, CLOSED.id)
     view = await form(playground, CLOSED.id, root)
     await playground.submit(view.id, {"name": "Spare keys"})
-    await receipt(playground, "*Spare keys* is in the stacks")
+    await receipt(playground, "*Spare keys* was added")
     assert [book.shelf.place for book in await books(library, workspace)] == [CLOSED.id]
 
 
@@ -66,7 +66,7 @@ async def test_the_same_thread_taken_again_is_a_new_edition(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     root, _ = await thread(playground, TEAM.id)
-    for text, saying in (("It fell.", "is in the stacks."), ("It hangs again.", "in place of its former")):
+    for text, saying in (("It fell.", "was added."), ("It hangs again.", "was replaced with the new version")):
         await playground.say(BEN.id, TEAM.id, text, root)
         view = await form(playground, TEAM.id, root)
         await playground.submit(view.id, {"name": "Spare keys"})

@@ -40,7 +40,7 @@ async def books(library: Library, workspace: str) -> list[Book]:
 
 async def test_help_comes_in_the_language_of_the_asker(playground: Playground) -> None:
     assert "mention me" in await reply(playground, BEN.id, TEAM.id, "help")
-    assert "書庫の資料" in await reply(playground, HANAKO.id, TEAM.id, "")
+    assert "チームの資料" in await reply(playground, HANAKO.id, TEAM.id, "")
 
 
 async def test_a_word_it_does_not_know_brings_help(playground: Playground) -> None:
@@ -89,7 +89,7 @@ async def test_a_book_is_shown_by_its_title_or_by_the_id_of_the_list(playground:
     found = re.search(r"`(\w{8})` \S*Leave", await reply(playground, BEN.id, TEAM.id, "list"))
     assert found
     assert await reply(playground, BEN.id, TEAM.id, f"show {found[1]}") == by_title
-    assert "Edition: 1" in by_title
+    assert "Version: 1" in by_title
 
 
 @pytest.mark.parametrize("text", ["show", "search", "remove", "refresh"])
@@ -140,7 +140,7 @@ async def test_removing_asks_once_and_then_nobody_finds_the_book_any_more(
 async def test_a_book_of_a_closed_channel_cannot_be_removed_from_elsewhere(
     playground: Playground, library: Library, workspace: str
 ) -> None:
-    assert "no book" in await reply(playground, AIKO.id, TEAM.id, "remove The reorganisation")
+    assert "no documents" in await reply(playground, AIKO.id, TEAM.id, "remove The reorganisation")
     assert len(await books(library, workspace)) == 2
 
 
@@ -150,23 +150,25 @@ async def test_what_is_no_address_is_not_fetched(playground: Playground, text: s
 
 
 async def test_an_address_inside_the_house_is_refused_with_the_reason(playground: Playground) -> None:
-    told = await reply(playground, AIKO.id, TEAM.id, "add http://127.0.0.1:9/secret", saying="could not be added")
-    assert "does not lead to the public web" in told
+    told = await reply(playground, AIKO.id, TEAM.id, "add http://127.0.0.1:9/secret", saying="couldn't be added")
+    assert "is not on the public web" in told
 
 
 async def test_a_command_in_a_channel_that_the_bot_is_not_in_is_done_all_the_same(playground: Playground) -> None:
     await playground.leave("USHISHO", TEAM.id)
-    await reply(playground, AIKO.id, TEAM.id, "add http://127.0.0.1:9/secret", saying="I am reading")
+    await reply(playground, AIKO.id, TEAM.id, "add http://127.0.0.1:9/secret", saying="Adding")
     await playground.wait_for(lambda: _with(playground.messages(DM_OF_AIKO), "public web"), timeout=20)
 
 
 async def test_a_private_channels_document_goes_to_its_own_shelf_unless_told_otherwise(playground: Playground) -> None:
-    public, closed = "the public shelf", "the shelf of this channel"
+    public, closed = "the public shelf", "this channel's shelf"
     for channel, text, shelf in (
         (CLOSED.id, "add http://127.0.0.1:9/a", closed),
         (CLOSED.id, "add http://127.0.0.1:9/b public", public),
         (TEAM.id, "add http://127.0.0.1:9/c", public),
         (TEAM.id, "add http://127.0.0.1:9/d here", closed),
     ):
-        assert shelf in await reply(playground, AIKO.id, channel, text, saying="I am reading")
-    assert "belongs to a channel" in await reply(playground, AIKO.id, DM_OF_AIKO, "add http://127.0.0.1:9/e here")
+        assert shelf in await reply(playground, AIKO.id, channel, text, saying="Adding")
+    assert "Only a channel can have a shelf" in await reply(
+        playground, AIKO.id, DM_OF_AIKO, "add http://127.0.0.1:9/e here"
+    )

@@ -37,12 +37,12 @@ async def test_what_has_an_answer_by_now_is_no_gap_any_more(
     assert "zeppelins" in await reply(playground, AIKO.id, TEAM.id, "gaps")
     await put(library, workspace, "# Zeppelins\n\nZeppelins may moor overnight at mast four.\n", "mooring.md")
     assert "mast four" in (await answered(playground, BEN.id, TEAM.id, f"{ME} {PARKING}")).shown_text
-    assert "Nothing was asked" in await reply(playground, AIKO.id, TEAM.id, "gaps")
+    assert "There are no recent questions" in await reply(playground, AIKO.id, TEAM.id, "gaps")
 
 
 async def test_where_slack_does_not_tell_what_a_channel_is_its_questions_stay_unread(playground: Playground) -> None:
     await answered(playground, BEN.id, TEAM.id, f"{ME} {PARKING}")
     playground.fail_next("conversations.info", error="internal_error", times=9)
     told = await reply(playground, AIKO.id, TEAM.id, "gaps")
-    assert "1 more was asked in private" in told
+    assert "1 more question was asked in private" in told
     assert "zeppelins" not in told

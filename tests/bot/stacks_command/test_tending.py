@@ -21,10 +21,10 @@ async def test_shelves_are_made_named_and_listed(playground: Playground) -> None
     assert "“Travel rules” is ready" in await reply(playground, AIKO.id, TEAM.id, "shelves create Travel rules")
     renamed = await reply(playground, AIKO.id, TEAM.id, 'shelves rename "Travel rules" to Journeys')
     assert "called “Journeys”" in renamed
-    listed = await reply(playground, AIKO.id, TEAM.id, "shelves", saying="you may use here")
+    listed = await reply(playground, AIKO.id, TEAM.id, "shelves", saying="you can use here")
     assert "*Journeys* · 0 books · public" in listed
     assert "closed" not in listed
-    assert "already belongs" in await reply(playground, AIKO.id, TEAM.id, "shelves rename Journeys to general")
+    assert "already has a shelf" in await reply(playground, AIKO.id, TEAM.id, "shelves rename Journeys to general")
     assert "Usage" in await reply(playground, AIKO.id, TEAM.id, "shelves frobnicate")
 
 
@@ -32,10 +32,10 @@ async def test_a_shelf_is_closed_to_all_but_a_channel_and_opened_again(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     await reply(playground, AIKO.id, CLOSED.id, "shelves create Plans")
-    await reply(playground, AIKO.id, CLOSED.id, "move Leave Plans", saying="I am moving")
+    await reply(playground, AIKO.id, CLOSED.id, "move Leave Plans", saying="Moving")
     await reply(playground, AIKO.id, CLOSED.id, "list Plans")
     await playground.wait_for(lambda: [m for m in playground.messages(AIKO.id) if "new shelf" in m.text], timeout=20)
-    await reply(playground, AIKO.id, CLOSED.id, "shelves channel Plans here", saying="read only there")
+    await reply(playground, AIKO.id, CLOSED.id, "shelves channel Plans here", saying="only be read there")
     assert "25 days" not in await reply(playground, BEN.id, TEAM.id, "search annual leave")
     assert "25 days" in await reply(playground, BEN.id, CLOSED.id, "search annual leave")
     await reply(playground, AIKO.id, CLOSED.id, "shelves channel Plans public", saying="everybody")
@@ -49,11 +49,11 @@ async def test_a_book_is_moved_to_a_shelf_of_several_words(
 ) -> None:
     await reply(playground, AIKO.id, TEAM.id, "shelves create Staff handbook")
     told = await reply(playground, AIKO.id, TEAM.id, "move leave to Staff handbook")
-    assert "I am moving *Leave* to the public shelf “Staff handbook”" in told
+    assert "Moving *Leave* to the public shelf “Staff handbook”" in told
     await playground.wait_for(lambda: [m for m in playground.messages(AIKO.id) if "new shelf" in m.text], timeout=20)
     assert (await where(library, workspace, "Leave")).shelf.name == "Staff handbook"
-    assert "To which shelf" in await reply(playground, AIKO.id, TEAM.id, "move leave nowhere")
-    listed = await reply(playground, BEN.id, TEAM.id, "list staff handbook", saying="1 book")
+    assert "Which shelf" in await reply(playground, AIKO.id, TEAM.id, "move leave nowhere")
+    listed = await reply(playground, BEN.id, TEAM.id, "list staff handbook", saying="1 document")
     assert "Leave" in listed
 
 
@@ -64,7 +64,7 @@ async def test_a_list_of_a_shelf_that_one_may_not_read_is_like_one_that_does_not
 
 async def test_history_tells_admins_who_changed_what(playground: Playground) -> None:
     told = await reply(playground, AIKO.id, TEAM.id, "history")
-    assert "*Leave* · added · edition 1 · U1" in told
+    assert "*Leave* · added · version 1 · U1" in told
     assert "reorganisation" not in told
     assert "*Leave* · added" in await reply(playground, AIKO.id, TEAM.id, "history leave")
 
@@ -72,20 +72,20 @@ async def test_history_tells_admins_who_changed_what(playground: Playground) -> 
 async def test_refresh_needs_an_address_and_says_what_it_found(
     playground: Playground, library: Library, workspace: str
 ) -> None:
-    assert "did not come from an address" in await reply(playground, AIKO.id, TEAM.id, "refresh leave")
+    assert "wasn't added from an address" in await reply(playground, AIKO.id, TEAM.id, "refresh leave")
     await put(library, workspace, "# News\n\nThe old news.", "http://127.0.0.1:9/news")
-    assert "newer *News*" in await reply(playground, AIKO.id, TEAM.id, "refresh news", saying="looking for")
+    assert "newer version of *News*" in await reply(playground, AIKO.id, TEAM.id, "refresh news", saying="Checking for")
     await reply(playground, AIKO.id, TEAM.id, "history", saying="public web")
     assert (await where(library, workspace, "News")).edition is not None
 
 
 async def test_several_addresses_are_added_with_one_command(playground: Playground) -> None:
     text = "add http://127.0.0.1:9/a http://127.0.0.1:9/b public"
-    assert "2 documents for the public shelf" in await reply(playground, AIKO.id, TEAM.id, text)
+    assert "2 documents to the public shelf" in await reply(playground, AIKO.id, TEAM.id, text)
     assert "no shelf “nowhere”" in await reply(playground, AIKO.id, TEAM.id, "add https://example.test/a nowhere")
 
     def refused() -> bool:
-        return len([m for m in playground.messages(AIKO.id) if "could not be added" in m.text]) == 2
+        return len([m for m in playground.messages(AIKO.id) if "couldn't be added" in m.text]) == 2
 
     await playground.wait_for(refused, timeout=20)
 
@@ -94,7 +94,7 @@ async def test_the_link_of_a_file_in_slack_is_an_upload(playground: Playground) 
     mine = await playground.upload(AIKO.id, "pay.md", b"# Pay\n\nOn the fifteenth.")
     theirs = await playground.upload(BEN.id, "diary.md", b"# Diary\n\nDear diary.")
     link = "https://team.slack.com/files/U1/{}/x.md"
-    assert "pay.md" in await reply(playground, AIKO.id, TEAM.id, f"add {link.format(mine)}", saying="I am reading")
+    assert "pay.md" in await reply(playground, AIKO.id, TEAM.id, f"add {link.format(mine)}", saying="Adding")
     await playground.wait_for(lambda: [m for m in playground.messages(AIKO.id) if "*Pay* is in" in m.text], timeout=20)
-    assert "cannot open that file" in await reply(playground, AIKO.id, TEAM.id, f"add {link.format(theirs)}")
-    assert "cannot open that file" in await reply(playground, AIKO.id, TEAM.id, f"add {link.format('F999')}")
+    assert "can't open that file" in await reply(playground, AIKO.id, TEAM.id, f"add {link.format(theirs)}")
+    assert "can't open that file" in await reply(playground, AIKO.id, TEAM.id, f"add {link.format('F999')}")

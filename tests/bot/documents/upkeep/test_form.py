@@ -21,7 +21,7 @@ async def test_addresses_in_the_form_are_fetched_again_as_chosen(
     addresses = f"{site.url('/leave.md')}\n{site.url('/pay.md')}"
     await playground.submit(view.id, {"addresses": addresses, "refresh": "weekly", "shelf": "channel"})
     for title in ("Leave", "Pay"):
-        await told(playground, f"*{title}* is in the stacks")
+        await told(playground, f"*{title}* was added")
     books = await library.catalogue.holdings.all(workspace)
     schedules = await library.catalogue.schedules.among([book.id for book in books])
     assert {book.shelf.place for book in books} == {CLOSED.id}
@@ -32,7 +32,7 @@ async def test_an_interval_that_was_set_stays_when_the_form_says_nothing_of_it(
     playground: Playground, library: Library, site: Site, workspace: str
 ) -> None:
     listed(site, "Leave")
-    for chosen, said in ({"refresh": "hourly"}, "is in the stacks"), ({}, "has not changed"):
+    for chosen, said in ({"refresh": "hourly"}, "was added"), ({}, "hasn't changed"):
         view = await form(playground)
         await playground.submit(view.id, {"addresses": site.url("/leave.md"), **chosen})
         await told(playground, said)
@@ -60,8 +60,8 @@ async def test_a_sitemap_in_the_form_brings_its_site(
     address = listed(site, "Leave", "Pay")
     view = await form(playground)
     await playground.submit(view.id, {"addresses": address})
-    assert "every day" in await told(playground, "I am going over")
-    assert "2 added" in await told(playground, "in step with")
+    assert "every day" in await told(playground, "Syncing")
+    assert "2 added" in await told(playground, "is up to date")
     [source] = await library.catalogue.sources.all(workspace)
     assert source.address == address
 
@@ -73,7 +73,7 @@ async def test_patterns_in_the_form_choose_among_the_pages_of_its_site(
     submitted = await playground.submit(view.id, {"addresses": f"{site.url('/leave.md')} include=/l*"})
     assert "choose among the pages of a site" in submitted.errors["addresses"]
     await playground.submit(view.id, {"addresses": f"{listed(site, 'Leave', 'Pay')}\nexclude=/pay*"})
-    assert "1 added" in await told(playground, "in step with")
+    assert "1 added" in await told(playground, "is up to date")
     [source] = await library.catalogue.sources.all(workspace)
     assert (source.include, source.exclude) == ((), ("/pay*",))
 

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("bot")
 
 async def added(playground: Playground, library: Library, site: Site, workspace: str, words: str = "daily") -> Book:
     site.pages[PAGE] = OLD
-    await reply(playground, AIKO.id, TEAM.id, f"add {site.url(PAGE)} {words}", saying="*Leave* is in the stacks")
+    await reply(playground, AIKO.id, TEAM.id, f"add {site.url(PAGE)} {words}", saying="*Leave* was added")
     [book] = await library.catalogue.holdings.all(workspace)
     return book
 
@@ -46,8 +46,8 @@ async def test_a_page_is_fetched_again_and_its_admin_hears_of_changes_only(
     assert await refreshed(library, playground, workspace, book.id) == []
     site.pages[PAGE] = NEW
     [told] = await refreshed(library, playground, workspace, book.id)
-    assert "*Leave* is in the stacks, in place of its former edition" in told
-    assert "1 passages are new" in told
+    assert "*Leave* was replaced with the new version" in told
+    assert "1 new" in told
     assert await refreshed(library, playground, workspace, book.id) == []
 
 
@@ -57,7 +57,7 @@ async def test_trouble_is_told_once_until_it_is_over_or_another(
     book = await added(playground, library, site, workspace, "weekly")
     site.pages[PAGE] = 404
     [told] = await refreshed(library, playground, workspace, book.id)
-    assert "*Leave*, which is fetched again every week, could not be fetched" in told
+    assert "*Leave*, which is refreshed every week, couldn't be fetched" in told
     assert "404" in told
     assert await refreshed(library, playground, workspace, book.id) == []
     assert "404" in await reply(playground, AIKO.id, TEAM.id, "show leave")
@@ -94,8 +94,8 @@ async def test_the_interval_is_set_shown_and_ended_from_slack(
     book = await added(playground, library, site, workspace, "")
     assert await library.catalogue.schedules.of(book.id) is None
     assert "every hour" in await reply(playground, AIKO.id, TEAM.id, "refresh leave hourly")
-    assert "Fetched again every hour" in await reply(playground, AIKO.id, TEAM.id, "show leave")
-    assert "not fetched again" in await reply(playground, AIKO.id, TEAM.id, "refresh leave never")
+    assert "Refreshed every hour" in await reply(playground, AIKO.id, TEAM.id, "show leave")
+    assert "no longer be refreshed" in await reply(playground, AIKO.id, TEAM.id, "refresh leave never")
     assert await library.catalogue.schedules.of(book.id) is None
 
 
@@ -109,8 +109,6 @@ async def test_trouble_of_our_own_is_told_once_as_well(
     assert job
     for _ in range(2):
         await RefreshJob(bot.services).failed(job, StacksUnavailable("away"))
-    told = [
-        message.text for message in playground.messages(AIKO.id) if "could not be fetched this time" in message.text
-    ]
+    told = [message.text for message in playground.messages(AIKO.id) if "couldn't be fetched this time" in message.text]
     assert len(told) == 1
-    assert "cannot reach the stacks" in told[0]
+    assert "can't reach the document store" in told[0]

@@ -45,8 +45,8 @@ async def test_the_address_of_a_sitemap_brings_the_site_with_one_receipt_and_kee
         "</urlset>", f"<url><loc>{site.url('/broken.md')}</loc></url></urlset>"
     )
     told = await reply(playground, AIKO.id, TEAM.id, f"add {address}", saying="every day")
-    assert "I am going over" in told
-    told = await reply(playground, AIKO.id, TEAM.id, "sources", saying="in step with *http")
+    assert "Syncing" in told
+    told = await reply(playground, AIKO.id, TEAM.id, "sources", saying="* is up to date")
     assert "2 added · 1 refused" in told
     assert "Added: Leave, Pay" in told
     assert "*broken.md*. There is no text in it." in told
@@ -54,8 +54,8 @@ async def test_the_address_of_a_sitemap_brings_the_site_with_one_receipt_and_kee
     assert await refreshed(library, playground, workspace, source.id) == []
     listed(site, "Leave", "Bikes")
     [told] = await refreshed(library, playground, workspace, source.id)
-    assert "1 added · 1 unchanged · 1 withdrawn" in told
-    assert "Withdrawn: Pay" in told
+    assert "1 added · 1 unchanged · 1 removed" in told
+    assert "Removed: Pay" in told
     assert await titles(library, workspace) == ["Bikes", "Leave"]
     site.pages["/sitemap.xml"] = 503
     [told] = await refreshed(library, playground, workspace, source.id)
@@ -71,7 +71,7 @@ async def test_patterns_behind_the_address_choose_among_the_pages_of_a_site(
     told = await reply(playground, AIKO.id, TEAM.id, words, saying="every week")
     assert "Only `/l*`, `/p*`." in told
     assert "Without `/pay.md`." in told
-    await reply(playground, AIKO.id, TEAM.id, "sources", saying="in step with *http")
+    await reply(playground, AIKO.id, TEAM.id, "sources", saying="* is up to date")
     assert await titles(library, workspace) == ["Leave"]
     assert "Without `/pay.md`." in await reply(playground, AIKO.id, TEAM.id, "sources")
     told = await reply(playground, AIKO.id, TEAM.id, f"add {site.url('/leave.md')} include=/l*")
@@ -82,18 +82,20 @@ async def test_sources_are_listed_set_and_let_go_where_their_shelf_may_be_read(
     playground: Playground, library: Library, site: Site, workspace: str
 ) -> None:
     address = listed(site, "Leave")
-    await reply(playground, AIKO.id, CLOSED.id, f"add {address} weekly", saying="in step with")
+    await reply(playground, AIKO.id, CLOSED.id, f"add {address} weekly", saying="is up to date")
     source = await source_of(library, workspace)
     assert (source.shelf.place, source.person) == (CLOSED.id, AIKO.id)
     assert "No site is kept" in await reply(playground, AIKO.id, TEAM.id, "sources")
-    assert "nothing of that name" in await reply(playground, AIKO.id, TEAM.id, f"sources remove {source.id}")
+    assert "don't know a site or folder of that name" in await reply(
+        playground, AIKO.id, TEAM.id, f"sources remove {source.id}"
+    )
     told = await reply(playground, AIKO.id, CLOSED.id, "sources")
     assert f"`{source.id[:8]}`" in told
-    assert "1 book" in told
+    assert "1 document" in told
     assert "every week" in told
     await reply(playground, AIKO.id, CLOSED.id, f"sources refresh {address} hourly", saying="every hour")
     await reply(playground, AIKO.id, CLOSED.id, f"sources refresh {source.id[:8]}", saying="1 unchanged")
-    assert "no longer kept in step" in await reply(playground, AIKO.id, CLOSED.id, f"sources remove {address}")
+    assert "no longer be kept up to date" in await reply(playground, AIKO.id, CLOSED.id, f"sources remove {address}")
     assert await library.catalogue.schedules.of(source.id) is None
     assert await titles(library, workspace) == ["Leave"]
     assert "Only admins" in await reply(playground, BEN.id, CLOSED.id, "sources")
@@ -118,5 +120,5 @@ async def test_a_folder_is_not_named_from_slack_and_its_place_on_the_server_not_
     put = library.catalogue.schedules.put
     await put(source.id, Every.DAILY, kind=Subject.SOURCE, workspace=workspace, person=AIKO.id)
     [told] = await refreshed(library, playground, workspace, source.id)
-    assert f"in step with *{tmp_path.name}*" in told
+    assert f"*{tmp_path.name}* is up to date" in told
     assert str(tmp_path) not in told + await reply(playground, AIKO.id, TEAM.id, "sources")
