@@ -1,4 +1,4 @@
-"""Files made to crash, hang or flood whoever reads them, by name."""
+"""Adversarial files, made to crash, hang or flood whoever reads them, by name."""
 
 import gzip
 import io
@@ -32,7 +32,7 @@ def nested_zip() -> bytes:
 
 
 def overlapping_zip() -> bytes:
-    """One packed gigabyte, named a thousand times over by the table of contents."""
+    """Write one packed gigabyte that the table of contents names a thousand times."""
     data = bytearray(zipped({"a.txt": bytes(2**20)}))
     start = data.index(b"PK\x01\x02")
     entry, body = bytes(data[start : data.index(b"PK\x05\x06")]), bytes(data[:start])
@@ -42,7 +42,7 @@ def overlapping_zip() -> bytes:
 
 
 def lying_zip() -> bytes:
-    """Says that its member is small, and unpacks to a gigabyte."""
+    """Write an archive that says its member is small, and unpacks to a gigabyte."""
     data = bytearray(zipped({"a.txt": bytes(2**30)}))
     for mark, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         place = data.index(mark) + at
@@ -144,14 +144,14 @@ def looping_outline() -> bytes:
 
 
 def looping_form() -> bytes:
-    """A drawing that draws itself."""
+    """Write a drawing that draws itself."""
     page = b"<< /Type /Page /Parent 2 0 R /Contents 5 0 R /Resources << /XObject << /X 6 0 R >> >> >>"
     form = stream(b"/X Do /X Do", b"/Type /XObject /Subtype /Form /Resources << /XObject << /X 6 0 R >> >>")
     return numbered([CATALOG, b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>", FONT, page, stream(b"/X Do"), form])
 
 
 def looping_table() -> bytes:
-    """Its table of objects refers to itself as the one before it."""
+    """Write a table of objects that names itself as the previous one."""
     data = one_page(SHOWN)
     start = int(data.rpartition(b"startxref\n")[2].split()[0])
     return data.replace(b"/Root 1 0 R", b"/Root 1 0 R /Prev %d" % start)

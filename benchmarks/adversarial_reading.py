@@ -1,4 +1,4 @@
-"""The worst files we could think of, each read as any other: what comes of it, in how many seconds, at what memory.
+"""Measure the reading of adversarial files: the result of each, its seconds and its memory.
 
 `python -m benchmarks.adversarial_reading [WORD...]` runs all, or those whose names hold one of the words.
 """
@@ -31,7 +31,7 @@ async def outcome(reader: Reader, source: Source) -> str:
 
 
 async def peak(found: list[int]) -> None:
-    """The most memory that any process of the reader had, in `found`."""
+    """Record the peak memory of the reader's processes in `found`."""
     while True:
         found.append(max((_resident(process) for process in psutil.Process().children(recursive=True)), default=0))
         await asyncio.sleep(LOOK_EVERY)

@@ -1,4 +1,4 @@
-"""How soon a question is kept, acknowledged and answered; and what memory the bot and its Weaviate take."""
+"""Measure how soon a question is stored, acknowledged and answered, and the memory of bot and Weaviate."""
 
 import asyncio
 import os
@@ -30,7 +30,7 @@ PATIENCE = 120.0
 
 @dataclass(frozen=True)
 class Timing:
-    """Milliseconds from the event's sending."""
+    """Milliseconds since the event was sent."""
 
     kept: float
     acknowledged: float
@@ -51,7 +51,7 @@ async def shisho(environment: dict[str, str], *arguments: str) -> None:
 
 
 @dataclass(frozen=True)
-class Bench:
+class AnsweringBenchmark:
     """A bot at work over a folder of documents, in front of the playground."""
 
     playground: Playground
@@ -60,7 +60,7 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench(folder: str, **settings: str) -> AsyncIterator[Bench]:
+async def bench(folder: str, **settings: str) -> AsyncIterator[AnsweringBenchmark]:
     playground = Playground(SECRET, TOKEN, team="bench", app=APP, people=PEOPLE, channels=CHANNELS)
     with tempfile.TemporaryDirectory() as home:
         async with playground.running():
@@ -73,7 +73,7 @@ async def bench(folder: str, **settings: str) -> AsyncIterator[Bench]:
             }
             await shisho(environment, "add", folder, "--workspace", "bench")
             async with serving(playground, environment) as process:
-                yield Bench(playground, Path(home), process.pid)
+                yield AnsweringBenchmark(playground, Path(home), process.pid)
 
 
 @asynccontextmanager
@@ -105,14 +105,14 @@ async def ready(url: str, process: Process) -> None:
 
 
 async def asked(playground: Playground, channel: str, question: str) -> str:
-    """The ts of a question that was answered."""
+    """Ask a question, wait for its answer, and return the question's ts."""
     ts = await playground.say(BEN.id, channel, f"<@USHISHO> {question}")
     await playground.wait_for(lambda: len(playground.messages(channel, ts)) > 1, PATIENCE)
     return ts
 
 
 async def at_once(playground: Playground, channel: str, width: int) -> list[str]:
-    """`width` people, each asking the next question when the last was answered."""
+    """Let `width` people ask, each the next question when the last was answered."""
     waiting = [QUESTIONS[number % len(QUESTIONS)] for number in range(EACH)]
 
     async def person() -> list[str]:
@@ -125,7 +125,7 @@ async def at_once(playground: Playground, channel: str, width: int) -> list[str]
 
 
 def timings(playground: Playground, channel: str, sent: Sequence[str], home: Path) -> list[Timing]:
-    """A message's ts is the moment of its sending, by the one clock that all processes here share."""
+    """Take the times from the messages' ts, which all come from one clock."""
     kept, taken = kept_at(home), acknowledged(playground)
     return [
         Timing(
@@ -143,7 +143,7 @@ def kept_at(home: Path) -> dict[str, float]:
 
 
 def acknowledged(playground: Playground) -> dict[str, float]:
-    """Seconds to the acknowledgement of each message's first event."""
+    """Return the seconds to the acknowledgement of each message's first event."""
     found: dict[str, float] = {}
     for delivery in playground.deliveries:
         if delivery.accepted and delivery.kind != "block_actions":

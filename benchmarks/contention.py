@@ -1,4 +1,4 @@
-"""How much longer an answer takes while a large book is being added by the same process."""
+"""Measure how much longer an answer takes while the same process adds a large book."""
 
 import asyncio
 import statistics
@@ -16,13 +16,13 @@ PATIENCE = 1800.0
 
 
 def book_of(folder: Path) -> bytes:
-    """All of the folder's pages as one document, which is none of those that stand there already."""
+    """Return all of the folder's pages as one document, unlike any that is there already."""
     pages = [page.read_text(errors="replace") for page in sorted(folder.rglob("*.md"))]
     return "\n\n".join(["# Everything in one book", *pages]).encode()
 
 
 async def seconds_of(playground: Playground, number: int) -> float:
-    """From the message's sending to the answer's, by the one clock that stamps both."""
+    """Return the seconds from the question to its answer, by the one clock that stamps both."""
     ts = await asked(playground, RANDOM.id, QUESTIONS[number % len(QUESTIONS)])
     return float(playground.messages(RANDOM.id, ts)[1].ts) - float(ts)
 
@@ -36,12 +36,12 @@ async def hand_in(playground: Playground, book: bytes) -> None:
 
 
 def told(playground: Playground) -> str:
-    """The message that shows how far the book is, and ends as its receipt."""
+    """Return the message that shows the book's progress, and ends as its receipt."""
     return next((message.text for message in reversed(playground.messages(AIKO.id))), "")
 
 
 async def while_it_is_embedded(playground: Playground) -> list[float]:
-    """One question after the other, from the first passages to the receipt."""
+    """Ask one question after the other, from the first passages to the receipt."""
     await playground.wait_for(lambda: "passages" in told(playground), PATIENCE)
     found: list[float] = []
     while "was added" not in told(playground):

@@ -1,4 +1,4 @@
-"""How often a follow-up finds its passage, searched as it was asked and as it is meant in its thread."""
+"""Measure how often a follow-up finds its passage, searched as it was asked and as a standalone question."""
 
 import asyncio
 import json
@@ -25,7 +25,7 @@ Seeking = Callable[[Question], Awaitable[StandaloneQuestion]]
 
 @dataclass(frozen=True)
 class FollowUp:
-    """`holds` are words of the one passage of the handbook's `page` that answers; `turns` alternate, patron first."""
+    """A labelled follow-up: `holds` are words of the passage that answers; `turns` alternate, patron first."""
 
     turns: tuple[str, ...]
     question: str
@@ -59,7 +59,7 @@ def as_rephrased(rephrasing: QuestionRewriter) -> Seeking:
 
 
 async def recall(library: Library, patron: Patron, cases: Sequence[FollowUp], seek: Seeking) -> dict[int, float]:
-    """The share of the follow-ups whose passage is the first, and among the first five."""
+    """Return the share of follow-ups whose passage is the first, and among the first five."""
     ranks = [await _rank(library, case, await seek(case.asked_by(patron)), patron) for case in cases]
     return {at: sum(rank < at for rank in ranks) / len(ranks) for at in (1, AT)}
 

@@ -1,4 +1,4 @@
-"""Stacks made larger than a handbook: sentences put together anew, and vectors moved at random."""
+"""Generated passages, for stacks larger than a handbook: recombined sentences, and vectors moved at random."""
 
 import random
 import time
@@ -27,8 +27,8 @@ MOVED = 0.6  # length of what is added to a unit vector: its neighbours are othe
 
 
 @dataclass(frozen=True)
-class Grain:
-    """A real passage to make others of."""
+class SourcePassage:
+    """A real passage from which others are generated."""
 
     passage: Passage
     parts: list[tuple[str, list[str]]]  # its sentences, and the terms of each
@@ -36,20 +36,20 @@ class Grain:
     windows: NDArray[np.float64]
 
 
-async def grains(library: Library) -> list[Grain]:
+async def grains(library: Library) -> list[SourcePassage]:
     tenant = library.stacks.collection.with_tenant(WORKSPACE)
     return [_grain(found) async for found in tenant.iterator(include_vector=True)]
 
 
-def _grain(found: Any) -> Grain:
+def _grain(found: Any) -> SourcePassage:
     passage = passage_of(found)
     parts = [(one.text, analyse(one.text)) for one in sentences(passage.text)]
     windows = found.vector.get(WINDOWS) or [found.vector[VECTOR]]
-    return Grain(passage, parts, np.asarray(found.vector[VECTOR]), np.asarray(windows))
+    return SourcePassage(passage, parts, np.asarray(found.vector[VECTOR]), np.asarray(windows))
 
 
-async def grow(library: Library, shelf: Shelf, real: Sequence[Grain], count: int, until: float) -> int:
-    """Adds that many passages in books of their own, until the time is over; how many it added."""
+async def grow(library: Library, shelf: Shelf, real: Sequence[SourcePassage], count: int, until: float) -> int:
+    """Add so many passages in books of their own, until the time is over; return how many were added."""
     chance, noise = random.Random(count), np.random.default_rng(count)  # noqa: S311  the same each time is what is wanted
     parts = [part for grain in real for part in grain.parts]
     added = 0
@@ -74,7 +74,7 @@ def _made(
     shelf: Shelf,
     edition: Edition,
     at: int,
-    grain: Grain,
+    grain: SourcePassage,
     parts: Sequence[tuple[str, list[str]]],
     noise: np.random.Generator,
 ) -> WeaviateObject:

@@ -1,4 +1,4 @@
-"""Passages per second through the whole document flow, beside the bare embedder over the same passages."""
+"""Measure passages per second through the whole ingestion, beside the bare embedder over the same passages."""
 
 import asyncio
 import sys
@@ -22,10 +22,10 @@ WORKSPACE = "bench"
 
 
 async def ingested(library: Library, folder: str) -> float:
-    """Seconds for all of the folder, once the process that reads has started: the embedder has started too."""
+    """Return the seconds for the folder, once the reading process and the embedder have started."""
 
     async def silent(_: Progress) -> None:
-        """Progress is not what is measured."""
+        """Ignore progress, which is not measured."""
 
     shelf = await library.catalogue.shelves.create(WORKSPACE, PUBLIC_SHELF)
     await library.ingestion.read(Source("first.md", b"The first one takes a second.", None), title="First")
@@ -41,7 +41,7 @@ async def stored(library: Library) -> list[Passage]:
 
 
 async def embedded(library: Library, texts: Sequence[str]) -> float:
-    """Seconds for the vectors alone, in the batches in which the flow sends them."""
+    """Return the seconds for the vectors alone, in the batches that ingestion uses."""
     began = time.perf_counter()
     for start in range(0, len(texts), BATCH):
         await library.stacks.embeddings.aembed_documents(list(texts[start : start + BATCH]))

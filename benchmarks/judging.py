@@ -1,4 +1,4 @@
-"""Fits the judgement that decides when to refuse, on `valid` and `train` questions, and writes it with its evidence."""
+"""Fit the weights that decide when to refuse, on `valid` and `train` questions, and write them with evidence."""
 
 import argparse
 import asyncio
@@ -34,39 +34,39 @@ JUDGEMENT = Path("knowledge/librarian/judgement.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """Documents, questions that they answer, and questions that they do not."""
+class JudgingCase:
+    """A set of documents, with questions that they answer and questions that they do not."""
 
     name: str
     labelled: Labelled
     foreign: Sequence[str]
 
-    def small(self) -> list["Case"]:
-        """Of one name, so that they count as one."""
+    def small(self) -> list["JudgingCase"]:
+        """Return small cases under one name, so that they count as one."""
         return [self._part(part) for part in range(PARTS)]
 
-    def _part(self, part: int) -> "Case":
+    def _part(self, part: int) -> "JudgingCase":
         asked = list(self.labelled.sample(PARTS * SMALL_QUESTIONS).questions.items())[part::PARTS]
         few = replace(self.labelled, questions=dict(asked)).among(SMALL)
         foreign = spread(list(self.foreign), PARTS * SMALL_QUESTIONS)[part::PARTS]
-        return Case(f"{self.name}, {SMALL} documents", few, foreign)
+        return JudgingCase(f"{self.name}, {SMALL} documents", few, foreign)
 
 
-def known_cases(data: Path) -> list[Case]:
-    """Each is off the other's topic."""
+def known_cases(data: Path) -> list[JudgingCase]:
+    """Return two sets, each off the other's topic."""
     feedback, claims = load(data / "feedbackqa", "valid"), load(data / "scifact", "train")
     asked = [spread(list(labelled.questions.values()), QUESTIONS) for labelled in (feedback, claims)]
     some = claims.sample(QUESTIONS).among(700)
     return [
-        Case("FeedbackQA valid", feedback.sample(QUESTIONS), asked[1]),
-        Case("SciFact train, 700 documents", some, asked[0]),
-        *Case("FeedbackQA valid", feedback, asked[1]).small(),
-        *Case("SciFact train", claims, asked[0]).small(),
+        JudgingCase("FeedbackQA valid", feedback.sample(QUESTIONS), asked[1]),
+        JudgingCase("SciFact train, 700 documents", some, asked[0]),
+        *JudgingCase("FeedbackQA valid", feedback, asked[1]).small(),
+        *JudgingCase("SciFact train", claims, asked[0]).small(),
     ]
 
 
-def unknown_cases(data: Path, *, fitting: bool) -> list[Case]:
-    """JaQuAD without half of its articles, whose questions are the off-topic ones; half of all are for fitting."""
+def unknown_cases(data: Path, *, fitting: bool) -> list[JudgingCase]:
+    """Return JaQuAD without half of its articles, whose questions are off-topic; half of all are for fitting."""
     whole = load(data / "jaquad", "test")
     titles = {document.id: document.title for document in whole.documents}
     article = {key: next(title for one in right if (title := titles[one])) for key, right in whole.judgements.items()}
@@ -79,7 +79,7 @@ def unknown_cases(data: Path, *, fitting: bool) -> list[Case]:
     )
     foreign = spread([whole.questions[key] for key in asked if _even(article[key])], QUESTIONS)
     name = f"JaQuAD, half for {'fitting' if fitting else 'testing'}"
-    case = Case(name, left.sample(QUESTIONS), foreign)
+    case = JudgingCase(name, left.sample(QUESTIONS), foreign)
     return [case, *replace(case, labelled=left).small()]
 
 
@@ -87,13 +87,13 @@ def _even(text: str) -> bool:
     return hashlib.sha256(text.encode()).digest()[0] % 2 == 0
 
 
-async def examined(library: Library, cases: Sequence[Case], names: Sequence[str]) -> list[Examples]:
-    """Those of one name together."""
+async def examined(library: Library, cases: Sequence[JudgingCase], names: Sequence[str]) -> list[Examples]:
+    """Return the examples, joined by the name of their case."""
     seen = [await examples(library, case, names) for case in cases]
     return [together([one for one in seen if one.name == name]) for name in dict.fromkeys(one.name for one in seen)]
 
 
-async def examples(library: Library, case: Case, names: Sequence[str]) -> Examples:
+async def examples(library: Library, case: JudgingCase, names: Sequence[str]) -> Examples:
     async with trial(library, case.labelled, tell, kept_name(case.labelled, whole=False)) as filled:
         kinds: list[list[list[float]]] = [[], [], []]
         for key, question in case.labelled.questions.items():
@@ -114,7 +114,7 @@ async def _seen(filled: Trial, question: str, names: Sequence[str], without: Col
 def fitted(
     names: Sequence[str], refused: float, seen: Sequence[Examples], held: Sequence[Examples] = ()
 ) -> dict[str, Any]:
-    """Weights whose odds are even where `refused`, a share of the answerable questions, is in the set with the most."""
+    """Fit weights that refuse at most the share `refused` of the answerable questions of any set."""
     weights = fit(seen, TAKEN_AWAY)
     weights[-1] -= min(np.quantile(odds(weights, one.answerable), refused) for one in seen)
     named = dict(zip((*names, "bias"), (round(float(weight), 3) for weight in weights), strict=True))

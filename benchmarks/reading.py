@@ -1,4 +1,4 @@
-"""Documents and passages per second and peak memory, beside the bare embedder and a plain LangChain script.
+"""Measure documents and passages per second and peak memory, beside a bare embedder and a plain LangChain script.
 
 `python -m benchmarks.reading [--alone] PATH...`: each path, a file or a folder, is a run of its own; with `--alone`
 documents are read and cut, and nothing is embedded.
@@ -37,7 +37,7 @@ BOOK_MB = 50
 
 @dataclass
 class Peak:
-    """Resident megabytes: of this process, and of the largest of those that read."""
+    """Peak resident megabytes of this process, and of the largest reading process."""
 
     parent: float = 0
     child: float = 0
@@ -76,7 +76,7 @@ def files(path: Path) -> list[Path]:
 
 
 def loaded(path: Path) -> Iterator[Document]:
-    """As a first script has it: LangChain's loaders by suffix, Word's paragraphs, and nothing else."""
+    """Load as a first script would: LangChain's loaders by suffix, and Word's paragraphs."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # langchain-community says on import that nobody mends it any more
         from langchain_community.document_loaders import PyPDFLoader, TextLoader  # noqa: PLC0415
@@ -92,7 +92,7 @@ def loaded(path: Path) -> Iterator[Document]:
 
 
 async def plain(library: Library, paths: Sequence[Path]) -> tuple[int, float]:
-    """Passages of the plain script, and its seconds."""
+    """Return the plain script's passages and its seconds."""
     began = time.perf_counter()
     store = InMemoryVectorStore(library.stacks.embeddings)
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=0)

@@ -1,4 +1,4 @@
-"""A logistic regression, weighted, by Newton's steps."""
+"""A weighted logistic regression, fitted by Newton's method."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ RIDGE = 1e-3  # of every example's weight, on standardised columns
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """A row for each question of one labelled set."""
+    """The examples of one labelled set, a row for each question."""
 
     name: str
     answerable: Rows
@@ -28,7 +28,7 @@ def together(parts: Sequence[Examples]) -> Examples:
 
 
 def fit(seen: Sequence[Examples], taken_away: float) -> Rows:
-    """A weight for every column and the bias; sets count the same, and so do their kinds but for `taken_away`."""
+    """Fit a weight for every column and the bias; sets weigh the same, and so do their kinds but `taken_away`."""
     parts = [
         (rows, answer, share / len(rows))
         for one in seen
@@ -55,6 +55,6 @@ def _newton(columns: Rows, answers: NDArray[Any], worth: Rows) -> Rows:
 
 
 def odds(weights: Rows, rows: Rows) -> Rows:
-    """Logarithms of the odds that a question can be answered."""
+    """Return the log odds that a question can be answered."""
     found: Rows = rows @ weights[:-1] + weights[-1]
     return found

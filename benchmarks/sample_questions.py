@@ -1,4 +1,4 @@
-"""What people ask of a handbook; general enough to be asked of any team's."""
+"""Sample questions that can be asked about any team's handbook."""
 
 QUESTIONS = (
     "How do I request time off?",

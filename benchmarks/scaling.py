@@ -1,7 +1,7 @@
-"""What each stage of a question costs as the stacks grow, up to the first call of the language model.
+"""Measure each stage of a question as the stacks grow, up to the first call of the language model.
 
-Documents go through the real ingestion for as long as is given; beyond, sentences of theirs are put together anew and
-their vectors are moved at random, so that both indexes grow as they would.
+Documents go through the real ingestion for the given time; beyond that, their sentences are recombined and their
+vectors moved at random, so that both indexes grow as they would.
 """
 
 import argparse
@@ -51,8 +51,8 @@ WIDTH = 44  # of the longest bar
 Times = dict[str, list[float]]
 
 
-class Stamped(GenericFakeChatModel):
-    """Notes when it is called, and writes one word."""
+class TimestampingModel(GenericFakeChatModel):
+    """A model that records when it is called, and writes one word."""
 
     called: list[float]
 
@@ -69,7 +69,7 @@ class Stamped(GenericFakeChatModel):
 
 
 async def ingested(library: Library, folder: str | None, seconds: float) -> Shelf:
-    """As much of the folder as the time allows; the sample handbook where there is none."""
+    """Add as much of the folder as the time allows, or the sample handbook where there is none."""
     await stock(library, WORKSPACE, print)
     shelf = await library.catalogue.shelves.find(WORKSPACE, "general")
     until = time.monotonic() + seconds
@@ -85,15 +85,15 @@ async def ingested(library: Library, folder: str | None, seconds: float) -> Shel
 
 
 async def measured(library: Library) -> Times:
-    """Milliseconds of every stage, one after the other; then of the whole, which does some of them side by side.
+    """Return milliseconds of every stage by itself, then of the whole, which runs some of them side by side.
 
-    Processor time is per question, and hardly depends on what else the machine does.
+    Processor time is per question, and hardly depends on the machine's other load.
     """
     times: Times = defaultdict(list)
     for query in _queries(WARM + ASKED)[WARM:]:
         for stage, spent in (await _stages(library, query)).items():
             times[stage].append(spent)
-    model = Stamped(messages=iter(lambda: AIMessage("Yes."), None), called=[])
+    model = TimestampingModel(messages=iter(lambda: AIMessage("Yes."), None), called=[])
     manual = load_work_manual()
     librarian = Librarian(
         library.retriever_for, ModelWriter(model, manual, 60, ContextExpansion(library.stacks)), manual
@@ -111,7 +111,7 @@ async def measured(library: Library) -> Times:
 
 
 def _queries(count: int) -> list[str]:
-    """No two the same, so that no cache answers."""
+    """Return different questions, so that no cache answers."""
     return [f"{QUESTIONS[n % len(QUESTIONS)]} {n // len(QUESTIONS) or ''}".strip() for n in range(count)]
 
 
@@ -119,7 +119,7 @@ def _spent(processes: Sequence[psutil.Process]) -> float:
     return sum(spent.user + spent.system for spent in (process.cpu_times() for process in processes))
 
 
-class Laps(dict[str, float]):
+class StageTimes(dict[str, float]):
     def __init__(self) -> None:
         self._last = time.perf_counter()
 
@@ -128,22 +128,22 @@ class Laps(dict[str, float]):
         self[stage], self._last = (now - self._last) * 1000, now
 
 
-async def _stages(library: Library, query: str) -> Laps:
-    laps = Laps()
+async def _stages(library: Library, query: str) -> StageTimes:
+    laps = StageTimes()
     shelves = [shelf.id for shelf in await library.catalogue.shelves.readable_by(PATRON)]
     laps.lap("shelves")
     terms = analyse(query)
     laps.lap("terms")
     vector = await library.stacks.embeddings.aembed_query(query)
     laps.lap("embedding")
-    here = SearchScope(library.stacks.collection.with_tenant(WORKSPACE), shelves, [])
-    near = await here.nearest(vector)
+    scope = SearchScope(library.stacks.collection.with_tenant(WORKSPACE), shelves, [])
+    near = await scope.nearest(vector)
     laps.lap("search by meaning")
-    worded = await here.bm25(" ".join(terms))
+    worded = await scope.bm25(" ".join(terms))
     laps.lap("search by words")
-    words = worded | await here.bm25_of(" ".join(terms), near - worded.keys())
+    words = worded | await scope.bm25_of(" ".join(terms), near - worded.keys())
     laps.lap("words of the others")
-    candidates = await fetch(here.tenant, words.keys() | near, vectors=True)
+    candidates = await fetch(scope.tenant, words.keys() | near, vectors=True)
     laps.lap("looking up what was found")
     ranked = rank(SearchQuery(vector, terms, None, known=True), near, worded, candidates, words)
     laps.lap("scoring")

@@ -1,4 +1,4 @@
-"""How soon the first words of an answer stand in Slack after the model's first token."""
+"""Measure how soon the first words of an answer are in Slack after the model's first token."""
 
 import asyncio
 import statistics
@@ -18,7 +18,7 @@ TEXT = "The handbook says so [1]. " + "It goes on for some lines more, as answer
 
 
 async def measure(playground: Playground, model: ModelServer, width: int) -> None:
-    """Milliseconds from the model's first piece to the call that shows it; the two rise together."""
+    """Return milliseconds from the model's first piece to the call that shows it."""
     before = len(playground.calls_of("chat.startStream")), len(model.sent_at)
     for first in range(0, EACH, width):
         asked = QUESTIONS[first % len(QUESTIONS) :][:width]

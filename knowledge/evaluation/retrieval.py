@@ -1,4 +1,4 @@
-"""Every question asked of the real retriever, and what the three ways of ranking make of what it finds."""
+"""Evaluation of retrieval: labelled questions, put to the real retriever, by three ways of ranking."""
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -27,14 +27,14 @@ MEASURES = {"ndcg@10": nDCG @ DEPTH, "recall@10": R @ DEPTH, "mrr@10": RR @ DEPT
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """What was found for each question, best first, and how long each took in milliseconds."""
+    """The hits for each question, best first, and the time of each search in milliseconds."""
 
     found: Mapping[str, tuple[Hit, ...]]
     milliseconds: tuple[float, ...]
 
 
 async def search_all(trial: Trial, tell: Tell) -> SearchResults:
-    """One after the other, as the latency is meant to be that of one question."""
+    """Search one question after the other, so that the latency is that of a single question."""
     found: dict[str, tuple[Hit, ...]] = {}
     took: list[float] = []
     for key, question in trial.labelled.questions.items():
@@ -49,13 +49,13 @@ async def search_all(trial: Trial, tell: Tell) -> SearchResults:
 async def retrieve(
     trial: Trial, question: str, *, without: Collection[str] = (), k: int = CANDIDATES
 ) -> tuple[Hit, ...]:
-    """As a patron would; as if the labelled documents `without` had never been added."""
+    """Search as a patron, as if the labelled documents `without` had never been added."""
     books = [book for book, document in trial.document_of.items() if document in without] if without else []
     return tuple(await trial.library.retriever_for(trial.patron).find(question, k, books))
 
 
 def measured(trial: Trial, asked: SearchResults) -> dict[str, dict[str, float]]:
-    """Each mode by each measure, as fractions of 1."""
+    """Return each mode's measures, as fractions of 1."""
     judgements = {key: dict(trial.labelled.judgements[key]) for key in trial.labelled.questions}
     table = {}
     for mode, score in MODES.items():
@@ -66,7 +66,7 @@ def measured(trial: Trial, asked: SearchResults) -> dict[str, dict[str, float]]:
 
 
 def _documents(trial: Trial, found: Sequence[Hit], score: Callable[[int, Hit], float | None]) -> Scores:
-    """A document is as good as its best passage; what this mode did not find is not ranked."""
+    """Rank documents by their best passages; what this mode did not find is not ranked."""
     best: Scores = {}
     for place, hit in enumerate(found, 1):
         key, value = trial.document_of[hit.passage.book_id], score(place, hit)

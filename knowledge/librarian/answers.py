@@ -1,4 +1,4 @@
-"""What the librarian gives back, from the first sign of work to the receipt."""
+"""The librarian's results: stages, pieces of text, and the answer with its citations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from knowledge.catalogue.hits import Hit
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where `[n]` in the answer points: a place in a book, and its words as they stand there."""
+    """The place in a book that `[n]` in the answer points to, and its words there, unchanged."""
 
     n: int
     book_id: str
@@ -24,7 +24,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What is being done now, and with which passages; none while that is unknown."""
+    """The present stage of work, and its passages once they are known."""
 
     name: Literal["searching", "reading"]
     passages: tuple[Hit, ...] = ()
@@ -43,7 +43,7 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class CitationCheck:
-    """How well an answer is marked: `unmarked` sentences rest on nothing, `unmatched` marks stood for no passage."""
+    """A count of `unmarked` sentences, which cite nothing, and `unmatched` marks, which no passage has."""
 
     unmarked: int = 0
     unmatched: int = 0
@@ -51,7 +51,7 @@ class CitationCheck:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`text` is empty when refused; `passages` are then the nearest ones, a "perhaps" and never an answer.
+    """An answer, or a refusal with an empty `text`; its `passages` are then the nearest, and never an answer.
 
     `model` is "quoting" when no language model wrote it. `timings_ms` has follow_up, search, judge, first_text, write
     and total, as far as they were reached. `rephrased` is a follow-up as it was understood, under the instruction with

@@ -1,4 +1,4 @@
-"""From the marks in an answer to the places they stand for."""
+"""Citations: the marks in an answer, resolved to places in books."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,9 +15,9 @@ SIGNS = re.compile(r"[a-z0-9]+|[^\W\d_a-z]", re.IGNORECASE)
 
 
 def cited(text: str, passages: Sequence[Hit], quotes: Mapping[int, str]) -> tuple[Citation, ...]:
-    """One citation for each mark, in order of appearance; where no words were quoted, the nearest sentence.
+    """Return one citation for each mark, in order of appearance, with the quoted words or the nearest sentence.
 
-    Of a text that quotes, the quotes tell: a document's own "[3]" is no mark of ours.
+    Where a text quotes, only the quotes count: a document's own "[3]" is no mark of ours.
     """
     numbers = dict.fromkeys(quotes or (int(mark) for mark in MARK.findall(text)))
     return tuple(
@@ -28,7 +28,7 @@ def cited(text: str, passages: Sequence[Hit], quotes: Mapping[int, str]) -> tupl
 
 
 def unmarked(text: str) -> int:
-    """Sentences that rest on no passage; a mark may stand behind the full stop, and "as follows:" needs none."""
+    """Count the sentences without a mark; a mark may follow the full stop, and "as follows:" needs none."""
     units = sentences(MARKED_BEHIND.sub(r"\2\1", text))
     return sum(MARK.search(unit.text) is None and not unit.text.endswith(INTRODUCES) for unit in units)
 
@@ -39,7 +39,7 @@ def _citation(n: int, hit: Hit, quote: str) -> Citation:
 
 
 def _claims(text: str, n: int) -> str:
-    """What the answer rests on passage `n`: the words in front of its marks."""
+    """Return the words in front of the marks of passage `n`."""
     pieces = re.split(r"(?<=\])(?!\[)|\n", text)
     return " ".join(MARK.sub("", piece) for piece in pieces if f"[{n}]" in piece)
 
@@ -51,6 +51,6 @@ def _nearest(claim: str, text: str) -> str:
 
 
 def _signs(text: str) -> set[str]:
-    """Words, and pairs of characters in scripts that do not part them."""
+    """Return words, and pairs of characters in scripts without spaces."""
     found = [sign.lower() for sign in SIGNS.findall(text)]
     return {sign for sign in found if len(sign) > 1} | {a + b for a, b in pairwise(found)}

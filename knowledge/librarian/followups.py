@@ -1,4 +1,4 @@
-"""What is searched for a question: "And for contractors?" alone finds nothing, and a long letter finds anything."""
+"""The standalone question behind a follow-up or a long letter: "And for contractors?" alone finds nothing."""
 
 import asyncio
 import re
@@ -37,7 +37,7 @@ SECOND = 0.5  # weight of what only the question as it was asked finds, where a 
 
 @dataclass(frozen=True, slots=True)
 class StandaloneQuestion:
-    """`texts` are searched, the weightiest first; `meant` is what an answer has to answer.
+    """A question that stands alone: `texts` are searched, the weightiest first; `meant` has to be answered.
 
     `rephrased` is the standalone question where a model wrote one, under the instruction with that `sha256`.
     """
@@ -53,9 +53,9 @@ def follows(question: Question) -> bool:
 
 
 def blended(question: Question) -> StandaloneQuestion:
-    """The thread's last turn goes in too, but weaker: a follow-up's own words count twice or three times.
+    """Blend the thread's last turn into a follow-up, whose own words count two or three times as much.
 
-    One that leans on nothing is judged by its own words, for the subject may have changed.
+    A follow-up that does not refer back is judged by its own words, for the subject may have changed.
     """
     asked, earlier = question.text, _earlier(question)
     if not follows(question):
@@ -67,7 +67,7 @@ def blended(question: Question) -> StandaloneQuestion:
 
 
 def _alone(asked: str) -> StandaloneQuestion:
-    """Of a letter, what it asks, or else how it begins and ends; the whole is searched too, and counts less."""
+    """Search what a long letter asks, or else its beginning and end; search the whole too, with less weight."""
     if _length(asked) <= LETTER:
         return StandaloneQuestion((asked,), asked)
     told = [sentence.text for sentence in sentences(asked)]
@@ -76,12 +76,12 @@ def _alone(asked: str) -> StandaloneQuestion:
 
 
 def rephrased(question: Question, standalone: str, sha256: str) -> StandaloneQuestion:
-    """The standalone question, and the one as it was asked beside it."""
+    """Search the standalone question, and the question as it was asked beside it."""
     return StandaloneQuestion(tuple(dict.fromkeys((standalone, question.text))), standalone, standalone, sha256)
 
 
 def merged(lists: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
-    """By reciprocal rank, as many as the longest list has; the first list's scores stand."""
+    """Fuse by reciprocal rank into as many hits as the longest list has; the first list's scores are kept."""
     if len(lists) == 1:
         return tuple(lists[0])
     weights: dict[str, float] = {}
@@ -95,7 +95,7 @@ def merged(lists: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
 
 
 def _earlier(question: Question) -> str:
-    """The patron's last turn: the librarian's words would drag the search to what was answered already."""
+    """Return the patron's last turn; the librarian's words would pull the search to what was answered already."""
     turns = [turn.text for turn in question.history if turn.speaker == "patron" and turn.text.strip()]
     return turns[-1][:EARLIER] if turns else ""
 
@@ -111,7 +111,7 @@ def _length(text: str) -> float:
 
 log = structlog.get_logger()
 
-PATIENCE = 8.0  # seconds: the question as it was asked is better than a late one
+PATIENCE = 8.0  # seconds; the question as it was asked is better than a late one
 TURNS = 6
 TURN_LENGTH = 600
 LONGEST = 300  # characters, or three times the question
@@ -121,6 +121,8 @@ UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class QuestionRewriter:
+    """A language model that rewrites a follow-up as a standalone question."""
+
     def __init__(self, model: BaseChatModel, instruction: SystemPrompt, patience: float = PATIENCE) -> None:
         prompt = ChatPromptTemplate.from_messages(
             [instruction.message, ("human", "Conversation:\n\n{talk}\n\nLast question:\n{question}")]
@@ -130,7 +132,7 @@ class QuestionRewriter:
         self.sha256 = instruction.sha256
 
     async def standalone(self, question: Question) -> str | None:
-        """None where the model fails, is late, or writes anything but a question of this conversation."""
+        """Return None where the model fails, is late, or writes anything but a question of this conversation."""
         values = {"talk": "\n".join(_talk(question.history)), "question": question.text}
         try:
             async with asyncio.timeout(self._patience):
@@ -158,6 +160,6 @@ def _usable(written: str, question: Question) -> str | None:
 
 
 def _signs(text: str) -> set[str]:
-    """Words of three letters and more, and pairs of characters in scripts that do not part words."""
+    """Return words of three letters and more, and pairs of characters in scripts without spaces."""
     pairs = {one + other for one, other in pairwise(text) if UNSPACED.match(one) and UNSPACED.match(other)}
     return {word.casefold() for word in WORDS.findall(text)} | pairs

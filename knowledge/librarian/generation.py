@@ -1,4 +1,4 @@
-"""The librarian's pen: question, history and passages in, safe text out."""
+"""Generation: question, history and passages in, safe text out."""
 
 import asyncio
 import re
@@ -29,7 +29,7 @@ REFUSED = {401, 403, 404}  # statuses that waiting does not fix
 
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
-    """What lies in front of a writer; `query` is the question as it was searched."""
+    """A question with its passages; `query` is the question as it was searched."""
 
     question: Question
     query: str
@@ -38,7 +38,7 @@ class GenerationRequest:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The words of passage `n` that are meant, exactly as they stand there."""
+    """The words of passage `n` that an answer quotes, unchanged."""
 
     n: int
     text: str
@@ -53,7 +53,7 @@ class UnknownMarks:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The passages do not hold the answer."""
+    """A writer's statement that the passages do not contain the answer."""
 
 
 ExpandContext = Callable[[Patron, Sequence[Hit]], Awaitable[Sequence[str]]]
@@ -61,18 +61,18 @@ Piece = str | Quote | UnknownMarks | Refusal
 
 
 class Writer(Protocol):
-    """Two run in production: the language model, and the quoting librarian."""
+    """A writer of answers: the language model, or the quoting librarian."""
 
     @property
     def name(self) -> str: ...
 
     def write(self, request: GenerationRequest) -> AsyncGenerator[Piece, None]:
-        """Text that is safe to show, with marks [n] of the request's passages, n from 1."""
+        """Yield text that is safe to show, with marks [n] of the request's passages, n from 1."""
         ...
 
 
 class ModelWriter:
-    """LCEL rather than an agent: an agent's prompt would carry retrieved text into the system message.
+    """A language model as a writer. It is an LCEL chain: an agent's prompt would put passages into the system message.
 
     `silence` is how many seconds may pass between two pieces of text; `expand_context` returns the texts of the
     passages with what surrounds them.
@@ -108,7 +108,7 @@ class ModelWriter:
             error.partial = written + shown.close()
             raise
         yield shown.feed(refusal.close()) + shown.close()
-        yield UnknownMarks(tuple(shown.strays))
+        yield UnknownMarks(tuple(shown.unknown))
 
     async def _texts(self, request: GenerationRequest) -> Sequence[str] | None:
         return (
@@ -138,7 +138,7 @@ class ModelWriter:
 
     @asynccontextmanager
     async def _opened(self, values: dict[str, Any]) -> AsyncIterator[AsyncIterator[BaseMessage]]:
-        """Hangs up on leaving, so that a model that is not listened to any more stops writing."""
+        """Close the stream on leaving, so that the model stops writing when nobody reads any more."""
         stream = self._chain.astream(values)
         try:
             yield stream
@@ -151,7 +151,7 @@ def _messages(history: Iterable[Turn]) -> Iterable[BaseMessage]:
     for turn in tuple(history)[-TURNS_KEPT:]:
         text = turn.text[:TURN_LENGTH]
         if turn.speaker == "librarian":
-            yield AIMessage(clean(text, 0))  # its marks counted other passages
+            yield AIMessage(clean(text, 0))  # its marks are the numbers of other passages
         else:
             yield HumanMessage(f"{' '.join(turn.name.split())}: {text}" if turn.name else text)
 
@@ -173,16 +173,16 @@ def _name(model: BaseChatModel) -> str:
 
 
 QUOTE = "| "
-# Characters that show nothing to a person and may carry words for a model: tags, direction, zero width, controls.
+# Characters that people cannot see and that may carry words for a model: tags, direction, zero width, controls.
 UNSEEN = re.compile(
     r"[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
 )
 
 
 def numbered(passages: Sequence[Hit], texts: Sequence[str] | None = None) -> str:
-    """Every line of a passage, its title too, begins with the mark of a quotation; the numbers stand outside.
+    """Quote every line of every passage, titles included; the numbers are outside the quotations.
 
-    `texts` has what is read of each passage where that is more than the passage.
+    `texts` has what the model reads of each passage, where that is more than the passage.
     """
     read = [found.passage.text for found in passages] if texts is None else texts
     pairs = zip(passages, read, strict=True)

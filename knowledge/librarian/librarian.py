@@ -1,4 +1,4 @@
-"""The librarian: a question in, an answer out, and nothing else in its hands."""
+"""The librarian: retrieval, judgement and generation behind one function from question to answer."""
 
 import asyncio
 import time
@@ -22,7 +22,7 @@ from knowledge.librarian.system_prompts import SystemPrompt
 
 
 class StageTimer:
-    """Milliseconds by stage; "total" runs from the beginning."""
+    """A timer of stages in milliseconds; "total" is counted from the beginning."""
 
     def __init__(self) -> None:
         self._begun = self._lap = time.perf_counter()
@@ -38,7 +38,7 @@ class StageTimer:
 
 
 class Librarian:
-    """Without a `judge` everything that is found is taken as able to answer; `rewriter` is a language model's."""
+    """The librarian. Without a `judge` whatever is found counts as able to answer."""
 
     def __init__(
         self,
@@ -56,18 +56,18 @@ class Librarian:
 
     @property
     def quotes(self) -> bool:
-        """Whether answers are there at once, word for word, and not written while one looks on."""
+        """Return whether answers are quoted word for word, and so complete at once."""
         return self._writer.name == QUOTING
 
     def so_far(self, text: str, passages: Sequence[Hit]) -> Answer:
-        """What was written before the writer was stopped or broke off, with the sources that it names."""
+        """Return what was written before the writer was stopped or failed, with the sources that it names."""
         citations = cited(text, passages, {})
         return Answer(text.rstrip(), citations, tuple(passages), False, self._writer.name, self._manual.sha256)
 
     async def answer(self, question: Question) -> AsyncGenerator[Stage | Delta | Answer, None]:
-        """Stages, then the text piece by piece, and the Answer last; a refusal is an Answer too.
+        """Yield stages, then the text piece by piece, and the Answer last; a refusal is an Answer too.
 
-        Raises LibrarianUnavailable, whose `partial` is what was written; StacksUnavailable, CatalogueUnavailable.
+        Raise LibrarianUnavailable, whose `partial` is what was written; StacksUnavailable, CatalogueUnavailable.
         """
         watch = StageTimer()
         yield Stage("searching")
@@ -89,7 +89,7 @@ class Librarian:
         return bool(passages) and (self._judge is None or self._judge.can_answer(query, passages))
 
     def _able_from(self, attached: Sequence[Hit], query: str) -> bool:
-        """Of "What does it say?" nothing stands in the attachment: a language model may see for itself."""
+        """Skip the judge for attachments when a model answers: "What does it say?" shares no terms with the file."""
         return bool(attached) and (not self.quotes or self._able(query, attached))
 
     async def _sought(self, question: Question, watch: StageTimer) -> StandaloneQuestion:
@@ -139,7 +139,7 @@ class Librarian:
         )
 
     def _refusal(self, passages: Sequence[Hit], watch: StageTimer) -> Answer:
-        """The nearest passages stay with it, for a "perhaps"."""
+        """Refuse, and keep the nearest passages for a "perhaps"."""
         return Answer("", (), tuple(passages), True, self._writer.name, self._manual.sha256, watch.total())
 
 

@@ -1,4 +1,4 @@
-"""The librarian that the operator chose, opened by its LangChain name."""
+"""The language model that the operator chose, opened by its LangChain name."""
 
 import os
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from langchain_core.language_models import BaseChatModel
 from knowledge.errors import SettingError
 from knowledge.settings import Settings
 
-RETRIES = 2  # by the provider's client, and nowhere else: a stream is never tried again from outside
+RETRIES = 2  # by the provider's client alone: a stream is never retried from outside
 EXTRAS = ("openai", "anthropic", "ollama")
 OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
@@ -25,7 +25,7 @@ MEND = "Write it as provider:model, for example openai:gpt-5-mini, anthropic:cla
 
 
 def open_model(settings: Settings) -> BaseChatModel | None:
-    """None when SHISHO_MODEL is not set; SettingError when it cannot be opened. Contacts nobody."""
+    """Return None when SHISHO_MODEL is not set; raise SettingError when it cannot be opened. Contact nobody."""
     langsmith.configure(enabled=settings.tracing)
     if settings.model is None:
         return None

@@ -1,13 +1,13 @@
-"""What of a language model's text may be shown: words, and the marks [n] of passages that lay in front of it."""
+"""The filter of a language model's text: only words, and the marks [n] of passages that it was given, are shown."""
 
 import re
 from collections.abc import Callable
 
 from knowledge.librarian.refusal import REFUSAL_MARK
 
-HOLD = 2000  # characters an open bracket is waited for
+HOLD = 2000  # characters that may follow an open bracket before it is given up
 CLOSES = {"]": "[［【", "］": "[［【", "】": "[［【", ">": "<", ")": "("}
-WORD_JOINER = "\u2060"  # invisible; between two characters it keeps a name from being read as an address
+WORD_JOINER = "\u2060"  # invisible; between two characters it stops a name from being read as an address
 
 # An address is ASCII without brackets and quotation marks: Japanese goes on right behind it.
 _RUN = r"[!#$%&*+,\-./0-9:;=?@a-z\\^_{|}~]"
@@ -41,25 +41,25 @@ _NOTHING_LEFT = [
 ]
 
 
-def clean(text: str, given: int, strays: list[int] | None = None) -> str:
-    """`text` with only the marks [1] to [given] left, repeated until taking one thing out reveals no other.
+def clean(text: str, given: int, unknown: list[int] | None = None) -> str:
+    """Remove everything live and every mark but [1] to [given], until removing one thing reveals no other.
 
-    `strays` gets the numbers of the marks that were taken out.
+    `unknown` gets the numbers of the marks that were removed.
     """
-    found = [] if strays is None else strays
+    found = [] if unknown is None else unknown
     while (cleaned := _once(text, given, found)) != text:
         text = cleaned
     return text
 
 
-def _once(text: str, given: int, strays: list[int]) -> str:
+def _once(text: str, given: int, unknown: list[int]) -> str:
     text = _IMAGE.sub("", text)
     text = _LINK.sub(_label, text)
     text = _ANGLE_LINK.sub(lambda found: found[1] or "", text)
     for pattern in _NOTHING_LEFT:
         text = pattern.sub("", text)
     text = _BARE_HOST.sub(_deaden, text)
-    return _MARK.sub(_given_only(given, strays), text)
+    return _MARK.sub(_given_only(given, unknown), text)
 
 
 def _deaden(found: re.Match[str]) -> str:
@@ -71,10 +71,10 @@ def _label(found: re.Match[str]) -> str:
     return f"[{found[1]}]" if found[1].isdigit() else found[1]
 
 
-def _given_only(given: int, strays: list[int]) -> Callable[[re.Match[str]], str]:
+def _given_only(given: int, unknown: list[int]) -> Callable[[re.Match[str]], str]:
     def keep(found: re.Match[str]) -> str:
         numbers = dict.fromkeys(int(number) for number in re.findall(r"\d{1,9}", found[2]))
-        strays.extend(number for number in numbers if not 1 <= number <= given)
+        unknown.extend(number for number in numbers if not 1 <= number <= given)
         kept = "".join(f"[{number}]" for number in numbers if 1 <= number <= given)
         return f"{found[1]}{kept}" if kept else ""
 
@@ -82,10 +82,10 @@ def _given_only(given: int, strays: list[int]) -> Callable[[re.Match[str]], str]
 
 
 class OutputFilter:
-    """The same on a stream: what may still turn into a link or a mark is held back until it is whole."""
+    """The filter on a stream: text that may still become a link or a mark is held back until it is whole."""
 
     def __init__(self, given: int) -> None:
-        self.strays: list[int] = []
+        self.unknown: list[int] = []
         self._given = given
         self._held = ""
 
@@ -93,27 +93,27 @@ class OutputFilter:
         self._held += delta
         cut = _settled(self._held)
         ready, self._held = self._held[:cut], self._held[cut:]
-        return clean(ready, self._given, self.strays)
+        return clean(ready, self._given, self.unknown)
 
     def close(self) -> str:
         ready, self._held = self._held, ""
-        return clean(ready, self._given, self.strays)
+        return clean(ready, self._given, self.unknown)
 
 
 def _settled(text: str) -> int:
-    """How far nothing that comes later can change the meaning: a gap between words, with no bracket open."""
+    """Return how far later text cannot change the meaning: up to a gap between words, with no bracket open."""
     cut = last_gap = 0
     opened: list[tuple[str, int]] = []
     for at, char in enumerate(text):
         _follow(opened, text, at)
         if char.isspace() or not char.isascii():
-            last_gap = at + (not char.isspace())  # a space waits: it goes with what it stands in front of
+            last_gap = at + (not char.isspace())  # a space waits, and is removed with what follows it
             cut = cut if opened else last_gap
     return last_gap if opened and len(text) - opened[0][1] > HOLD else cut
 
 
 def _follow(opened: list[tuple[str, int]], text: str, at: int) -> None:
-    """Keeps the brackets that are open behind the character `at`; a line's end closes them all."""
+    """Track the brackets that are open after the character `at`; a line's end closes them all."""
     char, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
     if char == "\n":
         opened.clear()

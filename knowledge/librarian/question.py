@@ -1,4 +1,4 @@
-"""What a patron asks, and what was said before."""
+"""A patron's question with the conversation before it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,7 +9,7 @@ from knowledge.catalogue.shelves import Patron
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`name` tells the patrons of one thread apart."""
+    """One message of a conversation; `name` tells the patrons of one thread apart."""
 
     speaker: Literal["patron", "librarian"]
     text: str
@@ -18,7 +18,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`history` is the conversation before it, oldest turn first; `attached` the passages of what came with it."""
+    """A question; `history` has the oldest turn first, `attached` the passages of files that came with it."""
 
     text: str
     patron: Patron

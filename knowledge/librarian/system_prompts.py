@@ -1,4 +1,4 @@
-"""Fixed system prompts: the work manual, the same for every answer, and the instruction for follow-ups."""
+"""The fixed system prompts: the work manual, and the instruction that rewrites follow-ups."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from langchain_core.messages import SystemMessage
 
 @dataclass(frozen=True, slots=True)
 class SystemPrompt:
-    """`sha256` is kept with every answer, so that each can be traced to the manual it was written under."""
+    """A fixed system prompt; its `sha256` is stored with every answer that was written under it."""
 
     text: str
     sha256: str
 
     @property
     def message(self) -> SystemMessage:
-        """An instance and not a template: nothing is ever filled into it."""
+        """A message and not a template, so that nothing is ever filled into it."""
         return SystemMessage(self.text)
 
 
@@ -25,7 +25,7 @@ def load_work_manual() -> SystemPrompt:
 
 
 def load_rewriting_instruction() -> SystemPrompt:
-    """How the standalone question behind a follow-up is written."""
+    """Return the instruction to write the standalone question behind a follow-up."""
     return _load("standalone_question.md")
 
 

@@ -1,4 +1,4 @@
-"""What a language model reads of a hit: the passage with its neighbours of the same section, within a budget."""
+"""Context expansion: a language model reads a hit with its neighbours of the same section, within a budget."""
 
 from collections.abc import Iterator, Sequence
 
@@ -20,13 +20,13 @@ Place = tuple[str, int]  # of a passage: its edition and ordinal
 
 
 class ContextExpansion:
-    """Of the very editions that the hits are of, which the catalogue confirmed for this patron a moment ago."""
+    """Context expansion within the hits' own editions, which the catalogue has just confirmed for this patron."""
 
     def __init__(self, stacks: Stacks) -> None:
         self._stacks = stacks
 
     async def __call__(self, patron: Patron, hits: Sequence[Hit]) -> list[str]:
-        """A text for each hit; its own alone where the stacks do not answer: the answer can do without."""
+        """Return a text for each hit; where the stacks do not answer, the hit's own text is enough."""
         taken = {_place(hit) for hit in hits}
         wanted = {place for hit in hits for place in _near(hit)} - taken
         try:
@@ -39,7 +39,7 @@ class ContextExpansion:
 
 
 def _widened(hits: Sequence[Hit], known: dict[Place, Passage]) -> Iterator[str]:
-    """A passage between two hits goes to the better one, and to no other."""
+    """Give a passage between two hits to the better one only."""
     left = BUDGET
     for hit in hits:
         before, left = _beside(hit, -1, known, left)
@@ -48,7 +48,7 @@ def _widened(hits: Sequence[Hit], known: dict[Place, Passage]) -> Iterator[str]:
 
 
 def _beside(hit: Hit, step: int, known: dict[Place, Passage], left: int) -> tuple[list[str], int]:
-    """The unbroken run of passages of its section on one side."""
+    """Return the unbroken run of passages of the hit's section on one side, and the budget that is left."""
     texts: list[str] = []
     for distance in range(1, REACH + 1):
         place = (hit.passage.edition_id, hit.passage.ordinal + step * distance)
@@ -61,13 +61,13 @@ def _beside(hit: Hit, step: int, known: dict[Place, Passage], left: int) -> tupl
 
 
 def _same_section(one: Passage, other: Passage) -> bool:
-    """One heading path is the other's beginning; and never another shelf's, whatever the store holds."""
+    """Compare heading paths: one is the other's beginning. The shelf has to be the same, whatever the store holds."""
     shared = min(len(one.headings), len(other.headings))
     return one.shelf_id == other.shelf_id and one.headings[:shared] == other.headings[:shared]
 
 
 def _near(hit: Hit) -> Iterator[Place]:
-    if not hit.passage.edition_id:  # an attachment, which stands in no stacks
+    if not hit.passage.edition_id:  # an attachment, which is not in the stacks
         return
     for ordinal in range(max(0, hit.passage.ordinal - REACH), hit.passage.ordinal + REACH + 1):
         yield hit.passage.edition_id, ordinal

@@ -1,4 +1,4 @@
-"""A document that came with a question: read for that question alone, and kept nowhere."""
+"""Attachments of a question: documents that are read for that question alone, and kept nowhere."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ TAKEN = 6  # passages of one document
 
 
 class Attachments:
-    """`knows` says whether the embedding model was made for a text's language."""
+    """A reader of attachments; `knows` says whether the embedding model knows a text's language."""
 
     def __init__(self, ingestion: Ingestion, embeddings: Embeddings, knows: Callable[[str], bool]) -> None:
         self._ingestion = ingestion
@@ -28,7 +28,7 @@ class Attachments:
         self._knows = knows
 
     async def passages(self, source: Source, question: str, *, title: str, url: str | None) -> tuple[Hit, ...]:
-        """The best for this question, best first. Raises BookRefused, as for a book, and Unavailable."""
+        """Return the best passages, best first. Raise BookRefused, as for a book, and Unavailable."""
         chunks = await self._ingestion.read(source, title=title)
         words = await asyncio.to_thread(_coverage, question, chunks)
         near = sorted(chunks, key=lambda one: -words[one.ordinal])[:CANDIDATES]
@@ -57,7 +57,7 @@ class Attachments:
 
 
 def _coverage(question: str, chunks: Sequence[Chunk]) -> dict[int, float]:
-    """The share of the question's terms that each has."""
+    """Return the share of the question's terms that each chunk has."""
     asked = set(analyse(question))
     return {
         one.ordinal: len(asked & set(analyse(" ".join((*one.headings, one.text))))) / max(len(asked), 1)

@@ -1,1 +1,1 @@
-"""Passages made searchable: terms, vectors, the Weaviate store and its server, the retriever."""
+"""The stacks: terms, embeddings, the Weaviate store, and search over it."""

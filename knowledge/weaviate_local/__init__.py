@@ -1,1 +1,1 @@
-"""The local Weaviate server: found or built, configured, supervised."""
+"""The local Weaviate server: its binary, configuration and supervisor."""

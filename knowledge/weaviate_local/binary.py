@@ -1,4 +1,4 @@
-"""Where the Weaviate program comes from: found, else downloaded, else built."""
+"""The Weaviate binary: found on the machine, else downloaded, else built with Go."""
 
 import asyncio
 import fcntl
@@ -34,7 +34,7 @@ class _BuildFailed(Exception):
 
 @dataclass(frozen=True)
 class BinarySources:
-    """Where to look for the program and from where to get it."""
+    """The places where the binary is looked for, and the addresses from which it comes."""
 
     cache: Path
     search_path: str
@@ -43,19 +43,19 @@ class BinarySources:
 
     @property
     def cached(self) -> Path:
-        """Named as Weaviate's own client names it, so that either finds what the other put there."""
+        """The path that Weaviate's own client uses too, so that either finds what the other put there."""
         tag = f"v{VERSION}"
         return self.cache / f"weaviate-{tag}-{hashlib.sha256(tag.encode()).hexdigest()}"
 
 
 def default_sources() -> BinarySources:
-    """PATH, and the folder in which Weaviate's own client keeps its servers."""
+    """Return PATH, and the folder in which Weaviate's own client keeps its servers."""
     folder = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache" / "weaviate-embedded"
     return BinarySources(Path(folder), os.environ.get("PATH", os.defpath))
 
 
 async def find_binary(report: Report, sources: BinarySources | None = None) -> Path:
-    """The program to run; `report` hears of every step. Raises SettingError when no way led to one."""
+    """Return the binary to run; `report` gets every step. Raise SettingError when there is no way to get one."""
     sources = sources or default_sources()
     if there := _existing(sources):
         return there
@@ -73,7 +73,7 @@ def _existing(sources: BinarySources) -> Path | None:
 
 @asynccontextmanager
 async def _exclusively(sources: BinarySources, report: Report) -> AsyncIterator[None]:
-    """One process gets the program; another waits and then finds it."""
+    """Let one process get the binary; others wait, and then find it."""
     with locked_file(sources.cached.with_suffix(".lock")) as lock:
         if not lock.take(fcntl.LOCK_EX):
             report("Another process is getting Weaviate: waiting for it.")
@@ -113,7 +113,7 @@ async def _build(sources: BinarySources, folder: Path, report: Report) -> Path:
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
-        start_new_session=True,  # go runs compilers of its own: they end together
+        start_new_session=True,  # go starts compilers of its own: they end together
     )
     said = await _watched(process, report)
     if process.returncode:
@@ -122,7 +122,7 @@ async def _build(sources: BinarySources, folder: Path, report: Report) -> Path:
 
 
 async def _watched(process: asyncio.subprocess.Process, report: Report) -> str:
-    """Waits for the build, tells that it goes on, and returns its last lines; ends it when it is not awaited."""
+    """Wait for the build, report that it goes on, and return its last lines; cancelling ends the build."""
     talk = asyncio.create_task(process.communicate())
     begin = monotonic()
     try:

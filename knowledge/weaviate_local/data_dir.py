@@ -1,4 +1,4 @@
-"""The folder of the local Weaviate server: its data, its key, its locks, and the record of who runs it."""
+"""The data directory of the local Weaviate server: data, API key, locks, and the record of the running server."""
 
 import asyncio
 import fcntl
@@ -17,7 +17,7 @@ POLL = 0.05
 
 @dataclass(frozen=True)
 class ServerRecord:
-    """Who runs the server over this data, and where it answers."""
+    """The record of the running server: its processes, and the ports where it answers."""
 
     http: int
     grpc: int
@@ -48,27 +48,27 @@ class DataDir:
         return self.folder / "server.log"
 
     @property
-    def record(self) -> Path:
+    def record_file(self) -> Path:
         return self.folder / "server.json"
 
     @property
-    def users(self) -> Path:
-        """Locked (shared) by every process that uses the server; its supervisor waits for it to be free."""
+    def users_lock(self) -> Path:
+        """The file that every process that uses the server locks (shared); the supervisor waits until it is free."""
         return self.folder / "users.lock"
 
     @property
-    def held(self) -> Path:
-        """Locked by supervisor and server while either lives."""
+    def data_lock(self) -> Path:
+        """The file that supervisor and server lock as long as either lives."""
         return self.folder / "data.lock"
 
     def prepare(self) -> None:
         for folder in (self.folder, self.data, self.backups):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for lock in (self.users, self.held):
+        for lock in (self.users_lock, self.data_lock):
             lock.touch(mode=0o600)
 
     def key(self) -> str:
-        """The server's API key; made at the first start, readable by its owner alone."""
+        """Return the server's API key, created at the first start and readable by its owner alone."""
         path = self.folder / "api-key"
         with suppress(FileNotFoundError):
             return path.read_text().strip()
@@ -80,19 +80,19 @@ class DataDir:
         fresh.unlink()
         return path.read_text().strip()
 
-    def tenure(self) -> ServerRecord | None:
+    def server_record(self) -> ServerRecord | None:
         try:
-            return ServerRecord(**json.loads(self.record.read_text()))
+            return ServerRecord(**json.loads(self.record_file.read_text()))
         except (FileNotFoundError, ValueError, TypeError):  # none, or one that is being written
             return None
 
     def free(self) -> bool:
-        """Neither a server nor its supervisor is there."""
-        with locked_file(self.held) as lock:
+        """Return whether neither a server nor its supervisor is running."""
+        with locked_file(self.data_lock) as lock:
             return lock.take(fcntl.LOCK_SH)
 
     def last_lines(self, count: int = 8) -> str:
-        """What the server said last; a line of its JSON log is cut down to its message."""
+        """Return the last lines of the server's log; a JSON line is reduced to its message."""
         with suppress(FileNotFoundError):
             lines = self.log.read_text(errors="replace").splitlines()
             return "\n".join(_plain(line) for line in lines[-count:])
@@ -110,7 +110,7 @@ def _plain(line: str) -> str:
 
 @dataclass(frozen=True)
 class LockFile:
-    """An open lock file; the kernel lets go of it when its last holder ends, however it ends."""
+    """An open lock file; the kernel releases the lock when its last holder ends, however it ends."""
 
     descriptor: int
 
@@ -135,7 +135,7 @@ class LockFile:
 
 @contextmanager
 def locked_file(path: Path) -> Iterator[LockFile]:
-    """Opens a lock file, not yet locked; leaving lets go."""
+    """Open a lock file without locking it; leaving the context releases it."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         yield LockFile(descriptor)

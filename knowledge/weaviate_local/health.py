@@ -1,4 +1,4 @@
-"""Is a Weaviate server there, and does it keep its door closed?"""
+"""Health checks: whether a Weaviate server is ready, and whether it refuses anonymous requests."""
 
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -16,7 +16,7 @@ SEARCH_METHOD = "/weaviate.v1.Weaviate/Search"
 
 @dataclass(frozen=True)
 class ServerAddress:
-    """Where a Weaviate server answers; `version` is None where nobody has asked it yet."""
+    """The address of a Weaviate server; `version` is None until it has been asked."""
 
     http_url: str
     grpc_host: str
@@ -27,7 +27,7 @@ class ServerAddress:
 
 
 async def version(address: ServerAddress) -> str | None:
-    """The version that a ready server tells, or None when it is not there or not ready."""
+    """Return the version of a ready server, or None when it is not there or not ready."""
     try:
         async with aiohttp.ClientSession(address.http_url, timeout=PATIENCE) as session:
             async with session.get("/v1/.well-known/ready") as ready:
@@ -40,7 +40,7 @@ async def version(address: ServerAddress) -> str | None:
 
 
 async def refuse_anonymous_access(address: ServerAddress) -> None:
-    """Raises SettingError when a query without the key is answered, over REST or gRPC."""
+    """Raise SettingError when a query without the key is answered, over REST or gRPC."""
     async with (
         aiohttp.ClientSession(address.http_url, timeout=PATIENCE) as session,
         session.get("/v1/schema") as schema,
@@ -55,13 +55,13 @@ async def refuse_anonymous_access(address: ServerAddress) -> None:
 
 
 async def _grpc(address: ServerAddress) -> bool:
-    """Whether a query without the key is refused."""
+    """Return whether a query without the key is refused."""
     where = f"{address.grpc_host}:{address.grpc_port}"
     async with grpc.aio.insecure_channel(where, options=[("grpc.enable_http_proxy", 0)]) as channel:
         try:
             await channel.unary_unary(SEARCH_METHOD)(b"", timeout=PATIENCE.total, wait_for_ready=True)
         except grpc.aio.AioRpcError as error:
-            # Weaviate 1.39 gives the code UNKNOWN to a missing key, and tells it by this text alone.
+            # Weaviate 1.39 answers a missing key with the code UNKNOWN; only this text identifies it.
             refused = error.code() is grpc.StatusCode.UNAUTHENTICATED or "extract auth" in (error.details() or "")
             return bool(refused)
     return False

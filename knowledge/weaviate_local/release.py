@@ -1,4 +1,4 @@
-"""The official release of Weaviate: downloaded, checked against its digest, unpacked."""
+"""The official release of Weaviate: download, check of the digest, unpacking."""
 
 import asyncio
 import hashlib
@@ -25,7 +25,7 @@ Report = Callable[[str], None]
 
 
 class ReleaseFailed(Exception):
-    """The release could not be had; there is another way to get the server."""
+    """Raised when the release is not available; there is another way to get the server."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class _Digest:
 
 
 def asset(version: str) -> str:
-    """The file of the release for this machine; raises ReleaseFailed where none is published."""
+    """Return the name of the release's file for this machine; raise ReleaseFailed where none is published."""
     system = platform.system()
     if system == "Darwin":
         return f"{PROGRAM}-v{version}-darwin-all.zip"
@@ -46,7 +46,7 @@ def asset(version: str) -> str:
 
 
 async def download(releases: str, version: str, folder: Path, report: Report) -> Path:
-    """Puts the program into `folder`, executable, and returns its path."""
+    """Put the executable binary into `folder`, and return its path."""
     name = asset(version)
     archive = folder / name
     url = f"{releases}/v{version}/{name}"
@@ -62,7 +62,7 @@ async def download(releases: str, version: str, folder: Path, report: Report) ->
 
 
 async def _published(session: aiohttp.ClientSession, url: str) -> _Digest | None:
-    """The digest that stands beside the release, the strongest one first."""
+    """Return the strongest digest that is published with the release."""
     for kind in DIGESTS:
         async with session.get(f"{url}.{kind}") as response:
             if response.status == HTTPStatus.NOT_FOUND:

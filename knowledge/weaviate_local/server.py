@@ -1,4 +1,4 @@
-"""The local Weaviate server: started for its first user, shared by all, stopped with the last."""
+"""The local Weaviate server: started for its first user, shared by all, stopped after the last."""
 
 import asyncio
 import fcntl
@@ -28,7 +28,7 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class TimeLimits:
-    """In seconds."""
+    """Time limits in seconds."""
 
     start: float = 120.0  # it takes three, more over large data on a busy machine
     answer: float = 15.0  # for a server that should have been up long ago
@@ -39,21 +39,21 @@ class TimeLimits:
 USUAL = TimeLimits()
 
 
-class _Ended(Exception):
-    """The server went away before it was ready; the text is what it said last."""
+class _ServerEnded(Exception):
+    """Raised when the server ended before it was ready; the text is the end of its log."""
 
 
 @asynccontextmanager
 async def running_server(
     settings: Settings, report: Report, *, sources: BinarySources | None = None, limits: TimeLimits = USUAL
 ) -> AsyncIterator[ServerAddress]:
-    """The server over this SHISHO_HOME: the one that runs already, else a new one.
+    """Use the server over this SHISHO_HOME: the one that runs already, else a new one.
 
-    It stops when the last process that uses it leaves or dies. Raises StacksUnavailable or SettingError.
+    It stops when the last process that uses it leaves or dies. Raise StacksUnavailable or SettingError.
     """
     server = _LocalServer(DataDir(settings.home / "stacks"), report, sources, limits)
     server.data_dir.prepare()
-    with locked_file(server.data_dir.users) as use:
+    with locked_file(server.data_dir.users_lock) as use:
         await server.enter(use)
         try:
             yield await server.join()
@@ -69,11 +69,11 @@ class _LocalServer:
     limits: TimeLimits
 
     async def enter(self, use: LockFile) -> None:
-        """Becomes one of the server's users; one that is stopping has to be gone first."""
-        tenure = self.data_dir.tenure()
+        """Become one of the server's users; wait for a server that is stopping."""
+        record = self.data_dir.server_record()
         if not await use.take_within(fcntl.LOCK_SH, 2 * self.limits.stop):
             raise StacksUnavailable(
-                f"The stacks in {self.data_dir.folder} are held by {tenure or 'a server'} that is stopping.",
+                f"The stacks in {self.data_dir.folder} are held by {record or 'a server'} that is stopping.",
                 fix="Try again in a minute.",
             )
 
@@ -82,7 +82,7 @@ class _LocalServer:
             started = await self.start()
             try:
                 return await self.ready(started=started)
-            except _Ended as ended:
+            except _ServerEnded as ended:
                 if attempt == ATTEMPTS or (started and PORT_TAKEN not in str(ended)):
                     raise StacksUnavailable(
                         f"Weaviate ended while it started. It said last:\n{ended}",
@@ -91,11 +91,11 @@ class _LocalServer:
         raise AssertionError("every attempt returns or raises")
 
     async def start(self) -> bool:
-        """Starts a server unless one holds the data already."""
+        """Start a server, unless one holds the data already; return whether one was started."""
         if not self.data_dir.free():
             return False
         binary = await find_binary(self.report, self.sources)
-        with locked_file(self.data_dir.held) as held:
+        with locked_file(self.data_dir.data_lock) as held:
             if not held.take(fcntl.LOCK_EX):
                 return False
             self.report(f"Starting Weaviate {binary}")
@@ -116,13 +116,13 @@ class _LocalServer:
         await launcher.communicate()
 
     def task(self, binary: Path, ports: server_config.Ports, held: LockFile) -> dict[str, object]:
-        """What the supervisor is told; no secret, since every user of the machine can read a command line."""
+        """Return the supervisor's task. It holds no secret, since every user of the machine can read a command line."""
         return {
             "command": server_config.command(binary, ports),
             "folder": str(self.data_dir.folder),
             "log": str(self.data_dir.log),
-            "users": str(self.data_dir.users),
-            "record": str(self.data_dir.record),
+            "users": str(self.data_dir.users_lock),
+            "record": str(self.data_dir.record_file),
             "grace": self.limits.stop,
             "steady": self.limits.steady,
             "locks": [held.descriptor],
@@ -131,54 +131,54 @@ class _LocalServer:
 
     async def ready(self, *, started: bool) -> ServerAddress:
         begin = monotonic()
-        tenure: ServerRecord | None = None
-        while monotonic() - begin < self.patience(tenure, started=started):
-            tenure = self.data_dir.tenure() or tenure
-            if tenure and (address := await self.answers(tenure)):
-                await self.welcome(address, tenure, started=started)
+        record: ServerRecord | None = None
+        while monotonic() - begin < self.time_limit(record, started=started):
+            record = self.data_dir.server_record() or record
+            if record and (address := await self.address(record)):
+                await self.verify(address, record, started=started)
                 return address
             if self.data_dir.free():
-                raise _Ended(self.data_dir.last_lines())
+                raise _ServerEnded(self.data_dir.last_lines())
             await asyncio.sleep(POLL)
         raise StacksUnavailable(
-            f"The stacks in {self.data_dir.folder} are held by {tenure or 'a process'} that does not answer.",
+            f"The stacks in {self.data_dir.folder} are held by {record or 'a process'} that does not answer.",
             fix=f"End that process, or choose another SHISHO_HOME. The server's log is {self.data_dir.log}.",
         )
 
-    async def welcome(self, address: ServerAddress, tenure: ServerRecord, *, started: bool) -> None:
+    async def verify(self, address: ServerAddress, record: ServerRecord, *, started: bool) -> None:
         if not started:
-            self.report(f"Using the Weaviate that runs already for {tenure}")
+            self.report(f"Using the Weaviate that runs already for {record}")
             return
         await health.refuse_anonymous_access(address)
         if address.version != VERSION:  # one of the operator's own, on PATH
             self.report(f"This is Weaviate {address.version}; Shisho is tested with {VERSION}.")
 
-    def patience(self, tenure: ServerRecord | None, *, started: bool) -> float:
-        old = tenure is not None and time() - tenure.since > self.limits.start
+    def time_limit(self, record: ServerRecord | None, *, started: bool) -> float:
+        old = record is not None and time() - record.since > self.limits.start
         return self.limits.answer if old and not started else self.limits.start
 
-    async def answers(self, tenure: ServerRecord) -> ServerAddress | None:
-        url = f"http://{server_config.LOOPBACK}:{tenure.http}"
-        address = ServerAddress(url, server_config.LOOPBACK, tenure.grpc, self.data_dir.key(), None)
+    async def address(self, record: ServerRecord) -> ServerAddress | None:
+        url = f"http://{server_config.LOOPBACK}:{record.http}"
+        address = ServerAddress(url, server_config.LOOPBACK, record.grpc, self.data_dir.key(), None)
         version = await health.version(address)
         return replace(address, version=version) if version else None
 
     async def leave(self, use: LockFile) -> None:
-        """Stops the server when nobody else uses it, and waits until it is gone."""
-        tenure = self.data_dir.tenure()
+        """Stop the server when nobody else uses it, and wait until it is gone."""
+        record = self.data_dir.server_record()
         last = use.take(fcntl.LOCK_EX)
         if not last and use.take(fcntl.LOCK_SH):
             return
-        if last and tenure:
-            _signal(tenure.supervisor, signal.SIGTERM)
+        if last and record:
+            _signal(record.supervisor, signal.SIGTERM)
         else:
             use.release()  # the supervisor takes the lock and stops the server
-        if not await self.gone(self.limits.stop + 5) and tenure:
-            _signal(tenure.server, signal.SIGKILL)
+        if not await self.gone(self.limits.stop + 5) and record:
+            _signal(record.server, signal.SIGKILL)
             await self.gone(self.limits.stop)
 
     async def gone(self, seconds: float) -> bool:
-        with locked_file(self.data_dir.held) as held:
+        with locked_file(self.data_dir.data_lock) as held:
             return await held.take_within(fcntl.LOCK_SH, seconds)
 
 

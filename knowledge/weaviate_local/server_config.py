@@ -1,4 +1,4 @@
-"""How the local Weaviate server is set up: one node on loopback, an API key, nothing that calls out."""
+"""The configuration of the local Weaviate server: one node on loopback, an API key, no outgoing calls."""
 
 import os
 import random
@@ -31,7 +31,7 @@ def free_ports() -> Ports:
 
 
 def _free(taken: ExitStack, count: int) -> int:
-    """The first of `count` free ports in a row; held until `taken` closes, so that the next call finds others."""
+    """Return the first of `count` free ports in a row, held until `taken` closes, for the next call to find others."""
     for _ in range(TRIES):
         first = random.choice(PORTS)  # noqa: S311  no secret
         with ExitStack() as row:
@@ -55,7 +55,7 @@ def command(binary: Path, ports: Ports) -> list[str]:
 
 
 def environment(data_dir: DataDir, ports: Ports) -> dict[str, str]:
-    """All that the server sees: nothing of ours but what it needs, so no provider's key reaches it."""
+    """Return the server's whole environment: only what it needs, so that no provider's key reaches it."""
     passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return passed | _cluster(ports) | _authentication(data_dir.key()) | _content(data_dir)
 

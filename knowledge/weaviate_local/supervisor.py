@@ -1,6 +1,6 @@
-"""Keeps one Weaviate server for as long as anybody uses it, and ends it when nobody does.
+"""A supervisor that runs one Weaviate server as long as anybody uses it, and ends it when nobody does.
 
-Run as a script of its own (`python -I -S supervisor.py '<JSON>'`), never imported by the product: it has to
+It is run as a script (`python -I -S supervisor.py '<JSON>'`), and never imported by the product: it has to
 outlive the process that starts it by exactly the time a clean stop takes. Every user of the server holds a
 shared lock on the file `users`; the kernel drops it even on `kill -9`. The supervisor waits for the exclusive
 lock, which is nobody's as long as one user lives. Supervisor and server both inherit the lock on the data, so
@@ -29,7 +29,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def _detach() -> None:
-    """Lets go of the starter's terminal and process group; the starter reads this process's id and goes on."""
+    """Detach from the starter's terminal and process group; the starter reads this process's id and goes on."""
     child = os.fork()
     if child:
         print(child, flush=True)  # noqa: T201  the answer that the starter reads
@@ -41,7 +41,7 @@ def _detach() -> None:
 
 
 class Supervisor:
-    """One server process at a time: started again when it crashes, ended when asked."""
+    """One server process at a time, started again when it crashes and ended on request."""
 
     def __init__(self, task: dict[str, Any]) -> None:
         self.task = task
@@ -90,13 +90,13 @@ class Supervisor:
             self.server.kill()
 
     def note(self, text: str) -> None:
-        """In the server's log, where its starter looks when it is not there."""
+        """Write to the server's log, where its starter looks when the server is not there."""
         with contextlib.suppress(OSError), Path(self.task["log"]).open("a") as log:
             log.write(f"{time.strftime('%Y-%m-%dT%H:%M:%S')} weaviate {text}\n")
 
 
 def _dying_with_us() -> Callable[[], None] | None:
-    """Lets Linux end the server when this process is killed; elsewhere the next user finds and uses it."""
+    """Let Linux end the server when this process is killed; elsewhere the next user finds and uses it."""
     if not sys.platform.startswith("linux"):
         return None
     libc, supervisor = ctypes.CDLL(None), os.getpid()

@@ -1,1 +1,1 @@
-"""Passages found and ranked, and the LangChain retriever."""
+"""Search over the stacks: retrieval, ranking, and the LangChain retriever."""

@@ -1,4 +1,4 @@
-"""Passages that say nearly the same: one of them is enough, and the newest edition's is the one to read."""
+"""Near-duplicate passages among the hits: one of them is enough, and the newest edition's is the one to read."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ LOOKED_AT = 16  # hits: twice what the librarian is given
 
 
 def distinct_first(hits: Sequence[Hit]) -> list[Hit]:
-    """The same hits, where each text takes the best place of its twins once, and the other twins stand behind."""
+    """Return the same hits: the newest of each group takes the group's best place, the others go to the end."""
     groups: list[list[Hit]] = []
     known: list[frozenset[str]] = []
     for hit in hits[:LOOKED_AT]:
@@ -22,7 +22,7 @@ def distinct_first(hits: Sequence[Hit]) -> list[Hit]:
             known.append(said)
         else:
             groups[like].append(hit)
-    # sorted() is stable: twins of one age keep the order in which they were found
+    # sorted() is stable: duplicates of one age keep the order in which they were found
     ordered = [sorted(group, key=_created, reverse=True) for group in groups]
     others = [hit for group in ordered for hit in group[1:]]
     return [*(group[0] for group in ordered), *hits[LOOKED_AT:], *others]
@@ -33,7 +33,7 @@ def _created(hit: Hit) -> datetime:
 
 
 def _said(text: str) -> frozenset[str]:
-    """Runs of words; of a short text the whole, so that only the very same is its twin."""
+    """Return the runs of words of a text; a short text is one run, so that only an identical one is its duplicate."""
     said = frozenset(runs([text]))
     return said if len(said) >= FEWEST else frozenset([" ".join(text.casefold().split())])
 

@@ -1,4 +1,4 @@
-"""What the two searches found, made one ranking."""
+"""Fusion of the vector search and BM25 into one ranking."""
 
 import math
 from collections import Counter
@@ -17,19 +17,19 @@ Numbers = NDArray[np.float32]
 Scores = Mapping[str, float]
 
 # Weights, as docs/retrieval.md measured them
-ALPHA_KNOWN = 0.65  # of meaning against BM25, when the embedding model knows the question's language
-ALPHA_UNKNOWN = 0.1  # and when it does not: words decide, meaning breaks ties
-BEST_WINDOW = 0.7  # of a passage's best window in its meaning; the rest is its own vector's
-COVERAGE, ADJACENT = 0.05, 0.05  # of the question's terms, and of pairs of them, beside those two
+ALPHA_KNOWN = 0.65  # weight of meaning against BM25, where the embedding model knows the question's language
+ALPHA_UNKNOWN = 0.1  # and where it does not: words decide, meaning breaks ties
+BEST_WINDOW = 0.7  # share of the best window in a passage's meaning; the rest is its own vector's
+COVERAGE, ADJACENT = 0.05, 0.05  # weights of the question's terms and of pairs of them, beside those two
 
-LED = 10  # the best passage's words are compared with those of the tenth
+LED = 10  # the best BM25 score is compared with the tenth
 
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A question as the stacks see it; `known` says whether the embedding model was made for its language.
+    """A question as the search takes it; `known` says whether the embedding model knows its language.
 
-    `background` is the mean direction of what may be read, as `TopicPrior` has it.
+    `background` is the topic prior: the mean direction of everything that may be read.
     """
 
     vector: Sequence[float]
@@ -45,7 +45,7 @@ def rank(
     candidates: Mapping[str, StoredPassage],
     words: Scores,
 ) -> list[Hit]:
-    """Best first. `near` and `worded` are what each search named, `words` the BM25 scores of the candidates."""
+    """Return hits, best first. `near` and `worded` are the ids that each search found; `words` are BM25 scores."""
     direction = _unit(np.asarray(asked.vector))
     cosines = _cosines(candidates, direction)
     wording = term_overlaps(asked.terms, {key: candidate.terms for key, candidate in candidates.items()})
@@ -71,14 +71,14 @@ def rank(
 
 @dataclass(frozen=True, slots=True)
 class TermOverlap:
-    """The share of the question's terms that a text has, and of its pairs of neighbours; rare ones count more."""
+    """The share of the question's terms, and of its neighbouring pairs, that a text has; rare ones count more."""
 
     coverage: float
     adjacent: float
 
 
 def term_overlaps(asked: Sequence[str], texts: Mapping[str, str]) -> dict[str, TermOverlap]:
-    """Of each text, given as its terms with spaces between; how rare a term is, these texts themselves tell."""
+    """Take each text as its terms with spaces between; the texts themselves determine how rare a term is."""
     present = {key: frozenset(asked).intersection(terms.split()) for key, terms in texts.items()}
     spread = Counter(term for terms in present.values() for term in terms)
     rarity = {term: math.log(1 + len(texts) / (0.5 + spread[term])) for term in set(asked)}
@@ -99,7 +99,7 @@ def _adjoin(pair: tuple[str, str], terms: str) -> bool:
 
 
 def _cosines(candidates: Mapping[str, StoredPassage], asked: Vector) -> dict[str, tuple[float, float | None]]:
-    """Each candidate's own and its best window's."""
+    """Return each candidate's own cosine and that of its best window."""
     if not candidates:
         return {}
     own = _nearness([candidate.vector[np.newaxis] for candidate in candidates.values()], asked)
@@ -110,13 +110,13 @@ def _cosines(candidates: Mapping[str, StoredPassage], asked: Vector) -> dict[str
 
 
 def _nearness(vectors: Sequence[Numbers], asked: Vector) -> Vector:
-    """Of every row of all of them; at once, since small steps in numpy cost more than the numbers."""
+    """Return the cosine of every row of all vectors at once, since many small numpy calls cost more."""
     cosines: Vector = _unit(np.concatenate(vectors).astype(np.float64)) @ asked
     return cosines
 
 
 def _lead(best_first: Sequence[float]) -> float:
-    """By how much the best passage's words surpass those of the tenth."""
+    """Return by how much the best BM25 score surpasses the tenth, as a share of the best."""
     return 1 - best_first[:LED][-1] / best_first[0] if best_first and best_first[0] > 0 else 0.0
 
 
@@ -147,7 +147,7 @@ def _unit(vectors: Vector) -> Vector:
 
 
 def _relative(scores: Scores) -> dict[str, float]:
-    """Scores moved to 0..1 by the best and the worst of their own list."""
+    """Scale scores to 0..1 by the best and the worst of their list."""
     if not scores:
         return {}
     low, high = min(scores.values()), max(scores.values())
@@ -157,7 +157,7 @@ def _relative(scores: Scores) -> dict[str, float]:
 
 
 def fuse(signals: Iterable[tuple[float, Scores]]) -> list[tuple[str, float]]:
-    """Relative score fusion of weighted signals, best first, 0 to 1.
+    """Return the relative score fusion of weighted signals, best first, 0 to 1.
 
     Weaviate's own RELATIVE_SCORE gives a passage that one search did not list the worst score of that search. Here the
     caller gives every score of every candidate (docs/retrieval.md says what that is worth); one without any has 0.

@@ -1,4 +1,4 @@
-"""A second look at the best passages by a cross-encoder, where the operator set one; off by default."""
+"""Reranking of the best passages by a cross-encoder, where the operator has set one; off by default."""
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
@@ -18,14 +18,14 @@ from knowledge.stacks.embedding.windows import embedded_text
 from knowledge.stacks.search.search import Search
 from knowledge.stacks.store.store import Stacks
 
-TOP = 20  # passages looked at again: of more, a cross-encoder's mistakes outweigh what it finds
-TOGETHER = 5  # pairs in one run: all of the length of the longest
+TOP = 20  # passages that are reranked: with more, a cross-encoder's mistakes outweigh what it finds
+TOGETHER = 5  # pairs in one run; each is padded to the longest
 
 Scores = NDArray[np.float64]
 
 
 class OnnxReranker:
-    """A cross-encoder in a folder as exporters write it: question and passage in, one number out."""
+    """A cross-encoder in a folder as exporters write it: it takes question and passage, and gives one number."""
 
     def __init__(self, folder: Path) -> None:
         described = read_folder(folder)
@@ -33,10 +33,10 @@ class OnnxReranker:
         self._tokenizer = fast_tokenizer(described.tokenizer, described.max_tokens)
         self._longest = described.max_tokens * CHARACTERS_PER_TOKEN
         self._inputs = {known.name for known in self._session.get_inputs()}
-        self.scores(".", ["."])  # what does not fit is told at the start, and not at a question
+        self.scores(".", ["."])  # a model that does not fit fails here, and not at a question
 
     def scores(self, query: str, texts: Sequence[str]) -> Scores:
-        """0 to 1, in the order of the texts."""
+        """Return scores from 0 to 1, in the order of the texts."""
         runs = [self._run(query, texts[at : at + TOGETHER]) for at in range(0, len(texts), TOGETHER)]
         return np.concatenate(runs)
 
@@ -58,13 +58,13 @@ class OnnxReranker:
 
 
 def _relevance(logits: Scores) -> Scores:
-    """One output is the odds of being relevant; of two, the second is against the first."""
+    """Turn logits into probabilities; of two outputs, the second counts against the first."""
     odds: Scores = logits[:, -1] - (logits[:, 0] if logits.shape[1] > 1 else 0.0)
     return 1 / (1 + np.exp(-np.clip(odds, -500, 500)))
 
 
 class RerankedSearch(Search):
-    """The same search, its best passages in the order of a cross-encoder; `score` is that one's then."""
+    """A search whose best passages are in the order of a cross-encoder; their `score` is the cross-encoder's."""
 
     def __init__(self, stacks: Stacks, knows: Callable[[str], bool], reranker: OnnxReranker) -> None:
         super().__init__(stacks, knows)
@@ -91,7 +91,7 @@ def _last(hit: Hit) -> float:
 
 
 def open_search(settings: Settings, stacks: Stacks, knows: Callable[[str], bool]) -> Search:
-    """SettingError where SHISHO_RERANKER names no cross-encoder."""
+    """Raise SettingError where SHISHO_RERANKER names no cross-encoder."""
     if settings.reranker is None:
         return Search(stacks, knows)
     folder = settings.reranker.expanduser()

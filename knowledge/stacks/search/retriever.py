@@ -1,4 +1,4 @@
-"""LangChain's retriever over the stacks: whose question it is comes first, the query second."""
+"""A LangChain retriever over the stacks, made for one patron."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -17,7 +17,7 @@ from knowledge.catalogue.shelves import Patron
 from knowledge.stacks.search.near_duplicates import distinct_first
 from knowledge.stacks.search.search import Search
 
-SPARE = 2  # asked for beyond need, in case the catalogue withholds some
+SPARE = 2  # times as many are searched as needed, since the catalogue may withhold some
 
 
 class StacksRetriever(BaseRetriever):
@@ -36,14 +36,14 @@ class StacksRetriever(BaseRetriever):
     k: int = 8
 
     async def find(self, query: str, k: int | None = None, without: Collection[str] = ()) -> list[Hit]:
-        """Return typed hits; `without` are ids of books to leave out. To be called on `loop`."""
+        """Return hits, best first; `without` are ids of books to leave out. Call it on `loop`."""
         wanted = self.k if k is None else k
         shelves = [shelf.id for shelf in await self.catalogue.shelves.readable_by(self.patron)]
         hits = await self.search.find(self.patron.workspace, query, shelves, wanted * SPARE, without)
         return (await self._confirmed(hits, shelves))[:wanted]
 
     async def _confirmed(self, hits: Sequence[Hit], shelves: Sequence[str]) -> list[Hit]:
-        """The store is not the authority: only what the catalogue calls current, here and now, is shown."""
+        """Keep only hits whose edition the catalogue calls current now: the store is not the authority."""
         editions = {hit.passage.edition_id for hit in hits}
         books = await self.catalogue.holdings.showable(self.patron.workspace, editions, shelves)
         return distinct_first(

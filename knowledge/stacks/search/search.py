@@ -1,4 +1,4 @@
-"""The two searches, of meaning and of words, made one ranking."""
+"""Hybrid search: vector search and BM25 over the shelves that a patron may read."""
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
@@ -16,39 +16,39 @@ from knowledge.stacks.store.schema import TERMS, VECTOR
 from knowledge.stacks.store.store import Stacks, bounded
 from knowledge.stacks.text.analyzer import analyse
 
-CANDIDATES = 50  # of each search, before fusion
+CANDIDATES = 50  # passages of each search, before fusion
 
 
 class Search:
-    """`knows` says whether the embedding model was made for a text's language."""
+    """Hybrid search; `knows` says whether the embedding model knows a text's language."""
 
     def __init__(self, stacks: Stacks, knows: Callable[[str], bool]) -> None:
         self._stacks = stacks
         self._knows = knows
-        self._backgrounds = TopicPrior()
+        self._topic_prior = TopicPrior()
 
     async def find(
         self, workspace: str, query: str, shelf_ids: Collection[str], limit: int, without: Collection[str] = ()
     ) -> list[Hit]:
-        """The best passages on these shelves; none without a shelf, whatever the store holds.
+        """Return the best passages on these shelves; without a shelf there are none, whatever the store holds.
 
         `without` are ids of books to leave out.
         """
         if not shelf_ids or not query.strip() or not await self._stacks.has(workspace):
             return []
-        here = SearchScope(self._stacks.collection.with_tenant(workspace), list(shelf_ids), list(without))
+        scope = SearchScope(self._stacks.collection.with_tenant(workspace), list(shelf_ids), list(without))
         vector, asked = await asyncio.gather(
             self._stacks.embeddings.aembed_query(query), asyncio.to_thread(analyse, query)
         )
         terms = " ".join(asked)
-        async with bounded(here.tenant):
+        async with bounded(scope.tenant):
             near, worded, background = await asyncio.gather(
-                here.nearest(vector),
-                here.bm25(terms),
-                self._backgrounds.of(workspace, here.shelf_ids, here.sample),
+                scope.nearest(vector),
+                scope.bm25(terms),
+                self._topic_prior.direction(workspace, scope.shelf_ids, scope.sample),
             )
             candidates, others = await asyncio.gather(
-                fetch(here.tenant, near | worded.keys(), vectors=True), here.bm25_of(terms, near - worded.keys())
+                fetch(scope.tenant, near | worded.keys(), vectors=True), scope.bm25_of(terms, near - worded.keys())
             )
         words = {key: score for key, score in (worded | others).items() if key in candidates}
         question = SearchQuery(vector, asked, background, known=self._knows(query))
@@ -57,7 +57,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class SearchScope:
-    """One tenant, the shelves of it that may be read, and books on them that are left out."""
+    """One tenant, those of its shelves that may be read, and books that are left out."""
 
     tenant: CollectionAsync
     shelf_ids: list[str]
@@ -69,18 +69,18 @@ class SearchScope:
         return shelves & Filter.by_property("book_id").contains_none(self.without) if self.without else shelves
 
     async def nearest(self, vector: list[float]) -> set[str]:
-        """The ids of the nearest."""
+        """Return the ids of the nearest passages."""
         result = await self.tenant.query.near_vector(
             vector, target_vector=VECTOR, filters=self._readable, limit=CANDIDATES, return_properties=[]
         )
         return {str(found.uuid) for found in result.objects}
 
     async def bm25(self, terms: str) -> dict[str, float]:
-        """The BM25 scores of the best."""
+        """Return the BM25 scores of the best passages."""
         return await self._bm25(terms, self._readable) if terms else {}
 
     async def sample(self) -> list[list[float]]:
-        """The vectors of some passages; by their ids, which are as good as drawn by lot."""
+        """Return the vectors of some passages in the order of their ids, which is as good as a random sample."""
         result = await self.tenant.query.fetch_objects(
             filters=self._readable, limit=SAMPLE, include_vector=[VECTOR], return_properties=[]
         )
@@ -88,7 +88,7 @@ class SearchScope:
         return [one.vector[VECTOR] for one in found]
 
     async def bm25_of(self, terms: str, ids: Collection[str]) -> dict[str, float]:
-        """The BM25 scores of passages that only the search by meaning listed."""
+        """Return the BM25 scores of passages that only the vector search found."""
         if not terms or not ids:
             return {}
         return await self._bm25(terms, self._readable & Filter.by_id().contains_any(sorted(ids)))

@@ -1,4 +1,4 @@
-"""What the readable passages are about on the whole: the background that a question is seen against."""
+"""The mean embedding of a sample of readable passages, which tells on-topic from off-topic questions."""
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 Vector = NDArray[np.float64]
 
 SAMPLE = 256  # passages
-ALIKE = 0.1  # mean cosine of any two; where passages about everything have less, nearness to them all tells nothing
-FRESH = 300.0  # seconds: so long after a change the background may be the old one
-MOST = 512  # backgrounds kept
+ALIKE = 0.1  # least mean cosine of any two; where passages are less alike, nearness to all of them says nothing
+FRESH = 300.0  # seconds; for so long after a change the direction may be the old one
+MOST = 512  # directions kept
 
 Sample = Callable[[], Awaitable[Sequence[Sequence[float]]]]
 
@@ -19,15 +19,15 @@ Sample = Callable[[], Awaitable[Sequence[Sequence[float]]]]
 class TopicPrior:
     """The mean direction of a sample of the passages, kept for each workspace and set of shelves.
 
-    Its length is such that a question's share in it is 1 where the question is as near to the whole as the passages
-    themselves are, be they all about one thing or about many; 0 where it has nothing to do with them.
+    Its length is such that its dot product with a question is 1 where the question is as near to it as the passages
+    themselves are, whether they are all about one thing or about many, and 0 where they have nothing in common.
     """
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, frozenset[str]], tuple[float, Vector]] = {}
 
-    async def of(self, workspace: str, shelf_ids: Sequence[str], sample: Sample) -> Vector | None:
-        """None where nothing stands there."""
+    async def direction(self, workspace: str, shelf_ids: Sequence[str], sample: Sample) -> Vector | None:
+        """Return the mean direction; None where the shelves hold nothing."""
         key = (workspace, frozenset(shelf_ids))
         if key in self._kept and time.monotonic() - self._kept[key][0] < FRESH:
             return self._kept[key][1]

@@ -28,7 +28,7 @@ Report = Callable[[str], None]
 
 @asynccontextmanager
 async def open_weaviate(settings: Settings, report: Report) -> AsyncIterator[WeaviateAsyncClient]:
-    """The client to WEAVIATE_URL where that is set, else to the local server, started when need be."""
+    """Connect to WEAVIATE_URL where that is set, else to the local server, which is started when needed."""
     if settings.weaviate_url:
         async with connect(own_address(settings)) as client:
             yield client
@@ -39,7 +39,7 @@ async def open_weaviate(settings: Settings, report: Report) -> AsyncIterator[Wea
 
 @asynccontextmanager
 async def connect(address: ServerAddress) -> AsyncIterator[WeaviateAsyncClient]:
-    """Raises StacksUnavailable when nothing answers there, and SettingError when the key is refused."""
+    """Raise StacksUnavailable when nothing answers there, and SettingError when the key is refused."""
     logging.getLogger("weaviate-client").setLevel(logging.CRITICAL)  # its errors quote the passages that it sent
     client = _client(address)
     try:
@@ -81,9 +81,9 @@ def _client(address: ServerAddress) -> WeaviateAsyncClient:
 
 
 def _configured(host: str) -> AdditionalConfig:
-    """The environment's proxy for hosts outside, none for those in NO_PROXY and for this machine.
+    """Use the environment's proxy for hosts outside, and none for those in NO_PROXY and for this machine.
 
-    Left alone, gRPC sends even loopback to HTTP_PROXY, and REST goes past the proxy for every host.
+    By default gRPC sends even loopback to HTTP_PROXY, and REST bypasses the proxy for every host.
     """
     proxied = host not in LOOPBACK and not proxy_bypass(host)
     options = [("grpc.max_reconnect_backoff_ms", 2000), ("grpc.enable_http_proxy", int(proxied))]
@@ -91,7 +91,7 @@ def _configured(host: str) -> AdditionalConfig:
 
 
 def own_address(settings: Settings) -> ServerAddress:
-    """The address in WEAVIATE_URL and WEAVIATE_GRPC_URL."""
+    """Return the address in WEAVIATE_URL and WEAVIATE_GRPC_URL."""
     url = _parsed(settings.weaviate_url or "", "WEAVIATE_URL")
     grpc = _parsed(settings.weaviate_grpc_url or _usual_grpc(url), "WEAVIATE_GRPC_URL")
     if (url.hostname, _port(url)) == (grpc.hostname, _port(grpc)):
@@ -118,7 +118,7 @@ def _usual_grpc(url: SplitResult) -> str:
 
 
 def _parsed(text: str, name: str) -> SplitResult:
-    """Takes `host:port` as well, since that is how gRPC addresses are often written."""
+    """Accept `host:port` as well, since gRPC addresses are often written so."""
     try:
         url = urlsplit(text if "//" in text else f"http://{text}")
         usable = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0

@@ -1,4 +1,4 @@
-"""Passages as objects of Weaviate's, before and after their vectors are known."""
+"""Passages as Weaviate objects, before and after their vectors are known."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ def weaviate_object(
 
 
 def index_entries(passages: Sequence[Passage], knows: Callable[[str], bool]) -> list[IndexEntry]:
-    """Take milliseconds for each passage. Those in a language that `knows` denies get no windows."""
+    """Analyse passages, which takes milliseconds each. Languages that `knows` denies get no windows."""
     return [
         IndexEntry(each, indexed_terms(each), (embedded_text(each), *(windows(each) if knows(each.text) else ())))
         for each in passages
@@ -66,13 +66,13 @@ def index_entries(passages: Sequence[Passage], knows: Callable[[str], bool]) -> 
 
 
 def with_vectors(entries: Sequence[IndexEntry], vectors: Sequence[list[float]]) -> Iterator[WeaviateObject]:
-    """`vectors` are those of all their texts, one after the other."""
+    """Take the vectors of all texts of all entries, one after the other."""
     following = iter(vectors)
     return (entry.object(list(islice(following, len(entry.texts)))) for entry in entries)
 
 
 def indexed_terms(passage: Passage) -> str:
-    """What BM25 searches. The title counts twice, which the measurements in docs/retrieval.md favour."""
+    """Return the terms that BM25 searches. The title counts twice, which docs/retrieval.md's measurements favour."""
     title = analyse(passage.title)
     headings = [term for heading in passage.headings for term in analyse(heading)]
     return " ".join([*title, *title, *headings, *analyse(passage.text)])
@@ -99,7 +99,7 @@ async def missing(tenant: CollectionAsync, passages: Sequence[Passage]) -> list[
     return [one for one in passages if one.id not in stored or stored[one.id].passage != one]
 
 
-# What is the server's own trouble, and passes; anything else is wrong with the passage, and stays so.
+# Trouble of the server's own, which passes. Anything else is wrong with the passage, and will not pass.
 PASSES = re.compile(
     r"read.?only|memory|disk|no space|quota|deadline|time.?out|context|unavailable|leader|shut|closed|connect|resource",
     re.IGNORECASE,
@@ -107,7 +107,7 @@ PASSES = re.compile(
 
 
 def refusal(messages: Sequence[str], count: int) -> ShishoError:
-    """The error to raise over what was said of some of `count` passages; the words themselves may quote a document."""
+    """Return the error for refused passages without Weaviate's own words, which may quote a document."""
     said = f"Weaviate refused {len(messages)} of {count} passages."
     if any(PASSES.search(message) for message in messages):
         return StacksUnavailable(said, fix="Its log says why; the document can then be added again.")

@@ -1,4 +1,4 @@
-"""Filling the stacks anew after the embedding model changed; the passages themselves are in the old collection."""
+"""Re-embedding of the stacks after the embedding model changed, from the passages in the old collection."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -34,9 +34,9 @@ async def _copy(old: CollectionAsync, new: Stacks) -> AsyncIterator[int]:
 async def reembed(
     client: WeaviateAsyncClient, embeddings: Embeddings, fingerprint: str, knows: Callable[[str], bool]
 ) -> AsyncIterator[int]:
-    """Yields the passages done so far. Interrupted, it can be run again: the old collection goes last.
+    """Yield the number of passages done so far. It can be interrupted and run again: the old collection goes last.
 
-    Stop the bot meanwhile: what it adds during the copy would go into the collection that is about to be removed.
+    The bot has to be stopped meanwhile: what it adds would go into the collection that is about to be removed.
     """
     done = 0
     with weaviate_errors():

@@ -1,4 +1,4 @@
-"""The one collection that holds the passages, named after what filled it."""
+"""The collection that holds the passages, named after the embedding model that filled it."""
 
 import hashlib
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ TERMS = "terms"
 
 
 def collection_name(fingerprint: str) -> str:
-    """What filled a collection is its name, so a changed model can never search another's vectors."""
+    """Derive the name from the embedding model, so that a changed model can never search another's vectors."""
     basis = f"{LAYOUT}/{ANALYSIS_VERSION}/{fingerprint}"
     return PREFIX + hashlib.sha256(basis.encode()).hexdigest()[:12]
 
@@ -30,7 +30,7 @@ def _kept(name: str, data_type: DataType) -> Property:
 
 
 def _never(data_type: DataType) -> bool | None:
-    # Weaviate refuses the flag on anything but text.
+    # Weaviate refuses the flag for anything but text.
     return False if data_type in {DataType.TEXT, DataType.TEXT_ARRAY} else None
 
 
@@ -59,7 +59,7 @@ def _properties() -> list[Property]:
 
 
 def _vectors() -> list[_VectorConfigCreate]:
-    """Windows are kept without an index: they re-score what the two searches found, and cost no memory until then."""
+    """Store windows without an index: they only re-score what was found, and cost no memory until then."""
     unindexed = Configure.VectorIndex.none()
     return [
         Configure.Vectors.self_provided(name=VECTOR),
@@ -68,12 +68,12 @@ def _vectors() -> list[_VectorConfigCreate]:
 
 
 async def shisho_collections(client: WeaviateAsyncClient) -> list[str]:
-    """The names of our collections on a Weaviate that may hold others' too."""
+    """Return the names of our collections on a Weaviate that may hold other collections too."""
     return [name for name in await client.collections.list_all(simple=True) if name.startswith(PREFIX)]
 
 
 async def create(client: WeaviateAsyncClient, fingerprint: str) -> CollectionAsync:
-    """Its description keeps the fingerprint in words, for whoever looks into the store."""
+    """Create the collection; its description holds the fingerprint, for whoever looks into the store."""
     return await client.collections.create(
         collection_name(fingerprint),
         description=f"Passages, embedded by {fingerprint}",
@@ -86,9 +86,9 @@ async def create(client: WeaviateAsyncClient, fingerprint: str) -> CollectionAsy
 
 
 async def open_collection(client: WeaviateAsyncClient, fingerprint: str) -> CollectionAsync:
-    """The collection of this embedding model, made on the first start.
+    """Return the collection of this embedding model, created on the first start.
 
-    Raises EmbeddingsChanged when the stacks were filled by another model or an older analysis of text.
+    Raise EmbeddingsChanged when the stacks were filled by another model or an older analysis of text.
     """
     name = collection_name(fingerprint)
     existing = await shisho_collections(client)

@@ -17,8 +17,8 @@ from knowledge.stacks.store.objects import IndexEntry, WeaviateObject, index_ent
 
 READ_SECONDS = 30.0
 WRITE_SECONDS = 150.0
-LOOK_SECONDS = 1.0  # between two looks whether a server that has not answered yet is there at all
-HANGS_SECONDS = 5.0  # after which a server that says nothing to the simplest of questions counts as away
+LOOK_SECONDS = 1.0  # between two checks whether a server that has not answered yet is there at all
+HANGS_SECONDS = 5.0  # after which a server that does not answer the simplest request counts as away
 BATCH = 64  # passages embedded and sent together: large enough for the model, small enough for flat memory
 
 Progress = Callable[[int], Awaitable[None]]
@@ -26,7 +26,7 @@ Progress = Callable[[int], Awaitable[None]]
 
 @contextmanager
 def weaviate_errors() -> Iterator[None]:
-    """Whatever the client raises becomes StacksUnavailable; its text may hold addresses, so only its kind is told."""
+    """Turn any client error into StacksUnavailable, without its text, which may hold addresses."""
     try:
         yield
     except (WeaviateBaseError, OSError) as error:
@@ -38,9 +38,9 @@ def weaviate_errors() -> Iterator[None]:
 
 @asynccontextmanager
 async def bounded(collection: CollectionAsync, seconds: float = READ_SECONDS) -> AsyncIterator[None]:
-    """For calls that the client would try again for a minute where the server is away: that is known within seconds.
+    """Limit a call's time, and end it within seconds where the server is away.
 
-    A server that is only slow has its time.
+    The client alone would retry for a minute. A server that is only slow gets the whole time.
     """
     with weaviate_errors():
         async with asyncio.timeout(seconds) as limit:
@@ -64,12 +64,12 @@ async def _end_when_away(collection: CollectionAsync, limit: asyncio.Timeout) ->
 
 
 def passage_id(edition_id: str, ordinal: int) -> str:
-    """The same passage of the same edition always has the same id, so writing it again changes nothing."""
+    """Return the same id for the same passage of the same edition, so that writing it again changes nothing."""
     return str(uuid.uuid5(uuid.UUID(edition_id), str(ordinal)))
 
 
 class Stacks:
-    """Writing and removing. Reading is the retriever's: it alone knows who asks.
+    """Writing and removing of passages. The retriever reads, since it alone knows who asks.
 
     Passages in a language that `knows` denies get no windows: the model would not tell them apart.
     """
@@ -83,7 +83,7 @@ class Stacks:
         self._prepared: set[str] = set()
 
     async def prepare(self, workspace: str) -> None:
-        """A tenant is made here and nowhere else: a typing error in a workspace's name makes none."""
+        """Create the tenant. Only this does, so that a typing error in a workspace's name creates none."""
         if not await self.has(workspace):
             async with bounded(self.collection):
                 await self.collection.tenants.create(Tenant(name=workspace))
@@ -98,9 +98,9 @@ class Stacks:
         return workspace in self._prepared
 
     async def write(self, workspace: str, passages: Sequence[Passage], report: Progress | None = None) -> None:
-        """Embeds and stores what is not there yet: while one batch is embedded, the next is drafted, the last stored.
+        """Embed and store what is not there yet; while one batch is embedded, the next is analysed, the last stored.
 
-        `report` gets passages done.
+        `report` gets the number of passages done.
         """
         await self.prepare(workspace)
         drafting = asyncio.create_task(self._draft(workspace, passages[:BATCH]))
@@ -118,7 +118,7 @@ class Stacks:
         finally:
             drafting.cancel()
             storing.cancel()
-            # What failed first is raised, and nothing runs on.
+            # The first failure is raised, and nothing goes on in the background.
             await asyncio.gather(drafting, storing, return_exceptions=True)
 
     async def _draft(self, workspace: str, batch: Sequence[Passage]) -> list[IndexEntry]:
@@ -137,14 +137,14 @@ class Stacks:
         return list(with_vectors(written, vectors))
 
     async def store(self, workspace: str, objects: Sequence[WeaviateObject]) -> None:
-        """What is refused is sent once more. Raises BookRefused for what no further attempt would store."""
+        """Send refused objects once more. Raise BookRefused for those that no further attempt would store."""
         refused = await self._insert(workspace, objects)
         again = [one for one in objects if str(one.uuid) in refused]
         if refused := await self._insert(workspace, again):
             raise refusal(list(refused.values()), len(objects))
 
     async def _insert(self, workspace: str, objects: Sequence[WeaviateObject]) -> Mapping[str, str]:
-        """Weaviate's words about those that it refused, by their ids."""
+        """Return Weaviate's messages about refused objects, by their ids."""
         if not objects:
             return {}
         tenant = self.collection.with_tenant(workspace)
@@ -154,12 +154,12 @@ class Stacks:
                 refused = {str(objects[number].uuid): error.message for number, error in stored.errors.items()}
             except WeaviateInsertManyAllFailedError as error:
                 refused = {str(one.uuid): error.message for one in objects}
-            if refused:  # what was refused by one index may stand in another: half of it would look whole
+            if refused:  # a refused object may be in one index and not in another, and would look complete
                 await tenant.data.delete_many(where=Filter.by_id().contains_any(list(refused)))
         return refused
 
     async def remove_edition(self, workspace: str, edition_id: str) -> None:
-        """Removes every passage of the edition, however many: one call of Weaviate's stops at 10,000."""
+        """Remove every passage of the edition, however many: one call to Weaviate stops at 10,000."""
         if not await self.has(workspace):
             return
         tenant = self.collection.with_tenant(workspace)
@@ -170,7 +170,7 @@ class Stacks:
                 matches = (await tenant.data.delete_many(where=where)).matches
 
     async def drop(self, workspace: str) -> None:
-        """Removes the workspace's tenant with everything in it."""
+        """Remove the workspace's tenant with everything in it."""
         with weaviate_errors():
             await self.collection.tenants.remove([workspace])
         self._prepared.discard(workspace)

@@ -1,1 +1,1 @@
-"""What a word is, in every language."""
+"""Text analysis: terms in every language."""

@@ -1,4 +1,4 @@
-"""What a word is, in every language: documents and questions are analysed here, and nowhere else."""
+"""The analyzer that turns documents and questions into terms, in every language."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ from knowledge.stacks.text.words import word_terms
 
 __all__ = ["ANALYSIS_VERSION", "analyse", "language"]
 
-ANALYSIS_VERSION = 1  # raise it when a text's terms come out differently: stored terms would no longer be found
+ANALYSIS_VERSION = 1  # raise it when a text gets other terms than before: stored terms would no longer be found
 
 
 def analyse(text: str) -> list[str]:
-    """Index terms in the order of the text, repeated as often as they occur; none holds a space."""
+    """Return index terms in the order of the text, repeated as often as they occur; none contains a space."""
     text = normalised(text)
     written_in = _spaced_language(text)
     kana = has_kana(text)
@@ -40,6 +40,6 @@ def _bigrams(text: str) -> Iterator[str]:
 
 
 def _spaced_language(text: str) -> str:
-    """Of the words between spaces: a Japanese text's foreign names are analysed as English."""
+    """Return the language for words between spaces: foreign names in a Japanese text are analysed as English."""
     found = language(text)
     return latin_language(text) if found in ("ja", "zh", "ko") else found

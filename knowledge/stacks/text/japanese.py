@@ -1,4 +1,4 @@
-"""Japanese words, by SudachiPy: loaded at the first Japanese text, one dictionary for all threads."""
+"""Japanese terms by SudachiPy, which is loaded at the first Japanese text."""
 
 import threading
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ def _tokenizer() -> Tokenizer:
 
 
 def japanese_terms(text: str) -> list[str]:
-    """Content words in the form that joins their spellings: 打込む and 打ち込む are one."""
+    """Return content words in their normalised form: 打込む and 打ち込む are one."""
     tokenizer = _tokenizer()
     terms = []
     for piece in _pieces(text):

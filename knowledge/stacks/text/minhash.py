@@ -1,4 +1,4 @@
-"""A text's sketch: the smallest fingerprints of its runs of words, much the same for much the same text."""
+"""MinHash: a sketch of a text, much the same for much the same text."""
 
 import heapq
 import re
@@ -13,7 +13,7 @@ WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+")
 
 
 def sketch(texts: Iterable[str]) -> list[int]:
-    """In ascending order; empty for a text too short to be compared."""
+    """Return the smallest fingerprints of the runs of words, ascending; none for a text too short to compare."""
     prints = {int.from_bytes(blake2b(run.encode(), digest_size=8).digest()) for run in runs(texts)}
     return heapq.nsmallest(SIZE, prints) if len(prints) >= FEWEST else []
 

@@ -1,4 +1,4 @@
-"""Text cut into runs of one way of writing, and the language that a text is most likely in."""
+"""Detection of scripts and languages: runs of one script, and the most likely language of a text."""
 
 import re
 import unicodedata
@@ -59,13 +59,13 @@ _LANGUAGES_OF = {
 
 
 def normalised(text: str) -> str:
-    """One form for what looks the same: full and half width, ligatures, typographic quotes and dashes."""
+    """Return one form for what looks the same: full and half width, ligatures, quotes and dashes."""
     composed = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
     return composed.translate({0x2019: "'", 0x2018: "'", 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2212: "-"})
 
 
 def runs(text: str) -> Iterator[Run]:
-    """`text` is to be normalised."""
+    """Split a normalised text into runs of one script."""
     return (Run(Script(str(found.lastgroup)), found.group()) for found in _RUNS.finditer(text))
 
 
@@ -74,7 +74,7 @@ def has_kana(text: str) -> bool:
 
 
 def language(text: str) -> str:
-    """An ISO 639-1 code; "en" where a text says nothing, such as a number or one short word."""
+    """Return an ISO 639-1 code; "en" where a text gives no sign, such as a number or one short word."""
     text = _IDENTIFIER.sub(" ", normalised(text[:4000]))
     east_asian = len(_EAST_ASIAN.findall(text))
     letters = [letter for letter in _LETTER.findall(text) if not _EAST_ASIAN.match(letter)]
@@ -86,7 +86,7 @@ def language(text: str) -> str:
 
 
 def _in_japanese_use(text: str) -> bool:
-    """Simplified Chinese stands out: its characters are not in the Japanese standard's set."""
+    """Recognise simplified Chinese: its characters are not in the Japanese standard's set."""
     try:
         "".join(_EAST_ASIAN.findall(text)).encode("euc_jp")
     except UnicodeEncodeError:
@@ -95,7 +95,7 @@ def _in_japanese_use(text: str) -> bool:
 
 
 def latin_language(text: str) -> str:
-    """By the frequent words in it; English unless another language has clearly more of its own."""
+    """Decide by frequent words: English, unless another language has clearly more of its own."""
     counts = dict.fromkeys(_FREQUENT, 0.0)
     for word in text[:4000].casefold().split():
         for name in (known := _LANGUAGES_OF.get(word.strip(".,;:!?¿¡()\"'"), frozenset())):

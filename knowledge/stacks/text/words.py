@@ -1,4 +1,4 @@
-"""Words and identifiers of the scripts that put spaces between words."""
+"""Terms of the scripts that put spaces between words, identifiers included."""
 
 import re
 import threading
@@ -42,7 +42,7 @@ _STEMMERS = {
 
 
 class _Stemmers(threading.local):
-    """One of each per thread: PyStemmer's objects must not be shared."""
+    """Stemmers for one thread: PyStemmer's objects must not be shared."""
 
     def __init__(self) -> None:
         self.known: dict[str, Stemmer.Stemmer] = {}
@@ -52,7 +52,7 @@ _stemmers = _Stemmers()
 
 
 def stems(word: str, language: str) -> Iterator[str]:
-    """The English stem of every Latin word, so that a short question and a long text meet; then the language's own."""
+    """Return the English stem of a Latin word, so that short questions match long texts; then the language's own."""
     if any(letter.isdigit() for letter in word):
         yield folded(word)
     elif not _LATIN.search(word):
@@ -76,7 +76,7 @@ def _stem(word: str, language: str) -> str:
 
 
 def folded(word: str) -> str:
-    """Latin and Greek without accents; й and the vowel signs of other scripts are letters, and stay."""
+    """Remove accents from Latin and Greek; й and the vowel signs of other scripts are letters, and stay."""
     if word.isascii() or not _FOLDED.fullmatch(word):
         return word
     return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", word))).translate(_SPELLED)
@@ -107,12 +107,12 @@ def _token_terms(token: str, language: str) -> Iterator[str]:
 
 
 def _wholes(token: str) -> Iterator[str]:
-    """As it is written; with hyphens left out, so that e-mail and email meet; a version also without its v."""
+    """Yield it as written; without hyphens, so that e-mail matches email; a version also without its v."""
     yield token.replace("-", "") if "-" in token else token
     if version := _VERSION.fullmatch(token):
         yield version.group(1).replace("-", "")
 
 
 def _number(token: str) -> bool:
-    """1.5 and 10:30 mean nothing in parts."""
+    """Recognise numbers such as 1.5 and 10:30, whose parts mean nothing."""
     return not any(letter.isalpha() for letter in token) and len(_PARTS.findall(token)) > 1 and "-" not in token

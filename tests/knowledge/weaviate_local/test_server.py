@@ -43,8 +43,8 @@ def silent(_: str) -> None:
     """For starts whose progress is not what the test is about."""
 
 
-def tenure(home: Path) -> ServerRecord:
-    found = DataDir(home / "stacks").tenure()
+def server_record(home: Path) -> ServerRecord:
+    found = DataDir(home / "stacks").server_record()
     assert found is not None
     return found
 
@@ -122,10 +122,10 @@ async def test_a_server_that_lets_anybody_in_is_not_used(tmp_path: Path) -> None
 
 async def test_stopping_leaves_no_process(tmp_path: Path) -> None:
     async with running_server(Settings(home=tmp_path), silent):
-        held = tenure(tmp_path)
-        assert alive(held.server)
-        assert alive(held.supervisor)
-    assert await gone(held.server, held.supervisor, within=2)
+        record = server_record(tmp_path)
+        assert alive(record.server)
+        assert alive(record.supervisor)
+    assert await gone(record.server, record.supervisor, within=2)
     assert not (tmp_path / "stacks" / "server.json").exists()
 
 
@@ -158,32 +158,32 @@ async def test_a_port_that_somebody_took_meanwhile_leads_to_others(tmp_path: Pat
 
 async def test_a_killed_user_leaves_no_server_behind(tmp_path: Path) -> None:
     async with another_user(tmp_path) as user:
-        held = tenure(tmp_path)
-        assert held.starter == user.pid
+        record = server_record(tmp_path)
+        assert record.starter == user.pid
         user.kill()
-        assert await gone(held.server, held.supervisor)
+        assert await gone(record.server, record.supervisor)
     assert DataDir(tmp_path / "stacks").free()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells a process that its parent died")
-async def test_a_killed_guardian_leaves_no_server_behind(tmp_path: Path) -> None:
+async def test_a_killed_supervisor_leaves_no_server_behind(tmp_path: Path) -> None:
     async with running_server(Settings(home=tmp_path), silent):
-        held = tenure(tmp_path)
-        os.kill(held.supervisor, signal.SIGKILL)
-        assert await gone(held.server, held.supervisor)
+        record = server_record(tmp_path)
+        os.kill(record.supervisor, signal.SIGKILL)
+        assert await gone(record.server, record.supervisor)
 
 
 async def test_a_second_start_uses_the_server_that_runs_and_leaves_it_running(tmp_path: Path) -> None:
     told: list[str] = []
     async with another_user(tmp_path) as user:
-        held = tenure(tmp_path)
+        record = server_record(tmp_path)
         async with running_server(Settings(home=tmp_path), told.append) as address:
-            assert address.http_url == f"http://127.0.0.1:{held.http}"
-            assert told == [f"Using the Weaviate that runs already for {held}"]
+            assert address.http_url == f"http://127.0.0.1:{record.http}"
+            assert told == [f"Using the Weaviate that runs already for {record}"]
             assert f"process {user.pid}" in told[0]
-        assert alive(held.server)
+        assert alive(record.server)
         user.terminate()
-        assert await gone(held.server)
+        assert await gone(record.server)
 
 
 async def test_the_server_stays_while_anybody_uses_it_though_its_starter_was_killed(tmp_path: Path) -> None:
@@ -191,10 +191,10 @@ async def test_the_server_stays_while_anybody_uses_it_though_its_starter_was_kil
         user.kill()
         await user.wait()
         await asyncio.sleep(0.5)
-        held = tenure(tmp_path)
+        record = server_record(tmp_path)
         async with connect(address) as client:
             assert await client.is_ready()
-    assert await gone(held.server, held.supervisor, within=2)
+    assert await gone(record.server, record.supervisor, within=2)
 
 
 async def test_two_first_starts_at_once_share_one_server(tmp_path: Path) -> None:
@@ -213,8 +213,8 @@ async def test_two_first_starts_at_once_share_one_server(tmp_path: Path) -> None
 
 async def test_a_server_that_hangs_is_named_with_its_holder(tmp_path: Path) -> None:
     async with another_user(tmp_path) as user:
-        held = tenure(tmp_path)
-        with stopped(held.server), pytest.raises(StacksUnavailable, match=f"held by process {user.pid} ") as raised:
+        record = server_record(tmp_path)
+        with stopped(record.server), pytest.raises(StacksUnavailable, match=f"held by process {user.pid} ") as raised:
             async with running_server(Settings(home=tmp_path), silent, limits=TimeLimits(start=1, answer=1)):
                 pass
         assert "SHISHO_HOME" in raised.value.fix
@@ -222,9 +222,9 @@ async def test_a_server_that_hangs_is_named_with_its_holder(tmp_path: Path) -> N
 
 async def test_a_server_that_does_not_stop_is_killed(tmp_path: Path) -> None:
     async with running_server(Settings(home=tmp_path), silent, limits=TimeLimits(stop=1)):
-        held = tenure(tmp_path)
-        os.kill(held.server, signal.SIGSTOP)
-    assert await gone(held.server, held.supervisor, within=2)
+        record = server_record(tmp_path)
+        os.kill(record.server, signal.SIGSTOP)
+    assert await gone(record.server, record.supervisor, within=2)
 
 
 async def test_a_server_that_crashes_after_a_while_comes_back_with_its_data(tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ async def test_a_server_that_crashes_after_a_while_comes_back_with_its_data(tmp_
         connect(address) as client,
     ):
         await client.collections.create("Kept")
-        os.kill(tenure(tmp_path).server, signal.SIGKILL)
+        os.kill(server_record(tmp_path).server, signal.SIGKILL)
         end = monotonic() + 30
         while not await health.version(address):
             assert monotonic() < end

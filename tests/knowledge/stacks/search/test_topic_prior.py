@@ -12,12 +12,12 @@ async def test_the_background_is_the_mean_direction_of_what_may_be_read_and_is_a
         asked += 1
         return [[2.0, 0.0], [0.0, 0.5]]
 
-    backgrounds = TopicPrior()
+    prior = TopicPrior()
     for _ in range(3):
-        background = await backgrounds.of("w", ["s1"], sample)
+        background = await prior.direction("w", ["s1"], sample)
         assert background is not None
         assert background[0] == background[1]
-    await backgrounds.of("w", ["s1", "s2"], sample)
+    await prior.direction("w", ["s1", "s2"], sample)
     assert asked == 2
 
 
@@ -29,7 +29,7 @@ async def test_a_passage_is_as_near_to_its_background_as_any_however_alike_they_
     async def sample() -> list[list[float]]:
         return [list(map(float, passage)) for passage in passages]
 
-    background = await TopicPrior().of("w", ["s1"], sample)
+    background = await TopicPrior().direction("w", ["s1"], sample)
     assert background is not None
     assert passages @ background == pytest.approx(np.ones(8))
 
@@ -38,17 +38,17 @@ async def test_where_passages_are_about_everything_a_chance_likeness_to_them_sta
     async def sample() -> list[list[float]]:
         return [list(map(float, one)) for one in np.eye(100)]
 
-    background = await TopicPrior().of("w", ["s1"], sample)
+    background = await TopicPrior().direction("w", ["s1"], sample)
     assert background is not None
     assert background[0] == pytest.approx(0.1)
 
 
 async def test_an_empty_shelf_has_no_background_until_something_stands_there() -> None:
-    backgrounds, vectors = TopicPrior(), list[list[float]]()
+    prior, vectors = TopicPrior(), list[list[float]]()
 
     async def sample() -> list[list[float]]:
         return vectors
 
-    assert await backgrounds.of("w", ["s1"], sample) is None
+    assert await prior.direction("w", ["s1"], sample) is None
     vectors.append([1.0, 0.0])
-    assert await backgrounds.of("w", ["s1"], sample) is not None
+    assert await prior.direction("w", ["s1"], sample) is not None
