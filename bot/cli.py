@@ -1,4 +1,4 @@
-"""The `shisho` command: the library's commands, and those that serve Slack."""
+"""The `shisho` command: the library's commands, and those that need Slack."""
 
 import os
 import sys
@@ -11,29 +11,31 @@ from bot.app import serve as serve_slack
 from bot.app import work as work_jobs
 from bot.doctor import examine_slack
 from bot.slack.settings import Settings
-from knowledge.cli import documents
-from knowledge.cli.evaluate import evaluate
-from knowledge.cli.main import cli, desk, json_option, run, show
-from knowledge.cli.read import read
-from knowledge.cli.shelves import shelves
-from knowledge.cli.sources import sources, sync
+from knowledge.cli import documents, evaluate, history, maintenance, questions, read, shelves, sources
+from knowledge.cli.main import cli, command_context, json_option, run, show
 from knowledge.errors import SettingError
 from knowledge.maintenance.doctor import examine
 from knowledge.maintenance.doctor import repair as repair_stacks
 from knowledge.settings import Settings as LibrarySettings
 from knowledge.settings import names, read_settings, refuse_unknown
 
-for command in (evaluate, read, shelves, sources, sync, *documents.COMMANDS):
+for module in (questions, documents, history, shelves, sources, maintenance):
+    for command in module.COMMANDS:
+        cli.add_command(command)
+for command in (evaluate.evaluate, read.read):
     cli.add_command(command)
 
 
 @cli.command()
 def serve() -> None:
-    """Serve Slack when its tokens are set, else open the playground."""
+    """Serve Slack, or the playground.
+
+    Without Slack's tokens, the playground opens in the browser.
+    """
 
     async def main() -> int:
-        place = desk()
-        await serve_slack(read_settings(Settings), place.settings, place.tell)
+        context = command_context()
+        await serve_slack(read_settings(Settings), context.settings, context.tell)
         return 0
 
     run(main())
@@ -41,26 +43,29 @@ def serve() -> None:
 
 @cli.command()
 def work() -> None:
-    """Run jobs from the shared queue without listening to Slack, as a further process beside `serve`."""
+    """Run another worker beside `serve`.
+
+    It answers questions and reads documents from the shared queue, and does not listen to Slack.
+    """
 
     async def main() -> int:
-        place = desk()
-        await work_jobs(read_settings(Settings), place.settings, place.tell)
+        context = command_context()
+        await work_jobs(read_settings(Settings), context.settings, context.tell)
         return 0
 
     run(main())
 
 
 @cli.command()
-@click.option("--repair", is_flag=True, help="First repair what the stacks hold against the catalogue.")
+@click.option("--repair", is_flag=True, help="First fix stacks that do not match the catalogue.")
 @json_option
 def doctor(*, repair: bool, as_json: bool) -> None:
-    """Say what is configured and reachable, and the fix for what is not."""
+    """Check the installation and name fixes."""
 
     async def main() -> int:
-        place = desk()
-        findings = [finding async for finding in repair_stacks(place.settings, place.tell)] if repair else []
-        findings += [finding async for finding in examine(place.settings, place.tell)]
+        context = command_context()
+        findings = [finding async for finding in repair_stacks(context.settings, context.tell)] if repair else []
+        findings += [finding async for finding in examine(context.settings, context.tell)]
         findings += [finding async for finding in examine_slack(read_settings(Settings))]
         objects = [{"name": f.name, "ok": f.well, "says": f.says, "fix": f.fix} for f in findings]
         well = all(finding.well for finding in findings)
@@ -71,7 +76,7 @@ def doctor(*, repair: bool, as_json: bool) -> None:
 
 
 def main() -> None:
-    """Read .env first, so that every command sees the same settings, and refuse a misspelt one."""
+    """Run a command with the settings of .env; refuse a misspelt setting."""
     load_dotenv(Path.cwd() / ".env")
     try:
         refuse_unknown(os.environ, names(LibrarySettings, Settings))

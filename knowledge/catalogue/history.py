@@ -70,7 +70,7 @@ class Changes:
         return BookChange(ChangeKind(row.kind), book_of(row, edition_of(row))) if row else None
 
 
-RETENTION = timedelta(days=30)
+RETENTION = timedelta(days=30)  # for which a removed or replaced edition can be restored
 UNDOABLE = (EditionState.SUPERSEDED, EditionState.WITHDRAWN)
 
 

@@ -1,38 +1,143 @@
-"""`shisho restore`, `move`, `refresh` and `history`: books that stand in the stacks, or stood there."""
+"""`shisho add`, `list`, `show`, `move`, `refresh` and `remove`: the documents in the stacks."""
 
+import time
 from collections.abc import Sequence
 
 import click
 
-from knowledge.catalogue.books import Book, Edition, EditionState
-from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.history import UNDOABLE
-from knowledge.catalogue.shelves import name_key
+from knowledge.catalogue.books import PUBLIC_SHELF
+from knowledge.catalogue.history import RETENTION
 from knowledge.cli import output
-from knowledge.cli.main import desk, errors, json_option, run, show, workspace_option
-from knowledge.errors import NotFound
+from knowledge.cli.main import (
+    command_context,
+    json_option,
+    progress_line,
+    refresh_option,
+    run,
+    show,
+    workspace_option,
+)
+from knowledge.ingestion import file_inputs
 from knowledge.ingestion.file_inputs import reread
-from knowledge.ingestion.receipts import TERMINAL, Progress, Receipt
-from knowledge.library.library import Library, open_library
+from knowledge.ingestion.receipts import TERMINAL, Receipt, Report
+from knowledge.library.library import Library
+from knowledge.sources import loaders
 
-PREFIX = 4  # characters of an id that name a book
+
+@click.command()
+@click.argument("what", nargs=-1, metavar="PATH|URL...")
+@click.option("--shelf", default=PUBLIC_SHELF, show_default=True, help="The shelf to put them on; created if new.")
+@refresh_option
+@click.option("--loader", default=None, metavar="NAME", help="Load with a class of langchain-community instead.")
+@click.option("--option", "options", multiple=True, metavar="K=V", help="An option of the loader; may be repeated.")
+@workspace_option
+@json_option
+def add(
+    what: tuple[str, ...],
+    shelf: str,
+    every: str | None,
+    loader: str | None,
+    options: tuple[str, ...],
+    workspace: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Add files, folders and web pages."""
+    if bool(what) == bool(loader):
+        raise click.UsageError("Name paths and addresses, or a loader.")
+
+    async def main() -> int:
+        wanted = await loaders.load(loader, options) if loader else file_inputs.items(what)
+        if every is not None and any(item.path or item.document for item in wanted):
+            raise click.UsageError("Only web pages can be refreshed automatically.")
+        async with command_context().library() as library:
+            receipts, seconds = await _add_all(library, wanted, shelf, workspace)
+            await file_inputs.schedule(receipts, library.catalogue, workspace, every)
+        books = [output.receipt_object(receipt) for receipt in receipts]
+        lines = output.added_lines(receipts, [item.name for item in wanted])
+        show({"books": books, "seconds": seconds}, lines, as_json=as_json)
+        return 1 if any(receipt.status == "refused" for receipt in receipts) else 0
+
+    run(main())
+
+
+async def _add_all(
+    library: Library, wanted: list[file_inputs.Item], shelf_name: str, workspace: str
+) -> tuple[list[Receipt], float]:
+    shelf = await library.catalogue.shelves.create(workspace, shelf_name)
+    began = time.monotonic()
+    with progress_line() as report_as:
+
+        def report_for(item: file_inputs.Item) -> Report:
+            return report_as(f"{wanted.index(item) + 1}/{len(wanted)}  {item.name}")
+
+        adding = file_inputs.add_all(wanted, library.ingestion, shelf, library.settings.max_book_mb, report_for)
+        receipts = [receipt async for receipt in adding]
+    return receipts, round(time.monotonic() - began, 3)
+
+
+@click.command(name="list")
+@click.option("--shelf", default=None, help="List this shelf only.")
+@workspace_option
+@json_option
+def list_(shelf: str | None, workspace: str, *, as_json: bool) -> None:
+    """List the documents."""
+
+    async def main() -> int:
+        async with command_context().catalogue() as catalogue:
+            chosen = None if shelf is None else [(await catalogue.shelves.find(workspace, shelf)).id]
+            books = await catalogue.holdings.all(workspace, chosen)
+        lines = [output.book_line(book) for book in books] or ["The stacks are empty."]
+        show({"books": [output.book_object(book) for book in books]}, lines, as_json=as_json)
+        return 0
+
+    run(main())
+
+
+@click.command(name="show")
+@click.argument("book")
+@workspace_option
+@json_option
+def show_(book: str, workspace: str, *, as_json: bool) -> None:
+    """Show BOOK with its editions.
+
+    BOOK is its id, the beginning of its id, or its title.
+    """
+
+    async def main() -> int:
+        async with command_context().catalogue() as catalogue:
+            found = await catalogue.holdings.find(workspace, book)
+            editions = await catalogue.holdings.editions(found.id)
+            schedule = await catalogue.schedules.of(found.id)
+        objects = [output.edition_object(edition) for edition in editions]
+        lines = [f"edition {e.number}  {e.state}  {e.created_at:%Y-%m-%d %H:%M}  by {e.created_by}" for e in editions]
+        show(
+            output.book_object(found) | {"refresh": output.schedule_object(schedule), "editions": objects},
+            [output.book_line(found), *output.schedule_lines(schedule), *lines],
+            as_json=as_json,
+        )
+        return 0
+
+    run(main())
 
 
 @click.command()
 @click.argument("book")
-@click.option("--edition", type=click.IntRange(1), help="Its number, as `shisho show` tells; else the latest before.")
 @workspace_option
 @json_option
-def restore(book: str, edition: int | None, workspace: str, *, as_json: bool) -> None:
-    """Bring back BOOK as it was before it was removed or replaced."""
+def remove(book: str, workspace: str, *, as_json: bool) -> None:
+    """Remove BOOK."""
 
     async def main() -> int:
-        place = desk()
-        async with open_library(place.settings, place.tell) as library:
-            found = await standing_or_removed(library.catalogue, workspace, book)
-            former = await _former(library.catalogue, found, edition)
-            receipt = await library.move_restore.restore(workspace, former.id, by=TERMINAL)
-        return _told(receipt, as_json=as_json)
+        async with command_context().library() as library:
+            found = await library.catalogue.holdings.find(workspace, book)
+            await library.ingestion.remove(workspace, found.id)
+        show(
+            {"removed": output.book_object(found)},
+            [f"Removed {found.title}. `shisho restore {found.id[:8]}` brings it back for {RETENTION.days} days."],
+            as_json=as_json,
+        )
+        return 0
 
     run(main())
 
@@ -43,15 +148,17 @@ def restore(book: str, edition: int | None, workspace: str, *, as_json: bool) ->
 @workspace_option
 @json_option
 def move(book: str, shelf: str, workspace: str, *, as_json: bool) -> None:
-    """Put BOOK on SHELF. Nothing is read or embedded again."""
+    """Move BOOK to SHELF.
+
+    Nothing is read or embedded again.
+    """
 
     async def main() -> int:
-        place = desk()
-        async with open_library(place.settings, place.tell) as library:
+        async with command_context().library() as library:
             found = await library.catalogue.holdings.find(workspace, book)
             target = await library.catalogue.shelves.find(workspace, shelf)
             receipt = await library.move_restore.move(workspace, found.id, target, by=TERMINAL)
-        return _told(receipt, as_json=as_json)
+        return show_receipt(receipt, as_json=as_json)
 
     run(main())
 
@@ -61,79 +168,26 @@ def move(book: str, shelf: str, workspace: str, *, as_json: bool) -> None:
 @workspace_option
 @json_option
 def refresh(book: str, workspace: str, *, as_json: bool) -> None:
-    """Read BOOK again from its address, or from its file where it came from this machine."""
+    """Read BOOK again from its source.
+
+    The source is its address, or the file on this machine that it was added from.
+    """
 
     async def main() -> int:
-        place = desk()
-        async with open_library(place.settings, place.tell) as library:
+        async with command_context().library() as library:
             found = await library.catalogue.holdings.find(workspace, book)
-            receipt = await _again(library, found)
-        return _told(receipt, as_json=as_json)
+            with progress_line() as report_as:
+                limit_mb, report = library.settings.max_book_mb, report_as(found.title)
+                receipt = await reread(found, library.ingestion, limit_mb, report)
+        return show_receipt(receipt, as_json=as_json)
 
     run(main())
 
 
-@click.command()
-@click.argument("book", required=False)
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
-@workspace_option
-@json_option
-def history(book: str | None, limit: int, workspace: str, *, as_json: bool) -> None:
-    """Tell who changed what, the latest first: of all books, or of BOOK."""
-
-    async def main() -> int:
-        place = desk()
-        async with place.catalogue() as catalogue:
-            found = None if book is None else await standing_or_removed(catalogue, workspace, book)
-            shelves = [shelf.id for shelf in await catalogue.shelves.all(workspace)]
-            changes = await catalogue.changes.latest(shelves, limit=limit, book_id=found.id if found else None)
-        lines = [output.change_line(change) for change in changes] or ["Nothing was changed."]
-        show({"changes": [output.change_object(change) for change in changes]}, lines, as_json=as_json)
-        return 0
-
-    run(main())
-
-
-async def standing_or_removed(catalogue: Catalogue, workspace: str, reference: str) -> Book:
-    """Raises NotFound for what neither stands there nor can be brought back."""
-    try:
-        return await catalogue.holdings.find(workspace, reference)
-    except NotFound:
-        shelves = [shelf.id for shelf in await catalogue.shelves.all(workspace)]
-        removed = [one for one in await catalogue.retained.removed(workspace, shelves) if _named(one, reference)]
-        if len(removed) != 1:
-            raise
-        return removed[0]
-
-
-def _named(book: Book, reference: str) -> bool:
-    by_id = len(reference) >= PREFIX and book.id.startswith(reference.lower())
-    return by_id or name_key(book.title) == name_key(reference)
-
-
-async def _former(catalogue: Catalogue, book: Book, number: int | None) -> Edition:
-    editions = await catalogue.holdings.editions(book.id)
-    wanted = [one for one in editions if one.state in UNDOABLE and number in {None, one.number}]
-    standing = [one.number for one in editions if one.state is EditionState.CURRENT]
-    before = [one for one in wanted if number or not standing or one.number < standing[0]]
-    if not before:
-        raise NotFound(f"{book.title} has no such edition.", fix="`shisho show` lists the editions of a book.")
-    return before[0]
-
-
-async def _again(library: Library, book: Book) -> Receipt:
-    with errors.status(book.title) as line:
-
-        async def report(progress: Progress) -> None:
-            count = f" {progress.done}/{progress.total}" if progress.total else ""
-            line.update(f"{book.title}: {progress.stage}{count}")
-
-        return await reread(book, library.ingestion, library.settings.max_book_mb, report)
-
-
-def _told(receipt: Receipt, *, as_json: bool) -> int:
+def show_receipt(receipt: Receipt, *, as_json: bool) -> int:
+    """Print a receipt; return the exit code."""
     show(output.receipt_object(receipt), output.receipt_lines(receipt), as_json=as_json)
     return 1 if receipt.status == "refused" else 0
 
 
-COMMANDS: Sequence[click.Command] = (restore, move, refresh, history)
+COMMANDS: Sequence[click.Command] = (add, list_, show_, remove, move, refresh)

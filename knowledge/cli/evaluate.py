@@ -8,14 +8,13 @@ from typing import Any
 import click
 
 from knowledge.cli import output
-from knowledge.cli.main import desk, json_option, run, show, workspace_option
+from knowledge.cli.main import command_context, json_option, run, show, workspace_option
 from knowledge.evaluation import answer_report, expectations
 from knowledge.evaluation.answer_report import GradedAnswer, grade_answers
 from knowledge.evaluation.grades import Grade
 from knowledge.evaluation.labelled import load
 from knowledge.evaluation.report import evaluate as measure
 from knowledge.evaluation.report import lines
-from knowledge.library.library import open_library
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -59,10 +58,10 @@ def evaluate(
 
 
 async def _answers(file: Path, workspace: str, at_least: float | None, *, as_json: bool) -> int:
-    place = desk()
+    context = command_context()
     expected = expectations.load(file)
-    async with open_library(place.settings, place.tell) as library:
-        graded = await grade_answers(library, workspace, expected, place.tell)
+    async with context.library() as library:
+        graded = await grade_answers(library, workspace, expected, context.tell)
     figures = answer_report.figures(graded)
     value = {"file": str(file), "workspace": workspace} | figures | {"answers": [*map(graded_object, graded)]}
     show(value, [*answer_report.lines(figures), "", *_missed(graded)], as_json=as_json)
@@ -94,12 +93,12 @@ def _missed(graded: Sequence[GradedAnswer]) -> list[str]:
 async def _labelled(
     folder: Path, split: str, others: tuple[Path, ...], most: int | None, *, whole: bool, keep: bool, as_json: bool
 ) -> int:
-    place = desk()
+    context = command_context()
     labelled = load(folder, split)
     if most is not None:
         labelled = labelled.sample(most)
     foreign = list(off_topic(others, split))
-    figures = await measure(place.settings, labelled, foreign, place.tell, whole=whole, keep=keep)
+    figures = await measure(context.settings, labelled, foreign, context.tell, whole=whole, keep=keep)
     show(figures, lines(figures), as_json=as_json)
     return 0
 

@@ -1,14 +1,14 @@
-"""`shisho shelves`: which there are, and making, naming, opening and closing them."""
+"""`shisho shelves`: list, create, rename, open and close shelves."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import click
 
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.cli import output
-from knowledge.cli.main import desk, json_option, run, show, workspace_option
+from knowledge.cli.main import command_context, json_option, run, show, workspace_option
 from knowledge.errors import ShishoError
 
 PUBLIC = "public"
@@ -21,13 +21,13 @@ Work = Callable[[Catalogue], Awaitable[Shelf]]
 @json_option
 @click.pass_context
 def shelves(context: click.Context, workspace: str, *, as_json: bool) -> None:
-    """List the shelves, or make, name, open and close one."""
+    """List and manage the shelves."""
     if context.invoked_subcommand is None:
         run(_list(workspace, as_json=as_json))
 
 
 async def _list(workspace: str, *, as_json: bool) -> int:
-    async with desk().catalogue() as catalogue:
+    async with command_context().catalogue() as catalogue:
         found = await catalogue.shelves.all(workspace)
         books = Counter(book.shelf.id for book in await catalogue.holdings.all(workspace))
     objects = [output.shelf_object(shelf) | {"books": books[shelf.id]} for shelf in found]
@@ -38,12 +38,12 @@ async def _list(workspace: str, *, as_json: bool) -> int:
 
 @shelves.command()
 @click.argument("name")
-@click.option("--channel", default=None, help="The id of the channel it is for; without it, it is public.")
+@click.option("--channel", default=None, help="The id of the channel that may read it; public if unset.")
 @workspace_option
 @json_option
 def create(name: str, channel: str | None, workspace: str, *, as_json: bool) -> None:
-    """Make a shelf of this NAME."""
-    run(_shown(lambda catalogue: catalogue.shelves.create(workspace, name, channel), as_json=as_json))
+    """Create a shelf."""
+    run(_show_shelf(lambda catalogue: catalogue.shelves.create(workspace, name, channel), as_json=as_json))
 
 
 @shelves.command()
@@ -52,13 +52,13 @@ def create(name: str, channel: str | None, workspace: str, *, as_json: bool) -> 
 @workspace_option
 @json_option
 def rename(old: str, new: str, workspace: str, *, as_json: bool) -> None:
-    """Call the shelf OLD from now on NEW."""
+    """Rename the shelf OLD to NEW."""
 
     async def work(catalogue: Catalogue) -> Shelf:
-        await catalogue.shelves.rename(await _own(catalogue, workspace, old), new)
+        await catalogue.shelves.rename(await _other_than_default(catalogue, workspace, old), new)
         return await catalogue.shelves.find(workspace, new)
 
-    run(_shown(work, as_json=as_json))
+    run(_show_shelf(work, as_json=as_json))
 
 
 @shelves.command()
@@ -67,28 +67,34 @@ def rename(old: str, new: str, workspace: str, *, as_json: bool) -> None:
 @workspace_option
 @json_option
 def channel(name: str, place: str, workspace: str, *, as_json: bool) -> None:
-    """Close the shelf NAME to all but one channel, by the channel's id; `public` opens it to everybody."""
+    """Open or close the shelf NAME.
+
+    Give the id of the one channel that may read it, or `public` to open it to everybody.
+    """
 
     async def work(catalogue: Catalogue) -> Shelf:
-        shelf = await _own(catalogue, workspace, name)
+        shelf = await _other_than_default(catalogue, workspace, name)
         await catalogue.shelves.place(shelf, None if place == PUBLIC else place)
         return await catalogue.shelves.find(workspace, name)
 
-    run(_shown(work, as_json=as_json))
+    run(_show_shelf(work, as_json=as_json))
 
 
-async def _own(catalogue: Catalogue, workspace: str, name: str) -> Shelf:
+async def _other_than_default(catalogue: Catalogue, workspace: str, name: str) -> Shelf:
     shelf = await catalogue.shelves.find(workspace, name)
     if shelf.standard:
         raise ShishoError(
-            f'Everything goes to "{shelf.name}" that names no shelf: it keeps its name and stays public.',
-            fix="Make another shelf.",
+            f'"{shelf.name}" is the default shelf: it keeps its name and stays public.',
+            fix="Create another shelf.",
         )
     return shelf
 
 
-async def _shown(work: Work, *, as_json: bool) -> int:
-    async with desk().catalogue() as catalogue:
+async def _show_shelf(work: Work, *, as_json: bool) -> int:
+    async with command_context().catalogue() as catalogue:
         shelf = await work(catalogue)
     show(output.shelf_object(shelf), [output.shelf_line(shelf)], as_json=as_json)
     return 0
+
+
+COMMANDS: Sequence[click.Command] = (shelves,)

@@ -1,4 +1,4 @@
-"""`shisho sync` and `shisho sources`: whole sites and folders on the command line."""
+"""`shisho sync` and `shisho sources`: whole sites and folders."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,23 +6,22 @@ from pathlib import Path
 import click
 
 from knowledge.catalogue.books import PUBLIC_SHELF
-from knowledge.catalogue.database import open_catalogue
 from knowledge.catalogue.schedules import Subject, interval
 from knowledge.catalogue.sources import SourceForm, SourceRecord
 from knowledge.cli import output
-from knowledge.cli.main import desk, errors, json_option, refresh_option, run, show, workspace_option
+from knowledge.cli.main import command_context, json_option, progress_line, refresh_option, run, show, workspace_option
 from knowledge.errors import NotFound
 from knowledge.ingestion.file_inputs import is_address
-from knowledge.ingestion.receipts import TERMINAL, Progress
-from knowledge.library.library import Library, database_url, open_library
+from knowledge.ingestion.receipts import TERMINAL
+from knowledge.library.library import Library
 from knowledge.sources.sync_receipts import SyncReceipt
 
 
 @click.command()
 @click.argument("what", metavar="FOLDER|SITEMAP")
-@click.option("--include", multiple=True, metavar="PATTERN", help="Take only paths that fit; * stands for anything.")
-@click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out paths that fit.")
-@click.option("--shelf", default=PUBLIC_SHELF, show_default=True, help="The shelf they go on; made when new.")
+@click.option("--include", multiple=True, metavar="PATTERN", help="Only paths that match; * matches anything.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out paths that match.")
+@click.option("--shelf", default=PUBLIC_SHELF, show_default=True, help="The shelf to put them on; created if new.")
 @refresh_option
 @workspace_option
 @json_option
@@ -36,15 +35,15 @@ def sync(
     *,
     as_json: bool,
 ) -> None:
-    """Bring the books in step with a folder, a Git checkout, or a site's sitemap.
+    """Sync documents with a folder or site.
 
-    New pages are added, changed ones replaced, and vanished ones withdrawn.
+    Give a folder, a Git checkout, or a site's sitemap. New pages are added, changed ones replaced, and vanished ones
+    removed.
     """
 
     async def main() -> int:
-        place = desk()
-        form, address = _named(what)
-        async with open_library(place.settings, place.tell) as library:
+        form, address = _form_and_address(what)
+        async with command_context().library() as library:
             on = await library.catalogue.shelves.create(workspace, shelf)
             source = await library.catalogue.sources.put(
                 on, form, address, person=TERMINAL, include=include, exclude=exclude
@@ -61,7 +60,7 @@ def sync(
     run(main())
 
 
-def _named(what: str) -> tuple[SourceForm, str]:
+def _form_and_address(what: str) -> tuple[SourceForm, str]:
     if is_address(what):
         return SourceForm.SITEMAP, what
     folder = Path(what)
@@ -71,19 +70,14 @@ def _named(what: str) -> tuple[SourceForm, str]:
 
 
 async def _sync(library: Library, source: SourceRecord) -> SyncReceipt:
-    with errors.status("") as line:
-
-        async def report(progress: Progress) -> None:
-            count = f" {progress.done}/{progress.total}" if progress.total else ""
-            line.update(f"{source.address}: {progress.stage}{count}")
-
-        return await library.source_sync.sync(source, by=TERMINAL, report=report)
+    with progress_line() as report_as:
+        return await library.source_sync.sync(source, by=TERMINAL, report=report_as(source.address))
 
 
 @click.group(invoke_without_command=True)
 @click.pass_context
 def sources(context: click.Context) -> None:
-    """List the sites and folders that are kept in step, or remove one."""
+    """List and remove synced sites and folders."""
     if context.invoked_subcommand is None:
         context.invoke(list_)
 
@@ -92,16 +86,14 @@ def sources(context: click.Context) -> None:
 @workspace_option
 @json_option
 def list_(workspace: str = "local", *, as_json: bool = False) -> None:
-    """List the sites and folders that are kept in step."""
+    """List the synced sites and folders."""
 
     async def main() -> int:
-        place = desk()
-        place.settings.home.mkdir(parents=True, exist_ok=True)
-        async with open_catalogue(database_url(place.settings)) as catalogue:
+        async with command_context().catalogue() as catalogue:
             found = await catalogue.sources.all(workspace)
             schedules = await catalogue.schedules.among([source.id for source in found])
         pairs = [(source, schedules.get(source.id)) for source in found]
-        lines = [output.source_line(*pair) for pair in pairs] or ["No site or folder is kept in step."]
+        lines = [output.source_line(*pair) for pair in pairs] or ["No site or folder is synced."]
         show({"sources": [output.source_object(*pair) for pair in pairs]}, lines, as_json=as_json)
         return 0
 
@@ -110,19 +102,21 @@ def list_(workspace: str = "local", *, as_json: bool = False) -> None:
 
 @sources.command()
 @click.argument("source")
-@click.option("--with-books", is_flag=True, help="Take its books out of the stacks as well.")
+@click.option("--with-books", is_flag=True, help="Remove its documents as well.")
 @workspace_option
 @json_option
 def remove(source: str, workspace: str, *, with_books: bool, as_json: bool) -> None:
-    """Stop keeping SOURCE (its id, the start of it, or its address) in step."""
+    """Stop syncing SOURCE.
+
+    SOURCE is its id, the beginning of its id, or its address.
+    """
 
     async def main() -> int:
-        place = desk()
-        async with open_library(place.settings, place.tell) as library:
+        async with command_context().library() as library:
             found = _one(source, await library.catalogue.sources.all(workspace))
             count = await _withdraw(library, found) if with_books else 0
             await library.catalogue.sources.forget(found.id)
-        said = f"{found.address} is no longer kept in step; {count} books were withdrawn."
+        said = f"{found.address} is no longer synced; {count} documents were removed."
         show({"removed": output.source_object(found, None), "withdrawn": count}, [said], as_json=as_json)
         return 0
 
@@ -131,16 +125,14 @@ def remove(source: str, workspace: str, *, with_books: bool, as_json: bool) -> N
 
 def _one(wanted: str, among: Sequence[SourceRecord]) -> SourceRecord:
     path = str(Path(wanted).resolve())
-    fitting = [one for one in among if one.id.startswith(wanted.lower()) or one.address in {wanted, path}]
-    if len(fitting) != 1:
-        raise NotFound(
-            f"{len(fitting)} sources are called {wanted}.", fix="`shisho sources` lists them with their ids."
-        )
-    return fitting[0]
+    matching = [one for one in among if one.id.startswith(wanted.lower()) or one.address in {wanted, path}]
+    if len(matching) != 1:
+        raise NotFound(f"{len(matching)} sources match {wanted}.", fix="`shisho sources` lists them with their ids.")
+    return matching[0]
 
 
 async def _withdraw(library: Library, source: SourceRecord) -> int:
-    """Not what another source lists as well."""
+    """Remove the documents of a source, except those that another source lists as well; return their number."""
     count = 0
     for book_id in (await library.catalogue.sources.books(source.id)).values():
         book = await library.catalogue.holdings.current(source.shelf.workspace, book_id)
@@ -148,3 +140,6 @@ async def _withdraw(library: Library, source: SourceRecord) -> int:
             await library.ingestion.remove(source.shelf.workspace, book_id)
             count += 1
     return count
+
+
+COMMANDS: Sequence[click.Command] = (sources, sync)

@@ -39,7 +39,7 @@ class MoveRestore:
     async def restore(
         self, workspace: str, edition_id: str, *, by: str, report: Report = silent, idempotency_key: str | None = None
     ) -> Receipt:
-        """Restore an edition that was replaced or removed within UNDO_DAYS; raises TooLate later."""
+        """Restore an edition that was replaced or removed within RETENTION; raises TooLate later."""
         await self._ingestion.sweep(workspace)  # retains what was removed a moment ago
         book, former = await self._catalogue.retained.edition(workspace, edition_id)
         standing = await self._catalogue.holdings.current(workspace, book.id)

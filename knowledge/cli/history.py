@@ -1,0 +1,91 @@
+"""`shisho restore` and `shisho history`: what was changed, and the way back."""
+
+from collections.abc import Sequence
+
+import click
+
+from knowledge.catalogue.books import Book, Edition, EditionState
+from knowledge.catalogue.database import Catalogue
+from knowledge.catalogue.history import RETENTION, UNDOABLE
+from knowledge.catalogue.shelves import name_key
+from knowledge.cli import output
+from knowledge.cli.documents import show_receipt
+from knowledge.cli.main import command_context, json_option, run, show, workspace_option
+from knowledge.errors import NotFound
+from knowledge.ingestion.receipts import TERMINAL
+
+PREFIX = 4  # characters of an id that name a book
+
+
+@click.command(
+    help=f"""Bring back a former edition of BOOK.
+
+    A removed or replaced edition can be restored for {RETENTION.days} days.
+    """
+)
+@click.argument("book")
+@click.option("--edition", type=click.IntRange(1), help="Its number in `shisho show`; the latest former one if unset.")
+@workspace_option
+@json_option
+def restore(book: str, edition: int | None, workspace: str, *, as_json: bool) -> None:
+    async def main() -> int:
+        async with command_context().library() as library:
+            found = await current_or_removed(library.catalogue, workspace, book)
+            former = await _former(library.catalogue, found, edition)
+            receipt = await library.move_restore.restore(workspace, former.id, by=TERMINAL)
+        return show_receipt(receipt, as_json=as_json)
+
+    run(main())
+
+
+@click.command()
+@click.argument("book", required=False)
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@workspace_option
+@json_option
+def history(book: str | None, limit: int, workspace: str, *, as_json: bool) -> None:
+    """List changes, the latest first.
+
+    Lists the changes of all books, or of BOOK, with who made them.
+    """
+
+    async def main() -> int:
+        async with command_context().catalogue() as catalogue:
+            found = None if book is None else await current_or_removed(catalogue, workspace, book)
+            shelves = [shelf.id for shelf in await catalogue.shelves.all(workspace)]
+            changes = await catalogue.changes.latest(shelves, limit=limit, book_id=found.id if found else None)
+        lines = [output.change_line(change) for change in changes] or ["Nothing was changed."]
+        show({"changes": [output.change_object(change) for change in changes]}, lines, as_json=as_json)
+        return 0
+
+    run(main())
+
+
+async def current_or_removed(catalogue: Catalogue, workspace: str, reference: str) -> Book:
+    """Find a book that is current or can be restored; raises NotFound for any other."""
+    try:
+        return await catalogue.holdings.find(workspace, reference)
+    except NotFound:
+        shelves = [shelf.id for shelf in await catalogue.shelves.all(workspace)]
+        removed = [one for one in await catalogue.retained.removed(workspace, shelves) if _matches(one, reference)]
+        if len(removed) != 1:
+            raise
+        return removed[0]
+
+
+def _matches(book: Book, reference: str) -> bool:
+    by_id = len(reference) >= PREFIX and book.id.startswith(reference.lower())
+    return by_id or name_key(book.title) == name_key(reference)
+
+
+async def _former(catalogue: Catalogue, book: Book, number: int | None) -> Edition:
+    editions = await catalogue.holdings.editions(book.id)
+    wanted = [one for one in editions if one.state in UNDOABLE and number in {None, one.number}]
+    current = [one.number for one in editions if one.state is EditionState.CURRENT]
+    before = [one for one in wanted if number or not current or one.number < current[0]]
+    if not before:
+        raise NotFound(f"{book.title} has no such edition.", fix="`shisho show` lists the editions of a book.")
+    return before[0]
+
+
+COMMANDS: Sequence[click.Command] = (restore, history)

@@ -1,0 +1,60 @@
+"""`shisho ask` and `shisho search`: questions on the terminal."""
+
+from collections.abc import Sequence
+
+import click
+
+from knowledge.cli import output
+from knowledge.cli.main import command_context, json_option, run, show, workspace_option
+from knowledge.librarian.answers import Answer
+from knowledge.librarian.question import Question
+from knowledge.library.library import Library
+
+
+@click.command()
+@click.argument("question")
+@workspace_option
+@json_option
+def ask(question: str, workspace: str, *, as_json: bool) -> None:
+    """Answer QUESTION as Slack would."""
+
+    async def main() -> int:
+        async with command_context().library() as library:
+            answer = await _answer(library, workspace, question)
+        show(output.answer_object(answer), output.answer_lines(answer), as_json=as_json)
+        return 0
+
+    run(main())
+
+
+async def _answer(library: Library, workspace: str, question: str) -> Answer:
+    patron = await library.keeper(workspace)
+    async for step in library.librarian.answer(Question(question, patron)):
+        if isinstance(step, Answer):
+            return step
+    raise AssertionError("the librarian's last step is always the answer")
+
+
+@click.command()
+@click.argument("query")
+@click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 50))
+@workspace_option
+@json_option
+def search(query: str, limit: int, workspace: str, *, as_json: bool) -> None:
+    """Show the passages found for QUERY."""
+
+    async def main() -> int:
+        async with command_context().library() as library:
+            found = await library.search(await library.keeper(workspace), query, limit)
+        passages = [output.passage_object(hit) | {"text": hit.passage.text} for hit in found]
+        show(
+            {"query": query, "passages": passages},
+            output.search_lines(found) or ["Nothing found."],
+            as_json=as_json,
+        )
+        return 0
+
+    run(main())
+
+
+COMMANDS: Sequence[click.Command] = (ask, search)
