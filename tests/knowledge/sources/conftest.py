@@ -11,7 +11,7 @@ from knowledge.library.library import Library
 from knowledge.reading.sandbox.reader import open_reader
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.sync import SourceSync
-from tests.knowledge.test_ingestion import shelf_of
+from tests.knowledge.ingestion.test_ingestion import shelf_of
 from tests.servers.site import Site, serving
 
 

@@ -11,7 +11,7 @@ from knowledge.stacks.store.objects import passage_of
 from knowledge.stacks.store.reader import fetch
 from knowledge.stacks.store.schema import TERMS, VECTOR, WINDOWS
 from knowledge.stacks.store.store import Stacks, passage_id
-from tests.knowledge.counting import CountingEmbeddings
+from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
 
 EDITION = "0" * 32
 BARE = Passage(passage_id(EDITION, 0), "b", EDITION, "s", 0, "Rules", (), None, "Eine schlichte Regel.")

@@ -17,7 +17,7 @@ from knowledge.stacks.embedding.windows import embedded_text, windows
 from knowledge.stacks.store.objects import passage_of, refusal
 from knowledge.stacks.store.schema import VECTOR, WINDOWS
 from knowledge.stacks.store.store import BATCH, Stacks, passage_id
-from tests.knowledge.counting import CountingEmbeddings
+from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
 
 EDITION = "0" * 32
 PLAIN = Passage(

@@ -10,7 +10,7 @@ import pytest
 from knowledge.errors import LoaderFailed, NotFound, SettingError, ShishoError
 from knowledge.library.library import Library
 from knowledge.sources.loaders import load
-from tests.knowledge.test_cli import shisho, told
+from tests.knowledge.cli.test_main import shisho, told
 from tests.servers.site import Site, serving
 
 SECRET = "ghp-invented-secret"

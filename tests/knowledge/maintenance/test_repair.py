@@ -13,8 +13,8 @@ from knowledge.maintenance.consistency import ConsistencyReport, check_consisten
 from knowledge.maintenance.repair import Repair, RepairFinding
 from knowledge.stacks.store.passages import passages_of, remove_passages
 from knowledge.stacks.store.store import passage_id
-from tests.knowledge.test_ingestion import add, shelf_of
-from tests.knowledge.upkeep.test_rearranging import LONG, OLD, in_the_stacks, texts
+from tests.knowledge.ingestion.test_ingestion import add, shelf_of
+from tests.knowledge.ingestion.test_move_restore import LONG, OLD, in_the_stacks, texts
 
 
 async def mended(library: Library, workspace: str) -> list[RepairFinding]:

@@ -28,8 +28,8 @@ from knowledge.stacks.search.retriever import StacksRetriever
 from knowledge.stacks.search.search import Search
 from knowledge.stacks.store.store import BATCH, Stacks
 from tests.conftest import REPOSITORY
-from tests.knowledge.counting import CountingEmbeddings
-from tests.knowledge.killed_ingestion import Order
+from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
+from tests.knowledge.ingestion.killed_process import Order
 
 OLD = "# Rules\n\nThe heron keeps rule 0 on Sundays.\n\n" + "The old rules are short. " * 20
 NEW = "# Rules\n\n" + "\n\n".join(
@@ -90,7 +90,7 @@ async def reader() -> AsyncIterator[Reader]:
 @asynccontextmanager
 async def worker() -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.knowledge.killed_ingestion", cwd=REPOSITORY, stdin=PIPE, stdout=PIPE
+        sys.executable, "-m", "tests.knowledge.ingestion.killed_process", cwd=REPOSITORY, stdin=PIPE, stdout=PIPE
     )
     try:
         yield process

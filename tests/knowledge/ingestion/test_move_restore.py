@@ -10,7 +10,7 @@ from knowledge.catalogue.shelves import Patron
 from knowledge.errors import SourceTaken, TooLate
 from knowledge.ingestion.receipts import Receipt
 from knowledge.library.library import Library
-from tests.knowledge.test_ingestion import add, page, shelf_of
+from tests.knowledge.ingestion.test_ingestion import add, page, shelf_of
 
 OLD, NEW = "# Leave\n\nStaff have 25 days of leave.", "# Leave\n\nStaff have 30 days of leave."
 

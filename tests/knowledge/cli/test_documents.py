@@ -16,7 +16,7 @@ from knowledge.catalogue.shelves import Patron
 from knowledge.cli.main import cli
 from knowledge.library.library import Library
 from knowledge.weaviate_local.server import running_server
-from tests.knowledge.upkeep.test_rearranging import NEW, OLD, texts
+from tests.knowledge.ingestion.test_move_restore import NEW, OLD, texts
 from tests.servers.proxy import Proxy
 
 Shisho = Callable[..., Awaitable[Result]]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.library.library import Library
-from tests.knowledge.test_cli import shisho, told
+from tests.knowledge.cli.test_main import shisho, told
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What is done to books by processes that are killed at their n-th step: `python -m tests.knowledge.killed_ingestion`.
+"""A process that is killed at the n-th step of an ingestion: `python -m tests.knowledge.ingestion.killed_process`.
 
 Reads one order a line, as JSON. Each is done in a fork of this process, which has imported everything and opened
 nothing. A step is a call to the stacks, the embedding model or the reader, before and after it, and every commit of
@@ -33,7 +33,7 @@ from knowledge.sources.sync import SourceSync
 from knowledge.sources.sync_receipts import SyncReceipt
 from knowledge.stacks.store.connection import open_weaviate
 from knowledge.stacks.store.store import Stacks
-from tests.knowledge.counting import CountingEmbeddings
+from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
 
 PARTS = ("data", "query", "tenants", "with_tenant")
 

@@ -12,7 +12,7 @@ from knowledge.ingestion.receipts import Receipt
 from knowledge.library.library import Library
 from knowledge.reading.sandbox.reader import open_reader
 from knowledge.reading.web.fetcher import Fetcher
-from tests.knowledge.test_ingestion import shelf_of
+from tests.knowledge.ingestion.test_ingestion import shelf_of
 from tests.servers.site import Site, serving
 
 OLD, NEW = "# Leave\n\nStaff have 25 days of leave.", "# Leave\n\nStaff have 30 days of leave."

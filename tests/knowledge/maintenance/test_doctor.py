@@ -7,7 +7,7 @@ from knowledge.library.library import open_library
 from knowledge.settings import Settings
 from knowledge.stacks.store.passages import remove_passages
 from knowledge.stacks.store.store import passage_id
-from tests.knowledge.test_cli import shisho, told
+from tests.knowledge.cli.test_main import shisho, told
 
 TEXT = "# Annual leave\n\nStaff have 25 days of paid leave a year.\n"
 

@@ -24,9 +24,9 @@ from knowledge.reading.texts import Source
 from knowledge.stacks.search.retriever import StacksRetriever
 from knowledge.stacks.search.search import Search
 from knowledge.stacks.store.store import Stacks
-from tests.knowledge.counting import CountingEmbeddings
-from tests.knowledge.killed_ingestion import Order, Rooms
-from tests.knowledge.test_killed_ingestion import AT_ONCE, ordered, taken, worker
+from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
+from tests.knowledge.ingestion.killed_process import Order, Rooms
+from tests.knowledge.ingestion.test_killed_ingestion import AT_ONCE, ordered, taken, worker
 from tests.servers.site import Site, serving
 
 OLD, NEW = (
