@@ -11,7 +11,7 @@ from bot.slack.drafts import Block
 from knowledge.catalogue.schedules import NEVER, Every
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
-from knowledge.sources.sitemaps import looks_like_one
+from knowledge.sources.sitemaps import looks_like_sitemap
 
 ADDRESS = re.compile(r"https?://[^\s|<>]+", re.IGNORECASE)
 NAMED_MAX = 60  # characters of what is no address
@@ -132,7 +132,7 @@ def mistakes(filled: Filled, language: Language) -> dict[str, str]:
         return {
             "addresses": say(language, "form-addresses-wrong", word=(wrong or [""])[0][:NAMED_MAX], n=ADDRESSES_MAX)
         }
-    if filled.patterns and not any(map(looks_like_one, filled.addresses)):
+    if filled.patterns and not any(map(looks_like_sitemap, filled.addresses)):
         return {"addresses": say(language, "patterns-misplaced").replace("`", "")}
     if filled.text and not filled.title:
         return {"name": say(language, "form-name-missing")}

@@ -14,7 +14,7 @@ from bot.slack.drafts import MessageDraft, joined, message
 from bot.slack.services import Services
 from knowledge.catalogue.schedules import NEVER
 from knowledge.messages.catalogue import say
-from knowledge.sources.sitemaps import looks_like_one
+from knowledge.sources.sitemaps import looks_like_sitemap
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Submission:
 
     def deliveries(self) -> list[IngestionRequest]:
         """One for each upload and each page, and one for the text."""
-        given, pages = self.filled, [url for url in self.filled.addresses if not looks_like_one(url)]
+        given, pages = self.filled, [url for url in self.filled.addresses if not looks_like_sitemap(url)]
         alone = len(given.files) + len(pages) == 1 and not given.text
         title = given.title or None
         uploads = [self._delivery(RequestKind.UPLOAD, id_, name, title if alone else None) for id_, name in given.files]
@@ -48,7 +48,7 @@ class Submission:
 
     @property
     def sites(self) -> list[str]:
-        return [url for url in self.filled.addresses if looks_like_one(url)]
+        return [url for url in self.filled.addresses if looks_like_sitemap(url)]
 
     @property
     def every(self) -> str | None:

@@ -20,7 +20,7 @@ from bot.stacks_command.source_verbs import SourceVerbs
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.schedules import Subject, interval
 from knowledge.messages.catalogue import say
-from knowledge.sources.sitemaps import looks_like_one
+from knowledge.sources.sitemaps import looks_like_sitemap
 
 ADDRESS = re.compile(r"<?(https?://[^\s|>]+)(?:\|[^>]*)?>?", re.IGNORECASE)
 TO = re.compile(r"\s+(?:to|→)$", re.IGNORECASE)
@@ -111,7 +111,7 @@ class WriteVerbs:
         target = await self._seeing.target(request.viewer, word)
         if target is None:
             return message(say(request.language, "shelf-unknown", name=label(word)))
-        if len(urls) == 1 and looks_like_one(urls[0]):
+        if len(urls) == 1 and looks_like_sitemap(urls[0]):
             return await self._sites.add(request, urls[0], target, every, patterns)
         if patterns:
             return message(say(request.language, "patterns-misplaced"))

@@ -1,4 +1,4 @@
-"""Transactions over SQLite and PostgreSQL, the same to everyone above."""
+"""Transactions over SQLite and PostgreSQL, behind one interface."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
@@ -30,20 +30,20 @@ T = TypeVar("T")
 BUSY_MS = 10_000
 CONNECT_SECONDS = 5
 COMMAND_SECONDS = 30
-OURS_TO_MEND = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
+OUR_MISTAKES = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 
 class Database:
-    """Reads and writes, each in a transaction that ends although its caller is cancelled; `file` is SQLite's.
+    """Reads and writes in transactions that end even if their caller is cancelled; `file` is set for SQLite.
 
-    A driver that is interrupted midway leaves its transaction, and with it SQLite's one write lock, open.
+    A driver that is interrupted midway would leave its transaction open, and with it SQLite's only write lock.
     """
 
     def __init__(self, engine: AsyncEngine, file: Path | None) -> None:
         self.engine = engine
         self.file = file
         self._writer = engine.execution_options(begin="IMMEDIATE")
-        # SQLite admits one writer; waiting here is fair and wakes at once, SQLite's own waiting is neither.
+        # SQLite admits one writer. Waiting for this lock is fair and wakes at once; SQLite's own waiting is neither.
         self._turn = asyncio.Lock() if file else nullcontext()
 
     @property
@@ -75,15 +75,15 @@ class Database:
         return found[0] if found else None
 
     async def change(self, statement: UpdateBase) -> int:
-        """How many rows it touched."""
+        """Execute a statement; return the number of rows it changed."""
 
         async def work(connection: AsyncConnection) -> int:
             return (await connection.execute(statement)).rowcount
 
         return await self.write(work)
 
-    async def changed(self, statement: ReturningInsert[Any] | ReturningUpdate[Any]) -> Row[Any] | None:
-        """The row that it touched, as it returns it."""
+    async def change_returning(self, statement: ReturningInsert[Any] | ReturningUpdate[Any]) -> Row[Any] | None:
+        """Execute a statement; return the row of its RETURNING clause."""
 
         async def work(connection: AsyncConnection) -> Row[Any] | None:
             row: Row[Any] | None = (await connection.execute(statement)).first()
@@ -92,12 +92,12 @@ class Database:
         return await self.write(work)
 
     def insert(self, table: Table) -> SqliteInsert | PostgresqlInsert:
-        """An INSERT that knows ON CONFLICT."""
+        """Make an INSERT that supports ON CONFLICT."""
         return PostgresqlInsert(table) if self.postgresql else SqliteInsert(table)
 
 
 async def to_its_end(call: Coroutine[Any, Any, T]) -> T:
-    """Waits for the call even when cancelled meanwhile, and is cancelled then."""
+    """Wait for the call even if cancelled meanwhile, and raise the cancellation afterwards."""
     task = asyncio.create_task(call)
     try:
         with answering():
@@ -105,16 +105,16 @@ async def to_its_end(call: Coroutine[Any, Any, T]) -> T:
     except asyncio.CancelledError:
         await asyncio.wait({task})
         if not task.cancelled():
-            task.exception()  # looked at, so that asyncio does not report it: the caller is gone
+            task.exception()  # retrieved, so that asyncio does not report it: the caller is gone
         raise
 
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Turns every way in which a database can be away into CatalogueUnavailable; errors of ours pass unchanged."""
+    """Turn every failure to reach the database into CatalogueUnavailable; our own mistakes pass unchanged."""
     try:
         yield
-    except OURS_TO_MEND:
+    except OUR_MISTAKES:
         raise
     except (DBAPIError, PoolTimeout, OSError, TimeoutError) as error:
         raise CatalogueUnavailable(
@@ -124,7 +124,7 @@ def answering() -> Iterator[None]:
 
 
 def _cause(error: BaseException) -> str:
-    """The driver's own words: SQLAlchemy's message would carry the statement and its values."""
+    """Return the driver's message, since SQLAlchemy's holds the statement and its values."""
     original = getattr(error, "orig", None) or error
     return str(original).partition("\n")[0] or type(original).__name__
 
@@ -133,7 +133,7 @@ def connect_to(url: str) -> Database:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise SettingError("DATABASE_URL is not a database's address.", fix=FORMS) from error
+        raise SettingError("DATABASE_URL is not the address of a database.", fix=FORMS) from error
     match parsed.get_backend_name():
         case "sqlite":
             return _sqlite(parsed)
@@ -187,7 +187,7 @@ def _postgresql(url: URL) -> Database:
 
 
 class Clock(ColumnElement[float]):
-    """Seconds since 1970 by the database's clock, as a part of a statement."""
+    """The seconds since 1970 by the database's clock, as an SQL expression."""
 
     type = Double()
     inherit_cache = True

@@ -97,7 +97,7 @@ class Jobs:
             owner=self._presence.owner,
             lease_until=Clock() + lease.total_seconds(),
         )
-        row = await self._database.changed(claim.returning(jobs))
+        row = await self._database.change_returning(claim.returning(jobs))
         return _job(row) if row else None
 
     async def drop(self, workspace: str, kind: str, key: str) -> bool:
@@ -162,7 +162,7 @@ class Jobs:
         return _job(row) if row else None
 
     async def _write(self, job: Job, **values: Any) -> Job:
-        row = await self._database.changed(_fenced(job).values(**values).returning(jobs))
+        row = await self._database.change_returning(_fenced(job).values(**values).returning(jobs))
         if row is None:
             raise LeaseLost(f"Job {job.id} was taken over by another worker.")
         return _job(row)

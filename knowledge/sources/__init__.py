@@ -1,1 +1,1 @@
-"""Whole sites and folders: what they list, and keeping the books in step with it."""
+"""Whole sites and folders: listing them, and keeping the books in sync with them."""

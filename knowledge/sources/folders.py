@@ -1,4 +1,4 @@
-"""The files of a folder; of a Git checkout, those that are tracked."""
+"""The files of a folder, or the tracked files of a Git checkout."""
 
 import asyncio
 import os
@@ -10,12 +10,12 @@ from knowledge.errors import BookRefused, Reason
 from knowledge.sources.listing import Entry, Listing, capped
 
 GIT_SECONDS = 60.0
-# A checkout's own settings may name programs to run; what is asked here needs none of them.
+# A checkout's own settings may name programs to run, and listing files needs none of them.
 GIT = ("git", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
 
 
 async def list_folder(folder: Path) -> Listing:
-    """Raises BookRefused where it cannot be listed: an unmounted disk must not look like an empty folder."""
+    """List a folder; raises BookRefused where that fails, so that an unmounted disk does not look empty."""
     if not await asyncio.to_thread(folder.is_dir):
         raise BookRefused(Reason.UNREACHABLE, f"There is no folder {folder}.")
     tracked = await _tracked(folder)
@@ -23,7 +23,7 @@ async def list_folder(folder: Path) -> Listing:
 
 
 async def _tracked(folder: Path) -> list[str] | None:
-    """None where it is no checkout, or there is no Git to ask."""
+    """List the tracked files of a checkout; None where it is no checkout, or Git is not installed."""
     git = shutil.which("git")
     if git is None or not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
         return None
@@ -52,7 +52,7 @@ def _not_listed(folder: Path) -> BookRefused:
 
 
 def _entries(folder: Path, tracked: Iterable[str] | None) -> Iterator[Entry]:
-    """Hidden files are left out, and links that lead out of the folder: whoever writes in it reads no other file."""
+    """Leave out hidden files, and links out of the folder, so that its writers cannot read other files."""
     root = folder.resolve()
     paths = sorted(_walked(root) if tracked is None else (root / name for name in tracked))
     for path in paths:

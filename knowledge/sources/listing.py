@@ -1,4 +1,4 @@
-"""What a site or a folder says it holds."""
+"""The listing of a site or a folder."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,10 @@ ENTRIES_MAX = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`key` is the book's source; `name` its path within the whole, over which patterns are; `path` a file's own."""
+    """One page or file.
+
+    `key` is the book's source, `name` the path within the site or folder that patterns match, `path` that of a file.
+    """
 
     key: str
     name: str
@@ -19,30 +22,33 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """`complete` where what is not in it is not there; `left_out` counts by reason what may not be fetched."""
+    """Everything that may be fetched.
+
+    `complete` means that what is not listed does not exist; `left_out` counts by reason what may not be fetched.
+    """
 
     entries: tuple[Entry, ...]
     complete: bool = True
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
-def chosen(listing: Listing, include: Sequence[str], exclude: Sequence[str]) -> Listing:
-    """`*` in a pattern stands for anything, slashes as well; all is included where no pattern says what."""
+def selected(listing: Listing, include: Sequence[str], exclude: Sequence[str]) -> Listing:
+    """Apply the patterns; `*` matches anything, slashes too, and no `include` pattern includes everything."""
     entries = [
         entry
         for entry in listing.entries
-        if (not include or _fits(entry.name, include)) and not _fits(entry.name, exclude)
+        if (not include or _matches(entry.name, include)) and not _matches(entry.name, exclude)
     ]
     return replace(listing, entries=tuple(entries))
 
 
 def capped(entries: Iterable[Entry]) -> Listing:
-    """Each once, in their order."""
+    """List each entry once, in the given order, up to ENTRIES_MAX."""
     each = list({entry.key: entry for entry in entries}.values())
     beyond = len(each) - ENTRIES_MAX
     left_out = {"too_many": beyond} if beyond > 0 else {}
     return Listing(tuple(each[:ENTRIES_MAX]), complete=beyond <= 0, left_out=left_out)
 
 
-def _fits(name: str, patterns: Sequence[str]) -> bool:
+def _matches(name: str, patterns: Sequence[str]) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in patterns)

@@ -1,8 +1,9 @@
-"""Documents from elsewhere, through the loaders of langchain-community: the one module that knows them.
+"""Documents from the loaders of langchain-community.
 
-A loader runs in this process with all rights of whoever started it, and what it fetches passes no guard of ours. So
-loaders are for the command line alone, by their exact names in the package's own list, and not those that run what they
-load: browsers, other programs, other people's code. Options are plain values; they are neither kept nor logged.
+A loader runs in this process with all rights of the person who started it, and the address guard does not see what it
+fetches. So loaders are for the command line alone, by their exact names in the package's own list. Loaders that run
+what they load (browsers, other programs, other people's code) are refused. Options are plain values, neither kept nor
+logged.
 """
 
 import asyncio
@@ -44,7 +45,7 @@ REFUSED: Mapping[str, str] = {
 
 
 async def load(name: str, options: Sequence[str]) -> list[Item]:
-    """One item for each source that the documents name: pages and rows of one file are one book."""
+    """Load one item for each source that the documents name, so that the pages of a file become one book."""
     loader = _class(name)
     given = _parsed(options)
     _check(name, loader, given)
@@ -56,7 +57,7 @@ async def load(name: str, options: Sequence[str]) -> list[Item]:
 
 def _class(name: str) -> type[BaseLoader]:
     try:
-        with _quiet():
+        with _silenced():
             package = importlib.import_module(PACKAGE)
     except ImportError as error:
         raise SettingError(
@@ -70,7 +71,7 @@ def _class(name: str) -> type[BaseLoader]:
         raise NotFound(
             f"There is no loader {name}.", fix=f"Did you mean {near[0]}?" if near else "See docs/stocking.md."
         )
-    with _quiet(), _told(name):
+    with _silenced(), _translated_errors(name):
         found = getattr(package, name)
     if not (isinstance(found, type) and issubclass(found, BaseLoader)):
         raise NotFound(f"{name} is no loader.")
@@ -78,12 +79,12 @@ def _class(name: str) -> type[BaseLoader]:
 
 
 def _parsed(options: Iterable[str]) -> dict[str, Any]:
-    """`k=v` each: JSON where it is some, `env:NAME` for what stands in the environment, else the words themselves."""
+    """Parse `k=v` options; a value is JSON, `env:NAME` for an environment variable, or else a string."""
     given: dict[str, Any] = {}
     for number, option in enumerate(options, start=1):
         key, equals, value = option.partition("=")
         if not equals or not key.isidentifier():
-            raise SettingError("An option is written NAME=VALUE.", fix=f"Mend option {number}.")
+            raise SettingError("An option is written NAME=VALUE.", fix=f"Correct option {number}.")
         given[key] = _value(key, value)
     return given
 
@@ -101,7 +102,7 @@ def _value(key: str, value: str) -> Any:
 
 
 def _check(name: str, loader: type[BaseLoader], given: Mapping[str, Any]) -> None:
-    """Before anything is fetched: which options are unknown, which are missing."""
+    """Refuse unknown and missing options before anything is fetched."""
     known, needed, open_ended = _options(loader)
     unknown = [key for key in given if key not in known]
     if unknown and not open_ended:
@@ -114,7 +115,7 @@ def _check(name: str, loader: type[BaseLoader], given: Mapping[str, Any]) -> Non
 
 
 def _options(loader: type[BaseLoader]) -> tuple[list[str], list[str], bool]:
-    """Those that it knows, those that it needs, and whether it takes any others."""
+    """Return the options that a loader knows, those that it needs, and whether it takes any others."""
     if issubclass(loader, BaseModel):
         # What is required may also come from the environment, which the model itself looks up.
         return list(loader.model_fields), [], loader.model_config.get("extra") == "allow"
@@ -125,7 +126,7 @@ def _options(loader: type[BaseLoader]) -> tuple[list[str], list[str], bool]:
 
 
 def _left_open(loader: type[BaseLoader]) -> dict[str, None]:
-    """Options that may be None and have no default: on a command line, what is not said is None."""
+    """Set options that may be None and have no default to None."""
     fields = loader.model_fields if issubclass(loader, BaseModel) else {}
     return {
         key: None for key, field in fields.items() if field.is_required() and type(None) in get_args(field.annotation)
@@ -133,8 +134,8 @@ def _left_open(loader: type[BaseLoader]) -> dict[str, None]:
 
 
 def _documents(name: str, loader: type[BaseLoader], given: Mapping[str, Any]) -> list[Document]:
-    """In a thread of its own: loaders block, and some run event loops of their own."""
-    with _quiet(), _told(name):
+    """Load the documents; runs in a thread, since loaders block and some run event loops of their own."""
+    with _silenced(), _translated_errors(name):
         documents = list(islice(cast("Any", loader)(**given).lazy_load(), DOCUMENTS_MAX + 1))
     if len(documents) > DOCUMENTS_MAX:
         raise LoaderFailed(f"{name} brings more than {DOCUMENTS_MAX} documents.", fix="Narrow it by its options.")
@@ -142,8 +143,8 @@ def _documents(name: str, loader: type[BaseLoader], given: Mapping[str, Any]) ->
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Loaders print and log addresses with whatever secrets these hold; stdout belongs to results."""
+def _silenced() -> Iterator[None]:
+    """Silence a loader, since loaders print and log addresses with the secrets in them."""
     with warnings.catch_warnings(), redirect_stdout(sys.stderr):
         warnings.simplefilter("ignore")
         before = logging.root.manager.disable
@@ -155,8 +156,8 @@ def _quiet() -> Iterator[None]:
 
 
 @contextmanager
-def _told(name: str) -> Iterator[None]:
-    """What went wrong, by its kind alone: messages quote options and addresses."""
+def _translated_errors(name: str) -> Iterator[None]:
+    """Turn errors into ours by their kind alone, since their messages quote options and addresses."""
     try:
         yield
     except ImportError as error:
@@ -172,7 +173,7 @@ def _told(name: str) -> Iterator[None]:
 
 
 def _items(name: str, documents: Sequence[Document], secrets: Sequence[str]) -> list[Item]:
-    """Addresses are kept with the books, so what is secret in them is taken out."""
+    """Remove secrets from an address, since it is kept with the book."""
     grouped: dict[str, list[Document]] = {}
     for number, document in enumerate(documents, start=1):
         address = LOGIN.sub("//", _address(document.metadata))

@@ -1,4 +1,4 @@
-"""What a site asks machines to leave alone."""
+"""Sitemaps, and the robots.txt that limits them."""
 
 import asyncio
 import zlib
@@ -17,17 +17,19 @@ from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.listing import ENTRIES_MAX, Entry, Listing, capped
 
 NAME = "Shisho"
-LONGEST = 500_000  # bytes that count, as RFC 9309 has it
+LONGEST = 500_000  # bytes that are read, as in RFC 9309
 CLIENT_ERRORS = range(400, 500)
 
 
 class Robots:
+    """The rules of a site's robots.txt."""
+
     def __init__(self, rules: RobotFileParser) -> None:
         self._rules = rules
 
     @classmethod
     async def of(cls, fetcher: Fetcher, address: str) -> Self:
-        """Raises BookRefused where the rules cannot be had now: only a site that has none allows everything."""
+        """Fetch a site's rules; raises BookRefused where that fails: only a site without rules allows everything."""
         rules = RobotFileParser()
         try:
             fetched = await fetcher.fetch(str(URL(address).with_path("/robots.txt")))
@@ -44,7 +46,7 @@ class Robots:
 
 
 SITEMAPS_MAX = 100
-UNPACKED_MAX = 50 * MB  # what sitemaps.org allows
+UNPACKED_MAX = 50 * MB  # as sitemaps.org allows
 GZIP = 31  # zlib's name for the gzip format
 MAGIC = b"\x1f\x8b"
 ADDRESS_MAX = 8_192
@@ -58,9 +60,9 @@ class Sitemap:
 
 
 async def list_site(fetcher: Fetcher, address: str) -> Listing:
-    """Only the site's own pages, and those of hosts that the operator has allowed.
+    """List the site's own pages, and those of hosts that the operator has allowed.
 
-    Raises BookRefused where the sitemap cannot be had; where one that it names cannot, the listing is incomplete.
+    Raises BookRefused where the sitemap cannot be fetched; where one that it names cannot, the listing is incomplete.
     """
     robots = await Robots.of(fetcher, address)
     pages, complete = await _pages(fetcher, address)
@@ -73,7 +75,7 @@ async def list_site(fetcher: Fetcher, address: str) -> Listing:
 
 
 async def _pages(fetcher: Fetcher, address: str) -> tuple[list[str], bool]:
-    """Of the sitemap and those that it names, and whether all of them were read."""
+    """List the pages of the sitemap and of those it names, and tell whether all of them were read."""
     pages, complete, waiting, seen = list[str](), True, deque([address]), {address}
     while waiting:
         current = waiting.popleft()
@@ -112,7 +114,7 @@ def _unpacked(data: bytes) -> bytes:
 
 
 def parse(data: bytes) -> Sitemap:
-    """Without entities or any document type: expat fetches nothing, and nothing in it can grow."""
+    """Parse a sitemap; a document type is refused, so that nothing is fetched and no entity can expand."""
     found: dict[str, list[str]] = {"pages": [], "sitemaps": []}
     path: list[str] = []
     text: list[str] = []
@@ -141,7 +143,7 @@ def parse(data: bytes) -> Sitemap:
 
 
 def _tidy(page: str) -> str | None:
-    """As one address per page; None for what is none."""
+    """Normalize an address, without its fragment; None for what is no address."""
     try:
         url = URL(page)
     except ValueError:
@@ -157,7 +159,7 @@ def _same_site(page: str, address: str) -> bool:
         return False
 
 
-def looks_like_one(address: str) -> bool:
-    """By its name: /sitemap.xml, /sitemap_index.xml, /docs/sitemap-1.xml.gz."""
+def looks_like_sitemap(address: str) -> bool:
+    """Recognize a sitemap by its name: /sitemap.xml, /sitemap_index.xml, /docs/sitemap-1.xml.gz."""
     name = urlsplit(address).path.rpartition("/")[2].lower()
     return "sitemap" in name and name.removesuffix(".gz").endswith(".xml")

@@ -1,4 +1,4 @@
-"""One page of a site, or one file of a folder, taken into the stacks where it is newer than what was taken last."""
+"""The sync of books with a site or a folder: new pages come in, changed ones are replaced, vanished ones withdrawn."""
 
 import asyncio
 import hashlib
@@ -18,20 +18,20 @@ from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.receipts import Progress, Receipt, Report, refused, silent, unchanged
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.folders import list_folder
-from knowledge.sources.listing import Entry, Listing, chosen
+from knowledge.sources.listing import Entry, Listing, selected
 from knowledge.sources.sitemaps import list_site
 from knowledge.sources.sync_receipts import SyncReceipt, nothing_done
 
 
 @dataclass(frozen=True)
-class Intake:
-    """`limit_mb` is the largest file taken."""
+class EntryIngestion:
+    """Adds a page or file if it is newer than what was added last; `limit_mb` is the largest file taken."""
 
     catalogue: Catalogue
     ingestion: Ingestion
     limit_mb: int
 
-    async def take(self, entry: Entry, shelf: Shelf, by: str, idempotency_key: str | None) -> Receipt:
+    async def add(self, entry: Entry, shelf: Shelf, by: str, idempotency_key: str | None) -> Receipt:
         if entry.path is None:
             return await self.ingestion.add_url(
                 EditionRequest(shelf, entry.key, by, idempotency_key=idempotency_key), only_newer=True
@@ -59,15 +59,15 @@ class Intake:
         return receipt
 
 
-AT_ONCE = 4  # one is read while another is embedded, and a site is not asked for more at a time
+AT_ONCE = 4  # so that one is read while another is embedded, and a site gets few requests at a time
 GONE = (404, 410)
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
-    """One sync.
+class SyncRun:
+    """One sync of a source.
 
-    `known` are the ids of the books that came from the source before, by their own source; `books` all that stand.
+    `known` maps the sources of the books that came from it before to their ids; `books` are all current books by id.
     """
 
     source: SourceRecord
@@ -76,14 +76,14 @@ class Round:
     known: Mapping[str, str]
     books: Mapping[str, Book]
 
-    def standing(self, key: str) -> Book | None:
+    def current(self, key: str) -> Book | None:
         return self.books.get(self.known.get(key, ""))
 
     def removed_by_hand(self, entry: Entry) -> bool:
-        return entry.key in self.known and self.standing(entry.key) is None
+        return entry.key in self.known and self.current(entry.key) is None
 
-    def part(self, key: str) -> str | None:
-        """The idempotency_key of one page, so that what was done of it is known after a crash."""
+    def key_of(self, key: str) -> str | None:
+        """Make the idempotency key of one page, so that a crash loses no count of what was done."""
         return (
             None
             if self.idempotency_key is None
@@ -99,14 +99,14 @@ class SourceSync:
         self._ingestion = ingestion
         self._idempotency = idempotency
         self._fetcher = fetcher
-        self._intake = Intake(catalogue, ingestion, limit_mb)
+        self._entries = EntryIngestion(catalogue, ingestion, limit_mb)
 
     async def sync(
         self, source: SourceRecord, *, by: str, idempotency_key: str | None = None, report: Report = silent
     ) -> SyncReceipt:
-        """A listing that fails or is empty changes nothing.
+        """Sync a source; a listing that fails or is empty changes nothing.
 
-        A sync that was interrupted is gone on with by the same idempotency_key, and its receipt is true all the same.
+        The same idempotency key resumes an interrupted sync, and its receipt counts what was done before.
         """
         began = time.monotonic()
         await report(Progress("fetching", source.address))
@@ -116,24 +116,24 @@ class SourceSync:
             return nothing_done(source, refusal)
         known = await self._catalogue.sources.books(source.id)
         books = {book.id: book for book in await self._catalogue.holdings.all(source.shelf.workspace)}
-        receipt = await self._bring(Round(source, by, idempotency_key, known, books), listing, report)
+        receipt = await self._apply(SyncRun(source, by, idempotency_key, known, books), listing, report)
         return replace(receipt, seconds=time.monotonic() - began)
 
     async def _list(self, source: SourceRecord) -> Listing:
-        """What is wanted of it; an empty listing is as good as none."""
+        """List the selected entries; raises BookRefused where there are none."""
         if source.form is SourceForm.FOLDER:
             listing = await list_folder(Path(source.address))
         else:
             listing = await list_site(self._fetcher, source.address)
-        wanted = chosen(listing, source.include, source.exclude)
+        wanted = selected(listing, source.include, source.exclude)
         if not wanted.entries:
-            raise BookRefused(Reason.NOTHING_LISTED, "Nothing that may be taken is listed there.")
+            raise BookRefused(Reason.NOTHING_LISTED, "It lists nothing that may be added.")
         return wanted
 
-    async def _bring(self, this: Round, listing: Listing, report: Report) -> SyncReceipt:
+    async def _apply(self, this: SyncRun, listing: Listing, report: Report) -> SyncReceipt:
         wanted = [entry for entry in listing.entries if not this.removed_by_hand(entry)]
         by_hand = len(listing.entries) - len(wanted)
-        taken = await self._take_all(this, wanted, report)
+        taken = await self._add_all(this, wanted, report)
         gone = {key for key, receipt in taken.items() if key in this.known and _is_gone(receipt)}
         vanished = (this.known.keys() - {entry.key for entry in listing.entries}) | gone
         there = {key: receipt for key, receipt in taken.items() if key not in gone}
@@ -144,40 +144,40 @@ class SourceSync:
             receipts=tuple(there.values()),
             withdrawn=tuple(withdrawn),
             left_out=dict(listing.left_out) | ({"by_hand": by_hand} if by_hand else {}),
-            kept_back=0 if reliable else sum(this.standing(key) is not None for key in vanished),
+            kept_back=0 if reliable else sum(this.current(key) is not None for key in vanished),
         )
 
-    async def _take_all(self, this: Round, entries: list[Entry], report: Report) -> dict[str, Receipt]:
-        """Some at once, in the order of the listing; the first error ends them all."""
+    async def _add_all(self, this: SyncRun, entries: list[Entry], report: Report) -> dict[str, Receipt]:
+        """Add a few entries at a time, in the order of the listing; the first error ends them all."""
         taken: dict[str, Receipt] = {}
         waiting = iter(entries)
 
-        async def take_some() -> None:
+        async def add_some() -> None:
             for entry in waiting:
-                taken[entry.key] = await self._take(this, entry)
+                taken[entry.key] = await self._add(this, entry)
                 await report(Progress("syncing", this.source.address, len(taken), len(entries)))
 
-        await _together(asyncio.create_task(take_some()) for _ in range(AT_ONCE))
+        await _together(asyncio.create_task(add_some()) for _ in range(AT_ONCE))
         return {entry.key: taken[entry.key] for entry in entries}
 
-    async def _take(self, this: Round, entry: Entry) -> Receipt:
-        """On the shelf where its book stands by now."""
-        standing, part = this.standing(entry.key), this.part(entry.key)
+    async def _add(self, this: SyncRun, entry: Entry) -> Receipt:
+        """Add an entry to the shelf that its book is on now."""
+        standing, part = this.current(entry.key), this.key_of(entry.key)
         done = await self._idempotency.done(part) if part else None
         if isinstance(done, Receipt):
             receipt = done
         else:
             shelf = standing.shelf if standing else this.source.shelf
-            receipt = await self._intake.take(entry, shelf, this.by, part)
+            receipt = await self._entries.add(entry, shelf, this.by, part)
         if receipt.book is not None:
             await self._catalogue.sources.hold(this.source.id, receipt.book.id)
         return receipt
 
-    async def _withdraw(self, this: Round, keys: list[str]) -> list[Book]:
-        """Not what another source still lists."""
+    async def _withdraw(self, this: SyncRun, keys: list[str]) -> list[Book]:
+        """Remove vanished books, except those that another source still lists."""
         tracked, withdrawn = self._catalogue.sources, list[Book]()
         for key in keys:
-            part, book = this.part(key), this.standing(key)
+            part, book = this.key_of(key), this.current(key)
             if book is not None and not await tracked.elsewhere(this.source.id, book.id):
                 withdrawn.append(await self._ingestion.remove(book.shelf.workspace, book.id, this.by, part))
             elif part and isinstance(done := await self._idempotency.done(part), Book):
@@ -192,7 +192,7 @@ def _is_gone(receipt: Receipt) -> bool:
 
 
 async def _together(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """The first error is raised as it is, once the others have ended too."""
+    """Wait for all tasks; raise the first error once the others have ended."""
     running = list(tasks)
     try:
         await asyncio.gather(*running)

@@ -1,4 +1,4 @@
-"""What is kept of bringing the books in step with a site or a folder."""
+"""The receipt of a sync."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,10 +13,10 @@ from knowledge.ingestion.receipts import Receipt
 
 @dataclass(frozen=True, slots=True)
 class SyncReceipt:
-    """`reason`, with its values and an English message, is why there was nothing to go by, and so nothing was done.
+    """The result of a sync.
 
-    `left_out` counts by reason what is listed and not taken; `kept_back` what vanished and was not withdrawn all the
-    same, since the listing is not to be relied on.
+    `reason`, with its values and an English message, says why the sync did nothing. `left_out` counts by reason what is
+    listed and was not added; `kept_back` counts what vanished and was kept, since the listing is not reliable.
     """
 
     source: SourceRecord
@@ -38,7 +38,7 @@ class SyncReceipt:
 
     @property
     def failure(self) -> Mapping[str, Any] | None:
-        """What to remember, so that the same is told once: also which of its pages were refused, and why."""
+        """Describe a failure, with the refused pages, so that the same failure is reported once."""
         if self.reason is not None:
             return {"reason": self.reason.value, "values": {name: str(value) for name, value in self.values.items()}}
         refused = sorted(f"{receipt.title}\n{receipt.reason}" for receipt in self.of("refused"))
@@ -49,4 +49,5 @@ class SyncReceipt:
 
 
 def nothing_done(source: SourceRecord, refusal: BookRefused) -> SyncReceipt:
+    """Make the receipt of a sync whose listing failed."""
     return SyncReceipt(source, reason=refusal.reason, values=refusal.values, message=str(refusal))

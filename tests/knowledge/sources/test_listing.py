@@ -9,7 +9,7 @@ import pytest
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.folders import list_folder
-from knowledge.sources.sitemaps import list_site, looks_like_one, parse
+from knowledge.sources.sitemaps import list_site, looks_like_sitemap, parse
 from tests.servers.site import Site
 
 NAMESPACES = """<?xml version="1.0" encoding="UTF-8"?>
@@ -67,7 +67,7 @@ async def test_a_site_inside_the_house_is_listed_only_where_the_operator_allows_
     ],
 )
 def test_a_sitemap_is_known_by_its_name(address: str, is_one: bool) -> None:  # noqa: FBT001  a parameter of the test
-    assert looks_like_one(address) is is_one
+    assert looks_like_sitemap(address) is is_one
 
 
 def git(folder: Path, *arguments: str) -> None:
