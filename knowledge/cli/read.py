@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from knowledge.cli.main import desk, errors, json_option, run, show
+from knowledge.cli.main import command_context, errors, json_option, run, show
 from knowledge.errors import BookRefused, Reason, Unavailable
 from knowledge.ingestion import file_inputs
 from knowledge.ingestion.file_inputs import Item
@@ -27,10 +27,13 @@ MB = 2**20
 @click.argument("what", nargs=-1, required=True, metavar="FILE|URL...")
 @json_option
 def read(what: tuple[str, ...], *, as_json: bool) -> None:
-    """Show what reading makes of files and pages. Nothing is added."""
+    """Show what files and pages are read as.
+
+    Nothing is added.
+    """
 
     async def main() -> int:
-        settings = desk().settings
+        settings = command_context().settings
         items = file_inputs.items(what)
         async with AsyncExitStack() as resources:
             reader = await resources.enter_async_context(await open_configured_reader(settings))
