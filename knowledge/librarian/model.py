@@ -21,7 +21,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "anthropic": {"max_retries": RETRIES, "stream_usage": True},
     }
 )
-MEND = "Write it as provider:model, for example openai:gpt-5-mini, anthropic:claude-sonnet-4-5 or ollama:qwen3."
+FIX = "Write it as provider:model, for example openai:gpt-5-mini, anthropic:claude-sonnet-4-5 or ollama:qwen3."
 
 
 def open_model(settings: Settings) -> BaseChatModel | None:
@@ -35,7 +35,7 @@ def open_model(settings: Settings) -> BaseChatModel | None:
     except ImportError as error:
         raise SettingError(f"SHISHO_MODEL={settings.model} needs a package.", fix=_install(provider)) from error
     except Exception as error:  # each provider refuses a setting with one of its own
-        raise SettingError(f"SHISHO_MODEL={settings.model} cannot be opened: {_first_line(error)}", fix=MEND) from error
+        raise SettingError(f"SHISHO_MODEL={settings.model} cannot be opened: {_first_line(error)}", fix=FIX) from error
     return model
 
 

@@ -1,4 +1,4 @@
-"""Which embedding model the settings name, opened."""
+"""The embedding model that the settings name, opened."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,14 +20,14 @@ BUILTINS = {BUILTIN: MINILM, BUILTIN_MULTILINGUAL: E5}
 
 @dataclass(frozen=True, slots=True)
 class OpenedEmbeddings:
-    """`fingerprint` changes with model, weights and analysis; `languages` is None where any may be known."""
+    """An opened embedding model; `fingerprint` changes with model, weights and analysis. No `languages` mean any."""
 
     embeddings: Embeddings
     fingerprint: str
     languages: frozenset[str] | None
 
     def knows(self, text: str) -> bool:
-        """Whether the model was made for the language of this text."""
+        """Return whether the model knows the language of this text."""
         return self.languages is None or language(text) in self.languages
 
 

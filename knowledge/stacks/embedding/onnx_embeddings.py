@@ -40,9 +40,9 @@ class _Batch:
 
 
 class OnnxEmbeddings(Embeddings):
-    """A long list of documents is a book, which can wait: it goes through in small runs on threads of its own.
+    """LangChain embeddings by an ONNX model. A long list of texts is a book: it runs in small batches on own threads.
 
-    A few texts or a query are somebody's who waits for an answer: they have another thread, and wait for no run.
+    Somebody waits for the answer to a query or a few texts: they have another thread, and wait for no batch.
     """
 
     def __init__(self, folder: OnnxFolder) -> None:
@@ -98,7 +98,7 @@ class OnnxEmbeddings(Embeddings):
         return [vectors[position] for position in range(len(texts))]
 
     def _give_way(self) -> None:
-        """Lets an answer be made first; on the threads of the long lists, where nobody else waits."""
+        """Let answers go first; call it only on the threads of long lists, where nobody waits."""
         last = time.monotonic() + LONGEST_PAUSE
         while (now := time.monotonic()) < min(last, self._asked_at + ANSWER_SECONDS):
             time.sleep(min(last, self._asked_at + ANSWER_SECONDS) - now)
@@ -117,7 +117,7 @@ class OnnxEmbeddings(Embeddings):
 
 
 def _step_back() -> None:
-    """Where the system knows priorities of single threads."""
+    """Lower the thread's priority, where the system has priorities of single threads."""
     if sys.platform.startswith("linux"):
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
@@ -131,7 +131,7 @@ def _windows(texts: list[str]) -> Iterator[list[str]]:
 
 
 def _batches(texts: list[Ids]) -> list[_Batch]:
-    """Each of texts nearly as long as one another, so that little of a run is padding; the long ones first."""
+    """Group texts of nearly the same length, long ones first, so that little of a run is padding."""
     return [_Batch(tuple(positions), tuple(texts[at] for at in positions)) for positions in reversed([*_alike(texts)])]
 
 
@@ -148,7 +148,7 @@ def _alike(texts: list[Ids]) -> Iterator[list[int]]:
 
 
 def session_of(model: Path, cores: int) -> onnxruntime.InferenceSession:
-    """`cores` are those of one run."""
+    """Open a session; `cores` are those of one run."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = cores, 1
     options.enable_cpu_mem_arena = False  # the arena keeps the largest run's memory for ever: 100 MB for no speed
@@ -179,7 +179,7 @@ Numbers = NDArray[Any]
 
 
 def pooled(states: Numbers, mask: Numbers, pooling: str, *, normalised: bool) -> Numbers:
-    """Shapes (batch, length, width) and (batch, length); a model that pools by itself gives (batch, width)."""
+    """Take (batch, length, width) and (batch, length); a model that pools by itself gives (batch, width)."""
     vectors = states if states.ndim == 2 else _pool(states, mask, pooling)  # noqa: PLR2004  a vector per text
     vectors = vectors.astype(np.float32)
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12) if normalised else vectors

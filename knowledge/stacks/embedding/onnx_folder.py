@@ -1,4 +1,4 @@
-"""What a folder with an exported embedding model says about itself, in the files that exporters write."""
+"""The folder of an exported embedding model, described by the files that exporters write."""
 
 import hashlib
 import json
@@ -32,7 +32,7 @@ class OnnxFolder:
     document_prefix: str
 
     def fingerprint(self) -> str:
-        """Reads the whole model: the same name with other weights, or other prefixes, is another model."""
+        """Hash the whole model: the same name with other weights, or other prefixes, is another model."""
         digest = hashlib.sha256(repr((self.pooling, self.max_tokens, self.query_prefix, self.document_prefix)).encode())
         for path in (self.model, *sorted(self.model.parent.glob(f"{self.model.name}*data")), self.tokenizer):
             with path.open("rb") as file:
@@ -56,7 +56,7 @@ def read_folder(folder: Path) -> OnnxFolder:
 
 
 def _model(folder: Path) -> Path:
-    """model.onnx before its variants: where an exporter left several, it is the exact one."""
+    """Prefer model.onnx to its variants: where an exporter left several, it is the exact one."""
     found = [folder / "model.onnx", folder / "onnx" / "model.onnx", *sorted(folder.glob("model*.onnx"))]
     found += sorted((folder / "onnx").glob("model*.onnx"))
     for path in found:
@@ -78,7 +78,7 @@ def _tokenizer(folder: Path) -> Path:
 
 
 def _json(path: Path) -> Any:
-    """{} where there is no such file."""
+    """Return {} where there is no such file."""
     if not path.is_file():
         return {}
     try:
@@ -92,7 +92,7 @@ def _modules(folder: Path) -> list[str]:
 
 
 def _pooling(folder: Path) -> str:
-    """Older exporters switch one of several flags on, newer ones write its name."""
+    """Read the pooling: older exporters set one of several flags, newer ones write its name."""
     config = _json(folder / "1_Pooling" / "config.json")
     switched = [FLAGS.get(key, key) for key, on in config.items() if key.startswith("pooling_mode_") and on]
     chosen: list[str] = switched or [str(config.get("pooling_mode", "mean"))]
@@ -105,7 +105,7 @@ def _pooling(folder: Path) -> str:
 
 
 def _normalised(folder: Path) -> bool:
-    """A folder that does not list its modules is taken to mean cosine similarity, as nearly all models do."""
+    """Assume normalised vectors where a folder does not list its modules, as nearly all models mean cosine."""
     modules = _modules(folder)
     return "Normalize" in modules or not modules
 

@@ -1,4 +1,4 @@
-"""Embeddings of a provider, through LangChain; its failures become ours."""
+"""A provider's embeddings through LangChain, whose failures become errors of ours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,7 +45,7 @@ class ProviderEmbeddings(Embeddings):
 
 
 def open_provider(name: str) -> ProviderEmbeddings:
-    """`name` as init_embeddings takes it, for example openai:text-embedding-3-small."""
+    """Open a model by the name that init_embeddings takes, for example openai:text-embedding-3-small."""
     provider = name.partition(":")[0]
     try:
         inner = init_embeddings(name, **_options(provider))

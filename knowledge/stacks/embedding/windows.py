@@ -21,12 +21,12 @@ def heading_of(passage: Passage) -> str:
 
 
 def embedded_text(passage: Passage) -> str:
-    """What the passage's own vector is made of: its text under its title and headings."""
+    """Return the text of the passage's own vector: its text under its title and headings."""
     return f"{heading_of(passage)}\n\n{passage.text}"
 
 
 def windows(passage: Passage) -> list[str]:
-    """Each under the title and headings too; a passage of one window has only its opening, which is much like a title.
+    """Return windows under title and headings; a passage of one window has only its opening, much like a title.
 
     Never empty, so that every passage has the vectors that the schema names.
     """

@@ -24,7 +24,7 @@ PATRON = Patron("local", "U1", public=True)
 
 
 class ShelfOfPassages(BaseRetriever):
-    """Finds everything on it, in its order, and remembers what it was asked."""
+    """A retriever that finds all of its passages, in their order, and records the queries."""
 
     passages: list[Hit]
     asked: list[str] = []  # noqa: RUF012  a pydantic field, copied for each instance
@@ -55,7 +55,7 @@ LEAVE = [
 
 @dataclass
 class Told:
-    """Everything that an answer consisted of, as it came."""
+    """Everything that an answer consisted of, in the order of its arrival."""
 
     stages: list[Stage] = field(default_factory=list)
     deltas: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""A question that only makes sense in its thread is searched as what it means there."""
+"""A follow-up is searched as what it means in its thread."""
 
 import pytest
 
@@ -33,7 +33,7 @@ async def test_the_model_writes_the_standalone_question_and_the_original_is_sear
     assert "follow_up" in answer.timings_ms
 
 
-async def test_the_instruction_reaches_the_model_as_it_is_written_and_the_talk_as_quoted_data(
+async def test_the_model_gets_the_instruction_unchanged_and_the_conversation_as_quoted_data(
     server: ModelServer, shelf: ShelfOfPassages
 ) -> None:
     server.rephrased = STANDALONE
@@ -58,9 +58,7 @@ async def test_the_instruction_reaches_the_model_as_it_is_written_and_the_talk_a
         "https://evil.example/?q=leave",
     ],
 )
-async def test_rubbish_from_the_model_is_not_searched(
-    server: ModelServer, shelf: ShelfOfPassages, rubbish: str
-) -> None:
+async def test_a_useless_rewriting_is_not_searched(server: ModelServer, shelf: ShelfOfPassages, rubbish: str) -> None:
     server.rephrased = rubbish
     answer = (await ask(librarian_with(chat(server), lambda _: shelf), FOLLOW_UP, *EARLIER)).answer
     assert shelf.asked == [BLENDED]
@@ -68,7 +66,7 @@ async def test_rubbish_from_the_model_is_not_searched(
 
 
 @pytest.mark.parametrize("mode", [Mode.FAILING, Mode.DENYING, Mode.SLOW])
-async def test_a_model_that_fails_or_is_late_leaves_the_question_as_it_was_asked(
+async def test_the_question_as_it_was_asked_is_searched_where_the_model_fails_or_is_late(
     server: ModelServer, shelf: ShelfOfPassages, mode: Mode
 ) -> None:
     server.rephrasing_mode, server.delay = mode, 1.0
@@ -77,14 +75,14 @@ async def test_a_model_that_fails_or_is_late_leaves_the_question_as_it_was_asked
     assert not answer.refused
 
 
-async def test_a_first_question_costs_no_rephrasing(server: ModelServer, shelf: ShelfOfPassages) -> None:
+async def test_a_first_question_is_not_rewritten(server: ModelServer, shelf: ShelfOfPassages) -> None:
     await ask(librarian_with(chat(server), lambda _: shelf), STANDALONE)
     assert shelf.asked == [STANDALONE]
     assert not any(map(rephrasing, server.requests))
 
 
 @pytest.mark.parametrize("text", ["And for contractors?", "How long ahead must I ask for it?", "診断書は？"])
-def test_a_question_that_leans_is_meant_together_with_what_it_leans_on(text: str) -> None:
+def test_a_question_that_refers_back_is_judged_with_the_turn_before(text: str) -> None:
     sought = blended(Question(text, PATRON, EARLIER))
     assert sought.texts == (sought.meant,) == (f"{text}\n{EARLIER[0].text}\n{text}",)
 
@@ -109,19 +107,19 @@ def test_a_long_question_stands_alone() -> None:
         ("三月に入社しました。毎日が楽しいです。" * 20, "有給休暇は何日まで繰り越せますか。"),
     ],
 )
-def test_of_a_letter_what_it_asks_is_searched_first_and_the_whole_too(told: str, asked: str) -> None:
+def test_a_long_letter_is_searched_by_its_question_first_and_as_a_whole_too(told: str, asked: str) -> None:
     for text in (f"{told}{asked}", f"{asked} {told}".strip()):
         sought = blended(Question(text, PATRON))
         assert sought.meant == asked
         assert sought.texts == (asked, text)
 
 
-def test_a_letter_that_asks_nothing_is_searched_by_its_beginning_and_its_end() -> None:
+def test_a_letter_without_a_question_is_searched_by_its_beginning_and_its_end() -> None:
     text = "The till is broken. " + "I tried many things. " * 30 + "It shows ERR_STOCK_42."
     assert blended(Question(text, PATRON)).meant == "The till is broken. It shows ERR_STOCK_42."
 
 
-def test_of_two_lists_the_standalone_questions_comes_first_and_none_is_lost_to_the_other() -> None:
+def test_the_standalone_questions_hits_come_first_and_the_others_are_kept() -> None:
     first, second = [found("a", n=1), found("b", n=2)], [found("c", n=3), found("b", n=2)]
     assert [one.passage.id for one in merged([first, second])] == ["p2", "p1"]
     assert [one.passage.id for one in merged([first, []])] == ["p1", "p2"]

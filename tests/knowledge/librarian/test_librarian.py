@@ -26,7 +26,7 @@ async def test_the_answer_streams_and_cites_the_passages_it_used(librarian: Libr
     assert told.stages[-1].count == 2
 
 
-async def test_the_receipt_tells_the_model_the_manual_and_the_time_of_each_stage(librarian: Librarian) -> None:
+async def test_the_receipt_names_the_model_the_manual_and_the_time_of_each_stage(librarian: Librarian) -> None:
     answer = (await ask(librarian, "How many days of leave do I have?")).answer
     assert answer.model == "kawasemi-1"
     assert answer.manual_sha256 == load_work_manual().sha256
@@ -34,7 +34,7 @@ async def test_the_receipt_tells_the_model_the_manual_and_the_time_of_each_stage
     assert [found.passage.id for found in answer.passages] == ["p1", "p2"]
 
 
-async def test_the_work_manual_reaches_the_model_as_it_is_written(librarian: Librarian, server: ModelServer) -> None:
+async def test_the_model_gets_the_work_manual_unchanged(librarian: Librarian, server: ModelServer) -> None:
     await ask(librarian, "How many days of leave do {passages} I have?")
     system, human = server.requests[0]["messages"]
     assert system == {"role": "system", "content": load_work_manual().text}
@@ -42,7 +42,7 @@ async def test_the_work_manual_reaches_the_model_as_it_is_written(librarian: Lib
     assert human["content"].endswith("Question:\nHow many days of leave do {passages} I have?")
 
 
-async def test_the_conversation_so_far_is_given_as_messages(librarian: Librarian, server: ModelServer) -> None:
+async def test_the_model_gets_the_conversation_as_messages(librarian: Librarian, server: ModelServer) -> None:
     earlier = (
         Turn("patron", "How long is the notice?", "Aiko"),
         Turn("librarian", "One month [2]. See https://evil.example/x"),
@@ -54,7 +54,7 @@ async def test_the_conversation_so_far_is_given_as_messages(librarian: Librarian
     ]
 
 
-async def test_nothing_found_is_a_refusal_and_costs_no_call(server: ModelServer) -> None:
+async def test_a_question_without_hits_is_refused_without_a_call_of_the_model(server: ModelServer) -> None:
     answer = (await ask(librarian_over(server, []), "Who won the match?")).answer
     assert answer.refused
     assert answer.text == ""
@@ -98,18 +98,18 @@ async def test_a_model_that_breaks_off_leaves_what_it_had_written(librarian: Lib
     assert server.text.startswith(caught.value.partial)
 
 
-async def test_silence_for_too_long_counts_as_down(server: ModelServer) -> None:
+async def test_a_model_that_is_silent_too_long_is_unavailable(server: ModelServer) -> None:
     server.mode, server.delay = Mode.SLOW, 30.0
     with pytest.raises(LibrarianUnavailable, match="silent"):
         await asyncio.wait_for(ask(librarian_over(server, LEAVE, silence=0.3), "How many days?"), 5)
 
 
-async def test_a_slow_model_that_keeps_writing_is_waited_for(server: ModelServer) -> None:
+async def test_a_slow_model_that_keeps_writing_is_not_cut_off(server: ModelServer) -> None:
     server.mode, server.delay, server.text = Mode.SLOW, 0.05, "You have 24 days of leave a year [1]."
     assert (await ask(librarian_over(server, LEAVE, silence=0.4), "How many days?")).answer.text == server.text
 
 
-async def test_a_model_that_is_not_listened_to_any_more_stops_writing(server: ModelServer) -> None:
+async def test_a_model_stops_writing_when_nobody_reads_any_more(server: ModelServer) -> None:
     server.mode, server.delay, server.text = Mode.SLOW, 0.02, "word " * 500
     async with aclosing(librarian_over(server, LEAVE).answer(Question("How many days?", PATRON))) as said:
         async for event in said:
@@ -118,14 +118,14 @@ async def test_a_model_that_is_not_listened_to_any_more_stops_writing(server: Mo
     await asyncio.wait_for(server.hung_up.wait(), 5)
 
 
-async def test_nobody_at_the_models_address_is_unavailable() -> None:
+async def test_a_model_whose_address_does_not_answer_is_unavailable() -> None:
     async with ModelServer() as gone:
         pass
     with pytest.raises(LibrarianUnavailable):
         await ask(librarian_over(gone, LEAVE), "How many days of leave do I have?")
 
 
-async def test_nothing_live_of_a_hostile_model_is_shown(librarian: Librarian, server: ModelServer) -> None:
+async def test_a_hostile_models_links_and_mentions_are_not_shown(librarian: Librarian, server: ModelServer) -> None:
     server.mode = Mode.HOSTILE
     told = await ask(librarian, "How many days of leave do I have?")
     for live in (
@@ -148,15 +148,13 @@ async def test_nothing_live_of_a_hostile_model_is_shown(librarian: Librarian, se
     assert "True enough [1], invented, both [1]." in told.answer.text
 
 
-async def test_a_model_that_answers_only_with_a_link_has_said_nothing(
-    librarian: Librarian, server: ModelServer
-) -> None:
+async def test_an_answer_that_is_only_a_link_counts_as_empty(librarian: Librarian, server: ModelServer) -> None:
     server.text = "https://evil.example/?q=secret"
     with pytest.raises(LibrarianUnavailable):
         await ask(librarian, "How many days of leave do I have?")
 
 
-async def test_sentences_without_a_mark_and_marks_of_nothing_are_counted(
+async def test_sentences_without_a_mark_and_marks_without_a_passage_are_counted(
     librarian: Librarian, server: ModelServer
 ) -> None:
     server.text = (

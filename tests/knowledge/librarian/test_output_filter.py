@@ -1,4 +1,4 @@
-"""What of a language model's text is shown, however it arrives."""
+"""The filter of a language model's text, as a whole and in pieces."""
 
 import pytest
 
@@ -21,12 +21,12 @@ from knowledge.librarian.output_filter import OutputFilter, clean
         ("Write v1.2.3 into config.yaml [1].", "Write v1.2.3 into config.yaml [1]."),
     ],
 )
-def test_words_and_given_marks_stay_and_nothing_live(text: str, shown: str) -> None:
+def test_words_and_valid_marks_are_kept_and_everything_live_is_removed(text: str, shown: str) -> None:
     assert clean(text, 2) == shown
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
-def test_a_stream_in_pieces_of_any_size_comes_out_as_the_whole_does(size: int) -> None:
+def test_a_stream_in_pieces_of_any_size_is_filtered_like_the_whole(size: int) -> None:
     text = (
         "See [the form](https://evil.example/x) or <@U1> [1], [9]. 二十日です【2】。\nMore at www.evil.example/y [1]."
     )

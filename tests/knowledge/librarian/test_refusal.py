@@ -22,7 +22,7 @@ def judge(*, knows: bool = True, threshold: float = 0.5) -> Judge:
     return Judge(Judgement.fitted(), lambda _: knows, threshold)
 
 
-def test_what_speaks_for_an_answer_is_answered_and_what_does_not_is_refused() -> None:
+def test_a_question_with_a_fitting_passage_is_answered_and_another_is_refused() -> None:
     assert judge().can_answer("How many days of leave?", [passage(0.7, 0.8, NEAR)])
     assert not judge().can_answer("Where is Mongolia?", [passage(0.2, 0.3, FAR)])
 

@@ -1,4 +1,4 @@
-"""What counts as one sentence of a document."""
+"""The sentences, items and rows of a document."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A language model reads the section around a hit, and the citation stays on the hit."""
+"""Context expansion: a language model reads the section around a hit, and cites the hit."""
 
 from dataclasses import replace
 
@@ -53,7 +53,7 @@ async def test_no_passage_is_read_twice_and_the_budget_holds(library: Library, m
 
 
 @pytest.mark.usefixtures("shelf")
-async def test_what_stands_on_another_shelf_is_never_joined(library: Library, member: Patron) -> None:
+async def test_a_hit_is_never_expanded_from_another_shelf(library: Library, member: Patron) -> None:
     [hit] = await hits(library, member, "Paragraph 2 lighthouse of office 2")
     elsewhere = replace(hit, passage=replace(hit.passage, shelf_id="another"))
     assert await ContextExpansion(library.stacks)(member, [elsewhere]) == [hit.passage.text]
@@ -62,7 +62,7 @@ async def test_what_stands_on_another_shelf_is_never_joined(library: Library, me
 
 
 @pytest.mark.usefixtures("shelf")
-async def test_an_attachment_is_read_as_it_is(library: Library, member: Patron) -> None:
+async def test_an_attachment_is_not_expanded(library: Library, member: Patron) -> None:
     [hit] = await hits(library, member, "Paragraph 2 lighthouse of office 2")
     attachment = replace(hit, passage=replace(hit.passage, book_id="", edition_id="", shelf_id=""))
     texts = await ContextExpansion(library.stacks)(member, [attachment, hit])
@@ -71,7 +71,7 @@ async def test_an_attachment_is_read_as_it_is(library: Library, member: Patron) 
 
 
 @pytest.mark.usefixtures("shelf")
-async def test_the_model_reads_the_section_and_the_citation_stays_on_the_hit(library: Library, member: Patron) -> None:
+async def test_the_model_reads_the_section_and_the_citation_points_to_the_hit(library: Library, member: Patron) -> None:
     async with ModelServer(text="Volunteers paint it [1].") as server:
         librarian = librarian_with(chat(server), library.retriever_for, expand_context=ContextExpansion(library.stacks))
         answer = (await ask(librarian, "Paragraph 2 lighthouse of office 2", patron=member)).answer

@@ -1,4 +1,4 @@
-"""A built-in model for every test of this room, and a small exported one that is written here."""
+"""The built-in model for all tests of the stacks, and a small exported model that is written here."""
 
 import json
 from collections.abc import Callable
@@ -33,7 +33,7 @@ def minilm(builtin: OpenedEmbeddings) -> OnnxEmbeddings:
 
 @pytest.fixture
 def exported(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a folder as exporters do, whose token vectors are the rows of an identity matrix."""
+    """Write a folder as exporters do, whose token vectors are the rows of an identity matrix."""
 
     def write(model: str = "model.onnx", *, token_types: bool = False, **configs: object) -> Path:
         _write_tokenizer(tmp_path)

@@ -1,4 +1,4 @@
-"""Getting the Weaviate program, from a release server on loopback and with a `go` that the tests wrote."""
+"""The Weaviate binary, from a release server on loopback and with a `go` that the tests wrote."""
 
 import asyncio
 import hashlib
@@ -30,7 +30,7 @@ chmod +x "$GOBIN/weaviate-server"
 
 @dataclass
 class ReleaseServer:
-    """Publishes one archive with the digests it is given."""
+    """A server that publishes one archive with given digests."""
 
     url: str = ""
     archive: bytes = b""
@@ -76,13 +76,13 @@ async def releases() -> AsyncIterator[ReleaseServer]:
 
 @pytest.fixture
 def sources(tmp_path: Path, releases: ReleaseServer) -> BinarySources:
-    """Nothing is there yet, and no `go`."""
+    """Sources with an empty cache and without `go`."""
     (tmp_path / "bin").mkdir()
     return BinarySources(tmp_path / "cache", str(tmp_path / "bin"), releases.url)
 
 
 def packed(program: bytes) -> bytes:
-    """An archive of the kind that is published for this machine."""
+    """Return an archive of the kind that is published for this machine."""
     whole = io.BytesIO()
     if asset(VERSION).endswith(".zip"):
         with zipfile.ZipFile(whole, "w") as zipped:
@@ -132,7 +132,7 @@ async def test_the_cache_is_the_one_of_weaviates_own_client(sources: BinarySourc
     assert sources.cached.name == ("weaviate-v1.39.3-26ca31e44d38c3a2c33ef3ffc1e900a6d198e61fcc95c134a9236152ec10a281")
 
 
-async def test_two_who_need_the_server_at_once_download_it_once(
+async def test_two_processes_that_need_the_server_download_it_once(
     sources: BinarySources, releases: ReleaseServer
 ) -> None:
     told: list[str] = []
@@ -142,14 +142,14 @@ async def test_two_who_need_the_server_at_once_download_it_once(
     assert "Another process is getting Weaviate: waiting for it." in told
 
 
-async def test_a_release_with_only_an_md5_is_checked_by_that(sources: BinarySources, releases: ReleaseServer) -> None:
+async def test_a_release_with_only_an_md5_is_checked_by_it(sources: BinarySources, releases: ReleaseServer) -> None:
     releases.digests = {"md5": hashlib.md5(releases.archive, usedforsecurity=False).hexdigest()}
     told: list[str] = []
     await find_binary(told.append, sources)
     assert "The download's md5 is the published one." in told
 
 
-async def test_a_release_without_a_digest_is_used_and_said_to_be_unchecked(
+async def test_a_release_without_a_digest_is_used_and_reported_as_unchecked(
     sources: BinarySources, releases: ReleaseServer
 ) -> None:
     releases.digests = {}
@@ -199,7 +199,7 @@ async def test_without_release_and_go_the_error_names_every_way_out(
     assert left_over(sources) == []
 
 
-async def test_a_failed_build_is_told_with_its_last_lines(sources: BinarySources, releases: ReleaseServer) -> None:
+async def test_a_failed_build_is_reported_with_its_last_lines(sources: BinarySources, releases: ReleaseServer) -> None:
     releases.archive = b""
     install(sources, "go", "echo 'go: no such host' >&2; exit 1")
     with pytest.raises(SettingError, match="go: no such host"):

@@ -1,4 +1,4 @@
-"""The local Weaviate server, as real processes: shared, watched, never left behind."""
+"""The local Weaviate server as real processes: shared, supervised, never left behind."""
 
 import asyncio
 import json
@@ -40,7 +40,7 @@ asyncio.run(use())
 
 
 def silent(_: str) -> None:
-    """For starts whose progress is not what the test is about."""
+    """Ignore a start's progress."""
 
 
 def server_record(home: Path) -> ServerRecord:
@@ -92,7 +92,7 @@ async def another_user(home: Path) -> AsyncIterator[asyncio.subprocess.Process]:
 
 
 def imitation(folder: Path, script: str) -> BinarySources:
-    """A program `weaviate` that does what the script says."""
+    """Write a program `weaviate` that does what the script says."""
     folder.mkdir()
     program = folder / "weaviate"
     program.write_text(f"#!/bin/sh\n{script}\n")
@@ -100,7 +100,7 @@ def imitation(folder: Path, script: str) -> BinarySources:
     return BinarySources(folder / "cache", f"{folder}:{os.defpath}")
 
 
-async def test_the_server_is_ready_and_refuses_whoever_shows_no_key(tmp_path: Path) -> None:
+async def test_the_server_is_ready_and_refuses_requests_without_the_key(tmp_path: Path) -> None:
     async with running_server(Settings(home=tmp_path), silent) as address:
         assert address.version == "1.39.3"
         await health.refuse_anonymous_access(address)
@@ -111,7 +111,7 @@ async def test_the_server_is_ready_and_refuses_whoever_shows_no_key(tmp_path: Pa
     assert (tmp_path / "stacks" / "api-key").stat().st_mode & 0o777 == 0o600
 
 
-async def test_a_server_that_lets_anybody_in_is_not_used(tmp_path: Path) -> None:
+async def test_a_server_that_answers_without_the_key_is_not_used(tmp_path: Path) -> None:
     program = await find_binary(silent)
     open_door = f'AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED=true exec "{program}" "$@"'
     with pytest.raises(SettingError, match="REST and gRPC queries that show no API key"):
@@ -129,7 +129,7 @@ async def test_stopping_leaves_no_process(tmp_path: Path) -> None:
     assert not (tmp_path / "stacks" / "server.json").exists()
 
 
-async def test_a_server_that_ends_early_is_seen_at_once_with_its_last_lines(tmp_path: Path) -> None:
+async def test_a_server_that_ends_early_is_reported_at_once_with_its_last_lines(tmp_path: Path) -> None:
     sources = imitation(tmp_path / "bin", "echo 'first'; echo 'the disk is on fire' >&2; exit 3")
     begin = monotonic()
     with pytest.raises(StacksUnavailable, match=r"the disk is on fire\n.*ended with status 3") as raised:
@@ -139,7 +139,7 @@ async def test_a_server_that_ends_early_is_seen_at_once_with_its_last_lines(tmp_
     assert "server.log" in raised.value.fix
 
 
-async def test_a_program_that_is_none_is_named_in_the_error(tmp_path: Path) -> None:
+async def test_a_file_that_is_no_program_is_named_in_the_error(tmp_path: Path) -> None:
     sources = imitation(tmp_path / "bin", "")
     (tmp_path / "bin" / "weaviate").write_bytes(b"\x7fELF damaged")
     with pytest.raises(StacksUnavailable, match=r"did not start: .*Exec format error"):
@@ -147,7 +147,7 @@ async def test_a_program_that_is_none_is_named_in_the_error(tmp_path: Path) -> N
             pass
 
 
-async def test_a_port_that_somebody_took_meanwhile_leads_to_others(tmp_path: Path) -> None:
+async def test_a_port_that_was_taken_meanwhile_is_replaced(tmp_path: Path) -> None:
     program = await find_binary(silent)
     marker = tmp_path / "once"
     script = f'[ -e "{marker}" ] || {{ : >"{marker}"; echo "listen tcp: address already in use"; exit 1; }}'
@@ -186,7 +186,7 @@ async def test_a_second_start_uses_the_server_that_runs_and_leaves_it_running(tm
         assert await gone(record.server)
 
 
-async def test_the_server_stays_while_anybody_uses_it_though_its_starter_was_killed(tmp_path: Path) -> None:
+async def test_the_server_runs_while_anybody_uses_it_even_if_its_starter_was_killed(tmp_path: Path) -> None:
     async with another_user(tmp_path) as user, running_server(Settings(home=tmp_path), silent) as address:
         user.kill()
         await user.wait()
@@ -211,7 +211,7 @@ async def test_two_first_starts_at_once_share_one_server(tmp_path: Path) -> None
     assert DataDir(tmp_path / "stacks").free()
 
 
-async def test_a_server_that_hangs_is_named_with_its_holder(tmp_path: Path) -> None:
+async def test_a_server_that_hangs_is_reported_with_its_starter(tmp_path: Path) -> None:
     async with another_user(tmp_path) as user:
         record = server_record(tmp_path)
         with stopped(record.server), pytest.raises(StacksUnavailable, match=f"held by process {user.pid} ") as raised:
@@ -242,7 +242,7 @@ async def test_a_server_that_crashes_after_a_while_comes_back_with_its_data(tmp_
         assert (await kept.query.fetch_objects()).objects == []
 
 
-async def test_data_outlives_the_server(tmp_path: Path) -> None:
+async def test_data_is_kept_when_the_server_stops(tmp_path: Path) -> None:
     for names in (set[str](), {"Kept"}):
         async with open_weaviate(Settings(home=tmp_path), silent) as client:
             assert set(await client.collections.list_all()) == names
@@ -263,7 +263,7 @@ async def test_an_operators_own_server_is_used_by_its_addresses_and_key(tmp_path
                     pass
 
 
-async def test_a_proxy_in_the_environment_is_not_asked_for_loopback(tmp_path: Path) -> None:
+async def test_a_proxy_in_the_environment_is_not_used_for_loopback(tmp_path: Path) -> None:
     program = (
         "import asyncio, sys; from pathlib import Path; from knowledge.settings import Settings\n"
         "from knowledge.stacks.store.connection import open_weaviate\n"
@@ -283,7 +283,7 @@ async def test_a_proxy_in_the_environment_is_not_asked_for_loopback(tmp_path: Pa
     assert said == b"0\n"
 
 
-async def test_weaviate_that_is_away_is_said_at_once(tmp_path: Path) -> None:
+async def test_an_unreachable_weaviate_is_reported_at_once(tmp_path: Path) -> None:
     settings = Settings.model_validate({"WEAVIATE_URL": "http://127.0.0.1:9", "SHISHO_HOME": tmp_path})
     with pytest.raises(StacksUnavailable, match="does not answer") as raised:
         async with open_weaviate(settings, silent):
@@ -322,7 +322,7 @@ def test_the_key_is_not_shown_where_the_address_is() -> None:
     assert "secret" not in repr(ServerAddress("http://127.0.0.1:1", "127.0.0.1", 2, "secret", None))
 
 
-def test_the_servers_log_is_told_by_its_messages(tmp_path: Path) -> None:
+def test_the_servers_log_is_reduced_to_its_messages(tmp_path: Path) -> None:
     data_dir = DataDir(tmp_path)
     data_dir.log.write_text(json.dumps({"level": "fatal", "msg": "no space", "error": "disk"}) + "\nplain\n")
     assert data_dir.last_lines() == "fatal: no space: disk\nplain"

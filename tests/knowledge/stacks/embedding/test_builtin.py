@@ -46,7 +46,7 @@ def token_ids(text: str) -> list[int]:
 
 
 def by_hand(weights: Weights, ids: list[int], words: Numbers, layers: int) -> Numbers:
-    """Compute the published model in plain matrix arithmetic: what the graph is compared with."""
+    """Compute the published model in plain matrix arithmetic, to compare the graph with."""
 
     def linear(x: Numbers, name: str) -> Numbers:
         return x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]

@@ -20,7 +20,7 @@ async def opened(name: str) -> OpenedEmbeddings:
 
 @pytest.fixture
 async def provider() -> AsyncIterator[Seen]:
-    """A server that speaks as OpenAI does, and takes texts only, as compatible servers do."""
+    """A server with OpenAI's API that takes texts only, as compatible servers do."""
     seen: Seen = []
 
     async def embeddings(request: web.Request) -> web.Response:

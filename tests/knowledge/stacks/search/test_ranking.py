@@ -20,7 +20,7 @@ def test_a_rare_term_of_the_question_counts_more_than_a_frequent_one() -> None:
     assert had["b"].coverage + had["a"].coverage == pytest.approx(1)
 
 
-def test_terms_side_by_side_as_they_were_asked_are_seen() -> None:
+def test_terms_side_by_side_as_in_the_question_count_more() -> None:
     had = term_overlaps(["paid", "leave"], {"a": "days of paid leave", "b": "leave is paid", "c": "paidleave"})
     assert [had[key].adjacent for key in "abc"] == [1, 0, 0]
 
@@ -29,7 +29,7 @@ def test_a_question_without_any_term_has_no_coverage() -> None:
     assert term_overlaps([], {"a": "leave"})["a"].coverage == 0
 
 
-def test_of_two_equal_passages_the_one_with_the_words_in_their_order_comes_first() -> None:
+def test_the_passage_with_the_questions_words_in_their_order_comes_first() -> None:
     both = {name: candidate(name, vector=[1.0, 0.0]) for name in ("leave the paid", "the paid leave")}
     ranked = rank(
         SearchQuery([1.0, 0.0], ["paid", "leave"], None, known=True), both, both, both, dict.fromkeys(both, 2.0)
@@ -48,7 +48,7 @@ def test_a_passage_is_found_by_its_best_window() -> None:
     assert ranked[0].window_score == pytest.approx(1)
 
 
-def test_where_the_model_does_not_know_the_language_words_decide() -> None:
+def test_words_decide_where_the_model_does_not_know_the_language() -> None:
     apart = {"near": candidate("near", vector=[1.0, 0.0]), "worded": candidate("worded", vector=[0.0, 1.0])}
     words = {"worded": 9.0}
     order = {}
@@ -58,5 +58,5 @@ def test_where_the_model_does_not_know_the_language_words_decide() -> None:
     assert order == {True: "near", False: "worded"}
 
 
-def test_what_no_signal_tells_apart_keeps_one_order_every_time() -> None:
+def test_equal_scores_are_always_in_the_same_order() -> None:
     assert fuse([(1.0, {"b": 1.0, "a": 1.0}), (1.0, {})]) == [("a", 1.0), ("b", 1.0)]

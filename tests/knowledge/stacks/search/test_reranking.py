@@ -1,4 +1,4 @@
-"""A cross-encoder that the operator exported looks at the best passages again."""
+"""Reranking of the best passages by a cross-encoder that the operator exported."""
 
 import json
 from collections.abc import Callable
@@ -56,7 +56,7 @@ async def titles(library: Library, search: Search, patron: Patron, query: str) -
     return [found.passage.title for found in await search.find(patron.workspace, query, shelves, 8)]
 
 
-async def test_the_best_passages_stand_in_the_order_of_the_cross_encoder(
+async def test_the_best_passages_are_in_the_order_of_the_cross_encoder(
     library: Library, workspace: str, member: Patron, folder: Path
 ) -> None:
     shelf = await library.catalogue.shelves.create(workspace, "general")
@@ -82,7 +82,7 @@ def test_only_the_passage_is_scored_and_not_the_question(folder: Path) -> None:
     assert len(set(scores[2:])) == 1
 
 
-def test_of_two_outputs_the_second_stands_against_the_first(folder: Path) -> None:
+def test_the_second_of_two_outputs_counts_against_the_first(folder: Path) -> None:
     one = OnnxReranker(folder).scores("days", ["tea tea", "leave"])
     onnx.save(_counting_tea(outputs=2), folder / "model.onnx")
     assert OnnxReranker(folder).scores("days", ["tea tea", "leave"]) == pytest.approx(one)
@@ -94,11 +94,11 @@ def test_no_passage_is_too_odd_to_be_scored(folder: Path, text: str) -> None:
     assert OnnxReranker(folder).scores(text, [text])[0] >= 0.5
 
 
-def test_an_embedding_model_is_no_cross_encoder(library: Library, exported: Callable[..., Path]) -> None:
+def test_an_embedding_model_is_refused_as_a_cross_encoder(library: Library, exported: Callable[..., Path]) -> None:
     with pytest.raises(SettingError, match="SHISHO_RERANKER"):
         open_search(Settings(reranker=exported()), library.stacks, lambda _: True)
 
 
-def test_a_folder_without_a_cross_encoder_is_told_by_the_settings_name(library: Library, tmp_path: Path) -> None:
+def test_a_folder_without_a_cross_encoder_is_an_error_that_names_the_setting(library: Library, tmp_path: Path) -> None:
     with pytest.raises(SettingError, match="SHISHO_RERANKER"):
         open_search(Settings(reranker=tmp_path), library.stacks, lambda _: True)

@@ -23,7 +23,7 @@ async def stock(library: Library, shelf: Shelf, **texts: str) -> None:
         assert receipt.status in {"added", "replaced"}, receipt.message
 
 
-async def test_a_patron_finds_what_stands_on_a_public_shelf(library: Library, workspace: str, member: Patron) -> None:
+async def test_a_patron_finds_a_passage_on_a_public_shelf(library: Library, workspace: str, member: Patron) -> None:
     shelf = await library.catalogue.shelves.create(workspace, "general")
     await stock(library, shelf, leave="# Leave\n\nStaff have 25 days of leave.", tea="# Tea\n\nThe kettle is blue.")
     found = await library.search(member, "How many days of leave?")
@@ -74,7 +74,7 @@ async def test_japanese_is_found_by_its_words(library: Library, workspace: str, 
 
 
 class TestStandardSuite(RetrieversIntegrationTests):
-    """LangChain's own tests call from their thread, so the library lives on a loop in another."""
+    """LangChain's own tests, which call from their thread; the library is on a loop in another."""
 
     parts: ClassVar[dict[str, object]]
 

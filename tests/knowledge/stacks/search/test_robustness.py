@@ -1,4 +1,4 @@
-"""However a question is typed, and in whatever language, the right page of the handbook is found."""
+"""Search finds the right page of the handbook however a question is typed, and in any language."""
 
 import uuid
 
@@ -32,7 +32,7 @@ JAPANESE_LONG = "いつもお世話になっております。友人と話して
 
 @pytest.fixture(scope="module")
 async def patron(library: Library) -> Patron:
-    """Whose workspace holds the sample handbook and a few pages in other languages."""
+    """A patron of a workspace with the sample handbook and a few pages in other languages."""
     workspace = f"t{uuid.uuid4().hex}"
     await stock(library, workspace, lambda _: None)
     shelf = await library.catalogue.shelves.find(workspace, PUBLIC_SHELF)

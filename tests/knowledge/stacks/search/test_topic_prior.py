@@ -4,7 +4,7 @@ import pytest
 from knowledge.stacks.search.topic_prior import TopicPrior
 
 
-async def test_the_background_is_the_mean_direction_of_what_may_be_read_and_is_asked_for_once() -> None:
+async def test_the_topic_prior_is_the_mean_direction_of_readable_passages_and_is_computed_once() -> None:
     asked = 0
 
     async def sample() -> list[list[float]]:
@@ -22,7 +22,7 @@ async def test_the_background_is_the_mean_direction_of_what_may_be_read_and_is_a
 
 
 @pytest.mark.parametrize("spread", [0.3, 1.0, 2.0])
-async def test_a_passage_is_as_near_to_its_background_as_any_however_alike_they_are(spread: float) -> None:
+async def test_passages_are_equally_near_to_their_topic_prior_however_alike_they_are(spread: float) -> None:
     passages = np.eye(8) * spread + 1
     passages /= np.linalg.norm(passages, axis=1, keepdims=True)
 
@@ -34,7 +34,7 @@ async def test_a_passage_is_as_near_to_its_background_as_any_however_alike_they_
     assert passages @ background == pytest.approx(np.ones(8))
 
 
-async def test_where_passages_are_about_everything_a_chance_likeness_to_them_stays_small() -> None:
+async def test_a_chance_similarity_to_passages_about_everything_stays_small() -> None:
     async def sample() -> list[list[float]]:
         return [list(map(float, one)) for one in np.eye(100)]
 
@@ -43,7 +43,7 @@ async def test_where_passages_are_about_everything_a_chance_likeness_to_them_sta
     assert background[0] == pytest.approx(0.1)
 
 
-async def test_an_empty_shelf_has_no_background_until_something_stands_there() -> None:
+async def test_an_empty_shelf_has_no_topic_prior_until_something_is_added() -> None:
     prior, vectors = TopicPrior(), list[list[float]]()
 
     async def sample() -> list[list[float]]:

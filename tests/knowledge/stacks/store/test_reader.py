@@ -1,4 +1,4 @@
-"""Passages fetched with their vectors as they come over the wire."""
+"""Passages read with their vectors by the client's private stub, compared with the public API."""
 
 import uuid
 from dataclasses import replace
@@ -20,7 +20,7 @@ FULL = replace(
 )
 
 
-async def test_they_are_what_the_client_itself_makes_of_them_and_one_that_is_gone_is_left_out(
+async def test_passages_are_read_as_the_public_api_reads_them_and_missing_ones_are_left_out(
     library: Library, workspace: str
 ) -> None:
     await Stacks(library.stacks.collection, CountingEmbeddings(), lambda text: "Regel" not in text).write(
@@ -39,5 +39,5 @@ async def test_they_are_what_the_client_itself_makes_of_them_and_one_that_is_gon
     assert found[BARE.id].windows is None
 
 
-async def test_nothing_asked_for_is_nothing_found(library: Library, workspace: str) -> None:
+async def test_no_ids_give_no_passages(library: Library, workspace: str) -> None:
     assert await fetch(library.stacks.collection.with_tenant(workspace), set()) == {}

@@ -35,7 +35,7 @@ PASSAGES = [replace(PLAIN, id=passage_id(EDITION, n), ordinal=n, text=f"Rule {n}
 
 
 class Fickle(CountingEmbeddings):
-    """Its vectors of a text that speaks of rule 3 are too short, until it is well again."""
+    """A model whose vectors of texts about rule 3 are too short, until it works again."""
 
     well = False
 
@@ -44,7 +44,7 @@ class Fickle(CountingEmbeddings):
         return vector[:5] if "Rule 3" in text and not self.well else vector
 
 
-async def test_a_passage_that_weaviate_will_never_take_is_told_at_once_and_only_that_one_is_made_up_for(
+async def test_a_passage_that_weaviate_refuses_fails_at_once_and_the_others_are_stored(
     library: Library, workspace: str
 ) -> None:
     embeddings = Fickle()
@@ -59,7 +59,7 @@ async def test_a_passage_that_weaviate_will_never_take_is_told_at_once_and_only_
     assert await stacks.collection.with_tenant(workspace).length() == 5
 
 
-async def test_every_passage_of_a_long_book_stands_with_the_vectors_of_its_own_text(
+async def test_every_passage_of_a_long_book_is_stored_with_the_vectors_of_its_own_text(
     library: Library, workspace: str
 ) -> None:
     long = [
@@ -85,13 +85,11 @@ async def test_every_passage_of_a_long_book_stands_with_the_vectors_of_its_own_t
     "message",
     ["store is read-only due to: disk usage too high", "not enough memory mappings", "context deadline exceeded"],
 )
-def test_what_is_the_servers_own_trouble_is_tried_again_later(message: str) -> None:
+def test_trouble_of_the_servers_own_is_retried_later(message: str) -> None:
     assert isinstance(refusal([message, "inconsistent vector lengths: 5 != 8"], 5), StacksUnavailable)
 
 
-async def test_a_document_that_weaviate_does_not_take_is_refused_in_its_receipt(
-    library: Library, workspace: str
-) -> None:
+async def test_the_receipt_refuses_a_document_that_weaviate_does_not_take(library: Library, workspace: str) -> None:
     stacks = Stacks(library.stacks.collection, Fickle())
     shelf = await library.catalogue.shelves.create(workspace, "general")
     text = "\n\n".join(f"# Rule {n}\n\nRule {n} is a rule." for n in range(5))

@@ -1,4 +1,4 @@
-"""What looks alike to a reader is one term, and what tells things apart stays whole."""
+"""Spellings that look alike are one term, and identifiers stay whole."""
 
 import pytest
 
@@ -48,7 +48,7 @@ def test_an_identifier_is_one_term(text: str, whole: str) -> None:
     assert whole in analyse(text)
 
 
-def test_a_part_of_an_identifier_meets_it_too() -> None:
+def test_a_part_of_an_identifier_finds_it_too() -> None:
     assert set(analyse("sync 17")) <= set(analyse("ERR_SYNC_17"))
     assert set(analyse("stock count")) <= set(analyse("stockCount"))
 
@@ -69,12 +69,12 @@ def test_a_question_shares_terms_with_its_text_in_every_script(question: str, te
 
 
 @pytest.mark.parametrize("text", ["", " ", "。、", "🎉", "\ud800", "\x00", "()[]{}", "\u3000"])
-def test_what_holds_no_word_has_no_terms(text: str) -> None:
+def test_a_text_without_words_has_no_terms(text: str) -> None:
     assert analyse(text) == []
 
 
 @pytest.mark.parametrize("text", ["a b\u3000c", "有給 休暇", "วัน ลา", "x" * 10_000, "ab_" * 9_999])
-def test_no_term_holds_a_space_or_grows_without_end(text: str) -> None:
+def test_no_term_contains_a_space_or_is_too_long(text: str) -> None:
     assert all(term and not any(map(str.isspace, term)) and len(term) <= 64 for term in analyse(text))
 
 
@@ -93,5 +93,5 @@ def test_no_term_holds_a_space_or_grows_without_end(text: str) -> None:
         ("", "en"),
     ],
 )
-def test_the_language_is_that_of_the_words_and_not_of_the_codes_in_them(text: str, expected: str) -> None:
+def test_the_language_is_detected_from_words_and_not_from_codes(text: str, expected: str) -> None:
     assert language(text) == expected
