@@ -11,26 +11,26 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Page
 
-PAUSE = 0.06  # seconds between two looks
-REST = 4.0  # seconds that the last look stays
+PAUSE = 0.06  # seconds between two frames
+REST = 4.0  # seconds that the last frame stays
 COLOURS = 128
 
 
 @dataclass
 class Film:
-    """A film; `looks` are pictures with their seconds, and equal ones in a row are one."""
+    """A film; `frames` are pictures with their seconds, and equal ones in a row are one."""
 
-    looks: list[tuple[bytes, float]] = field(default_factory=list)
+    frames: list[tuple[bytes, float]] = field(default_factory=list)
 
     def add(self, picture: bytes, seconds: float) -> None:
-        if self.looks and self.looks[-1][0] == picture:
-            self.looks[-1] = picture, self.looks[-1][1] + seconds
+        if self.frames and self.frames[-1][0] == picture:
+            self.frames[-1] = picture, self.frames[-1][1] + seconds
         else:
-            self.looks.append((picture, seconds))
+            self.frames.append((picture, seconds))
 
     def save(self, path: Path, *, width: int) -> None:
         """Save the film as a GIF; all frames share the colours of the first and the last one."""
-        images = [Image.open(io.BytesIO(picture)).convert("RGB") for picture, _ in self.looks]
+        images = [Image.open(io.BytesIO(picture)).convert("RGB") for picture, _ in self.frames]
         height = round(images[-1].height * width / images[-1].width)
         small = [image.resize((width, height), Image.Resampling.LANCZOS) for image in images]
         both = Image.new("RGB", (width, 2 * height))
@@ -38,7 +38,7 @@ class Film:
         both.paste(small[-1], (0, height))
         palette = both.quantize(COLOURS, dither=Image.Dither.NONE)
         first, *others = [image.quantize(palette=palette, dither=Image.Dither.NONE) for image in small]
-        lasting = [round(seconds * 1000) for _, seconds in self.looks]
+        lasting = [round(seconds * 1000) for _, seconds in self.frames]
         lasting[-1] = round(REST * 1000)
         first.save(path, save_all=True, append_images=others, duration=lasting, loop=0, optimize=True)
 

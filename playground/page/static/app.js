@@ -142,8 +142,8 @@ function renderTitle(channel, atHome) {
   const tab = (name, label) => el("button", { type: "button", "aria-pressed": String(atHome === (name === "home")), on: { click: () => openChannel(channel.id, name) } }, label);
   const members = channel.members.map((id) => store.people.get(id)).filter((one) => one?.selectable || one?.id === store.state.bot);
   const names = members.map((one) => one.real_name).join(", ");
-  const browse = el("button", { type: "button", className: "sign browse", "aria-label": "Conversations", on: { click: () => document.body.classList.toggle("browsing") } }, icon("menu"));
-  $("title").replaceChildren(browse, el("h1", {}, icon(store.sign(channel)), el("span", {}, store.channelName(channel))),
+  const browse = el("button", { type: "button", className: "icon-button browse", "aria-label": "Conversations", on: { click: () => document.body.classList.toggle("browsing") } }, icon("menu"));
+  $("title").replaceChildren(browse, el("h1", {}, icon(store.iconName(channel)), el("span", {}, store.channelName(channel))),
     channel.kind === "im" && store.state.home_enabled ? el("div", { className: "tabs" }, tab("messages", "Messages"), tab("home", "Home")) : "",
     channel.kind === "im" ? "" : el("span", { className: "members", title: names }, icon("people"), el("span", { "aria-label": `${members.length} members: ${names}` }, String(members.length))),
     channel.shared ? el("span", { className: "tag" }, "with another company") : "",
@@ -181,7 +181,7 @@ function renderThread(channel) {
     return lists.replies.clear();
   }
   const title = store.titles.get(`${channel.id}/${open.thread}`);
-  const button = (name, label, act, pressed) => el("button", { type: "button", className: "sign", title: label, "aria-label": label, "aria-pressed": pressed, on: { click: act } }, icon(name));
+  const button = (name, label, act, pressed) => el("button", { type: "button", className: "icon-button", title: label, "aria-label": label, "aria-pressed": pressed, on: { click: act } }, icon(name));
   $("thread-title").replaceChildren(el("h2", {}, "Thread"), el("span", { className: "quiet" }, title ?? (channel.kind === "im" ? "" : `#${channel.name}`)), el("span", { className: "spring" }),
     button("chart", "Inspector", () => inspector.toggle(), String(inspector.shown)), button("close", "Close the thread", closeThread));
   lists.replies.sync(messages.map((m) => shown(m, true)));

@@ -41,7 +41,7 @@ const unknown = (block) => [el("em", { className: "quiet" }, `(${block.type})`)]
 
 function element(part, press) {
   if (part.type === "button") return button(part, press);
-  if (part.type === "icon_button") return signed(part, "trash", part.text.text, part.value, press);
+  if (part.type === "icon_button") return iconButton(part, "trash", part.text.text, part.value, press);
   if (part.type === "feedback_buttons") return feedback(part, press);
   if (part.type === "image") return image(part);
   if (part.type === "overflow") return overflow(part, press);
@@ -61,13 +61,13 @@ function button(part, press) {
   return part.url ? el("span", { className: "leading" }, node, link(part.url, icon("link"))) : node;
 }
 
-function signed(part, name, label, value, press) {
-  return el("button", { type: "button", className: "sign", title: label, "aria-label": part.accessibility_label ?? label, on: { click: () => pressed(part, value, press) } }, icon(name));
+function iconButton(part, name, label, value, press) {
+  return el("button", { type: "button", className: "icon-button", title: label, "aria-label": part.accessibility_label ?? label, on: { click: () => pressed(part, value, press) } }, icon(name));
 }
 
 function feedback(part, press) {
   const choice = (one, name) => {
-    const node = signed({ ...part, accessibility_label: one.accessibility_label }, name, one.text.text, one.value, press);
+    const node = iconButton({ ...part, accessibility_label: one.accessibility_label }, name, one.text.text, one.value, press);
     node.addEventListener("click", () => {
       for (const other of node.parentElement.children) other.setAttribute("aria-pressed", String(other === node));
     });
@@ -78,7 +78,7 @@ function feedback(part, press) {
 
 function overflow(part, press) {
   const options = part.options.map((option) => [option.text.text, () => pressed(part, option.value, press)]);
-  return el("button", { type: "button", className: "sign", "aria-label": "More", "aria-haspopup": "menu", on: { click: (event) => openMenu(event.currentTarget, options) } }, icon("more"));
+  return el("button", { type: "button", className: "icon-button", "aria-label": "More", "aria-haspopup": "menu", on: { click: (event) => openMenu(event.currentTarget, options) } }, icon("more"));
 }
 
 // Shows images of other hosts as links, because the page must load nothing from beyond this machine.

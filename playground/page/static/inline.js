@@ -2,7 +2,7 @@
 
 import { el, link } from "./dom.js";
 
-export const SIGNS = {
+export const EMOJI = {
   thumbsup: "👍", "+1": "👍", thumbsdown: "👎", "-1": "👎", white_check_mark: "✅", warning: "⚠️", books: "📚", book: "📖",
   shushing_face: "🤫", eyes: "👀", wave: "👋", tada: "🎉", x: "❌", mag: "🔍", bulb: "💡", lock: "🔒", page_facing_up: "📄",
 };
@@ -17,13 +17,13 @@ export function decode(text) {
   return text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 }
 
-export function sign(name) {
-  return Object.hasOwn(SIGNS, name) ? el("span", { role: "img", "aria-label": name.replaceAll("_", " ") }, SIGNS[name]) : `:${name}:`;
+export function emojiNode(name) {
+  return Object.hasOwn(EMOJI, name) ? el("span", { role: "img", "aria-label": name.replaceAll("_", " ") }, EMOJI[name]) : `:${name}:`;
 }
 
 const emoji = {
   pattern: /:([a-z0-9_+-]+):/,
-  make: ([, name]) => sign(name),
+  make: ([, name]) => emojiNode(name),
 };
 const code = { pattern: /(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)/, make: (found) => el("code", {}, decode(found[2].trim())) };
 const bare = {

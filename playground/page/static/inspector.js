@@ -42,7 +42,7 @@ export class Inspector {
     const data = await this.server.inspector(this.place);
     this.node.replaceChildren(
       el("header", {}, el("h2", {}, "Inspector"), el("span", { className: "spring" }),
-        el("button", { type: "button", className: "sign", "aria-label": "Close the inspector", on: { click: () => this.toggle() } }, icon("close"))),
+        el("button", { type: "button", className: "icon-button", "aria-label": "Close the inspector", on: { click: () => this.toggle() } }, icon("close"))),
       ...data.receipts.map(receipt),
       part("Events to the app", data.deliveries, (one) => line(one.kind + (one.attempt ? ` (attempt ${one.attempt + 1})` : ""), one.status || "no answer", one.ms, one.status >= 200 && one.status < 300)),
       part("Calls of the Web API", data.calls, (one) => line(one.method, one.ok ? "ok" : one.error, one.ms, one.ok)));

@@ -3,7 +3,7 @@
 import { blocks } from "./blocks.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
-import { sign, SIGNS } from "./inline.js";
+import { emojiNode, EMOJI } from "./inline.js";
 import { openMenu } from "./popups.js";
 import { mrkdwn } from "./text.js";
 
@@ -65,7 +65,7 @@ function reactions({ message: m, me }, actions) {
   return el("div", { className: "reactions" }, m.reactions.map((one) => el("button", {
     type: "button", "aria-pressed": String(one.users.includes(me)), "aria-label": `${one.name}, ${one.count}`,
     on: { click: () => actions.react(m, one.name) },
-  }, sign(one.name), ` ${one.count}`)));
+  }, emojiNode(one.name), ` ${one.count}`)));
 }
 
 function repliesLine({ message: m, replies, inThread }, actions) {
@@ -79,7 +79,7 @@ function repliesLine({ message: m, replies, inThread }, actions) {
 function toolbar(shown, actions) {
   const { message: m, mine, shortcuts, inThread } = shown;
   const button = (name, label, act) => el("button", { type: "button", title: label, "aria-label": label, on: { click: act } }, icon(name));
-  const signs = OFFERED.map((name) => [SIGNS[name], () => actions.react(m, name), name.replaceAll("_", " ")]);
+  const choices = OFFERED.map((name) => [EMOJI[name], () => actions.react(m, name), name.replaceAll("_", " ")]);
   const more = [
     ...(m.ephemeral ? [] : [["Copy link", () => actions.link(m)], ["Open the inspector", () => actions.inspector(m)]]),
     ...(m.ephemeral ? [] : shortcuts.map((one) => [one.name, () => actions.shortcut(m, one)])),
@@ -87,7 +87,7 @@ function toolbar(shown, actions) {
   ];
   if (m.ephemeral) return "";
   return el("div", { className: "toolbar", role: "group", "aria-label": "What to do with this message" },
-    button("smile", "Add a reaction", (event) => openMenu(event.currentTarget, signs, { grid: true })),
+    button("smile", "Add a reaction", (event) => openMenu(event.currentTarget, choices, { grid: true })),
     inThread ? "" : button("reply", "Reply in thread", () => actions.open(m)),
     button("more", "More actions", (event) => openMenu(event.currentTarget, more)));
 }

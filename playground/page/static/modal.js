@@ -43,7 +43,7 @@ export class Modal {
     const away = el("button", { type: "button", on: { click: () => this.close(view) } }, view.close?.text ?? (view.previous_view_id ? "Back" : "Cancel"));
     return el("form", { noValidate: true, on: { submit: send } },
       el("h2", {}, el("span", { id: "modal-title" }, view.title.text),
-        el("button", { type: "button", className: "sign", "aria-label": "Close", on: { click: () => this.close(view) } }, icon("close"))),
+        el("button", { type: "button", className: "icon-button", "aria-label": "Close", on: { click: () => this.close(view) } }, icon("close"))),
       el("div", { className: "fields" }, view.blocks.map((block) => this.block(view, block, values))),
       general ? el("p", { className: "error", role: "alert" }, general) : "",
       el("footer", { role: "group" }, away, go));

@@ -12,7 +12,7 @@ export function channels(store, open, go) {
   const entry = (channel) => el("button", {
     type: "button", className: open.unread.has(channel.id) ? "unread" : "", "aria-current": channel.id === open.channel ? "page" : null,
     on: { click: () => go(channel.id) },
-  }, icon(store.sign(channel)), el("span", {}, store.channelName(channel)), open.unread.has(channel.id) ? el("span", { className: "unseen" }, "(unread)") : "");
+  }, icon(store.iconName(channel)), el("span", {}, store.channelName(channel)), open.unread.has(channel.id) ? el("span", { className: "unseen" }, "(unread)") : "");
   const kinds = [["Channels", (c) => c.kind !== "im"], ["Apps", (c) => c.kind === "im"]];
   return kinds.map(([name, wanted]) => el("section", {}, el("h2", {}, name), [...store.channels.values()].filter(wanted).map(entry)));
 }

@@ -84,7 +84,7 @@ export class Store {
     return channel.name;
   }
 
-  sign(channel) {
+  iconName(channel) {
     return { im: "talk", group: "lock", channel: "hash" }[channel.kind];
   }
 

@@ -15,6 +15,6 @@ export function themeButton() {
     localStorage.setItem("theme", root.dataset.theme);
     button.replaceWith(themeButton());
   };
-  const button = el("button", { type: "button", className: "sign", title: label, "aria-label": label, on: { click: turn } }, icon(dark() ? "sun" : "moon"));
+  const button = el("button", { type: "button", className: "icon-button", title: label, "aria-label": label, on: { click: turn } }, icon(dark() ? "sun" : "moon"));
   return button;
 }
