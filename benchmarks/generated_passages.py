@@ -13,7 +13,7 @@ from weaviate.classes.data import DataObject
 
 from knowledge.catalogue.books import Edition, Passage, Shelf
 from knowledge.catalogue.editions import EditionContents, EditionRequest
-from knowledge.librarian.sentences import sentences
+from knowledge.librarian.quotation.sentences import sentences
 from knowledge.library.library import Library
 from knowledge.stacks.store.objects import WeaviateObject, passage_of
 from knowledge.stacks.store.schema import TERMS, VECTOR, WINDOWS

@@ -10,7 +10,7 @@ from knowledge.evaluation.retrieval import SearchResults
 from knowledge.evaluation.trial import TELL_EVERY, Tell, Trial
 from knowledge.librarian.generation import GenerationRequest, Quote
 from knowledge.librarian.question import Question
-from knowledge.librarian.sentences import sentences
+from knowledge.librarian.quotation.sentences import sentences
 
 MOST = 500  # questions quoted for: each costs some tens of milliseconds
 SENTENCES = 3

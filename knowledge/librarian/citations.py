@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from knowledge.catalogue.hits import Hit
 from knowledge.librarian.answers import Citation
-from knowledge.librarian.sentences import sentences
+from knowledge.librarian.quotation.sentences import sentences
 
 MARK = re.compile(r"\[(\d+)\]")
 MARKED_BEHIND = re.compile(r"([.!?。！？．]+)((?:\s*\[\d+\])+)")

@@ -14,7 +14,7 @@ from knowledge.catalogue.hits import Hit
 from knowledge.librarian.generation import QUOTE, UNSEEN
 from knowledge.librarian.output_filter import clean
 from knowledge.librarian.question import Question, Turn
-from knowledge.librarian.sentences import sentences
+from knowledge.librarian.quotation.sentences import sentences
 from knowledge.librarian.system_prompts import SystemPrompt
 
 SHORT = 6  # words; two characters of a script without spaces count as one

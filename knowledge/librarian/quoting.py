@@ -1,87 +1,73 @@
-"""The quoting librarian: with no language model, the best sentences of the best passages, word for word.
+"""The quoting librarian: with no language model, the units of the documents that answer, word for word."""
 
-A table's row is quoted under the table's header, a sentence under the line that heads or introduces it.
-"""
-
-import math
-from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from knowledge.catalogue.books import Passage
 from knowledge.catalogue.hits import Hit
+from knowledge.catalogue.shelves import Patron
 from knowledge.errors import EmbeddingsUnavailable, ShishoError
 from knowledge.librarian.generation import GenerationRequest, Quote, Refusal
-from knowledge.librarian.sentences import Sentence, joined, sentences
+from knowledge.librarian.quotation.excerpts import shown
+from knowledge.librarian.quotation.relevance import Section, candidates
+from knowledge.librarian.quotation.selection import selected
+from knowledge.librarian.quotation.units import Source, units
 
 QUOTING = "quoting"
-MOST = 3  # sentences, and passages they come from
-READ = 8  # passages looked at
-EMBEDDED = 16  # sentences that are embedded: the best by terms and passage; each costs a millisecond
-MEANING, TERMS, STANDING = 0.5, 0.35, 0.15  # weights: of the sentence's meaning, of its terms, of its passage's rank
-HEADED = 0.75  # of a term in the passage's title or headings rather than in the sentence
-NEAR_BEST = 0.8  # of the best sentence's score, for a second and third
+READ = 4  # passages looked at, each with the neighbours of its section
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    n: int
-    sentence: Sentence
-    score: float
-
-    @property
-    def words(self) -> str:
-        return joined(f"{self.sentence.under} {self.sentence.text}")
+Sections = Callable[[Patron, Sequence[Hit]], Awaitable[Sequence[Sequence[Passage]]]]
 
 
 class QuotingWriter:
-    """Sentences are chosen by meaning and by terms; by terms alone in a language that `knows` denies.
+    """Units are chosen by meaning, by terms and by the form of an answer; without meaning where `knows` denies it.
 
-    What it writes is the passage's text to the byte: making it harmless is for whoever shows it. `analyse` gives a
-    text's terms as the stacks index them.
+    What it writes is the passages' text: making it harmless is for whoever shows it. `analyse` gives a text's terms as
+    the stacks index them, `sections` the passages of each hit's section around it.
     """
 
     name = QUOTING
 
     def __init__(
-        self, embeddings: Embeddings, analyse: Callable[[str], list[str]], knows: Callable[[str], bool]
+        self,
+        embeddings: Embeddings,
+        analyse: Callable[[str], list[str]],
+        knows: Callable[[str], bool],
+        sections: Sections | None = None,
     ) -> None:
         self._embeddings = embeddings
         self._analyse = analyse
         self._knows = knows
+        self._sections = sections
 
     async def write(self, request: GenerationRequest) -> AsyncGenerator[str | Quote | Refusal, None]:
-        chosen = _choose(await self._scored(request.query, request.passages[:READ]))
-        if not chosen:
+        cosines = self._cosines if self._knows(request.query) else None
+        excerpts = selected(await candidates(request.query, await self._found(request), self._analyse, cosines))
+        if not excerpts:
             yield Refusal()
-        for at, (n, words, mark) in enumerate(_lines(chosen)):
-            yield Quote(n, words)
-            yield ("\n" if at else "") + words + mark
+        for one in shown(excerpts):
+            for n, words in one.quotes:
+                yield Quote(n, words)
+            yield one.text
 
-    async def _scored(self, query: str, passages: Sequence[Hit]) -> list[Candidate]:
-        found = self._by_terms(query, passages)
-        if not self._knows(query) or not found:
-            return found
-        found = sorted(found, key=lambda candidate: -candidate.score)[:EMBEDDED]
-        cosines = await self._cosines(query, [candidate.words for candidate in found])
-        return [
-            replace(candidate, score=candidate.score + MEANING * cosine)
-            for candidate, cosine in zip(found, cosines, strict=True)
-        ]
-
-    def _by_terms(self, query: str, passages: Sequence[Hit]) -> list[Candidate]:
-        """Coverage of the question's terms, where a term that few sentences have counts more."""
-        units = [(n, unit) for n, found in enumerate(passages, 1) for unit in sentences(found.passage.text)]
-        heads = [set(self._analyse(" ".join((found.passage.title, *found.passage.headings)))) for found in passages]
-        terms = [set(self._analyse(f"{unit.under} {unit.text}")) for _, unit in units]
-        worth = _worth(set(self._analyse(query)), terms)
-        whole = sum(worth.values()) or 1.0
-        return [
-            Candidate(n, unit, TERMS * _covered(worth, have, heads[n - 1]) / whole + STANDING / n)
-            for (n, unit), have in zip(units, terms, strict=True)
-        ]
+    async def _found(self, request: GenerationRequest) -> list[Section]:
+        """The sections of the first hits; what lies in front of the librarian keeps its own number in them."""
+        hits = request.passages[:READ]
+        around = (
+            await self._sections(request.question.patron, hits) if self._sections else [[hit.passage] for hit in hits]
+        )
+        numbers = {hit.passage.id: n for n, hit in reversed(list(enumerate(request.passages, 1)))}
+        found: list[Section] = []
+        read: set[str] = set()
+        for n, (hit, passages) in enumerate(zip(hits, around, strict=True), 1):
+            if hit.passage.id in read:
+                continue
+            read |= {passage.id for passage in passages}
+            sources = [Source(numbers.get(passage.id, n), passage.text) for passage in passages]
+            found.append(Section(len(found) + 1, hit.passage.title, hit.passage.headings, tuple(units(sources))))
+        return found
 
     async def _cosines(self, query: str, texts: list[str]) -> list[float]:
         try:
@@ -93,33 +79,3 @@ class QuotingWriter:
             raise EmbeddingsUnavailable("The embedding model does not answer.") from error
         lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(asked)
         return [float(cosine) for cosine in vectors @ asked / np.maximum(lengths, 1e-9)]
-
-
-def _lines(chosen: Sequence[Candidate]) -> Iterator[tuple[int, str, str]]:
-    """Each with its passage's number and its mark; what several hang under stands above the first of them, unmarked."""
-    above = (0, "")
-    for candidate in chosen:
-        n, under = candidate.n, candidate.sentence.under
-        if under and above != (n, under):
-            yield n, under, ""
-        above = (n, under)
-        yield n, candidate.sentence.text, f" [{n}]"
-
-
-def _worth(asked: set[str], terms: Sequence[set[str]]) -> dict[str, float]:
-    spread = Counter(term for have in terms for term in have)
-    return {term: math.log(1 + len(terms) / (1 + spread[term])) for term in asked}
-
-
-def _covered(worth: Mapping[str, float], have: set[str], head: set[str]) -> float:
-    return sum(value if term in have else HEADED * value * (term in head) for term, value in worth.items())
-
-
-def _choose(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The best few, none twice, in the order in which their passages were found and they stand there."""
-    best: dict[str, Candidate] = {}
-    for candidate in sorted(candidates, key=lambda candidate: -candidate.score):
-        if len(best) == MOST or (best and candidate.score < NEAR_BEST * next(iter(best.values())).score):
-            break
-        best.setdefault(candidate.words.casefold(), candidate)
-    return sorted(best.values(), key=lambda candidate: (candidate.n, candidate.sentence.start))

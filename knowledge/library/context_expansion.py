@@ -1,6 +1,6 @@
-"""Context expansion: a language model reads a hit with its neighbours of the same section, within a budget."""
+"""Context expansion: a hit with its neighbours of the same section, for a model to read and for quoting."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import structlog
 
@@ -14,6 +14,7 @@ from knowledge.stacks.store.store import Stacks, passage_id
 log = structlog.get_logger()
 
 REACH = 2  # passages before a hit, and after it
+SECTION_REACH = 3  # the same where a section is quoted from
 BUDGET = 6_000  # characters that are added to all hits together, the best one's first
 
 Place = tuple[str, int]  # of a passage: its edition and ordinal
@@ -27,15 +28,36 @@ class ContextExpansion:
 
     async def __call__(self, patron: Patron, hits: Sequence[Hit]) -> list[str]:
         """Return a text for each hit; where the stacks do not answer, the hit's own text is enough."""
+        return list(_widened(hits, await self._known(patron, hits, REACH)))
+
+    async def sections(self, patron: Patron, hits: Sequence[Hit]) -> list[list[Passage]]:
+        """Return for each hit the passages of its section around it in their order, the hit's own among them."""
+        known = await self._known(patron, hits, SECTION_REACH) | {_place(hit): hit.passage for hit in hits}
+        return [_run(hit.passage, known) if hit.passage.edition_id else [hit.passage] for hit in hits]
+
+    async def _known(self, patron: Patron, hits: Sequence[Hit], reach: int) -> dict[Place, Passage]:
+        """Return the neighbours that are no hits themselves; none where the stacks do not answer."""
         taken = {_place(hit) for hit in hits}
-        wanted = {place for hit in hits for place in _near(hit)} - taken
+        wanted = {place for hit in hits for place in _near(hit, reach)} - taken
         try:
             ids = [passage_id(*place) for place in sorted(wanted)]
             found = await passages_by_id(self._stacks, patron.workspace, ids)
         except StacksUnavailable:
             log.warning("neighbours_not_read")
-            return [hit.passage.text for hit in hits]
-        return list(_widened(hits, {(one.edition_id, one.ordinal): one for one in found}))
+            return {}
+        return {(one.edition_id, one.ordinal): one for one in found}
+
+
+def _run(passage: Passage, known: Mapping[Place, Passage]) -> list[Passage]:
+    """Return the unbroken run of passages on one shelf under the very same headings."""
+    run = [passage]
+    for step in (-1, 1):
+        for distance in range(1, SECTION_REACH + 1):
+            near = known.get((passage.edition_id, passage.ordinal + step * distance))
+            if near is None or (near.shelf_id, near.headings) != (passage.shelf_id, passage.headings):
+                break
+            run.insert(0 if step < 0 else len(run), near)
+    return run
 
 
 def _widened(hits: Sequence[Hit], known: dict[Place, Passage]) -> Iterator[str]:
@@ -66,10 +88,10 @@ def _same_section(one: Passage, other: Passage) -> bool:
     return one.shelf_id == other.shelf_id and one.headings[:shared] == other.headings[:shared]
 
 
-def _near(hit: Hit) -> Iterator[Place]:
+def _near(hit: Hit, reach: int) -> Iterator[Place]:
     if not hit.passage.edition_id:  # an attachment, which is not in the stacks
         return
-    for ordinal in range(max(0, hit.passage.ordinal - REACH), hit.passage.ordinal + REACH + 1):
+    for ordinal in range(max(0, hit.passage.ordinal - reach), hit.passage.ordinal + reach + 1):
         yield hit.passage.edition_id, ordinal
 
 

@@ -133,8 +133,8 @@ def _assemble(
 
     model = open_model(settings)
     manual = load_work_manual()
-    quoting = QuotingWriter(opened.embeddings, analyse, knows)
     context = ContextExpansion(stacks)
+    quoting = QuotingWriter(opened.embeddings, analyse, knows, context.sections)
     writer = ModelWriter(model, manual, settings.model_timeout, context) if model is not None else quoting
     judge = Judge(Judgement.fitted(), knows, settings.refusal)
     rewriter = (

@@ -1,4 +1,7 @@
-"""The quoting librarian's words are the document's, to the byte."""
+"""The quoting librarian quotes whole units, word for word, the best first."""
+
+import re
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +20,16 @@ See C:/leave/rules.txt (v1.2), app/leave.py:42 and leave@kawasemi.example about 
   days of leave are possible.
 - Up to five days of leave are carried over.
 """
+PHISHING = """Reporting tools have changed since last year.
+
+If you receive a suspicious email, follow these steps:
+
+1. Do not click any links.
+1. Press the fish icon to report the email.
+1. Wait for an answer.
+
+Thank you for reading this far.
+"""
 PER_DIEM = """No receipts are needed for meals.
 
 | Where you travel | Per diem a day |
@@ -27,6 +40,12 @@ PER_DIEM = """No receipts are needed for meals.
 JAPANESE = """正社員の年次有給休暇（有休）は、1年につき24日です。祝日は含まれません。
 有給休暇の申請は「Koyomi」で行います
 （半日単位も可）。@channel への連絡は不要です。繰り越せる有給休暇は5日までです[1]。"""
+
+
+def passage(text: str, n: int = 1, headings: tuple[str, ...] = ("Entitlement",)) -> Hit:
+    """It stands in no edition, so that no neighbours are looked for."""
+    hit = found(text, n=n, headings=headings)
+    return replace(hit, passage=replace(hit.passage, edition_id=""))
 
 
 async def quoted(library: Library, query: str, *passages: Hit) -> tuple[str, list[Quote]]:
@@ -51,51 +70,92 @@ async def quoted(library: Library, query: str, *passages: Hit) -> tuple[str, lis
         ("有給休暇は何日繰り越せますか", JAPANESE),
     ],
 )
-async def test_every_quote_stands_in_its_passage_to_the_byte(library: Library, query: str, text: str) -> None:
-    passages = [found(text, n=1), found("The kettle is blue. やかんは青いです。", n=2)]
+async def test_every_quote_stands_in_its_passage_and_in_the_answer_to_the_byte(
+    library: Library, query: str, text: str
+) -> None:
+    passages = [passage(text), passage("The kettle is blue. やかんは青いです。", n=2)]
     written, quotes = await quoted(library, query, *passages)
     assert quotes
     assert all(quote.text in passages[quote.n - 1].passage.text for quote in quotes)
-    assert written == "\n".join(f"{quote.text} [{quote.n}]" for quote in quotes)
+    assert all(quote.text in written.replace("**", "") for quote in quotes)
+
+
+async def test_a_procedure_is_quoted_with_all_its_steps_and_the_line_that_introduces_it(library: Library) -> None:
+    text, _ = await quoted(library, "How do I report a suspicious email?", passage(PHISHING, headings=("Phishing",)))
+    assert text.startswith("*Annual leave › Phishing*\n\n")
+    shown = text.replace("**", "")
+    assert PHISHING[PHISHING.index("If you") : PHISHING.index("\n\nThank")].replace(":\n\n", ":\n") in shown
+    assert "Thank you" not in text
+
+
+async def test_the_line_that_answers_is_bold(library: Library) -> None:
+    text, _ = await quoted(library, "When must I call?", passage("We care. Call us before ten o'clock. It is noisy."))
+    assert re.findall(r"\*\*(.*?)\*\*", text) == ["Call us before ten o'clock."]
 
 
 @pytest.mark.parametrize("query", ["What is the per diem in Japan?", "日本の日当は？ per diem Japan"])
-async def test_a_row_of_a_table_is_quoted_under_its_header_and_the_header_never_alone(
-    library: Library, query: str
-) -> None:
-    text, quotes = await quoted(library, query, found(PER_DIEM, n=1))
-    assert text.startswith("Where you travel | Per diem a day\nJapan | 3,500 yen [1]")
-    assert [quote.text for quote in quotes[:2]] == ["Where you travel | Per diem a day", "Japan | 3,500 yen"]
+async def test_a_table_is_read_row_by_row_each_cell_with_its_columns_name(library: Library, query: str) -> None:
+    text, quotes = await quoted(library, query, passage(PER_DIEM))
+    assert "- **Where you travel: Japan; Per diem a day: 3,500 yen**" in text
+    assert "|" not in text
+    assert "Japan | 3,500 yen" in [quote.text for quote in quotes]
+
+
+async def test_of_a_large_table_the_rows_that_match_are_quoted_and_the_cut_is_marked(library: Library) -> None:
+    rows = "\n".join(f"| City {n} | {n}00 yen |" for n in range(1, 31))
+    text, _ = await quoted(library, "per diem of Kyoto", passage(f"| To | Yen |\n|---|---|\n{rows}\n| Kyoto | 5 yen |"))
+    assert "Kyoto; Yen: 5 yen" in text
+    assert "…" in text
+    assert len(text) < 300
+
+
+async def test_a_listing_stays_code_and_one_that_its_passage_cuts_gets_its_end(library: Library) -> None:
+    text, _ = await quoted(library, "How do I build?", passage("To build, run this:\n```sh\nmake all\nmake test"))
+    assert "```sh\nmake all\nmake test\n```\n[1]" in text
 
 
 async def test_a_heading_that_stands_in_the_text_is_no_answer_of_its_own(library: Library) -> None:
-    text, _ = await quoted(library, "What is ERR_SYNC_17?", found("ERR_SYNC_17\nA till has been offline all day.", n=1))
-    assert text == "ERR_SYNC_17\nA till has been offline all day. [1]"
+    text, _ = await quoted(library, "What is ERR_SYNC_17?", passage("ERR_SYNC_17\nA till has been offline all day."))
+    assert "A till has been offline all day." in text
 
 
-async def test_a_sentence_is_chosen_by_the_headings_that_it_stands_under_too(library: Library) -> None:
+async def test_a_unit_is_chosen_by_the_headings_that_it_stands_under_too(library: Library) -> None:
     passages = [
-        found("It begins at noon. Bring a friend.", n=1, headings=("The sponsors' walrus evening",)),
-        found("The walrus sleeps.", n=2),
+        passage("It begins at noon. Bring a friend.", headings=("The sponsors' walrus evening",)),
+        passage("The walrus sleeps.", n=2),
     ]
-    text, _ = await quoted(library, "walrus evening の開始は？", *passages)
-    assert text.startswith("It begins at noon. [1]")
+    text, quotes = await quoted(library, "walrus evening の開始は？", *passages)
+    assert quotes[0].n == 1
+    assert "It begins at noon." in text
 
 
-async def test_at_most_three_sentences_of_at_most_three_passages_are_quoted(library: Library) -> None:
-    passages = [
-        found(f"Staff of office {n} have {n} days of leave. Office {n} books leave in Koyomi.", n=n)
-        for n in range(1, 9)
-    ]
-    _, quotes = await quoted(library, "How many days of leave do staff have?", *passages)
-    assert 1 <= len(quotes) <= 3
-    assert len({quote.n for quote in quotes}) <= 3
+async def test_what_a_page_is_about_and_an_example_are_no_answers(library: Library) -> None:
+    about = passage("This page outlines how to sign up for the transit benefit.", headings=())
+    rule = passage("Click on Register on the transit benefit site to sign up.", n=2)
+    text, quotes = await quoted(library, "How do I sign up for the transit benefit?", about, rule)
+    assert quotes[0].n == 2
+    assert "**Click on Register" in text
 
 
-async def test_the_same_sentence_of_two_editions_of_a_page_is_quoted_once(library: Library) -> None:
-    twice = [found("Staff have 24 days of leave.", n=n) for n in (1, 2)]
-    text, _ = await quoted(library, "How many days of leave do staff have?", *twice)
-    assert text == "Staff have 24 days of leave. [1]"
+async def test_an_answer_stays_short_enough_to_be_read(library: Library) -> None:
+    passages = [passage(f"Staff of office {n} have {n} days of leave. " * 10, n=n) for n in range(1, 9)]
+    text, _ = await quoted(library, "How many days of leave do staff have?", *passages)
+    assert len(text.split()) < 260
+
+
+async def test_of_a_very_long_unit_a_part_is_quoted_and_the_cut_is_marked(library: Library) -> None:
+    steps = "\n".join(f"{n}. Press the button number {n} and wait until it is green again." for n in range(1, 60))
+    text, _ = await quoted(library, "How do I press the buttons?", passage(f"Press the buttons so:\n{steps}"))
+    assert "Press the buttons so:" in text
+    assert "\n…" in text
+    assert len(text.split()) < 270
+
+
+async def test_the_same_text_of_two_editions_of_a_page_is_quoted_once(library: Library) -> None:
+    twice = [passage("Staff have 24 days of leave.", n=n) for n in (1, 2)]
+    text, quotes = await quoted(library, "How many days of leave do staff have?", *twice)
+    assert text.count("24 days") == 1
+    assert [quote.n for quote in quotes] == [1]
 
 
 def test_a_number_in_brackets_within_a_quote_is_no_mark_of_ours() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.librarian.text_layout import blocks
+from knowledge.librarian.quotation.text_layout import blocks
 
 ENDS = "。！？．"
 PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")"}
@@ -31,8 +31,13 @@ def sentences(text: str) -> list[Sentence]:
     return [
         Sentence(text[start:end], start, block.under)
         for block in blocks(text)
-        for start, end in _trimmed(text, _cuts(text, block.start, block.end))
+        for start, end in spans(text, block.start, block.end)
     ]
+
+
+def spans(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The sentences between two places of a text, as places."""
+    yield from _trimmed(text, _cuts(text, first, last))
 
 
 def joined(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.librarian.sentences import joined, sentences
+from knowledge.librarian.quotation.sentences import joined, sentences
 
 
 def cut(text: str) -> list[str]:

@@ -1,0 +1,133 @@
+"""The form that an answer has by its question: who wants a person or an address, when a date, "may I" a rule.
+
+The patterns know English and Japanese. A question in another language wants no form.
+"""
+
+import re
+from collections.abc import Set as AbstractSet
+from enum import Enum, auto
+
+
+class Form(Enum):
+    CONTACT, PLACE, NUMBER, DATE, RULE, STEPS, ENUMERATION, DEFINITION, REASON = (auto() for _ in range(9))
+
+
+def _words(english: str, japanese: str, more: str = "") -> re.Pattern[str]:
+    """A pattern for whole English words, Japanese ones, and what is neither."""
+    return re.compile("|".join(filter(None, (rf"\b(?:{english})\b", japanese, more))), re.IGNORECASE)
+
+
+_WANTED = {
+    Form.CONTACT: _words(
+        "who|whom|whose|contact|reach out|e-?mail|phone|point of contact|poc|owner|responsible",
+        "誰|だれ|どなた|連絡先|問い合わせ先|担当|窓口|メールアドレス|電話番号",
+    ),
+    Form.PLACE: _words(
+        "where|address|link|url|located|location|which (?:channel|page|site|form|folder|room)",
+        "どこ|どちら|場所|住所|リンク|チャンネルは",
+    ),
+    Form.NUMBER: _words(
+        "how (?:many|much|long|often|far|old|big|fast|soon|large|high|frequently)|maximum|minimum|max|min|limits?"
+        "|rates?|costs?|price|percent(?:age)?|amount|length|number of|code|salary|budget|per diem",
+        "いくら|何(?:日|時間|人|回|週|か月|ヶ月|カ月|文字|円|個|件|年|名|分|番)|ど(?:の|れ)くらい|上限|下限|最大|最低|金額",
+    ),
+    Form.DATE: _words(
+        "when|what time|deadlines?|due|what day|which day|how soon|by when|expires?|until",
+        "いつ|期限|締め?切り?|何時|何曜日|何月|日程",
+    ),
+    Form.RULE: _words(
+        "allowed|ok(?:ay)? to|possible to|permitted|have to|required to|can (?:i|we|you)",
+        "ても?いい|でき(?:る|ます)|可能|必要|ますか|ですか|でしょうか|なの|べき|許可",
+        r"^(?:(?:so|and|but|hi|hello)\b,? )?(?:can|could|may|must|should|shall|do|does|did|is|are|am|was|were|will"
+        r"|would|has|have|need)\b",
+    ),
+    Form.STEPS: _words(
+        "how (?:do|does|can|should|would|to|i|we)|steps?|procedure|process for|instructions?|set ?up|walk me through"
+        "|what (?:do|should|must) (?:i|we) do",
+        "方法|手順|やり方|どうやって|どうすれば|どうしたら|どのように|仕方|流れ|進め方|プロセス",
+    ),
+    Form.ENUMERATION: _words(
+        "wh(?:at|ich)(?:'s| are| kinds?| types?| sections?| tools?| things?| items?| values?| benefits?| holidays)|list"
+        "|all the|examples? of|what (?:goes|counts|belongs)",
+        "一覧|種類|どん?な|どのような|何があり|項目|すべて|全て|リスト|例は",
+    ),
+    Form.DEFINITION: _words(
+        "what(?:'s| is| are| does)|define|definition|meaning|stands? for|mean", "とは|って(?:何|なに)|意味|定義"
+    ),
+    Form.REASON: _words("why|reasons?", "なぜ|どうして|理由|目的"),
+}
+_MONTHS = (
+    "january|february|march|april|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|may) \d"
+)
+_HELD = {
+    Form.CONTACT: _words(
+        "contact|reach out|e-?mail|ask (?:your|the|in)|supervisor|lead|manager|director|coordinator|team|office of"
+        "|help ?desk",
+        "さん|チーム|担当|連絡|マネージャー|部門|問い合わせ|に相談",
+        r"[\w.+-]+@[\w-]+\.\w|(?<!\w)[@#][a-z][\w-]+|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}",
+    ),
+    Form.PLACE: _words(
+        "located|room|floor|street|st|plaza|avenue|drive|folder|page|site|channel|found (?:in|at|on)"
+        "|available (?:in|at|on)|under|go to|visit|via",
+        "にあります|場所|ページ|フォルダ|チャンネル|サイト|にアクセス|を参照",
+        r"https?://|\bwww\.|(?<!\w)#[a-z][\w-]+|\b\d{5}\b|\w\.(?:gov|com|org|io)\b",
+    ),
+    Form.NUMBER: _words(
+        "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|half|double",
+        "[一二三四五六七八九十百千万]+(?:日|時間|人|回|週|月|年|円|割)",
+        r"\d",
+    ),
+    Form.DATE: _words(
+        _MONTHS
+        + r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:19|20)\d\d|\d{1,2}(?::\d\d)? ?[ap]\.?m|within|before"
+        "|after|by the|until|no later than|days?|weeks?|months?|daily|weekly|monthly|annual(?:ly)?|quarter(?:ly)?"
+        "|immediately|as soon as",
+        r"\d+(?:月|日|時|年|週)|曜日|まで|以内|前に|毎(?:日|週|月|年)|四半期|すぐに",
+    ),
+    Form.RULE: _words(
+        "can(?:not|'t)?|may|must|should(?:n't)?|not|yes|no|allowed|permitted|prohibited|required|need(?:s|ed)? to|only"
+        "|don't|never|always|eligible|free to|ok(?:ay)?|available|encouraged|unless|have to",
+        "できます|できません|できない|可能|不可|必要|禁止|ください|べき|してはいけ|許可|限り|ません",
+    ),
+    Form.DEFINITION: _words(
+        "is|are|means?|refers? to|stands? for|defined as|known as|a type of", "とは|である|です。|を指し|のこと|意味"
+    ),
+    Form.REASON: _words(
+        "because|so that|since|reason|in order to|purpose|helps?|ensures?|due to|to avoid|therefore",
+        "ため|から|理由|目的|ので",
+    ),
+}
+WORDED = frozenset(_HELD)  # forms that the words of a text tell, and not its layout
+
+_DRESS = r"[*_>\s-]*"
+_DOCUMENT = "(?:page|guide|document|section|handbook|chapter|article|guidance|resource|faq)s?"
+ABOUT = re.compile(
+    rf"{_DRESS}(?:"
+    rf"(?:this|the) {_DOCUMENT}\b[^.]{{0,40}}?\b(?:outlines?|covers?|describes?|explains?|provides?"
+    r"|is (?:intended|meant|designed|for|about|a)|was|contains?|details?|lists?|gives?|will (?:help|walk|explain|cover)"
+    r"|aims?|includes?|serves?)\b"
+    rf"|(?:on|in) this {_DOCUMENT}\b|(?:below|here) (?:is|are|you(?:'|’)ll find)\b"
+    r"|(?:see|read|refer to|learn more|for more|check out|for additional|for details|more information)\b"
+    r"|table of contents|on this page"
+    r"|目次|この(?:ページ|ガイド|ドキュメント|セクション|文書)(?:では|は|に)|本(?:ページ|ガイド|書)(?:では|は)"
+    r")",
+    re.IGNORECASE,
+)
+EXAMPLE = re.compile(
+    rf"{_DRESS}(?:for example|for instance|e\.g\.|examples?\b[^.]{{0,20}}:|example \d|say,|suppose|imagine|hypothetical"
+    r"|例えば|たとえば|例[：:）)]|（例)",
+    re.IGNORECASE,
+)
+UNNAMED = re.compile(
+    rf"{_DRESS}(?:(?:it|they|this|that|these|those|he|she|them|its|their)\b|それ|これ|彼)", re.IGNORECASE
+)
+
+
+def wanted(question: str) -> AbstractSet[Form]:
+    return frozenset(form for form, pattern in _WANTED.items() if pattern.search(question))
+
+
+def held(text: str, among: AbstractSet[Form]) -> AbstractSet[Form]:
+    """Of the forms `among`, those that the text has. What a list or a table is, its layout tells and not its words."""
+    return frozenset(form for form in among & WORDED if _HELD[form].search(text))

@@ -1,0 +1,95 @@
+"""How what is quoted is shown: Markdown under the heading of its section, each unit with the mark of its source."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.librarian.quotation.selection import Excerpt
+from knowledge.librarian.quotation.units import Block, Kind, Part, cells
+
+CUT = "…"
+FENCE = "```"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A piece of the answer's text, with the slices of passages that it quotes, by their numbers."""
+
+    text: str
+    quotes: tuple[tuple[int, str], ...] = ()
+
+
+def shown(excerpts: Sequence[Excerpt]) -> Iterator[Shown]:
+    section = None
+    for excerpt in excerpts:
+        between = "\n\n" if section is not None else ""
+        if excerpt.candidate.section is not section:
+            section = excerpt.candidate.section
+            yield Shown(f"{between}*{section.path.replace('*', '')}*")
+            between = "\n\n"
+        quotes = tuple((part.n, part.text) for _, part in _kept(excerpt))
+        yield Shown(f"{between}{_text(excerpt)}{_marks(excerpt, quotes)}", quotes)
+
+
+def _kept(excerpt: Excerpt) -> list[tuple[Block, Part]]:
+    places = [(block, part) for block in excerpt.unit.blocks for part in block.parts]
+    return [places[at] for at in sorted(excerpt.kept)]
+
+
+def _marks(excerpt: Excerpt, quotes: Sequence[tuple[int, str]]) -> str:
+    """Behind the text, but under a listing: nothing may stand behind its last line."""
+    marks = "".join(f"[{n}]" for n in dict.fromkeys(n for n, _ in quotes))
+    return f"\n{marks}" if _kept(excerpt)[-1][0].kind is Kind.CODE else f" {marks}"
+
+
+def _text(excerpt: Excerpt) -> str:
+    text, before, last = "", -1, None
+    places = [(block, part) for block in excerpt.unit.blocks for part in block.parts]
+    for at in sorted(excerpt.kept):
+        block, part = places[at]
+        gap = at > before + 1
+        if last is None:
+            text += f"{CUT} " if gap else ""
+        elif block is last:
+            text += _inside(places[at - 1][1], block, gap=gap)
+        else:
+            text += _closed(last, text) + _between(block, gap=gap)
+        text += _line(block, part, strong=at == excerpt.best)
+        before, last = at, block
+    text += _closed(last, text) if last else ""
+    return f"{text}\n{CUT}" if before < len(places) - 1 else text
+
+
+def _inside(previous: Part, block: Block, *, gap: bool) -> str:
+    if block.kind is Kind.PARAGRAPH:
+        return f" {CUT} " if gap else previous.after
+    return f"\n{CUT}\n" if gap else "\n"
+
+
+def _between(block: Block, *, gap: bool) -> str:
+    between = "\n\n" if block.kind is Kind.PARAGRAPH else "\n"
+    return f"\n{CUT}{between}" if gap else between
+
+
+def _closed(block: Block, text: str) -> str:
+    """A listing that its passage cuts gets its end, or all that follows would be code."""
+    return f"\n{FENCE}" if block.kind is Kind.CODE and text.count(FENCE) % 2 else ""
+
+
+def _line(block: Block, part: Part, *, strong: bool) -> str:
+    text = "; ".join(_named(block, part)) if block.kind is Kind.TABLE else part.text
+    if strong and block.kind is not Kind.CODE and "**" not in text and "\n\n" not in text:
+        text = f"**{text}**"
+    return f"{_lead(block, part)}{text}"
+
+
+def _lead(block: Block, part: Part) -> str:
+    return {Kind.LIST: part.lead, Kind.TABLE: "- "}.get(block.kind, "")
+
+
+def _named(block: Block, part: Part) -> Iterator[str]:
+    """The row's cells, each with its column's name."""
+    row = cells(part.text)
+    for at, cell in enumerate(row):
+        name = block.header[at] if at < len(block.header) else ""
+        if cell:
+            yield f"{name}: {cell}" if name and name != cell else cell

@@ -1,0 +1,149 @@
+"""How well each part of a section answers a question, and with its best part each unit."""
+
+import math
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from knowledge.librarian.quotation.answer_forms import ABOUT, EXAMPLE, UNNAMED, WORDED, Form, held, wanted
+from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit
+
+Analyse = Callable[[str], list[str]]
+Cosines = Callable[[str, list[str]], Awaitable[list[float]]]
+
+EMBEDDED = 32  # parts: the best by terms and place; each costs about a millisecond
+IN_HEADINGS = 0.75  # of a term that stands in the title or the headings and not in the part
+# Weights, as docs/retrieval.md measured them
+WEIGHTS = {
+    "meaning": 0.5,
+    "terms": 0.35,
+    "standing": 0.15,
+    "form": 0.08,
+    "steps": 0.10,
+    "enumeration": 0.06,
+    "about": -0.25,
+    "example": -0.12,
+    "unnamed": -0.05,
+    "question": -0.05,
+    "heading": -0.1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What was found of one section of a document; `rank` counts the sections as they were found, from 1."""
+
+    rank: int
+    title: str
+    headings: tuple[str, ...]
+    units: tuple[Unit, ...]
+
+    @property
+    def path(self) -> str:
+        return " › ".join((self.title, *self.headings[-1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A part where it stands, with the signs that it answers."""
+
+    section: Section
+    unit: Unit
+    block: Block
+    part: Part
+    signs: Mapping[str, float]
+
+    @property
+    def score(self) -> float:
+        return sum(WEIGHTS[name] * value for name, value in self.signs.items())
+
+    @property
+    def spoken(self) -> str:
+        """The part with what makes it understood: its heading, its introduction, its table's header."""
+        above = self.unit.introduction if self.block is not self.unit.blocks[0] else ""
+        head = self.section.headings[-1] if self.section.headings else self.section.title
+        return " ".join(f"{head}. {above} {' '.join(self.block.header)} {self.part.text}".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit with the scores of its parts."""
+
+    section: Section
+    unit: Unit
+    scores: tuple[float, ...]
+
+    @property
+    def score(self) -> float:
+        return max(self.scores)
+
+
+async def candidates(
+    question: str, sections: Sequence[Section], analyse: Analyse, cosines: Cosines | None
+) -> list[Candidate]:
+    """Every unit; by terms and form alone where no `cosines` are given."""
+    found = statements(question, sections, analyse)
+    if cosines is not None and found:
+        found = await _with_meaning(question, found, cosines)
+    return [
+        Candidate(group[0].section, group[0].unit, tuple(one.score for one in group))
+        for group in (list(same) for _, same in groupby(found, key=lambda one: id(one.unit)))
+    ]
+
+
+async def _with_meaning(question: str, found: list[Statement], cosines: Cosines) -> list[Statement]:
+    best = sorted(range(len(found)), key=lambda at: -found[at].score)[:EMBEDDED]
+    near = await cosines(question, [found[at].spoken for at in best])
+    for at, cosine in zip(best, near, strict=True):
+        found[at] = replace(found[at], signs={**found[at].signs, "meaning": cosine})
+    return found
+
+
+def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> list[Statement]:
+    """With every sign but the meaning. A term that few parts have counts more."""
+    forms = wanted(question)
+    places = [
+        (section, unit, block, part)
+        for section in sections
+        for unit in section.units
+        for block in unit.blocks
+        for part in block.parts
+    ]
+    terms = [set(analyse(f"{' '.join(block.header)} {part.text}")) for _, _, block, part in places]
+    worth = _worth(set(analyse(question)), terms)
+    heads = {id(section): set(analyse(" ".join((section.title, *section.headings)))) for section in sections}
+    leads = {id(unit): set(analyse(unit.introduction)) for section in sections for unit in section.units}
+    return [
+        Statement(section, unit, block, part, {
+            "terms": _covered(worth, have | leads[id(unit)], heads[id(section)]),
+            "standing": 1 / section.rank,
+            **_signs(forms, block, part.text),
+        })
+        for (section, unit, block, part), have in zip(places, terms, strict=True)
+    ]  # fmt: skip
+
+
+def _signs(forms: AbstractSet[Form], block: Block, text: str) -> dict[str, float]:
+    return {
+        "form": len(held(text, forms)) / max(1, len(forms & WORDED)),
+        "steps": float(Form.STEPS in forms and block.kind is Kind.LIST),
+        "enumeration": float(Form.ENUMERATION in forms and block.kind in (Kind.LIST, Kind.TABLE)),
+        "about": float(ABOUT.match(text) is not None),
+        "example": float(EXAMPLE.match(text) is not None),
+        "unnamed": float(UNNAMED.match(text) is not None),
+        "question": float(text.rstrip().endswith(ASKS)),
+        "heading": float(block.kind is Kind.HEADING),
+    }
+
+
+def _worth(asked: set[str], terms: Sequence[set[str]]) -> dict[str, float]:
+    spread = Counter(term for have in terms for term in have)
+    worth = {term: math.log(1 + len(terms) / (1 + spread[term])) for term in asked}
+    whole = sum(worth.values()) or 1.0
+    return {term: value / whole for term, value in worth.items()}
+
+
+def _covered(worth: Mapping[str, float], have: AbstractSet[str], head: AbstractSet[str]) -> float:
+    return sum(value if term in have else IN_HEADINGS * value * (term in head) for term, value in worth.items())

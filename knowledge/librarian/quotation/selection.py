@@ -1,0 +1,96 @@
+"""Which units an answer quotes, and how much of a long one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.librarian.quotation.relevance import Candidate
+from knowledge.librarian.quotation.units import Block, Kind, Part, Unit, words
+
+USUAL = 110  # words of an answer; a unit that has more is quoted whole nevertheless
+MOST = 240  # words of a unit; of a longer one a part is left out
+NEAR = 0.75  # of the best unit's score, for another one of its section
+OTHER = 0.85  # and for one of another section
+SMALL_TABLE = 8  # rows of a table that is quoted whole
+ROWS = 4  # of a larger one
+NEAR_ROW = 0.75  # of the best row's score
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What is quoted of a unit: `kept` are the positions of its parts, `best` is that of the one that answers."""
+
+    candidate: Candidate
+    kept: frozenset[int]
+    best: int | None
+
+    @property
+    def unit(self) -> Unit:
+        return self.candidate.unit
+
+
+def selected(candidates: Sequence[Candidate]) -> list[Excerpt]:
+    """The best first, with what else of its section is quoted; nothing is quoted twice."""
+    ranked = sorted(candidates, key=lambda one: -one.score)
+    chosen: dict[str, Candidate] = {}
+    length = 0.0
+    for one in ranked:
+        said = " ".join(part.text for part in one.unit.parts).casefold()
+        long = min(words(said), MOST)
+        if said in chosen or (chosen and (length + long > USUAL or not _near(one, ranked[0]))):
+            continue
+        chosen[said] = one
+        length += long
+    order = {id(section): at for at, section in enumerate(one.section for one in reversed(chosen.values()))}
+    grouped = sorted(chosen.values(), key=lambda one: -order[id(one.section)])
+    return [_excerpt(one, first=one is ranked[0]) for one in grouped]
+
+
+def _near(one: Candidate, best: Candidate) -> bool:
+    return one.score >= (NEAR if one.section is best.section else OTHER) * best.score
+
+
+def _excerpt(candidate: Candidate, *, first: bool) -> Excerpt:
+    best = max(range(len(candidate.scores)), key=candidate.scores.__getitem__)
+    places = list(_places(candidate.unit))
+    left = [at for at in range(len(places)) if at not in _rows_left_out(candidate, places)]
+    return Excerpt(candidate, frozenset(_within(left, places, best)), best if first else None)
+
+
+def _places(unit: Unit) -> Iterator[tuple[Block, Part]]:
+    for block in unit.blocks:
+        for part in block.parts:
+            yield block, part
+
+
+def _rows_left_out(candidate: Candidate, places: Sequence[tuple[Block, Part]]) -> set[int]:
+    """Of a large table the rows that match less than others."""
+    out: set[int] = set()
+    for block in candidate.unit.blocks:
+        rows = [at for at, (one, _) in enumerate(places) if one is block]
+        if block.kind is Kind.TABLE and len(rows) > SMALL_TABLE:
+            best = sorted(rows, key=lambda at: -candidate.scores[at])[:ROWS]
+            out |= set(rows) - {at for at in best if candidate.scores[at] >= NEAR_ROW * candidate.scores[best[0]]}
+    return out
+
+
+def _within(left: Sequence[int], places: Sequence[tuple[Block, Part]], best: int) -> list[int]:
+    """As much as fits, from the beginning where the best part is then in; else around it, under the first part."""
+    lengths = {at: words(places[at][1].text) for at in left}
+    if sum(lengths.values()) <= MOST:
+        return list(left)
+    head = _from(left, lengths, MOST)
+    if best in head:
+        return head
+    first = [at for at in left if places[at][0] is places[0][0] and places[at][0].kind is not Kind.LIST][-1:]
+    rest = [at for at in left if at >= best]
+    return [*first, *(_from(rest, lengths, MOST - sum(lengths[at] for at in first)) or [best])]
+
+
+def _from(left: Sequence[int], lengths: dict[int, float], most: float) -> list[int]:
+    kept: list[int] = []
+    for at in left:
+        most -= lengths[at]
+        if most < 0:
+            break
+        kept.append(at)
+    return kept
