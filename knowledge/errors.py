@@ -1,18 +1,18 @@
-"""What can go wrong in the library.
+"""The errors of the library.
 
-ShishoError                   every expected error: says what, why, and in `fix` what to do now;
+ShishoError                   every expected error: says what happened, and in `fix` what to do;
                               `code` names the message `problem-CODE` for people who cannot see the log
 ├── SettingError              a setting is wrong, missing or unknown
-│   └── EmbeddingsChanged     the stacks were filled by another embedding model
+│   └── EmbeddingsChanged     the stacks were filled with another embedding model
 ├── NotFound                  no such shelf, book or edition
 ├── NameTaken                 a shelf of that name exists for another place
-├── TooLate                   what was done cannot be undone any more
-├── SourceTaken               a book from the same source stands on the shelf it was to be moved to
+├── TooLate                   a change can no longer be undone
+├── SourceTaken               the target shelf of a move has a book from the same source
 ├── BookRefused               a document cannot become a book; `reason` says why
 ├── LoaderFailed              a loader of langchain-community brought nothing
 ├── ExpectationsUnreadable    a file of questions with expected answers has a line that is none
 ├── LeaseLost                 a job was taken over by another worker: stop, it is no longer yours
-└── Unavailable               something the library rests on does not answer now: try again later
+└── Unavailable               a service the library needs does not answer: try again later
     ├── StacksUnavailable     Weaviate
     ├── CatalogueUnavailable  the database
     ├── EmbeddingsUnavailable the embedding model (a provider's, usually)
@@ -34,7 +34,7 @@ class ShishoError(Exception):
 
     @property
     def sentence(self) -> str:
-        """What happened and what to do now, for a terminal or a log."""
+        """The message and the fix in one line, for a terminal or a log."""
         return f"{self} {self.fix}".strip()
 
 
@@ -77,7 +77,7 @@ class Reason(StrEnum):
     ADDRESS_REFUSED = "address_refused"  # a URL that does not lead to the public web
     UNREACHABLE = "unreachable"
     NO_SITEMAP = "no_sitemap"
-    NOTHING_LISTED = "nothing_listed"  # by a site or a folder that is to be kept in step
+    NOTHING_LISTED = "nothing_listed"  # by a site or a folder that is to be synced
     NOT_STORED = "not_stored"  # the store does not take some of its passages, and would not later
     LOGIN_PAGE = "login_page"  # a sign-in page came in place of the document
 
@@ -120,7 +120,7 @@ class EmbeddingsUnavailable(Unavailable):
 
 
 class LibrarianUnavailable(Unavailable):
-    """`partial` is what had been written, and may be shown, before the language model broke off."""
+    """`partial` is the text, fit to be shown, that the language model wrote before it stopped."""
 
     code = "librarian-unavailable"
 

@@ -54,14 +54,14 @@ class Settings(BaseSettings):
         description="builtin, builtin-multilingual, a folder with an ONNX model, or a LangChain name",
     )
     reranker: Path | None = Field(
-        None, alias="SHISHO_RERANKER", description="a folder with an ONNX cross-encoder that looks at the best 20 again"
+        None, alias="SHISHO_RERANKER", description="a folder with an ONNX cross-encoder that ranks the best 20 again"
     )
     refusal: float = Field(
         0.5,
         ge=0,
         le=1,
         alias="SHISHO_REFUSAL",
-        description="how much must speak for an answer before one is given; 0 never refuses, more refuses more",
+        description="how certain an answer must be to be given; 0 never refuses, more refuses more",
     )
     max_book_mb: int = Field(50, gt=0, alias="SHISHO_MAX_BOOK_MB", description="largest document taken, in MB")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -84,12 +84,12 @@ class Settings(BaseSettings):
 
 
 def names(*classes: type[BaseSettings]) -> list[str]:
-    """The environment variables that the given classes read."""
+    """List the environment variables that the given classes read."""
     return [str(field.alias) for cls in classes for field in cls.model_fields.values()]
 
 
 def refuse_unknown(environ: Mapping[str, str], known: Iterable[str]) -> None:
-    """Raises SettingError for a SHISHO_ variable that nobody reads: a typing error otherwise passes in silence."""
+    """Raise SettingError for an unknown SHISHO_ variable, which is most likely misspelt."""
     known = list(known)
     for name in sorted(environ):
         if name.startswith("SHISHO_") and name not in known:
@@ -100,7 +100,7 @@ def refuse_unknown(environ: Mapping[str, str], known: Iterable[str]) -> None:
 
 
 def read_settings(cls: type[SettingsT]) -> SettingsT:
-    """Raises SettingError, without the value, for a setting that does not fit."""
+    """Read the settings; a SettingError names an invalid one without its value."""
     try:
         return cls()
     except ValidationError as invalid:

@@ -12,7 +12,7 @@ from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.books import Book, Edition, Passage
 from knowledge.catalogue.history import Change
 from knowledge.catalogue.hits import Hit
-from knowledge.library.book_details import COUNTED_OVER, Card
+from knowledge.library.book_details import COUNTED_OVER, BookDetails
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
@@ -60,7 +60,7 @@ def remove_question(book: Book, language: Language) -> MessageDraft:
     return with_buttons(message(said), yes, action_button("cancel", language, {}))
 
 
-def detail(card: Card, language: Language, *, admin: bool) -> MessageDraft:
+def detail(card: BookDetails, language: Language, *, admin: bool) -> MessageDraft:
     """The buttons that change it are the admins' alone."""
     book = card.book
     facts = [

@@ -16,7 +16,7 @@ from bot.documents.visibility import Requester, Visibility
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.lists import Lists
-from knowledge.library.book_details import card_of
+from knowledge.library.book_details import details_of
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 from knowledge.stacks.store.passages import passages_of
@@ -89,7 +89,7 @@ class ButtonActions:
     async def _show(self, pressed: ButtonPress) -> Reply:
         book = await self._seeing.book(pressed.viewer, pressed.about["book"])
         admin = await self._seeing.is_admin(pressed.viewer)
-        return Reply(shown.detail(await card_of(self._library, book), pressed.viewer.language, admin=admin))
+        return Reply(shown.detail(await details_of(self._library, book), pressed.viewer.language, admin=admin))
 
     async def _turn(self, pressed: ButtonPress) -> Reply:
         """To another page: of a book's passages, of the books that stand, or of those that were removed."""

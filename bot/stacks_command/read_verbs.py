@@ -10,7 +10,7 @@ from bot.stacks_command.gaps import FindingGaps
 from bot.stacks_command.lists import Lists
 from bot.stacks_command.request import Request, with_book
 from knowledge.catalogue.books import Book
-from knowledge.library.book_details import card_of
+from knowledge.library.book_details import details_of
 from knowledge.messages.catalogue import say
 
 FOUND = 5
@@ -44,7 +44,7 @@ class ReadVerbs:
     async def show(self, request: Request) -> MessageDraft:
         async def detail(book: Book) -> MessageDraft:
             admin = await self._seeing.is_admin(request.viewer)
-            return shown.detail(await card_of(self._library, book), request.language, admin=admin)
+            return shown.detail(await details_of(self._library, book), request.language, admin=admin)
 
         return await with_book(self._seeing, request, detail)
 

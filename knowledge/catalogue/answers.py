@@ -1,4 +1,4 @@
-"""The receipts of answers."""
+"""The receipts of answers, and what people think of them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -13,7 +13,7 @@ from knowledge.catalogue.tables import answers, new_id, now, votes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A passage that lay in front of the librarian; `quote` is what the answer rests on, None where it was not cited.
+    """A passage that the librarian was given; `quote` is what the answer cites of it, None where it was not cited.
 
     `n` is its number in the answer; the scores are those of the `Hit`.
     """
@@ -30,7 +30,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRow:
-    """`key` is the question's, unique in its workspace; `passages` are ids; `posted_as` is None until it was shown.
+    """The receipt of one answer.
+
+    `key` is the question's, unique in its workspace; `passages` are ids; `posted_as` is None until the answer is shown.
 
     `unmarked` sentences of the answer name no passage, and `unmatched` marks in it named none that there was.
     `rephrased` is a follow-up as a model understood it, under the instruction with that hash.
@@ -63,7 +65,7 @@ class Answers:
         self._database = database
 
     async def record(self, row: AnswerRow) -> None:
-        """The same key again updates the receipt, and keeps its id and its time."""
+        """Store a receipt; the same key again updates it, and keeps its id and its time."""
         values = asdict(row) | {"passages": list(row.passages), "timings_ms": dict(row.timings_ms)}
         values |= {"evidence": [asdict(passage) for passage in row.evidence]}
         insert = self._database.insert(answers).values(**values)
@@ -79,30 +81,30 @@ class Answers:
         await self._database.change(delete(answers).where(answers.c.workspace == workspace, answers.c.key == key))
 
     async def unask(self, workspace: str, key: str) -> None:
-        """The answer is kept without the words of its question, and is nobody's any more."""
+        """Keep the answer, and forget its question and who asked."""
         this = update(answers).where(answers.c.workspace == workspace, answers.c.key == key)
         await self._database.change(this.values(question="", person=None))
 
     async def in_thread(self, workspace: str, place: str, thread: str) -> bool:
-        """Whether the librarian answered in that thread before."""
+        """Tell whether the librarian has answered in that thread."""
         here = (answers.c.workspace == workspace, answers.c.place == place, answers.c.thread == thread)
         return await self._database.row(select(answers.c.id).where(*here).limit(1)) is not None
 
     async def asked_by(self, workspace: str, person: str, limit: int) -> list[AnswerRow]:
-        """Their latest questions."""
+        """List a person's latest questions."""
         query = select(answers).where(answers.c.workspace == workspace, answers.c.person == person)
         query = query.order_by(answers.c.created_at.desc()).limit(limit)
         return [_answer(row) for row in await self._database.rows(query)]
 
     async def made_from(self, workspace: str, passages: Collection[str], within: timedelta) -> int:
-        """How many answers of this time rest on one of these passages."""
+        """Count the answers within this time that were made from one of these passages."""
         query = select(answers.c.passages).where(answers.c.workspace == workspace, ~answers.c.refused)
         rows = await self._database.rows(query.where(answers.c.created_at > now() - within))
         wanted = set(passages)
         return sum(not wanted.isdisjoint(row.passages) for row in rows)
 
     async def latest(self, workspace: str, limit: int, within: timedelta) -> list[AnswerRow]:
-        """What was asked of late, answered or not; the newest first."""
+        """List the recent questions, answered or not, the newest first."""
         query = select(answers).where(answers.c.workspace == workspace, answers.c.created_at > now() - within)
         query = query.where(answers.c.question != "").order_by(answers.c.created_at.desc()).limit(limit)
         return [_answer(row) for row in await self._database.rows(query)]
@@ -115,7 +117,7 @@ def _answer(row: Row[Any]) -> AnswerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """`answer_key` is the answer's key; `fault` a code for what was wrong, `note` the person's own words."""
+    """One person's feedback on an answer; `fault` is a code for what was wrong, `note` the person's own words."""
 
     id: str = field(default_factory=new_id)
     workspace: str
@@ -132,7 +134,7 @@ class Votes:
         self._database = database
 
     async def cast(self, vote: Vote) -> None:
-        """The same person's later vote takes the place of the earlier one, in whichever order they come in."""
+        """Store a vote; a person's later vote replaces the earlier one, in whichever order they arrive."""
         values = asdict(vote)
         renewed = {name: value for name, value in values.items() if name != "id"}
         insert = self._database.insert(votes).values(**values)
@@ -144,13 +146,13 @@ class Votes:
         return [_vote(row) for row in await self._database.rows(query.order_by(votes.c.created_at))]
 
     async def complaints(self, workspace: str, limit: int) -> list[Vote]:
-        """The latest votes against an answer."""
+        """List the latest negative votes."""
         query = select(votes).where(votes.c.workspace == workspace, ~votes.c.good)
         query = query.order_by(votes.c.created_at.desc()).limit(limit)
         return [_vote(row) for row in await self._database.rows(query)]
 
     async def counts(self, workspace: str) -> tuple[int, int]:
-        """How many for, and how many against."""
+        """Count the positive and the negative votes."""
         query = select(votes.c.good, func.count().label("number")).where(votes.c.workspace == workspace)
         found = {row.good: row.number for row in await self._database.rows(query.group_by(votes.c.good))}
         return found.get(True, 0), found.get(False, 0)

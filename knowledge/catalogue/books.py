@@ -1,4 +1,4 @@
-"""The library's values: what stands on which shelf, in which edition, cut into which passages."""
+"""The values of the library: shelves, books, editions and passages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Shelf:
 
     @property
     def standard(self) -> bool:
-        """Where everything goes that names no other shelf."""
+        """Tell whether this is the default shelf."""
         return self.public and self.name == PUBLIC_SHELF
 
 
@@ -51,7 +51,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One version of a book. `digest` is the sha256 of the bytes it was read from; empty once they are in doubt."""
+    """One version of a book. `digest` is the sha256 of the bytes it was read from; empty if it is damaged."""
 
     id: str
     book_id: str
@@ -67,13 +67,15 @@ class Edition:
 
     @property
     def doubted(self) -> bool:
-        """Whether the stacks lost some of it."""
+        """Tell whether the stacks have lost some of its passages."""
         return not self.digest
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """`source` names it on its shelf (a URL, a path, an upload's name): the same source again is a new edition.
+    """A document on a shelf.
+
+    `source` names it there (a URL, a path, an upload's name): the same source again is a new edition.
 
     `url` is where a patron may open the original, if anywhere.
     """
@@ -88,7 +90,7 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of one edition: what is retrieved, shown to the librarian and cited.
+    """A piece of one edition, the unit that is retrieved, shown to the librarian and cited.
 
     `ordinal` counts from 0 within the edition; `page` from 1 where the source has pages.
     """
@@ -105,7 +107,7 @@ class Passage:
 
     @property
     def place(self) -> str:
-        """Where in its book it stands: "Leave › Annual leave, p. 3"; empty for a book without structure."""
+        """Its place in the book, such as "Leave › Annual leave, p. 3"; empty for a book without structure."""
         path = " › ".join(self.headings)
         page = f"p. {self.page}" if self.page is not None else ""
         return ", ".join(part for part in (path, page) if part)
@@ -126,7 +128,7 @@ BOOK_COLUMNS: Sequence[ColumnElement[Any]] = (
 
 
 def current_books() -> Select[Any]:
-    """Every book that has a current edition, with it and with its shelf."""
+    """Select the books that have a current edition, with the edition and the shelf."""
     joined = books.join(shelves, books.c.shelf_id == shelves.c.id)
     joined = joined.join(editions, (editions.c.book_id == books.c.id) & CURRENT)
     return select(*BOOK_COLUMNS, *editions.c).select_from(joined)

@@ -1,4 +1,4 @@
-"""The catalogue, opened."""
+"""The catalogue, and how it is opened and migrated."""
 
 import asyncio
 import fcntl
@@ -28,6 +28,8 @@ from knowledge.errors import SettingError
 
 @dataclass(frozen=True)
 class Catalogue:
+    """The database that knows every book and what may be shown of it."""
+
     database: Database
     shelves: Shelves
     holdings: Holdings
@@ -46,13 +48,13 @@ class Catalogue:
         return self.database.engine
 
     async def ping(self) -> None:
-        """Raises CatalogueUnavailable when the database does not answer."""
+        """Raise CatalogueUnavailable if the database does not answer."""
         await self.database.rows(text("SELECT 1"))
 
 
 @asynccontextmanager
 async def open_catalogue(url: str) -> AsyncIterator[Catalogue]:
-    """Migrates first. Several processes may hold the same database open at once."""
+    """Migrate and open a database; several processes may have the same one open."""
     database = connect_to(url)
     try:
         with answering():
@@ -84,8 +86,9 @@ LOCK_NUMBER = 0x5348_4953_484F  # "SHISHO": the advisory lock's name in PostgreS
 
 
 async def migrate(database: Database) -> None:
+    """Bring the tables to the newest version, one process at a time."""
     if database.file is None:
-        await database.write(_one_at_a_time)
+        await database.write(_migrate_postgresql)
         return
     await asyncio.to_thread(database.file.parent.mkdir, parents=True, exist_ok=True)
     async with _locked(database.file.with_name(f"{database.file.name}.lock")):
@@ -93,13 +96,13 @@ async def migrate(database: Database) -> None:
         await database.write(lambda connection: connection.run_sync(_upgrade))
 
 
-async def _one_at_a_time(connection: AsyncConnection) -> None:
+async def _migrate_postgresql(connection: AsyncConnection) -> None:
     await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK_NUMBER})
     await connection.run_sync(_upgrade)
 
 
 async def _enter_wal(database: Database) -> None:
-    """Outside of any transaction, and under the lock: the change of mode does not wait for others."""
+    """Change the journal mode outside of any transaction, under the lock, since the change waits for nobody."""
     async with database.engine.connect() as connection:
         raw = await connection.get_raw_connection()
         assert raw.driver_connection is not None
@@ -110,14 +113,14 @@ async def _enter_wal(database: Database) -> None:
 async def _locked(path: Path) -> AsyncIterator[None]:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        while not _taken(descriptor):  # noqa: ASYNC110  the kernel tells nobody when a lock is let go
+        while not _lock_at_once(descriptor):  # noqa: ASYNC110  the kernel does not announce that a lock is released
             await asyncio.sleep(0.02)
         yield
     finally:
         os.close(descriptor)
 
 
-def _taken(descriptor: int) -> bool:
+def _lock_at_once(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

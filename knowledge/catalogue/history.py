@@ -1,4 +1,4 @@
-"""Who did what to which book, the latest first."""
+"""The changes of books, and the passages that are retained to undo them."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ from knowledge.errors import NotFound, TooLate
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`edition` is the number of the edition that came, or went."""
+    """One change of a book; `edition` is the number of the edition that was added or removed."""
 
     book_id: str
     title: str
@@ -38,18 +38,20 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class BookChange:
-    """What an idempotency_key did: `book` with the edition that came, or went."""
+    """A change with its book, which has the edition that was added or removed."""
 
     kind: ChangeKind
     book: Book
 
 
 class Changes:
+    """Reads the history of changes."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def latest(self, shelf_ids: Collection[str], *, limit: int, book_id: str | None = None) -> list[Change]:
-        """On these shelves only: of all their books, or of one."""
+        """List the latest changes on these shelves, of all books or of one."""
         joined = changes.join(books, changes.c.book_id == books.c.id)
         joined = joined.outerjoin(editions, changes.c.edition_id == editions.c.id)
         query = select(changes, books.c.title, editions.c.number).select_from(joined)
@@ -59,8 +61,8 @@ class Changes:
         rows = await self._database.rows(query.order_by(changes.c.id.desc()).limit(limit))
         return [Change(row.book_id, row.title, ChangeKind(row.kind), row.person, row.at, row.number) for row in rows]
 
-    async def done(self, idempotency_key: str) -> BookChange | None:
-        """What this idempotency_key changed already; None where it was interrupted before, or left all as it was."""
+    async def made_with(self, idempotency_key: str) -> BookChange | None:
+        """Return the change made with this key; None where there is none yet, or nothing was changed."""
         joined = changes.join(editions, changes.c.edition_id == editions.c.id)
         joined = joined.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
         query = select(changes.c.kind, *BOOK_COLUMNS, *editions.c).select_from(joined)
@@ -75,11 +77,13 @@ UNDOABLE = (EditionState.SUPERSEDED, EditionState.WITHDRAWN)
 
 
 class RetainedPassages:
+    """Keeps the passages of former editions for RETENTION."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def keep(self, edition: Edition, passages: Sequence[Passage]) -> None:
-        """The first to keep an edition is right: a later one may have read it half removed."""
+        """Retain an edition's passages; the first call wins, since a later one may see half of them removed."""
         contents = await asyncio.to_thread(_packed, passages)
         insert = self._database.insert(retained_passages).values(
             edition_id=edition.id, passages=contents, retained_at=now()
@@ -95,16 +99,16 @@ class RetainedPassages:
         )
 
     async def passages(self, edition_id: str) -> list[Passage]:
-        """Raises TooLate once their time is over."""
+        """Return the retained passages; raises TooLate once they are purged."""
         row = await self._database.row(
             select(retained_passages.c.passages).where(retained_passages.c.edition_id == edition_id)
         )
         if row is None:
-            raise TooLate("This edition is not kept any more.")
+            raise TooLate("This edition is no longer retained.")
         return await asyncio.to_thread(_unpacked, row.passages)
 
     async def twin(self, edition: Edition) -> str | None:
-        """A kept edition of the same book that was read from the same bytes into as many passages."""
+        """Find a retained edition of the same book with the same bytes and number of passages."""
         mine = editions.c
         same = (mine.book_id == edition.book_id, mine.digest == edition.digest, mine.passages == edition.passages)
         query = (
@@ -116,7 +120,7 @@ class RetainedPassages:
         return None if row is None else str(row.edition_id)
 
     async def edition(self, workspace: str, edition_id: str) -> tuple[Book, Edition]:
-        """An edition, current or not, with its book as it stands now."""
+        """Return an edition, current or not, with its book as it is now."""
         joined = editions.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
         query = select(*BOOK_COLUMNS, *editions.c).select_from(joined)
         row = await self._database.row(query.where(shelves.c.workspace == workspace, editions.c.id == edition_id))
@@ -125,7 +129,7 @@ class RetainedPassages:
         return book_of(row, None), edition_of(row)
 
     async def removed(self, workspace: str, shelf_ids: Collection[str]) -> list[Book]:
-        """Books that were removed and can be brought back, each with the edition that patrons read last."""
+        """List the removed books that can be restored, each with the edition that patrons read last."""
         joined = editions.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
         mine, other = editions.c, editions.alias("other").c
         newest = select(func.max(other.number)).where(

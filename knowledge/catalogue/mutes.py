@@ -1,4 +1,4 @@
-"""Threads in which people asked to be left alone, until they call again."""
+"""Muted threads: the bot answers in them only when it is called."""
 
 from sqlalchemy import ColumnElement, delete, select
 
@@ -7,7 +7,10 @@ from knowledge.catalogue.tables import muted_threads
 
 
 class Mutes:
-    """`at` is when people said it, in seconds and by the clock of the place: what comes late changes nothing."""
+    """Mutes and unmutes threads.
+
+    `at` is the time of the request by the place's own clock, so that requests that arrive late change nothing.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -22,7 +25,7 @@ class Mutes:
         )
 
     async def unmute(self, workspace: str, place: str, thread: str, at: float) -> None:
-        """Somebody called at that moment."""
+        """End a mute that began before this moment."""
         lifted = delete(muted_threads).where(*_here(workspace, place, thread), muted_threads.c.since < at)
         await self._database.change(lifted)
 

@@ -1,4 +1,4 @@
-"""What is fetched again by itself: how often, when next, for whom, and how it went last."""
+"""The schedules by which books and sources are refreshed."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Every(StrEnum):
 
 
 LONG = {Every.HOURLY: timedelta(hours=1), Every.DAILY: timedelta(days=1), Every.WEEKLY: timedelta(weeks=1)}
-NEVER = "never"  # said in place of an interval
+NEVER = "never"  # in place of an interval
 
 
 def interval(named: str) -> Every | None:
@@ -37,9 +37,9 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`subject` is the id of what is fetched again.
+    """When to refresh a book or a source; `subject` is its id.
 
-    `failure` is what the last attempt failed of, and `person` knows it already: {"reason": ..., "values": ...}.
+    `failure` is why the last refresh failed, which `person` has been told: {"reason": ..., "values": ...}.
     """
 
     subject: str
@@ -66,7 +66,7 @@ class Schedules:
         person: str,
         first: timedelta | None = None,
     ) -> None:
-        """From now on at this interval, the `first` time after that long; None for never again."""
+        """Set the interval, with the `first` refresh after this time; None ends the schedule."""
         if every is None:
             await self._database.change(delete(schedules).where(schedules.c.subject == subject))
             return
@@ -94,13 +94,13 @@ class Schedules:
         return [_schedule(row) for row in await self._database.rows(query)]
 
     async def advance(self, schedule: Schedule) -> None:
-        """To its next time, counted from now; another process may have done so already."""
+        """Set the next time, counted from now, unless another process has done so."""
         this = (schedules.c.subject == schedule.subject, schedules.c.next_at == schedule.next_at)
         later = Clock() + schedule.every.long.total_seconds()
         await self._database.change(update(schedules).where(*this).values(next_at=later))
 
     async def went(self, subject: str, failure: Mapping[str, Any] | None) -> None:
-        """How it went, just now; None for well."""
+        """Store the result of a refresh; None means that it succeeded."""
         values = {"last_at": now(), "failure": failure}
         await self._database.change(update(schedules).where(schedules.c.subject == subject).values(**values))
 

@@ -1,4 +1,4 @@
-"""Who asks, from where, and so which shelves they may read."""
+"""Shelves, and the patrons who may read them."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -16,7 +16,10 @@ from knowledge.errors import NameTaken, NotFound
 
 @dataclass(frozen=True, slots=True)
 class Patron:
-    """Nothing may be read unless it is granted here: `public` opens the public shelves, `places` single closed ones."""
+    """A person who asks from somewhere, and so which shelves they may read.
+
+    Nothing may be read unless it is granted here: `public` grants the public shelves, `places` single closed ones.
+    """
 
     workspace: str
     person: str | None = None
@@ -25,12 +28,12 @@ class Patron:
 
     @classmethod
     def nobody(cls, workspace: str) -> "Patron":
-        """Who may read nothing: a guest, a stranger, or anyone whose rights could not be looked up."""
+        """Make a patron who may read nothing: a guest, or anyone whose rights could not be looked up."""
         return cls(workspace)
 
 
 def name_key(name: str) -> str:
-    """What two spellings of one name have in common: width, case and spaces do not count."""
+    """Normalize a name, so that width, case and spaces do not count."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
@@ -51,7 +54,7 @@ class Shelves:
         self._database = database
 
     async def create(self, workspace: str, name: str, place: str | None = None) -> Shelf:
-        """The shelf that stands there already, if it does; NameTaken where it belongs to another place."""
+        """Create a shelf, or return the existing one; raises NameTaken where it belongs to another place."""
         row = {"id": new_id(), "workspace": workspace, "name": name.strip(), "name_key": name_key(name)}
         insert = self._database.insert(shelves).values(**row, place=place, created_at=now())
         await self._database.change(insert.on_conflict_do_nothing())
@@ -61,14 +64,14 @@ class Shelves:
         return shelf
 
     async def rename(self, shelf: Shelf, name: str) -> None:
-        """NameTaken where another shelf has that name."""
+        """Rename a shelf; raises NameTaken where another shelf has that name."""
         try:
             await self._set(shelf, name=name.strip(), name_key=name_key(name))
         except IntegrityError as error:
             raise NameTaken(f'There is another shelf "{name}".', fix="Choose another name.") from error
 
     async def place(self, shelf: Shelf, place: str | None) -> None:
-        """From this moment the shelf belongs to this place alone, or is public where there is none."""
+        """Close the shelf to all but one place, or make it public with None."""
         await self._set(shelf, place=place)
 
     async def find(self, workspace: str, name: str) -> Shelf:
@@ -82,12 +85,12 @@ class Shelves:
         return await self._select(shelves.c.workspace == workspace)
 
     async def workspaces(self) -> list[str]:
-        """Those that have a shelf."""
+        """List the workspaces that have a shelf."""
         rows = await self._database.rows(select(shelves.c.workspace).distinct().order_by(shelves.c.workspace))
         return [row.workspace for row in rows]
 
     async def readable_by(self, patron: Patron) -> list[Shelf]:
-        """Only what the patron's grants name: no grant, no shelf."""
+        """List only the shelves that the patron's grants name."""
         public = shelves.c.place.is_(None) if patron.public else false()
         closed = shelves.c.place.in_(sorted(patron.places))
         return await self._select(shelves.c.workspace == patron.workspace, or_(public, closed))

@@ -1,4 +1,4 @@
-"""Which books say nearly the same: by a small sample of each text's fingerprints."""
+"""Near-duplicates, found by a small sample of each text's fingerprints."""
 
 import asyncio
 from array import array
@@ -23,13 +23,13 @@ class Sketches:
         await self._database.change(self._database.insert(sketches).values(row).on_conflict_do_nothing())
 
     async def same_bytes(self, digest: str, *, besides: str, shelf_ids: Collection[str]) -> list[str]:
-        """Titles of the other books whose current edition was read from these bytes."""
+        """List the titles of other current books that were read from the same bytes."""
         query = select(books.c.title).select_from(editions.join(books, editions.c.book_id == books.c.id))
         query = query.where(CURRENT, editions.c.digest == digest, *_others(besides, shelf_ids))
         return [row.title for row in await self._database.rows(query.order_by(books.c.title_key))]
 
     async def nearly_same(self, hashes: Sequence[int], *, besides: str, shelf_ids: Collection[str]) -> list[str]:
-        """Titles of the other books whose current edition says nearly the same."""
+        """List the titles of other current books with nearly the same text."""
         joined = sketches.join(editions, sketches.c.edition_id == editions.c.id)
         joined = joined.join(books, editions.c.book_id == books.c.id)
         query = (
@@ -44,9 +44,9 @@ def _like(hashes: frozenset[int], rows: Sequence[Row[Any]]) -> list[str]:
 
 
 def likeness(one: frozenset[int], other: Sequence[int]) -> float:
-    """Estimates how much of both texts is common to both, from the smallest fingerprints of each.
+    """Estimate how much two texts have in common (Jaccard), from the smallest fingerprints of each.
 
-    0 where that is certainly less than NEARLY, which the number of common ones tells of most books at once.
+    Return 0 where it is certainly below NEARLY, which the number of common fingerprints shows for most books at once.
     """
     size = min(len(one), len(other))
     common = one.intersection(other)

@@ -1,4 +1,4 @@
-"""Whole sites and folders that are kept in step, and which books came from each."""
+"""The sites and folders that are synced, the books from each, and what was fetched last."""
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
@@ -25,7 +25,10 @@ class SourceForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """`address` is the sitemap's URL or the folder's absolute path; patterns are over paths within it."""
+    """A site or folder that is synced.
+
+    `address` is the sitemap's URL or the folder's absolute path; the patterns match paths within it.
+    """
 
     id: str
     shelf: Shelf
@@ -50,7 +53,7 @@ class SourceRecords:
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
     ) -> SourceRecord:
-        """The same address on the same shelf again is the same source; patterns that are given take the place."""
+        """Store a source; the same address on the same shelf is the same source, and new patterns replace the old."""
         key = hashlib.sha256(address.encode("utf-8", "replace")).hexdigest()
         values = {"include": list(include), "exclude": list(exclude), "person": person}
         insert = self._database.insert(sources).values(
@@ -71,12 +74,12 @@ class SourceRecords:
         return found[0] if found else None
 
     async def all(self, workspace: str, shelf_ids: Collection[str] | None = None) -> list[SourceRecord]:
-        """By address; on the given shelves only, where some are given."""
+        """List the sources by address, on the given shelves if any are given."""
         where = [shelves.c.workspace == workspace]
         return await self._select(*where, *([] if shelf_ids is None else [IDS.shelf_id.in_(sorted(set(shelf_ids)))]))
 
     async def books(self, source_id: str) -> dict[str, str]:
-        """By their own source: the ids of the books that came from it, standing or not."""
+        """Map the sources of the books that came from it to their ids, current or not."""
         joined = source_books.join(books, source_books.c.book_id == books.c.id)
         query = select(books.c.id, books.c.source).select_from(joined)
         rows = await self._database.rows(query.where(source_books.c.source_id == source_id))
@@ -91,14 +94,14 @@ class SourceRecords:
         await self._database.change(delete(source_books).where(*this))
 
     async def elsewhere(self, source_id: str, book_id: str) -> bool:
-        """Whether another source holds the book as well."""
+        """Tell whether the book came from another source as well."""
         other = select(source_books.c.book_id).where(
             source_books.c.book_id == book_id, source_books.c.source_id != source_id
         )
         return await self._database.row(other) is not None
 
     async def forget(self, source_id: str) -> None:
-        """Its books stay where they are."""
+        """Forget a source; its books stay."""
 
         async def work(connection: AsyncConnection) -> None:
             await connection.execute(delete(schedules).where(schedules.c.subject == source_id))
@@ -127,7 +130,7 @@ def _source(row: Row[Any]) -> SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class FetchRecord:
-    """As it was when the address was fetched last.
+    """What was fetched last for a book.
 
     `digest` is the sha256 of what came, `headers` its ETag and Last-Modified, `title` the one that an admin gave.
     """

@@ -44,7 +44,7 @@ def now() -> datetime:
 
 
 class Moment(TypeDecorator[datetime]):
-    """A point in time, always with its zone: SQLite would forget it."""
+    """A point in time in UTC, since SQLite does not store the zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -60,7 +60,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Words(TypeDecorator[str]):
-    """Text from outside: without the zero characters and half surrogates that PostgreSQL refuses."""
+    """Text without the zero characters and half surrogates that PostgreSQL refuses."""
 
     impl = Text
     cache_ok = True
@@ -91,7 +91,7 @@ books = Table(
     Column("title", Words, nullable=False),
     Column("title_key", Words, nullable=False),
     Column("url", Words),
-    Column("removed_up_to", Integer, nullable=False),  # editions up to this number went with a removal
+    Column("removed_up_to", Integer, nullable=False),  # editions up to this number were removed
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("shelf_id", "source_key"),
 )
@@ -112,7 +112,7 @@ editions = Table(
     Column("passages", Integer, nullable=False),
     Column("remarks", JSON, nullable=False),
     Column("swept", Boolean, nullable=False),  # its passages are gone from the stacks
-    Column("idempotency_key", Text),  # whose doing it is, where that may be done again after a crash
+    Column("idempotency_key", Text),  # of the operation that made it, which a crash may repeat
     UniqueConstraint("book_id", "number"),
     Index("ix_editions_idempotency_key", "idempotency_key"),
 )

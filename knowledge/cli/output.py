@@ -116,7 +116,7 @@ def answer_lines(answer: Answer) -> list[str]:
     if answer.refused:
         nearest = list(dict.fromkeys(found.passage.title for found in answer.passages))[:3]
         perhaps = [f"Perhaps: {', '.join(nearest)}"] if nearest else []
-        return ["That is not in the stacks.", *perhaps]
+        return ["There is no answer to that in the documents.", *perhaps]
     return [answer.text, "", *map(_source_line, answer.citations)]
 
 
@@ -131,7 +131,7 @@ def _at(place: str) -> str:
 
 
 def receipt_lines(receipt: Receipt, name: str = "") -> list[str]:
-    """With the name under which the document was handed in, where its title is another."""
+    """Write a receipt, with the name that was given where the title is another."""
     named = receipt.title if name in {"", receipt.title} else f"{name}: {receipt.title}"
     if receipt.status == "refused":
         return [f"refused    {name or receipt.title}: {_reason(receipt)}"]
@@ -148,7 +148,7 @@ def _reason(receipt: Receipt) -> str:
 
 
 def added_lines(receipts: Sequence[Receipt], names: Sequence[str]) -> list[str]:
-    """Each under the name it was handed in by; of several, then, how many came to what: "109 added, 9 refused."."""
+    """Write the receipts under the given names; several end with their counts: "109 added, 9 refused."."""
     told = [line for pair in zip(receipts, names, strict=True) for line in receipt_lines(*pair)]
     counts = Counter(receipt.status for receipt in receipts)
     total = f"{', '.join(f'{count} {status}' for status, count in counts.items())}."

@@ -1,1 +1,1 @@
-"""The way of a document: read, cut, stored, made current; moved and restored."""
+"""Ingestion: documents are read, cut, stored and made current; books are moved and restored."""

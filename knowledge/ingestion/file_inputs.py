@@ -1,4 +1,4 @@
-"""Paths and addresses named on a command line become documents to add."""
+"""The files, folders and addresses that a command line names."""
 
 import asyncio
 from collections import deque
@@ -21,7 +21,7 @@ AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class LoadedDocument:
-    """A document that is there already, under the key of its book."""
+    """A document that a loader has read, with the key of its book."""
 
     source: Source
     key: str
@@ -31,7 +31,7 @@ class LoadedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to add: a file, what was handed over, or else an address."""
+    """One thing to add: a file, a loaded document, or else an address."""
 
     name: str
     path: Path | None = None
@@ -50,7 +50,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def items(arguments: Iterable[str]) -> list[Item]:
-    """Folders are walked, hidden files left out. Raises NotFound for a path that is not there."""
+    """List the items, with the files of folders except hidden ones. Raises NotFound for a missing path."""
     found: list[Item] = []
     for argument in arguments:
         path = Path(argument)
@@ -67,7 +67,7 @@ def items(arguments: Iterable[str]) -> list[Item]:
 
 async def add(item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, report: Report) -> Receipt:
     if item.document is not None:
-        return await _add_handed(item.document, ingestion, shelf, report)
+        return await _add_document(item.document, ingestion, shelf, report)
     if item.path is None:
         return await ingestion.add_url(EditionRequest(shelf, item.name, TERMINAL), report=report)
     source = await read_file(item.path, limit_mb)
@@ -76,7 +76,7 @@ async def add(item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, rep
     return await ingestion.add(source, EditionRequest(shelf, f"file:{item.path}", TERMINAL), report=report)
 
 
-async def _add_handed(document: LoadedDocument, ingestion: Ingestion, shelf: Shelf, report: Report) -> Receipt:
+async def _add_document(document: LoadedDocument, ingestion: Ingestion, shelf: Shelf, report: Report) -> Receipt:
     return await ingestion.add(
         document.source,
         EditionRequest(shelf, document.key, TERMINAL, title=document.title, url=document.url),
@@ -85,7 +85,7 @@ async def _add_handed(document: LoadedDocument, ingestion: Ingestion, shelf: She
 
 
 async def read_file(path: Path, limit_mb: int) -> Source | None:
-    """None where it is too large."""
+    """Read a file; None where it is too large."""
 
     def read() -> bytes | None:
         with path.open("rb") as file:
@@ -110,9 +110,9 @@ def too_large(name: str, limit_mb: int) -> Receipt:
 async def add_all(
     wanted: Iterable[Item], ingestion: Ingestion, shelf: Shelf, limit_mb: int, report_for: Callable[[Item], Report]
 ) -> AsyncIterator[Receipt]:
-    """Some at once, so that others are read and stored while one is embedded; the receipts keep the order.
+    """Add a few at a time, so that others are read while one is embedded; yield the receipts in order.
 
-    A long book keeps nothing waiting but the receipts of those behind it.
+    A long book delays only the receipts of the items behind it.
     """
     places = asyncio.Semaphore(AT_ONCE)
 
@@ -134,7 +134,7 @@ async def add_all(
 
 
 async def schedule(receipts: Iterable[Receipt], catalogue: Catalogue, workspace: str, every: str | None) -> None:
-    """From now on the books are fetched again at this interval, where one is given."""
+    """Schedule the refresh of the added books, where an interval is given."""
     for receipt in receipts:
         if every is not None and receipt.book is not None:
             await catalogue.schedules.put(
@@ -142,15 +142,15 @@ async def schedule(receipts: Iterable[Receipt], catalogue: Catalogue, workspace:
             )
 
 
-FILE = "file:"  # how the keys of books begin that were added as files of this machine
+FILE = "file:"  # the prefix of the keys of books that were added as files of this machine
 ADD_AGAIN = "Add the document again."
 
 
 async def reread(book: Book, ingestion: Ingestion, limit_mb: int, report: Report = silent) -> Receipt:
-    """Raises NotFound for a book that came neither from an address nor from a file that is still there."""
+    """Read a book again from its source; raises NotFound where that is no address and no existing file."""
     item = _item(book)
     if item is None:
-        raise NotFound(f"{book.title} came from no address and no file of this machine.", fix=ADD_AGAIN)
+        raise NotFound(f"{book.title} has no address, and no file on this machine.", fix=ADD_AGAIN)
     return await add(item, ingestion, book.shelf, limit_mb, report)
 
 

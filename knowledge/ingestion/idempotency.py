@@ -1,4 +1,4 @@
-"""What an idempotency_key had done already when it was interrupted, so that it is told truly and not done twice."""
+"""Idempotency keys: what an interrupted operation has done already is reported, and not done twice."""
 
 from dataclasses import replace
 
@@ -18,11 +18,11 @@ STATUSES: dict[ChangeKind, Status] = {
     ChangeKind.RESTORED: "restored",
     ChangeKind.MOVED: "moved",
 }
-READ = ("added", "replaced")  # from a document, of which the receipt then tells more
+READ = ("added", "replaced")  # statuses of documents that were read; their receipts have details
 
 
 class IdempotencyKeys:
-    """An idempotency_key is one order of somebody's under a name of its own, run until it comes to an end."""
+    """Looks up the results of operations by their idempotency keys."""
 
     def __init__(self, catalogue: Catalogue, stacks: Stacks, ingestion: Ingestion) -> None:
         self._catalogue = catalogue
@@ -30,11 +30,11 @@ class IdempotencyKeys:
         self._ingestion = ingestion
 
     async def done(self, idempotency_key: str) -> Receipt | Book | None:
-        """The receipt, or the book where it was taken out; None where there is still something to do."""
-        found = await self._catalogue.changes.done(idempotency_key)
+        """Return the receipt, or the removed book; None where the operation is not done yet."""
+        found = await self._catalogue.changes.made_with(idempotency_key)
         if found is None or found.book.edition is None:
             return None
-        await self._ingestion.sweep(found.book.shelf.workspace)  # it may not have come to that
+        await self._ingestion.sweep(found.book.shelf.workspace)  # the crash may have come before it
         return await self._receipt(found, found.book.edition) if found.kind in STATUSES else found.book
 
     async def _receipt(self, done: BookChange, edition: Edition) -> Receipt:
@@ -50,16 +50,16 @@ class IdempotencyKeys:
             seconds=(now() - edition.created_at).total_seconds(),
             former=former,
         )
-        return await self._told_more(receipt, edition) if receipt.status in READ and not late else receipt
+        return await self._with_details(receipt, edition) if receipt.status in READ and not late else receipt
 
-    async def _told_more(self, receipt: Receipt, edition: Edition) -> Receipt:
+    async def _with_details(self, receipt: Receipt, edition: Edition) -> Receipt:
         assert receipt.book is not None
         passages = await passages_of(self._stacks, receipt.book.shelf.workspace, edition)
         changed = await self._ingestion.difference(receipt.former, passages)
         return replace(receipt, remarks=(*changed, *receipt.remarks), topics=topics(passages))
 
     async def _former(self, edition: Edition) -> Edition | None:
-        """The edition that this one replaced."""
+        """Return the edition that this one replaced."""
         editions = await self._catalogue.holdings.editions(edition.book_id)
         read_before = [one for one in editions if one.number < edition.number and one.state in UNDOABLE]
         replaced = read_before and read_before[0].state is EditionState.SUPERSEDED

@@ -80,7 +80,7 @@ LONGEST = 60  # characters of a heading that is named
 
 
 def difference(former: Sequence[Passage], new: Sequence[Passage]) -> Remark:
-    """In passages, by their text: one word more makes a passage a new one."""
+    """Count new, gone and unchanged passages by their text."""
     old_texts, new_texts = {passage.text for passage in former}, {passage.text for passage in new}
     counts = {
         "new": len(new_texts - old_texts),
@@ -91,7 +91,7 @@ def difference(former: Sequence[Passage], new: Sequence[Passage]) -> Remark:
 
 
 def topics(passages: Sequence[Passage]) -> tuple[str, ...]:
-    """The first headings that are not the title itself."""
+    """List the first headings other than the title."""
     last = [passage.headings[-1] for passage in passages if passage.headings]
     named = dict.fromkeys(heading for heading in last if 0 < len(heading) <= LONGEST)
     title = passages[0].title if passages else ""

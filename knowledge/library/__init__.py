@@ -1,1 +1,1 @@
-"""The whole library, opened in one place, and what is built from several of its rooms."""
+"""The library as a whole, opened in one place, and what is built from several of its packages."""

@@ -1,4 +1,4 @@
-"""All that is known of one book: its editions, who handed them in, how often it was cited."""
+"""The details of one book: its editions, its schedule, and how often it was used."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ COUNTED_OVER = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """`editions` the newest first; `cited` counts the answers of `COUNTED_OVER` that were made from the book.
+class BookDetails:
+    """A book with its editions, the newest first; `cited` counts the answers of `COUNTED_OVER` made from it.
 
-    `schedule` where it is fetched again by itself.
+    `schedule` is set where it is refreshed automatically.
     """
 
     book: Book
@@ -25,8 +25,9 @@ class Card:
     schedule: Schedule | None = None
 
 
-async def card_of(library: Library, book: Book) -> Card:
+async def details_of(library: Library, book: Book) -> BookDetails:
+    """Look up the details of a book."""
     editions = await library.catalogue.holdings.editions(book.id)
     passages = {passage_id(edition.id, n) for edition in editions for n in range(edition.passages)}
     cited = await library.catalogue.answers.made_from(book.shelf.workspace, passages, COUNTED_OVER)
-    return Card(book, editions, cited, await library.catalogue.schedules.of(book.id))
+    return BookDetails(book, editions, cited, await library.catalogue.schedules.of(book.id))

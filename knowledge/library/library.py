@@ -1,4 +1,4 @@
-"""The whole library, opened in one place: every room built once and handed what it needs."""
+"""The whole library, opened in one place: every part is built once and given what it needs."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -58,11 +58,11 @@ class Library:
     retriever_for: Callable[[Patron], StacksRetriever]
 
     async def search(self, patron: Patron, query: str, limit: int = 5) -> list[Hit]:
-        """The passages this patron would be answered from."""
+        """Find the passages that this patron would be answered from."""
         return await self.retriever_for(patron).find(query, limit)
 
     async def opened(self, patron: Patron, edition_id: str, ordinal: int) -> OpenPassage | None:
-        """A passage with its neighbours, where this patron may read it now; None where they may not."""
+        """Return a passage with its neighbours; None where this patron may not read it now."""
         shelves = {shelf.id for shelf in await self.catalogue.shelves.readable_by(patron)}
         books = await self.catalogue.holdings.showable(patron.workspace, {edition_id}, shelves)
         if edition_id not in books:
@@ -70,7 +70,7 @@ class Library:
         return await open_at(self.stacks, books[edition_id], ordinal)
 
     async def keeper(self, workspace: str) -> Patron:
-        """Who stands at the terminal of the machine itself: reads every shelf."""
+        """Make the patron for the machine's own terminal, who may read every shelf."""
         shelves = await self.catalogue.shelves.all(workspace)
         places = frozenset(shelf.place for shelf in shelves if shelf.place is not None)
         return Patron(workspace, None, public=True, places=places)
@@ -86,7 +86,7 @@ def database_url(settings: Settings) -> str:
 async def open_library(
     settings: Settings, report: Report, *, catalogue_url: str | None = None, cut: Cut = chunk, windows: bool = True
 ) -> AsyncIterator[Library]:
-    """`report` is told each slow step in a sentence. Everything is closed in the reverse order, whatever happens.
+    """Open the library; `report` gets a sentence for each slow step.
 
     An evaluation has a catalogue of its own, may `cut` texts otherwise, and leave out the vectors of `windows`.
     """

@@ -66,6 +66,6 @@ def _coverage(question: str, chunks: Sequence[Chunk]) -> dict[int, float]:
 
 
 def _hit(one: Chunk, score: float, meaning: float, words: float, title: str, url: str | None) -> Hit:
-    """Return a hit of no book: whoever looks for it in the stacks finds nothing."""
+    """Make a hit without a book, so that nothing is looked up in the stacks for it."""
     passage = Passage("", "", "", "", one.ordinal, title, one.headings, one.page, one.text)
     return Hit(passage, score, vector_score=meaning, terms_score=words, coverage=words, url=url)

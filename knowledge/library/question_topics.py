@@ -1,4 +1,4 @@
-"""What is asked again and again, and whether the stacks had an answer to it."""
+"""The topics of recent questions, and the headings that one can ask about."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ LONGEST = 60  # characters of a heading that can be asked about
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Questions in the same words, in whatever order and form; the newest first."""
+    """Questions with the same terms in any order and form, the newest first."""
 
     rows: tuple[AnswerRow, ...]
 
@@ -27,12 +27,12 @@ class Topic:
 
     @property
     def open(self) -> bool:
-        """Whether it was still not in the stacks when it was asked last."""
+        """Tell whether the latest of them was refused."""
         return self.newest.refused
 
 
 def topics(rows: Iterable[AnswerRow]) -> list[Topic]:
-    """`rows` with the newest first; the topic that was asked last comes first."""
+    """Group answers, given the newest first; the topic that was asked last comes first."""
     groups: dict[frozenset[str], list[AnswerRow]] = {}
     for row in rows:
         groups.setdefault(_words(row.question), []).append(row)
@@ -40,12 +40,12 @@ def topics(rows: Iterable[AnswerRow]) -> list[Topic]:
 
 
 def _words(question: str) -> frozenset[str]:
-    """A question of signs alone stands for itself."""
+    """Return a question's terms; a question without any is a topic of its own."""
     return frozenset(analyse(question)) or frozenset({question})
 
 
 async def headings(stacks: Stacks, workspace: str, book: Book) -> list[str]:
-    """Of the sections that a book opens with, without what only repeats its title."""
+    """List the first headings of a book, except those that repeat its title."""
     if book.edition is None:
         return []
     opening = await passages_of(stacks, workspace, book.edition, 0, OPENING)
@@ -54,5 +54,5 @@ async def headings(stacks: Stacks, workspace: str, book: Book) -> list[str]:
 
 
 def spoken_in(text: str) -> str:
-    """The language of a text, as an ISO 639-1 code."""
+    """Detect the language of a text, as an ISO 639-1 code."""
     return language(text)

@@ -1,1 +1,1 @@
-"""Stacks kept right: checked against the catalogue, repaired, refreshed."""
+"""Maintenance: the doctor, the consistency check and repair of the stacks, and refreshes."""

@@ -1,4 +1,4 @@
-"""The stacks compared with the catalogue, which alone is right."""
+"""The check that the stacks hold what the catalogue says."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from knowledge.stacks.store.store import Stacks
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """Passages of an edition that the catalogue does not know, or took away and counts as gone."""
+    """Passages of an edition that the catalogue does not know, or counts as swept."""
 
     workspace: str
     edition_id: str
@@ -20,7 +20,7 @@ class Stray:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A book of which passages are missing, or more are there than it has. By their ordinals."""
+    """A book with missing or surplus passages, by their ordinals."""
 
     book: Book
     missing: frozenset[int]
@@ -34,7 +34,10 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class ConsistencyReport:
-    """`unknown` are tenants of which the catalogue knows no shelf: of another Shisho's, or of nobody's any more."""
+    """The result of a check.
+
+    `unknown` are tenants of which the catalogue knows no shelf; they may belong to another installation.
+    """
 
     passages: int
     strays: tuple[Stray, ...] = ()
@@ -47,7 +50,7 @@ class ConsistencyReport:
 
 
 async def check_consistency(catalogue: Catalogue, stacks: Stacks, workspace: str | None = None) -> ConsistencyReport:
-    """Of one workspace, or of all. The bot may go on meanwhile: what is being written counts as known."""
+    """Check one workspace or all. The bot may run meanwhile: editions being written count as known."""
     tenants = await workspaces(stacks)
     known = set(await catalogue.shelves.workspaces())
     counted = [
@@ -63,7 +66,7 @@ async def check_consistency(catalogue: Catalogue, stacks: Stacks, workspace: str
 
 
 async def _of_one(catalogue: Catalogue, stacks: Stacks, workspace: str, *, there: bool) -> ConsistencyReport:
-    """What changes while it is counted is passed over: only what was so before and after counts."""
+    """Check one workspace, ignoring what changes while it is counted."""
     holdings = catalogue.holdings
     expected = await holdings.in_the_stacks(workspace)
     before = {book.edition.id for book in await holdings.all(workspace) if book.edition}

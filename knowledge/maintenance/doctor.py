@@ -1,4 +1,4 @@
-"""What is configured, what is reachable, what is missing, and the fix for each."""
+"""The doctor: checks of the settings and of everything the library needs, with a fix for each fault."""
 
 import sys
 from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ NAMED = 5  # books with passages missing
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the examination; `fix` is empty where nothing is to be done."""
+    """The result of one check; `fix` is empty where nothing is to be done."""
 
     name: str
     well: bool
@@ -36,11 +36,12 @@ class Finding:
 
 
 def failed_check(name: str, error: ShishoError) -> Finding:
+    """Make the finding of a check that raised an expected error."""
     return Finding(name, well=False, says=str(error), fix=error.fix)
 
 
 async def examine(settings: Settings, report: Report) -> AsyncIterator[Finding]:
-    """Each check stands alone: one that fails hides none of the others."""
+    """Run every check; one that fails hides none of the others."""
     yield Finding("Python", well=True, says=sys.version.split()[0])
     yield await _database(settings)
     yield _model(settings)
@@ -68,7 +69,7 @@ def _model(settings: Settings) -> Finding:
     except ShishoError as error:
         return failed_check("librarian", error)
     if model is None:
-        return Finding("librarian", well=True, says="quotes the stacks word for word; SHISHO_MODEL names a model.")
+        return Finding("librarian", well=True, says="quotes the documents word for word; SHISHO_MODEL names a model.")
     return Finding("librarian", well=True, says=f"{settings.model}.")
 
 
@@ -84,13 +85,13 @@ async def _stacks(settings: Settings, report: Report) -> AsyncIterator[Finding]:
             version = (await client.get_meta())["version"]
             stacks = Stacks(await open_collection(client, opened.fingerprint), opened.embeddings, opened.knows)
             yield Finding("stacks", well=True, says=f"Weaviate {version} answers.")
-            yield _inventory(await check_consistency(catalogue, stacks))
+            yield _consistency(await check_consistency(catalogue, stacks))
     except ShishoError as error:
         yield failed_check("stacks", error)
 
 
-def _inventory(found: ConsistencyReport) -> Finding:
-    """Whether the stacks hold what the catalogue says."""
+def _consistency(found: ConsistencyReport) -> Finding:
+    """Report whether the stacks hold what the catalogue says."""
     wrong = [f"{damage.book.title} lacks {len(damage.missing)} of its passages" for damage in found.damages[:NAMED]]
     if len(found.damages) > NAMED:
         wrong.append(f"and so do {len(found.damages) - NAMED} more books")
@@ -100,12 +101,12 @@ def _inventory(found: ConsistencyReport) -> Finding:
         tried = not found.strays and all(damage.edition.doubted for damage in found.damages)
         fix = ADD_AGAIN if tried else "Run `shisho doctor --repair`."
         return Finding("inventory", well=False, says=f"{'; '.join(wrong)}.", fix=fix)
-    others = f" {len(found.unknown)} tenants are not this catalogue's." if found.unknown else ""
+    others = f" {len(found.unknown)} tenants belong to no workspace of this catalogue." if found.unknown else ""
     return Finding("inventory", well=True, says=f"{found.passages} passages, as the catalogue has them.{others}")
 
 
 async def repair(settings: Settings, report: Report) -> AsyncIterator[Finding]:
-    """One finding for each thing that was put right, or that only a person can put right."""
+    """Repair the stacks; yield a finding for each repair, and for each fault that only a person can fix."""
     try:
         async with open_library(settings, report) as library:
             async for mended in Repair(library).all():

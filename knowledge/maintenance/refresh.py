@@ -1,4 +1,4 @@
-"""What is due is fetched again: the timetable, and one such fetch."""
+"""Refreshes of books and sources: the jobs of those that are due, and the refresh itself."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ REFRESH = "refresh"  # the jobs' kind
 
 
 async def enqueue_due(catalogue: Catalogue, jobs: Jobs) -> int:
-    """Makes a job of all that is due; how many. Any number of processes may do so at once: each job is made once."""
+    """Enqueue the refreshes that are due; return their number. Several processes may do so at once."""
     due = await catalogue.schedules.due()
     for schedule in due:
         key = f"{schedule.subject}:{schedule.next_at}"
@@ -26,7 +26,7 @@ async def enqueue_due(catalogue: Catalogue, jobs: Jobs) -> int:
 
 
 async def refresh(library: Library, schedule: Schedule, idempotency_key: str) -> Receipt | SyncReceipt | None:
-    """Fetch what is due; None where the book was removed. The same key again returns what was done before."""
+    """Refresh a book or a source; None where it was removed. The same key again returns what was done before."""
     if schedule.kind is Subject.SOURCE:
         source = await library.catalogue.sources.get(schedule.workspace, schedule.subject)
         return (
@@ -46,7 +46,7 @@ async def refresh(library: Library, schedule: Schedule, idempotency_key: str) ->
 
 
 def failure_of(receipt: Receipt | SyncReceipt) -> Mapping[str, Any] | None:
-    """What to remember, so that the same is told once."""
+    """Describe a failure, so that the same failure is reported once."""
     if isinstance(receipt, SyncReceipt):
         return receipt.failure
     if receipt.reason is None:
@@ -59,7 +59,7 @@ def changed(receipt: Receipt | SyncReceipt) -> bool:
 
 
 def same_failure(one: Mapping[str, Any], other: Mapping[str, Any] | None) -> bool:
-    """A server that now refuses connections and now accepts them and says nothing is down for one reason."""
+    """Tell whether two failures are the same, whatever their details, so that a flaky server is reported once."""
     return other is not None and _named(one) == _named(other)
 
 

@@ -1,4 +1,4 @@
-"""Stacks that do not hold what the catalogue says, put right."""
+"""The repair of stacks that do not hold what the catalogue says."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -14,45 +14,49 @@ from knowledge.stacks.store.store import passage_id
 
 @dataclass(frozen=True, slots=True)
 class RepairFinding:
-    """One thing that was wrong; `fix` says what a person has to do where this could not."""
+    """One fault; `fix` says what a person has to do where the repair failed."""
 
     says: str
     fix: str = ""
 
 
 class Repair:
+    """Removes what does not belong in the stacks, and writes what is missing."""
+
     def __init__(self, library: Library) -> None:
         self._library = library
 
     async def all(self, workspace: str | None = None) -> AsyncIterator[RepairFinding]:
-        """Of one workspace, or of all. Tenants that the catalogue does not know are left alone."""
+        """Repair one workspace or all. Tenants that the catalogue does not know are left alone."""
         swept = await self._library.ingestion.sweep(workspace)
         if swept:
             yield RepairFinding(f"Removed {swept} editions that nobody reads any more.")
-        inventory = await check_consistency(self._library.catalogue, self._library.stacks, workspace)
-        for stray in inventory.strays:
+        report = await check_consistency(self._library.catalogue, self._library.stacks, workspace)
+        for stray in report.strays:
             yield await self._remove(stray)
-        for damage in inventory.damages:
-            yield await self._mend(damage)
+        for damage in report.damages:
+            yield await self._repair(damage)
 
     async def _remove(self, stray: Stray) -> RepairFinding:
         await self._library.stacks.remove_edition(stray.workspace, stray.edition_id)
         return RepairFinding(f"Removed {stray.passages} passages that the catalogue does not know ({stray.workspace}).")
 
-    async def _mend(self, damage: Damage) -> RepairFinding:
+    async def _repair(self, damage: Damage) -> RepairFinding:
         book = damage.book
         if damage.surplus:
             ids = [passage_id(damage.edition.id, ordinal) for ordinal in damage.surplus]
             await remove_passages(self._library.stacks, book.shelf.workspace, ids)
         if not damage.missing:
             return RepairFinding(f"{book.title}: removed {len(damage.surplus)} passages too many.")
-        texts = await self._kept(damage)
+        texts = await self._retained(damage)
         if texts:
             await self._library.stacks.write(book.shelf.workspace, texts)
-            return RepairFinding(f"{book.title}: embedded {len(damage.missing)} missing passages from the kept texts.")
-        return await self._read_again(book, len(damage.missing))
+            return RepairFinding(
+                f"{book.title}: embedded {len(damage.missing)} missing passages from the retained texts."
+            )
+        return await self._reread(book, len(damage.missing))
 
-    async def _kept(self, damage: Damage) -> list[Passage]:
+    async def _retained(self, damage: Damage) -> list[Passage]:
         twin = await self._library.catalogue.retained.twin(damage.edition)
         passages = await self._library.catalogue.retained.passages(twin) if twin else []
         edition, shelf = damage.edition, damage.book.shelf
@@ -61,8 +65,8 @@ class Repair:
             for one in passages
         ]
 
-    async def _read_again(self, book: Book, missing: int) -> RepairFinding:
-        """Doubted first: the same bytes would count as unchanged."""
+    async def _reread(self, book: Book, missing: int) -> RepairFinding:
+        """Read a book again; doubt its edition first, since the same bytes would count as unchanged."""
         assert book.edition is not None
         await self._library.catalogue.holdings.doubt(book.edition.id)
         lacks = f"{book.title}: {missing} of {book.edition.passages} passages are missing"

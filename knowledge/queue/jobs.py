@@ -1,4 +1,4 @@
-"""The durable queue: what was accepted is done, once, in order, whatever dies in between."""
+"""A durable queue of jobs: each is done once and in order, although processes may die meanwhile."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator
@@ -26,7 +26,9 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`key` is unique in its workspace and kind; jobs of one `order_key` run one after the other, oldest first.
+    """A unit of work.
+
+    `key` is unique in its workspace and kind; jobs of one `order_key` run one after the other, oldest first.
 
     `fence` counts the claims: a worker whose number is no longer the latest can write nothing.
     """
@@ -45,6 +47,8 @@ class Job:
 
 
 class Jobs:
+    """The queue; a job is enqueued, claimed under a lease, and finished, failed or handed back."""
+
     def __init__(self, database: Database, presence: Presence) -> None:
         self._database = database
         self._presence = presence
@@ -52,7 +56,7 @@ class Jobs:
 
     @contextmanager
     def listening(self) -> Iterator[asyncio.Event]:
-        """An event that is set whenever this process may have made a job claimable."""
+        """Yield an event that is set whenever this process may have made a job claimable."""
         bell = asyncio.Event()
         self._bells.add(bell)
         try:
@@ -70,7 +74,7 @@ class Jobs:
         order_key: str | None = None,
         run_after: datetime | None = None,
     ) -> bool:
-        """Durable once it returns; False where the key was known already, in whatever state."""
+        """Store a job durably; return False where the key is known already, in whatever state."""
         row = {"kind": kind, "workspace": workspace, "key": key, "order_key": order_key, "payload": payload}
         due = literal(run_after.timestamp()) if run_after else Clock()
         insert = self._database.insert(jobs).values(**row, **NEW, run_after=due, enqueued_at=Clock())
@@ -86,7 +90,7 @@ class Jobs:
         return added
 
     async def claim(self, kinds: Collection[str], *, lease: timedelta) -> Job | None:
-        """The oldest job that is due, or whose worker let its lease run out; None where there is none."""
+        """Claim the oldest job that is due or whose lease has run out; None where there is none."""
         oldest = select(jobs.c.id).where(jobs.c.kind.in_(sorted(kinds)), _claimable(), ~_after_another())
         oldest = oldest.order_by(jobs.c.id).limit(1).with_for_update(skip_locked=True)
         claim = update(jobs).where(jobs.c.id == oldest.scalar_subquery())
@@ -101,7 +105,7 @@ class Jobs:
         return _job(row) if row else None
 
     async def drop(self, workspace: str, kind: str, key: str) -> bool:
-        """Closes a job that nobody began yet; its key stays known."""
+        """Close a job that no worker has begun; its key stays known."""
         this = (jobs.c.workspace == workspace, jobs.c.kind == kind, jobs.c.key == key)
         dropped = update(jobs).where(*this, jobs.c.state == JobState.WAITING)
         count = await self._database.change(dropped.values(state=JobState.DONE, closed_at=Clock()))
@@ -112,7 +116,7 @@ class Jobs:
         await self._write(job, lease_until=Clock() + lease.total_seconds())
 
     async def note(self, job: Job, progress: dict[str, Any]) -> Job:
-        """Stores how far the job is, for itself or for whoever takes it over."""
+        """Store the progress of a job, for itself or for the worker that takes it over."""
         return await self._write(job, progress=progress)
 
     async def finish(self, job: Job) -> None:
@@ -120,7 +124,7 @@ class Jobs:
         self._ring()
 
     async def retry(self, job: Job, error: str, delay: timedelta) -> None:
-        """Hands the job back for later; until then it holds up its order key."""
+        """Hand the job back for a later attempt; until then it holds up its order key."""
         due = Clock() + delay.total_seconds()
         await self._write(job, state=JobState.WAITING, run_after=due, error=error)
 
@@ -129,12 +133,12 @@ class Jobs:
         self._ring()
 
     async def release(self, job: Job) -> None:
-        """Hands the job back as if it had not been claimed; what was noted stays."""
+        """Hand the job back as if it had not been claimed; its progress stays."""
         await self._write(job, state=JobState.WAITING, attempts=jobs.c.attempts - 1)
         self._ring()
 
     async def free_the_dead(self) -> int:
-        """Ends the leases of processes known to have ended, so that a restart need not wait for them."""
+        """End the leases of dead processes, so that a restart need not wait for them."""
         running = jobs.c.state == JobState.RUNNING
         owners = await self._database.rows(select(jobs.c.owner).where(running).distinct())
         dead = [row.owner for row in owners if self._presence.dead(row.owner)]
@@ -144,12 +148,12 @@ class Jobs:
         return count
 
     async def purge(self, older_than: timedelta) -> int:
-        """Forgets jobs that were closed longer ago, and with them their keys."""
+        """Delete the jobs that were closed longer ago, and with them their keys."""
         old = jobs.c.closed_at < Clock() - older_than.total_seconds()
         return await self._database.change(delete(jobs).where(old))
 
     async def counts(self, workspace: str | None = None) -> dict[str, int]:
-        """By state, everywhere or in one workspace."""
+        """Count the jobs by state, everywhere or in one workspace."""
         query = select(jobs.c.state, func.count().label("number")).group_by(jobs.c.state)
         if workspace is not None:
             query = query.where(jobs.c.workspace == workspace)
@@ -168,7 +172,7 @@ class Jobs:
         return _job(row)
 
     async def _queue_up(self, connection: AsyncConnection, workspace: str, order_key: str) -> None:
-        """On PostgreSQL, lets ids within one order key appear in the order in which they were given out."""
+        """Make ids of one order key visible in their order on PostgreSQL."""
         if self._database.postgresql:
             lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
             await connection.execute(lock, {"key": f"{workspace}\n{order_key}"})
@@ -195,7 +199,7 @@ def _claimable() -> ColumnElement[bool]:
 
 
 def _after_another() -> ColumnElement[bool]:
-    """Whether an older job of the same order key is still open."""
+    """Tell whether an older job of the same order key is still open."""
     older = jobs.alias("older")
     return (
         select(older.c.id)

@@ -1,4 +1,4 @@
-"""Which processes work on a SQLite file right now."""
+"""The processes that work on a SQLite file."""
 
 import fcntl
 import os
@@ -9,11 +9,10 @@ from typing import Self
 
 
 class Presence:
-    """Holds a locked file beside the database while its process lives.
+    """A locked file beside the database that shows that its process lives.
 
-    The kernel lets the lock go however the process ends, kill -9 included, so a lock that can be taken tells that its
-    owner is dead; process ids would be given out again and mean nothing across containers. Without a file (PostgreSQL)
-    nobody is ever known to be dead, and leases run out instead.
+    The kernel releases the lock however the process ends, kill -9 included. Process ids would be reused, and mean
+    nothing across containers. Without a file (PostgreSQL) no process is known to be dead, and leases run out instead.
     """
 
     def __init__(self, database: Path | None) -> None:
@@ -36,7 +35,7 @@ class Presence:
             os.close(self._descriptor)
 
     def dead(self, owner: str) -> bool:
-        """Whether the process that called itself `owner` has ended; False where that cannot be told."""
+        """Tell whether the process `owner` has ended; False where that is unknown."""
         return self._database is not None and owner != self.owner and _reap(self._path(owner))
 
     def _path(self, owner: str) -> Path:
@@ -45,7 +44,7 @@ class Presence:
 
 
 def _hold(path: Path) -> int:
-    """Takes the lock of a new file; once more where another process reaped it before it was locked."""
+    """Lock a new file; try again where another process removed it before it was locked."""
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -55,7 +54,7 @@ def _hold(path: Path) -> int:
 
 
 def _reap(path: Path) -> bool:
-    """Removes the file of a process that has ended; False while it lives."""
+    """Remove the file of a process that has ended; return False while it lives."""
     try:
         descriptor = os.open(path, os.O_RDWR)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Who does the jobs: claims them, keeps their leases, and sees every one to its end."""
+"""Workers, which claim jobs, renew their leases, and finish or retry each."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -18,7 +18,7 @@ SETTLE_AGAIN_SECONDS = 0.5
 
 
 class Work:
-    """A handler's hold on its job; `job` is the latest state of it."""
+    """A job in a handler's hands; `job` is its latest state."""
 
     def __init__(self, jobs: Jobs, job: Job, *, last_attempt: bool) -> None:
         self.job = job
@@ -30,7 +30,7 @@ class Work:
         return self.job.progress
 
     async def note(self, progress: dict[str, Any]) -> None:
-        """Durable once it returns: a restart hands it to the handler again. Replaces what was noted before."""
+        """Store progress durably; a restart hands it to the handler. It replaces the former progress."""
         self.job = await self._jobs.note(self.job, progress)
 
 
@@ -39,7 +39,7 @@ OnFailed = Callable[[Job, Exception], Awaitable[None]]
 
 
 def doubling(attempts: int) -> timedelta:
-    """1, 2, 4 ... 60 seconds."""
+    """Back off for 1, 2, 4 ... 60 seconds."""
     return timedelta(seconds=min(2.0 ** (attempts - 1), 60.0))
 
 
@@ -50,9 +50,9 @@ async def nobody_to_tell(job: Job, error: Exception) -> None:
 class Workers:
     """While open, does the jobs of its handlers' kinds, `concurrency` at a time.
 
-    A handler's error is tried again after `backoff`, up to `max_attempts`, or up to `max_unexpected` if it is no
-    ShishoError; an expected one that waiting does not fix (a ShishoError that is not Unavailable) fails at once.
-    `on_failed` is told before the job counts as failed.
+    A job whose handler raises is retried after `backoff`, up to `max_attempts`, or up to `max_unexpected` if the error
+    is no ShishoError. An expected error that waiting does not fix (a ShishoError that is not Unavailable) fails the job
+    at once. `on_failed` runs before the job counts as failed.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class Workers:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Finishes what runs, for `grace` at most; hands back the rest."""
+        """Let running jobs finish within `grace`, and hand back the others."""
         self._closing = True
         self._bell.set()
         await self._dispatcher
@@ -176,7 +176,7 @@ class Workers:
         await self._settle(lambda: self._jobs.retry(work.job, _named(error), delay))
 
     async def _give_up(self, work: Work, error: Exception) -> None:
-        """Telling comes first: a crash in between tells twice, the other order might tell nobody."""
+        """Report first: a crash in between reports twice, while the other order might report to nobody."""
         try:
             await self._on_failed(work.job, error)
         except Exception:
@@ -188,7 +188,7 @@ class Workers:
         await self._settle(lambda: self._jobs.fail(work.job, _named(error)))
 
     async def _settle(self, write: Callable[[], Awaitable[None]]) -> None:
-        """The end of a job is written even if the database is away for a moment; past its lease, it is not ours."""
+        """Write the end of a job, also if the database is away for a moment; LeaseLost ends the attempts."""
         while True:
             try:
                 return await write()
@@ -206,7 +206,7 @@ def _worn_out(job: Job) -> ShishoError:
 
 @asynccontextmanager
 async def keeping(jobs: Jobs, job: Job, lease: timedelta) -> AsyncIterator[None]:
-    """Renews at a third of the lease. Cancels the body and raises LeaseLost (in a group) once the lease is gone."""
+    """Renew the lease at a third of its time; once it is lost, cancel the body and raise LeaseLost in a group."""
     async with asyncio.TaskGroup() as group:
         heartbeat = group.create_task(_beat(jobs, job, lease))
         try:

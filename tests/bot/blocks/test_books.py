@@ -4,7 +4,7 @@ from bot.blocks.documents import LISTED, detail, findings, listing, removed_list
 from bot.blocks.help import help_message
 from knowledge.catalogue.books import Passage
 from knowledge.catalogue.hits import Hit
-from knowledge.library.book_details import Card
+from knowledge.library.book_details import BookDetails
 from knowledge.messages.language import Language
 from knowledge.remark import Remark
 from playground.block_kit.checks import check_blocks
@@ -47,14 +47,16 @@ def test_removed_books_are_listed_with_the_way_back() -> None:
 def test_a_book_is_shown_with_its_editions_and_remarks() -> None:
     shown = book("Leave", remarks=(Remark("pages_unreadable", {"pages": [2]}),))
     assert shown.edition
-    draft = detail(Card(shown, [shown.edition], 7), EN, admin=True)
+    draft = detail(BookDetails(shown, [shown.edition], 7), EN, admin=True)
     check_blocks(draft.blocks)
     assert draft.text == (
         "*Leave*\nId: `0123456789ab`\nShelf: the public shelf\nSource: Leave.pdf\n"
         "Used for 7 answers in the last 90 days\n"
         "Version: 2 · 2026-10-05 · by U1 · current · 12 pages · 34 passages\n• Pages that couldn't be read: 2."
     )
-    assert [len(detail(Card(shown, [], 0), EN, admin=admin).blocks[-1]["elements"]) for admin in (True, False)] == [
+    assert [
+        len(detail(BookDetails(shown, [], 0), EN, admin=admin).blocks[-1]["elements"]) for admin in (True, False)
+    ] == [
         3,
         1,
     ]

@@ -90,10 +90,10 @@ async def test_books_are_listed_shown_and_removed(home: Path, folder: Path, work
     assert len((await told(home, "list", *here))["books"]) == 1
 
 
-async def test_only_addresses_are_fetched_again_by_themselves(home: Path, folder: Path, workspace: str) -> None:
+async def test_only_web_pages_are_refreshed_automatically(home: Path, folder: Path, workspace: str) -> None:
     code, _, err = await shisho(home, "add", str(folder), "--refresh", "daily", "--workspace", workspace)
     assert code == 2
-    assert "Only addresses" in err
+    assert "Only web pages" in err
 
 
 async def test_what_cannot_be_read_is_told_and_the_rest_still_goes_in(home: Path, folder: Path, workspace: str) -> None:
@@ -124,7 +124,7 @@ async def test_a_misspelt_setting_stops_the_command_with_the_right_name(tmp_path
     assert "SHISHO_MODEL" in err
 
 
-async def test_the_doctor_names_the_mend_for_a_missing_provider(home: Path) -> None:
+async def test_the_doctor_names_the_fix_for_a_missing_provider(home: Path) -> None:
     code, out, _ = await shisho(home, "doctor", "--json", SHISHO_MODEL="mistralai:mistral-large")
     librarian = next(check for check in json.loads(out)["checks"] if check["name"] == "librarian")
     assert code == 1
