@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.regression import Examples, fit, odds, together
-from knowledge.evaluation.labelled import Labelled, load, spread
+from knowledge.evaluation.labelled_set import LabelledSet, load, spread
 from knowledge.evaluation.refusals import GIVEN
-from knowledge.evaluation.report import catalogue_url, kept_name
 from knowledge.evaluation.retrieval import retrieve
+from knowledge.evaluation.retrieval_report import catalogue_url, kept_name
 from knowledge.evaluation.trial import TELL_EVERY, Trial, trial
 from knowledge.librarian.refusal import THRESHOLD, evidence
 from knowledge.library.library import Library, open_library
@@ -38,7 +38,7 @@ class JudgingCase:
     """A set of documents, with questions that they answer and questions that they do not."""
 
     name: str
-    labelled: Labelled
+    labelled: LabelledSet
     foreign: Sequence[str]
 
     def small(self) -> list["JudgingCase"]:

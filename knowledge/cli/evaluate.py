@@ -12,9 +12,9 @@ from knowledge.cli.main import command_context, json_option, run, show, workspac
 from knowledge.evaluation import answer_report, expectations
 from knowledge.evaluation.answer_report import GradedAnswer, grade_answers
 from knowledge.evaluation.grades import Grade
-from knowledge.evaluation.labelled import load
-from knowledge.evaluation.report import evaluate as measure
-from knowledge.evaluation.report import lines
+from knowledge.evaluation.labelled_set import load
+from knowledge.evaluation.retrieval_report import evaluate as measure
+from knowledge.evaluation.retrieval_report import lines
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 FILE = click.Path(path_type=Path, dir_okay=False)

@@ -1,1 +1,1 @@
-"""Retrieval, refusal and quotes measured on labelled questions, through the real ingestion and the real search."""
+"""Answers graded on a team's own questions; retrieval, refusal and quotes measured on labelled sets."""

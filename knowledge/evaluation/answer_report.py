@@ -1,4 +1,4 @@
-"""Whole answers over a workspace, graded by what they must and must not hold."""
+"""Grades of whole answers over a workspace, counted by kind of question."""
 
 import asyncio
 from collections import Counter
@@ -63,7 +63,7 @@ async def _graded(library: Library, patron: Patron, expectation: Expectation) ->
 
 
 def figures(graded: Sequence[GradedAnswer]) -> dict[str, Any]:
-    """By kind, and in totals: over all, over what is to be answered, and over what is to be refused."""
+    """Count by kind, over all, over what is to be answered and over what is to be refused."""
     kinds = dict.fromkeys(one.expectation.kind for one in graded)
     return {
         "by_kind": {kind: _counts(one for one in graded if one.expectation.kind == kind) for kind in kinds},
@@ -76,7 +76,7 @@ def figures(graded: Sequence[GradedAnswer]) -> dict[str, Any]:
 
 
 def _counts(several: Iterable[GradedAnswer]) -> dict[str, Any]:
-    """The words are those of answers; a refusal has none."""
+    """Count the grades, and measure the length of answers; a refusal has none."""
     graded = list(several)
     grades = Counter(one.grade for one in graded)
     lengths = sorted(one.words for one in graded if not one.answer.refused)

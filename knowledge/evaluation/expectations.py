@@ -18,7 +18,7 @@ NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """Every pattern of `must` and none of `must_not` is found in a right answer; with `refuse`, right is a refusal."""
+    """A question and its right answer, which has all of `must` and nothing of `must_not`; with `refuse`, a refusal."""
 
     id: str
     question: str
@@ -30,7 +30,7 @@ class Expectation:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
-        """Raises KeyError, TypeError, ValueError or re.error where the row is none."""
+        """Read one row. Raises KeyError, TypeError, ValueError or re.error where it is not as described."""
         if unknown := row.keys() - set(FIELDS.split(", ")):
             raise ValueError(f"unknown field {min(unknown)}; the fields are {FIELDS}")
         return cls(
@@ -45,7 +45,7 @@ class Expectation:
 
 
 def load(path: Path) -> list[Expectation]:
-    """Raises NotFound or ExpectationsUnreadable, which names the line."""
+    """Read the file. Raises NotFound, or ExpectationsUnreadable, which names the line."""
     if not path.is_file():
         raise NotFound(f"There is no {path}.", fix=f"It holds one JSON object a line, with {FIELDS}.")
     expectations = [
@@ -82,7 +82,7 @@ def _flag(row: Mapping[str, Any], field: str) -> bool:
 
 
 def normal_pattern(pattern: str) -> str:
-    """The pattern for normalised text; a full-width bracket in it still stands for itself."""
+    """Return the pattern for normalised text, in which a full-width bracket still means only itself."""
     return NOT_ASCII.sub(lambda run: _literal(run.group()), pattern)
 
 
@@ -92,7 +92,7 @@ def _literal(run: str) -> str:
 
 
 def _turns(history: Sequence[Any]) -> Iterator[Turn]:
-    """`{"role": "user" or "assistant", "text": ...}`, or bare texts of which the patron's is the first."""
+    """Read turns such as {"role": "user", "text": "..."}, or bare texts of which the patron's is the first."""
     for at, turn in enumerate(history):
         if isinstance(turn, str):
             yield Turn("librarian" if at % 2 else "patron", turn)

@@ -21,7 +21,7 @@ class Grade(StrEnum):
 
 
 def grade(expectation: Expectation, text: str, *, answered: bool) -> Grade:
-    """`text` is what a person reads. A refusal is right where one is expected, and nothing else is."""
+    """Grade `text`, which is what a person reads. Where a refusal is expected, nothing else is right."""
     if not answered:
         return Grade.RIGHT if expectation.refuse else Grade.REFUSED
     read = normal(text)
@@ -34,7 +34,7 @@ def grade(expectation: Expectation, text: str, *, answered: bool) -> Grade:
 
 
 def normal(text: str) -> str:
-    """The text in normal form, without the signs that make words bold."""
+    """Return the text in Unicode's normal form, without the signs that make words bold."""
     return unicodedata.normalize("NFKC", text).replace(BOLD, "")
 
 

@@ -1,10 +1,10 @@
-"""How often a quotation holds the answer, beside what quoting without choosing would give."""
+"""The share of quotations that hold the answer, beside what quoting without choosing would give."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from knowledge.catalogue.hits import Hit
-from knowledge.evaluation.labelled import answer_strings, spread
+from knowledge.evaluation.labelled_set import answer_strings, spread
 from knowledge.evaluation.refusals import GIVEN
 from knowledge.evaluation.retrieval import SearchResults
 from knowledge.evaluation.trial import TELL_EVERY, Tell, Trial
@@ -19,7 +19,7 @@ ANY = "any_source"
 
 
 async def quote_figures(trial: Trial, asked: SearchResults, tell: Tell) -> dict[str, Any]:
-    """Where answers are documents of their own, a quotation is right when it holds one; elsewhere by its source.
+    """Count right quotations: those that hold an answer where answers are documents, elsewhere those of a right source.
 
     `any_source` counts it where any of its sentences comes from the right one, in place of the first.
     """
@@ -61,18 +61,18 @@ async def _quoted(trial: Trial, question: str, found: Sequence[Hit]) -> dict[str
 
 
 def _found(trial: Trial, key: str, found: Sequence[Hit], strings: Sequence[str]) -> bool:
-    """The passage that holds the answer lies in front of the librarian, not only the bare answer."""
+    """Tell whether the librarian was given the passage that holds the answer, and not only the bare answer."""
     right = trial.labelled.judgements[key] if strings else {}
     passages = [hit.passage for hit in found[:GIVEN]]
     return any(trial.document_of[one.book_id] in right and one.text.strip() not in strings for one in passages)
 
 
 def _holds(pieces: Pieces, strings: Sequence[str]) -> bool:
-    """A quotation that is nothing but the answer was found in no text: it does not count."""
+    """Tell whether a piece holds an answer; a piece that is only the answer comes from no text."""
     return any(string in text and string != text.strip() for _, text in pieces for string in strings)
 
 
 def _from_right(trial: Trial, key: str, pieces: Pieces) -> bool:
-    """By its first piece, which is the one that a reader sees first."""
+    """Judge by the first piece, which is the one that a reader sees first."""
     right = trial.labelled.judgements[key]
     return bool(pieces) and trial.document_of[pieces[0][0].passage.book_id] in right

@@ -1,9 +1,9 @@
-"""How often the judge refuses: questions with an answer, off-topic ones, and ones whose answer was taken away."""
+"""The share that the judge refuses of questions with an answer, off-topic ones, and ones without their answer."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from knowledge.evaluation.labelled import spread
+from knowledge.evaluation.labelled_set import spread
 from knowledge.evaluation.retrieval import SearchResults, retrieve
 from knowledge.evaluation.trial import TELL_EVERY, Tell, Trial
 
@@ -13,7 +13,7 @@ MOST = 1000  # questions of each kind, spread evenly
 
 
 async def refusal_figures(trial: Trial, asked: SearchResults, off_topic: Sequence[str], tell: Tell) -> dict[str, Any]:
-    """The share refused at every threshold, for an operator to see what moving it would do on their own documents."""
+    """Measure the share refused at every threshold, so that an operator sees what moving it would do."""
     judge = trial.library.judge
     answerable, taken_away = [], []
     for key in (keys := spread(list(asked.found), MOST)):

@@ -1,4 +1,4 @@
-"""A tenant of its own, filled with a labelled set's documents by the real ingestion, and gone afterwards."""
+"""A workspace that the real ingestion fills with a labelled set's documents, and that is removed afterwards."""
 
 import asyncio
 import time
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from knowledge.catalogue.books import PUBLIC_SHELF, Shelf
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.shelves import Patron
-from knowledge.evaluation.labelled import Document, Labelled
+from knowledge.evaluation.labelled_set import Document, LabelledSet
 from knowledge.ingestion.ingestion import Receipt
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
@@ -23,19 +23,19 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """`document_of` leads from a book back to the labelled document; one without text became no book."""
+    """A filled workspace. `document_of` has the labelled document of each book; one without text became no book."""
 
     library: Library
     patron: Patron
-    labelled: Labelled
+    labelled: LabelledSet
     document_of: Mapping[str, str]
     passages: int
     seconds: float
 
 
 @asynccontextmanager
-async def trial(library: Library, labelled: Labelled, tell: Tell, kept: str | None = None) -> AsyncIterator[Trial]:
-    """`kept` names a workspace that stays, and is found filled the next time."""
+async def trial(library: Library, labelled: LabelledSet, tell: Tell, kept: str | None = None) -> AsyncIterator[Trial]:
+    """Fill a workspace. `kept` names one that stays, and is found filled the next time."""
     workspace = kept or f"evaluation-{uuid.uuid4().hex[:16]}"
     shelf = await _shelf(library, workspace)
     try:
@@ -78,7 +78,7 @@ async def _fill(library: Library, shelf: Shelf, documents: Iterable[Document], t
 
 
 async def _add(library: Library, shelf: Shelf, document: Document) -> Receipt:
-    """As plain text, whatever its id looks like: the name of a file would be a hint at its kind."""
+    """Add it as plain text, whatever its id looks like, since a file name would be a hint at its kind."""
     source = Source("document.txt", document.text.encode(), "text/plain")
     return await library.ingestion.add(
         source, EditionRequest(shelf, document.id, "evaluation", title=document.title or document.id)

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from knowledge.cli.evaluate import evaluate as command
 from knowledge.cli.evaluate import off_topic, split_of
 from knowledge.errors import NotFound
-from knowledge.evaluation.labelled import load
-from knowledge.evaluation.report import evaluate, lines
+from knowledge.evaluation.labelled_set import load
+from knowledge.evaluation.retrieval_report import evaluate, lines
 from knowledge.library.library import Library
 from knowledge.settings import Settings
 from tests.knowledge.evaluation.labelled_sets import write_set

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.evaluation.labelled import load, spread
-from knowledge.evaluation.report import evaluate
+from knowledge.evaluation.labelled_set import load, spread
+from knowledge.evaluation.retrieval_report import evaluate
 from knowledge.settings import Settings
 
 

@@ -1,4 +1,4 @@
-"""One evaluation from the folder to the figures, and the figures as lines."""
+"""Retrieval, refusal and quotes on a labelled set: the figures, and the figures as lines."""
 
 import hashlib
 import tempfile
@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from knowledge.evaluation.labelled import Labelled
+from knowledge.evaluation.labelled_set import LabelledSet
 from knowledge.evaluation.quotes import ANY, WAYS, quote_figures
 from knowledge.evaluation.refusals import refusal_figures
 from knowledge.evaluation.retrieval import SearchResults, measured, search_all
@@ -20,9 +20,9 @@ from knowledge.settings import Settings
 
 
 async def evaluate(
-    settings: Settings, labelled: Labelled, off_topic: Sequence[str], tell: Tell, *, whole: bool, keep: bool = False
+    settings: Settings, labelled: LabelledSet, off_topic: Sequence[str], tell: Tell, *, whole: bool, keep: bool = False
 ) -> dict[str, Any]:
-    """`off_topic` are questions that these documents cannot answer; `whole` leaves every document uncut.
+    """Measure on a labelled set. `off_topic` are questions that it cannot answer; `whole` leaves every document uncut.
 
     With `keep` the filled stacks stay in the settings' home for another run over the same documents.
     """
@@ -35,8 +35,8 @@ async def evaluate(
             return await _figures(filled, off_topic, tell)
 
 
-def kept_name(labelled: Labelled, *, whole: bool) -> str:
-    """The workspace of these very documents."""
+def kept_name(labelled: LabelledSet, *, whole: bool) -> str:
+    """Name the workspace after its documents, so that a change to them fills another."""
     return f"evaluation-{hashlib.sha256(repr((labelled.documents, whole)).encode()).hexdigest()[:16]}"
 
 
@@ -55,7 +55,7 @@ def _folder(settings: Settings, *, keep: bool) -> Iterator[Path]:
 
 
 def _library(settings: Settings, tell: Tell, url: str, *, whole: bool) -> AbstractAsyncContextManager[Library]:
-    """A document that is left whole has its own vector alone, as in the published figures."""
+    """Open a library in which a document left whole has only its own vector, as in the published figures."""
     return open_library(settings, tell, catalogue_url=url, cut=_whole if whole else chunk, windows=not whole)
 
 

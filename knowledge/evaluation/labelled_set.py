@@ -18,7 +18,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledSet:
     """`judgements` has, for each question's id, the ids of the documents that answer it and how well (1 and up)."""
 
     name: str
@@ -28,12 +28,12 @@ class Labelled:
     judgements: Mapping[str, Mapping[str, int]]
 
     def sample(self, most: int) -> Self:
-        """At most so many of its questions, evenly over all; the documents stay."""
+        """Keep at most so many questions, spread evenly over all; the documents stay."""
         kept = spread(list(self.questions), most)
         return replace(self, questions={key: self.questions[key] for key in kept})
 
     def among(self, most: int) -> Self:
-        """The documents judged right for its questions, and others, evenly over all, up to so many in all."""
+        """Keep the documents judged right for its questions, and others spread evenly over all, up to so many."""
         right = {document for key in self.questions for document in self.judgements[key]}
         others = [document.id for document in self.documents if document.id not in right]
         kept = right.union(spread(others, max(most - len(right), 0)))
@@ -41,14 +41,14 @@ class Labelled:
 
 
 def spread(items: list[str], most: int) -> list[str]:
-    """At most so many, evenly over the whole list."""
+    """Return at most so many, spread evenly over the whole list."""
     if len(items) <= most:
         return items
     return [items[at * len(items) // most] for at in range(most)]
 
 
-def answer_strings(labelled: Labelled) -> dict[str, list[str]]:
-    """Answers that are documents of their own, as in JaQuAD: each stands in another document judged right."""
+def answer_strings(labelled: LabelledSet) -> dict[str, list[str]]:
+    """Return answers that are documents of their own, as in JaQuAD: each is part of another document judged right."""
     texts = {document.id: document.text.strip() for document in labelled.documents}
     strings = {}
     for key in labelled.questions:
@@ -57,8 +57,8 @@ def answer_strings(labelled: Labelled) -> dict[str, list[str]]:
     return strings
 
 
-def load(folder: Path, split: str) -> Labelled:
-    """Only the questions that the split judges. Raises NotFound, with what is missing."""
+def load(folder: Path, split: str) -> LabelledSet:
+    """Read the questions that the split judges. Raises NotFound, which names what is missing."""
     judgements = _judgements(folder / "qrels" / f"{split}.tsv")
     documents = tuple(
         Document(str(row["_id"]), str(row.get("title") or ""), str(row.get("text") or ""))
@@ -68,7 +68,7 @@ def load(folder: Path, split: str) -> Labelled:
     asked = {key: questions[key] for key in judgements if key in questions}
     if not asked:
         raise NotFound(f"No question of the split {split} stands in {folder / 'queries.jsonl'}.")
-    return Labelled(folder.resolve().name, split, documents, asked, judgements)
+    return LabelledSet(folder.resolve().name, split, documents, asked, judgements)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -77,7 +77,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _judgements(path: Path) -> dict[str, dict[str, int]]:
-    """The columns query-id, corpus-id, score, under a heading; a judgement of 0 is none."""
+    """Read the columns query-id, corpus-id and score, under a heading; a judgement of 0 is none."""
     judged: dict[str, dict[str, int]] = {}
     with _present(path).open(encoding="utf-8", newline="") as lines:
         for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
