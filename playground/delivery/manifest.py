@@ -51,7 +51,7 @@ class AppManifest:
 
     @property
     def can_stop(self) -> bool:
-        """Whether Slack shows its stop button: only if the app subscribes to the event."""
+        """True if Slack shows its stop button: only to an app that subscribes to the event."""
         return self.subscriptions is None or STOPPED in self.subscriptions
 
 

@@ -25,7 +25,7 @@ from tests.playground.refused import REFUSED
 Json = dict[str, Any]
 BOT = Path(__file__).parent.parent.parent / "bot"
 NOT_ALWAYS_REQUIRED = {
-    "chat.appendStream": {"markdown_text"},  # its `chunks` may stand instead
+    "chat.appendStream": {"markdown_text"},  # `chunks` may replace it
     "assistant.threads.setSuggestedPrompts": {"thread_ts"},  # of the older assistants; an agent names no thread
 }
 SAID_IN_PRACTICE = {"msg_too_long", "unknown_method"}  # by Slack, though its reference does not list them

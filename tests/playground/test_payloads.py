@@ -19,7 +19,7 @@ BESIDES = {
     "blocks",  # of a view
     "response_urls",  # of a submission
 }
-OPEN = {"blocks", "values", "event_payload"}  # what stands in them is the app's own
+OPEN = {"blocks", "values", "event_payload"}  # the app decides what is in them
 BUTTON = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}, "value": "42"}
 FORM = {
     "type": "modal",

@@ -67,7 +67,7 @@ def lines() -> Iterator[str]:
         yield payload[:1] + "![x](y)" + payload[1:]
 
 
-# Alive wherever it stands, in code too
+# Slack turns these into something everywhere, also in code
 ANYWHERE = re.compile(
     r"(?:https?|slack|ftp)://\w|\b(?:mailto|javascript):\w|evil\.(?:example|com)|<[@#!]\w|@(?:here|channel|everyone)\b",
     re.IGNORECASE,
