@@ -1,15 +1,14 @@
 """Books and passages as `/stacks` lists them, to one person alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.blocks.layout import action_button, choosing, removing, with_buttons
+from bot.blocks.layout import action_button, menu, remove_button, with_buttons
 from bot.blocks.receipts import mention, remark_line, shelf_label, titled
 from bot.blocks.sites import schedule_lines
-from bot.slack import text
 from bot.slack import text as escaping
 from bot.slack.drafts import MessageDraft, message
-from knowledge.catalogue.books import Book, Edition, Passage
+from knowledge.catalogue.books import Book, Edition, Passage, Shelf
 from knowledge.catalogue.history import Change
 from knowledge.catalogue.hits import Hit
 from knowledge.library.book_details import COUNTED_OVER, BookDetails
@@ -42,7 +41,7 @@ def removed_listing(books: Sequence[Book], language: Language, *, page: int = 1)
     start = LISTED * (_within(page, len(books)) - 1)
     shown = [book for book in books[start : start + LISTED] if book.edition]
     choices = [(titled_or(book, language), {"edition": book.edition.id}) for book in shown if book.edition]
-    return with_buttons(draft, choosing("restore", say(language, "button-restore"), choices))
+    return with_buttons(draft, menu("restore", say(language, "button-restore"), choices))
 
 
 def several(books: Sequence[Book], language: Language) -> MessageDraft:
@@ -81,7 +80,7 @@ def detail(card: BookDetails, language: Language, *, admin: bool) -> MessageDraf
         *(f"• {remark_line(remark, language)}" for remark in remarks),
     )
     passages = action_button("passages", language, {"book": book.id, "page": 1})
-    changing = [action_button("move", language, {"book": book.id}), removing(language, book.id)] if admin else []
+    changing = [action_button("move", language, {"book": book.id}), remove_button(language, book.id)] if admin else []
     return with_buttons(draft, passages, *changing)
 
 
@@ -177,4 +176,38 @@ def _change_line(change: Change, language: Language) -> str:
         edition,
         mention(change.person) if change.person else "",
     ]
-    return "• " + " · ".join(fact for fact in facts if text.label(fact))
+    return "• " + " · ".join(fact for fact in facts if escaping.label(fact))
+
+
+def shelves_message(shelves: Sequence[Shelf], books: Mapping[str, int], language: Language) -> MessageDraft:
+    """`books`: how many stand on each shelf, by its id."""
+    lines = [
+        " · ".join(
+            (
+                f"• *{escaping.label(shelf.name)}*",
+                say(language, "documents", n=books[shelf.id]),
+                _shelf_place(shelf, language),
+            )
+        )
+        for shelf in shelves
+    ]
+    return message(f"*{say(language, 'shelves-heading')}*", *lines, say(language, "shelves-usage"))
+
+
+def shelf_created(shelf: Shelf, language: Language) -> MessageDraft:
+    return message(say(language, "shelf-created", name=escaping.label(shelf.name), shelf=shelf_label(shelf, language)))
+
+
+def shelf_renamed(shelf: Shelf, new: str, language: Language) -> MessageDraft:
+    return message(say(language, "shelf-renamed", old=escaping.label(shelf.name), name=escaping.label(new)))
+
+
+def shelf_placed(shelf: Shelf, place: str | None, language: Language) -> MessageDraft:
+    name = escaping.label(shelf.name)
+    if place is None:
+        return message(say(language, "shelf-opened", name=name))
+    return message(say(language, "shelf-closed", name=name, channel=f"<#{place}>"))
+
+
+def _shelf_place(shelf: Shelf, language: Language) -> str:
+    return say(language, "shelf-is-public") if shelf.place is None else f"<#{shelf.place}>"

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.blocks.layout import modal, plain
+from bot.blocks.layout import choice, modal, plain, text_input
 from bot.slack import text as escaping
 from bot.slack.drafts import Block, MessageDraft, message
 from knowledge.catalogue.answers import Vote
@@ -66,29 +66,16 @@ def thumbs(language: Language, key: str) -> Block:
 
 
 def complaint_view(complaint: Complaint) -> dict[str, Any]:
-    options = [{"text": plain(say(complaint.language, f"fault-{fault}")), "value": fault.value} for fault in Fault]
-    choice = {"type": "radio_buttons", "action_id": "fault", "options": options}
-    words = {"type": "plain_text_input", "action_id": "note", "multiline": True, "max_length": NOTE_MAX}
-    blocks: list[Block] = [
-        {
-            "type": "input",
-            "block_id": "fault",
-            "label": plain(say(complaint.language, "feedback-fault")),
-            "element": choice,
-        },
-        {
-            "type": "input",
-            "block_id": "note",
-            "optional": True,
-            "label": plain(say(complaint.language, "feedback-note")),
-            "element": words,
-        },
-    ]
+    language = complaint.language
+    faults = {fault.value: say(language, f"fault-{fault}") for fault in Fault}
     return modal(
-        say(complaint.language, "feedback-title"),
-        say(complaint.language, "feedback-cancel"),
-        blocks,
-        submit=plain(say(complaint.language, "feedback-submit")),
+        say(language, "feedback-title"),
+        say(language, "feedback-cancel"),
+        [
+            choice("fault", say(language, "feedback-fault"), faults),
+            text_input("note", say(language, "feedback-note"), NOTE_MAX, multiline=True),
+        ],
+        submit=plain(say(language, "feedback-submit")),
         callback_id=CALLBACK,
         private_metadata=complaint.dumps(),
     )

@@ -1,14 +1,29 @@
-"""The few blocks that everything is laid out in."""
+"""Parts that messages and modals are made of.
+
+What goes into messages is plain JSON, because jobs keep it; inputs are slack_sdk's, which checks their lengths.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from slack_sdk.models.blocks import (
+    ConfirmObject,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    RadioButtonsElement,
+    StaticSelectElement,
+)
 
 from bot.slack.drafts import Block, MessageDraft
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
 BUTTON_MAX = 40  # Slack takes 75; a row of long ones cannot be read
+PREFIX = "stacks_"  # of the action ids of buttons under documents and lists
+OPTION_MAX = 75
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -20,7 +35,7 @@ def context(text: str) -> Block:
 
 
 def with_buttons(draft: MessageDraft, *buttons: dict[str, Any]) -> MessageDraft:
-    """Under the message; what it says stays the same."""
+    """Add buttons under a message; its text stays the same."""
     return MessageDraft(draft.text, [*draft.blocks, {"type": "actions", "elements": list(buttons)}])
 
 
@@ -30,40 +45,68 @@ def button(text: str, action: str, value: str) -> Block:
     return {"type": "button", "action_id": action, "value": value, "text": plain(shown)}
 
 
-def modal(title: str, close: str, blocks: list[Block], **more: Any) -> dict[str, Any]:
-    return {"type": "modal", "title": plain(title), "close": plain(close), "blocks": blocks, **more}
+def modal(title: str, close: str, blocks: Sequence[Block | InputBlock], **more: Any) -> dict[str, Any]:
+    """Return a modal as a dict: slack_sdk's `View` loses the elements that it does not know."""
+    shown = [block if isinstance(block, dict) else block.to_dict() for block in blocks]
+    return {"type": "modal", "title": plain(title), "close": plain(close), "blocks": shown, **more}
 
 
-PREFIX = "stacks_"
-OPTION_MAX = 75
+def text_input(
+    name: str, label: str, limit: int, *, hint: str | None = None, optional: bool = True, **more: Any
+) -> InputBlock:
+    """Return an input for at most `limit` characters; `more` goes to the element."""
+    element = PlainTextInputElement(action_id=name, max_length=limit, **more)
+    return InputBlock(
+        block_id=name, optional=optional or None, label=PlainTextObject(text=label), hint=_hint(hint), element=element
+    )
+
+
+def choice(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    *,
+    initial: str | None = None,
+    hint: str | None = None,
+    element: type[RadioButtonsElement | StaticSelectElement] = RadioButtonsElement,
+) -> InputBlock:
+    """Return an input with one of `options`, each a value with its label."""
+    listed = {value: Option(value=value, text=PlainTextObject(text=text)) for value, text in options.items()}
+    chosen = listed[initial] if initial is not None else None
+    chooser = element(action_id=name, options=list(listed.values()), initial_option=chosen)
+    return InputBlock(block_id=name, label=PlainTextObject(text=label), hint=_hint(hint), element=chooser)
+
+
+def _hint(text: str | None) -> PlainTextObject | None:
+    return PlainTextObject(text=text) if text is not None else None
 
 
 def action_button(
     action: str, language: Language, about: Mapping[str, Any], *, style: str | None = None
 ) -> dict[str, Any]:
-    """`action` is also the name of its label."""
+    """Return a button that acts on a document or a list; its label is the message `button-ACTION`."""
     text = say(language, f"button-{action}")
     built = {"type": "button", "action_id": f"{PREFIX}{action}", "text": plain(text), "value": json.dumps(about)}
     return built | ({"style": style} if style else {})
 
 
-def removing(language: Language, book_id: str) -> dict[str, Any]:
-    """Asks once more before it does."""
-    confirm = {
-        "title": plain(say(language, "button-remove")),
-        "text": plain(say(language, "removal-consequence")),
-        "confirm": plain(say(language, "button-remove")),
-        "deny": plain(say(language, "button-cancel")),
-    }
-    return action_button("remove", language, {"book": book_id}) | {"confirm": confirm}
+def remove_button(language: Language, book_id: str) -> dict[str, Any]:
+    """Return a button that asks for confirmation first."""
+    confirm = ConfirmObject(
+        title=PlainTextObject(text=say(language, "button-remove")),
+        text=PlainTextObject(text=say(language, "removal-consequence")),
+        confirm=PlainTextObject(text=say(language, "button-remove")),
+        deny=PlainTextObject(text=say(language, "button-cancel")),
+    )
+    return action_button("remove", language, {"book": book_id}) | {"confirm": confirm.to_dict()}
 
 
-def choosing(action: str, placeholder: str, choices: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
-    """A menu of up to a hundred, each a label and what it is about."""
-    options = [{"text": plain(label[:OPTION_MAX]), "value": json.dumps(about)} for label, about in choices[:100]]
-    return {
-        "type": "static_select",
-        "action_id": f"{PREFIX}{action}",
-        "placeholder": plain(placeholder),
-        "options": options,
-    }
+def menu(action: str, placeholder: str, choices: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
+    """Return a menu of up to a hundred choices, each a label and what it is about."""
+    options = [
+        Option(value=json.dumps(about), text=PlainTextObject(text=label[:OPTION_MAX])) for label, about in choices[:100]
+    ]
+    element = StaticSelectElement(
+        action_id=f"{PREFIX}{action}", placeholder=PlainTextObject(text=placeholder), options=options
+    )
+    return element.to_dict()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.blocks.layout import action_button, removing, with_buttons
+from bot.blocks.layout import action_button, remove_button, with_buttons
 from bot.slack import text
 from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.books import PUBLIC_SHELF, Book, Shelf
@@ -43,7 +43,7 @@ def receipt_message(receipt: Receipt, language: Language) -> MessageDraft:
         action_button("show", language, about),
         *undo,
         action_button("move", language, about),
-        removing(language, book.id),
+        remove_button(language, book.id),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.blocks.file_drop import drop_question
+from bot.blocks.add_forms import drop_question
 from bot.documents.visibility import Requester, Visibility
 from bot.slack.events import Disposition, QuestionEvent, Surface, question_in
 from bot.slack.own_messages import post

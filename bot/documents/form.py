@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from bot.blocks import receipts
-from bot.blocks.add_document import Filled, Opened, filled
+from bot.blocks.add_forms import FormContext, FormValues, form_values
 from bot.documents.ingestion_job import IngestionJob
 from bot.documents.requests import IngestionRequest, RequestKind
 from bot.documents.sites import Sites
@@ -24,14 +24,14 @@ class Submission:
     key: str
     workspace: str
     person: str
-    opened: Opened
-    filled: Filled
+    opened: FormContext
+    filled: FormValues
 
     @classmethod
     def of(cls, body: Mapping[str, Any], view: Mapping[str, Any]) -> Self:
         workspace = (body.get("team") or {}).get("id") or view["team_id"]
-        opened = Opened.loads(view["private_metadata"])
-        return cls(view["id"], workspace, body["user"]["id"], opened, filled(view))
+        opened = FormContext.loads(view["private_metadata"])
+        return cls(view["id"], workspace, body["user"]["id"], opened, form_values(view))
 
     def deliveries(self) -> list[IngestionRequest]:
         """One for each upload and each page, and one for the text."""
@@ -75,7 +75,7 @@ class Submissions:
         self._sites = Sites(services, stocking)
 
     async def take(self, submission: Submission) -> MessageDraft:
-        """Who opened the form may have lost the right since, so it is checked again."""
+        """Who opened the form may have lost the right since, so it is checked not_kept."""
         language = submission.opened.language
         if not await self._services.patrons.is_admin(submission.workspace, submission.person):
             return message(say(language, "admins-only"))

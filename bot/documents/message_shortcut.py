@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.blocks import receipts
-from bot.blocks.add_messages import Message, add_messages_view, chosen
+from bot.blocks.add_forms import MessageContext, add_messages_view, message_form_values
 from bot.documents.ingestion_job import IngestionJob
 from bot.documents.requests import IngestionRequest, RequestKind
 from bot.documents.transcripts import Excerpt, Transcripts
@@ -26,7 +26,7 @@ class MessageShortcut:
         """What to say in place of the form; None where it was opened."""
         if not await self._services.patrons.is_admin(body["team"]["id"], body["user"]["id"]):
             return said(say(language, "admins-only"))
-        about = Message.of(body, strip_markup(body["message"].get("text") or ""), language)
+        about = MessageContext.of(body, strip_markup(body["message"].get("text") or ""), language)
         if not await self._transcripts.readable(Excerpt(about.channel, about.ts, about.thread, whole=False)):
             return said(say(language, "messages-unreadable"))
         private = not about.direct and await self._transcripts.private(about.channel)
@@ -37,17 +37,17 @@ class MessageShortcut:
     async def take(self, body: Mapping[str, Any], view: Mapping[str, Any]) -> MessageDraft:
         """Who opened the form may have lost the right since, so it is checked again."""
         workspace, person = body["team"]["id"], body["user"]["id"]
-        about = Message.loads(view["private_metadata"])
+        about = MessageContext.loads(view["private_metadata"])
         if not await self._services.patrons.is_admin(workspace, person):
             return said(say(about.language, "admins-only"))
-        choice = chosen(view, about)
+        choice = message_form_values(view, about)
         delivery = IngestionRequest(
             workspace=workspace,
             person=person,
             channel=about.channel,
             language=about.language,
             kind=RequestKind.MESSAGES,
-            what=Excerpt(about.channel, about.ts, about.thread, whole=choice.whole).name,
+            what=Excerpt(about.channel, about.ts, about.thread, whole=choice.whole_thread).name,
             name=choice.title,
             title=choice.title,
             place=None if choice.public else about.channel,

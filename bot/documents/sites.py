@@ -1,7 +1,7 @@
 """Whole sites that admins add: tracked from then on, and synced at once."""
 
 from bot.blocks import sites as shown
-from bot.blocks.add_document import Patterns
+from bot.blocks.add_forms import Patterns
 from bot.blocks.receipts import shelf_label
 from bot.documents.channel_shelves import shelf_for
 from bot.documents.ingestion_job import IngestionJob

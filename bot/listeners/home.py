@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.answering.assistant_threads import AssistantThreads
 from bot.answering.suggested_prompts import Suggesting
-from bot.blocks.add_document import Opened, add_book_view
+from bot.blocks.add_forms import FormContext, add_documents_view
 from bot.blocks.home import ADD, home_view, trouble_view
 from bot.slack.notices import logged, sentence
 from bot.slack.services import Services
@@ -68,5 +68,5 @@ class FrontDoor:
             await self.show(workspace, user, channel)
             return
         person = await self._services.patrons.person(workspace, user)
-        form = add_book_view(Opened(channel, False, person.language))
+        form = add_documents_view(FormContext(channel, False, person.language))
         await self._services.client.views_open(trigger_id=body["trigger_id"], view=form)

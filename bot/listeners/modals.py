@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.blocks import add_document
+from bot.blocks import add_forms
 from bot.documents.form import Submission, Submissions
 from bot.documents.ingestion_job import IngestionJob
 from bot.slack.notices import logged, tell
@@ -20,7 +20,7 @@ def register(app: AsyncApp, services: Services) -> None:
 
     async def add_book_submitted(ack: AsyncAck, body: Mapping[str, Any], view: Mapping[str, Any]) -> None:
         submission = Submission.of(body, view)
-        wrong = add_document.mistakes(submission.filled, submission.opened.language)
+        wrong = add_forms.form_errors(submission.filled, submission.opened.language)
         if wrong:
             await ack(response_action="errors", errors=wrong)
             return
@@ -29,9 +29,9 @@ def register(app: AsyncApp, services: Services) -> None:
                 draft = await submissions.take(submission)
         except Exception as error:  # noqa: BLE001  the form stays open with what was written in it, and the log has it
             log_id = logged(error, during="submission")
-            await ack(response_action="errors", errors=add_document.again(submission.opened.language, log_id=log_id))
+            await ack(response_action="errors", errors=add_forms.not_kept(submission.opened.language, log_id=log_id))
             return
         await ack()
         await tell(services.client, submission.person, submission.opened.channel, draft)
 
-    app.view(add_document.CALLBACK)(add_book_submitted)
+    app.view(add_forms.ADD_DOCUMENTS)(add_book_submitted)

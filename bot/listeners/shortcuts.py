@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from bot.blocks import add_messages
+from bot.blocks import add_forms
 from bot.documents.ingestion_job import IngestionJob
 from bot.documents.message_shortcut import MessageShortcut
 from bot.listeners.modals import PATIENCE
@@ -29,7 +29,7 @@ def register(app: AsyncApp, services: Services) -> None:
             await respond(text=draft.text, blocks=draft.blocks, replace_original=False)
 
     async def add_messages_submitted(ack: AsyncAck, body: Mapping[str, Any], view: Mapping[str, Any]) -> None:
-        about = add_messages.Message.loads(view["private_metadata"])
+        about = add_forms.MessageContext.loads(view["private_metadata"])
         try:
             async with asyncio.timeout(PATIENCE):
                 draft = await taking.take(body, view)
@@ -40,5 +40,5 @@ def register(app: AsyncApp, services: Services) -> None:
         await ack()
         await tell(services.client, body["user"]["id"], about.channel, draft)
 
-    app.shortcut({"type": "message_action", "callback_id": add_messages.CALLBACK})(add_to_the_stacks)
-    app.view(add_messages.CALLBACK)(add_messages_submitted)
+    app.shortcut({"type": "message_action", "callback_id": add_forms.ADD_MESSAGES})(add_to_the_stacks)
+    app.view(add_forms.ADD_MESSAGES)(add_messages_submitted)

@@ -7,8 +7,8 @@ from typing import Any, Self
 
 from bot.blocks import documents as shown
 from bot.blocks import receipts
-from bot.blocks.file_drop import files_in
-from bot.blocks.layout import PREFIX, choosing, with_buttons
+from bot.blocks.add_forms import files_in
+from bot.blocks.layout import PREFIX, menu, with_buttons
 from bot.documents.ingestion_job import IngestionJob
 from bot.documents.requests import IngestionRequest, RequestKind
 from bot.documents.uploads import openable
@@ -137,7 +137,7 @@ class ButtonActions:
             return Reply(message(say(language, "shelf-name-missing")))
         choices = [(shelf.name, {"book": book.id, "shelf": shelf.id}) for shelf in shelves]
         said = message(say(language, "move-question", title=receipts.titled(book.title, language)))
-        return Reply(with_buttons(said, choosing("move_to", say(language, "button-move"), choices)))
+        return Reply(with_buttons(said, menu("move_to", say(language, "button-move"), choices)))
 
     async def _move_to(self, pressed: ButtonPress) -> Reply:
         language = pressed.viewer.language

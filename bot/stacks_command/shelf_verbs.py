@@ -2,7 +2,7 @@
 
 import re
 
-from bot.blocks import shelves as shown
+from bot.blocks import documents as shown
 from bot.documents.visibility import Visibility
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
@@ -45,7 +45,7 @@ class ShelfVerbs:
         name = (words[: -len(" here")] if here else words).strip(f"{QUOTES} ")[:NAME_MAX]
         place = request.viewer.channel if here else None
         shelf = await self._catalogue.shelves.create(request.viewer.workspace, name, place)
-        return shown.made(shelf, request.language)
+        return shown.shelf_created(shelf, request.language)
 
     async def _rename(self, request: Request, words: str) -> MessageDraft:
         found = RENAME.fullmatch(words)
@@ -54,9 +54,9 @@ class ShelfVerbs:
         shelf = await self._named(request, found["old"])
         new = found["new"].strip(f"{QUOTES} ")[:NAME_MAX]
         if shelf is None or not new:
-            return shown.unknown(found["old"], request.language)
+            return message(shown.no_such_shelf(found["old"], request.language))
         await self._catalogue.shelves.rename(shelf, new)
-        return shown.renamed(shelf, new, request.language)
+        return shown.shelf_renamed(shelf, new, request.language)
 
     async def _channel(self, request: Request, words: str) -> MessageDraft:
         """`channel NAME here` closes the shelf to all but this channel, `channel NAME public` opens it to everybody."""
@@ -67,10 +67,10 @@ class ShelfVerbs:
             return message(say(request.language, "channel-needed"))
         shelf = await self._named(request, name)
         if shelf is None:
-            return shown.unknown(name, request.language)
+            return message(shown.no_such_shelf(name, request.language))
         place = request.viewer.channel if where.casefold() == "here" else None
         await self._catalogue.shelves.place(shelf, place)
-        return shown.placed(shelf, place, request.language)
+        return shown.shelf_placed(shelf, place, request.language)
 
     async def _named(self, request: Request, name: str) -> Shelf | None:
         """The public shelf that everything goes to by itself keeps its name and stays public."""

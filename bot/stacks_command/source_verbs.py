@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.blocks import sites as shown
 from bot.blocks import sites as upkeep
-from bot.blocks.add_document import Patterns
+from bot.blocks.add_forms import Patterns
 from bot.blocks.receipts import shelf_label
 from bot.documents.ingestion_job import IngestionJob
 from bot.documents.sites import Sites

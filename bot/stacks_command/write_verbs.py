@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.blocks import documents as shown
 from bot.blocks import receipts
 from bot.blocks import sites as upkeep
-from bot.blocks.add_document import Opened, add_book_view, patterns_in
+from bot.blocks.add_forms import FormContext, add_documents_view, patterns_in
 from bot.documents.ingestion_job import IngestionJob
 from bot.documents.requests import IngestionRequest, RequestKind
 from bot.documents.uploads import FILE_LINK, openable
@@ -36,8 +36,8 @@ class WriteVerbs:
     async def add(self, request: Request) -> MessageDraft | None:
         if request.words:
             return await self._add_addresses(request)
-        opened = Opened(request.viewer.channel, not request.viewer.direct, request.language)
-        view = add_book_view(opened, preferred="channel" if request.private else "public")
+        opened = FormContext(request.viewer.channel, not request.viewer.direct, request.language)
+        view = add_documents_view(opened, preferred="channel" if request.private else "public")
         await self._services.client.views_open(trigger_id=request.trigger, view=view)
         return None
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from pydantic import SecretStr
 
-from bot.blocks.add_messages import CALLBACK
+from bot.blocks.add_forms import ADD_MESSAGES
 from bot.listeners.commands import COMMAND
 from bot.slack.settings import Settings
 from knowledge.library.library import Library
@@ -89,7 +89,7 @@ def test_the_command_takes_addresses_as_they_are_typed(name: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_the_shortcut_stands_in_the_menu_of_each_message(name: str) -> None:
     [shortcut] = manifest(name)["features"]["shortcuts"]
-    assert (shortcut["callback_id"], shortcut["type"]) == (CALLBACK, "message")
+    assert (shortcut["callback_id"], shortcut["type"]) == (ADD_MESSAGES, "message")
     assert len(shortcut["name"]) <= 24
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.blocks.add_messages import CALLBACK
+from bot.blocks.add_forms import ADD_MESSAGES
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("bot")
 
 
 async def form(playground: Playground, channel: str, ts: str) -> View:
-    await playground.shortcut(AIKO.id, CALLBACK, channel, ts)
+    await playground.shortcut(AIKO.id, ADD_MESSAGES, channel, ts)
     view = await playground.wait_for(lambda: playground.view_of(AIKO.id))
     assert view is not None
     return view
@@ -76,9 +76,9 @@ async def test_the_same_thread_taken_again_is_a_new_edition(
 
 async def test_only_admins_take_messages(playground: Playground, library: Library, workspace: str) -> None:
     root, _ = await thread(playground, TEAM.id)
-    await playground.shortcut(BEN.id, CALLBACK, TEAM.id, root)
+    await playground.shortcut(BEN.id, ADD_MESSAGES, TEAM.id, root)
     await told(playground, "Only admins", BEN.id)
-    await playground.shortcut(HANAKO.id, CALLBACK, TEAM.id, root)
+    await playground.shortcut(HANAKO.id, ADD_MESSAGES, TEAM.id, root)
     await told(playground, "管理者", HANAKO.id)
     assert playground.view_of(BEN.id) is None
     assert await books(library, workspace) == []
@@ -98,6 +98,6 @@ async def test_who_is_no_longer_an_admin_when_sending_the_form_takes_nothing(
 async def test_where_the_bot_is_not_the_admin_is_told_to_invite_it(playground: Playground) -> None:
     root, _ = await thread(playground, TEAM.id)
     await playground.leave("USHISHO", TEAM.id)
-    await playground.shortcut(AIKO.id, CALLBACK, TEAM.id, root)
+    await playground.shortcut(AIKO.id, ADD_MESSAGES, TEAM.id, root)
     await told(playground, "Please invite me")
     assert playground.view_of(AIKO.id) is None

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.add_document import Filled, Opened, add_book_view, again, filled, mistakes
+from bot.blocks.add_forms import FormContext, FormValues, add_documents_view, form_errors, form_values, not_kept
 from knowledge.messages.language import Language
 from playground.block_kit.checks import check_view
 
@@ -14,7 +14,7 @@ EN = Language.ENGLISH
 @pytest.mark.parametrize("language", sorted(Language))
 @pytest.mark.parametrize("channel_shelf", [True, False])
 def test_slack_takes_the_form(language: Language, channel_shelf: bool) -> None:  # noqa: FBT001  a parameter of the test
-    check_view(add_book_view(Opened("C1", channel_shelf, language)), kinds=frozenset({"modal"}))
+    check_view(add_documents_view(FormContext("C1", channel_shelf, language)), kinds=frozenset({"modal"}))
 
 
 def shelves(view: dict[str, Any]) -> tuple[list[str], str]:
@@ -23,18 +23,21 @@ def shelves(view: dict[str, Any]) -> tuple[list[str], str]:
 
 
 def test_the_shelf_of_a_channel_is_offered_only_where_there_is_a_channel() -> None:
-    assert shelves(add_book_view(Opened("C1", channel_shelf=True, language=EN))) == (["public", "channel"], "public")
-    assert shelves(add_book_view(Opened("D1", channel_shelf=False, language=EN))) == (["public"], "public")
+    assert shelves(add_documents_view(FormContext("C1", channel_shelf=True, language=EN))) == (
+        ["public", "channel"],
+        "public",
+    )
+    assert shelves(add_documents_view(FormContext("D1", channel_shelf=False, language=EN))) == (["public"], "public")
 
 
 def test_in_a_private_channel_its_own_shelf_is_chosen_beforehand() -> None:
-    view = add_book_view(Opened("G1", channel_shelf=True, language=EN), preferred="channel")
+    view = add_documents_view(FormContext("G1", channel_shelf=True, language=EN), preferred="channel")
     assert shelves(view)[1] == "channel"
 
 
 def test_the_form_remembers_where_and_for_whom_it_was_opened() -> None:
-    opened = Opened("C1", channel_shelf=True, language=Language.JAPANESE)
-    assert Opened.loads(add_book_view(opened)["private_metadata"]) == opened
+    opened = FormContext("C1", channel_shelf=True, language=Language.JAPANESE)
+    assert FormContext.loads(add_documents_view(opened)["private_metadata"]) == opened
 
 
 def test_what_was_written_is_read_back() -> None:
@@ -48,30 +51,30 @@ def test_what_was_written_is_read_back() -> None:
         "twin": {"twin": {"type": "radio_buttons", "selected_option": {"value": "both"}}},
     }
     addresses = ("https://a.test/x", "https://b.test/y")
-    written = Filled((("F1", "a.pdf"),), "", "Leave", "channel", addresses, every="daily", twin="both")
-    assert filled({"state": {"values": values}}) == written
+    written = FormValues((("F1", "a.pdf"),), "", "Leave", "channel", addresses, every="daily", twin="both")
+    assert form_values({"state": {"values": values}}) == written
 
 
 def test_an_empty_form_is_sent_back() -> None:
-    assert mistakes(Filled((), "", "Leave", "public"), EN) == {
+    assert form_errors(FormValues((), "", "Leave", "public"), EN) == {
         "files": "Please upload a file, enter an address or paste a text."
     }
 
 
 def test_a_text_without_a_title_is_sent_back() -> None:
-    assert mistakes(Filled((), "Twenty days.", "", "public"), EN) == {"name": "Please give the text a title."}
+    assert form_errors(FormValues((), "Twenty days.", "", "public"), EN) == {"name": "Please give the text a title."}
 
 
 def test_what_is_no_address_is_sent_back_with_what_it_was() -> None:
-    wrong = mistakes(Filled((), "", "", "public", ("https://a.test", "file:///etc/passwd")), EN)
+    wrong = form_errors(FormValues((), "", "", "public", ("https://a.test", "file:///etc/passwd")), EN)
     assert "file:///etc/passwd" in wrong["addresses"]
-    assert mistakes(Filled((), "", "", "public", ("https://a.test",)), EN) == {}
-    assert "up to 20" in mistakes(Filled((), "", "", "public", ("https://a.test",) * 21), EN)["addresses"]
+    assert form_errors(FormValues((), "", "", "public", ("https://a.test",)), EN) == {}
+    assert "up to 20" in form_errors(FormValues((), "", "", "public", ("https://a.test",) * 21), EN)["addresses"]
 
 
 def test_a_file_needs_no_title() -> None:
-    assert mistakes(Filled((("F1", "a.pdf"),), "", "", "public"), EN) == {}
+    assert form_errors(FormValues((("F1", "a.pdf"),), "", "", "public"), EN) == {}
 
 
 def test_a_form_that_could_not_be_taken_says_so_with_an_id() -> None:
-    assert "1a2b" in again(EN, log_id="1a2b")["files"]
+    assert "1a2b" in not_kept(EN, log_id="1a2b")["files"]
