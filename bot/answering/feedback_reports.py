@@ -5,7 +5,7 @@ import asyncio
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.feedback import Complaint, report
+from bot.blocks.feedback import FeedbackContext, report
 from bot.slack.client import SLACK_FAILED, failure, permalink
 from bot.slack.drafts import MessageDraft
 from bot.slack.own_messages import Marker, Metadata, find_latest, metadata, post
@@ -22,7 +22,7 @@ class FeedbackReports:
         self._channel = channel
         self._one_by_one = asyncio.Lock()  # two presses at once would both find no report
 
-    async def tell(self, complaint: Complaint, vote: Vote) -> None:
+    async def tell(self, complaint: FeedbackContext, vote: Vote) -> None:
         """Report a complaint; a vote for the answer edits an earlier report and makes none."""
         if not self._channel:
             return

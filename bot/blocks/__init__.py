@@ -1,1 +1,1 @@
-"""What is said in Slack: domain values in, Block Kit out."""
+"""What people see in Slack: domain values in, Block Kit out."""

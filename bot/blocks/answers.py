@@ -23,10 +23,10 @@ QUOTING = "quoting"  # the librarian that writes nothing of its own
 def answer_messages(
     answer: Answer, language: Language, *, key: str, company: bool = False, ending: str = "", more: Sequence[Block] = ()
 ) -> list[MessageDraft]:
-    """The last message carries the sources and the disclaimer; `key` names the answer in its blocks.
+    """Return the answer, with the sources and the disclaimer in the last message; `key` names the answer in its blocks.
 
-    `company`: several people talk in the thread, who may rather be left alone. `ending` says why the text ends before
-    its end; `more` are buttons that this answer needs.
+    `company`: several people talk in the thread and may want the bot to stop. `ending` says why the text is incomplete;
+    `more` are further buttons.
     """
     more = [*more, *([step_back(language, key)] if company else [])]
     if answer.refused:
@@ -47,19 +47,19 @@ def _broken_off(draft: MessageDraft, ending: str) -> MessageDraft:
 
 
 def growing(text: str, language: Language, key: str) -> MessageDraft:
-    """As far as it is written, escaped already, with a way to stop it."""
+    """Return the text written so far, which is escaped already, with a Stop button."""
     draft = _text(text)
     stop = button(say(language, "button-stop"), STOP, key)
     return MessageDraft(draft.text, [*draft.blocks, {"type": "actions", "elements": [stop]}])
 
 
 def remarked(draft: MessageDraft, remarks: Sequence[str]) -> MessageDraft:
-    """With what is to be said besides, of the files that came with the question."""
+    """Add remarks about the files that came with the question."""
     return MessageDraft("\n".join([draft.text, *remarks]), [*draft.blocks, *map(context, remarks)])
 
 
 def refusal(answer: Answer, language: Language) -> MessageDraft:
-    """That nothing was found is a normal answer; the nearest books are offered, and not as an answer."""
+    """Say that nothing was found, and name the nearest documents without quoting them."""
     books: dict[str, Hit] = {}
     for found in answer.passages:
         if found.passage.book_id:  # and so no attachment
@@ -73,7 +73,7 @@ def refusal(answer: Answer, language: Language) -> MessageDraft:
 
 
 def _pieces(text: str, own: set[str]) -> list[str]:
-    """Split after escaping, which lengthens."""
+    """Split after escaping, because escaping makes the text longer."""
     return split(escaping.markdown(text, own), MARKDOWN_MAX)
 
 
@@ -93,12 +93,12 @@ def _closing(answer: Answer, language: Language, key: str, more: list[Block]) ->
 
 
 def again(language: Language, key: str, time: int) -> Block:
-    """The button that has the question answered once more, for the `time`-th time."""
+    """Return the button that has the question answered again, for the `time`-th time."""
     return button(say(language, "button-try-again"), AGAIN, f"{key}|{time}")
 
 
 def buttons(answer: Answer, language: Language, key: str, more: list[Block]) -> Block:
-    """One for each source, one for the receipt, and what else this answer needs."""
+    """Return one button for each source, one for the receipt, and those in `more`."""
     sources = [
         button(f"[{cited.n}] {escaping.plain(cited.title)}", f"{SOURCE}:{cited.n}", key)
         for cited in answer.citations[:SOURCE_BUTTONS]
@@ -113,12 +113,12 @@ def step_back(language: Language, key: str) -> Block:
 
 
 def source_line(citation: Citation) -> str:
-    """As in: [2] Travel policy — Per diem, p. 3 · 2026-10-05; the title leads to the original, if it has an address."""
+    """Return, for example, "[2] Travel policy — Per diem, p. 3 · 2026-10-05"; the title links to the original."""
     return _placed(f"[{citation.n}] {escaping.link(citation.url, citation.title)}", citation)
 
 
 def spoken_source(citation: Citation) -> str:
-    """The same without its address, to be heard."""
+    """Return the line without its link, for screen readers."""
     return _placed(f"[{citation.n}] {escaping.label(citation.title)}", citation)
 
 
@@ -128,7 +128,7 @@ def _placed(shown: str, citation: Citation) -> str:
 
 
 def status(stage: Stage, language: Language) -> str:
-    """Continues the bot's name: "Shisho is reading 4 passages…"."""
+    """Return a status that follows the bot's name: "Shisho is reading 4 passages…"."""
     said = {
         "searching": say(language, "status-searching"),
         "reading": say(language, "status-reading", n=stage.count or 0),
@@ -138,7 +138,7 @@ def status(stage: Stage, language: Language) -> str:
 
 
 def instead_of_an_answer(person: Person, question: str, *, files: bool) -> MessageDraft | None:
-    """None where they are to be answered."""
+    """Return what to say instead of an answer; None if the question is to be answered."""
     if not person.active:
         return message(say(person.language, "person-unknown"))
     if not person.member:

@@ -1,4 +1,4 @@
-"""Books and passages as `/stacks` lists them, to one person alone."""
+"""Documents, passages, changes and shelves as `/stacks` shows them to one person."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,7 +24,7 @@ REMOVED = ("removed", "削除済み")  # what may stand after `list`
 
 
 def listing(books: Sequence[Book], language: Language, *, page: int = 1, shelf: str | None = None) -> MessageDraft:
-    """`shelf` is the id of the one they all stand on, where only one was asked for."""
+    """List documents; `shelf` is the id of the shelf if only one was asked for."""
     if not books:
         return message(say(language, "list-empty"))
     head = f"*{say(language, 'list-heading', n=len(books))}*"
@@ -32,7 +32,7 @@ def listing(books: Sequence[Book], language: Language, *, page: int = 1, shelf: 
 
 
 def removed_listing(books: Sequence[Book], language: Language, *, page: int = 1) -> MessageDraft:
-    """With the way back for each."""
+    """List removed documents, with a menu that brings them back."""
     if not books:
         return message(say(language, "removed-empty"))
     head = f"*{say(language, 'removed-heading', n=len(books))}*"
@@ -45,7 +45,7 @@ def removed_listing(books: Sequence[Book], language: Language, *, page: int = 1)
 
 
 def several(books: Sequence[Book], language: Language) -> MessageDraft:
-    """A title that more than one book has."""
+    """List the documents that share a title."""
     return message(say(language, "documents-of-one-name"), *(_line(book, language) for book in books[:LISTED]))
 
 
@@ -60,7 +60,7 @@ def remove_question(book: Book, language: Language) -> MessageDraft:
 
 
 def detail(card: BookDetails, language: Language, *, admin: bool) -> MessageDraft:
-    """The buttons that change it are the admins' alone."""
+    """Show one document; only admins get the buttons that change it."""
     book = card.book
     facts = [
         (say(language, "detail-id"), f"`{book.id}`"),
@@ -85,7 +85,7 @@ def detail(card: BookDetails, language: Language, *, admin: bool) -> MessageDraf
 
 
 def passages_message(book: Book, passages: Sequence[Passage], language: Language) -> MessageDraft:
-    """One page of a book's passages, in its order."""
+    """Show one page of a document's passages in their order."""
     total = book.edition.passages if book.edition else 0
     if not passages:
         return message(say(language, "search-empty"))
@@ -99,7 +99,7 @@ def passages_message(book: Book, passages: Sequence[Passage], language: Language
 
 
 def findings(hits: Sequence[Hit], language: Language) -> MessageDraft:
-    """What a patron would be answered from, best first."""
+    """Show the passages that an answer would be made from, best first."""
     if not hits:
         return message(say(language, "search-empty"))
     lines = [line for n, hit in enumerate(hits, 1) for line in _finding(n, hit)]
@@ -126,7 +126,7 @@ def titled_or(book: Book, language: Language) -> str:
 
 
 def _paged(head: str, lines: Sequence[str], language: Language, page: int, about: dict[str, Any]) -> MessageDraft:
-    """One page of the lines, with buttons for the others where there are any."""
+    """Show one page of the lines, with buttons for the previous and the next page."""
     pages, page = -(-len(lines) // LISTED), _within(page, len(lines))
     shown = lines[LISTED * (page - 1) : LISTED * page]
     if pages == 1:
@@ -180,7 +180,7 @@ def _change_line(change: Change, language: Language) -> str:
 
 
 def shelves_message(shelves: Sequence[Shelf], books: Mapping[str, int], language: Language) -> MessageDraft:
-    """`books`: how many stand on each shelf, by its id."""
+    """List shelves; `books` holds the number of documents by shelf id."""
     lines = [
         " · ".join(
             (

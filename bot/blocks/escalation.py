@@ -1,4 +1,4 @@
-"""A question without an answer, taken to people: the button, the form that asks for leave, and what is posted."""
+"""A question that is passed on to people: the button, the consent form, and the message that is posted."""
 
 from typing import Any
 
@@ -18,14 +18,14 @@ def ask_button(language: Language, key: str) -> Block:
 
 
 def posted(row: AnswerRow, link: str | None, language: Language) -> MessageDraft:
-    """What people read; `link` leads to the thread, for those who may read there."""
+    """Return the posted question; `link` leads to the thread for those who may read it."""
     quoted = [f"> {line}" for line in text.fallback(row.question[:QUESTION_MAX]).splitlines()]
     thread = [f"<{text.escape(link)}|{say(language, 'escalation-thread')}>"] if link else []
     return message(say(language, "escalation-question", person=f"<@{row.person}>"), "\n".join(quoted), *thread)
 
 
 def leave_view(draft: MessageDraft, key: str, channel: str, language: Language) -> dict[str, Any]:
-    """Shows what will be posted, before it leaves a place that not everybody reads."""
+    """Show what will be posted, before it leaves a private place."""
     intro = section(say(language, "escalation-consent", channel=f"<#{channel}>"))
     return modal(
         say(language, "escalation-title"),

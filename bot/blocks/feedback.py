@@ -20,7 +20,7 @@ GOOD, BAD = "good", "bad"
 
 
 class Fault(StrEnum):
-    """What can be wrong with an answer."""
+    """A reason why an answer was not helpful."""
 
     WRONG = "wrong"
     INCOMPLETE = "incomplete"
@@ -33,8 +33,8 @@ def fault_of(code: str | None) -> Fault | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
-    """Which answer the form is about, where it stands, and for whom the form speaks."""
+class FeedbackContext:
+    """The answer that the form is about, its place, and the language of the form."""
 
     key: str
     channel: str
@@ -45,13 +45,13 @@ class Complaint:
         return json.dumps(asdict(self))
 
     @classmethod
-    def loads(cls, text: str) -> "Complaint":
+    def loads(cls, text: str) -> "FeedbackContext":
         values = json.loads(text)
         return cls(**{**values, "language": Language(values["language"])})
 
 
 def thumbs(language: Language, key: str) -> Block:
-    """The value of a thumb is the vote and the answer's key."""
+    """Return the thumbs as a dict of plain texts; each value holds the vote and the answer's key."""
     return {
         "type": "context_actions",
         "elements": [
@@ -65,7 +65,7 @@ def thumbs(language: Language, key: str) -> Block:
     }
 
 
-def complaint_view(complaint: Complaint) -> dict[str, Any]:
+def feedback_view(complaint: FeedbackContext) -> dict[str, Any]:
     language = complaint.language
     faults = {fault.value: say(language, f"fault-{fault}") for fault in Fault}
     return modal(
@@ -88,7 +88,7 @@ def filled(view: Mapping[str, Any]) -> tuple[Fault | None, str]:
 
 
 def report(vote: Vote, link: str | None, language: Language) -> MessageDraft:
-    """What the admins' channel is told; the answer itself is behind the link, for those who may open it."""
+    """Return the report for the admins' channel; the answer itself is only behind the link."""
     fault = fault_of(vote.fault)
     person = f"<@{vote.person}>"
     said = (

@@ -1,4 +1,4 @@
-"""Questions that the stacks had no answer to, as admins are shown them."""
+"""Questions without an answer, as admins see them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Asked `count` times where everybody may read, the last time at `at`."""
+    """A question asked `count` times in public, the last time at `at`."""
 
     question: str
     count: int
@@ -23,7 +23,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """`private`: how many more were asked in direct messages and private channels; nobody is shown what they said."""
+    """The gaps; `private` counts questions in direct messages and private channels, whose text nobody is shown."""
 
     gaps: Sequence[Gap]
     private: int

@@ -1,4 +1,4 @@
-"""What `/stacks` can do."""
+"""The help of `/stacks`."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ ADMINS = ("add-address", "add", "remove", "refresh", "move", "shelves", "sources
 
 
 def help_message(language: Language, *, command: str, unknown: str | None = None) -> MessageDraft:
-    """`unknown` is the word that was not understood, if any."""
+    """Return the help; `unknown` is the word that was not understood, if any."""
     head = (
         say(language, "help-introduction")
         if unknown is None

@@ -1,4 +1,4 @@
-"""The App Home: what the librarian knows, what its reader asked, and for admins how things stand."""
+"""The App Home: documents, the reader's questions, and for admins jobs, gaps and feedback."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ SHELVES, GAPS = 20, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """A question of the reader's own; `link` leads to its thread."""
+class OwnQuestion:
+    """A question that the reader asked; `link` leads to its thread."""
 
     question: str
     at: datetime
@@ -30,8 +30,8 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Objection:
-    """A complaint about an answer; `question` only where everybody may read it."""
+class Complaint:
+    """A complaint about an answer; `question` is only set if it was asked in public."""
 
     fault: str | None
     note: str
@@ -40,8 +40,8 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-    """What admins see besides."""
+class AdminSummary:
+    """The part of the page that only admins see."""
 
     waiting: int
     running: int
@@ -49,33 +49,33 @@ class Office:
     gaps: Gaps
     good: int
     bad: int
-    objections: Sequence[Objection]
+    complaints: Sequence[Complaint]
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`shelves`: each that the reader may read, with how many books stand on it. `channel`: their direct message."""
+    """The page. `shelves` are those the reader may read, with numbers of documents; `channel` is the direct message."""
 
     member: bool
     channel: str
     shelves: Sequence[tuple[Shelf, int]] = ()
     newest: Sequence[Book] = ()
-    asked: Sequence[Asking] = ()
+    asked: Sequence[OwnQuestion] = ()
     suggested: Sequence[str] = ()
-    office: Office | None = None
+    summary: AdminSummary | None = None
 
 
 def home_view(page: HomePage, language: Language) -> dict[str, Any]:
     if not page.member:
         return _home([section(say(language, "members-only")), context(say(language, "home-language"))])
     known, asked = [*_known(page, language), *_suggested(page.suggested, language)], _asked(page.asked, language)
-    office = _office(page.office, page.channel, language) if page.office else []
+    summary = _admin_summary(page.summary, page.channel, language) if page.summary else []
     return _home(
         [
             section(say(language, "home-introduction")),
             *known,
             *asked,
-            *office,
+            *summary,
             {"type": "divider"},
             context(say(language, "home-language")),
         ]
@@ -117,31 +117,31 @@ def _suggested(questions: Sequence[str], language: Language) -> list[Block]:
     return sections([head, *(f"• {escaping.label(question)}" for question in questions)])
 
 
-def _asked(asked: Sequence[Asking], language: Language) -> list[Block]:
+def _asked(asked: Sequence[OwnQuestion], language: Language) -> list[Block]:
     lines = [_asking(asking, language) for asking in asked] or [say(language, "home-questions-empty")]
     return [_header(say(language, "home-questions")), *sections(lines)]
 
 
-def _asking(asking: Asking, language: Language) -> str:
+def _asking(asking: OwnQuestion, language: Language) -> str:
     remark = "" if asking.answered else f" · {say(language, 'home-unanswered')}"
     return f"• {escaping.link(asking.link, asking.question)} · {asking.at:%Y-%m-%d}{remark}"
 
 
-def _office(office: Office, channel: str, language: Language) -> list[Block]:
-    jobs = say(language, "home-jobs", waiting=office.waiting, running=office.running, failed=office.failed)
-    gaps = gap_lines(office.gaps, language, GAPS) or [say(language, "gaps-empty")]
-    votes = say(language, "home-votes", good=office.good, bad=office.bad)
-    objections = [_objection(one, language) for one in office.objections]
+def _admin_summary(summary: AdminSummary, channel: str, language: Language) -> list[Block]:
+    jobs = say(language, "home-jobs", waiting=summary.waiting, running=summary.running, failed=summary.failed)
+    gaps = gap_lines(summary.gaps, language, GAPS) or [say(language, "gaps-empty")]
+    votes = say(language, "home-votes", good=summary.good, bad=summary.bad)
+    complaints = [_complaint(one, language) for one in summary.complaints]
     return [
         _header(say(language, "home-admins")),
         {"type": "actions", "elements": [button(say(language, "button-add-document"), ADD, channel)]},
         section(f"*{say(language, 'home-jobs-heading')}*\n{jobs}"),
         *sections([f"*{say(language, 'gaps-heading')}*", *gaps]),
-        *sections([f"*{say(language, 'home-feedback-heading')}*", votes, *objections]),
+        *sections([f"*{say(language, 'home-feedback-heading')}*", votes, *complaints]),
     ]
 
 
-def _objection(one: Objection, language: Language) -> str:
+def _complaint(one: Complaint, language: Language) -> str:
     fault = fault_of(one.fault)
     facts = [
         say(language, f"fault-{fault}") if fault else say(language, "feedback-bad"),

@@ -1,4 +1,4 @@
-"""What an admin is told of a document that was to become a book."""
+"""Messages about adding a document: the beginning, progress, the receipt, and what went wrong."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -20,14 +20,14 @@ PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
 def begun(titles: Sequence[str], language: Language, *, shelf: str) -> MessageDraft:
-    """Said at once, before anything is read; `shelf` as it is called where this is read."""
+    """Confirm the request before anything is read; `shelf` is the name for the place of this message."""
     if len(titles) == 1:
         return message(say(language, "adding-begun", title=titled(titles[0], language), shelf=shelf))
     return message(say(language, "adding-begun-many", n=len(titles), shelf=shelf))
 
 
 def receipt_message(receipt: Receipt, language: Language) -> MessageDraft:
-    """What was read and where it stands, or why not; then what an admin should know of it, and may do now."""
+    """Say what was added and where, or why not, with remarks and buttons."""
     head = say(language, f"document-{receipt.status}", title=titled(receipt.title, language))
     if receipt.reason is not None:
         return message(head, reason_sentence(receipt.reason, receipt.values, language))
@@ -58,17 +58,17 @@ def waiting(title: str, language: Language) -> MessageDraft:
 
 
 def overtaken_by(title: str, person: str, language: Language) -> MessageDraft:
-    """To who handed in the edition that somebody replaced a moment later."""
+    """Tell an admin whose version somebody replaced a moment later."""
     return message(say(language, "overtaken", title=titled(title, language), person=mention(person)))
 
 
 def failed(title: str, said: str, language: Language) -> MessageDraft:
-    """`said` is the sentence of what went wrong."""
+    """Say that a document could not be added; `said` is the sentence about what went wrong."""
     return message(say(language, "document-refused", title=titled(title, language)), said)
 
 
 def removed(book: Book, language: Language) -> MessageDraft:
-    """With the way back."""
+    """Say that a document was removed, with a button that brings it back."""
     head = say(language, "document-removed", title=titled(book.title, language))
     if book.edition is None:
         return message(head)
@@ -95,7 +95,7 @@ def titled(title: str, language: Language) -> str:
 
 
 def shelf_label(shelf: Shelf, language: Language) -> str:
-    """Wherever it is read: "this channel" means nothing in a direct message."""
+    """Name a shelf so that it is understood anywhere, also in a direct message."""
     if shelf.place is not None:
         return say(language, "shelf-of-channel", channel=f"<#{shelf.place}>")
     if shelf.name == PUBLIC_SHELF:
@@ -104,7 +104,7 @@ def shelf_label(shelf: Shelf, language: Language) -> str:
 
 
 def mention(person: str) -> str:
-    """A person by their id; what else changed the stacks, by its name."""
+    """Mention a person by id, and anything else that made a change by name."""
     return f"<@{person}>" if PERSON.fullmatch(person) else text.label(person)
 
 

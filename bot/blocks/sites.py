@@ -1,4 +1,4 @@
-"""Whole sites and folders, and one receipt for all that a sync did."""
+"""Sites and folders that are kept in sync, their receipts, and refresh schedules."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ SHORT_ID = 8
 
 
 def name_of(source: SourceRecord) -> str:
-    """Of a folder its name alone: the way to it is the server's own business."""
+    """Return only a folder's name, so that the server's path is not shown."""
     return PurePath(source.address).name if source.form is SourceForm.FOLDER else source.address
 
 
@@ -54,7 +54,7 @@ def sources_message(
     schedules: Mapping[str, Schedule],
     language: Language,
 ) -> MessageDraft:
-    """`books`: how many stand that came from each, by its id."""
+    """List sources; `books` holds the number of documents by source id."""
     if not sources:
         return message(say(language, "sources-empty"))
     lines = [
@@ -128,7 +128,7 @@ def _refusal(receipt: Receipt, language: Language) -> str:
 
 
 def _some(lines: list[str], language: Language) -> list[str]:
-    """The first, and how many more."""
+    """Keep the first lines and count the rest."""
     more = say(language, "and-more", n=len(lines) - NAMED)
     return lines if len(lines) <= NAMED else [*lines[:NAMED], text.label(more)]
 
@@ -144,7 +144,7 @@ WORDS: Mapping[str, str] = {
 
 
 def interval_in(words: str) -> tuple[str, str | None]:
-    """What was said without its last word, and the interval that this word names, if it names one."""
+    """Split an interval off the end of the words, if the last word names one."""
     before, _, last = words.rpartition(" ")
     named = WORDS.get(last.casefold())
     return (before.strip(), named) if named else (words, None)
@@ -158,7 +158,7 @@ def rescheduled(title: str, every: str, language: Language) -> MessageDraft:
 
 
 def refresh_failed(title: str, every: Every, said: str, language: Language) -> MessageDraft:
-    """`said` is the sentence of what went wrong."""
+    """Say that a refresh failed; `said` is the sentence about what went wrong."""
     head = say(language, "refresh-failed", title=titled(title, language), every=say(language, f"interval-{every}"))
     return message(head, said, say(language, "refresh-failed-consequence"))
 
@@ -178,6 +178,6 @@ def schedule_lines(schedule: Schedule | None, language: Language) -> list[str]:
 
 
 def failure_sentence(failure: Mapping[str, Any], language: Language) -> str:
-    """Empty for what is nobody's business but the operator's."""
+    """Return why a refresh failed, or nothing for errors that only the operator can fix."""
     known = failure["reason"] in set(Reason)
     return reason_sentence(Reason(failure["reason"]), failure["values"], language) if known else ""

@@ -1,4 +1,4 @@
-"""A source opened at its passage, and the receipt of an answer: modals that one person sees."""
+"""Modals that one person sees: a source opened at its passage, and the receipt of an answer."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ Part = slice | str  # of the text as it stands, or put in between
 
 
 def looking(language: Language) -> dict[str, Any]:
-    """Shown at once; what was asked for takes its place."""
+    """Return the modal that is shown until the result is there."""
     return modal(
         say(language, "source-title"), say(language, "source-close"), [section(say(language, "source-loading"))]
     )
@@ -32,7 +32,7 @@ def said(text: str, language: Language) -> dict[str, Any]:
 
 
 def source_view(opened: OpenPassage, evidence: Evidence, language: Language) -> dict[str, Any]:
-    """The passage with the used words in bold, between its neighbours. Rich text: nothing in it is live."""
+    """Show the passage with the quote in bold, between its neighbours. Nothing in rich text is a live link."""
     book, passage = opened.book, opened.passage
     head = f"*[{evidence.n}] {escaping.label(book.title)}*"
     place = f"\n{escaping.label(passage.place)}" if passage.place else ""
@@ -56,7 +56,7 @@ def source_view(opened: OpenPassage, evidence: Evidence, language: Language) -> 
 
 
 def marked(text: str, quote: str | None) -> list[Block]:
-    """The text in runs, those of the quote in bold, and tables as lines that can be read."""
+    """Split the text into runs, with the quote in bold and tables as readable lines."""
     spans = list(_quoted(text, quote.split(JOINED) if quote else ()))
     runs = [run for part in readable(text) for run in _runs(text, part, spans)]
     return [run for run in runs if run["text"]]
@@ -72,7 +72,7 @@ def _quoted(text: str, pieces: Iterable[str]) -> Iterator[slice]:
 
 
 def _runs(text: str, part: Part, spans: Sequence[slice]) -> Iterator[Block]:
-    """What was put in between is never the quote's."""
+    """Yield the runs of one part; inserted text never belongs to the quote."""
     if isinstance(part, str):
         yield _run(part)
         return
@@ -87,7 +87,7 @@ def _runs(text: str, part: Part, spans: Sequence[slice]) -> Iterator[Block]:
 
 
 def why_view(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: Language) -> dict[str, Any]:
-    """`known` has the passages that the viewer may read, each with its book's title."""
+    """Show the receipt; `known` holds the passages that the viewer may read, with their documents' titles."""
     quoted = row.model == QUOTING
     hidden = len(row.evidence) - len(known)
     lines = [
@@ -154,7 +154,7 @@ BETWEEN = " · "
 
 
 def readable(text: str) -> Iterator[Part]:
-    """The text's slices in order, whole but for its tables' pipes, rules and headers."""
+    """Yield the slices of the text in order, without the pipes, rules and headers of its tables."""
     names: list[str] = []
     lines = [*_lines(text), (len(text), "")]
     for (start, line), (_, following) in pairwise(lines):
@@ -177,7 +177,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _cells(start: int, line: str) -> list[slice]:
-    """Without the space around them; an empty one has no length."""
+    """Return the cells of a table line without surrounding space."""
     cells, at = list[slice](), start + line.index("|") + 1
     for words in EDGE.split(line.strip().removeprefix("|").removesuffix("|")):
         left = at + len(words) - len(words.lstrip())

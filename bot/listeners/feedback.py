@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.answering.feedback_reports import FeedbackReports
-from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, Complaint, complaint_view, filled
+from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, FeedbackContext, feedback_view, filled
 from bot.slack.drafts import message
 from bot.slack.notices import problem, tell
 from bot.slack.services import Services
@@ -42,10 +42,10 @@ class Ballot:
         workspace, user, container = body["team"]["id"], body["user"]["id"], body["container"]
         language = (await self._services.patrons.person(workspace, user)).language
         thread = container.get("thread_ts") or container["message_ts"]
-        complaint = Complaint(key, container["channel_id"], thread, language)
+        complaint = FeedbackContext(key, container["channel_id"], thread, language)
         good = vote == GOOD
         if not good:
-            await self._services.client.views_open(trigger_id=body["trigger_id"], view=complaint_view(complaint))
+            await self._services.client.views_open(trigger_id=body["trigger_id"], view=feedback_view(complaint))
         former = await self._former(workspace, key, user)
         if former is not None and not former.good and not good:
             return  # what they said of it stands
@@ -55,7 +55,7 @@ class Ballot:
             await self._reports.tell(complaint, cast)
 
     async def explain(self, workspace: str, user: str, view: Mapping[str, Any]) -> None:
-        complaint = Complaint.loads(view["private_metadata"])
+        complaint = FeedbackContext.loads(view["private_metadata"])
         fault, note = filled(view)
         vote = Vote(workspace=workspace, answer_key=complaint.key, person=user, good=False, fault=fault, note=note)
         if await self._cast(complaint, vote):
@@ -69,7 +69,7 @@ class Ballot:
             return None
         return next((vote for vote in votes if vote.person == user), None)
 
-    async def _cast(self, complaint: Complaint, vote: Vote) -> bool:
+    async def _cast(self, complaint: FeedbackContext, vote: Vote) -> bool:
         """Kept and thanked for, or told why not; the form itself is the answer to a bare thumb down."""
         said = None
         kept = False

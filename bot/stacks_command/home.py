@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 
 from bot.answering.suggested_prompts import Suggesting
-from bot.blocks.home import Asking, HomePage, Objection, Office
+from bot.blocks.home import AdminSummary, Complaint, HomePage, OwnQuestion
 from bot.slack.client import permalink
 from bot.slack.services import Services
 from bot.stacks_command.gaps import FindingGaps
@@ -12,7 +12,7 @@ from knowledge.catalogue.answers import Vote
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.tables import now
 
-NEWEST, ASKED, OBJECTIONS = 5, 5, 5
+NEWEST, ASKED, COMPLAINTS = 5, 5, 5
 
 
 class Homes:
@@ -38,34 +38,35 @@ class Homes:
             newest=sorted(books, key=_age)[:NEWEST],
             asked=await self._asked(workspace, user),
             suggested=await self._suggesting.questions(workspace, user, person.language),
-            office=await self._office(workspace) if admin else None,
+            summary=await self._admin_summary(workspace) if admin else None,
         )
 
-    async def _asked(self, workspace: str, user: str) -> list[Asking]:
+    async def _asked(self, workspace: str, user: str) -> list[OwnQuestion]:
         rows = await self._catalogue.answers.asked_by(workspace, user, ASKED)
         links = await asyncio.gather(*(permalink(self._services.client, row.place, row.thread) for row in rows))
         return [
-            Asking(row.question, row.created_at, not row.refused, link) for row, link in zip(rows, links, strict=True)
+            OwnQuestion(row.question, row.created_at, not row.refused, link)
+            for row, link in zip(rows, links, strict=True)
         ]
 
-    async def _office(self, workspace: str) -> Office:
+    async def _admin_summary(self, workspace: str) -> AdminSummary:
         jobs = await self._services.library.jobs.counts(workspace)
         good, bad = await self._catalogue.votes.counts(workspace)
-        complaints = await self._catalogue.votes.complaints(workspace, OBJECTIONS)
-        return Office(
+        complaints = await self._catalogue.votes.complaints(workspace, COMPLAINTS)
+        return AdminSummary(
             waiting=jobs["waiting"],
             running=jobs["running"],
             failed=jobs["failed"],
             gaps=await self._gaps.of(workspace),
             good=good,
             bad=bad,
-            objections=[await self._objection(vote) for vote in complaints],
+            complaints=[await self._complaint(vote) for vote in complaints],
         )
 
-    async def _objection(self, vote: Vote) -> Objection:
+    async def _complaint(self, vote: Vote) -> Complaint:
         row = await self._catalogue.answers.get(vote.workspace, vote.answer_key)
         told = row is not None and await self._services.patrons.is_public(row.place)
-        return Objection(vote.fault, vote.note, row.question if row and told else None, vote.created_at)
+        return Complaint(vote.fault, vote.note, row.question if row and told else None, vote.created_at)
 
 
 def _age(book: Book) -> float:
