@@ -9,7 +9,13 @@ from pathlib import Path
 
 from bot.local_workspace import stock
 from knowledge.catalogue.shelves import Patron
-from knowledge.librarian.followups import QuestionRewriter, StandaloneQuestion, blended, merged, rephrased
+from knowledge.librarian.followups import (
+    QuestionRewriter,
+    StandaloneQuestion,
+    blend_history,
+    fuse_by_rank,
+    standalone_question,
+)
 from knowledge.librarian.model import open_model
 from knowledge.librarian.question import Question, Turn
 from knowledge.librarian.system_prompts import load_rewriting_instruction
@@ -20,7 +26,7 @@ LABELLED = Path(__file__).parent.parent / "tests" / "knowledge" / "followups"
 LANGUAGES = ("en", "ja")
 AT = 5
 
-Seeking = Callable[[Question], Awaitable[StandaloneQuestion]]
+Strategy = Callable[[Question], Awaitable[StandaloneQuestion]]
 
 
 @dataclass(frozen=True)
@@ -47,26 +53,26 @@ async def as_asked(question: Question) -> StandaloneQuestion:
 
 
 async def as_blended(question: Question) -> StandaloneQuestion:
-    return blended(question)
+    return blend_history(question)
 
 
-def as_rephrased(rephrasing: QuestionRewriter) -> Seeking:
+def as_rephrased(rewriter: QuestionRewriter) -> Strategy:
     async def seek(question: Question) -> StandaloneQuestion:
-        written = await rephrasing.standalone(question)
-        return blended(question) if written is None else rephrased(question, written, rephrasing.sha256)
+        written = await rewriter.rewrite(question)
+        return blend_history(question) if written is None else standalone_question(question, written, rewriter.sha256)
 
     return seek
 
 
-async def recall(library: Library, patron: Patron, cases: Sequence[FollowUp], seek: Seeking) -> dict[int, float]:
+async def recall(library: Library, patron: Patron, cases: Sequence[FollowUp], seek: Strategy) -> dict[int, float]:
     """Return the share of follow-ups whose passage is the first, and among the first five."""
     ranks = [await _rank(library, case, await seek(case.asked_by(patron)), patron) for case in cases]
     return {at: sum(rank < at for rank in ranks) / len(ranks) for at in (1, AT)}
 
 
-async def _rank(library: Library, case: FollowUp, sought: StandaloneQuestion, patron: Patron) -> int:
+async def _rank(library: Library, case: FollowUp, standalone: StandaloneQuestion, patron: Patron) -> int:
     retriever = library.retriever_for(patron)
-    found = merged([await retriever.find(text) for text in sought.texts])
+    found = fuse_by_rank([await retriever.find(text) for text in standalone.queries])
     return next((rank for rank, one in enumerate(found) if case.holds in one.passage.text), AT)
 
 
@@ -75,7 +81,7 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         settings = read_settings(Settings).model_copy(update={"home": Path(home)})
         model = open_model(settings)
-        ways: dict[str, Seeking] = {"as asked": as_asked, "blended": as_blended}
+        ways: dict[str, Strategy] = {"as asked": as_asked, "blended": as_blended}
         if model is not None:
             ways["rephrased"] = as_rephrased(QuestionRewriter(model, load_rewriting_instruction()))
         async with open_library(settings, print) as library:

@@ -39,7 +39,7 @@ from knowledge.library.library import Library, open_library
 from knowledge.settings import Settings
 from knowledge.stacks.search.ranking import SearchQuery, rank
 from knowledge.stacks.search.search import SearchScope
-from knowledge.stacks.store.reader import fetch
+from knowledge.stacks.store.passage_reader import fetch
 from knowledge.stacks.text.analyzer import analyse
 
 PATRON = Patron(WORKSPACE, None, public=True)

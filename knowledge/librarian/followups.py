@@ -37,13 +37,13 @@ SECOND = 0.5  # weight of what only the question as it was asked finds, where a 
 
 @dataclass(frozen=True, slots=True)
 class StandaloneQuestion:
-    """A question that stands alone: `texts` are searched, the weightiest first; `meant` has to be answered.
+    """A question that stands alone: `queries` are searched, the weightiest first; `text` has to be answered.
 
     `rephrased` is the standalone question where a model wrote one, under the instruction with that `sha256`.
     """
 
-    texts: tuple[str, ...]
-    meant: str
+    queries: tuple[str, ...]
+    text: str
     rephrased: str | None = None
     sha256: str | None = None
 
@@ -52,7 +52,7 @@ def follows(question: Question) -> bool:
     return bool(_earlier(question)) and _length(question.text) <= LONG
 
 
-def blended(question: Question) -> StandaloneQuestion:
+def blend_history(question: Question) -> StandaloneQuestion:
     """Blend the thread's last turn into a follow-up, whose own words count two or three times as much.
 
     A follow-up that does not refer back is judged by its own words, for the subject may have changed.
@@ -75,12 +75,12 @@ def _alone(asked: str) -> StandaloneQuestion:
     return StandaloneQuestion(tuple(dict.fromkeys((core, asked))), core)
 
 
-def rephrased(question: Question, standalone: str, sha256: str) -> StandaloneQuestion:
+def standalone_question(question: Question, standalone: str, sha256: str) -> StandaloneQuestion:
     """Search the standalone question, and the question as it was asked beside it."""
     return StandaloneQuestion(tuple(dict.fromkeys((standalone, question.text))), standalone, standalone, sha256)
 
 
-def merged(lists: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
+def fuse_by_rank(lists: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
     """Fuse by reciprocal rank into as many hits as the longest list has; the first list's scores are kept."""
     if len(lists) == 1:
         return tuple(lists[0])
@@ -131,7 +131,7 @@ class QuestionRewriter:
         self._patience = min(patience, PATIENCE)
         self.sha256 = instruction.sha256
 
-    async def standalone(self, question: Question) -> str | None:
+    async def rewrite(self, question: Question) -> str | None:
         """Return None where the model fails, is late, or writes anything but a question of this conversation."""
         values = {"talk": "\n".join(_talk(question.history)), "question": question.text}
         try:

@@ -13,7 +13,14 @@ from knowledge.catalogue.shelves import Patron
 from knowledge.errors import LibrarianUnavailable
 from knowledge.librarian.answers import Answer, CitationCheck, Delta, Stage
 from knowledge.librarian.citations import cited, unmarked
-from knowledge.librarian.followups import QuestionRewriter, StandaloneQuestion, blended, follows, merged, rephrased
+from knowledge.librarian.followups import (
+    QuestionRewriter,
+    StandaloneQuestion,
+    blend_history,
+    follows,
+    fuse_by_rank,
+    standalone_question,
+)
 from knowledge.librarian.generation import GenerationRequest, Quote, Refusal, UnknownMarks, Writer
 from knowledge.librarian.question import Question
 from knowledge.librarian.quoting import QUOTING
@@ -71,19 +78,19 @@ class Librarian:
         """
         watch = StageTimer()
         yield Stage("searching")
-        sought = await self._sought(question, watch)
-        found = await self._search(question.patron, sought)
+        standalone = await self._standalone(question, watch)
+        found = await self._search(question.patron, standalone)
         passages = (*question.attached, *found)
         watch.lap("search")
-        able = self._able(sought.meant, found) or self._able_from(question.attached, sought.meant)
+        able = self._able(standalone.text, found) or self._able_from(question.attached, standalone.text)
         watch.lap("judge")
         if not able:
-            yield _under(sought, self._refusal(passages, watch))
+            yield _under(standalone, self._refusal(passages, watch))
             return
         yield Stage("reading", passages)
-        async with aclosing(self._written(GenerationRequest(question, sought.meant, passages), watch)) as written:
+        async with aclosing(self._written(GenerationRequest(question, standalone.text, passages), watch)) as written:
             async for event in written:
-                yield _under(sought, event) if isinstance(event, Answer) else event
+                yield _under(standalone, event) if isinstance(event, Answer) else event
 
     def _able(self, query: str, passages: Sequence[Hit]) -> bool:
         return bool(passages) and (self._judge is None or self._judge.can_answer(query, passages))
@@ -92,29 +99,29 @@ class Librarian:
         """Skip the judge for attachments when a model answers: "What does it say?" shares no terms with the file."""
         return bool(attached) and (not self.quotes or self._able(query, attached))
 
-    async def _sought(self, question: Question, watch: StageTimer) -> StandaloneQuestion:
+    async def _standalone(self, question: Question, watch: StageTimer) -> StandaloneQuestion:
         if not follows(question):
-            return blended(question)
-        standalone = await self._rewriter.standalone(question) if self._rewriter else None
+            return blend_history(question)
+        rewritten = await self._rewriter.rewrite(question) if self._rewriter else None
         watch.lap("follow_up")
-        if self._rewriter is None or standalone is None:
-            return blended(question)
-        return rephrased(question, standalone, self._rewriter.sha256)
+        if self._rewriter is None or rewritten is None:
+            return blend_history(question)
+        return standalone_question(question, rewritten, self._rewriter.sha256)
 
-    async def _search(self, patron: Patron, sought: StandaloneQuestion) -> tuple[Hit, ...]:
+    async def _search(self, patron: Patron, standalone: StandaloneQuestion) -> tuple[Hit, ...]:
         retriever = self._retriever_for(patron)
-        lists = await asyncio.gather(*(retriever.ainvoke(text) for text in sought.texts))
-        return merged([hits_in(documents) for documents in lists])
+        lists = await asyncio.gather(*(retriever.ainvoke(text) for text in standalone.queries))
+        return fuse_by_rank([hits_in(documents) for documents in lists])
 
     async def _written(self, request: GenerationRequest, watch: StageTimer) -> AsyncGenerator[Delta | Answer, None]:
-        text, quotes, strays = "", dict[int, str](), 0
+        text, quotes, unknown = "", dict[int, str](), 0
         async with aclosing(self._writer.write(request)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Refusal):
                     yield self._refusal(request.passages, watch)
                     return
                 if isinstance(piece, UnknownMarks):
-                    strays = len(piece.numbers)
+                    unknown = len(piece.numbers)
                 elif isinstance(piece, Quote):
                     quotes[piece.n] = f"{quotes[piece.n]} … {piece.text}" if piece.n in quotes else piece.text
                 elif words := piece if text else piece.lstrip():
@@ -126,7 +133,7 @@ class Librarian:
         if not text.strip():
             raise LibrarianUnavailable("The language model gave an empty answer.")
         text = text.rstrip()
-        marking = CitationCheck(0 if quotes else unmarked(text), strays)
+        check = CitationCheck(0 if quotes else unmarked(text), unknown)
         yield Answer(
             text,
             cited(text, request.passages, quotes),
@@ -135,7 +142,7 @@ class Librarian:
             model=self._writer.name,
             manual_sha256=self._manual.sha256,
             timings_ms=watch.total(),
-            marking=marking,
+            marking=check,
         )
 
     def _refusal(self, passages: Sequence[Hit], watch: StageTimer) -> Answer:
@@ -143,5 +150,5 @@ class Librarian:
         return Answer("", (), tuple(passages), True, self._writer.name, self._manual.sha256, watch.total())
 
 
-def _under(sought: StandaloneQuestion, answer: Answer) -> Answer:
-    return replace(answer, rephrased=sought.rephrased, instruction_sha256=sought.sha256)
+def _under(standalone: StandaloneQuestion, answer: Answer) -> Answer:
+    return replace(answer, rephrased=standalone.rephrased, instruction_sha256=standalone.sha256)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalogue.hits import Hit
-from knowledge.stacks.store.reader import StoredPassage
+from knowledge.stacks.store.passage_reader import StoredPassage
 
 Vector = NDArray[np.float64]
 Numbers = NDArray[np.float32]

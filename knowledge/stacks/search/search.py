@@ -11,7 +11,7 @@ from weaviate.collections.collection import CollectionAsync
 from knowledge.catalogue.hits import Hit
 from knowledge.stacks.search.ranking import SearchQuery, rank
 from knowledge.stacks.search.topic_prior import SAMPLE, TopicPrior
-from knowledge.stacks.store.reader import fetch
+from knowledge.stacks.store.passage_reader import fetch
 from knowledge.stacks.store.schema import TERMS, VECTOR
 from knowledge.stacks.store.store import Stacks, bounded
 from knowledge.stacks.text.analyzer import analyse

@@ -14,7 +14,7 @@ from weaviate.collections.collection import CollectionAsync
 from knowledge.catalogue.books import Passage
 from knowledge.errors import BookRefused, Reason, ShishoError, StacksUnavailable
 from knowledge.stacks.embedding.windows import embedded_text, windows
-from knowledge.stacks.store.reader import fetch
+from knowledge.stacks.store.passage_reader import fetch
 from knowledge.stacks.store.schema import TERMS, VECTOR, WINDOWS
 from knowledge.stacks.text.analyzer import analyse
 

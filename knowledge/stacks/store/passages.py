@@ -9,7 +9,7 @@ from weaviate.classes.query import Filter
 
 from knowledge.catalogue.books import Book, Edition, Passage
 from knowledge.stacks.store.objects import WeaviateObject, weaviate_object
-from knowledge.stacks.store.reader import StoredPassage, fetch
+from knowledge.stacks.store.passage_reader import StoredPassage, fetch
 from knowledge.stacks.store.store import BATCH, Stacks, bounded, passage_id, weaviate_errors
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.librarian.followups import blended, merged
+from knowledge.librarian.followups import blend_history, fuse_by_rank
 from knowledge.librarian.question import Question, Turn
 from knowledge.librarian.system_prompts import load_rewriting_instruction, load_work_manual
 from tests.knowledge.librarian.asking import LEAVE, PATRON, ShelfOfPassages, ask, chat, found, librarian_with
@@ -83,21 +83,21 @@ async def test_a_first_question_is_not_rewritten(server: ModelServer, shelf: She
 
 @pytest.mark.parametrize("text", ["And for contractors?", "How long ahead must I ask for it?", "診断書は？"])
 def test_a_question_that_refers_back_is_judged_with_the_turn_before(text: str) -> None:
-    sought = blended(Question(text, PATRON, EARLIER))
-    assert sought.texts == (sought.meant,) == (f"{text}\n{EARLIER[0].text}\n{text}",)
+    standalone = blend_history(Question(text, PATRON, EARLIER))
+    assert standalone.queries == (standalone.text,) == (f"{text}\n{EARLIER[0].text}\n{text}",)
 
 
 def test_a_question_that_may_have_changed_the_subject_is_judged_by_its_own_words() -> None:
     text = "Which class may employees book on a flight to Lisbon?"
-    sought = blended(Question(text, PATRON, EARLIER))
-    assert sought.meant == text
-    assert sought.texts[0].count(text) == 3
-    assert sought.texts[0].count(EARLIER[0].text) == 1
+    standalone = blend_history(Question(text, PATRON, EARLIER))
+    assert standalone.text == text
+    assert standalone.queries[0].count(text) == 3
+    assert standalone.queries[0].count(EARLIER[0].text) == 1
 
 
 def test_a_long_question_stands_alone() -> None:
     text = "word " * 40
-    assert blended(Question(text, PATRON, EARLIER)).texts == (text,)
+    assert blend_history(Question(text, PATRON, EARLIER)).queries == (text,)
 
 
 @pytest.mark.parametrize(
@@ -109,18 +109,18 @@ def test_a_long_question_stands_alone() -> None:
 )
 def test_a_long_letter_is_searched_by_its_question_first_and_as_a_whole_too(told: str, asked: str) -> None:
     for text in (f"{told}{asked}", f"{asked} {told}".strip()):
-        sought = blended(Question(text, PATRON))
-        assert sought.meant == asked
-        assert sought.texts == (asked, text)
+        standalone = blend_history(Question(text, PATRON))
+        assert standalone.text == asked
+        assert standalone.queries == (asked, text)
 
 
 def test_a_letter_without_a_question_is_searched_by_its_beginning_and_its_end() -> None:
     text = "The till is broken. " + "I tried many things. " * 30 + "It shows ERR_STOCK_42."
-    assert blended(Question(text, PATRON)).meant == "The till is broken. It shows ERR_STOCK_42."
+    assert blend_history(Question(text, PATRON)).text == "The till is broken. It shows ERR_STOCK_42."
 
 
 def test_the_standalone_questions_hits_come_first_and_the_others_are_kept() -> None:
     first, second = [found("a", n=1), found("b", n=2)], [found("c", n=3), found("b", n=2)]
-    assert [one.passage.id for one in merged([first, second])] == ["p2", "p1"]
-    assert [one.passage.id for one in merged([first, []])] == ["p1", "p2"]
-    assert merged([[], []]) == ()
+    assert [one.passage.id for one in fuse_by_rank([first, second])] == ["p2", "p1"]
+    assert [one.passage.id for one in fuse_by_rank([first, []])] == ["p1", "p2"]
+    assert fuse_by_rank([[], []]) == ()

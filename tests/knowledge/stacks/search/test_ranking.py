@@ -3,7 +3,7 @@ import pytest
 
 from knowledge.catalogue.books import Passage
 from knowledge.stacks.search.ranking import SearchQuery, fuse, rank, term_overlaps
-from knowledge.stacks.store.reader import StoredPassage
+from knowledge.stacks.store.passage_reader import StoredPassage
 
 
 def candidate(terms: str, *, vector: list[float], windows: list[list[float]] | None = None) -> StoredPassage:

@@ -8,7 +8,7 @@ import numpy as np
 from knowledge.catalogue.books import Passage
 from knowledge.library.library import Library
 from knowledge.stacks.store.objects import passage_of
-from knowledge.stacks.store.reader import fetch
+from knowledge.stacks.store.passage_reader import fetch
 from knowledge.stacks.store.schema import TERMS, VECTOR, WINDOWS
 from knowledge.stacks.store.store import Stacks, passage_id
 from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
