@@ -1,5 +1,6 @@
 """The values of the library: shelves, books, editions and passages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from knowledge.catalogue.tables import books, editions, shelves
 from knowledge.remark import Remark
 
 PUBLIC_SHELF = "general"
+LINK = re.compile(r"\[([^\[\]\n]+)\]\((?:https?://|mailto:)[^\s()]+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,11 @@ class Passage:
     headings: tuple[str, ...]
     page: int | None
     text: str
+
+    @property
+    def words(self) -> str:
+        """The text without the addresses of its links, which would only dilute its meaning."""
+        return LINK.sub(r"\1", self.text)
 
     @property
     def place(self) -> str:

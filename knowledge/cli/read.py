@@ -67,7 +67,7 @@ class _Preview:
     async def _source(self, item: Item) -> Source:
         if item.path is None:
             fetched = await self.fetcher.fetch(item.name)
-            return Source(fetched.name, fetched.data, fetched.media_type)
+            return Source(fetched.name, fetched.data, fetched.media_type, fetched.url)
         source = await file_inputs.read_file(item.path, self.limit_mb)
         if source is None:
             values = {"limit_mb": self.limit_mb}

@@ -91,7 +91,7 @@ class Ingestion:
             await self._remember(standing, fetched, title)
             return unchanged(standing)
         assert fetched is not None  # the fetch is conditional only where there is a current book
-        source = Source(fetched.name, fetched.data, fetched.media_type)
+        source = Source(fetched.name, fetched.data, fetched.media_type, fetched.url)
         receipt = await self.add(source, replace(request, title=title, url=url), report=report)
         if receipt.book and receipt.book.edition and receipt.book.edition.digest == _digest(fetched.data):
             await self._remember(receipt.book, fetched, title)

@@ -12,6 +12,7 @@ from knowledge.reading.texts import Reading, Section
 from knowledge.reading.token_estimate import BUDGET, tokens
 
 SMALL = 60
+ABOUT = "About this document"
 # Sentence ends in Japanese and English; without the Japanese ones, nearly every cut falls inside a sentence.
 # A longer run without any of them would be cut letter by letter.
 RUN = re.compile(r"[^\s。！？．、，\u200b]{800,}")
@@ -30,8 +31,13 @@ class Chunk:
 
 
 def chunk(reading: Reading, *, title: str) -> list[Chunk]:
-    """Cut a reading into passages; a first heading that only repeats the title is left out of their paths."""
-    sections = [_untitled(section, title) for section in reading.sections]
+    """Cut a reading into passages; a first heading that only repeats the title is left out of their paths.
+
+    What the document says of itself is the last passage.
+    """
+    about = "\n".join(f"{name}: {value}" for name, value in reading.about.items())
+    own = (*reading.sections, *([Section(about, (ABOUT,))] if about else ()))
+    sections = [_untitled(section, title) for section in own]
     pieces = ((text, section) for section in _gathered(sections) for text in _cut(section.text))
     return [Chunk(number, text, section.headings, section.page) for number, (text, section) in enumerate(pieces)]
 

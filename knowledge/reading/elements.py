@@ -1,122 +1,371 @@
-"""Turn element trees into an outline: HTML, and the reduced vocabulary that trafilatura makes of it."""
+"""Turn trees of HTML elements into an outline, with everything that a reader of the page sees."""
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
-from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
+from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
 
 from knowledge.reading.outline import Outline
-from knowledge.reading.tables import table
+from knowledge.reading.tables import merged_header, table
 
 INVISIBLE = frozenset(
-    {"script", "style", "noscript", "template", "svg", "iframe", "nav", "footer", "button", "select", "graphic", "head"}
-)
-LISTS = frozenset({"list", "ul", "ol", "dl", "menu"})
-ITEMS = frozenset({"item", "li", "dt", "dd"})
-ROWS = frozenset({"row", "tr"})
-CELLS = frozenset({"cell", "td", "th"})
-BREAKS = frozenset({"lb", "br"})
+    {"script", "style", "noscript", "template", "svg", "iframe", "nav", "footer", "button", "select", "head", "object"}
+) | {"video", "audio", "canvas", "annotation", "annotation-xml", "textarea", "rt", "rp"}
+STRUCK = frozenset({"del", "s", "strike"})
+LISTS = frozenset({"ul", "ol", "menu", "dir"})
+ROWS = frozenset({"tr"})
+CELLS = frozenset({"td", "th"})
 BLOCKS = (
-    LISTS | ITEMS | ROWS | CELLS | {"table", "thead", "tbody", "tfoot", "caption", "p", "div", "quote", "blockquote"}
-) | {"section", "article", "main", "header", "aside", "address", "figure", "figcaption", "details", "summary", "form"}
+    LISTS | ROWS | CELLS | {"dl", "dt", "dd", "li", "table", "thead", "tbody", "tfoot", "caption", "p", "div", "quote"}
+) | {"blockquote", "section", "article", "main", "header", "aside", "address", "figure", "figcaption", "hr", "pre"}
+BLOCKS |= {"details", "summary", "form", "fieldset", "legend", "h1", "h2", "h3", "h4", "h5", "h6", "hgroup", "center"}
 HEADING = re.compile(r"h([1-6])")
+LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+PERMALINK = re.compile(r"[\s¶#§🔗]*")
+PICTURE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp)", re.IGNORECASE)
+TARGET = re.compile(r"https?://[^\s()<>]{3,300}|mailto:[^\s()<>]{3,100}")
+ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|o|a|tm|sm|[®©™])\.?", re.IGNORECASE)
+SIMPLE = re.compile(r"[-+−]?\w+")
+MAX_SPAN = 64
 
 
-def outline_of(tree: HtmlElement, outline: Outline | None = None) -> Outline:
-    """Build the outline of a tree; a given outline is continued, as the files of one e-book continue one another."""
-    outline = outline or Outline()
-    _flow(tree, outline)
+def outline_of(tree: Element, outline: Outline | None = None, *, base: str = "") -> Outline:
+    """Build the outline of a tree; a given outline is continued, as the files of one e-book continue one another.
+
+    Links are resolved against `base` and kept as `[text](address)` where they lead to the web or to a mailbox.
+    """
+    outline = outline if outline is not None else Outline()
+    _Page(outline, base, _with_blocks_inside(tree)).flow(tree)
     return outline
 
 
-def _flow(element: HtmlElement, outline: Outline) -> None:
-    """Add blocks in order; loose text between them becomes a paragraph."""
-    run = [element.text or ""]
-    for child in element:
-        if _is_block(child):
-            outline.add(_tidy("".join(run)))
-            _block(child, outline)
-            run = []
+def text_in(element: Element) -> str:
+    """Return all text in an element on one line, without the targets of links."""
+    return " ".join("".join(_Page(Outline(), None, set()).inline(element)).split())
+
+
+def _with_blocks_inside(tree: Element) -> set[Element]:
+    """Return the elements around blocks, which must not be flattened: pages put headings into links and spans."""
+    around: set[Element] = set()
+    for block in tree.iter():
+        if block.tag in BLOCKS:
+            for ancestor in block.iterancestors():
+                if ancestor in around:
+                    break
+                around.add(ancestor)
+    return around
+
+
+class _Page:
+    """A tree in reading; without a `base`, links are their text alone."""
+
+    def __init__(self, outline: Outline, base: str | None, around: set[Element]) -> None:
+        self._outline = outline
+        self._base = base
+        self._around = around
+
+    def flow(self, element: Element) -> None:
+        """Add blocks in order; loose text between them becomes a paragraph."""
+        run = [element.text or ""]
+        for child in element:
+            if _is_hidden(child):
+                pass
+            elif self._is_block(child):
+                self._outline.add(_tidy("".join(run)))
+                self._block(child)
+                run = []
+            else:
+                run.extend(self.inline(child))
+            run.append(child.tail or "")
+        self._outline.add(_tidy("".join(run)))
+
+    def _block(self, element: Element) -> None:
+        level = _level(element)
+        if level is not None:
+            self._outline.heading(level, text_in(element))
+        elif element.tag == "details":
+            self._details(element)
+        elif element.tag in LISTS or element.tag == "dl":
+            self._outline.add("\n".join(self._items(element, "")))
+        elif _is_listing(element):
+            self._outline.add(_listing(element))
+        elif element.tag == "table" and _is_grid(element):
+            for block in self._table(element):
+                self._outline.add(block)
         else:
-            run.extend(_inline(child))
-        run.append(child.tail or "")
-    outline.add(_tidy("".join(run)))
+            self.flow(element)
+
+    def _details(self, element: Element) -> None:
+        """Put what unfolds under its summary, and what follows back under the heading before."""
+        summary = next((child for child in element if child.tag == "summary"), None)
+        level = self._outline.depth + 1
+        if summary is not None:
+            self._outline.heading(level, text_in(summary))
+            tail = summary.tail
+            element.remove(summary)
+            element.text = f"{element.text or ''}{tail or ''}"
+        self.flow(element)
+        if summary is not None:
+            self._outline.close(level)
+
+    def _table(self, element: Element) -> Iterator[str]:
+        for caption in _nearest(element, frozenset({"caption"})):
+            yield _tidy("".join(self.inline(caption)))
+        rows = list(_nearest(element, ROWS))
+        cells = _spread([[(cell, "".join(self.inline(cell))) for cell in _nearest(row, CELLS)] for row in rows])
+        yield table(merged_header(cells, _header_rows(rows)))
+
+    def _items(self, element: Element, indent: str) -> Iterator[str]:
+        number = int(element.get("start", "1")) if element.get("start", "1").isdigit() else 1
+        term = ""
+        for child in element:
+            if child.tag in LISTS or child.tag == "dl":  # directly inside another list, as many pages have it
+                yield from self._items(child, f"{indent}  ")
+            elif child.tag == "div" and element.tag == "dl":
+                yield from self._items(_as_definitions(child), indent)
+            elif child.tag == "dt":
+                if term:
+                    yield f"{indent}- {term}"
+                term = " ".join("".join(self.inline(child)).split())
+            elif isinstance(child.tag, str) and not _is_hidden(child):
+                mark = f"{number}." if element.tag == "ol" else "-"
+                yield from self._item(child, f"{indent}{mark} {f'{term}: ' if term else ''}", f"{indent}  ")
+                number, term = number + 1, ""
+        if term:
+            yield f"{indent}- {term}"
+
+    def _item(self, element: Element, opening: str, indent: str) -> Iterator[str]:
+        """Yield an item's lines: its text behind the opening, further blocks and lists below."""
+        lines = [line for line in self._lines(element, indent) if line.strip()]
+        if not lines:
+            return
+        if lines[0].startswith(("```", f"{indent}- ", f"{indent}1. ", "|")):
+            if opening.strip(" -1234567890."):
+                yield opening.rstrip(" ")
+            yield from lines
+        else:
+            yield f"{opening}{lines[0].strip()}"
+            yield from lines[1:]
+
+    def _lines(self, element: Element, indent: str) -> Iterator[str]:
+        run = [element.text or ""]
+        for child in element:
+            if _is_hidden(child):
+                pass
+            elif self._is_block(child):
+                yield from self._run(run, indent)
+                run = []
+                yield from self._block_lines(child, indent)
+            else:
+                run.extend(self.inline(child))
+            run.append(child.tail or "")
+        yield from self._run(run, indent)
+
+    def _block_lines(self, element: Element, indent: str) -> Iterator[str]:
+        if element.tag in LISTS or element.tag == "dl":
+            yield from self._items(element, indent)
+        elif _is_listing(element):
+            yield _listing(element)
+        elif element.tag == "table" and _is_grid(element):
+            yield from self._table(element)
+        else:
+            yield from self._lines(element, indent)
+
+    def _run(self, run: list[str], indent: str) -> Iterator[str]:
+        for line in _tidy("".join(run)).split("\n"):
+            if line:
+                yield f"{indent}{line}"
+
+    def inline(self, element: Element) -> Iterator[str]:
+        """Yield the text in and under an element, with spaces between the blocks inside it."""
+        if _is_hidden(element) and element.tag != "button":
+            return
+        match element.tag:
+            case "br":
+                yield "\v"  # an intended line end, unlike those of the source
+            case "img":
+                yield _alternative(element)
+            case "input":
+                yield _tick(element)
+            case "a":
+                yield self._link(element)
+            case "sup" | "msup":
+                yield _raised(element, "".join(self._inside(element)))
+            case "mfrac" if len(element) > 1:
+                yield "/".join(_grouped("".join(self.inline(part))) for part in element)
+            case _:
+                apart = " " if element.tag in BLOCKS else ""
+                yield from (apart, *self._inside(element), apart)
+
+    def _inside(self, element: Element) -> Iterator[str]:
+        yield element.text or ""
+        for number, child in enumerate(element):
+            if element.tag == "msup" and number:
+                yield "^"
+            yield from self.inline(child)
+            yield child.tail or ""
+
+    def _link(self, element: Element) -> str:
+        """Return a link with its target; permalinks beside headings are left out."""
+        text = " ".join("".join(self._inside(element)).split())
+        href = (element.get("href") or "").strip()
+        if PERMALINK.fullmatch(text) and text:
+            return ""
+        if self._base is None or not href or href.startswith("#"):
+            return "".join(self._inside(element))
+        target = _joined(self._base, href)
+        if not text or "[" in text or not TARGET.fullmatch(target) or text in {target, target.removeprefix("mailto:")}:
+            return "".join(self._inside(element))
+        return f"[{text}]({target})"
+
+    def _is_block(self, element: Element) -> bool:
+        return element.tag in BLOCKS or element in self._around or _is_listing(element)
 
 
-def _block(element: HtmlElement, outline: Outline) -> None:
-    level = _level(element)
-    if level is not None:
-        outline.heading(level, "".join(_inline(element)))
-    elif element.tag in LISTS:
-        outline.add("\n".join(_items(element, "")))
-    elif _is_listing(element):
-        outline.add(f"```\n{_all_text(element).strip(chr(10))}\n```")
-    elif element.tag == "table" and _is_grid(element):
-        outline.add(
-            table([["".join(_inline(cell)) for cell in _nearest(row, CELLS)] for row in _nearest(element, ROWS)])
-        )
-    else:
-        _flow(element, outline)
+def _is_hidden(element: Element) -> bool:
+    """Tell what nobody is meant to read: scripts, menus, and text that is struck out."""
+    tag = element.tag
+    if not isinstance(tag, str) or tag in STRUCK:
+        return True
+    if tag in INVISIBLE and not (tag == "button" and _level_around(element)):
+        return True
+    style = element.get("style")
+    return bool(style and LINE_THROUGH.search(style))
 
 
-def _items(element: HtmlElement, indent: str) -> Iterator[str]:
-    for child in element:
-        if child.tag in LISTS:  # inside another list without an item of its own, as many pages have it
-            yield from _items(child, f"{indent}  ")
-        elif isinstance(child.tag, str) and child.tag not in INVISIBLE:
-            text = " ".join("".join(_inline(child, without=LISTS)).split())
-            if text:
-                yield f"{indent}- {text}"
-            for nested in _nearest(child, LISTS):
-                yield from _items(nested, f"{indent}  ")
+def _level_around(element: Element) -> bool:
+    """Tell whether a button is the words of a heading or a summary."""
+    parents = (parent.tag for parent in element.iterancestors())
+    return any(isinstance(tag, str) and (tag == "summary" or HEADING.fullmatch(tag)) for tag in parents)
 
 
-def _inline(element: HtmlElement, without: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Yield the text in and under an element, with spaces between the blocks inside it."""
-    if not isinstance(element.tag, str) or element.tag in without or (element.tag in INVISIBLE and not _level(element)):
-        return
-    if element.tag in BREAKS:
-        yield "\v"  # a line's end that is meant, unlike those of the source
-    apart = " " if element.tag in BLOCKS else ""
-    yield apart + (element.text or "")
-    for child in element:
-        yield from _inline(child, without)
-        yield child.tail or ""
-    yield apart
+def _level(element: Element) -> int | None:
+    found = HEADING.fullmatch(element.tag) if isinstance(element.tag, str) else None
+    if found is None and element.get("role") == "heading":
+        return int(element.get("aria-level", "2")) if element.get("aria-level", "2").isdigit() else 2
+    return int(found.group(1)) if found else None
 
 
-def _nearest(element: HtmlElement, names: frozenset[str]) -> Iterator[HtmlElement]:
+def _alternative(element: Element) -> str:
+    """Return what a picture is said to show, unless that is only its file's name."""
+    alternative = " ".join((element.get("alt") or "").split())
+    return "" if PICTURE_FILE.fullmatch(alternative) else alternative
+
+
+def _tick(element: Element) -> str:
+    if (element.get("type") or "").lower() not in {"checkbox", "radio"}:
+        return ""
+    return "[x] " if element.get("checked") is not None else "[ ] "
+
+
+def _raised(element: Element, text: str) -> str:
+    """Write a power with a caret; marks of footnotes are left out, ordinals stay as they are."""
+    text = text.strip()
+    if element.tag == "msup":
+        return text
+    if any(link.get("href", "").startswith("#") for link in element.iter("a")):
+        return ""
+    if not text or ORDINAL.fullmatch(text):
+        return text
+    return f"^{_grouped(text)}"
+
+
+def _grouped(text: str) -> str:
+    text = text.strip()
+    return text if SIMPLE.fullmatch(text) else f"({text})"
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError:  # an address that is none
+        return ""
+
+
+def _as_definitions(group: Element) -> Element:
+    """Return a group of terms and definitions as a list of its own."""
+    group.tag = "dl"
+    return group
+
+
+def _nearest(element: Element, names: frozenset[str]) -> Iterator[Element]:
     """Yield the nearest descendants with these names; those deeper inside belong to a nested list or table."""
     for child in element:
         if child.tag in names:
             yield child
-        else:
+        elif child.tag != "table":
             yield from _nearest(child, names)
 
 
-def _is_block(element: HtmlElement) -> bool:
-    return element.tag in BLOCKS or _level(element) is not None or _is_listing(element)
+def _spread(rows: list[list[tuple[Element, str]]]) -> list[list[str]]:
+    """Repeat the text of a cell in each row and column heading that it reaches over."""
+    spread: list[list[str]] = []
+    below: dict[int, tuple[int, str]] = {}
+    for row in rows:
+        cells: list[str] = []
+        _fill(cells, below)
+        for cell, text in row:
+            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            for number in range(across):
+                if down > 1:
+                    below[len(cells)] = (down - 1, text if number == 0 or cell.tag == "th" else "")
+                cells.append(text if number == 0 or cell.tag == "th" else "")
+            _fill(cells, below)
+        spread.append(cells)
+    return spread
 
 
-def _is_listing(element: HtmlElement) -> bool:
-    return element.tag == "pre" or (element.tag == "code" and "\n" in _all_text(element).strip())
+def _fill(cells: list[str], below: dict[int, tuple[int, str]]) -> None:
+    while len(cells) in below:
+        left, text = below.pop(len(cells))
+        if left > 1:
+            below[len(cells)] = (left - 1, text)
+        cells.append(text)
 
 
-def _all_text(element: HtmlElement) -> str:
-    """Trafilatura's elements are plain ones of lxml, which have no `text_content`."""
-    return "".join(element.itertext())
+def _span(cell: Element, name: str) -> int:
+    value = cell.get(name, "1").strip()
+    return max(1, min(int(value), MAX_SPAN)) if value.isdigit() else 1
 
 
-def _is_grid(element: HtmlElement) -> bool:
+def _header_rows(rows: list[Element]) -> int:
+    """Count the rows at the top that hold headings alone."""
+    count = 0
+    for row in rows:
+        cells = list(_nearest(row, CELLS))
+        in_head = row.getparent() is not None and row.getparent().tag == "thead"
+        if not in_head and not (cells and all(cell.tag == "th" for cell in cells)):
+            break
+        count += 1
+    return count
+
+
+def _is_listing(element: Element) -> bool:
+    return element.tag == "pre" or (element.tag == "code" and "\n" in "".join(element.itertext()).strip())
+
+
+def _listing(element: Element) -> str:
+    """Return code with its lines; line numbers, which some pages put beside it, are left out."""
+    text = "".join(_code(element)).strip("\n")
+    return f"```\n{text}\n```"
+
+
+def _code(element: Element) -> Iterator[str]:
+    if isinstance(element.tag, str):
+        yield element.text or ""
+        for child in element:
+            if child.tag == "br":
+                yield "\n"
+            elif isinstance(child.tag, str) and child.tag not in {"button", "script", "style"}:
+                yield from _code(child)
+                yield "\n" if child.tag == "div" else ""
+            yield child.tail or ""
+
+
+def _is_grid(element: Element) -> bool:
     """Tell a data table from a layout table, which has one column."""
     return any(len(list(_nearest(row, CELLS))) > 1 for row in _nearest(element, ROWS))
-
-
-def _level(element: HtmlElement) -> int | None:
-    """Return the heading level; trafilatura calls every heading `head` and keeps the level in `rend`."""
-    name = element.get("rend", "") if element.tag == "head" else element.tag
-    found = HEADING.fullmatch(name) if isinstance(name, str) else None
-    return int(found.group(1)) if found else None
 
 
 def _tidy(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from knowledge.reading.tables import normal
 
@@ -16,10 +16,21 @@ ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][\w-][^{}\n]*\}|\{:[^{}\n]*\}")  #
 QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|“([^”\n]*)”")
 NAMED = re.compile(r"\b(?:title|header|footer|caption|alt|name|summary)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
+MDX_IMPORT = re.compile(
+    r"^(?:import\s[^\n]*?\sfrom\s+|import\s+)[\"'][^\n]+$|^export\s+(?:const|default)\s[^\n]+$", re.MULTILINE
+)
+# The line that opens or closes a box of Docusaurus or MkDocs, with the box's title.
+BOX_LINE = re.compile(
+    r"^(?::{3,}|(?:!!!|\?\?\?)\+?(?=[ \t]+\w))[ \t]*\w*[ \t]*(?:\[([^\]\n]*)\]|\"([^\"\n]*)\"|([^\n]*?))[ \t]*$",
+    re.MULTILINE,
+)
+MDX_TAG = re.compile(r"</?[A-Z][\w.]*(?:\s[^<>]*)?/?>")
 IMAGE = re.compile(r"!\[([^\]\n]*)\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]\n]*\])")
-LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]\n]*\]){1,2000})\]\((?:[^()\n]|\([^()\n]*\))*\)")
-REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[[^\[\]\n]*\]")
-DEFINITION = re.compile(r"^ {0,3}\[[^\]^\n]+\]:[ \t]*\S+.*$", re.MULTILINE)
+LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]\n]*\]){1,2000})\]\(((?:[^()\n]|\([^()\n]*\))*)\)")
+REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
+TARGET = re.compile(r"\s*<?((?:https?://|mailto:)[^\s<>()]{3,300})")
+STRUCK = re.compile(r"~~(?=\S)[^~\n]+?(?<=\S)~~|<(del|s|strike)>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+DEFINITION = re.compile(r"^ {0,3}\[([^\]^\n]+)\]:[ \t]*(\S+).*$", re.MULTILINE)
 AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
 ELEMENT = re.compile(
     r"</?(?:a|abbr|address|article|aside|b|blockquote|br|button|center|cite|code|col|colgroup|dd|del|details|dfn|div"
@@ -43,20 +54,36 @@ CODE = re.compile(
 )
 BOXES = frozenset({"alert", "card", "details", "note", "tab", "tip", "warning"})
 # What stands in for code while the text around it changes; characters that no text has.
-FENCE_MARK, CODE_MARK, MARK_END = "\x02", "\x04", "\x03"
-MARK = re.compile(r"[\x02-\x04]")
+FENCE_MARK, CODE_MARK, MARK_END, TARGET_MARK = "\x02", "\x04", "\x03", "\x05"
+MARK = re.compile(r"[\x02-\x05]")
 KEPT = re.compile(r"[\x02\x04](\d+)\x03")
+KEPT_TARGET = re.compile(r"\x05(\d+)\x03")
 BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
-def clean(text: str) -> str:
-    """Return Markdown as a reader sees it; code, fenced or inline, is kept as written."""
-    return BLANK_LINES.sub("\n\n", _outside_code(text, _plain)).strip()
+def clean(text: str, targets: Mapping[str, str] | None = None) -> str:
+    """Return Markdown as a reader sees it; code, fenced or inline, is kept as written.
+
+    With `targets`, the addresses of reference links by label, links keep where they lead: `[text](address)`.
+    """
+    return BLANK_LINES.sub("\n\n", _outside_code(text, lambda prose: _plain(prose, targets))).strip()
+
+
+def targets_of(markdown: str) -> Mapping[str, str]:
+    """Return the addresses that reference links name by a label."""
+    return {label.casefold(): target for label, target in DEFINITION.findall(markdown)}
 
 
 def without_templates(text: str) -> str:
     """Remove the tags of site generators, but keep the words in them: titles, channel names, descriptions."""
     return _outside_code(text, _fill)
+
+
+def without_components(text: str) -> str:
+    """Remove the imports of MDX and the tags of its components, but keep the text in them."""
+    if not MDX_IMPORT.search(text):
+        return text
+    return _outside_code(text, lambda prose: MDX_TAG.sub("", MDX_IMPORT.sub("", prose)))
 
 
 def _fill(text: str) -> str:
@@ -87,10 +114,28 @@ def _named(arguments: str) -> str:
     return " ".join("".join(groups) for groups in NAMED.findall(arguments))
 
 
-def _plain(text: str) -> str:
-    text = INVISIBLE_ELEMENT.sub("", text)
+def _plain(text: str, targets: Mapping[str, str] | None) -> str:
+    kept: list[str] = []
+
+    def linked(label: str, target: str) -> str:
+        """Keep an address of the web or of a mailbox out of reach of what follows."""
+        found = TARGET.match(target)
+        if targets is None or found is None or "[" in label or not label.strip():
+            return label
+        kept.append(found[1])
+        return f"[{label}]({TARGET_MARK}{len(kept) - 1}{MARK_END})"
+
+    def by_label(link: re.Match[str]) -> str:
+        return linked(link[1], (targets or {}).get((link[2] or link[1]).casefold(), ""))
+
+    text = BOX_LINE.sub(lambda line: f"\n{line[1] or line[2] or line[3] or ''}\n", text)
+    text = STRUCK.sub("", INVISIBLE_ELEMENT.sub("", text))
     text = AUTOLINK.sub(r"\1", IMAGE.sub(r"\1", text))
-    text = REFERENCE.sub(r"\1", LINK.sub(r"\1", text))
+    text = REFERENCE.sub(by_label, LINK.sub(lambda link: linked(link[1], link[2]), text))
+    return KEPT_TARGET.sub(lambda mark: kept[int(mark[1])], _without_marks(text))
+
+
+def _without_marks(text: str) -> str:
     text = DEFINITION.sub("", QUOTE_MARK.sub(r"\1", text))
     text = BLOCK_END.sub("\n", ITEM.sub("\n- ", BREAK.sub(" ", text)))
     text = ELEMENT.sub("", text)

@@ -24,13 +24,28 @@ class Outline:
         self._headings: list[str] = []
 
     def heading(self, level: int, text: str) -> None:
-        """Open a heading; this ends the section before it and closes headings of this level and below."""
-        self._finish()
-        name = " ".join(text.split())[:HEADING_LENGTH]
-        self._path = [step for step in self._path if step[0] < level]
+        """Open a heading; this ends the section before it and closes headings of this level and below.
+
+        A heading beyond the limit is cut, and stands in full at the beginning of its text.
+        """
+        self.close(level)
+        words = " ".join(text.split())
+        name = words if len(words) <= HEADING_LENGTH else f"{words[: HEADING_LENGTH - 1]}…"
         if name:
             self._path.append((level, name))
             self._headings.append(name)
+        if name != words:
+            self.add(words)
+
+    def close(self, level: int) -> None:
+        """Close the headings of this level and below: what follows belongs under the one above."""
+        self._finish()
+        self._path = [step for step in self._path if step[0] < level]
+
+    @property
+    def depth(self) -> int:
+        """The level of the innermost open heading; 0 where none is open."""
+        return self._path[-1][0] if self._path else 0
 
     def add(self, block: str, *, follows: bool = False) -> None:
         """Add a block; one that `follows` goes on the next line, as list items do."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from markdown_it import MarkdownIt
 
-from knowledge.reading.markup import clean
+from knowledge.reading.markup import clean, targets_of
 from knowledge.reading.outline import Outline
 from knowledge.reading.texts import Section
 
@@ -24,12 +24,13 @@ class Heading:
 def sections_of(markdown: str) -> tuple[Section, ...]:
     lines = markdown.split("\n")
     outline = Outline()
+    targets = targets_of(markdown)
     done = 0
     for heading in headings_of(markdown):
-        outline.add(clean("\n".join(lines[done : heading.start])))
+        outline.add(clean("\n".join(lines[done : heading.start]), targets))
         outline.heading(heading.level, heading.text)
         done = heading.end
-    outline.add(clean("\n".join(lines[done:])))
+    outline.add(clean("\n".join(lines[done:]), targets))
     return outline.sections()
 
 

@@ -21,6 +21,15 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([*lines[:1], "| " + " | ".join(["---"] * width) + " |", *lines[1:]]) if lines else ""
 
 
+def merged_header(rows: Sequence[Sequence[str]], headers: int) -> list[Sequence[str]]:
+    """Join the first `headers` rows into one, column by column, so that every column names all of its labels."""
+    if headers <= 1 or headers >= len(rows):
+        return list(rows)
+    width = max(len(row) for row in rows[:headers])
+    columns = ([" ".join(row[at].split()) for row in rows[:headers] if at < len(row)] for at in range(width))
+    return [[" ".join(dict.fromkeys(filter(None, labels))) for labels in columns], *rows[headers:]]
+
+
 def normal(text: str) -> str:
     """Rewrite tables without outer pipes, or padded with spaces, to the form of `table`."""
     lines = text.split("\n")

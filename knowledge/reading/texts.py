@@ -11,11 +11,15 @@ PLACE = re.compile(r"Slide \d+\b|(?:.*!)?[A-Z]{1,3}\d+:[A-Z]{1,3}\d+$")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document as received. `media_type` is the sender's claim, parameters included; the content decides."""
+    """A document as received. `media_type` is the sender's claim, parameters included; the content decides.
+
+    `url` is where it was fetched from; its links are resolved against it.
+    """
 
     name: str
     data: bytes
     media_type: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

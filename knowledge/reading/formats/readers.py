@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import PurePath
 
 from knowledge.errors import BookRefused, Reason
@@ -11,6 +12,7 @@ from knowledge.reading.formats.office import excel, opendocument, rtf, slides, w
 from knowledge.reading.formats.pdf import pdf, scans
 from knowledge.reading.formats.pdf.scans import Ocr
 from knowledge.reading.formats.text import data, delimited, html, markdown, notebook, plain, restructured, xml
+from knowledge.reading.outline import HEADING_LENGTH
 from knowledge.reading.recognition import login_pages
 from knowledge.reading.recognition.encodings import decode
 from knowledge.reading.recognition.kinds import Kind, recognise, unsupported
@@ -50,6 +52,7 @@ ARCHIVES: Mapping[Kind, Callable[[bytes], Iterator[Member]]] = {
     Kind.TAR: archives.untar,
     Kind.MBOX: mail.letters,
 }
+TITLE_LENGTH, ABOUT_LENGTH, ABOUT_MOST = 250, 500, 40
 DEEPEST = 3  # a file in an archive that came with a letter of a mailbox
 
 
@@ -106,7 +109,8 @@ def _text(source: Source) -> Reading:
         text = decode(inside)
     if not text.strip():
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
-    reading = TEXT_READERS[recognise_text(text, source)](text)
+    kind = recognise_text(text, source)
+    reading = html.read(text, source.url or "") if kind is Kind.HTML else TEXT_READERS[kind](text)
     lost = text.count("\ufffd")
     lossy = (Remark("characters_unreadable", {"count": lost}),) if lost else ()
     return replace(reading, remarks=(*reading.remarks, *lossy))
@@ -115,13 +119,25 @@ def _text(source: Source) -> Reading:
 def _tidy(reading: Reading) -> Reading:
     """Remove characters that no database stores (lone surrogates, zeros), and sections without visible text."""
     sections = tuple(
-        Section(without_runs(_storable(section.text)), tuple(map(_storable, section.headings)), section.page)
+        Section(without_runs(_storable(section.text)), tuple(map(_heading, section.headings)), section.page)
         for section in reading.sections
     )
     kept = tuple(section for section in sections if visible(section.text))
     if not kept and not reading.deferred:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
-    return replace(reading, title=_storable(reading.title) if reading.title else None, sections=kept)
+    about = {_short(name, HEADING_LENGTH): _short(value, ABOUT_LENGTH) for name, value in reading.about.items()}
+    title = _short(reading.title, TITLE_LENGTH) if reading.title else None
+    return replace(reading, title=title, sections=kept, about=dict(islice(about.items(), ABOUT_MOST)))
+
+
+def _heading(text: str) -> str:
+    return _short(text, HEADING_LENGTH)
+
+
+def _short(text: str, length: int) -> str:
+    """Cut what becomes a title or heading, since these stand in every passage and message."""
+    text = " ".join(_storable(text).split())
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def _storable(text: str) -> str:

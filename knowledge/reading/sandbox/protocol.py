@@ -17,15 +17,15 @@ _PIECE = 2**18
 
 def heading(source: Source) -> bytes:
     """Return the header that precedes a document's bytes."""
-    about = json.dumps([source.name, source.media_type]).encode()
+    about = json.dumps([source.name, source.media_type, source.url]).encode()
     return _LENGTH.pack(len(about)) + about
 
 
 def receive(channel: socket.socket) -> Source:
     with channel.makefile("rb") as incoming:
         (length,) = _LENGTH.unpack(incoming.read(_LENGTH.size))
-        name, media_type = json.loads(incoming.read(length))
-        return Source(name, incoming.read(), media_type)
+        name, media_type, url = json.loads(incoming.read(length))
+        return Source(name, incoming.read(), media_type, url)
 
 
 def send(channel: socket.socket, outcome: Reading | BookRefused) -> None:

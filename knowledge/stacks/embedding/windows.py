@@ -22,7 +22,7 @@ def heading_of(passage: Passage) -> str:
 
 def embedded_text(passage: Passage) -> str:
     """Return the text of the passage's own vector: its text under its title and headings."""
-    return f"{heading_of(passage)}\n\n{passage.text}"
+    return f"{heading_of(passage)}\n\n{passage.words}"
 
 
 def windows(passage: Passage) -> list[str]:
@@ -31,8 +31,8 @@ def windows(passage: Passage) -> list[str]:
     Never empty, so that every passage has the vectors that the schema names.
     """
     heading = heading_of(passage)
-    opening = passage.text.strip().partition("\n")[0][:OPENING]
-    parts = list(_parts(passage.text))
+    opening = passage.words.strip().partition("\n")[0][:OPENING]
+    parts = list(_parts(passage.words))
     return [f"{heading}\n\n{part}" for part in (opening, *(parts if len(parts) > 1 else ()))]
 
 

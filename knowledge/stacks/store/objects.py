@@ -75,7 +75,7 @@ def indexed_terms(passage: Passage) -> str:
     """Return the terms that BM25 searches. The title counts twice, which docs/retrieval.md's measurements favour."""
     title = analyse(passage.title)
     headings = [term for heading in passage.headings for term in analyse(heading)]
-    return " ".join([*title, *title, *headings, *analyse(passage.text)])
+    return " ".join([*title, *title, *headings, *analyse(passage.words)])
 
 
 def passage_of(found: Any) -> Passage:

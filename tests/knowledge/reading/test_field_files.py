@@ -34,3 +34,25 @@ async def test_a_page_keeps_the_lines_of_its_listings(field: Field) -> None:
     assert "acme login\nacme init\nacme run --port 8080" in text
     assert "Install the client" in text
     assert "After the installation" in text
+
+
+async def test_questions_that_unfold_head_their_answers(field: Field) -> None:
+    reading = await field("html-faq-details.html")
+    under = {section.headings[-1]: section.text for section in reading.sections}
+    assert under["How long do refunds take?"] == "Nine days after the parcel came back to us."
+    assert under["Can I change my seat?"] == "Until two hours before departure, at no cost."
+
+
+async def test_a_list_of_links_stays_in_the_text(field: Field) -> None:
+    text = text_of(await field("html-list-of-links.html"))
+    assert "Jane Okafor, billing, extension 3301" in text
+    assert "Piotr Zielinski, search, extension 3302" in text
+
+
+async def test_front_matter_is_about_the_document_and_components_are_no_text(field: Field) -> None:
+    reading = await field("frontmatter.md")
+    assert (reading.about["owner"], reading.about["last_reviewed"]) == ("platform-team", "2025-02-11")
+    text = text_of(reading)
+    assert not [mark for mark in ("import", "Callout", ":::") if mark in text]
+    assert "Page the lead after ten minutes." in text
+    assert "Never restart Kafka during a sale." in text

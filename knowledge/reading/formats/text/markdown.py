@@ -1,5 +1,6 @@
 """Markdown, bare or as site generators write it (Jekyll, Hugo)."""
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Mapping
@@ -8,29 +9,41 @@ import frontmatter
 import yaml
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.markup import clean, without_templates
+from knowledge.reading.markup import clean, without_components, without_templates
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.sections import first_heading, sections_of
 from knowledge.reading.texts import Reading
 
 YAML_BLOCK = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 TOML_BLOCK = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+SCALARS = (str, int, float, dt.date)
 TITLE_LINE = re.compile(r"^title[ \t]*[:=][ \t]*(.+?)[ \t]*$", re.MULTILINE)
 
 
 def read(text: str) -> Reading:
     matter, body = _split(text)
-    body = without_templates(body)
+    body = without_components(without_templates(body))
     found = sections_of(body)
     if not found:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
-    return Reading(_title(matter) or first_heading(body), found, None, Kind.MARKDOWN)
+    return Reading(_title(matter) or first_heading(body), found, None, Kind.MARKDOWN, about=_about(matter))
 
 
 def split_front_matter(text: str) -> tuple[str | None, str]:
     """Return the title in the front matter, and the text after it."""
     matter, body = _split(text)
     return _title(matter), body
+
+
+def _about(matter: Mapping[str, object]) -> dict[str, str]:
+    """Return what front matter says of the document besides its title: owner, dates, tags."""
+    about = {}
+    for name, value in matter.items():
+        values = value if isinstance(value, list) else [value]
+        words = ", ".join(str(each) for each in values if isinstance(each, SCALARS) and str(each).strip())
+        if words and name != "title":
+            about[str(name)] = words
+    return about
 
 
 def _split(text: str) -> tuple[Mapping[str, object], str]:

@@ -1,0 +1,36 @@
+from knowledge.reading.chunking import ABOUT, chunk
+from tests.knowledge.reading.conftest import Read
+from tests.knowledge.reading.documents import text_of
+
+
+async def test_links_keep_the_addresses_to_which_they_lead(read: Read) -> None:
+    source = (
+        "Use [the *form*](https://a.example/new_form_1 'title') or [this][f], [here](page.md), <https://b.example>.\n"
+    )
+    text = text_of(await read("a.md", f"{source}\n[f]: https://c.example/x_y_z\n"))
+    assert text == (
+        "Use [the form](https://a.example/new_form_1) or [this](https://c.example/x_y_z), here, https://b.example."
+    )
+
+
+async def test_headings_are_words_alone_and_struck_out_text_is_none(read: Read) -> None:
+    reading = await read("a.md", "# See [the form](https://a.example)\n\nAt ~~eleven~~ <del>ten</del> twelve.\n")
+    assert reading.title == "See the form"
+    assert " ".join(text_of(reading).split()) == "At twelve."
+
+
+async def test_front_matter_can_be_asked_for_in_a_passage_of_its_own(read: Read) -> None:
+    reading = await read("a.md", "---\ntitle: Keys\nowner: Ana\ntags: [a, b]\n---\n\nAt the desk.\n")
+    *_, last = chunk(reading, title="Keys")
+    assert (last.headings, last.text) == ((ABOUT,), "owner: Ana\ntags: a, b")
+
+
+async def test_boxes_lose_their_marks_and_keep_their_titles(read: Read) -> None:
+    source = ':::danger[Mind the gap]\nNever restart.\n:::\n\n!!! note "Lunch"\n    At noon.\n'
+    text = text_of(await read("a.md", source))
+    assert [line.strip() for line in text.split("\n") if line.strip()] == [
+        "Mind the gap",
+        "Never restart.",
+        "Lunch",
+        "At noon.",
+    ]
