@@ -24,26 +24,14 @@ from bot.answering.history import Conversations
 from bot.answering.questions import Questions
 from bot.documents.file_drop import KIND as DROP
 from bot.documents.file_drop import FileDrop
-from bot.documents.ingestion_job import KIND as STOCK
-from bot.documents.ingestion_job import SITE, IngestionJob
+from bot.documents.ingestion_job import IngestionJob
 from bot.documents.refresh_job import RefreshJob
+from bot.documents.requests import INGEST, SYNC
 from bot.housekeeping import housekeeping
 from bot.http.metrics import Metrics
 from bot.http.server import SLACK_PATH, Check, Endpoints, build_web, serving, until_stopped
 from bot.inbox import Inbox
-from bot.listeners import (
-    answers,
-    buttons,
-    commands,
-    escalation,
-    feedback,
-    home,
-    memberships,
-    modals,
-    mute,
-    shortcuts,
-    sources,
-)
+from bot.listeners import answer_buttons, events, forms, stacks_command
 from bot.local_workspace import open_playground, receipts_from, show, stock
 from bot.slack.audience import Patrons
 from bot.slack.client import Identity, identify, open_slack
@@ -112,17 +100,10 @@ def build_bolt(services: Services, inbox: Inbox, cancellations: Cancellations) -
         before_authorize=inbox.receive,
         raise_error_for_unhandled_request=True,  # its warning would quote the request
     )
-    commands.register(bolt, services)
-    modals.register(bolt, services)
-    buttons.register(bolt, services)
-    shortcuts.register(bolt, services)
-    memberships.register(bolt, services.patrons)
-    feedback.register(bolt, services)
-    sources.register(bolt, services)
-    home.register(bolt, services)
-    mute.register(bolt, services)
-    answers.register(bolt, services, cancellations)
-    escalation.register(bolt, services)
+    answer_buttons.register(bolt, services, cancellations)
+    events.register(bolt, services, cancellations)
+    forms.register(bolt, services)
+    stacks_command.register(bolt, services)
     bolt.error(_listener_failed)
     return bolt
 
@@ -150,7 +131,7 @@ def _ingesters(services: Services) -> Workers:
     ingestion_job = IngestionJob(services)
     return Workers(
         services.library.jobs,
-        {STOCK: ingestion_job.handle},
+        {INGEST: ingestion_job.handle},
         concurrency=1,
         max_attempts=INGESTION_ATTEMPTS,
         max_unexpected=UNEXPECTED_ATTEMPTS,
@@ -163,11 +144,11 @@ def _refreshers(services: Services) -> Workers:
     refresh_job, ingestion_job = RefreshJob(services), IngestionJob(services)
 
     async def failed(job: Job, error: Exception) -> None:
-        await (ingestion_job.failed if job.kind == SITE else refresh_job.failed)(job, error)
+        await (ingestion_job.failed if job.kind == SYNC else refresh_job.failed)(job, error)
 
     return Workers(
         services.library.jobs,
-        {REFRESH: refresh_job.handle, SITE: ingestion_job.handle},
+        {REFRESH: refresh_job.handle, SYNC: ingestion_job.handle},
         concurrency=1,
         max_attempts=INGESTION_ATTEMPTS,
         max_unexpected=UNEXPECTED_ATTEMPTS,

@@ -73,8 +73,7 @@ BOT_ROOMS = {
     "knowledge.library knowledge.messages knowledge.queue",
     "bot.stacks_command": "bot.slack bot.blocks bot.documents bot.answering knowledge knowledge.catalogue "
     "knowledge.library knowledge.messages knowledge.sources knowledge.stacks.store",
-    "bot.listeners": "bot.slack bot.blocks bot.documents bot.answering bot.stacks_command knowledge "
-    "knowledge.catalogue knowledge.messages",
+    "bot.listeners": "bot.slack bot.blocks bot.documents bot.answering bot.stacks_command knowledge.messages",
     "bot": "bot.http bot.slack bot.documents bot.answering bot.listeners knowledge knowledge.catalogue "
     "knowledge.cli knowledge.library knowledge.maintenance knowledge.queue knowledge.reading "
     "knowledge.stacks.store playground playground.delivery playground.page",

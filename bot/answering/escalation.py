@@ -1,12 +1,14 @@
 """A question without an answer is put to people, once, in the channel that the operator set."""
 
+from functools import partial
+
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.blocks.escalation import posted
+from bot.blocks.escalation import leave_view, posted
 from bot.slack.client import failure, permalink, surely_not_done
 from bot.slack.drafts import MessageDraft, message
-from bot.slack.notices import tell
+from bot.slack.notices import problems_told, tell
 from bot.slack.own_messages import Marker, Metadata, find_latest, metadata, post
 from bot.slack.services import Services
 from knowledge.catalogue.answers import AnswerRow
@@ -26,11 +28,36 @@ class Escalation:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    async def ask(self, workspace: str, key: str) -> bool:
-        """Whether it will be posted now; False where it was posted before."""
-        return await self._services.library.jobs.enqueue(KIND, workspace, key, {}, order_key=f"ask:{key}")
+    async def start(self, workspace: str, user: str, key: str, trigger: str, *, consent: bool) -> None:
+        """Put a question to people for its asker, once; a private question needs their consent first."""
+        client = self._services.client
+        language = (await self._services.patrons.person(workspace, user)).language
+        async with problems_told(language, partial(tell, client, user, user), during="escalation"):
+            row = await self._services.library.catalogue.answers.get(workspace, key)
+            if row is None or not self._services.settings.ask_channel:
+                await tell(client, user, user, message(say(language, "answer-record-missing")))
+                return
+            in_thread = partial(tell, client, user, row.place, thread=row.thread)
+            async with problems_told(language, in_thread, during="escalation"):
+                said = await self._start(row, user, trigger, language, consent=consent)
+                if said is not None:
+                    await in_thread(message(say(language, said)))
 
-    async def draft(self, row: AnswerRow, language: Language) -> MessageDraft:
+    async def _start(self, row: AnswerRow, user: str, trigger: str, language: Language, *, consent: bool) -> str | None:
+        """Return the message that says why it was not put to people; None where it was, or their consent is asked."""
+        if row.person != user:
+            return "escalation-of-somebody-else"
+        if not consent and not await self._services.patrons.is_public(row.place):
+            view = leave_view(
+                await self._draft(row, language), row.key, str(self._services.settings.ask_channel), language
+            )
+            await self._services.client.views_open(trigger_id=trigger, view=view)
+            return None
+        order = f"ask:{row.key}"
+        kept = await self._services.library.jobs.enqueue(KIND, row.workspace, row.key, {}, order_key=order)
+        return None if kept else "escalation-already-done"
+
+    async def _draft(self, row: AnswerRow, language: Language) -> MessageDraft:
         """Link to the question's thread, except in a direct message, which nobody else can open."""
         link = None if row.place.startswith("D") else await permalink(self._services.client, row.place, row.thread)
         return posted(row, link, language)
@@ -45,7 +72,7 @@ class Escalation:
         said = say(language, "escalation-done", channel=f"<#{channel}>")
         try:
             if work.job.fence == 1 or not await self._is_posted(job.key):
-                await self._post(await self.draft(row, language), job.key)
+                await self._post(await self._draft(row, language), job.key)
         except SlackApiError as error:
             if not surely_not_done(error):
                 raise

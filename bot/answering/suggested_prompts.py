@@ -1,9 +1,12 @@
-"""Questions to begin with: such as people really ask and the stacks really answer."""
+"""Questions to begin with, which people really ask or the documents really answer."""
 
+from bot.answering.assistant_threads import AssistantThreads
 from bot.blocks.receipts import titled
+from bot.slack.notices import logged
 from bot.slack.services import Services
 from knowledge.catalogue.answers import AnswerRow
 from knowledge.catalogue.books import Book
+from knowledge.errors import Unavailable
 from knowledge.library.question_topics import READ, WITHIN, Topic, headings, spoken_in, topics
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language, language_of
@@ -13,15 +16,26 @@ OFTEN = 2  # times that a question was asked before it is suggested to others
 BOOKS = 8  # of the newest, that are looked through for headings
 
 
-class Suggesting:
+class SuggestedPrompts:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._library = services.library
+        self._assistant_threads = AssistantThreads(services.client)
+
+    async def show(self, workspace: str, user: str, channel: str) -> None:
+        """Show them in an empty conversation; if that fails, the prompts of the manifest are shown."""
+        language = (await self._services.patrons.person(workspace, user)).language
+        try:
+            questions = await self.questions(workspace, user, language)
+        except Unavailable as error:
+            logged(error, during="suggested prompts")
+            return
+        await self._assistant_threads.suggest(channel, say(language, "suggested-questions-heading"), questions)
 
     async def questions(self, workspace: str, user: str, language: Language) -> list[str]:
-        """What was asked often in public and is answered from shelves of theirs; then what the newest books are about.
+        """Return what was asked often in public and is answered from their shelves, then questions about new documents.
 
-        In their own language first. None for who may read nothing.
+        Those in their own language come first. Whoever may read nothing gets none.
         """
         patron = await self._services.patrons.in_private(workspace, user)
         shelves = {shelf.id for shelf in await self._library.catalogue.shelves.readable_by(patron)}
@@ -42,13 +56,13 @@ class Suggesting:
         ]
 
     async def _often(self, topic: Topic) -> AnswerRow | None:
-        """The latest, where it was asked often enough for everybody to read."""
+        """Return the latest public wording of a topic, if it was asked often enough in public."""
         patrons = self._services.patrons
         public = [row for row in topic.rows if not row.refused and await patrons.is_public(row.place)]
         return public[0] if len(public) >= OFTEN else None
 
     async def _answered_from(self, row: AnswerRow, shelves: set[str]) -> bool:
-        """Whether what it rests on still stands, on one of these shelves."""
+        """Whether all that it quotes is still on one of these shelves."""
         cited = {evidence.edition_id for evidence in row.evidence if evidence.quote is not None}
         return (
             bool(cited)
@@ -62,7 +76,7 @@ class Suggesting:
         return [asked for book in own if (asked := await self._about(workspace, book))]
 
     async def _about(self, workspace: str, book: Book) -> str | None:
-        """After the first section that has a heading of its own, in the book's language: so it is found best."""
+        """Ask about the first section with a heading of its own, in the document's language, which finds it best."""
         under = await headings(self._library.stacks, workspace, book)
         if not under:
             return None

@@ -9,7 +9,7 @@ from bot.blocks import receipts
 from bot.blocks.sites import sync_message
 from bot.documents.ingestion import carry_out, first_progress
 from bot.documents.progress import EDIT_EVERY, ProgressMessage
-from bot.documents.requests import IngestionRequest, RequestKind
+from bot.documents.requests import INGEST, IngestionRequest
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.drafts import MessageDraft
 from bot.slack.errors import SlackUnavailable
@@ -24,8 +24,6 @@ from knowledge.queue.jobs import Job
 from knowledge.queue.workers import Work
 from knowledge.sources.sync_receipts import SyncReceipt
 
-KIND = "stock"
-SITE = "sync"  # a kind of its own, since a site takes long and must not keep documents waiting
 AT_ONCE = timedelta(hours=1)  # within which two admins are taken to work on the same book at once
 
 log = structlog.get_logger()
@@ -35,13 +33,6 @@ class IngestionJob:
     def __init__(self, services: Services, every: float = EDIT_EVERY) -> None:
         self._services = services
         self._every = every
-
-    async def hand_in(self, request: IngestionRequest, *, key: str) -> None:
-        """Make a request a job, on disk once this returns; the same key again changes nothing."""
-        kind = SITE if request.kind is RequestKind.SITE else KIND
-        await self._services.library.jobs.enqueue(
-            kind, request.workspace, key, request.payload(), order_key=request.order_key
-        )
 
     async def handle(self, job: Job, work: Work) -> None:
         """Note the receipt before it is shown, so that another attempt does not read the document again."""
@@ -60,7 +51,7 @@ class IngestionJob:
     async def failed(self, job: Job, error: Exception) -> None:
         """Tell the person that it failed; for the workers' `on_failed`."""
         request = IngestionRequest.of(job.payload)
-        said = sentence(error, request.language, log_id=logged(error, during=KIND))
+        said = sentence(error, request.language, log_id=logged(error, during=INGEST))
         draft = receipts.failed(request.title or request.name, said, request.language)
         shown = ProgressMessage(self._services.client, _place(job.progress), self._every)
         await self._close(request, shown, draft)
@@ -125,7 +116,7 @@ class IngestionJob:
 
 def _idempotency_key(job: Job) -> str:
     """Name the job in the catalogue and in Slack, so that after a crash it finds what it already did."""
-    return f"{KIND} {job.id}"
+    return f"{INGEST} {job.id}"
 
 
 def _noted(progress: dict[str, Any]) -> MessageDraft | None:

@@ -6,7 +6,11 @@ from enum import StrEnum
 from typing import Any, Self
 
 from bot.documents.visibility import Requester
+from bot.slack.services import Services
 from knowledge.messages.language import Language
+
+INGEST = "stock"  # kinds of jobs
+SYNC = "sync"  # a kind of its own, since a site takes long and must not keep documents waiting
 
 
 class RequestKind(StrEnum):
@@ -66,3 +70,9 @@ class IngestionRequest:
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> Self:
         return cls(**{**payload, "language": Language(payload["language"]), "kind": RequestKind(payload["kind"])})
+
+
+async def hand_in(services: Services, request: IngestionRequest, *, key: str) -> None:
+    """Make a request a job, on disk once this returns; the same key again changes nothing."""
+    kind = SYNC if request.kind is RequestKind.SITE else INGEST
+    await services.library.jobs.enqueue(kind, request.workspace, key, request.payload(), order_key=request.order_key)

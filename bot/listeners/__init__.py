@@ -1,0 +1,1 @@
+"""Slack's listeners: each acknowledges, translates, calls one function, and presents what it returns."""

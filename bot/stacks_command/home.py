@@ -1,13 +1,16 @@
-"""What stands on somebody's App Home: nothing of a shelf that they may not read."""
+"""The App Home, which shows nothing of a shelf that its reader may not read."""
 
 import asyncio
 from collections import Counter
 
-from bot.answering.suggested_prompts import Suggesting
-from bot.blocks.home import AdminSummary, Complaint, HomePage, OwnQuestion
+from bot.answering.suggested_prompts import SuggestedPrompts
+from bot.blocks.add_forms import FormContext, add_documents_view
+from bot.blocks.home import AdminSummary, Complaint, HomePage, OwnQuestion, home_view, trouble_view
 from bot.slack.client import permalink
+from bot.slack.drafts import MessageDraft
+from bot.slack.notices import problems_told
 from bot.slack.services import Services
-from bot.stacks_command.gaps import FindingGaps
+from bot.stacks_command.read_verbs import find_gaps
 from knowledge.catalogue.answers import Vote
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.tables import now
@@ -15,14 +18,33 @@ from knowledge.catalogue.tables import now
 NEWEST, ASKED, COMPLAINTS = 5, 5, 5
 
 
-class Homes:
+class AppHome:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._catalogue = services.library.catalogue
-        self._gaps = FindingGaps(services)
-        self._suggesting = Suggesting(services)
+        self._prompts = SuggestedPrompts(services)
 
-    async def page(self, workspace: str, user: str, channel: str) -> HomePage:
+    async def publish(self, workspace: str, user: str, channel: str) -> None:
+        """Make the page anew each time it is opened."""
+        client, language = self._services.client, (await self._services.patrons.person(workspace, user)).language
+
+        async def show_problem(draft: MessageDraft) -> None:
+            await client.views_publish(user_id=user, view=trouble_view(draft.text))
+
+        async with problems_told(language, show_problem, during="home"):
+            view = home_view(await self._page(workspace, user, channel), language)
+            await client.views_publish(user_id=user, view=view)
+
+    async def open_form(self, workspace: str, user: str, channel: str, trigger: str) -> None:
+        """Open the form for adding documents; who is no admin any more gets the page without the button."""
+        if not await self._services.patrons.is_admin(workspace, user):
+            await self.publish(workspace, user, channel)
+            return
+        language = (await self._services.patrons.person(workspace, user)).language
+        form = add_documents_view(FormContext(channel, False, language))
+        await self._services.client.views_open(trigger_id=trigger, view=form)
+
+    async def _page(self, workspace: str, user: str, channel: str) -> HomePage:
         patrons = self._services.patrons
         admin = await patrons.is_admin(workspace, user)
         person = await patrons.person(workspace, user)
@@ -30,14 +52,14 @@ class Homes:
             return HomePage(member=False, channel=channel)
         shelves = await self._catalogue.shelves.readable_by(await patrons.in_private(workspace, user))
         books = await self._catalogue.holdings.all(workspace, {shelf.id for shelf in shelves})
-        standing = Counter(book.shelf.id for book in books)
+        counts = Counter(book.shelf.id for book in books)
         return HomePage(
             member=True,
             channel=channel,
-            shelves=[(shelf, standing[shelf.id]) for shelf in shelves],
+            shelves=[(shelf, counts[shelf.id]) for shelf in shelves],
             newest=sorted(books, key=_age)[:NEWEST],
             asked=await self._asked(workspace, user),
-            suggested=await self._suggesting.questions(workspace, user, person.language),
+            suggested=await self._prompts.questions(workspace, user, person.language),
             summary=await self._admin_summary(workspace) if admin else None,
         )
 
@@ -57,7 +79,7 @@ class Homes:
             waiting=jobs["waiting"],
             running=jobs["running"],
             failed=jobs["failed"],
-            gaps=await self._gaps.of(workspace),
+            gaps=await find_gaps(self._services, workspace),
             good=good,
             bad=bad,
             complaints=[await self._complaint(vote) for vote in complaints],

@@ -1,16 +1,15 @@
-"""The verbs of `/stacks` that change nothing."""
+"""The verbs of `/stacks` that read."""
 
-from bot.blocks import documents
 from bot.blocks import documents as shown
-from bot.blocks.gaps import gaps_message
-from bot.documents.visibility import Visibility
+from bot.blocks.gaps import Gap, Gaps, gaps_message
+from bot.documents.visibility import Requester, Visibility
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
-from bot.stacks_command.gaps import FindingGaps
-from bot.stacks_command.lists import Lists
-from bot.stacks_command.request import Request, with_book
+from bot.stacks_command.invocation import Invocation, with_book
+from knowledge.catalogue.answers import AnswerRow
 from knowledge.catalogue.books import Book
 from knowledge.library.book_details import details_of
+from knowledge.library.question_topics import READ, WITHIN, Topic, topics
 from knowledge.messages.catalogue import say
 
 FOUND = 5
@@ -18,57 +17,85 @@ CHANGES = 20
 
 
 class ReadVerbs:
-    def __init__(self, services: Services, seeing: Visibility) -> None:
+    def __init__(self, services: Services, visibility: Visibility) -> None:
+        self._services = services
         self._library = services.library
-        self._seeing = seeing
-        self._lists = Lists(seeing)
-        self._gaps = FindingGaps(services)
+        self._visibility = visibility
 
-    async def list(self, request: Request) -> MessageDraft:
-        """All, or those of one shelf; `removed` lists what an admin may bring back."""
-        if request.words.casefold() in shown.REMOVED:
-            return await self._lists.removed(request.viewer, 1)
-        if not request.words:
-            return await self._lists.standing(request.viewer, 1, None)
-        shelf = await self._shelf(request)
+    async def list(self, invocation: Invocation) -> MessageDraft:
+        """List all documents, or one shelf's; `removed` lists those that an admin may restore."""
+        if invocation.words.casefold() in shown.REMOVED:
+            return await list_removed(self._visibility, invocation.requester, 1)
+        if not invocation.words:
+            return await list_books(self._visibility, invocation.requester, 1, None)
+        shelf = await self._shelf(invocation)
         if shelf is None:
-            return message(shown.no_such_shelf(request.words, request.language))
-        return await self._lists.standing(request.viewer, 1, shelf)
+            return message(shown.no_such_shelf(invocation.words, invocation.language))
+        return await list_books(self._visibility, invocation.requester, 1, shelf)
 
-    async def search(self, request: Request) -> MessageDraft:
-        if not request.words:
-            return message(say(request.language, "search-words-missing"))
-        hits = await self._library.search(await self._seeing.patron(request.viewer), request.words, FOUND)
-        return shown.findings(hits, request.language)
+    async def search(self, invocation: Invocation) -> MessageDraft:
+        if not invocation.words:
+            return message(say(invocation.language, "search-words-missing"))
+        hits = await self._library.search(await self._visibility.patron(invocation.requester), invocation.words, FOUND)
+        return shown.findings(hits, invocation.language)
 
-    async def show(self, request: Request) -> MessageDraft:
+    async def show(self, invocation: Invocation) -> MessageDraft:
         async def detail(book: Book) -> MessageDraft:
-            admin = await self._seeing.is_admin(request.viewer)
-            return shown.detail(await details_of(self._library, book), request.language, admin=admin)
+            admin = await self._visibility.is_admin(invocation.requester)
+            return shown.detail(await details_of(self._library, book), invocation.language, admin=admin)
 
-        return await with_book(self._seeing, request, detail)
+        return await with_book(self._visibility, invocation, detail)
 
-    async def history(self, request: Request) -> MessageDraft:
-        shelves = {shelf.id for shelf in await self._seeing.shelves(request.viewer)}
-        if not request.words:
+    async def history(self, invocation: Invocation) -> MessageDraft:
+        shelves = {shelf.id for shelf in await self._visibility.shelves(invocation.requester)}
+        if not invocation.words:
             latest = await self._library.catalogue.changes.latest(shelves, limit=CHANGES)
-            return documents.changes_message(latest, request.language)
+            return shown.changes_message(latest, invocation.language)
 
         async def of_one(book: Book) -> MessageDraft:
             latest = await self._library.catalogue.changes.latest(shelves, limit=CHANGES, book_id=book.id)
-            return documents.changes_message(latest, request.language)
+            return shown.changes_message(latest, invocation.language)
 
-        return await with_book(self._seeing, request, of_one)
+        return await with_book(self._visibility, invocation, of_one)
 
-    async def gaps(self, request: Request) -> MessageDraft:
-        return gaps_message(await self._gaps.of(request.viewer.workspace), request.language)
+    async def gaps(self, invocation: Invocation) -> MessageDraft:
+        return gaps_message(await find_gaps(self._services, invocation.requester.workspace), invocation.language)
 
-    async def _shelf(self, request: Request) -> str | None:
-        target = await self._seeing.target(request.viewer, request.words)
+    async def _shelf(self, invocation: Invocation) -> str | None:
+        target = await self._visibility.target(invocation.requester, invocation.words)
         if target is None:
             return None
         if target.shelf is not None:
             return target.shelf
-        shelves = await self._seeing.shelves(request.viewer)
-        standing = [shelf.id for shelf in shelves if shelf.place == target.place and (shelf.place or shelf.standard)]
-        return standing[0] if standing else None
+        shelves = await self._visibility.shelves(invocation.requester)
+        fitting = [shelf.id for shelf in shelves if shelf.place == target.place and (shelf.place or shelf.standard)]
+        return fitting[0] if fitting else None
+
+
+async def list_books(visibility: Visibility, requester: Requester, page: int, shelf: str | None) -> MessageDraft:
+    books = await visibility.books(requester, None if shelf is None else {shelf})
+    return shown.listing(books, requester.language, page=page, shelf=shelf)
+
+
+async def list_removed(visibility: Visibility, requester: Requester, page: int) -> MessageDraft:
+    """List removed documents, for admins only."""
+    if not await visibility.is_admin(requester):
+        return message(say(requester.language, "admins-only"))
+    return shown.removed_listing(await visibility.removed(requester), requester.language, page=page)
+
+
+async def find_gaps(services: Services, workspace: str) -> Gaps:
+    """Return the questions without an answer, the newest first; one that was answered since is no gap any more."""
+    rows = await services.library.catalogue.answers.latest(workspace, READ, WITHIN)
+    gaps, private = [], 0
+    for topic in topics(rows):
+        if topic.open:
+            public = await _refused_in_public(services, topic)
+            private += len([row for row in topic.rows if row.refused]) - len(public)
+            gaps += [Gap(public[0].question, len(public), public[0].created_at)] if public else []
+    return Gaps(gaps, private)
+
+
+async def _refused_in_public(services: Services, topic: Topic) -> list[AnswerRow]:
+    """Return the refused questions that were asked where everybody may read."""
+    return [row for row in topic.rows if row.refused and await services.patrons.is_public(row.place)]

@@ -1,17 +1,15 @@
-"""`/stacks sources`: the sites and folders that books are kept in step with."""
+"""`/stacks sources`: the sites and folders that documents are synced with."""
 
 from collections.abc import Sequence
 
 from bot.blocks import sites as shown
 from bot.blocks import sites as upkeep
-from bot.blocks.add_forms import Patterns
 from bot.blocks.receipts import shelf_label
-from bot.documents.ingestion_job import IngestionJob
-from bot.documents.sites import Sites
-from bot.documents.visibility import Target, Visibility
+from bot.documents.sites import schedule_site, sync_site
+from bot.documents.visibility import Visibility
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
-from bot.stacks_command.request import Request
+from bot.stacks_command.invocation import Invocation
 from knowledge.catalogue.sources import SourceRecord
 from knowledge.messages.catalogue import say
 
@@ -19,66 +17,61 @@ ID_PREFIX = 4
 
 
 class SourceVerbs:
-    """Folders are named on the command line only; here they can be gone over again, and let go."""
+    """Folders are added on the command line only; here they can be synced and forgotten."""
 
-    def __init__(self, services: Services, seeing: Visibility, stocking: IngestionJob) -> None:
+    def __init__(self, services: Services, visibility: Visibility) -> None:
+        self._services = services
         self._catalogue = services.library.catalogue
-        self._seeing = seeing
-        self._sites = Sites(services, stocking)
+        self._visibility = visibility
 
-    async def sources(self, request: Request) -> MessageDraft:
-        verb, _, words = request.words.partition(" ")
+    async def sources(self, invocation: Invocation) -> MessageDraft:
+        verb, _, words = invocation.words.partition(" ")
         handlers = {"refresh": self._refresh, "remove": self._remove}
         handler = handlers.get(verb.casefold())
-        if not request.words:
-            return await self._list(request)
+        if not invocation.words:
+            return await self._list(invocation)
         if handler is None or not words.strip():
-            return message(say(request.language, "sources-usage"))
-        return await handler(request, words.strip())
+            return message(say(invocation.language, "sources-usage"))
+        return await handler(invocation, words.strip())
 
-    async def add(
-        self, request: Request, address: str, target: Target, every: str | None, patterns: Patterns
-    ) -> MessageDraft:
-        return await self._sites.add(request.viewer, address, target, every, patterns, key=request.trigger)
-
-    async def _list(self, request: Request) -> MessageDraft:
-        sources = await self._readable(request)
+    async def _list(self, invocation: Invocation) -> MessageDraft:
+        sources = await self._readable(invocation)
         schedules = await self._catalogue.schedules.among([source.id for source in sources])
-        standing = {book.id for book in await self._seeing.books(request.viewer)}
+        standing = {book.id for book in await self._visibility.books(invocation.requester)}
         books = {
             source.id: len(standing & set((await self._catalogue.sources.books(source.id)).values()))
             for source in sources
         }
-        return shown.sources_message(sources, books, schedules, request.language)
+        return shown.sources_message(sources, books, schedules, invocation.language)
 
-    async def _refresh(self, request: Request, words: str) -> MessageDraft:
-        """Now, or with an interval after the address from now on."""
+    async def _refresh(self, invocation: Invocation, words: str) -> MessageDraft:
+        """Sync now, or from now on at the interval that follows the address."""
         reference, every = upkeep.interval_in(words)
-        source = await self._one(request, reference)
+        source = await self._one(invocation, reference)
         if source is None:
-            return message(say(request.language, "source-unknown"))
+            return message(say(invocation.language, "source-unknown"))
         if every is not None:
-            await self._sites.schedule(request.viewer, source, every)
-            return upkeep.rescheduled(shown.name_of(source), every, request.language)
-        await self._sites.hand_in(request.viewer, source, key=request.trigger)
-        return shown.begun(source, None, shelf_label(source.shelf, request.language), request.language)
+            await schedule_site(self._services, invocation.requester, source, every)
+            return upkeep.rescheduled(shown.name_of(source), every, invocation.language)
+        await sync_site(self._services, invocation.requester, source, key=invocation.trigger)
+        return shown.begun(source, None, shelf_label(source.shelf, invocation.language), invocation.language)
 
-    async def _remove(self, request: Request, words: str) -> MessageDraft:
-        source = await self._one(request, words)
+    async def _remove(self, invocation: Invocation, words: str) -> MessageDraft:
+        source = await self._one(invocation, words)
         if source is None:
-            return message(say(request.language, "source-unknown"))
+            return message(say(invocation.language, "source-unknown"))
         await self._catalogue.sources.forget(source.id)
-        return shown.forgotten(source, request.language)
+        return shown.forgotten(source, invocation.language)
 
-    async def _readable(self, request: Request) -> Sequence[SourceRecord]:
-        shelves = {shelf.id for shelf in await self._seeing.shelves(request.viewer)}
-        return await self._catalogue.sources.all(request.viewer.workspace, shelves)
+    async def _readable(self, invocation: Invocation) -> Sequence[SourceRecord]:
+        shelves = {shelf.id for shelf in await self._visibility.shelves(invocation.requester)}
+        return await self._catalogue.sources.all(invocation.requester.workspace, shelves)
 
-    async def _one(self, request: Request, reference: str) -> SourceRecord | None:
+    async def _one(self, invocation: Invocation, reference: str) -> SourceRecord | None:
         wanted = reference.strip("`<> ")
         fitting = [
             source
-            for source in await self._readable(request)
+            for source in await self._readable(invocation)
             if shown.name_of(source) == wanted or (len(wanted) >= ID_PREFIX and source.id.startswith(wanted.lower()))
         ]
         return fitting[0] if len(fitting) == 1 else None

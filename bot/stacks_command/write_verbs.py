@@ -1,4 +1,4 @@
-"""The verbs of `/stacks` that change books; who asks is known to be an admin."""
+"""The verbs of `/stacks` that change documents, for admins only."""
 
 import re
 from collections.abc import Sequence
@@ -8,15 +8,14 @@ from bot.blocks import documents as shown
 from bot.blocks import receipts
 from bot.blocks import sites as upkeep
 from bot.blocks.add_forms import FormContext, add_documents_view, patterns_in
-from bot.documents.ingestion_job import IngestionJob
-from bot.documents.requests import IngestionRequest, RequestKind
+from bot.documents.requests import IngestionRequest, RequestKind, hand_in
+from bot.documents.sites import add_site
 from bot.documents.uploads import FILE_LINK, openable
 from bot.documents.visibility import Target, Visibility
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.slack.text import label
-from bot.stacks_command.request import Request, with_book
-from bot.stacks_command.source_verbs import SourceVerbs
+from bot.stacks_command.invocation import Invocation, with_book
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.schedules import Subject, interval
 from knowledge.messages.catalogue import say
@@ -27,130 +26,138 @@ TO = re.compile(r"\s+(?:to|→)$", re.IGNORECASE)
 
 
 class WriteVerbs:
-    def __init__(self, services: Services, seeing: Visibility, stocking: IngestionJob, sites: SourceVerbs) -> None:
-        self._sites = sites
+    def __init__(self, services: Services, visibility: Visibility) -> None:
         self._services = services
-        self._seeing = seeing
-        self._stocking = stocking
+        self._visibility = visibility
 
-    async def add(self, request: Request) -> MessageDraft | None:
-        if request.words:
-            return await self._add_addresses(request)
-        opened = FormContext(request.viewer.channel, not request.viewer.direct, request.language)
-        view = add_documents_view(opened, preferred="channel" if request.private else "public")
-        await self._services.client.views_open(trigger_id=request.trigger, view=view)
+    async def add(self, invocation: Invocation) -> MessageDraft | None:
+        if invocation.words:
+            return await self._add_addresses(invocation)
+        opened = FormContext(invocation.requester.channel, not invocation.requester.direct, invocation.language)
+        view = add_documents_view(opened, preferred="channel" if invocation.private else "public")
+        await self._services.client.views_open(trigger_id=invocation.trigger, view=view)
         return None
 
-    async def remove(self, request: Request) -> MessageDraft:
+    async def remove(self, invocation: Invocation) -> MessageDraft:
         async def ask(book: Book) -> MessageDraft:
-            return shown.remove_question(book, request.language)
+            return shown.remove_question(book, invocation.language)
 
-        return await with_book(self._seeing, request, ask)
+        return await with_book(self._visibility, invocation, ask)
 
-    async def refresh(self, request: Request) -> MessageDraft:
-        """Now, or with an interval after the book from now on."""
-        reference, every = upkeep.interval_in(request.words)
+    async def refresh(self, invocation: Invocation) -> MessageDraft:
+        """Fetch again now, or from now on at the interval that follows the title."""
+        reference, every = upkeep.interval_in(invocation.words)
 
         async def again(book: Book) -> MessageDraft:
-            title = receipts.titled(book.title, request.language)
+            title = receipts.titled(book.title, invocation.language)
             if ADDRESS.fullmatch(book.source) is None:
-                return message(say(request.language, "refresh-without-address", title=title))
+                return message(say(invocation.language, "refresh-without-address", title=title))
             if every is not None:
-                return await self._reschedule(request, book, every)
-            delivery = self._delivery(request, RequestKind.URL, book.source, book.source, Target(shelf=book.shelf.id))
-            await self._stocking.hand_in(delivery, key=request.trigger)
-            return message(say(request.language, "refresh-begun", title=title))
+                return await self._reschedule(invocation, book, every)
+            request = self._request(invocation, RequestKind.URL, book.source, book.source, Target(shelf=book.shelf.id))
+            await hand_in(self._services, request, key=invocation.trigger)
+            return message(say(invocation.language, "refresh-begun", title=title))
 
-        return await with_book(self._seeing, request, again, reference)
+        return await with_book(self._visibility, invocation, again, reference)
 
-    async def _reschedule(self, request: Request, book: Book, every: str) -> MessageDraft:
+    async def _reschedule(self, invocation: Invocation, book: Book, every: str) -> MessageDraft:
         await self._services.library.catalogue.schedules.put(
             book.id,
             interval(every),
             kind=Subject.BOOK,
-            workspace=request.viewer.workspace,
-            person=request.viewer.person,
+            workspace=invocation.requester.workspace,
+            person=invocation.requester.person,
         )
-        return upkeep.rescheduled(book.title, every, request.language)
+        return upkeep.rescheduled(book.title, every, invocation.language)
 
-    async def move(self, request: Request) -> MessageDraft:
-        """`move BOOK SHELF`; both may be of several words."""
-        reference, target = await self._book_and_shelf(request)
+    async def move(self, invocation: Invocation) -> MessageDraft:
+        """Move a document; both its title and the shelf's name may have several words."""
+        reference, target = await self._book_and_shelf(invocation)
         if target is None:
-            return message(say(request.language, "shelf-name-missing"))
+            return message(say(invocation.language, "shelf-name-missing"))
 
         async def away(book: Book) -> MessageDraft:
-            delivery = self._delivery(request, RequestKind.MOVE, book.id, book.title, target)
-            await self._stocking.hand_in(delivery, key=request.trigger)
-            shelf = await self._where(request, target)
+            request = self._request(invocation, RequestKind.MOVE, book.id, book.title, target)
+            await hand_in(self._services, request, key=invocation.trigger)
+            shelf = await self._where(invocation, target)
             return message(
-                say(request.language, "move-begun", title=receipts.titled(book.title, request.language), shelf=shelf)
+                say(
+                    invocation.language,
+                    "move-begun",
+                    title=receipts.titled(book.title, invocation.language),
+                    shelf=shelf,
+                )
             )
 
-        return await with_book(self._seeing, request, away, reference)
+        return await with_book(self._visibility, invocation, away, reference)
 
-    async def _book_and_shelf(self, request: Request) -> tuple[str, Target | None]:
-        words = request.words
+    async def _book_and_shelf(self, invocation: Invocation) -> tuple[str, Target | None]:
+        words = invocation.words
         for number in range(1, len(words.split())):
             reference, name = words.rsplit(maxsplit=number)[0], " ".join(words.split()[-number:])
-            target = await self._seeing.target(request.viewer, name.strip('"“”「」'))
+            target = await self._visibility.target(invocation.requester, name.strip('"“”「」'))
             if target is not None:
                 return TO.sub("", reference), target
         return words, None
 
-    async def _add_addresses(self, request: Request) -> MessageDraft:
-        """From a private channel they go to that channel's own shelf unless "public" says otherwise."""
-        words, patterns = patterns_in(request.words)
+    async def _add_addresses(self, invocation: Invocation) -> MessageDraft:
+        """Add pages; from a private channel they go to its own shelf unless "public" is added."""
+        words, patterns = patterns_in(invocation.words)
         urls, word = _addresses(words)
         if not urls:
-            return message(say(request.language, "address-malformed", word=label(request.words)))
+            return message(say(invocation.language, "address-malformed", word=label(invocation.words)))
         word, every = upkeep.interval_in(word)
-        word = word or ("here" if request.private else "public")
-        if word.casefold() == "here" and request.viewer.direct:
-            return message(say(request.language, "channel-needed"))
-        target = await self._seeing.target(request.viewer, word)
+        word = word or ("here" if invocation.private else "public")
+        if word.casefold() == "here" and invocation.requester.direct:
+            return message(say(invocation.language, "channel-needed"))
+        target = await self._visibility.target(invocation.requester, word)
         if target is None:
-            return message(say(request.language, "shelf-unknown", name=label(word)))
+            return message(say(invocation.language, "shelf-unknown", name=label(word)))
         if len(urls) == 1 and looks_like_sitemap(urls[0]):
-            return await self._sites.add(request, urls[0], target, every, patterns)
+            key = invocation.trigger
+            return await add_site(self._services, invocation.requester, urls[0], target, every, patterns, key=key)
         if patterns:
-            return message(say(request.language, "patterns-misplaced"))
-        return await self._add_pages(request, urls, target, every)
+            return message(say(invocation.language, "patterns-misplaced"))
+        return await self._add_pages(invocation, urls, target, every)
 
     async def _add_pages(
-        self, request: Request, urls: Sequence[str], target: Target, every: str | None
+        self, invocation: Invocation, urls: Sequence[str], target: Target, every: str | None
     ) -> MessageDraft:
-        deliveries = [await self._of_address(request, url, target, every) for url in urls]
-        if None in deliveries:
-            return message(say(request.language, "file-not-accessible"))
+        requests = [await self._of_address(invocation, url, target, every) for url in urls]
+        if None in requests:
+            return message(say(invocation.language, "file-not-accessible"))
         names = []
-        for number, delivery in enumerate(filter(None, deliveries)):
-            await self._stocking.hand_in(delivery, key=f"{request.trigger}:{number}")
-            names.append(delivery.name)
-        return receipts.begun(names, request.language, shelf=await self._where(request, target))
+        for number, request in enumerate(filter(None, requests)):
+            await hand_in(self._services, request, key=f"{invocation.trigger}:{number}")
+            names.append(request.name)
+        return receipts.begun(names, invocation.language, shelf=await self._where(invocation, target))
 
     async def _of_address(
-        self, request: Request, url: str, target: Target, every: str | None
+        self, invocation: Invocation, url: str, target: Target, every: str | None
     ) -> IngestionRequest | None:
-        """A link to a file in Slack is an upload; None where they may not open it."""
+        """Make an address a request, and a link to a file in Slack an upload; None where they may not open the file."""
         link = FILE_LINK.fullmatch(url)
         if link is None:
-            return replace(self._delivery(request, RequestKind.URL, url, url, target), every=every)
-        name = await openable(self._services, request.viewer, link["file"])
-        return self._delivery(request, RequestKind.UPLOAD, link["file"], name, target) if name is not None else None
+            return replace(self._request(invocation, RequestKind.URL, url, url, target), every=every)
+        name = await openable(self._services, invocation.requester, link["file"])
+        return self._request(invocation, RequestKind.UPLOAD, link["file"], name, target) if name is not None else None
 
-    def _delivery(self, request: Request, form: RequestKind, what: str, name: str, target: Target) -> IngestionRequest:
-        return replace(IngestionRequest.by(request.viewer, form, what, name), place=target.place, shelf=target.shelf)
+    def _request(
+        self, invocation: Invocation, kind: RequestKind, what: str, name: str, target: Target
+    ) -> IngestionRequest:
+        return replace(
+            IngestionRequest.by(invocation.requester, kind, what, name), place=target.place, shelf=target.shelf
+        )
 
-    async def _where(self, request: Request, target: Target) -> str:
+    async def _where(self, invocation: Invocation, target: Target) -> str:
         if target.shelf is None:
-            return receipts.shelf_name(request.language, public=target.place is None)
-        shelves = await self._seeing.shelves(request.viewer)
-        return next(receipts.shelf_label(shelf, request.language) for shelf in shelves if shelf.id == target.shelf)
+            return receipts.shelf_name(invocation.language, public=target.place is None)
+        shelves = await self._visibility.shelves(invocation.requester)
+        return next(receipts.shelf_label(shelf, invocation.language) for shelf in shelves if shelf.id == target.shelf)
 
 
 def _addresses(words: str) -> tuple[Sequence[str], str]:
-    """The addresses at the beginning, and the words after them; none where those hold another."""
+    """Split the words into the addresses at their beginning and the rest."""
     found: list[str] = []
     rest = words.split()
     while rest and (url := ADDRESS.fullmatch(rest[0])):

@@ -10,7 +10,7 @@ import yaml
 from pydantic import SecretStr
 
 from bot.blocks.add_forms import ADD_MESSAGES
-from bot.listeners.commands import COMMAND
+from bot.listeners.stacks_command import COMMAND
 from bot.slack.settings import Settings
 from knowledge.library.library import Library
 from playground import Playground

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.app import build, listening, working
-from bot.documents.ingestion_job import KIND, IngestionJob
-from bot.documents.requests import IngestionRequest, RequestKind
+from bot.documents.ingestion_job import IngestionJob
+from bot.documents.requests import INGEST, IngestionRequest, RequestKind
+from bot.documents.requests import hand_in as enqueue
 from bot.http.server import SLACK_PATH
 from bot.slack.client import identify, open_slack
 from bot.slack.settings import Settings
@@ -30,7 +31,7 @@ def kitchen(workspace: str, text: str) -> IngestionRequest:
 
 async def claimed(library: Library, workspace: str) -> Job:
     """What other tests have left undone is passed over."""
-    while job := await library.jobs.claim([KIND], lease=LEASE):
+    while job := await library.jobs.claim([INGEST], lease=LEASE):
         if job.workspace == workspace:
             return job
     raise AssertionError("the job is not there")
@@ -40,9 +41,10 @@ async def test_a_crash_before_the_receipt_was_noted_does_not_make_it_untrue(
     library: Library, playground: Playground, bot_settings: Settings, workspace: str
 ) -> None:
     async with open_slack(bot_settings) as client:
-        ingestion_job = IngestionJob(build(library, client, await identify(client), bot_settings).services)
+        services = build(library, client, await identify(client), bot_settings).services
+        ingestion_job = IngestionJob(services)
         for text, said in ((FIRST, "*Kitchen* was added."), (SECOND, "was replaced with the new version")):
-            await ingestion_job.hand_in(kitchen(workspace, text), key=text)
+            await enqueue(services, kitchen(workspace, text), key=text)
             work = Work(library.jobs, await claimed(library, workspace), last_attempt=False)
             await ingestion_job.handle(work.job, work)
             told = playground.messages(DM)[-1].text

@@ -1,4 +1,4 @@
-"""`/stacks VERB WORDS`, as it was typed."""
+"""One `/stacks VERB WORDS`, as somebody typed it."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from knowledge.messages.language import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """From somebody somewhere; `trigger` lets a form open, for three seconds."""
+class Invocation:
+    """One use of the command; `trigger` allows a form to open within three seconds."""
 
-    viewer: Requester
+    requester: Requester
     private: bool
     trigger: str
     command: str
@@ -28,7 +28,7 @@ class Request:
     def of(cls, body: Mapping[str, Any], language: Language) -> Self:
         verb, _, words = str(body.get("text") or "").strip().partition(" ")
         return cls(
-            viewer=Requester(body["team_id"], body["user_id"], body["channel_id"], language),
+            requester=Requester(body["team_id"], body["user_id"], body["channel_id"], language),
             private=body.get("channel_name") == "privategroup",
             trigger=body["trigger_id"],
             command=body["command"],
@@ -38,21 +38,21 @@ class Request:
 
     @property
     def language(self) -> Language:
-        return self.viewer.language
+        return self.requester.language
 
 
-Verb = Callable[[Request], Awaitable[MessageDraft | None]]
-
-
+Verb = Callable[[Invocation], Awaitable[MessageDraft | None]]
 Use = Callable[[Book], Awaitable[MessageDraft]]
 
 
-async def with_book(seeing: Visibility, request: Request, use: Use, reference: str | None = None) -> MessageDraft:
-    """Only among what they may read from here: a book they may not read is like one that does not exist."""
-    wanted = request.words if reference is None else reference
+async def with_book(
+    visibility: Visibility, invocation: Invocation, use: Use, reference: str | None = None
+) -> MessageDraft:
+    """Use the book that the words name; one that they may not read is reported like one that does not exist."""
+    wanted = invocation.words if reference is None else reference
     if not wanted:
-        return message(say(request.language, "title-missing"))
-    found = matching_books(wanted, await seeing.books(request.viewer))
+        return message(say(invocation.language, "title-missing"))
+    found = matching_books(wanted, await visibility.books(invocation.requester))
     if not found:
         raise NotFound("no such book here")
-    return shown.several(found, request.language) if len(found) > 1 else await use(found[0])
+    return shown.several(found, invocation.language) if len(found) > 1 else await use(found[0])

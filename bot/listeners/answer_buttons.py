@@ -1,0 +1,110 @@
+"""The buttons below an answer, and the forms that they open."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.answering import retries
+from bot.answering.cancellation import Cancellations
+from bot.answering.escalation import Escalation
+from bot.answering.feedback import Feedback
+from bot.answering.mute import mute
+from bot.answering.sources import show_sources
+from bot.blocks.answers import AGAIN, SOURCE, STEP_BACK, STOP, WHY
+from bot.blocks.escalation import ASK
+from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, FeedbackContext
+from bot.slack.drafts import message
+from bot.slack.notices import problems_told, tell
+from bot.slack.services import Services
+from knowledge.messages.catalogue import say
+
+Body = Mapping[str, Any]
+
+
+def register(app: AsyncApp, services: Services, cancellations: Cancellations) -> None:
+    _stop_and_retry(app, services, cancellations)
+    _feedback(app, services)
+    _escalation(app, services)
+
+    async def source(ack: AsyncAck, body: Body, action: Body) -> None:
+        await ack()
+        n = None if action["action_id"] == WHY else int(action["action_id"].partition(":")[2])
+        await show_sources(services, *_who(body), body["trigger_id"], action["value"], n)
+
+    async def step_back(ack: AsyncAck, body: Body, action: Body) -> None:
+        await ack()
+        workspace, user = _who(body)
+        await mute(services, workspace, *_thread(body), user, float(action["action_ts"]))
+
+    app.action(re.compile(rf"{SOURCE}:\d+"))(source)
+    app.action(WHY)(source)
+    app.action(STEP_BACK)(step_back)
+
+
+def _stop_and_retry(app: AsyncApp, services: Services, cancellations: Cancellations) -> None:
+    async def pressed(ack: AsyncAck, body: Body, action: Body) -> None:
+        await ack()
+        workspace, user = _who(body)
+        channel, thread = _thread(body)
+        key, _, again = action["value"].partition("|")
+        language = (await services.patrons.person(workspace, user)).language
+        show = partial(tell, services.client, user, channel, thread=thread)
+        async with problems_told(language, show, during=action["action_id"]):
+            if action["action_id"] == STOP:
+                refusal = await retries.stop(services, cancellations, workspace, user, key)
+            else:
+                refusal = await retries.retry(services, workspace, user, key, int(again), body["message"])
+            if refusal is not None:
+                await show(message(say(language, refusal)))
+
+    app.action(STOP)(pressed)
+    app.action(AGAIN)(pressed)
+
+
+def _feedback(app: AsyncApp, services: Services) -> None:
+    feedback = Feedback(services)
+
+    async def voted(ack: AsyncAck, body: Body, action: Body) -> None:
+        await ack()
+        workspace, user = _who(body)
+        vote, _, key = action["value"].partition("|")
+        language = (await services.patrons.person(workspace, user)).language
+        context = FeedbackContext(key, *_thread(body), language)
+        at = datetime.fromtimestamp(float(action["action_ts"]), UTC)
+        await feedback.vote(context, workspace, user, body["trigger_id"], at, good=vote == GOOD)
+
+    async def explained(ack: AsyncAck, body: Body, view: Body) -> None:
+        await ack()
+        await feedback.explain(*_who(body), view)
+
+    app.action(THUMBS)(voted)
+    app.view(CALLBACK)(explained)
+
+
+def _escalation(app: AsyncApp, services: Services) -> None:
+    escalation = Escalation(services)
+
+    async def pressed(ack: AsyncAck, body: Body, action: Body) -> None:
+        await ack()
+        await escalation.start(*_who(body), action["value"], body["trigger_id"], consent=False)
+
+    async def consented(ack: AsyncAck, body: Body, view: Body) -> None:
+        await ack()
+        await escalation.start(*_who(body), view["private_metadata"], body["trigger_id"], consent=True)
+
+    app.action(ASK)(pressed)
+    app.view(ASK)(consented)
+
+
+def _who(body: Body) -> tuple[str, str]:
+    return body["team"]["id"], body["user"]["id"]
+
+
+def _thread(body: Body) -> tuple[str, str]:
+    """Return the channel and the thread of the message whose button was pressed."""
+    container = body["container"]
+    return container["channel_id"], container.get("thread_ts") or container["message_ts"]

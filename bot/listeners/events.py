@@ -1,0 +1,52 @@
+"""Slack's events, but for the messages that the inbox takes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.answering.cancellation import Cancellations
+from bot.answering.mute import confirm_mute, mute_by_reaction
+from bot.answering.suggested_prompts import SuggestedPrompts
+from bot.slack.events import question_in
+from bot.slack.services import Services
+from bot.stacks_command.home import AppHome
+
+HOME, MESSAGES = "home", "messages"  # the tabs of a direct message
+MUTE_REACTION = "shushing_face"
+
+Body = Mapping[str, Any]
+
+
+def register(app: AsyncApp, services: Services, cancellations: Cancellations) -> None:
+    home, prompts = AppHome(services), SuggestedPrompts(services)
+
+    async def home_opened(body: Body, event: Body) -> None:
+        where = (body["team_id"], event["user"], event["channel"])
+        if event.get("tab") == HOME:
+            await home.publish(*where)
+        elif event.get("tab") == MESSAGES:
+            await prompts.show(*where)
+
+    async def member_left(event: Body) -> None:
+        services.patrons.forget_members(event["channel"])
+
+    async def stream_stopped(event: Body) -> None:
+        cancellations.stop(event["channel"], event["thread_ts"])
+
+    async def muting_message(body: Body) -> None:
+        """Confirm a wish for silence, the only message that the inbox lets through; it is kept already."""
+        event = question_in(body)
+        if event is not None and event.mutes:
+            await confirm_mute(services, *event.where, event.user)
+
+    async def reacted(body: Body, event: Body) -> None:
+        item, at = event["item"], float(event["event_ts"])
+        if event["reaction"] == MUTE_REACTION and item.get("type") == "message":
+            await mute_by_reaction(services, body["team_id"], item["channel"], item["ts"], event["user"], at)
+
+    app.event("app_home_opened")(home_opened)
+    app.event("member_left_channel")(member_left)
+    app.event("agent_session_stopped")(stream_stopped)
+    app.event("message")(muting_message)
+    app.event("reaction_added")(reacted)

@@ -1,0 +1,58 @@
+"""`/stacks`, the buttons below what it says, and the button of the App Home."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+
+from bot.blocks.home import ADD
+from bot.blocks.layout import PREFIX
+from bot.slack.drafts import MessageDraft
+from bot.slack.notices import problems_told
+from bot.slack.services import Services
+from bot.stacks_command.button_actions import ButtonActions, ButtonPress
+from bot.stacks_command.command import StacksCommand
+from bot.stacks_command.home import AppHome
+from bot.stacks_command.invocation import Invocation
+
+COMMAND = "/stacks"
+
+Body = Mapping[str, Any]
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    command, buttons, home = StacksCommand(services), ButtonActions(services), AppHome(services)
+
+    async def invoked(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
+        await ack()
+        language = (await services.patrons.person(body["team_id"], body["user_id"])).language
+        async with problems_told(language, lambda draft: _respond(respond, draft), during="command"):
+            draft = await command.answer(Invocation.of(body, language))
+            if draft is not None:
+                await _respond(respond, draft)
+
+    async def pressed(ack: AsyncAck, body: Body, action: Body, respond: AsyncRespond) -> None:
+        await ack()
+        language = (await services.patrons.person(body["team"]["id"], body["user"]["id"])).language
+        async with problems_told(language, lambda draft: _respond(respond, draft), during="button"):
+            response = await buttons.respond(ButtonPress.of(body, action, language))
+            await _respond(respond, response.draft, replace_original=response.replace_original)
+
+    async def add(ack: AsyncAck, body: Body, action: Body) -> None:
+        await ack()
+        await home.open_form(body["team"]["id"], body["user"]["id"], action["value"], body["trigger_id"])
+
+    app.command(COMMAND)(invoked)
+    app.action(re.compile(f"^{PREFIX}"))(pressed)
+    app.action(ADD)(add)
+
+
+async def _respond(respond: AsyncRespond, draft: MessageDraft, *, replace_original: bool = False) -> None:
+    await respond(
+        text=draft.text,
+        blocks=draft.blocks,
+        replace_original=replace_original,
+        unfurl_links=False,
+        unfurl_media=False,
+    )
