@@ -17,7 +17,7 @@ from playground import Playground
 from playground.delivery.manifest import AppManifest
 from playground.sample_team import AIKO, APP, BEN, CHANNELS, GENERAL, PEOPLE
 from tests.bot.conftest import LEAVE, SECRET, TOKEN, put, serving
-from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered, replies
+from tests.bot.conversation import LEAVE_QUESTION, ME, answered, replies
 
 REPOSITORY = Path(__file__).parent.parent.parent
 AGENTS_ALONE = "assistant.threads.setSuggestedPrompts"

@@ -5,9 +5,9 @@ import pytest
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
-from tests.bot.answering.test_flow import answers
+from tests.bot.answering.test_answer_job import answers
 from tests.bot.conftest import TEAM
-from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered
+from tests.bot.conversation import LEAVE_QUESTION, ME, answered
 from tests.knowledge.reading.documents import pdf
 from tests.servers.model import ModelServer
 

@@ -19,9 +19,9 @@ from knowledge.library.library import Library
 from knowledge.messages.language import Language
 from playground import Playground
 from playground.sample_team import BEN
-from tests.bot.answering.planted import ATTACKS, LEAVE, YUKYU, planted
+from tests.bot.answering.hostile_documents import ATTACKS, LEAVE, YUKYU, planted
 from tests.bot.conftest import CLOSED, TEAM
-from tests.bot.listeners.conversing import answered
+from tests.bot.conversation import answered
 from tests.knowledge.librarian.asking import ask, chat, found, librarian_over, librarian_with
 from tests.servers import hostile
 from tests.servers.hostile import alive, texts

@@ -20,7 +20,7 @@ from knowledge.settings import Settings
 from playground import Playground
 from playground.sample_team import BEN
 from tests.bot.conftest import SECRET, TEAM, TOKEN
-from tests.bot.listeners.conversing import body, growing, replies, whole
+from tests.bot.conversation import body, growing, replies, whole
 from tests.conftest import REPOSITORY
 from tests.servers.model import Mode, ModelServer
 

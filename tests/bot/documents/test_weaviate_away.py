@@ -21,7 +21,7 @@ from playground import Playground
 from playground.sample_team import AIKO, BEN
 from playground.workspace.views import View
 from tests.bot.conftest import LEAVE, TEAM, put
-from tests.bot.listeners.test_buttons import receipt
+from tests.bot.stacks_command.test_button_actions import receipt
 from tests.servers.proxy import Proxy
 
 LONG = "\n\n".join(f"## Rule {n}\n\n" + f"The walrus keeps rule {n} on day {n}. " * 10 for n in range(BATCH + 8))

@@ -10,7 +10,7 @@ from playground.sample_team import AIKO, BEN, HANAKO
 from playground.workspace.messages import Message
 from playground.workspace.people import Channel
 from tests.bot.conftest import CLOSED, TEAM
-from tests.bot.listeners.conversing import ME, all_words, answered, shown
+from tests.bot.conversation import ME, all_words, answered, shown
 
 HELPERS = Channel(id="CHELP", name="helpers", members=frozenset({AIKO.id, "USHISHO"}))
 UNKNOWN = "Which zeppelin do we fly at midnight?"

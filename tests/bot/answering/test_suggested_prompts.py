@@ -10,8 +10,8 @@ from playground.delivery.manifest import AppManifest
 from playground.sample_team import AIKO, APP, BEN, CORA, GIL, HANAKO, PEOPLE
 from playground.web_api.api_reference import ALL_SCOPES
 from tests.bot.conftest import CHANNELS, CLOSED, SECRET, TEAM, TOKEN, put
-from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, PLAN_QUESTION, answered
-from tests.bot.listeners.test_home import home
+from tests.bot.conversation import LEAVE_QUESTION, ME, PLAN_QUESTION, answered
+from tests.bot.stacks_command.test_home import home
 
 RUNNING = ("bot", "stocked")
 GLOSSARY = "# 用語集\n\n## 有給休暇\n\n有給休暇は年に25日です。\n"

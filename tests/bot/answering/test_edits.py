@@ -5,9 +5,9 @@ import pytest
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN
-from tests.bot.answering.test_flow import cleared
+from tests.bot.answering.test_answer_job import cleared
 from tests.bot.conftest import TEAM
-from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered, replies
+from tests.bot.conversation import LEAVE_QUESTION, ME, answered, replies
 from tests.servers.model import Mode, ModelServer
 
 SICK = "Whom do I call when I take sick leave?"

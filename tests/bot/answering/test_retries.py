@@ -9,7 +9,7 @@ from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
 from playground.workspace.messages import Message
 from tests.bot.conftest import TEAM
-from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, body, done, growing, replies, whole
+from tests.bot.conversation import LEAVE_QUESTION, ME, body, done, growing, replies, whole
 from tests.servers.model import Mode, ModelServer
 
 TEXT = "Every employee has 25 days of paid annual leave a year [1]. " + "There is more to say about it. " * 12

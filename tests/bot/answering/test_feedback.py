@@ -7,7 +7,7 @@ from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
 from tests.bot.conftest import CLOSED, TEAM
-from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, all_words, answered, shown
+from tests.bot.conversation import LEAVE_QUESTION, ME, all_words, answered, shown
 
 pytestmark = pytest.mark.usefixtures("bot", "stocked")
 

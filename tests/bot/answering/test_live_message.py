@@ -10,7 +10,7 @@ from playground import Playground
 from playground.sample_team import BEN
 from playground.workspace.messages import Message
 from tests.bot.conftest import CLOSED, TEAM
-from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, body, done, growing, replies, whole
+from tests.bot.conversation import LEAVE_QUESTION, ME, body, done, growing, replies, whole
 from tests.servers.model import Mode, ModelServer
 
 TEXT = """Every employee has **25 days** of paid annual leave a year [1], and `some & more` < most.

@@ -10,7 +10,7 @@ from knowledge.librarian.question import Turn
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
 from tests.bot.conftest import TEAM
-from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered
+from tests.bot.conversation import LEAVE_QUESTION, ME, answered
 
 pytestmark = pytest.mark.usefixtures("stocked")
 

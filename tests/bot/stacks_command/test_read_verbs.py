@@ -6,7 +6,7 @@ from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
 from tests.bot.conftest import CLOSED, TEAM, put
-from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered
+from tests.bot.conversation import LEAVE_QUESTION, ME, answered
 from tests.bot.stacks_command.test_command import DM_OF_BEN, reply
 
 PARKING = "Where may zeppelins moor overnight?"

@@ -6,7 +6,7 @@ from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN
 from tests.bot.conftest import CLOSED
-from tests.bot.listeners.test_buttons import books, receipt
+from tests.bot.stacks_command.test_button_actions import books, receipt
 
 pytestmark = pytest.mark.usefixtures("stocked", "bot")
 

@@ -8,7 +8,7 @@ from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO
 from tests.bot.conftest import CLOSED, LEAVE, SHARED, TEAM, put
-from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, PLAN_QUESTION, all_words, answered, shown
+from tests.bot.conversation import LEAVE_QUESTION, ME, PLAN_QUESTION, all_words, answered, shown
 
 pytestmark = pytest.mark.usefixtures("bot", "stocked")
 

@@ -10,7 +10,7 @@ from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN
 from tests.bot.conftest import CLOSED, TEAM
-from tests.bot.documents.upkeep.conftest import refreshed
+from tests.bot.documents.conftest import refreshed
 from tests.bot.stacks_command.test_command import reply
 from tests.servers.site import Site
 

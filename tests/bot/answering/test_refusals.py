@@ -11,7 +11,7 @@ from playground import Playground
 from playground.sample_team import BEN, HANAKO
 from playground.workspace.people import Person
 from tests.bot.conftest import TEAM
-from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered
+from tests.bot.conversation import LEAVE_QUESTION, ME, answered
 from tests.knowledge.librarian.asking import chat, librarian_with
 from tests.servers.model import Mode, ModelServer
 

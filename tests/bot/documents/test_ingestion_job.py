@@ -20,7 +20,7 @@ from playground import Playground
 from playground.sample_team import AIKO, BEN
 from playground.workspace.views import View
 from tests.bot.conftest import TEAM
-from tests.bot.listeners.test_buttons import DM, FIRST, SECOND, books, found, paste, receipt
+from tests.bot.stacks_command.test_button_actions import DM, FIRST, SECOND, books, found, paste, receipt
 
 LEASE = timedelta(minutes=1)
 

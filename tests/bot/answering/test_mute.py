@@ -6,7 +6,7 @@ from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
 from tests.bot.conftest import TEAM
-from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, answered, replies
+from tests.bot.conversation import LEAVE_QUESTION, ME, answered, replies
 
 SICK = "Whom do I call when I take sick leave?"
 

@@ -6,8 +6,8 @@ from knowledge.catalogue.schedules import Every
 from knowledge.library.library import Library
 from playground import Playground
 from tests.bot.conftest import CLOSED
-from tests.bot.documents.upkeep.test_sites import listed
-from tests.bot.listeners.test_modals import form, receipts, told
+from tests.bot.documents.test_sites import listed
+from tests.bot.listeners.test_forms import form, receipts, told
 from tests.servers.site import Site
 
 pytestmark = pytest.mark.usefixtures("bot")

@@ -8,9 +8,9 @@ from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO, SHISHO
 from playground.workspace.people import SLACKBOT
-from tests.bot.answering.test_flow import answers
+from tests.bot.answering.test_answer_job import answers
 from tests.bot.conftest import CLOSED, SHARED, TEAM
-from tests.bot.listeners.conversing import LEAVE_QUESTION, ME, PLAN_QUESTION, answered, replies
+from tests.bot.conversation import LEAVE_QUESTION, ME, PLAN_QUESTION, answered, replies
 
 pytestmark = pytest.mark.usefixtures("bot", "stocked")
 

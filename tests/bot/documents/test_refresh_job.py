@@ -14,7 +14,7 @@ from knowledge.maintenance.refresh import REFRESH
 from playground import Playground
 from playground.sample_team import AIKO
 from tests.bot.conftest import TEAM
-from tests.bot.documents.upkeep.conftest import refreshed
+from tests.bot.documents.conftest import refreshed
 from tests.bot.stacks_command.test_command import reply
 from tests.servers.site import Site
 

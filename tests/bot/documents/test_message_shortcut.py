@@ -8,7 +8,7 @@ from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
 from playground.workspace.views import View
 from tests.bot.conftest import CLOSED, TEAM
-from tests.bot.listeners.test_buttons import books, receipt, told
+from tests.bot.stacks_command.test_button_actions import books, receipt, told
 
 pytestmark = pytest.mark.usefixtures("bot")
 
