@@ -16,7 +16,7 @@ from playground.workspace.workspace import Workspace
 USES = 5
 LIFETIME = 1800.0
 FIELDS = frozenset(
-    {"text", "blocks", "attachments", "mrkdwn", "metadata", "response_type", "replace_targetal", "delete_targetal"}
+    {"text", "blocks", "attachments", "mrkdwn", "metadata", "response_type", "replace_original", "delete_original"}
     | {"thread_ts", "unfurl_links", "unfurl_media"}
 )
 
@@ -61,9 +61,9 @@ class ResponseUrls:
     def respond(self, target: ResponseTarget, body: dict[str, Any]) -> None:
         if set(body) - FIELDS:
             raise ApiError("invalid_payload", sorted(set(body) - FIELDS))
-        if body.get("delete_targetal"):
+        if body.get("delete_original"):
             self._delete(target.message)
-        elif body.get("replace_targetal") and target.message is not None:
+        elif body.get("replace_original") and target.message is not None:
             self._replace(target.message, body)
         else:
             self._post(target, body)
