@@ -9,7 +9,7 @@ from pathlib import Path
 
 from knowledge.catalogue.books import PUBLIC_SHELF, Passage
 from knowledge.ingestion import file_inputs
-from knowledge.ingestion.ingestion import Progress
+from knowledge.ingestion.receipts import Progress
 from knowledge.library.library import Library, open_library
 from knowledge.reading.texts import Source
 from knowledge.settings import Settings

@@ -11,7 +11,7 @@ from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.schedules import Schedule
 from knowledge.catalogue.sources import SourceRecord
 from knowledge.errors import Reason
-from knowledge.ingestion.ingestion import Receipt
+from knowledge.ingestion.receipts import Receipt
 from knowledge.librarian.answers import Answer, Citation
 from knowledge.messages.documents import kind_sentence, remark_sentence
 from knowledge.messages.language import Language

@@ -11,7 +11,7 @@ from knowledge.catalogue.books import PUBLIC_SHELF, Shelf
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.shelves import Patron
 from knowledge.evaluation.labelled_set import Document, LabelledSet
-from knowledge.ingestion.ingestion import Receipt
+from knowledge.ingestion.receipts import Receipt
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 

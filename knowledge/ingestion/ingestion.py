@@ -18,7 +18,6 @@ from knowledge.ingestion.receipts import (
     Progress,
     Receipt,
     Report,
-    Status,
     difference,
     refused,
     silent,
@@ -33,8 +32,6 @@ from knowledge.remark import Remark
 from knowledge.stacks.store.passages import passages_of
 from knowledge.stacks.store.store import Stacks, passage_id
 from knowledge.stacks.text.minhash import sketch
-
-__all__ = ["Ingestion", "Progress", "Receipt", "Report", "Status"]
 
 
 class Cut(Protocol):

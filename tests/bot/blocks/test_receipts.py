@@ -4,7 +4,7 @@ import pytest
 
 from bot.blocks.receipts import begun, failed, receipt_message
 from knowledge.errors import Reason
-from knowledge.ingestion.ingestion import Receipt, Status
+from knowledge.ingestion.receipts import Receipt, Status
 from knowledge.messages.language import Language
 from knowledge.remark import Remark
 from playground.block_kit.checks import check_blocks

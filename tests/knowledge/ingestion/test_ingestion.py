@@ -4,7 +4,7 @@ from knowledge.catalogue.books import EditionState, Shelf
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import Reason
-from knowledge.ingestion.ingestion import Progress, Receipt
+from knowledge.ingestion.receipts import Progress, Receipt
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 
