@@ -1,1 +1,1 @@
-"""From a question on disk to its answer in the thread."""
+"""The answering of a question: from its event to the answer in the thread."""

@@ -56,7 +56,7 @@ class IngestionRequest:
 
     @property
     def order_key(self) -> str:
-        """The same for all requests about one document, so that they run in the order in which they were made."""
+        """The queue's key, shared by all requests about one document, so that they run in their order."""
         return f"stock:{self.shelf or self.place or ''}:{self.book_key}"
 
     @property

@@ -26,7 +26,7 @@ def message(*lines: str) -> MessageDraft:
 
 
 def joined(drafts: Sequence[MessageDraft]) -> MessageDraft:
-    """One under the other."""
+    """Join drafts, one below the other."""
     text = "\n".join(draft.text for draft in drafts)[:TEXT_MAX]
     return MessageDraft(text, [block for draft in drafts for block in draft.blocks])
 

@@ -50,7 +50,7 @@ class QuestionEvent:
 
     @property
     def key(self) -> str:
-        """The same for every event about this message."""
+        """The message's key, shared by all events about it."""
         return f"{self.channel}:{self.ts}"
 
     @property

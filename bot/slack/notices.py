@@ -24,7 +24,7 @@ log = structlog.get_logger()
 async def tell(
     client: AsyncWebClient, person: str, channel: str, draft: MessageDraft, *, thread: str | None = None
 ) -> None:
-    """Where they asked, seen by nobody else; in a direct message where the bot cannot speak there."""
+    """Post a message where they asked, for them alone; in a direct message if the bot cannot post there."""
     try:
         await client.chat_postEphemeral(
             channel=channel, user=person, text=draft.text, blocks=draft.blocks, thread_ts=thread
@@ -40,7 +40,7 @@ async def direct(client: AsyncWebClient, person: str, draft: MessageDraft) -> No
 
 
 def logged(error: Exception, *, during: str) -> str:
-    """One line in the log; its id."""
+    """Log an error in one line, and return the line's id."""
     log_id = secrets.token_hex(4)
     if isinstance(error, SlackApiError):
         log.warning("problem", task=during, log_id=log_id, code=failure(error))

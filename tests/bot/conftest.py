@@ -60,7 +60,7 @@ def bot_settings(playground: Playground) -> Settings:
 
 @pytest.fixture
 async def bot(library: Library, playground: Playground, bot_settings: Settings) -> AsyncIterator[Bot]:
-    """What is said in the playground is answered there."""
+    """A bot that answers in the playground."""
     async with serving(library, playground, bot_settings) as wired:
         yield wired
 
@@ -84,7 +84,7 @@ async def model() -> AsyncIterator[ModelServer]:
 async def writing_bot(
     library: Library, playground: Playground, bot_settings: Settings, model: ModelServer
 ) -> AsyncIterator[Bot]:
-    """The same with a language model."""
+    """A bot that answers with a language model."""
     async with serving(written_by(library, model), playground, bot_settings) as wired:
         yield wired
 

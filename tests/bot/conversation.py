@@ -39,7 +39,7 @@ async def whole(playground: Playground, channel: str, thread: str) -> Message:
 
 
 def body(message: Message) -> str:
-    """What the librarian said, without what stands around it."""
+    """Return the librarian's words without their frame."""
     return "".join(block["text"] for block in message.blocks if block["type"] == "markdown")
 
 

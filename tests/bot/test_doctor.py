@@ -1,4 +1,4 @@
-"""What the doctor finds of Slack."""
+"""The doctor's checks of Slack."""
 
 from typing import Any
 

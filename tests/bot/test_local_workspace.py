@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 
 async def behind_the_answer(playground: Playground, library: Library, question: str) -> Json:
-    """Once it is answered, and the receipt of the answer is kept."""
+    """Ask, and wait until the answer's receipt is kept."""
     playground.receipts = receipts_from(library, playground)
     ts = await playground.say("UMEMBER", "#team", question)
     async with asyncio.timeout(15):

@@ -1,4 +1,4 @@
-"""What the log must never hold."""
+"""The log, which must never hold secrets or people's words."""
 
 import asyncio
 import io

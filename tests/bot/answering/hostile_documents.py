@@ -19,7 +19,7 @@ ATTACKS = (
 
 
 def planted(attack: str, fact: str = LEAVE) -> Iterator[Source]:
-    """In the body, the title, a heading, the file's name, alternative texts, hidden HTML, and white on white."""
+    """Yield documents that hide the attack, each in another place."""
     yield _page(f"# Leave\n\n{fact}\n\n{attack}\n")
     yield _page(f"# {attack}\n\n{fact}\n")
     yield _page(f"# Leave\n\n## {attack}\n\n{fact}\n")

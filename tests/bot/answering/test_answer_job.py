@@ -37,7 +37,7 @@ def cleared(playground: Playground, channel: str, thread: str) -> int:
 
 
 async def ask(playground: Playground, user: str, channel: str, text: str, thread: str | None = None) -> str:
-    """All the words of the one answer."""
+    """Ask, and return all the words of the answer."""
     ts = await playground.say(user, channel, text, thread)
     before = len([m for m in playground.messages(channel, thread or ts) if m.bot_id])
     return (await answers(playground, channel, thread or ts, before + 1))[-1].shown_text

@@ -1,4 +1,4 @@
-"""Whoever calls, wherever and however, gets something sensible."""
+"""People who ask in unusual ways, and what they get."""
 
 import dataclasses
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("stocked")
 
 
 async def asked(playground: Playground, user: str, text: str, *files: tuple[str, bytes]) -> str:
-    """All the words of the answer."""
+    """Ask with files, and return all the words of the answer."""
     ids = [await playground.upload(user, name, data) for name, data in files]
     ts = await playground.say(user, TEAM.id, text, files=ids)
     return (await answers(playground, TEAM.id, ts))[0].shown_text

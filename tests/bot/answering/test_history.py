@@ -1,4 +1,4 @@
-"""What the librarian remembers of a thread: the thread itself, as Slack has it."""
+"""The history of a thread that the librarian is given."""
 
 import pytest
 

@@ -65,7 +65,7 @@ async def test_an_answer_is_shown_as_it_is_written_and_ends_with_its_sources(
 
 @dataclass(frozen=True)
 class Trouble:
-    """What Slack does to a method, once or more."""
+    """A failure of one of Slack's methods, once or more."""
 
     method: str
     fault: dict[str, Any] = field(default_factory=dict)

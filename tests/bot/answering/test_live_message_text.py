@@ -1,4 +1,4 @@
-"""What is shown of a growing text is always the beginning of what it becomes."""
+"""The preview of a growing text, which is always the beginning of the whole."""
 
 from itertools import accumulate, pairwise
 

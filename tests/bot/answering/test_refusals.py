@@ -30,7 +30,7 @@ def library(library: Library, server: ModelServer) -> Library:
 
 
 async def gaps(library: Library, workspace: str) -> list[str]:
-    """What `/stacks gaps` is made of."""
+    """Return the questions that `/stacks gaps` is made of."""
     latest = await library.catalogue.answers.latest(workspace, 5, timedelta(days=1))
     return [row.question for row in latest if row.refused and not row.text]
 

@@ -1,4 +1,4 @@
-"""What an answer rests on, shown to whoever asks for it and may read it."""
+"""The sources of an answer, shown to whoever asks and may read them."""
 
 from typing import Any
 

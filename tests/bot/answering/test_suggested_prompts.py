@@ -1,4 +1,4 @@
-"""What somebody is invited to ask, and what their threads are called."""
+"""Suggested questions, and the titles of threads."""
 
 from collections.abc import AsyncIterator
 

@@ -37,7 +37,7 @@ async def library(library: Library, site: Site) -> AsyncIterator[Library]:
 
 
 async def refreshed(library: Library, playground: Playground, workspace: str, subject: str) -> list[str]:
-    """What the admin hears once its time has come."""
+    """Run the refresh that is due, and return what the admin is told."""
     before = len(playground.messages(AIKO.id))
     async with library.catalogue.engine.begin() as connection:
         earlier = update(schedules).where(schedules.c.subject == subject)

@@ -1,4 +1,4 @@
-"""What an admin sees of a document on its way in, though Slack or the bot itself fails in between."""
+"""The ingestion of a document while Slack or the bot fails in between."""
 
 import asyncio
 from datetime import timedelta
@@ -30,7 +30,7 @@ def kitchen(workspace: str, text: str) -> IngestionRequest:
 
 
 async def claimed(library: Library, workspace: str) -> Job:
-    """What other tests have left undone is passed over."""
+    """Claim this workspace's job, and pass over those that other tests left undone."""
     while job := await library.jobs.claim([INGEST], lease=LEASE):
         if job.workspace == workspace:
             return job

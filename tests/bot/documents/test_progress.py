@@ -1,4 +1,4 @@
-"""The message that moves while a document is read, at a pace that Slack allows."""
+"""The progress message, which is edited as often as Slack allows."""
 
 import asyncio
 import itertools
@@ -18,7 +18,7 @@ def edits(playground: Playground) -> list[float]:
 
 
 async def moved(settings: Settings, *, every: float, seconds: float) -> None:
-    """As when a document's passages are embedded many times a second."""
+    """Show progress many times a second, as when passages are embedded."""
     async with open_slack(settings) as client:
         shown = await ProgressMessage.post(client, AIKO.id, message("0"), key="stock 1", every=every)
         async with shown.updating():

@@ -1,4 +1,4 @@
-"""The front door."""
+"""The web server and the gate before Slack's endpoint."""
 
 import asyncio
 import json
@@ -25,7 +25,7 @@ EVENT = json.dumps({"type": "event_callback", "event": {"type": "invented"}, "te
 
 
 class Library:
-    """What the probes ask; `up` is changed by the tests."""
+    """A stand-in for what the probes check; tests change `up`."""
 
     up = True
 
@@ -70,7 +70,7 @@ async def knock(web: aiohttp.ClientSession, url: str, body: bytes, headers: dict
 
 
 def malformed(number: int) -> tuple[bytes, dict[str, str]]:
-    """What scanners and broken proxies send: never signed, often not even text."""
+    """Build a request as scanners and broken proxies send it: never signed, often not even text."""
     chance = random.Random(number)  # noqa: S311  repeatable, not secret
     bodies = (
         chance.randbytes(chance.randrange(200)),

@@ -33,7 +33,7 @@ async def told(playground: Playground, saying: str, user: str = AIKO.id) -> str:
 
 
 async def receipts(playground: Playground, count: int) -> None:
-    """So many books are in the stacks."""
+    """Wait until so many documents were added."""
 
     def come() -> bool:
         return sum("was added" in message.text for message in playground.messages(AIKO.id)) == count

@@ -1,4 +1,4 @@
-"""Who may read what, as Slack describes the people."""
+"""The shelves that people may read, by what Slack says of them."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("stocked", "bot")
 
 
 async def reply(playground: Playground, user: str, channel: str, text: str, *, saying: str = "") -> str:
-    """What the person is told, with nobody else seeing it: the next that says this."""
+    """Return the next message for the person alone that says this."""
     before = len(playground.ephemerals(user))
     delivery = await playground.command(user, channel, "/stacks", text)
     assert delivery.accepted

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("stocked", "bot")
 
 
 async def home(playground: Playground, user: str) -> str:
-    """All its words, as they were published last."""
+    """Return all the words of the page that was published last."""
     before = len(playground.calls_of("views.publish"))
     await playground.open_home(user)
     await playground.wait_for(lambda: len(playground.calls_of("views.publish")) > before)
