@@ -6,9 +6,18 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.blocks.receipts import titled
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.events import QuestionEvent
+from bot.slack.notices import logged
+from bot.slack.services import Services
 from bot.slack.text import strip_markup
+from knowledge.catalogue.answers import AnswerRow
+from knowledge.catalogue.books import Book
+from knowledge.errors import Unavailable
+from knowledge.library.question_topics import READ, WITHIN, Topic, headings, spoken_in, topics
+from knowledge.messages.catalogue import say
+from knowledge.messages.language import Language, language_of
 
 TITLE_MAX = 60
 NOT_AN_AGENT = frozenset({"missing_scope", "not_allowed_token_type", "unknown_method"})
@@ -56,3 +65,77 @@ class AssistantThreads:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= TITLE_MAX else f"{line[: TITLE_MAX - 1]}…"
+
+
+SUGGESTED = 4  # Slack shows no more
+OFTEN = 2  # times that a question was asked before it is suggested to others
+BOOKS = 8  # of the newest, that are looked through for headings
+
+
+class SuggestedPrompts:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._library = services.library
+        self._assistant_threads = AssistantThreads(services.client)
+
+    async def show(self, workspace: str, user: str, channel: str) -> None:
+        """Show them in an empty conversation; if that fails, the prompts of the manifest are shown."""
+        language = (await self._services.patrons.person(workspace, user)).language
+        try:
+            questions = await self.questions(workspace, user, language)
+        except Unavailable as error:
+            logged(error, during="suggested prompts")
+            return
+        await self._assistant_threads.suggest(channel, say(language, "suggested-questions-heading"), questions)
+
+    async def questions(self, workspace: str, user: str, language: Language) -> list[str]:
+        """Return what was asked often in public and is answered from their shelves, then questions about new documents.
+
+        Those in their own language come first. Whoever may read nothing gets none.
+        """
+        patron = await self._services.patrons.in_private(workspace, user)
+        shelves = {shelf.id for shelf in await self._library.catalogue.shelves.readable_by(patron)}
+        if not shelves:
+            return []
+        found = sorted(await self._asked(workspace, shelves), key=lambda asked: spoken_in(asked) != language)
+        if len(found) < SUGGESTED:
+            found += await self._about_books(workspace, shelves, language)
+        return found[:SUGGESTED]
+
+    async def _asked(self, workspace: str, shelves: set[str]) -> list[str]:
+        rows = await self._library.catalogue.answers.latest(workspace, READ, WITHIN)
+        often = sorted(topics(rows), key=lambda topic: -len(topic.rows))
+        return [
+            public.question
+            for topic in often
+            if not topic.open and (public := await self._often(topic)) and await self._answered_from(public, shelves)
+        ]
+
+    async def _often(self, topic: Topic) -> AnswerRow | None:
+        """Return the latest public wording of a topic, if it was asked often enough in public."""
+        patrons = self._services.patrons
+        public = [row for row in topic.rows if not row.refused and await patrons.is_public(row.place)]
+        return public[0] if len(public) >= OFTEN else None
+
+    async def _answered_from(self, row: AnswerRow, shelves: set[str]) -> bool:
+        """Whether all that it quotes is still on one of these shelves."""
+        cited = {evidence.edition_id for evidence in row.evidence if evidence.quote is not None}
+        return (
+            bool(cited)
+            and cited <= (await self._library.catalogue.holdings.showable(row.workspace, cited, shelves)).keys()
+        )
+
+    async def _about_books(self, workspace: str, shelves: set[str], language: Language) -> list[str]:
+        books = await self._library.catalogue.holdings.all(workspace, shelves)
+        newest = sorted(books, key=lambda book: book.edition.created_at if book.edition else 0, reverse=True)[:BOOKS]
+        own = sorted(newest, key=lambda book: spoken_in(book.title) != language)
+        return [asked for book in own if (asked := await self._about(workspace, book))]
+
+    async def _about(self, workspace: str, book: Book) -> str | None:
+        """Ask about the first section with a heading of its own, in the document's language, which finds it best."""
+        under = await headings(self._library.stacks, workspace, book)
+        if not under:
+            return None
+        title, heading = book.title, under[0]
+        language = language_of(spoken_in(f"{title} {heading}"))
+        return say(language, "suggested-question", title=titled(title, language), heading=heading)

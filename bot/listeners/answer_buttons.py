@@ -8,8 +8,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.answering import retries
-from bot.answering.cancellation import Cancellations
+from bot.answering.cancellation import Cancellations, retry_answer, stop_answer
 from bot.answering.escalation import Escalation
 from bot.answering.feedback import Feedback
 from bot.answering.mute import mute
@@ -55,9 +54,9 @@ def _stop_and_retry(app: AsyncApp, services: Services, cancellations: Cancellati
         show = partial(tell, services.client, user, channel, thread=thread)
         async with problems_told(language, show, during=action["action_id"]):
             if action["action_id"] == STOP:
-                refusal = await retries.stop(services, cancellations, workspace, user, key)
+                refusal = await stop_answer(services, cancellations, workspace, user, key)
             else:
-                refusal = await retries.retry(services, workspace, user, key, int(again), body["message"])
+                refusal = await retry_answer(services, workspace, user, key, int(again), body["message"])
             if refusal is not None:
                 await show(message(say(language, refusal)))
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 
-from bot.answering.suggested_prompts import SuggestedPrompts
+from bot.answering.assistant_threads import SuggestedPrompts
 from bot.blocks.add_forms import FormContext, add_documents_view
 from bot.blocks.home import AdminSummary, Complaint, HomePage, OwnQuestion, home_view, trouble_view
 from bot.slack.client import permalink
