@@ -33,7 +33,7 @@ async def test_a_receipt_is_kept_whole(catalogue: Catalogue) -> None:
     assert await catalogue.answers.get("rival", ROW.key) is None
 
 
-async def test_recording_again_adds_where_it_was_posted(catalogue: Catalogue) -> None:
+async def test_recording_an_answer_again_adds_its_message(catalogue: Catalogue) -> None:
     await catalogue.answers.record(ROW)
     again = replace(ROW, id="f" * 32, created_at=ROW.created_at + timedelta(hours=1), posted_as="1.5")
     await catalogue.answers.record(again)
@@ -60,7 +60,7 @@ async def test_the_latest_questions_come_newest_first_and_only_those_of_the_work
     assert await catalogue.answers.latest("rival", 2, timedelta(days=1)) == []
 
 
-async def test_a_question_that_was_taken_back_is_in_no_list_any_more(catalogue: Catalogue) -> None:
+async def test_a_deleted_question_is_no_longer_in_any_list(catalogue: Catalogue) -> None:
     kept = replace(ROW, id="e" * 32, key="C1:2.0")
     await catalogue.answers.record(ROW)
     await catalogue.answers.record(kept)

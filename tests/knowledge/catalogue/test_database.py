@@ -1,4 +1,4 @@
-"""The database itself: made by whoever comes first, shared, and sometimes away."""
+"""The database: created by the first process, shared, and sometimes unavailable."""
 
 import asyncio
 import socket
@@ -44,7 +44,7 @@ def differences(connection: Connection) -> list[object]:
     return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata))
 
 
-async def test_processes_that_start_at_once_make_one_catalogue(database_url: str) -> None:
+async def test_processes_that_start_together_make_one_catalogue(database_url: str) -> None:
     async with asyncio.timeout(60):
         results = await asyncio.gather(*(opened_elsewhere(database_url) for _ in range(3)))
     assert results == [(0, b"1")] * 3
@@ -63,7 +63,7 @@ async def test_a_database_of_a_newer_version_is_left_alone(database_url: str) ->
             pass
 
 
-async def test_a_catalogue_is_there_again_after_it_was_closed(database_url: str) -> None:
+async def test_a_catalogue_keeps_its_contents_after_it_is_closed(database_url: str) -> None:
     async with open_catalogue(database_url) as catalogue:
         shelf = await catalogue.shelves.create("acme", "general")
     async with open_catalogue(database_url) as catalogue:
@@ -72,7 +72,7 @@ async def test_a_catalogue_is_there_again_after_it_was_closed(database_url: str)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_what_was_accepted_survives_a_loss_of_power(catalogue: Catalogue) -> None:
+async def test_accepted_work_survives_a_power_failure(catalogue: Catalogue) -> None:
     async with catalogue.engine.connect() as connection:
         assert await connection.scalar(text("PRAGMA journal_mode")) == "wal"
         assert await connection.scalar(text("PRAGMA synchronous")) == 2  # FULL
@@ -80,9 +80,7 @@ async def test_what_was_accepted_survives_a_loss_of_power(catalogue: Catalogue) 
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.002, 0.005, 0.01, 0.02])
-async def test_questions_that_are_cancelled_midway_hold_nobody_up(
-    catalogue: Catalogue, jobs: Jobs, moment: float
-) -> None:
+async def test_cancelled_questions_block_nobody(catalogue: Catalogue, jobs: Jobs, moment: float) -> None:
     async def busy(key: str) -> None:
         await jobs.enqueue("question", "acme", key, {}, order_key="thread")
         await catalogue.shelves.create("acme", key)
@@ -96,7 +94,7 @@ async def test_questions_that_are_cancelled_midway_hold_nobody_up(
         assert await jobs.enqueue("question", "acme", "next", {})
 
 
-async def test_a_server_that_nobody_runs_is_unavailable() -> None:
+async def test_a_server_that_is_not_running_is_unavailable() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound and not listening: refused
         url = f"postgresql://shisho:hunter2@127.0.0.1:{taken.getsockname()[1]}/shisho"

@@ -62,7 +62,7 @@ async def test_the_same_bytes_again_are_unchanged(catalogue: Catalogue, shelf: S
     assert again == book
 
 
-async def test_an_edition_left_in_writing_is_taken_up_again(catalogue: Catalogue, shelf: Shelf) -> None:
+async def test_an_unfinished_edition_is_taken_up_again(catalogue: Catalogue, shelf: Shelf) -> None:
     first = await begun(catalogue, shelf)
     assert await begun(catalogue, shelf) == first
     assert (await begun(catalogue, shelf, digest="d2")).number == first.number + 1
@@ -75,7 +75,7 @@ async def test_publishing_twice_is_publishing_once(catalogue: Catalogue, shelf: 
     assert again == first
 
 
-async def test_of_two_admins_the_one_who_began_later_wins(catalogue: Catalogue, shelf: Shelf) -> None:
+async def test_the_admin_who_began_later_wins(catalogue: Catalogue, shelf: Shelf) -> None:
     early = await begun(catalogue, shelf, digest="d1")
     late = await begun(catalogue, shelf, digest="d2")
     await published(catalogue, late, "Late")
@@ -148,7 +148,7 @@ async def test_nobody_removes_a_book_of_another_workspace(catalogue: Catalogue, 
     assert await catalogue.holdings.all("acme") == [book]
 
 
-async def test_showable_gives_nothing_of_another_workspace_or_shelf(catalogue: Catalogue, shelf: Shelf) -> None:
+async def test_nothing_of_another_workspace_or_shelf_may_be_shown(catalogue: Catalogue, shelf: Shelf) -> None:
     closed = await catalogue.shelves.create("acme", "board", place="C1")
     rival = await catalogue.shelves.create("rival", "general")
     books = [await stocked(catalogue, one) for one in (shelf, closed, rival)]
@@ -175,7 +175,7 @@ async def test_a_book_is_found_by_id_by_its_beginning_and_by_title(catalogue: Ca
         await catalogue.holdings.find("acme", book.id, shelf_ids=[])
 
 
-async def test_a_title_that_fits_two_books_asks_for_the_id(catalogue: Catalogue, shelf: Shelf) -> None:
+async def test_a_title_of_two_books_asks_for_the_id(catalogue: Catalogue, shelf: Shelf) -> None:
     other = await catalogue.shelves.create("acme", "board", place="C1")
     first, second = await stocked(catalogue, shelf), await stocked(catalogue, other)
     with pytest.raises(NotFound) as refused:

@@ -1,11 +1,11 @@
-"""Threads that are left alone."""
+"""Muted threads."""
 
 from knowledge.catalogue.database import Catalogue
 
 HERE = ("acme", "C1", "100.5")
 
 
-async def test_a_thread_is_left_alone_until_somebody_calls_again(catalogue: Catalogue) -> None:
+async def test_a_thread_is_muted_until_somebody_calls_the_bot_again(catalogue: Catalogue) -> None:
     await catalogue.mutes.mute(*HERE, at=101.0)
     assert await catalogue.mutes.muted(*HERE)
     assert not await catalogue.mutes.muted("rival", "C1", "100.5")
@@ -14,7 +14,7 @@ async def test_a_thread_is_left_alone_until_somebody_calls_again(catalogue: Cata
     assert not await catalogue.mutes.muted(*HERE)
 
 
-async def test_a_call_from_before_that_is_told_again_late_wakes_nobody(catalogue: Catalogue) -> None:
+async def test_a_call_from_before_the_mute_that_arrives_late_does_not_end_it(catalogue: Catalogue) -> None:
     await catalogue.mutes.mute(*HERE, at=101.0)
     await catalogue.mutes.mute(*HERE, at=100.0)
     await catalogue.mutes.unmute(*HERE, at=100.7)

@@ -31,14 +31,14 @@ async def test_a_patron_never_reads_another_workspace(catalogue: Catalogue) -> N
     assert await catalogue.shelves.readable_by(stranger) == []
 
 
-async def test_creating_a_shelf_again_gives_the_one_that_is_there(catalogue: Catalogue) -> None:
+async def test_creating_a_shelf_again_returns_the_existing_one(catalogue: Catalogue) -> None:
     first = await catalogue.shelves.create("acme", "General  Handbook")
     assert await catalogue.shelves.create("acme", "general handbook") == first
     assert await catalogue.shelves.find("acme", "ＧＥＮＥＲＡＬ handbook") == first
     assert await catalogue.shelves.all("acme") == [first]
 
 
-async def test_a_name_serves_one_place_only(catalogue: Catalogue) -> None:
+async def test_a_name_belongs_to_one_place_only(catalogue: Catalogue) -> None:
     await catalogue.shelves.create("acme", "board", place="C1")
     with pytest.raises(NameTaken):
         await catalogue.shelves.create("acme", "Board", place="C2")

@@ -1,4 +1,4 @@
-"""What people think of answers."""
+"""Feedback on answers."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The commands for books that stand in the stacks and for their shelves, run in this process to save its starting."""
+"""The commands for documents and shelves, run in this process to save starting another."""
 
 import asyncio
 import json
@@ -87,7 +87,7 @@ async def test_a_book_whose_file_is_gone_is_not_read_again(shisho: Shisho, leave
 
 
 @pytest.mark.usefixtures("leave")
-async def test_shelves_are_made_named_closed_and_filled(shisho: Shisho) -> None:
+async def test_shelves_are_created_renamed_closed_and_filled(shisho: Shisho) -> None:
     made = await told(shisho, "shelves", "create", "Plans", "--channel", "C1")
     assert (made["name"], made["channel"]) == ("Plans", "C1")
     assert (await told(shisho, "shelves", "rename", "plans", "Staff plans"))["name"] == "Staff plans"
@@ -102,13 +102,13 @@ async def test_shelves_are_made_named_closed_and_filled(shisho: Shisho) -> None:
 
 
 @pytest.mark.usefixtures("leave")
-async def test_without_json_a_person_reads_one_line_each(shisho: Shisho) -> None:
+async def test_the_output_without_json_is_one_line_each(shisho: Shisho) -> None:
     assert (await shisho("shelves")).stdout == "general  [public]  1 books\n"
     assert "Leave  added, edition 1  by terminal" in (await shisho("history")).stdout
     assert (await shisho("refresh", "leave")).stdout.startswith("unchanged  Leave")
 
 
-async def test_what_fails_in_the_midst_of_several_files_is_told_in_one_sentence(
+async def test_a_failure_while_several_files_are_added_is_reported_in_one_sentence(
     library: Library, tmp_path: Path, workspace: str
 ) -> None:
     """A server that answers until the first passages are sent, and is gone then."""

@@ -1,4 +1,4 @@
-"""The commands, run as a person runs them: in a process of their own, beside and without a running library."""
+"""The commands, each in a process of its own, with and without a running library."""
 
 import asyncio
 import json
@@ -10,16 +10,23 @@ from typing import Any
 import pytest
 
 from knowledge.library.library import Library
+from tests.conftest import REPOSITORY
 from tests.knowledge.reading.documents import zipped
 
 SHISHO = Path(sys.executable).with_name("shisho")
+THIS_CHECKOUT = {"PYTHONPATH": str(REPOSITORY)}  # not the one that is installed
 
 
 async def shisho(home: Path, *arguments: str, **environ: str) -> tuple[int, str, str]:
     process = await asyncio.create_subprocess_exec(
         SHISHO,
         *arguments,
-        env={"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "SHISHO_HOME": str(home), **environ},
+        env={
+            **{name: os.environ[name] for name in ("PATH", "HOME")},
+            **THIS_CHECKOUT,
+            "SHISHO_HOME": str(home),
+            **environ,
+        },
         cwd=home,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -66,7 +73,7 @@ async def test_a_receipt_on_the_terminal_names_files_and_all_that_was_not_read(
     ]
 
 
-async def test_a_folder_goes_in_and_is_answered_from(home: Path, folder: Path, workspace: str) -> None:
+async def test_questions_are_answered_from_an_added_folder(home: Path, folder: Path, workspace: str) -> None:
     here = ("--workspace", workspace)
     added = await told(home, "add", str(folder), *here)
     assert {book["status"] for book in added["books"]} == {"added"}
@@ -96,7 +103,7 @@ async def test_only_web_pages_are_refreshed_automatically(home: Path, folder: Pa
     assert "Only web pages" in err
 
 
-async def test_what_cannot_be_read_is_told_and_the_rest_still_goes_in(home: Path, folder: Path, workspace: str) -> None:
+async def test_unreadable_files_are_reported_and_the_others_are_added(home: Path, folder: Path, workspace: str) -> None:
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7 and then nothing")
     code, out, _ = await shisho(home, "add", str(folder), "--workspace", workspace, "--json")
     statuses = {book["title"]: book["status"] for book in json.loads(out)["books"]}

@@ -17,7 +17,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def test_a_folder_is_kept_in_step_and_listed_and_let_go(library: Library, folder: Path, workspace: str) -> None:
+async def test_a_folder_is_synced_and_listed_and_forgotten(library: Library, folder: Path, workspace: str) -> None:
     home, here = library.settings.home, ("--workspace", workspace)
     first = await told(home, "sync", str(folder), "--exclude", "draft*", "--refresh", "daily", *here)
     assert (first["added"], first["withdrawn"]) == (2, 0)

@@ -1,4 +1,4 @@
-"""An embedding model that counts what it is asked for: a passage's vector says which words it has."""
+"""An embedding model that records the texts it embeds; a vector says which words a text has."""
 
 import zlib
 

@@ -1,4 +1,4 @@
-"""Many documents at once."""
+"""Many documents added at once."""
 
 import asyncio
 from pathlib import Path
@@ -10,7 +10,7 @@ from knowledge.library.library import Library
 PAGES = 2 * file_inputs.AT_ONCE
 
 
-async def test_a_long_document_keeps_none_behind_it_waiting_and_the_receipts_keep_the_order(
+async def test_a_long_document_delays_no_other_and_the_receipts_keep_their_order(
     library: Library, workspace: str, tmp_path: Path
 ) -> None:
     for number in range(PAGES):

@@ -1,4 +1,4 @@
-"""Books that are moved, removed, brought back, fetched again or kept in step when the process is killed.
+"""Books that are moved, removed, restored, refreshed or synced when the process is killed.
 
 Each deed at each of the steps that it takes.
 """
@@ -140,7 +140,7 @@ async def workers() -> AsyncIterator[list[Process]]:
         (to_be_kept_in_step, 5),
     ],
 )
-async def test_wherever_an_errand_is_killed_patrons_read_the_old_or_the_new_and_the_rest_is_made_up(
+async def test_patrons_read_the_old_or_the_new_state_wherever_an_operation_is_killed_and_it_is_completed(
     setting: Setting, every: int, workers: list[Process], library: Library, site: Site, tmp_path: Path
 ) -> None:
     """Where a document is read anew, which is what takes the time, at each step of a sample."""

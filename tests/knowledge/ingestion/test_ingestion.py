@@ -1,3 +1,5 @@
+"""Documents that are added, replaced, refused and removed."""
+
 import asyncio
 
 from knowledge.catalogue.books import EditionState, Shelf
@@ -46,7 +48,7 @@ async def test_the_same_bytes_again_are_unchanged_and_cost_no_embedding(library:
     assert "embedding" not in stages
 
 
-async def test_a_refused_document_leaves_the_former_edition_standing(
+async def test_a_refused_document_leaves_the_former_edition_current(
     library: Library, workspace: str, member: Patron
 ) -> None:
     shelf = await shelf_of(library, workspace)

@@ -1,4 +1,4 @@
-"""A book that is being replaced when the process is killed, at each of the steps that it takes."""
+"""A replacement that is killed at each of its steps."""
 
 import asyncio
 import json
@@ -136,7 +136,7 @@ async def scene(library: Library, catalogue: Catalogue, reader: Reader, until: i
     return Scene(order, shelf, catalogue, stacks, embeddings, ingestion)
 
 
-async def test_wherever_a_replacement_is_killed_patrons_read_a_whole_edition_and_the_rest_is_made_up(
+async def test_patrons_read_a_whole_edition_wherever_a_replacement_is_killed_and_it_is_completed(
     library: Library, reader: Reader, tmp_path: Path
 ) -> None:
     async with open_catalogue(f"sqlite:///{tmp_path / 'catalogue.sqlite'}") as catalogue:

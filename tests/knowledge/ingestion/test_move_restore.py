@@ -1,4 +1,4 @@
-"""Books that are moved, taken away and brought back."""
+"""Books that are moved, removed and restored."""
 
 from datetime import timedelta
 
@@ -44,7 +44,7 @@ async def test_a_removed_book_comes_back_as_it_was(library: Library, workspace: 
     assert again.status == "unchanged"
 
 
-async def test_undoing_a_replacement_brings_the_former_edition_back(
+async def test_undoing_a_replacement_restores_the_former_edition(
     library: Library, workspace: str, member: Patron
 ) -> None:
     shelf = await shelf_of(library, workspace)
@@ -57,9 +57,7 @@ async def test_undoing_a_replacement_brings_the_former_edition_back(
     assert "30 days" not in "".join(await texts(library, member))
 
 
-async def test_undoing_what_was_new_takes_it_out_and_only_once(
-    library: Library, workspace: str, member: Patron
-) -> None:
+async def test_undoing_a_new_book_removes_it_and_only_once(library: Library, workspace: str, member: Patron) -> None:
     book = await book_of(library, await shelf_of(library, workspace))
     assert book.edition
     assert isinstance(await library.move_restore.undo(workspace, book.id, book.edition.id, by="U1"), Book)
@@ -130,7 +128,7 @@ async def test_a_book_is_not_moved_onto_one_from_the_same_source(
     assert "25 days" in (await texts(library, member))[0]
 
 
-async def test_an_edition_written_for_the_shelf_that_a_book_has_left_is_not_shown(
+async def test_an_edition_written_for_the_former_shelf_of_a_moved_book_is_not_shown(
     library: Library, workspace: str, member: Patron
 ) -> None:
     book = await book_of(library, await shelf_of(library, workspace))

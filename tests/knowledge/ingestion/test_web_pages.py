@@ -1,4 +1,4 @@
-"""Pages that are fetched again: what has not changed is not downloaded, and what an admin took back stays away."""
+"""Refreshed pages: unchanged ones are not downloaded, and undone editions stay undone."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -80,7 +80,7 @@ async def test_a_page_that_was_removed_is_fetched_whole_again(allowing: Library,
     assert (await fetch(allowing, workspace, site)).status == "added"
 
 
-async def test_what_an_admin_took_back_returns_only_when_they_ask_or_the_page_changes(
+async def test_an_undone_edition_returns_only_when_an_admin_asks_or_the_page_changes(
     allowing: Library, site: Site, workspace: str, member: Patron
 ) -> None:
     await fetch(allowing, workspace, site)
@@ -105,7 +105,7 @@ async def test_a_title_that_an_admin_gave_stays_when_the_page_changes(
     assert (await fetch(allowing, workspace, site)).title == "Time off"
 
 
-async def test_a_page_that_is_gone_leaves_its_book_standing(
+async def test_a_page_that_is_gone_leaves_its_book_current(
     allowing: Library, site: Site, workspace: str, member: Patron
 ) -> None:
     await fetch(allowing, workspace, site)

@@ -1,4 +1,4 @@
-"""The doctor, over a home of its own."""
+"""The doctor, with a home of its own."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.knowledge.cli.test_main import shisho, told
 TEXT = "# Annual leave\n\nStaff have 25 days of paid leave a year.\n"
 
 
-async def test_the_doctor_finds_a_fresh_home_well_and_repairs_a_damaged_one(tmp_path: Path) -> None:
+async def test_the_doctor_finds_no_fault_in_a_fresh_home_and_repairs_a_damaged_one(tmp_path: Path) -> None:
     file = tmp_path / "leave.md"
     file.write_text(TEXT)
     async with open_library(Settings(home=tmp_path / "home"), lambda _: None) as library:

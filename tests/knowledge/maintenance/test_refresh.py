@@ -1,4 +1,4 @@
-"""What is fetched again by itself becomes a job when it is due, once, whoever looks at the timetable."""
+"""Due refreshes, each of which becomes one job."""
 
 import asyncio
 from datetime import timedelta
@@ -24,7 +24,7 @@ async def schedule(catalogue: Catalogue) -> Schedule:
     return found
 
 
-async def test_what_is_due_becomes_one_job_however_many_processes_look(
+async def test_a_due_refresh_becomes_one_job_however_many_processes_run(
     database_url: str, catalogue: Catalogue, jobs: Jobs
 ) -> None:
     await put(catalogue)
@@ -49,7 +49,7 @@ async def test_the_next_time_is_an_interval_away_and_survives_a_restart(database
         assert await enqueue_due(after, jobs) == 0
 
 
-async def test_never_ends_it(catalogue: Catalogue, jobs: Jobs) -> None:
+async def test_the_interval_never_ends_a_schedule(catalogue: Catalogue, jobs: Jobs) -> None:
     await put(catalogue)
     await put(catalogue, None)
     assert await catalogue.schedules.of(BOOK) is None
@@ -57,7 +57,9 @@ async def test_never_ends_it(catalogue: Catalogue, jobs: Jobs) -> None:
 
 
 @pytest.mark.parametrize("failure", [None, {"reason": "unreachable", "values": {"status": "404"}}])
-async def test_how_it_went_is_known_afterwards(catalogue: Catalogue, failure: dict[str, object] | None) -> None:
+async def test_the_result_of_a_refresh_is_known_afterwards(
+    catalogue: Catalogue, failure: dict[str, object] | None
+) -> None:
     await put(catalogue)
     assert (await schedule(catalogue)).last_at is None
     await catalogue.schedules.went(BOOK, failure)

@@ -1,4 +1,4 @@
-"""Stacks that lost something, or hold too much, and are put right."""
+"""The repair of stacks with missing or surplus passages."""
 
 import uuid
 from dataclasses import replace
@@ -35,7 +35,7 @@ async def lose(library: Library, book: Book, ordinal: int) -> None:
     await remove_passages(library.stacks, book.shelf.workspace, [passage_id(book.edition.id, ordinal)])
 
 
-async def test_passages_that_no_book_has_are_taken_out(library: Library, workspace: str, member: Patron) -> None:
+async def test_passages_that_belong_to_no_book_are_removed(library: Library, workspace: str, member: Patron) -> None:
     receipt = await add(library, await shelf_of(library, workspace), OLD)
     assert receipt.book
     assert receipt.book.edition
@@ -50,7 +50,7 @@ async def test_passages_that_no_book_has_are_taken_out(library: Library, workspa
     assert former not in {hit.passage.edition_id for hit in await library.search(member, "days of leave")}
 
 
-async def test_what_a_book_lost_is_embedded_again_from_its_kept_texts(library: Library, workspace: str) -> None:
+async def test_missing_passages_are_embedded_again_from_the_retained_texts(library: Library, workspace: str) -> None:
     receipt = await add(library, await shelf_of(library, workspace), LONG)
     assert receipt.book
     assert receipt.book.edition
@@ -66,7 +66,7 @@ async def test_what_a_book_lost_is_embedded_again_from_its_kept_texts(library: L
     assert (await inventory(library, workspace)).right
 
 
-async def test_what_a_book_lost_is_read_again_from_its_file(library: Library, workspace: str, tmp_path: Path) -> None:
+async def test_missing_passages_are_read_again_from_the_file(library: Library, workspace: str, tmp_path: Path) -> None:
     file = tmp_path / "leave.md"
     file.write_text(OLD)
     shelf = await shelf_of(library, workspace)
@@ -80,7 +80,7 @@ async def test_what_a_book_lost_is_read_again_from_its_file(library: Library, wo
     assert await in_the_stacks(library, workspace) == 1
 
 
-async def test_what_cannot_be_read_again_is_named_and_mended_by_adding_it_once_more(
+async def test_a_book_that_cannot_be_read_again_is_named_and_fixed_by_adding_it_again(
     library: Library, workspace: str, member: Patron
 ) -> None:
     shelf = await shelf_of(library, workspace)
@@ -95,7 +95,7 @@ async def test_what_cannot_be_read_again_is_named_and_mended_by_adding_it_once_m
     assert "25 days" in (await texts(library, member))[0]
 
 
-async def test_passages_that_a_book_has_too_many_are_taken_out(library: Library, workspace: str) -> None:
+async def test_surplus_passages_of_a_book_are_removed(library: Library, workspace: str) -> None:
     receipt = await add(library, await shelf_of(library, workspace), OLD)
     assert receipt.book
     assert receipt.book.edition

@@ -1,4 +1,4 @@
-"""The queue itself: what is accepted, who may claim it, whose writes count."""
+"""The queue: which jobs are accepted, who may claim them, and whose writes count."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -121,7 +121,7 @@ async def test_closed_jobs_are_forgotten_after_their_time(jobs: Jobs) -> None:
     assert await jobs.get("acme", "question", "e2") is not None
 
 
-async def test_many_claimants_never_share_a_job_nor_a_thread(database_url: str, jobs: Jobs) -> None:
+async def test_workers_never_share_a_job_or_a_thread(database_url: str, jobs: Jobs) -> None:
     for n in range(40):
         await asked(jobs, f"e{n}", f"thread{n % 4}")
     busy: set[str] = set()
@@ -147,7 +147,7 @@ async def test_many_claimants_never_share_a_job_nor_a_thread(database_url: str, 
     assert sum(map(len, seen.values())) == 40
 
 
-async def test_a_job_that_nobody_began_can_be_dropped_and_its_key_stays_known(jobs: Jobs) -> None:
+async def test_a_job_that_no_worker_began_can_be_dropped_and_its_key_stays_known(jobs: Jobs) -> None:
     await asked(jobs, "e1")
     assert await jobs.drop("acme", "question", "e1")
     assert await jobs.claim(["question"], lease=LEASE) is None
@@ -157,7 +157,7 @@ async def test_a_job_that_nobody_began_can_be_dropped_and_its_key_stays_known(jo
     assert not await jobs.drop("acme", "question", "e2")
 
 
-async def test_a_closed_queue_leaves_no_sign_of_life_behind(tmp_path: Path) -> None:
+async def test_a_closed_queue_leaves_no_file_behind(tmp_path: Path) -> None:
     def alive() -> int:
         return len(list(tmp_path.glob("*.alive")))
 

@@ -1,4 +1,4 @@
-"""What kill -9 leaves behind."""
+"""Workers that are killed with kill -9."""
 
 import asyncio
 import sys

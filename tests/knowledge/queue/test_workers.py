@@ -1,4 +1,4 @@
-"""Workers in one process: at once, again after errors, told when it is over, and a graceful end."""
+"""Workers in one process: they start at once, retry after errors, report failures, and shut down gracefully."""
 
 import asyncio
 import time
@@ -79,7 +79,7 @@ async def test_questions_of_one_thread_follow_each_other_without_waiting_for_a_p
     assert ledger.done == [f"e{n}" for n in range(5)]
 
 
-async def test_an_answer_comes_later_when_something_was_away(jobs: Jobs) -> None:
+async def test_an_answer_comes_later_when_a_service_was_away(jobs: Jobs) -> None:
     ledger = Ledger()
     handler = failing(StacksUnavailable("gone"), 2, ledger.answer)
     await ask(jobs)
@@ -98,7 +98,7 @@ async def test_somebody_is_told_when_every_attempt_failed(jobs: Jobs) -> None:
     assert ledger.told == [("e1", "ValueError")]
 
 
-async def test_what_waiting_does_not_mend_fails_at_once(jobs: Jobs) -> None:
+async def test_an_error_that_waiting_does_not_fix_fails_at_once(jobs: Jobs) -> None:
     ledger = Ledger()
     refused = BookRefused(Reason.EMPTY, "nothing in it")
     await ask(jobs)
@@ -108,7 +108,7 @@ async def test_what_waiting_does_not_mend_fails_at_once(jobs: Jobs) -> None:
     assert ledger.told == [("e1", "BookRefused")]
 
 
-async def test_a_failure_that_could_not_be_told_is_told_later(jobs: Jobs) -> None:
+async def test_a_failure_that_could_not_be_reported_is_reported_later(jobs: Jobs) -> None:
     ledger = Ledger()
 
     async def deaf_at_first(job: Job, error: Exception) -> None:
@@ -220,5 +220,5 @@ async def test_no_more_jobs_run_at_once_than_asked_for(jobs: Jobs) -> None:
     assert most == 3
 
 
-def test_attempts_are_further_and_further_apart_up_to_a_minute() -> None:
+def test_attempts_are_ever_further_apart_up_to_a_minute() -> None:
     assert [doubling(n).total_seconds() for n in range(1, 9)] == [1, 2, 4, 8, 16, 32, 60, 60]

@@ -1,4 +1,4 @@
-"""What a site or a folder lists, whatever it is written like."""
+"""The listings of sites and folders in all their forms."""
 
 import gzip
 import subprocess
@@ -48,7 +48,7 @@ async def test_a_packed_bomb_is_refused(site: Site, fetcher: Fetcher) -> None:
     assert refused.value.reason is Reason.TOO_LARGE
 
 
-async def test_a_site_inside_the_house_is_listed_only_where_the_operator_allows_it(site: Site) -> None:
+async def test_an_internal_site_is_listed_only_where_the_operator_allows_it(site: Site) -> None:
     site.pages["/sitemap.xml"] = urls(site.url("/a"))
     with pytest.raises(BookRefused) as refused:
         await list_site(Fetcher(1), site.url("/sitemap.xml"))
@@ -74,7 +74,7 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
 
 
-async def test_of_a_checkout_only_tracked_files_are_listed_and_no_program_of_its_runs(tmp_path: Path) -> None:
+async def test_only_tracked_files_of_a_checkout_are_listed_and_none_of_its_programs_runs(tmp_path: Path) -> None:
     git(tmp_path, "init")
     for name in ("docs/leave.md", "pay.md", "休暇.md", "draft.md", ".github/x.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -89,7 +89,7 @@ async def test_of_a_checkout_only_tracked_files_are_listed_and_no_program_of_its
     assert not ran.exists()
 
 
-async def test_a_broken_checkout_is_told_and_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+async def test_a_broken_checkout_is_reported_and_not_taken_for_an_empty_one(tmp_path: Path) -> None:
     (tmp_path / ".git").write_text("gitdir: nowhere")
     (tmp_path / "a.md").write_text("# A")
     with pytest.raises(BookRefused):

@@ -1,4 +1,4 @@
-"""Documents through langchain-community's loaders, by the command line."""
+"""Documents from langchain-community's loaders, on the command line."""
 
 import base64
 import json
@@ -61,7 +61,7 @@ async def test_pages_of_one_source_are_one_book(tmp_path: Path) -> None:
     assert "Ben" in item.document.source.data.decode()
 
 
-async def test_an_option_may_stand_in_the_environment(github: Site) -> None:
+async def test_an_option_may_come_from_the_environment(github: Site) -> None:
     assert "NOWHERE" in str(await failing("GithubFileLoader", "repo=a", "access_token=env:NOWHERE"))
     missing = await failing(
         "GithubFileLoader", "repo=acme/none", "access_token=env:PATH", f"github_api_url={github.origin}"
@@ -70,7 +70,7 @@ async def test_an_option_may_stand_in_the_environment(github: Site) -> None:
     assert "404" in str(missing)
 
 
-async def test_a_loader_that_does_not_exist_is_told_with_the_nearest_name() -> None:
+async def test_an_unknown_loader_is_reported_with_the_nearest_name() -> None:
     error = await failing("ConfluenseLoader")
     assert isinstance(error, NotFound)
     assert "ConfluenceLoader" in error.sentence
@@ -95,7 +95,7 @@ async def test_loaders_that_run_what_they_load_are_refused_with_the_reason(name:
         (["file_path=/nowhere/at/all.txt"], "TextLoader failed: RuntimeError"),
     ],
 )
-async def test_a_wrong_option_is_told_before_anything_is_loaded(options: list[str], said: str) -> None:
+async def test_a_wrong_option_is_reported_before_anything_is_loaded(options: list[str], said: str) -> None:
     assert said in (await failing("TextLoader", *options)).sentence
 
 

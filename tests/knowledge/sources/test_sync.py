@@ -1,4 +1,4 @@
-"""A site or a folder and its books, kept in step."""
+"""A site or a folder, and the books that are synced with it."""
 
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def counts(receipt: SyncReceipt) -> tuple[int, int, int, int, int]:
     return added, replaced, unchanged, len(receipt.withdrawn), refused
 
 
-async def test_a_site_goes_in_and_stays_in_step(library: Library, workspace: str, site: Site, member: Patron) -> None:
+async def test_a_site_is_added_and_stays_in_sync(library: Library, workspace: str, site: Site, member: Patron) -> None:
     listed(site, "Leave", "Travel", "Pay")
     assert counts(await sync(library, workspace, site)) == (3, 0, 0, 0, 0)
     assert counts(await sync(library, workspace, site)) == (0, 0, 3, 0, 0)
