@@ -3,11 +3,11 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
+from knowledge.reading.recognition import code_pages
 from knowledge.reading.recognition.kinds import unsupported
 
 SAMPLE = 256 * 1024
+SCORED = 16 * 1024
 BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -24,15 +24,15 @@ KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fc]")
 KANJI, KANJI_WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u4e00-\u9fff]{2,}")
 FEWEST_KANJI, MOST = 4, 0.8
 # What Japanese text is made of; half-width katakana, which wrong guesses are full of, is left out on purpose.
-JAPANESE_CHARACTERS = re.compile(r"[\x09\x0a\x0d\x20-\x7e\u2010-\u2027\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
-HEBREW, HEBREW_WORD, FINAL_LETTERS = "cp1255", re.compile(rb"[\xe0-\xfa]{2,}"), b"\xea\xed\xef\xf3\xf5"
-FEWEST_WORDS, HIGH = 3, 0xC0
-TURKISH, TURKISH_SIGNS, ICELANDIC_SIGNS = "cp1254", re.compile(rb"[\xf0\xfd\xfe]"), re.compile(rb"[\xe1\xe6\xed\xfa]")
-RARE = ["shift_jis_2004", "shift_jisx0213", "euc_jis_2004", "euc_jisx0213", "johab", "hz", "utf_7"]
+CHARACTERS = r"[\x09\x0a\x0d\x20-\x7e\u2010-\u2027\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e{}]"
+# EUC-JP marks half-width katakana with a byte of their own: there they prove something.
+JAPANESE_CHARACTERS = {
+    SHIFT_JIS: re.compile(CHARACTERS.format("")),
+    "euc_jp": re.compile(CHARACTERS.format(r"\uff61-\uff9f")),
+}
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 PLAUSIBLE = 0.97
 NOISE = 0.02
-WESTERN, NEAR, SHORT = "cp1252", 0.02, 40
 
 
 def decode(data: bytes, claimed: str | None = None) -> str:
@@ -47,7 +47,7 @@ def _encoding(data: bytes, claimed: str | None) -> str:
     marked = next((name for bom, name in BOMS if data.startswith(bom)), None)
     sample = data[:SAMPLE]
     found = marked or _by_zeros(sample) or _by_trial(data, sample, claimed) or _japanese(sample)
-    return found or _hebrew(sample) or _by_statistics(sample)
+    return found or code_pages.best(sample[:SCORED])
 
 
 def _by_zeros(sample: bytes) -> str | None:
@@ -94,7 +94,7 @@ def _japanese(sample: bytes) -> str | None:
     """Recognise Shift_JIS and EUC-JP by kana, since byte statistics mistake short Japanese texts for other scripts."""
     for encoding in JAPANESE:
         text = sample.decode(encoding, errors="ignore" if len(sample) == SAMPLE else "replace")
-        plausible = len(JAPANESE_CHARACTERS.findall(text)) / max(1, len(text))
+        plausible = len(JAPANESE_CHARACTERS[encoding].findall(text)) / max(1, len(text))
         if plausible >= PLAUSIBLE and (KANA.search(text) or (encoding == SHIFT_JIS and _in_words(text))):
             return encoding
     return None
@@ -104,25 +104,3 @@ def _in_words(text: str) -> bool:
     """Tell whether kanji form words, as in tables without kana; an umlaut in Latin text would make a lonely one."""
     together = sum(len(word) for word in KANJI_WORD.findall(text))
     return together >= FEWEST_KANJI and together >= MOST * len(KANJI.findall(text))
-
-
-def _hebrew(sample: bytes) -> str | None:
-    """Recognise Hebrew by its five final letters, since statistics take short texts for Cyrillic."""
-    words = HEBREW_WORD.findall(sample)
-    letters = sum(map(len, words))
-    ends = sum(1 for word in words if word[-1:] in FINAL_LETTERS)
-    inner = sum(1 for word in words for letter in word[:-1] if letter in FINAL_LETTERS)
-    others = sum(1 for byte in sample if byte >= HIGH) - letters
-    return HEBREW if len(words) >= FEWEST_WORDS and ends and not inner and others <= NOISE * letters else None
-
-
-def _by_statistics(sample: bytes) -> str:
-    """Between Western and Central European, a few letters decide nothing: the commoner one, unless it is far off."""
-    found = from_bytes(sample, cp_exclusion=RARE)
-    best = found.best()
-    if best is None or len(sample) < SHORT:
-        return WESTERN
-    near = any(WESTERN in match.could_be_from_charset and match.chaos < best.chaos + NEAR for match in found)
-    if near and len(TURKISH_SIGNS.findall(sample)) > len(ICELANDIC_SIGNS.findall(sample)):
-        return TURKISH
-    return WESTERN if near else best.encoding

@@ -56,3 +56,8 @@ async def test_front_matter_is_about_the_document_and_components_are_no_text(fie
     assert not [mark for mark in ("import", "Callout", ":::") if mark in text]
     assert "Page the lead after ten minutes." in text
     assert "Never restart Kafka during a sale." in text
+
+
+async def test_french_saved_by_windows_is_french(field: Field) -> None:
+    text = text_of(await field("cp1252-french.txt"))
+    assert not [words for words in ("des règles", "Ça et là", "reçoivent", "à l’étage") if words not in text]

@@ -1,8 +1,10 @@
 import pytest
 
 from knowledge.errors import Reason
+from knowledge.reading.recognition.encodings import decode
 from tests.knowledge.reading.conftest import Read, Refusal
 from tests.knowledge.reading.documents import text_of
+from tests.knowledge.reading.recognition.short_texts import WRITTEN
 
 JAPANESE = "有給休暇は年に二十日です。翌年に繰り越せるのは十日までです。\n申請は、総務部のフォームから行ってください。"
 ENGLISH = "Leave is twenty days a year.\nTen of them may be carried over.\nThe café's naïve façade stays."
@@ -69,3 +71,19 @@ async def test_bytes_that_are_no_text_are_refused_and_not_read_as_noise(refusal:
 @pytest.mark.parametrize("data", [b"", b"   \n\t ", b"\0\0\0", "\ufeff \n".encode()])
 async def test_a_file_without_a_word_is_refused_as_empty(refusal: Refusal, data: bytes) -> None:
     assert (await refusal("empty.txt", data)).reason == Reason.EMPTY
+
+
+def test_two_hundred_short_texts_in_twenty_encodings_read_right_but_for_two_in_a_hundred() -> None:
+    wrong = [(encoding, text) for encoding, text in WRITTEN if decode(text.encode(encoding)) != text]
+    assert len(WRITTEN) == 200
+    assert len({encoding for encoding, _ in WRITTEN}) == 20
+    assert len(wrong) <= 4, wrong
+
+
+async def test_english_with_typographers_quotes_is_no_other_language(read: Read) -> None:
+    text = "Meet at the café in Zürich … “Bring £4”, said O’Neil — the team’s lead."
+    assert text_of(await read("note.txt", text.encode("cp1252"))) == text
+
+
+async def test_half_width_katakana_stays_katakana(read: Read) -> None:
+    assert text_of(await read("memo.txt", "ﾃﾞｰﾀﾍﾞｰｽ ｻｰﾊﾞｰ: ﾆﾎﾝ".encode("cp932"))) == "ﾃﾞｰﾀﾍﾞｰｽ ｻｰﾊﾞｰ: ﾆﾎﾝ"
