@@ -13,7 +13,7 @@ async def findings(settings: Settings, **channels: Any) -> dict[str, Finding]:
     return {found.name: found async for found in examine_slack(settings.model_copy(update=channels))}
 
 
-async def test_channels_that_are_told_of_things_are_looked_at(bot_settings: Settings) -> None:
+async def test_the_channels_of_the_settings_are_checked(bot_settings: Settings) -> None:
     found = await findings(bot_settings, feedback_channel=TEAM.id, ask_channel="CNOWHERE")
     assert found["SHISHO_FEEDBACK_CHANNEL"].well
     assert "channel_not_found" in found["SHISHO_ASK_CHANNEL"].says

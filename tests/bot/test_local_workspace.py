@@ -25,7 +25,7 @@ async def behind_the_answer(playground: Playground, library: Library, question: 
             await asyncio.sleep(0.05)
 
 
-async def test_each_passage_stands_behind_the_desk_with_its_scores_and_whether_it_was_cited(
+async def test_the_inspector_shows_each_passage_with_its_scores_and_whether_it_was_cited(
     library: Library, playground: Playground
 ) -> None:
     told = await behind_the_answer(playground, library, "<@USHISHO> How many days of annual leave are there?")
@@ -36,7 +36,7 @@ async def test_each_passage_stands_behind_the_desk_with_its_scores_and_whether_i
     assert {"meaning", "words"} <= cited[0].keys()
 
 
-async def test_the_time_of_each_stage_the_events_and_the_calls_stand_behind_the_desk(
+async def test_the_inspector_shows_the_time_of_each_stage_the_events_and_the_calls(
     library: Library, playground: Playground
 ) -> None:
     told = await behind_the_answer(playground, library, "<@USHISHO> How many days of annual leave are there?")
@@ -46,6 +46,6 @@ async def test_the_time_of_each_stage_the_events_and_the_calls_stand_behind_the_
     assert all(call["ok"] and call["ms"] >= 0 for call in told["calls"])
 
 
-async def test_no_text_of_a_document_stands_behind_the_desk(library: Library, playground: Playground) -> None:
+async def test_the_inspector_shows_no_text_of_a_document(library: Library, playground: Playground) -> None:
     told = await behind_the_answer(playground, library, "<@USHISHO> Whom do I call when I take sick leave?")
     assert "front desk" not in str(told)

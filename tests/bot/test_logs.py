@@ -48,5 +48,5 @@ async def test_neither_a_token_nor_a_question_nor_a_document_reaches_the_log_wha
 
 
 @pytest.mark.usefixtures("written")
-def test_a_token_that_slips_into_a_name_is_blacked_out() -> None:
+def test_a_token_in_a_name_is_redacted() -> None:
     assert logs.redact("xoxb-1-abc and xapp-1-A1-2 and Bearer abc.def") == "[secret] and [secret] and [secret]"

@@ -51,7 +51,7 @@ def manifest(name: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_slack_takes_the_manifest(name: str, shared: Path) -> None:
+def test_the_manifest_follows_slacks_schema(name: str, shared: Path) -> None:
     schema = json.loads((shared / "slack" / "manifest.schema.2.0.0.json").read_text())
     jsonschema.validate(manifest(name), schema)
 
@@ -87,7 +87,7 @@ def test_the_command_takes_addresses_as_they_are_typed(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_shortcut_stands_in_the_menu_of_each_message(name: str) -> None:
+def test_the_shortcut_is_in_the_menu_of_each_message(name: str) -> None:
     [shortcut] = manifest(name)["features"]["shortcuts"]
     assert (shortcut["callback_id"], shortcut["type"]) == (ADD_MESSAGES, "message")
     assert len(shortcut["name"]) <= 24

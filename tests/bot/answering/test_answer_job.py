@@ -59,7 +59,7 @@ async def test_a_direct_message_is_answered_without_a_mention(playground: Playgr
     assert "25 days" in await ask(playground, BEN.id, f"D{BEN.id[1:]}", LEAVE_QUESTION)
 
 
-async def test_one_mention_is_one_answer_though_slack_tells_of_it_twice_and_again(playground: Playground) -> None:
+async def test_a_mention_that_slack_reports_several_times_is_answered_once(playground: Playground) -> None:
     ts = await playground.say(BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
     await answers(playground, TEAM.id, ts)
     for event_id in [delivery.name for delivery in playground.deliveries]:
@@ -82,7 +82,7 @@ async def test_a_follow_up_in_an_answered_thread_needs_no_mention(playground: Pl
     assert "front desk" in await ask(playground, BEN.id, TEAM.id, "Whom do I call when I take sick leave?", ts)
 
 
-async def test_people_who_talk_among_themselves_are_left_alone(playground: Playground) -> None:
+async def test_the_bot_stays_out_of_talk_among_people(playground: Playground) -> None:
     ts = await playground.say(BEN.id, TEAM.id, LEAVE_QUESTION)
     await playground.say(AIKO.id, TEAM.id, "25, I think", ts)
     answered = await playground.say(BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
@@ -94,7 +94,7 @@ async def test_people_who_talk_among_themselves_are_left_alone(playground: Playg
     assert len(await answers(playground, TEAM.id, answered)) == 1
 
 
-async def test_a_closed_channels_book_is_read_there_and_by_its_members_in_private_and_nowhere_else(
+async def test_a_closed_channels_document_is_read_only_there_and_by_its_members_in_private(
     playground: Playground,
 ) -> None:
     assert "Lisbon" in await ask(playground, BEN.id, CLOSED.id, f"{ME} {PLAN_QUESTION}")
@@ -103,7 +103,7 @@ async def test_a_closed_channels_book_is_read_there_and_by_its_members_in_privat
     assert "Lisbon" not in await ask(playground, HANAKO.id, f"D{HANAKO.id[1:]}", PLAN_QUESTION)
 
 
-async def test_who_left_a_channel_reads_its_shelf_no_more(playground: Playground) -> None:
+async def test_somebody_who_left_a_channel_no_longer_reads_its_shelf(playground: Playground) -> None:
     assert "Lisbon" in await ask(playground, BEN.id, f"D{BEN.id[1:]}", PLAN_QUESTION)
     await playground.leave(BEN.id, CLOSED.id)
     await playground.settled()
@@ -115,7 +115,7 @@ async def test_guests_and_people_of_other_workspaces_are_shown_nothing(playgroun
     assert "25 days" not in await ask(playground, CORA.id, SHARED.id, f"{ME} {LEAVE_QUESTION}")
 
 
-async def test_where_outsiders_listen_the_public_shelves_stay_closed(playground: Playground) -> None:
+async def test_public_shelves_stay_closed_in_channels_with_outsiders(playground: Playground) -> None:
     assert "25 days" not in await ask(playground, BEN.id, SHARED.id, f"{ME} {LEAVE_QUESTION}")
 
 
@@ -158,11 +158,11 @@ async def test_when_slack_fails_while_posting_the_answer_still_comes_once(
     assert len(await answers(playground, TEAM.id, ts)) == 2
 
 
-async def test_who_calls_without_a_question_is_asked_for_one(playground: Playground) -> None:
+async def test_a_mention_without_a_question_is_asked_for_one(playground: Playground) -> None:
     assert "What would you like to know?" in await ask(playground, BEN.id, TEAM.id, ME)
 
 
-async def test_an_archived_channel_costs_nobody_else_their_answer(playground: Playground) -> None:
+async def test_other_questions_are_answered_after_one_in_an_archived_channel(playground: Playground) -> None:
     playground.fail_next("chat.postMessage", error="is_archived")
     await playground.say(BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
     await playground.wait_for(lambda: playground.calls_of("chat.postMessage"))

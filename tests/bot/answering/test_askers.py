@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("bot", "stocked")
 
 
 @pytest.mark.parametrize(("person", "channel"), [(GIL.id, TEAM.id), (CORA.id, SHARED.id)], ids=["guest", "connect"])
-async def test_who_may_read_nothing_is_told_so_and_leaves_no_gap_behind(
+async def test_somebody_who_may_read_nothing_is_told_so_and_leaves_no_gap(
     playground: Playground, library: Library, workspace: str, person: str, channel: str
 ) -> None:
     answer = await answered(playground, person, channel, f"{ME} {LEAVE_QUESTION}")
@@ -25,19 +25,19 @@ async def test_who_may_read_nothing_is_told_so_and_leaves_no_gap_behind(
     assert await library.catalogue.answers.get(workspace, f"{channel}:{answer.thread_ts}") is None
 
 
-async def test_who_cannot_be_looked_up_is_asked_to_try_again(playground: Playground) -> None:
+async def test_somebody_who_cannot_be_looked_up_is_asked_to_try_again(playground: Playground) -> None:
     playground.fail_next("users.info", error="internal_error", times=9)
     assert "try again" in (await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")).shown_text
 
 
-async def test_another_bot_gets_no_answer_so_that_two_bots_never_talk_for_ever(playground: Playground) -> None:
+async def test_another_bot_gets_no_answer(playground: Playground) -> None:
     said = playground.workspace.messages.post(TEAM.id, SLACKBOT.id, f"{ME} {LEAVE_QUESTION}", bot_id="BOTHER")
     await playground.settled()
     await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
     assert not replies(playground, TEAM.id, said.ts)[1:]
 
 
-async def test_a_channel_that_is_archived_before_the_answer_is_written_holds_up_nobody(
+async def test_a_channel_that_is_archived_before_its_answer_delays_nobody_else(
     playground: Playground,
 ) -> None:
     playground.delay_next("users.info", 0.5)
@@ -48,7 +48,7 @@ async def test_a_channel_that_is_archived_before_the_answer_is_written_holds_up_
     assert not replies(playground, TEAM.id, ts)
 
 
-async def test_a_member_of_a_huge_channel_reads_its_shelf_though_they_stand_last_in_the_list(
+async def test_the_last_member_in_the_list_of_a_huge_channel_reads_its_shelf(
     playground: Playground,
 ) -> None:
     crowd = frozenset(f"U{number:05}" for number in range(2500))
@@ -59,7 +59,7 @@ async def test_a_member_of_a_huge_channel_reads_its_shelf_though_they_stand_last
     assert "Lisbon" in (await answered(playground, BEN.id, CLOSED.id, f"{ME} {PLAN_QUESTION}")).shown_text
 
 
-async def test_a_bot_that_was_renamed_answers_to_either_name_and_searches_for_neither(
+async def test_a_renamed_bot_answers_to_both_names_and_searches_for_neither(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     people = playground.workspace.people
@@ -72,7 +72,7 @@ async def test_a_bot_that_was_renamed_answers_to_either_name_and_searches_for_ne
         assert row.question == LEAVE_QUESTION
 
 
-async def test_a_file_without_a_word_is_asked_about(playground: Playground) -> None:
+async def test_a_file_without_words_makes_the_bot_ask_for_a_question(playground: Playground) -> None:
     for user, channel, text in ((HANAKO.id, f"D{HANAKO.id[1:]}", ""), (BEN.id, TEAM.id, ME)):
         file = await playground.upload(user, "menu.txt", b"Soup on Mondays.")
         ts = await playground.say(user, channel, text, files=[file])
@@ -84,7 +84,7 @@ async def test_a_mention_alone_is_asked_for_a_question(playground: Playground) -
     assert "What would you like to know?" in (await answered(playground, BEN.id, TEAM.id, ME)).shown_text
 
 
-async def test_a_mention_alone_in_a_thread_answers_what_was_said_there_last(
+async def test_a_bare_mention_in_a_thread_answers_the_last_message_there(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     root = await playground.say(AIKO.id, TEAM.id, LEAVE_QUESTION)

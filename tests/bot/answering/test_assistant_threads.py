@@ -42,7 +42,7 @@ async def test_what_is_asked_often_in_public_and_answered_is_suggested_to_others
 
 
 @pytest.mark.usefixtures(*RUNNING)
-async def test_before_anybody_asked_the_newest_books_are_suggested_to_who_may_read_them(
+async def test_questions_about_the_newest_documents_are_suggested_before_anybody_asked(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     await put(library, workspace, GLOSSARY, "glossary.md")
@@ -57,7 +57,7 @@ async def test_before_anybody_asked_the_newest_books_are_suggested_to_who_may_re
 
 
 @pytest.mark.usefixtures(*RUNNING)
-async def test_who_may_read_nothing_is_invited_to_nothing(playground: Playground) -> None:
+async def test_somebody_who_may_read_nothing_gets_no_suggestions(playground: Playground) -> None:
     for person in (GIL, CORA):
         await playground.open_home(person.id, "messages")
     await playground.settled()
@@ -66,7 +66,7 @@ async def test_who_may_read_nothing_is_invited_to_nothing(playground: Playground
 
 
 @pytest.mark.usefixtures(*RUNNING)
-async def test_a_thread_in_a_direct_message_is_called_what_it_began_with(playground: Playground) -> None:
+async def test_a_thread_in_a_direct_message_is_titled_by_its_first_question(playground: Playground) -> None:
     answer = await answered(playground, BEN.id, f"D{BEN.id[1:]}", f"{LEAVE_QUESTION} {'Please, ' * 20}")
     title = playground.workspace.titles[answer.channel, str(answer.thread_ts)]
     assert title.startswith(LEAVE_QUESTION)
@@ -92,7 +92,7 @@ class TestWithoutAgentFeatures:
             yield plain
 
     @pytest.mark.usefixtures(*RUNNING)
-    async def test_all_else_works_and_slack_is_not_asked_twice(self, playground: Playground) -> None:
+    async def test_a_plain_app_answers_and_asks_for_agent_features_once(self, playground: Playground) -> None:
         for _ in range(2):
             told = await answered(playground, BEN.id, f"D{BEN.id[1:]}", LEAVE_QUESTION)
             assert "25 days" in told.shown_text

@@ -41,14 +41,14 @@ async def test_a_file_is_read_for_its_question_and_cited_as_what_it_is(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_of_a_long_pdf_the_page_that_answers_is_cited(playground: Playground) -> None:
+async def test_the_page_of_a_long_pdf_that_answers_is_cited(playground: Playground) -> None:
     pages = [*(f"Page {n} is about the history of canteens in general." for n in range(1, 30)), SOUP.replace("?", "!")]
     told = await asked(playground, BEN.id, f"{ME} {SOUP}", ("canteens.pdf", pdf(pages)))
     assert "canteens.pdf (attached to the question) — p. 30" in told
 
 
 @pytest.mark.usefixtures("bot")
-async def test_it_is_kept_nowhere_and_nobody_else_is_answered_from_it(
+async def test_an_attached_file_is_not_kept_and_answers_nobody_else(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     before = [book.id for book in await library.catalogue.holdings.all(workspace)]
@@ -59,12 +59,12 @@ async def test_it_is_kept_nowhere_and_nobody_else_is_answered_from_it(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_the_stacks_are_asked_as_well(playground: Playground) -> None:
+async def test_the_stacks_are_searched_beside_an_attached_file(playground: Playground) -> None:
     assert "25 days" in await asked(playground, BEN.id, f"{ME} {LEAVE_QUESTION}", ("menu.md", MENU))
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_file_that_cannot_be_read_costs_no_answer_and_it_says_why(
+async def test_an_unreadable_file_is_named_with_its_reason_and_the_question_answered(
     playground: Playground, library: Library
 ) -> None:
     large = bytes(library.settings.max_book_mb * 2**20 + 1)
@@ -77,13 +77,13 @@ async def test_a_file_that_cannot_be_read_costs_no_answer_and_it_says_why(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_of_many_files_the_first_are_read(playground: Playground) -> None:
+async def test_only_the_first_of_many_files_are_read(playground: Playground) -> None:
     files = [(f"{number}.md", MENU) for number in range(6)]
     assert "first 5 files" in await asked(playground, BEN.id, f"{ME} {SOUP}", *files)
 
 
 @pytest.mark.usefixtures("writing_bot")
-async def test_a_language_model_is_shown_it_even_where_the_question_has_none_of_its_words(
+async def test_a_model_is_given_an_attached_file_that_shares_no_words_with_the_question(
     playground: Playground, model: ModelServer
 ) -> None:
     model.text = "Pumpkin soup on Mondays. [1]"

@@ -52,7 +52,7 @@ async def test_slacks_stop_button_stops_the_model_and_keeps_what_was_written(
     assert row.text == body(answer)
 
 
-async def test_a_stop_of_which_only_the_next_append_tells_stops_too(playground: Playground) -> None:
+async def test_a_stop_that_only_the_next_append_reports_stops_the_model(playground: Playground) -> None:
     ts = await ask(playground)
     await growing(playground, TEAM.id, ts)
     playground.fail_next("chat.appendStream", error="stopped_by_user")
@@ -61,7 +61,7 @@ async def test_a_stop_of_which_only_the_next_append_tells_stops_too(playground: 
     assert TEXT.startswith(body(answer))
 
 
-async def test_before_the_first_words_a_stop_leaves_only_that(playground: Playground, model: ModelServer) -> None:
+async def test_a_stop_before_the_first_words_leaves_only_a_note(playground: Playground, model: ModelServer) -> None:
     model.text = "NOT-IN-THE-" + "x" * 900  # held back: it might become a refusal
     ts = await ask(playground)
     statuses = "assistant.threads.setStatus"
@@ -70,7 +70,7 @@ async def test_before_the_first_words_a_stop_leaves_only_that(playground: Playgr
     assert (await whole(playground, TEAM.id, ts)).shown_text == "Stopped."
 
 
-async def test_where_slack_has_no_stop_button_the_answer_has_one_for_the_asker(playground: Playground) -> None:
+async def test_an_edited_preview_has_a_stop_button_for_the_asker(playground: Playground) -> None:
     playground.fail_next("chat.startStream", error="channel_type_not_supported")
     ts = await ask(playground)
     shown = await growing(playground, TEAM.id, ts)
@@ -83,7 +83,7 @@ async def test_where_slack_has_no_stop_button_the_answer_has_one_for_the_asker(p
     assert TEXT.startswith(body(answer))
 
 
-async def test_a_model_that_breaks_off_leaves_its_part_and_a_button_that_tries_once_more(
+async def test_a_model_that_breaks_off_leaves_a_partial_answer_with_a_retry_button(
     playground: Playground, model: ModelServer, library: Library, workspace: str
 ) -> None:
     model.mode = Mode.BREAKING

@@ -52,7 +52,7 @@ async def test_an_edited_question_has_its_answer_and_its_sources_revised_in_plac
 
 
 @quoting
-async def test_an_edit_that_arrives_before_the_answer_does_is_what_is_answered_in_the_end(
+async def test_an_edit_before_the_answer_is_what_is_answered(
     playground: Playground,
 ) -> None:
     playground.delay_next("users.info", 0.5)
@@ -62,7 +62,7 @@ async def test_an_edit_that_arrives_before_the_answer_does_is_what_is_answered_i
 
 
 @quoting
-async def test_a_change_that_leaves_the_words_as_they_were_revises_nothing(playground: Playground) -> None:
+async def test_an_edit_that_keeps_the_words_changes_no_answer(playground: Playground) -> None:
     ts = await asked(playground)
     await playground.edit(BEN.id, TEAM.id, ts, f"{ME}  {LEAVE_QUESTION} ")
     await later(playground)
@@ -70,7 +70,7 @@ async def test_a_change_that_leaves_the_words_as_they_were_revises_nothing(playg
 
 
 @quoting
-async def test_what_was_said_after_a_minute_stays_answered_as_it_was(playground: Playground) -> None:
+async def test_an_edit_after_a_minute_changes_no_answer(playground: Playground) -> None:
     ts = await asked(playground)
     message = playground.workspace.messages.get(TEAM.id, ts)
     aged = f"{float(ts) + 61:.6f}"
@@ -80,7 +80,7 @@ async def test_what_was_said_after_a_minute_stays_answered_as_it_was(playground:
 
 
 @quoting
-async def test_a_revision_that_fails_leaves_the_answer_and_says_so(playground: Playground) -> None:
+async def test_a_failed_revision_keeps_the_answer_and_says_so(playground: Playground) -> None:
     ts = await asked(playground)
     playground.fail_next("chat.update", error="internal_error", times=50)
     await playground.edit(BEN.id, TEAM.id, ts, f"{ME} {SICK}")
@@ -111,7 +111,7 @@ async def test_a_question_deleted_before_it_is_answered_gets_no_answer(playgroun
 
 
 @quoting
-async def test_an_answer_that_others_talk_about_stays_and_the_words_of_its_question_go(
+async def test_an_answer_that_others_discuss_stays_while_its_question_is_forgotten(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     ts = await asked(playground)
@@ -125,7 +125,7 @@ async def test_an_answer_that_others_talk_about_stays_and_the_words_of_its_quest
 
 
 @quoting
-async def test_talk_that_was_never_a_question_may_come_and_go(playground: Playground) -> None:
+async def test_edits_of_other_messages_change_nothing(playground: Playground) -> None:
     ts = await playground.say(BEN.id, TEAM.id, "Lunch?")
     await playground.edit(BEN.id, TEAM.id, ts, "Dinner?")
     await playground.delete(BEN.id, TEAM.id, ts)

@@ -41,7 +41,7 @@ async def refused(playground: Playground, channel: str) -> Message:
     return answer
 
 
-async def test_a_question_in_the_open_is_posted_once_with_who_asked_and_the_way_to_its_thread(
+async def test_a_public_question_is_posted_once_with_its_asker_and_thread(
     playground: Playground,
 ) -> None:
     answer = await refused(playground, TEAM.id)
@@ -55,7 +55,7 @@ async def test_a_question_in_the_open_is_posted_once_with_who_asked_and_the_way_
 
 
 @pytest.mark.parametrize("channel", [CLOSED.id, DM], ids=["private channel", "direct message"])
-async def test_a_private_question_is_posted_only_with_the_askers_leave_and_as_it_was_shown(
+async def test_a_private_question_is_posted_only_with_the_askers_consent_and_as_shown(
     playground: Playground, channel: str
 ) -> None:
     answer = await refused(playground, channel)
@@ -69,7 +69,7 @@ async def test_a_private_question_is_posted_only_with_the_askers_leave_and_as_it
     assert ("/archives/" in asked.shown_text) == (channel == CLOSED.id)
 
 
-async def test_nobody_but_the_asker_puts_a_question_to_people(playground: Playground) -> None:
+async def test_only_the_asker_puts_a_question_to_people(playground: Playground) -> None:
     answer = await refused(playground, TEAM.id)
     for user, said in ((AIKO.id, "Only the person who asked"), (HANAKO.id, "質問した本人だけ")):
         await playground.click(user, TEAM.id, answer.ts, "ask_a_person")
@@ -77,14 +77,14 @@ async def test_nobody_but_the_asker_puts_a_question_to_people(playground: Playgr
     assert not playground.messages(HELPERS.id)
 
 
-async def test_a_channel_that_cannot_be_posted_to_is_owned_up_to(playground: Playground) -> None:
+async def test_the_asker_is_told_when_the_question_cannot_be_posted(playground: Playground) -> None:
     answer = await refused(playground, TEAM.id)
     await playground.leave("USHISHO", HELPERS.id)
     await playground.click(BEN.id, TEAM.id, answer.ts, "ask_a_person")
     await told(playground, BEN.id, "couldn't post your question")
 
 
-async def test_a_post_of_which_slack_lost_the_answer_is_not_made_twice(playground: Playground) -> None:
+async def test_a_question_is_not_posted_again_after_slack_lost_its_response(playground: Playground) -> None:
     answer = await refused(playground, TEAM.id)
     playground.fail_next("chat.postMessage", status=500, after=True)
     await playground.click(BEN.id, TEAM.id, answer.ts, "ask_a_person")

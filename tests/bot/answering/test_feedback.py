@@ -50,7 +50,7 @@ async def test_a_thumb_down_asks_what_was_wrong_and_the_admins_read_it(
     assert LEAVE_QUESTION not in report.shown_text
 
 
-async def test_a_bare_thumb_down_is_told_at_once_and_once_and_the_form_says_more_of_it_there(
+async def test_a_thumb_down_is_reported_once_and_the_form_adds_to_the_report(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
@@ -68,9 +68,7 @@ async def test_a_bare_thumb_down_is_told_at_once_and_once_and_the_form_says_more
     assert await library.catalogue.votes.counts(workspace) == (1, 0)
 
 
-async def test_a_later_vote_takes_the_place_of_the_earlier_one(
-    playground: Playground, library: Library, workspace: str
-) -> None:
+async def test_a_later_vote_replaces_the_earlier_one(playground: Playground, library: Library, workspace: str) -> None:
     answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
     key = f"{TEAM.id}:{answer.thread_ts}"
     await playground.click(BEN.id, TEAM.id, answer.ts, "feedback", f"bad|{key}")

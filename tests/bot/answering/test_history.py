@@ -31,7 +31,7 @@ async def follow_up(
     return QuestionEvent(workspace, TEAM.id, ts, thread, user, text, Surface.THREAD)
 
 
-async def test_the_words_of_others_have_their_names_on_them_and_the_askers_own_do_not(
+async def test_others_have_their_names_on_their_turns_and_the_asker_does_not(
     playground: Playground, conversations: Conversations, workspace: str
 ) -> None:
     answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
@@ -58,7 +58,7 @@ async def test_each_persons_name_is_looked_up_once(
     assert len(playground.calls_of("users.info")) == 1
 
 
-async def test_of_a_long_thread_the_latest_turns_are_kept_though_they_stand_on_the_last_page(
+async def test_the_latest_turns_of_a_long_thread_are_kept(
     playground: Playground, conversations: Conversations, workspace: str
 ) -> None:
     playground.request_url = None
@@ -72,7 +72,7 @@ async def test_of_a_long_thread_the_latest_turns_are_kept_though_they_stand_on_t
     assert len(playground.calls_of("conversations.replies")) == 3
 
 
-async def test_what_is_kept_never_exceeds_the_budget(
+async def test_the_history_never_exceeds_its_budget(
     playground: Playground, conversations: Conversations, workspace: str
 ) -> None:
     playground.request_url = None
@@ -84,7 +84,7 @@ async def test_what_is_kept_never_exceeds_the_budget(
     assert turns[-1].text == ("second " * 500).strip()
 
 
-async def test_a_thread_that_cannot_be_read_is_no_memory_and_no_error(
+async def test_a_thread_that_cannot_be_read_gives_no_history_and_no_error(
     playground: Playground, conversations: Conversations, workspace: str
 ) -> None:
     playground.request_url = None

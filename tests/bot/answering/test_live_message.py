@@ -119,7 +119,7 @@ async def test_an_answer_of_several_messages_is_whole_when_its_first_was_streame
     assert ["context_actions" in kinds(message) for message in found] == [False] * (len(found) - 1) + [True]
 
 
-async def test_an_append_that_hangs_does_not_keep_the_whole_answer_waiting(playground: Playground) -> None:
+async def test_an_append_that_hangs_does_not_delay_the_whole_answer(playground: Playground) -> None:
     playground.delay_next("chat.appendStream", 60.0)
     ts = await ask(playground)
     assert body(await whole(playground, TEAM.id, ts)) == TEXT
@@ -145,7 +145,7 @@ async def test_edits_keep_to_the_pace_that_slack_asks_for(playground: Playground
     assert len(previews) <= 2  # the model writes for some five seconds
 
 
-async def test_many_answers_at_once_are_appended_to_no_more_often_than_one(
+async def test_many_answers_together_are_appended_to_no_more_often_than_one(
     playground: Playground, model: ModelServer
 ) -> None:
     model.delay = 0.03
@@ -170,14 +170,14 @@ async def test_nothing_live_of_a_hostile_model_is_shown_even_for_a_moment(
         assert live not in shown, live
 
 
-async def test_a_refusal_shows_nothing_of_itself_before(playground: Playground, model: ModelServer) -> None:
+async def test_a_refusal_has_no_preview(playground: Playground, model: ModelServer) -> None:
     model.mode = Mode.REFUSING
     ts = await ask(playground)
     assert "couldn't find an answer" in (await whole(playground, TEAM.id, ts)).shown_text
     assert not playground.calls_of("chat.startStream")
 
 
-async def test_the_first_words_stand_in_slack_within_300_ms_of_the_models(
+async def test_the_first_words_are_in_slack_within_300_ms_of_the_models(
     playground: Playground, model: ModelServer
 ) -> None:
     model.delay = 0.0

@@ -29,7 +29,7 @@ def written(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
-def test_what_is_shown_is_the_beginning_of_the_whole(text: str) -> None:
+def test_the_preview_is_the_beginning_of_the_whole(text: str) -> None:
     states = written(text)
     [whole] = split(markdown(states[-1].rstrip()), MARKDOWN_MAX)
     shown = [presentable(state) for state in states]
@@ -38,5 +38,5 @@ def test_what_is_shown_is_the_beginning_of_the_whole(text: str) -> None:
     assert len(shown[-1]) > len(whole) * 0.8
 
 
-def test_no_more_is_shown_than_one_message_takes() -> None:
+def test_the_preview_is_no_longer_than_one_message() -> None:
     assert size(presentable("word & " * 5_000)) <= MARKDOWN_MAX

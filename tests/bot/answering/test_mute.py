@@ -39,7 +39,7 @@ async def keeps_silent(playground: Playground, thread: str, said: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["🤫", ":shushing_face:", f"{ME} :shushing_face:"])
-async def test_a_word_silences_it_in_the_thread_until_it_is_called_again(playground: Playground, word: str) -> None:
+async def test_a_word_mutes_the_bot_in_the_thread_until_it_is_mentioned(playground: Playground, word: str) -> None:
     thread = await conversation(playground)
     await playground.say(HANAKO.id, TEAM.id, word, thread)
     await nodded(playground, HANAKO.id, "メンションしてください")
@@ -48,7 +48,7 @@ async def test_a_word_silences_it_in_the_thread_until_it_is_called_again(playgro
     await speaks(playground, thread, LEAVE_QUESTION)
 
 
-async def test_a_reaction_to_any_message_of_the_thread_silences_it(playground: Playground) -> None:
+async def test_a_reaction_to_any_message_of_the_thread_mutes_the_bot(playground: Playground) -> None:
     thread = await conversation(playground)
     await playground.react(BEN.id, TEAM.id, replies(playground, TEAM.id, thread)[0].ts, "thumbsup")
     await playground.settled()
@@ -58,7 +58,7 @@ async def test_a_reaction_to_any_message_of_the_thread_silences_it(playground: P
     await keeps_silent(playground, thread, SICK)
 
 
-async def test_a_reaction_where_it_never_spoke_changes_nothing(
+async def test_a_reaction_in_a_thread_without_an_answer_changes_nothing(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     ts = await playground.say(BEN.id, TEAM.id, "Lunch?")
@@ -69,7 +69,7 @@ async def test_a_reaction_where_it_never_spoke_changes_nothing(
     assert not playground.ephemerals(AIKO.id)
 
 
-async def test_the_button_is_there_in_company_only_and_silences_it(playground: Playground) -> None:
+async def test_the_mute_button_is_shown_only_among_several_people(playground: Playground) -> None:
     thread = await conversation(playground)
     assert "Stop replying here" not in replies(playground, TEAM.id, thread)[0].shown_text
     await speaks(playground, thread, SICK, by=AIKO.id)
@@ -80,7 +80,7 @@ async def test_the_button_is_there_in_company_only_and_silences_it(playground: P
     await keeps_silent(playground, thread, SICK)
 
 
-async def test_a_thread_in_which_the_group_or_everybody_is_called_is_left_alone(playground: Playground) -> None:
+async def test_a_message_to_a_group_or_to_everybody_is_not_answered(playground: Playground) -> None:
     thread = await conversation(playground)
     await keeps_silent(playground, thread, "<!here> who takes sick leave?")
     await keeps_silent(playground, thread, f"<@{AIKO.id}> {SICK}")

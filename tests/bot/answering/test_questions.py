@@ -79,7 +79,7 @@ def test_a_reply_without_a_mention_may_be_a_follow_up() -> None:
         "reaction",
     ],
 )
-def test_what_is_no_question_is_left_alone(event: dict[str, Any]) -> None:
+def test_other_messages_are_no_questions(event: dict[str, Any]) -> None:
     assert question_in(body(**event)) is None
 
 
@@ -92,7 +92,7 @@ def inbox_of(jobs: Jobs, answers: Answers, mutes: Mutes) -> Inbox:
     return Inbox(edits.take, questions.take)
 
 
-async def test_a_question_is_on_disk_when_slack_is_told_that_it_arrived(library: Library, workspace: str) -> None:
+async def test_a_question_is_on_disk_before_slack_is_acknowledged(library: Library, workspace: str) -> None:
     catalogue = library.catalogue
     inbox = inbox_of(library.jobs, catalogue.answers, catalogue.mutes)
     told = body()
@@ -103,13 +103,13 @@ async def test_a_question_is_on_disk_when_slack_is_told_that_it_arrived(library:
     assert (await inbox.receive(body(kind="app_home_opened"), on)).status == 404
 
 
-async def test_a_question_that_cannot_be_kept_is_not_acknowledged_so_slack_sends_it_again() -> None:
+async def test_a_question_that_cannot_be_kept_is_not_acknowledged() -> None:
     away = connect_to("postgresql://nobody@127.0.0.1:9/nothing")
     inbox = inbox_of(Jobs(away, Presence(None)), Answers(away), Mutes(away))
     assert (await inbox.receive(body(), on)).status == 503
 
 
-async def test_a_page_in_place_of_slacks_answer_has_no_code(playground: Playground) -> None:
+async def test_a_proxys_page_has_no_error_code(playground: Playground) -> None:
     lost = AsyncWebClient(token="xoxb-invented", base_url=playground.url)
     with pytest.raises(SlackApiError) as raised:
         await lost.users_info(user="U1")

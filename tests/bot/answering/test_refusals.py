@@ -43,7 +43,7 @@ async def gaps(library: Library, workspace: str) -> list[str]:
         (HANAKO, "資料の中に、この質問への答えは見つかりませんでした。", "こちらの資料が参考になるかもしれません"),
     ],
 )
-async def test_the_nearest_books_are_a_perhaps_and_the_question_a_gap(
+async def test_a_refusal_names_the_nearest_documents_and_leaves_a_gap(
     playground: Playground,
     library: Library,
     workspace: str,
@@ -65,7 +65,7 @@ async def test_the_nearest_books_are_a_perhaps_and_the_question_a_gap(
     assert await gaps(library, workspace) == [LEAVE_QUESTION]
 
 
-async def test_the_mark_behind_an_answer_makes_no_refusal_of_it(
+async def test_a_mark_behind_an_answer_does_not_make_it_a_refusal(
     playground: Playground, library: Library, workspace: str, server: ModelServer
 ) -> None:
     server.text = "Employees have 25 days [1]. NOT-IN-THE-STACKS"
@@ -75,7 +75,7 @@ async def test_the_mark_behind_an_answer_makes_no_refusal_of_it(
     assert await gaps(library, workspace) == []
 
 
-async def test_words_of_regret_are_no_refusal(
+async def test_words_of_regret_do_not_make_an_answer_a_refusal(
     playground: Playground, library: Library, workspace: str, server: ModelServer
 ) -> None:
     server.text = "I am sorry, I could not find more than this: 25 days [1]."

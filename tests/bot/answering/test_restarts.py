@@ -88,7 +88,7 @@ def answered(playground: Playground, ts: str) -> int:
     return len([m for m in playground.messages(TEAM.id, ts) if m.bot_id and m.thread_ts == ts])
 
 
-async def test_every_question_that_slack_was_told_of_is_answered_once_though_the_bot_is_killed_again_and_again(
+async def test_every_acknowledged_question_is_answered_once_though_the_bot_is_killed_repeatedly(
     playground: Playground, settings: Settings
 ) -> None:
     chance = random.Random(7)  # noqa: S311  repeatable, not secret
@@ -110,7 +110,7 @@ async def test_every_question_that_slack_was_told_of_is_answered_once_though_the
     assert {answered(playground, ts) for ts in kept} == {1}
 
 
-async def test_a_bot_that_is_told_to_stop_finishes_what_it_holds_and_leaves_cleanly(
+async def test_a_bot_that_is_told_to_stop_finishes_its_answers(
     playground: Playground, settings: Settings, library: Library
 ) -> None:
     async with serving(playground, settings) as process:
@@ -129,7 +129,7 @@ async def cut_off(playground: Playground, process: Process) -> None:
     await playground.settled()
 
 
-async def test_an_answer_that_was_being_written_when_the_bot_died_is_taken_over_in_its_message(
+async def test_an_answer_under_way_when_the_bot_died_goes_on_in_its_message(
     playground: Playground, settings: Settings, model: ModelServer
 ) -> None:
     model.mode, model.delay, model.text = Mode.SLOW, 0.03, "Every employee has 25 days a year [1]. " + "So it is. " * 20
@@ -147,7 +147,7 @@ async def test_an_answer_that_was_being_written_when_the_bot_died_is_taken_over_
     assert not playground.statuses
 
 
-async def test_a_stream_that_could_not_be_noted_before_the_bot_died_is_found_in_the_thread(
+async def test_a_stream_that_was_not_noted_before_the_bot_died_is_found_in_the_thread(
     playground: Playground, settings: Settings, model: ModelServer
 ) -> None:
     model.mode, model.delay, model.text = Mode.SLOW, 0.03, "Every employee has 25 days a year [1]. " + "So it is. " * 20
@@ -162,7 +162,7 @@ async def test_a_stream_that_could_not_be_noted_before_the_bot_died_is_found_in_
         assert body(await whole(playground, TEAM.id, ts)) == model.text.strip()
 
 
-async def test_a_status_that_was_shown_when_the_bot_died_is_cleared_by_the_next_one(
+async def test_a_status_left_by_a_bot_that_died_is_cleared(
     playground: Playground, settings: Settings, model: ModelServer
 ) -> None:
     model.mode, model.delay = Mode.SLOW, 30.0

@@ -35,7 +35,7 @@ async def test_a_source_opens_at_its_passage_with_the_used_sentence_marked_and_i
 
 
 @pytest.mark.parametrize("button", ["source:1", "why"])
-async def test_who_may_not_read_the_shelf_is_shown_nothing_of_it(playground: Playground, button: str) -> None:
+async def test_somebody_who_may_not_read_the_shelf_is_shown_nothing_of_it(playground: Playground, button: str) -> None:
     answer = await answered(playground, BEN.id, CLOSED.id, f"{ME} {PLAN_QUESTION}")
     await playground.leave(AIKO.id, CLOSED.id)
     await playground.settled()
@@ -56,9 +56,7 @@ async def test_guests_and_outsiders_open_no_source(
     assert "walrus" not in all_words((await shown(playground, person, "You can't read this")).content)
 
 
-async def test_a_replaced_edition_is_not_shown_any_more(
-    playground: Playground, library: Library, workspace: str
-) -> None:
+async def test_a_replaced_edition_is_no_longer_shown(playground: Playground, library: Library, workspace: str) -> None:
     answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
     shelf = await library.catalogue.shelves.find(workspace, "general")
     [book] = await library.catalogue.holdings.all(workspace, [shelf.id])
@@ -67,7 +65,7 @@ async def test_a_replaced_edition_is_not_shown_any_more(
     assert LEAVE.splitlines()[2] not in all_words((await shown(playground, BEN.id, "replaced or removed")).content)
 
 
-async def test_the_receipt_tells_who_wrote_it_from_what_and_how_long_it_took(playground: Playground) -> None:
+async def test_the_receipt_names_the_writer_the_passages_and_the_times(playground: Playground) -> None:
     answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
     await playground.click(BEN.id, TEAM.id, answer.ts, "why")
     words = all_words((await shown(playground, BEN.id, "Work manual")).content)

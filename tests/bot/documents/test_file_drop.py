@@ -28,7 +28,7 @@ async def test_an_admin_is_asked_which_shelf_a_dropped_file_is_for(
     assert [book.shelf.place for book in taken] == [CLOSED.id, CLOSED.id]
 
 
-async def test_an_admin_may_think_better_of_it(playground: Playground, library: Library, workspace: str) -> None:
+async def test_an_admin_may_cancel_a_dropped_file(playground: Playground, library: Library, workspace: str) -> None:
     file = await playground.upload(AIKO.id, "pay.md", b"# Pay\n\nOn the fifteenth.")
     await playground.say(AIKO.id, AIKO.id, "", files=[file])
     asked = await receipt(playground, "Choose a shelf")
@@ -37,7 +37,7 @@ async def test_an_admin_may_think_better_of_it(playground: Playground, library: 
     assert len(await books(library, workspace)) == 2
 
 
-async def test_a_file_of_who_is_no_admin_is_left_to_the_conversation(playground: Playground) -> None:
+async def test_a_file_from_somebody_who_is_no_admin_is_a_question(playground: Playground) -> None:
     file = await playground.upload(BEN.id, "pay.md", b"# Pay\n\nOn the fifteenth.")
     await playground.say(BEN.id, BEN.id, "", files=[file])
     await receipt(playground, "What would you like to know about it?", BEN.id)

@@ -28,7 +28,7 @@ async def test_addresses_in_the_form_are_fetched_again_as_chosen(
     assert [schedules[book.id].every for book in books] == [Every.WEEKLY] * 2
 
 
-async def test_an_interval_that_was_set_stays_when_the_form_says_nothing_of_it(
+async def test_a_form_without_an_interval_keeps_the_one_that_was_set(
     playground: Playground, library: Library, site: Site, workspace: str
 ) -> None:
     listed(site, "Leave")
@@ -42,7 +42,7 @@ async def test_an_interval_that_was_set_stays_when_the_form_says_nothing_of_it(
     assert schedule.every is Every.HOURLY
 
 
-async def test_the_same_address_may_stand_twice(
+async def test_the_same_address_may_be_added_twice(
     playground: Playground, library: Library, site: Site, workspace: str
 ) -> None:
     listed(site, "Leave")
@@ -78,7 +78,7 @@ async def test_patterns_in_the_form_choose_among_the_pages_of_its_site(
     assert (source.include, source.exclude) == ((), ("/pay*",))
 
 
-async def test_what_is_no_address_stays_in_the_form(playground: Playground) -> None:
+async def test_a_wrong_address_keeps_the_form_open(playground: Playground) -> None:
     view = await form(playground)
     submitted = await playground.submit(view.id, {"addresses": "handbook.md"})
     assert "handbook.md" in submitted.errors["addresses"]

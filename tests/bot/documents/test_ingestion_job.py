@@ -37,7 +37,7 @@ async def claimed(library: Library, workspace: str) -> Job:
     raise AssertionError("the job is not there")
 
 
-async def test_a_crash_before_the_receipt_was_noted_does_not_make_it_untrue(
+async def test_the_receipt_is_right_after_a_crash_before_it_was_noted(
     library: Library, playground: Playground, bot_settings: Settings, workspace: str
 ) -> None:
     async with open_slack(bot_settings) as client:
@@ -58,7 +58,7 @@ async def test_a_crash_before_the_receipt_was_noted_does_not_make_it_untrue(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_message_that_was_lost_sight_of_does_not_stand_there_for_ever(playground: Playground) -> None:
+async def test_a_progress_message_of_a_failed_attempt_is_removed(playground: Playground) -> None:
     playground.fail_next("chat.postMessage", status=500, after=True)
     shown = await paste(playground, FIRST, "*Kitchen* was added")
     assert [message.ts for message in playground.messages(DM)] == [shown.ts]

@@ -42,7 +42,7 @@ async def test_a_whole_thread_becomes_a_book_with_its_authors_and_address(
     assert any(BEN.real_name in heading for hit in hits for heading in hit.passage.headings)
 
 
-async def test_one_message_of_a_thread_is_taken_alone(playground: Playground, library: Library, workspace: str) -> None:
+async def test_one_message_of_a_thread_is_added_alone(playground: Playground, library: Library, workspace: str) -> None:
     _, reply = await thread(playground, TEAM.id)
     view = await form(playground, TEAM.id, reply)
     await playground.submit(view.id, {"scope": "alone"})
@@ -52,7 +52,7 @@ async def test_one_message_of_a_thread_is_taken_alone(playground: Playground, li
     assert "hang" not in found.passage.text
 
 
-async def test_messages_of_a_private_channel_go_to_its_own_shelf_by_themselves(
+async def test_messages_of_a_private_channel_go_to_its_own_shelf_by_default(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     root, _ = await thread(playground, CLOSED.id)
@@ -62,7 +62,7 @@ async def test_messages_of_a_private_channel_go_to_its_own_shelf_by_themselves(
     assert [book.shelf.place for book in await books(library, workspace)] == [CLOSED.id]
 
 
-async def test_the_same_thread_taken_again_is_a_new_edition(
+async def test_the_same_thread_added_again_is_a_new_edition(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     root, _ = await thread(playground, TEAM.id)
@@ -74,7 +74,7 @@ async def test_the_same_thread_taken_again_is_a_new_edition(
     assert len(await books(library, workspace)) == 1
 
 
-async def test_only_admins_take_messages(playground: Playground, library: Library, workspace: str) -> None:
+async def test_only_admins_add_messages(playground: Playground, library: Library, workspace: str) -> None:
     root, _ = await thread(playground, TEAM.id)
     await playground.shortcut(BEN.id, ADD_MESSAGES, TEAM.id, root)
     await told(playground, "Only admins", BEN.id)
@@ -84,7 +84,7 @@ async def test_only_admins_take_messages(playground: Playground, library: Librar
     assert await books(library, workspace) == []
 
 
-async def test_who_is_no_longer_an_admin_when_sending_the_form_takes_nothing(
+async def test_somebody_who_is_no_longer_an_admin_adds_no_messages(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     root, _ = await thread(playground, TEAM.id)
@@ -95,7 +95,7 @@ async def test_who_is_no_longer_an_admin_when_sending_the_form_takes_nothing(
     assert await books(library, workspace) == []
 
 
-async def test_where_the_bot_is_not_the_admin_is_told_to_invite_it(playground: Playground) -> None:
+async def test_an_admin_is_told_to_invite_the_bot_where_it_is_not_a_member(playground: Playground) -> None:
     root, _ = await thread(playground, TEAM.id)
     await playground.leave("USHISHO", TEAM.id)
     await playground.shortcut(AIKO.id, ADD_MESSAGES, TEAM.id, root)

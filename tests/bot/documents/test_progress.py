@@ -28,7 +28,7 @@ async def moved(settings: Settings, *, every: float, seconds: float) -> None:
         assert await shown.close(message("It is in the stacks."))
 
 
-async def test_however_fast_a_document_goes_its_message_is_edited_once_a_pace(
+async def test_the_message_is_edited_at_intervals_however_fast_the_document_is(
     playground: Playground, bot_settings: Settings
 ) -> None:
     await moved(bot_settings, every=0.25, seconds=1.2)
@@ -39,7 +39,7 @@ async def test_however_fast_a_document_goes_its_message_is_edited_once_a_pace(
     assert EDIT_EVERY >= 1.2  # Slack's limit for chat.update is about 50 a minute
 
 
-async def test_when_slack_asks_for_patience_it_gets_it_and_the_message_still_ends_well(
+async def test_the_message_ends_well_after_slack_limited_its_rate(
     playground: Playground, bot_settings: Settings
 ) -> None:
     playground.fail_next("chat.update", status=429, retry_after=1)

@@ -38,7 +38,7 @@ async def schedule(library: Library, book: Book) -> Schedule:
     return found
 
 
-async def test_a_page_is_fetched_again_and_its_admin_hears_of_changes_only(
+async def test_the_admin_of_a_refreshed_page_hears_only_of_changes(
     playground: Playground, library: Library, site: Site, workspace: str
 ) -> None:
     book = await added(playground, library, site, workspace)
@@ -51,7 +51,7 @@ async def test_a_page_is_fetched_again_and_its_admin_hears_of_changes_only(
     assert await refreshed(library, playground, workspace, book.id) == []
 
 
-async def test_trouble_is_told_once_until_it_is_over_or_another(
+async def test_a_failure_is_reported_once_until_it_ends_or_another_comes(
     playground: Playground, library: Library, site: Site, workspace: str
 ) -> None:
     book = await added(playground, library, site, workspace, "weekly")
@@ -69,7 +69,7 @@ async def test_trouble_is_told_once_until_it_is_over_or_another(
     assert len(await refreshed(library, playground, workspace, book.id)) == 1
 
 
-async def test_a_book_that_was_removed_does_not_come_back_by_itself(
+async def test_a_removed_document_is_not_refreshed(
     playground: Playground, library: Library, site: Site, workspace: str
 ) -> None:
     book = await added(playground, library, site, workspace)
@@ -79,7 +79,7 @@ async def test_a_book_that_was_removed_does_not_come_back_by_itself(
     assert await library.catalogue.holdings.all(workspace) == []
 
 
-async def test_who_is_no_longer_an_admin_hears_nothing_more(
+async def test_somebody_who_is_no_longer_an_admin_hears_nothing(
     playground: Playground, library: Library, site: Site, workspace: str
 ) -> None:
     book = await added(playground, library, site, workspace)
@@ -99,7 +99,7 @@ async def test_the_interval_is_set_shown_and_ended_from_slack(
     assert await library.catalogue.schedules.of(book.id) is None
 
 
-async def test_trouble_of_our_own_is_told_once_as_well(
+async def test_an_internal_failure_is_reported_once_as_well(
     playground: Playground, library: Library, site: Site, workspace: str, bot: Bot
 ) -> None:
     book = await added(playground, library, site, workspace)

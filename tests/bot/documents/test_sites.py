@@ -36,7 +36,7 @@ async def titles(library: Library, workspace: str) -> list[str]:
     return [book.title for book in await library.catalogue.holdings.all(workspace)]
 
 
-async def test_the_address_of_a_sitemap_brings_the_site_with_one_receipt_and_keeps_it_in_step(
+async def test_a_sitemap_adds_its_site_with_one_receipt_and_keeps_it_in_sync(
     playground: Playground, library: Library, site: Site, workspace: str
 ) -> None:
     address = listed(site, "Leave", "Pay")
@@ -78,7 +78,7 @@ async def test_patterns_behind_the_address_choose_among_the_pages_of_a_site(
     assert "choose among the pages of a site" in told
 
 
-async def test_sources_are_listed_set_and_let_go_where_their_shelf_may_be_read(
+async def test_sources_are_listed_scheduled_and_removed_where_their_shelf_may_be_read(
     playground: Playground, library: Library, site: Site, workspace: str
 ) -> None:
     address = listed(site, "Leave")
@@ -101,7 +101,7 @@ async def test_sources_are_listed_set_and_let_go_where_their_shelf_may_be_read(
     assert "Only admins" in await reply(playground, BEN.id, CLOSED.id, "sources")
 
 
-async def test_what_is_no_sitemap_is_told_and_not_kept(
+async def test_an_address_without_a_sitemap_is_reported_and_not_kept(
     playground: Playground, library: Library, site: Site, workspace: str
 ) -> None:
     site.pages["/sitemap.xml"] = "not one"
@@ -110,7 +110,7 @@ async def test_what_is_no_sitemap_is_told_and_not_kept(
     assert await library.catalogue.sources.all(workspace) == []
 
 
-async def test_a_folder_is_not_named_from_slack_and_its_place_on_the_server_not_shown(
+async def test_slack_neither_adds_a_folder_nor_shows_its_path(
     playground: Playground, library: Library, workspace: str, tmp_path: Path
 ) -> None:
     assert "not a web address" in await reply(playground, AIKO.id, TEAM.id, f"add {tmp_path}")

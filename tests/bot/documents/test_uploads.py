@@ -121,7 +121,7 @@ async def test_the_token_follows_no_redirect_out_of_slack() -> None:
     assert seen == []
 
 
-async def test_a_redirect_within_slack_is_followed_and_a_circle_is_left() -> None:
+async def test_a_redirect_within_slack_is_followed_but_not_in_a_circle() -> None:
     async def around(request: web.Request) -> web.Response:
         if request.path == "/once":
             raise web.HTTPFound("/there")
@@ -135,12 +135,12 @@ async def test_a_redirect_within_slack_is_followed_and_a_circle_is_left() -> Non
         assert (await refusal(client)).reason is Reason.UNREACHABLE
 
 
-async def test_a_file_that_is_gone_is_told_so(client: AsyncWebClient) -> None:
+async def test_a_deleted_file_is_refused_with_that_reason(client: AsyncWebClient) -> None:
     assert (await refusal(client, "F404")).reason is Reason.UNREACHABLE
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
-async def test_when_slack_cannot_hand_it_over_now_it_is_asked_again_later(
+async def test_a_download_that_fails_for_now_is_tried_again(
     playground: Playground, client: AsyncWebClient, status: int
 ) -> None:
     file = await playground.upload(AIKO.id, "a.txt", b"text")

@@ -42,7 +42,7 @@ async def ways(library: Library) -> AsyncIterator[tuple[Settings, list[Proxy]]]:
 
 
 @pytest.mark.parametrize("fail", [Proxy.away, Proxy.hold], ids=["away", "hanging"])
-async def test_a_book_waits_while_weaviate_is_away_or_hangs_and_goes_on_when_it_is_back(
+async def test_a_document_waits_while_weaviate_is_away_and_goes_on_afterwards(
     fail: Callable[[Proxy], None],
     ways: tuple[Settings, list[Proxy]],
     tmp_path: Path,

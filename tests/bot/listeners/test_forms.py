@@ -82,7 +82,7 @@ async def test_a_single_upload_takes_the_title_that_was_written(
     assert [book.title for book in await books(library, workspace)] == ["Leave"]
 
 
-async def test_a_document_for_one_channel_stands_on_that_channels_shelf_only(
+async def test_a_document_for_one_channel_is_on_that_channels_shelf_only(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     view = await form(playground, CLOSED.id)
@@ -105,7 +105,7 @@ async def test_the_same_again_is_unchanged_and_another_text_replaces_it(playgrou
 
 
 @pytest.mark.parametrize(("twin", "standing"), [("replace", 1), ("both", 2)])
-async def test_the_same_title_replaces_a_book_or_stands_beside_it_as_the_admin_chooses(
+async def test_the_same_title_replaces_a_document_or_is_kept_beside_it_as_chosen(
     playground: Playground, library: Library, workspace: str, twin: str, standing: int
 ) -> None:
     first = await playground.upload(AIKO.id, "rules-2025.md", b"# Rules\n\nTwenty days a year.")
@@ -121,7 +121,7 @@ async def test_the_same_title_replaces_a_book_or_stands_beside_it_as_the_admin_c
     assert max(book.edition.number for book in found if book.edition) == 3 - standing
 
 
-async def test_a_title_found_in_an_upload_replaces_nothing_and_the_receipt_points_out_the_other_book(
+async def test_a_title_found_in_an_upload_replaces_nothing_and_the_receipt_names_the_other(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     for name, text in (("rules-2025.md", b"# Rules\n\nTwenty days a year."), ("rules-2026.md", b"# Rules\n\nTea.")):
@@ -135,7 +135,7 @@ async def test_a_title_found_in_an_upload_replaces_nothing_and_the_receipt_point
     assert first.title == second.title
 
 
-async def test_the_same_text_twice_may_stand_twice(playground: Playground, library: Library, workspace: str) -> None:
+async def test_the_same_text_may_be_added_twice(playground: Playground, library: Library, workspace: str) -> None:
     for count in (1, 2, 3):
         view = await form(playground)
         await playground.submit(view.id, {"name": "Kitchen rules", "text": RULES, "twin": "both"})
@@ -143,7 +143,7 @@ async def test_the_same_text_twice_may_stand_twice(playground: Playground, libra
         assert len(await books(library, workspace)) == count
 
 
-async def test_what_cannot_be_read_is_refused_with_its_reason(playground: Playground) -> None:
+async def test_an_unreadable_document_is_refused_with_its_reason(playground: Playground) -> None:
     file = await playground.upload(AIKO.id, "broken.pdf", b"%PDF-1.7 nothing more")
     view = await form(playground)
     await playground.submit(view.id, {"files": [file]})
@@ -159,7 +159,7 @@ async def test_an_empty_form_stays_open_and_says_what_is_missing(playground: Pla
     assert playground.view_of(AIKO.id) is not None
 
 
-async def test_who_is_no_longer_an_admin_when_sending_the_form_changes_nothing(
+async def test_somebody_who_is_no_longer_an_admin_adds_no_documents(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     view = await form(playground)

@@ -90,7 +90,7 @@ async def test_only_those_who_run_the_workspace_and_those_named_by_the_operator_
     assert admins == {AIKO.id, HANAKO.id}
 
 
-async def test_who_is_an_admin_is_asked_of_slack_each_time(
+async def test_slack_is_asked_anew_each_time_who_is_an_admin(
     patrons: Patrons, playground: Playground, workspace: str
 ) -> None:
     assert await patrons.is_admin(workspace, AIKO.id)

@@ -61,7 +61,7 @@ async def test_progress_and_receipt_are_one_direct_message(playground: Playgroun
     assert len(playground.calls_of("chat.postMessage")) == 1
 
 
-async def test_undo_takes_out_what_was_new_and_the_way_back_brings_it_again(
+async def test_undo_removes_a_new_document_and_restore_brings_it_back(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     shown = await paste(playground, FIRST, "*Kitchen* was added")
@@ -98,7 +98,7 @@ async def test_a_book_is_moved_to_the_shelf_that_is_chosen(
     assert "platypus" not in await found(playground)
 
 
-async def test_show_tells_who_added_each_edition_and_leads_to_its_passages(playground: Playground) -> None:
+async def test_show_names_who_added_each_edition_and_opens_its_passages(playground: Playground) -> None:
     shown = await paste(playground, FIRST, "*Kitchen* was added")
     await playground.click(AIKO.id, DM, shown.ts, "stacks_show")
     card = await told(playground, "Used for 0 answers")
@@ -108,7 +108,7 @@ async def test_show_tells_who_added_each_edition_and_leads_to_its_passages(playg
 
 
 @pytest.mark.parametrize("action", ["stacks_undo", "stacks_remove", "stacks_move"])
-async def test_who_is_no_admin_any_more_presses_in_vain(
+async def test_a_button_does_nothing_for_somebody_who_is_no_longer_an_admin(
     playground: Playground, library: Library, workspace: str, action: str
 ) -> None:
     shown = await paste(playground, FIRST, "*Kitchen* was added")
@@ -131,7 +131,7 @@ async def test_a_long_list_is_turned_page_by_page(playground: Playground, librar
     assert "Rule 22" in second.text
 
 
-async def test_a_removed_book_is_brought_back_from_the_list_of_removed_ones_by_admins_only(
+async def test_only_admins_restore_a_removed_document_from_the_list(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     await paste(playground, FIRST, "*Kitchen* was added")
@@ -147,7 +147,7 @@ async def test_a_removed_book_is_brought_back_from_the_list_of_removed_ones_by_a
     assert len(await books(library, workspace)) == 1
 
 
-async def test_of_two_who_replace_a_book_at_once_the_later_wins_and_the_earlier_is_told(
+async def test_the_earlier_of_two_who_replace_a_document_at_once_is_told(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     shelf = await library.catalogue.shelves.create(workspace, "general")
@@ -159,7 +159,7 @@ async def test_of_two_who_replace_a_book_at_once_the_later_wins_and_the_earlier_
     assert "wombat" in await found(playground)
 
 
-async def test_what_is_pressed_twice_by_a_retry_is_done_once(
+async def test_a_press_that_slack_reports_twice_is_done_once(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     shown = await paste(playground, FIRST, "*Kitchen* was added")

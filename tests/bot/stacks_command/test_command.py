@@ -43,7 +43,7 @@ async def test_help_comes_in_the_language_of_the_asker(playground: Playground) -
     assert "チームの資料" in await reply(playground, HANAKO.id, TEAM.id, "")
 
 
-async def test_a_word_it_does_not_know_brings_help(playground: Playground) -> None:
+async def test_an_unknown_word_brings_help(playground: Playground) -> None:
     assert "“frobnicate”" in await reply(playground, BEN.id, TEAM.id, "frobnicate the stacks")
 
 
@@ -76,7 +76,7 @@ async def test_search_finds_only_what_the_asker_may_read_there(playground: Playg
     assert "Lisbon" not in await reply(playground, GIL.id, TEAM.id, "search aardvark department")
 
 
-async def test_a_book_that_one_may_not_read_is_like_one_that_does_not_exist(playground: Playground) -> None:
+async def test_an_unreadable_document_is_reported_like_a_missing_one(playground: Playground) -> None:
     unreadable = await reply(playground, BEN.id, TEAM.id, "show The reorganisation")
     missing = await reply(playground, BEN.id, TEAM.id, "show No such book at all")
     assert re.sub(r"id \w+", "", unreadable) == re.sub(r"id \w+", "", missing)
@@ -111,7 +111,7 @@ async def test_a_command_without_its_words_asks_for_them(playground: Playground,
         "gaps",
     ],
 )
-async def test_only_admins_change_the_stacks_and_others_are_told_politely(
+async def test_only_admins_change_the_stacks(
     playground: Playground, library: Library, workspace: str, person: Person, text: str
 ) -> None:
     user = person.id
@@ -123,7 +123,7 @@ async def test_only_admins_change_the_stacks_and_others_are_told_politely(
     assert playground.messages(channel) == []
 
 
-async def test_removing_asks_once_and_then_nobody_finds_the_book_any_more(
+async def test_remove_asks_once_and_then_nobody_finds_the_document(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     assert "Take *Leave* out" in await reply(playground, AIKO.id, TEAM.id, "remove Leave")
@@ -145,16 +145,16 @@ async def test_a_book_of_a_closed_channel_cannot_be_removed_from_elsewhere(
 
 
 @pytest.mark.parametrize("text", ["add handbook", "add ftp://example.test/x", "add somewhere https://example.test/x"])
-async def test_what_is_no_address_is_not_fetched(playground: Playground, text: str) -> None:
+async def test_a_wrong_address_is_not_fetched(playground: Playground, text: str) -> None:
     assert "not a web address" in await reply(playground, AIKO.id, TEAM.id, text)
 
 
-async def test_an_address_inside_the_house_is_refused_with_the_reason(playground: Playground) -> None:
+async def test_an_internal_address_is_refused_with_the_reason(playground: Playground) -> None:
     told = await reply(playground, AIKO.id, TEAM.id, "add http://127.0.0.1:9/secret", saying="couldn't be added")
     assert "is not on the public web" in told
 
 
-async def test_a_command_in_a_channel_that_the_bot_is_not_in_is_done_all_the_same(playground: Playground) -> None:
+async def test_a_command_works_in_a_channel_that_the_bot_is_not_in(playground: Playground) -> None:
     await playground.leave("USHISHO", TEAM.id)
     await reply(playground, AIKO.id, TEAM.id, "add http://127.0.0.1:9/secret", saying="Adding")
     await playground.wait_for(lambda: _with(playground.messages(DM_OF_AIKO), "public web"), timeout=20)

@@ -56,12 +56,12 @@ async def test_guests_and_people_of_other_workspaces_see_nothing_of_the_stacks(p
         assert "Leave" not in shown_to_them
 
 
-async def test_who_cannot_be_looked_up_sees_nothing_of_the_stacks(playground: Playground) -> None:
+async def test_somebody_who_cannot_be_looked_up_sees_nothing_of_the_stacks(playground: Playground) -> None:
     playground.fail_next("users.info", error="internal_error", times=9)
     assert "Leave" not in await home(playground, AIKO.id)
 
 
-async def test_admins_see_how_things_stand_and_no_private_words(playground: Playground) -> None:
+async def test_admins_see_figures_and_no_private_words(playground: Playground) -> None:
     await answered(playground, HANAKO.id, TEAM.id, f"{ME} {PARKING}")
     await answered(playground, BEN.id, f"D{BEN.id[1:]}", SECRET_QUESTION)
     answer = await answered(playground, BEN.id, CLOSED.id, f"{ME} {LEAVE_QUESTION}")
@@ -92,7 +92,7 @@ async def test_an_admin_adds_a_book_from_there(playground: Playground, library: 
     assert "Kitchen rules" in await home(playground, AIKO.id)
 
 
-async def test_who_is_no_admin_any_more_gets_a_page_without_the_button_in_place_of_the_form(
+async def test_somebody_who_is_no_longer_an_admin_gets_the_page_without_the_form(
     playground: Playground,
 ) -> None:
     assert "Add a document" in await home(playground, AIKO.id)

@@ -15,7 +15,7 @@ SECRET_QUESTION = "Is the unicorn merger announced?"
 pytestmark = pytest.mark.usefixtures("stocked", "bot")
 
 
-async def test_admins_read_what_was_asked_in_the_open_and_only_how_much_was_asked_in_private(
+async def test_admins_read_public_questions_and_only_the_number_of_private_ones(
     playground: Playground,
 ) -> None:
     await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
@@ -30,7 +30,7 @@ async def test_admins_read_what_was_asked_in_the_open_and_only_how_much_was_aske
     assert "annual leave" not in told
 
 
-async def test_what_has_an_answer_by_now_is_no_gap_any_more(
+async def test_a_question_that_was_answered_since_is_no_gap(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     await answered(playground, BEN.id, TEAM.id, f"{ME} {PARKING}")
@@ -40,7 +40,7 @@ async def test_what_has_an_answer_by_now_is_no_gap_any_more(
     assert "There are no recent questions" in await reply(playground, AIKO.id, TEAM.id, "gaps")
 
 
-async def test_where_slack_does_not_tell_what_a_channel_is_its_questions_stay_unread(playground: Playground) -> None:
+async def test_questions_of_a_channel_that_slack_says_nothing_about_stay_private(playground: Playground) -> None:
     await answered(playground, BEN.id, TEAM.id, f"{ME} {PARKING}")
     playground.fail_next("conversations.info", error="internal_error", times=9)
     told = await reply(playground, AIKO.id, TEAM.id, "gaps")

@@ -17,7 +17,7 @@ async def where(library: Library, workspace: str, title: str) -> Book:
     return book
 
 
-async def test_shelves_are_made_named_and_listed(playground: Playground) -> None:
+async def test_shelves_are_created_renamed_and_listed(playground: Playground) -> None:
     assert "“Travel rules” is ready" in await reply(playground, AIKO.id, TEAM.id, "shelves create Travel rules")
     renamed = await reply(playground, AIKO.id, TEAM.id, 'shelves rename "Travel rules" to Journeys')
     assert "called “Journeys”" in renamed
@@ -57,7 +57,7 @@ async def test_a_book_is_moved_to_a_shelf_of_several_words(
     assert "Leave" in listed
 
 
-async def test_a_list_of_a_shelf_that_one_may_not_read_is_like_one_that_does_not_exist(playground: Playground) -> None:
+async def test_an_unreadable_shelf_is_reported_like_a_missing_one(playground: Playground) -> None:
     assert "no shelf “closed”" in await reply(playground, BEN.id, TEAM.id, "list closed")
     assert "The reorganisation" in await reply(playground, BEN.id, CLOSED.id, "list closed")
 
@@ -90,7 +90,7 @@ async def test_several_addresses_are_added_with_one_command(playground: Playgrou
     await playground.wait_for(refused, timeout=20)
 
 
-async def test_the_link_of_a_file_in_slack_is_an_upload(playground: Playground) -> None:
+async def test_a_link_to_a_file_in_slack_is_an_upload(playground: Playground) -> None:
     mine = await playground.upload(AIKO.id, "pay.md", b"# Pay\n\nOn the fifteenth.")
     theirs = await playground.upload(BEN.id, "diary.md", b"# Diary\n\nDear diary.")
     link = "https://team.slack.com/files/U1/{}/x.md"
