@@ -142,7 +142,7 @@ async def begin_again(
 
 
 async def withdraw(connection: AsyncConnection, book_id: str, by: str, idempotency_key: str | None = None) -> Book:
-    """Remove a book, and overtake the editions being written, so that it does not come back by itself."""
+    """Remove a book, and overtake the editions being written, so that they do not bring it back."""
     locked = await _lock(connection, book_id)
     former = await _current(connection, book_id)
     newest = select(func.max(editions.c.number)).where(editions.c.book_id == book_id).scalar_subquery()

@@ -8,7 +8,7 @@ from knowledge.catalogue.books import Book, Edition, Passage
 from knowledge.errors import BookRefused, Reason
 from knowledge.remark import Remark
 
-TERMINAL = "terminal"  # stands for the person, where a command and nobody of a workspace made the change
+TERMINAL = "terminal"  # in place of the person, where the command line made the change
 
 Status = Literal["added", "replaced", "unchanged", "refused", "restored", "moved"]
 

@@ -109,7 +109,7 @@ async def repair(settings: Settings, report: Report) -> AsyncIterator[Finding]:
     """Repair the stacks; yield a finding for each repair, and for each fault that only a person can fix."""
     try:
         async with open_library(settings, report) as library:
-            async for mended in Repair(library).all():
-                yield Finding("repair", well=not mended.fix, says=mended.says, fix=mended.fix)
+            async for repaired in Repair(library).all():
+                yield Finding("repair", well=not repaired.fix, says=repaired.says, fix=repaired.fix)
     except ShishoError as error:
         yield failed_check("repair", error)

@@ -42,7 +42,7 @@ async def told(shisho: Shisho, *arguments: str) -> dict[str, Any]:
 
 @pytest.fixture
 async def leave(shisho: Shisho, tmp_path: Path) -> Path:
-    """A file whose book stands on the shelf that everything goes to."""
+    """A file whose book is on the default shelf."""
     file = tmp_path / "leave.md"
     write(file, OLD)
     await told(shisho, "add", str(file))

@@ -41,5 +41,5 @@ async def test_the_doctor_finds_no_fault_in_a_fresh_home_and_repairs_a_damaged_o
         file.unlink()
         await remove_passages(library.stacks, "local", [passage_id(again.edition.id, 0)])
         code, out, _ = await shisho(home, "doctor", "--repair", "--json")
-        mends = {check["name"]: check["fix"] for check in json.loads(out)["checks"] if not check["ok"]}
-        assert (code, mends) == (1, dict.fromkeys(("repair", "inventory"), "Add the document again."))
+        fixes = {check["name"]: check["fix"] for check in json.loads(out)["checks"] if not check["ok"]}
+        assert (code, fixes) == (1, dict.fromkeys(("repair", "inventory"), "Add the document again."))

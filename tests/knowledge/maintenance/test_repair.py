@@ -17,7 +17,7 @@ from tests.knowledge.ingestion.test_ingestion import add, shelf_of
 from tests.knowledge.ingestion.test_move_restore import LONG, OLD, in_the_stacks, texts
 
 
-async def mended(library: Library, workspace: str) -> list[RepairFinding]:
+async def repaired(library: Library, workspace: str) -> list[RepairFinding]:
     return [one async for one in Repair(library).all(workspace)]
 
 
@@ -45,7 +45,7 @@ async def test_passages_that_belong_to_no_book_are_removed(library: Library, wor
     unknown = uuid.uuid4().hex
     await library.stacks.write(workspace, [replace(passage, id=passage_id(unknown, 0), edition_id=unknown), passage])
     assert {stray.edition_id for stray in (await inventory(library, workspace)).strays} == {unknown, former}
-    await mended(library, workspace)
+    await repaired(library, workspace)
     assert (await inventory(library, workspace)).right
     assert former not in {hit.passage.edition_id for hit in await library.search(member, "days of leave")}
 
@@ -60,7 +60,7 @@ async def test_missing_passages_are_embedded_again_from_the_retained_texts(libra
     whole = await passages(library, restored.book)
     await lose(library, restored.book, 0)
     assert [damage.missing for damage in (await inventory(library, workspace)).damages] == [{0}]
-    [told] = await mended(library, workspace)
+    [told] = await repaired(library, workspace)
     assert "embedded 1 missing passages" in told.says
     assert await passages(library, restored.book) == whole
     assert (await inventory(library, workspace)).right
@@ -74,7 +74,7 @@ async def test_missing_passages_are_read_again_from_the_file(library: Library, w
     receipt = await file_inputs.add(item, library.ingestion, shelf, 50, silent)
     assert receipt.book
     await lose(library, receipt.book, 0)
-    [told] = await mended(library, workspace)
+    [told] = await repaired(library, workspace)
     assert "read again from its source" in told.says
     assert (await inventory(library, workspace)).right
     assert await in_the_stacks(library, workspace) == 1
@@ -87,7 +87,7 @@ async def test_a_book_that_cannot_be_read_again_is_named_and_fixed_by_adding_it_
     receipt = await add(library, shelf, OLD)
     assert receipt.book
     await lose(library, receipt.book, 0)
-    [told] = await mended(library, workspace)
+    [told] = await repaired(library, workspace)
     assert told.says == "Leave: 1 of 1 passages are missing."
     assert told.fix == "Add the document again."
     assert (await add(library, shelf, OLD)).status == "replaced"
@@ -102,7 +102,7 @@ async def test_surplus_passages_of_a_book_are_removed(library: Library, workspac
     [passage] = await passages(library, receipt.book)
     more = replace(passage, id=passage_id(receipt.book.edition.id, 1), ordinal=1)
     await library.stacks.write(workspace, [more])
-    [told] = await mended(library, workspace)
+    [told] = await repaired(library, workspace)
     assert "1 passages too many" in told.says
     assert await in_the_stacks(library, workspace) == 1
 
@@ -114,5 +114,5 @@ async def test_a_book_that_is_being_written_counts_as_known(library: Library, wo
     [passage] = await passages(library, receipt.book)
     begun = await library.catalogue.holdings.begin_again(receipt.book, receipt.book.edition, by="U1")
     await library.stacks.write(workspace, [replace(passage, id=passage_id(begun.id, 0), edition_id=begun.id)])
-    assert await mended(library, workspace) == []
+    assert await repaired(library, workspace) == []
     assert await in_the_stacks(library, workspace) == 2
