@@ -115,7 +115,7 @@ async def test_the_same_title_replaces_a_document_or_is_kept_beside_it_as_chosen
     second = await playground.upload(AIKO.id, "rules-2026.md", b"# Rules\n\nThirty days a year.")
     view = await form(playground)
     await playground.submit(view.id, {"files": [second], "name": "kitchen RULES", "twin": twin})
-    await told(playground, "kitchen RULES* was added")
+    await told(playground, "kitchen RULES* was ")
     found = await books(library, workspace)
     assert len(found) == standing
     assert max(book.edition.number for book in found if book.edition) == 3 - standing

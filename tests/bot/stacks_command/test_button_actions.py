@@ -66,7 +66,7 @@ async def test_undo_removes_a_new_document_and_restore_brings_it_back(
 ) -> None:
     shown = await paste(playground, FIRST, "*Kitchen* was added")
     await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
-    gone = await receipt(playground, "*Kitchen* is no longer")
+    gone = await receipt(playground, "*Kitchen* was removed")
     assert await books(library, workspace) == []
     await playground.click(AIKO.id, DM, gone.ts, "stacks_restore")
     await receipt(playground, "*Kitchen* is back")
@@ -164,7 +164,7 @@ async def test_a_press_that_slack_reports_twice_is_done_once(
 ) -> None:
     shown = await paste(playground, FIRST, "*Kitchen* was added")
     await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
-    await receipt(playground, "*Kitchen* is no longer")
+    await receipt(playground, "*Kitchen* was removed")
     await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
     await told(playground, "I don't know a document of that name")
     assert await books(library, workspace) == []

@@ -130,7 +130,7 @@ async def test_remove_asks_once_and_then_nobody_finds_the_document(
     assert len(await books(library, workspace)) == 2
     question = playground.ephemerals(AIKO.id)[-1]
     await playground.click(AIKO.id, TEAM.id, question.ts, "stacks_remove")
-    told = await playground.wait_for(lambda: _with(playground.ephemerals(AIKO.id), "*Leave* is no longer"))
+    told = await playground.wait_for(lambda: _with(playground.ephemerals(AIKO.id), "*Leave* was removed"))
     assert told
     assert "30 days" in told.text
     assert [book.title for book in await books(library, workspace)] == ["The reorganisation"]
