@@ -18,7 +18,7 @@ from bot.answering.thread import StatusLine, Thread
 from bot.blocks.answers import again, instead_of_an_answer, status
 from bot.blocks.layout import with_buttons
 from bot.http.metrics import Metrics
-from bot.slack.client import SLACK_FAILED, failure
+from bot.slack.client import failure
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.events import QuestionEvent
 from bot.slack.notices import sentence
@@ -113,7 +113,7 @@ class AnswerJob:
         """Post the apology below any partial answer."""
         thread = Thread(self._services.client, event)
         if begun is not None:
-            await _end_stream(thread, begun)
+            await thread.close(begun)
         language = await self._language(event)
         said = message(sentence(error, language, log_id=log_id))
         draft = with_buttons(said, again(language, event.first_key, event.again + 1))
@@ -135,14 +135,6 @@ class AnswerJob:
             messages=len(reply.drafts),
             seconds=round(seconds, 3),
         )
-
-
-async def _end_stream(thread: Thread, ts: str) -> None:
-    """Close a message that nobody writes on any more, so that it does not look as if somebody did."""
-    try:
-        await thread.stop_stream(ts)
-    except SLACK_FAILED as error:
-        log.info("stream_not_closed", key=thread.event.key, code=failure(error))
 
 
 @dataclass

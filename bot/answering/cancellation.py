@@ -7,7 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.blocks.answers import AGAIN
+from bot.blocks.layout import without_action
+from bot.slack.drafts import MessageDraft
 from bot.slack.events import ANSWER, QuestionEvent
+from bot.slack.own_messages import MessageAddress, edit
 from bot.slack.services import Services
 
 
@@ -55,13 +58,9 @@ async def retry_answer(
     question = replace(question, again=again)
     order, payload = question.order_key, question.payload()
     await services.library.jobs.enqueue(ANSWER, question.workspace, question.job_key, payload, order_key=order)
-    await services.client.chat_update(
-        channel=question.channel,
-        ts=shown["ts"],
-        text=shown["text"],
-        blocks=_without(shown["blocks"], AGAIN),
-        metadata=shown.get("metadata"),
-    )
+    without_button = MessageDraft(shown["text"], without_action(shown["blocks"], AGAIN))
+    address = MessageAddress(question.channel, shown["ts"])
+    await edit(services.client, address, without_button, mark=shown.get("metadata"))
     return None
 
 
@@ -74,13 +73,3 @@ async def _question(services: Services, workspace: str, user: str, key: str) -> 
     if user != question.user and not await services.patrons.is_admin(workspace, user):
         return "question-of-somebody-else"
     return question
-
-
-def _without(blocks: list[dict[str, Any]], action: str) -> list[dict[str, Any]]:
-    kept = [
-        block | {"elements": [element for element in block["elements"] if element.get("action_id") != action]}
-        if block["type"] == "actions"
-        else block
-        for block in blocks
-    ]
-    return [block for block in kept if block.get("elements", True)]

@@ -13,7 +13,7 @@ from bot.blocks.feedback import FeedbackContext, feedback_view, filled, report
 from bot.slack.client import SLACK_FAILED, failure, permalink
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.notices import problems_told, tell
-from bot.slack.own_messages import Marker, Metadata, find_latest, metadata, post
+from bot.slack.own_messages import Marker, MessageAddress, Metadata, edit, find_latest, metadata, post
 from bot.slack.services import Services
 from knowledge.catalogue.answers import Vote
 from knowledge.errors import CatalogueUnavailable
@@ -94,8 +94,6 @@ class FeedbackReports:
     async def _put(self, channel: str, draft: MessageDraft, mark: Metadata, *, new: bool) -> None:
         earlier = await find_latest(self._client, channel, mark, among=LATEST)
         if earlier:
-            await self._client.chat_update(
-                channel=channel, ts=earlier[0], text=draft.text, blocks=draft.blocks, metadata=dict(mark)
-            )
+            await edit(self._client, MessageAddress(channel, earlier[0]), draft, mark=mark)
         elif new:
             await post(self._client, channel, draft, mark=mark)

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.answering.thread import Thread
 from bot.blocks.answers import MARKDOWN_MAX, growing
-from bot.slack.client import SLACK_FAILED, failure, retry_after, surely_not_done
+from bot.slack.client import SLACK_FAILED, UNFIT, failure, retry_after, surely_not_done
 from bot.slack.drafts import MessageDraft
 from bot.slack.own_messages import Metadata
 from bot.slack.splitting import beginning
@@ -22,7 +22,7 @@ from knowledge.messages.language import Language
 
 APPEND_EVERY = 0.7  # seconds; Slack takes a hundred appends a minute
 EDIT_EVERY = 3.0  # seconds, as Slack asks of those who edit
-NOT_EDITABLE = frozenset({"cant_update_message", "edit_window_closed", "update_failed"})
+NOT_EDITABLE = UNFIT | {"cant_update_message", "edit_window_closed", "update_failed", "message_not_found"}
 STOPPED = "stopped_by_user"
 CLOSED = "message_not_in_streaming_state"
 # An end of a text that may turn into something else with the next characters.
@@ -181,11 +181,13 @@ class LiveMessage:
             log.info("stream_not_closed", key=self._thread.event.key, code=failure(error))
 
     async def _replace(self, ts: str, draft: MessageDraft, metadata: Metadata) -> str:
+        """Edit the message, or post the draft in its place where Slack refuses that."""
         try:
             await self._thread.update(ts, draft, metadata)
         except SlackApiError as error:
             if failure(error) not in NOT_EDITABLE:
                 raise
+            log.info("message_not_replaced", key=self._thread.event.key, code=failure(error))
             await self._thread.delete(ts)
             return await self._thread.post(draft, metadata)
         return ts

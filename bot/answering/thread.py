@@ -2,15 +2,18 @@
 
 import asyncio
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import structlog
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.client import SLACK_FAILED, failure
+from bot.blocks.answers import STOP
+from bot.blocks.layout import without_action
+from bot.slack.client import SLACK_FAILED, UNFIT, failure
 from bot.slack.drafts import Block, MessageDraft
 from bot.slack.events import QuestionEvent
-from bot.slack.own_messages import Metadata, post
+from bot.slack.own_messages import MessageAddress, Metadata, edit, post
 
 PREVIEW_SECONDS = 5.0  # a preview must not hold up the whole answer
 CLEAR_SECONDS = 3.0
@@ -24,17 +27,50 @@ class Thread:
         self.event = event
 
     async def post(self, draft: MessageDraft, metadata: Metadata) -> str:
-        """Return the ts of the new message."""
+        """Return the ts of the new message. It is posted as text alone where Slack does not take its blocks."""
+        try:
+            return await self._post(draft, metadata)
+        except SlackApiError as error:
+            if failure(error) not in UNFIT or not draft.blocks:
+                raise
+            log.warning("blocks_refused", key=self.event.key, code=failure(error))
+            return await self._post(MessageDraft(draft.text, []), metadata)
+
+    async def _post(self, draft: MessageDraft, metadata: Metadata) -> str:
         thread = self.event.thread
         return (await post(self._client, self.event.channel, draft, thread=thread, mark=metadata)).ts
 
     async def update(self, ts: str, draft: MessageDraft, metadata: Metadata) -> None:
-        await self._client.chat_update(
-            channel=self.event.channel, ts=ts, text=draft.text, blocks=draft.blocks, metadata=dict(metadata)
-        )
+        await edit(self._client, MessageAddress(self.event.channel, ts), draft, mark=metadata)
 
     async def delete(self, ts: str) -> None:
-        await self._client.chat_delete(channel=self.event.channel, ts=ts)
+        """Delete a message; one that is gone already counts as deleted."""
+        try:
+            await self._client.chat_delete(channel=self.event.channel, ts=ts)
+        except SlackApiError as error:
+            if failure(error) != "message_not_found":
+                raise
+
+    async def close(self, ts: str) -> None:
+        """End a message that nobody writes on any more: its stream if there is one, and its Stop button."""
+        try:
+            await self.stop_stream(ts)
+        except SLACK_FAILED as error:
+            log.info("stream_not_closed", key=self.event.key, code=failure(error))
+        try:
+            await self._remove_stop_button(ts)
+        except SLACK_FAILED as error:
+            log.info("stop_button_not_removed", key=self.event.key, code=failure(error))
+
+    async def _remove_stop_button(self, ts: str) -> None:
+        page = await self._client.conversations_replies(
+            channel=self.event.channel, ts=self.event.thread, oldest=ts, latest=ts, inclusive=True,
+            include_all_metadata=True,
+        )  # fmt: skip
+        shown: dict[str, Any] = next((message for message in page["messages"] if message["ts"] == ts), {})
+        blocks = shown.get("blocks") or []
+        if (kept := without_action(blocks, STOP)) != blocks:
+            await self.update(ts, MessageDraft(shown["text"], kept), shown["metadata"])
 
     async def start_stream(self, text: str) -> str:
         """Return the ts of the stream. Slack wants to know the recipient outside direct messages."""

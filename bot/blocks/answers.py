@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.blocks.feedback import thumbs
 from bot.blocks.layout import button, context, with_buttons
 from bot.slack import text as escaping
-from bot.slack.drafts import TEXT_MAX, Block, MessageDraft, message, section, sections
+from bot.slack.drafts import BLOCKS_MAX, TEXT_MAX, Block, MessageDraft, blocks_size, message, section, sections
 from bot.slack.people import Person
 from bot.slack.splitting import split
 from knowledge.catalogue.hits import Hit
@@ -35,9 +35,20 @@ def answer_messages(
     own = {citation.url for citation in answer.citations if citation.url}
     drafts = [_text(piece) for piece in _pieces(answer.text, own)]
     closing = _closing(answer, language, key, more)
-    last = _broken_off(drafts[-1], ending)
-    spoken = last.text[: TEXT_MAX - len(closing.text) - 2]
-    return [*drafts[:-1], MessageDraft(f"{spoken}\n\n{closing.text}"[:TEXT_MAX], last.blocks + closing.blocks)]
+    return [*drafts[:-1], *_fitted([_broken_off(drafts[-1], ending), *closing])]
+
+
+def _fitted(drafts: Sequence[MessageDraft]) -> list[MessageDraft]:
+    """Put each draft into the message before it where that stays within Slack's limits, else into one of its own."""
+    fitted = [drafts[0]]
+    for draft in drafts[1:]:
+        last = fitted[-1]
+        if blocks_size(last.blocks) + blocks_size(draft.blocks) <= BLOCKS_MAX:
+            spoken = last.text[: TEXT_MAX - len(draft.text) - 2]
+            fitted[-1] = MessageDraft(f"{spoken}\n\n{draft.text}"[:TEXT_MAX], last.blocks + draft.blocks)
+        else:
+            fitted.append(draft)
+    return fitted
 
 
 def _broken_off(draft: MessageDraft, ending: str) -> MessageDraft:
@@ -81,7 +92,8 @@ def _text(piece: str) -> MessageDraft:
     return MessageDraft(escaping.escape(piece), [{"type": "markdown", "text": piece}])
 
 
-def _closing(answer: Answer, language: Language, key: str, more: list[Block]) -> MessageDraft:
+def _closing(answer: Answer, language: Language, key: str, more: list[Block]) -> list[MessageDraft]:
+    """Return the sources and what stands below them, each piece small enough for a message."""
     disclaimer = (
         say(language, "answer-word-for-word") if answer.model == QUOTING else say(language, "answer-written-by-model")
     )
@@ -89,7 +101,11 @@ def _closing(answer: Answer, language: Language, key: str, more: list[Block]) ->
     signed = context(disclaimer) | {"block_id": f"answer:{key}"[:255]}
     below = [buttons(answer, language, key, more), signed, thumbs(language, key)]
     spoken = [f"{say(language, 'answer-sources')}:", *map(spoken_source, answer.citations)] if answer.citations else []
-    return MessageDraft("\n".join([*spoken, disclaimer]), [*sections(lines), *below])
+    listed = sections(lines)
+    if blocks_size([*listed, *below]) <= BLOCKS_MAX:
+        return [MessageDraft("\n".join([*spoken, disclaimer]), [*listed, *below])]
+    pieces = [MessageDraft(block["text"]["text"], [block]) for block in listed]
+    return [*pieces, MessageDraft(disclaimer, below)]
 
 
 def again(language: Language, key: str, time: int) -> Block:

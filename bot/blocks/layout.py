@@ -39,6 +39,17 @@ def with_buttons(draft: MessageDraft, *buttons: dict[str, Any]) -> MessageDraft:
     return MessageDraft(draft.text, [*draft.blocks, {"type": "actions", "elements": list(buttons)}])
 
 
+def without_action(blocks: Sequence[Block], action: str) -> list[Block]:
+    """Return the blocks without the buttons of one action; a row that is empty then goes too."""
+    kept = [
+        block | {"elements": [element for element in block["elements"] if element.get("action_id") != action]}
+        if block["type"] == "actions"
+        else block
+        for block in blocks
+    ]
+    return [block for block in kept if block.get("elements", True)]
+
+
 def button(text: str, action: str, value: str) -> Block:
     line = " ".join(text.split())
     shown = line if len(line) <= BUTTON_MAX else f"{line[: BUTTON_MAX - 1]}…"

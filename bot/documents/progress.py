@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.drafts import MessageDraft
 from bot.slack.errors import SlackUnavailable
-from bot.slack.own_messages import Marker, MessageAddress, Metadata, find_latest, metadata, post
+from bot.slack.own_messages import Marker, MessageAddress, Metadata, edit, find_latest, metadata, post
 
 RECENT = 50  # messages among which one of an attempt that crashed is looked for
 EDIT_EVERY = 3.0  # seconds, as Slack asks of those who edit
@@ -109,9 +109,7 @@ class ProgressMessage:
 
     async def _update(self, draft: MessageDraft) -> None:
         assert self.place is not None
-        await self._client.chat_update(
-            channel=self.place.channel, ts=self.place.ts, text=draft.text, blocks=draft.blocks
-        )
+        await edit(self._client, self.place, draft)
 
 
 def _mark(key: str) -> Metadata:

@@ -27,6 +27,8 @@ SLACK_FAILED = (SlackClientError, aiohttp.ClientError, TimeoutError)  # the erro
 POSTS = ("/chat.postMessage", "/chat.postEphemeral")
 STREAMS = ("/chat.startStream", "/chat.appendStream", "/chat.stopStream")
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
+TOO_LONG = frozenset({"msg_too_long", "msg_blocks_too_long"})
+UNFIT = TOO_LONG | {"invalid_blocks", "invalid_blocks_format"}  # what Slack says to blocks that it does not take
 UNSURE = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import EDITED_TEXT_MAX, MessageDraft, shortened
 
 Metadata = Mapping[str, Any]
 
@@ -58,6 +58,23 @@ async def post(
         unfurl_media=False,
     )
     return MessageAddress(str(posted["channel"]), str(posted["ts"]))
+
+
+async def edit(
+    client: AsyncWebClient, message: MessageAddress, draft: MessageDraft, *, mark: Metadata | None = None
+) -> None:
+    """Make a message hold the draft.
+
+    Slack takes less `text` here than in a new message. The blocks carry the whole, and the text is only what
+    notifications and screen readers get, so it is cut.
+    """
+    await client.chat_update(
+        channel=message.channel,
+        ts=message.ts,
+        text=shortened(draft.text, EDITED_TEXT_MAX),
+        blocks=draft.blocks,
+        metadata=dict(mark) if mark else None,
+    )
 
 
 async def find_latest(client: AsyncWebClient, channel: str, mark: Metadata, *, among: int) -> list[str]:

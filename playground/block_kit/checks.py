@@ -36,6 +36,16 @@ def check_blocks(blocks: Sequence[Any], surface: str = "message", *, too_long: s
         raise ApiError("invalid_blocks", [f"[ERROR] {text} [json-pointer:{pointer}]" for pointer, text in problems])
     if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > rules.MARKDOWN_TOTAL:
         raise ApiError(too_long)
+    if surface == "message" and sum(map(len, _all_texts(list(blocks)))) > rules.MESSAGE_TOTAL:
+        raise ApiError(too_long)
+
+
+def _all_texts(value: Any) -> Iterator[str]:
+    for part in value.values() if isinstance(value, dict) else value:
+        if isinstance(part, dict | list):
+            yield from _all_texts(part)
+    if isinstance(value, dict) and isinstance(value.get("text"), str):
+        yield value["text"]
 
 
 def check_view(view: Json, *, kinds: frozenset[str]) -> None:

@@ -22,6 +22,7 @@ def _rule(
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 MARKDOWN_TOTAL = 12_000  # characters of all markdown blocks of one payload
+MESSAGE_TOTAL = 12_000  # characters of all blocks of one message; Slack names no number, and refused 13,297
 TABLE_CELLS = 20
 FOCUS = "focus_on_load"
 _SELECT = f"placeholder confirm {FOCUS}"

@@ -6,7 +6,14 @@ from typing import Any
 
 from playground.block_kit.checks import TOO_LONG, check_blocks
 from playground.web_api.arguments import ApiCall, Method
-from playground.web_api.message_content import MAX_MARKDOWN, MAX_TEXT, checked_blocks, message_content, metadata
+from playground.web_api.message_content import (
+    MAX_EDITED_TEXT,
+    MAX_MARKDOWN,
+    MAX_TEXT,
+    checked_blocks,
+    message_content,
+    metadata,
+)
 from playground.workspace.api_errors import ApiError
 from playground.workspace.messages import Message
 from playground.workspace.payloads import file_payload, message_payload
@@ -51,7 +58,7 @@ def update(call: ApiCall) -> Json:
         raise ApiError("is_inactive")
     if message.streaming:
         raise ApiError("streaming_state_conflict")
-    content = message_content(call.arguments)
+    content = message_content(call.arguments, max_text=MAX_EDITED_TEXT)
     changed = call.workspace.messages.edit(
         message,
         by=call.workspace.bot_user,
@@ -137,6 +144,7 @@ def append_stream(call: ApiCall) -> Json:
 def stop_stream(call: ApiCall) -> Json:
     message = _streaming(call)
     blocks = _extended(message.blocks, call, last=True) + checked_blocks(call.arguments, malformed="invalid_blocks")
+    check_blocks(blocks, too_long="msg_too_long")
     changed = call.workspace.messages.change(
         message,
         blocks=_with_block_ids(blocks),

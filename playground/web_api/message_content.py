@@ -9,6 +9,7 @@ from playground.workspace.api_errors import ApiError
 
 Json = dict[str, Any]
 MAX_TEXT = 40_000
+MAX_EDITED_TEXT = 4_000
 MAX_MARKDOWN = 12_000
 
 
@@ -19,8 +20,10 @@ class MessageContent:
     metadata: Json | None = None
 
 
-def message_content(arguments: Arguments, *, too_long: str = "msg_too_long") -> MessageContent:
-    """Read the content from a call's arguments; `too_long` is the error for more Markdown in blocks than fits."""
+def message_content(
+    arguments: Arguments, *, too_long: str = "msg_too_long", max_text: int = MAX_TEXT
+) -> MessageContent:
+    """Read the content from a call's arguments; `too_long` is the error for more text in blocks than fits."""
     text, markdown = arguments.text("text"), arguments.optional("markdown_text")
     blocks = checked_blocks(arguments, too_long=too_long)
     if markdown is not None and (text or blocks):
@@ -29,7 +32,7 @@ def message_content(arguments: Arguments, *, too_long: str = "msg_too_long") -> 
         text, blocks = markdown, (markdown_block(markdown),)
     if not text and not blocks and not arguments.given.get("attachments"):
         raise ApiError("no_text")
-    if len(text) > MAX_TEXT:
+    if len(text) > max_text:
         raise ApiError("msg_too_long")
     return MessageContent(text, blocks, metadata(arguments))
 

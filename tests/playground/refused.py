@@ -14,6 +14,7 @@ MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "A form"}, "bl
 HOME = {"type": "home", "blocks": []}
 TEXT = {"type": "section", "text": {"type": "mrkdwn", "text": "words"}}
 TWELVE = [{"type": "markdown", "text": "a" * 7000}, {"type": "markdown", "text": "b" * 7000}]
+LONG = [{"type": "section", "text": {"type": "mrkdwn", "text": "a" * 2500}}] * 5
 
 REFUSED: list[tuple[str, Json, str]] = [
     ("users.info", {"user": "UNOBODY"}, "user_not_found"),
@@ -40,12 +41,15 @@ REFUSED: list[tuple[str, Json, str]] = [
     ("chat.postMessage", {"channel": "CGENERAL", "text": "x", "blocks": [{"type": "poem"}]}, "invalid_blocks"),
     ("chat.postMessage", {"channel": "CGENERAL", "text": "x", "blocks": [TEXT] * 51}, "invalid_blocks"),
     ("chat.postMessage", {"channel": "CGENERAL", "text": "x", "blocks": TWELVE}, "msg_blocks_too_long"),
+    ("chat.postMessage", {"channel": "CGENERAL", "text": "x", "blocks": LONG}, "msg_blocks_too_long"),
     ("chat.postMessage", {"channel": "CGENERAL", "text": "x", "metadata": {"kind": "k"}}, "invalid_metadata_format"),
     ("chat.postEphemeral", {"channel": "CPARTNERS", "user": "UHANAKO", "text": "x"}, "user_not_in_channel"),
     ("chat.postEphemeral", {"channel": "CGENERAL", "user": "UMEMBER", "text": "x", "blocks": TWELVE}, "msg_too_long"),
     ("chat.update", {"channel": "CGENERAL", "ts": "{theirs}", "text": "x"}, "cant_update_message"),
     ("chat.update", {"channel": "CGENERAL", "ts": ANYWHERE, "text": "x"}, "message_not_found"),
     ("chat.update", {"channel": "CGENERAL", "ts": "{ours}", "text": "x", "blocks": TWELVE}, "msg_too_long"),
+    ("chat.update", {"channel": "CGENERAL", "ts": "{ours}", "text": "x" * 4_001}, "msg_too_long"),
+    ("chat.update", {"channel": "CGENERAL", "ts": "{ours}", "text": "x", "blocks": LONG}, "msg_too_long"),
     ("chat.update", {"channel": "CGENERAL", "ts": "{stream}", "text": "x"}, "streaming_state_conflict"),
     ("chat.delete", {"channel": "CGENERAL", "ts": "{theirs}"}, "cant_delete_message"),
     ("chat.getPermalink", {"channel": "CGENERAL", "message_ts": ANYWHERE}, "message_not_found"),

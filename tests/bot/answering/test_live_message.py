@@ -108,8 +108,7 @@ async def test_not_a_character_is_lost_doubled_or_moved(playground: Playground, 
 async def test_an_answer_of_several_messages_is_whole_when_its_first_was_streamed(
     playground: Playground, model: ModelServer
 ) -> None:
-    paragraphs = [f"Paragraph {n}. " + f"Every employee has 25 days, says word {n} [1]. " * 8 for n in range(60)]
-    model.text, model.piece = "\n\n".join(paragraph.strip() for paragraph in paragraphs), 200
+    model.text, model.piece = long_text(60), 200
     ts = await ask(playground)
     await playground.wait_for(lambda: done(playground, TEAM.id, ts), 20)
     found = replies(playground, TEAM.id, ts)
@@ -117,6 +116,48 @@ async def test_an_answer_of_several_messages_is_whole_when_its_first_was_streame
     assert "\n\n".join(map(body, found)) == model.text
     assert not any(message.streaming for message in found)
     assert ["context_actions" in kinds(message) for message in found] == [False] * (len(found) - 1) + [True]
+
+
+def long_text(sentences: int) -> str:
+    paragraphs = [f"Paragraph {n}. " + f"Every employee has 25 days, says word {n} [1]. " * 8 for n in range(sentences)]
+    return "\n\n".join(paragraph.strip() for paragraph in paragraphs)
+
+
+@pytest.mark.parametrize("size", [15, 26, 60], ids=["over 4,000 characters", "a full message", "several messages"])
+async def test_a_long_answer_that_grows_by_edits_arrives_whole(
+    playground: Playground, model: ModelServer, size: int
+) -> None:
+    model.text, model.piece = long_text(size), 200
+    playground.fail_next("chat.startStream", error="channel_type_not_supported")
+    ts = await ask(playground)
+    await playground.wait_for(lambda: done(playground, TEAM.id, ts), 20)
+    found = replies(playground, TEAM.id, ts)
+    assert "\n\n".join(map(body, found)) == model.text
+    assert '"stop"' not in str([message.blocks for message in found]).replace("'", '"')
+    assert all(call.ok for call in playground.calls_of("chat.update"))
+
+
+@pytest.mark.parametrize("error", ["msg_too_long", "invalid_blocks", "message_not_found", "edit_window_closed"])
+async def test_an_answer_that_slack_takes_as_no_edit_is_posted_instead(playground: Playground, error: str) -> None:
+    playground.fail_next("chat.startStream", error="channel_type_not_supported")
+    playground.fail_next("chat.update", error=error, times=9)
+    ts = await ask(playground)
+    answer = await whole(playground, TEAM.id, ts)
+    assert body(answer) == TEXT
+    assert "stop" not in str(answer.blocks)
+
+
+async def test_an_answer_whose_blocks_slack_does_not_take_is_posted_as_text(playground: Playground) -> None:
+    playground.fail_next("chat.startStream", error="channel_type_not_supported")
+    playground.fail_next("chat.update", error="invalid_blocks", times=9)
+    ts = await ask(playground)
+    begun = await growing(playground, TEAM.id, ts)
+    playground.fail_next("chat.postMessage", error="invalid_blocks")
+    answer = await whole(playground, TEAM.id, ts)
+    assert answer.ts != begun.ts
+    assert not answer.blocks
+    assert "call the front desk before nine" in answer.text
+    assert "Sources:" in answer.text
 
 
 async def test_an_append_that_hangs_does_not_delay_the_whole_answer(playground: Playground) -> None:

@@ -87,6 +87,17 @@ def test_slack_takes_every_message_of_a_long_answer_with_many_sources() -> None:
         assert len(draft.text) <= 40_000
 
 
+def test_sources_that_do_not_fit_below_the_text_come_in_a_message_of_their_own() -> None:
+    text = "word " * 2_150 + "[1]."
+    cited = [citation(n, url=f"https://handbook.example/{'p' * 200}/{n}") for n in range(1, 9)]
+    body, sources = answer_messages(answer(text, *cited), EN, key="C1:1.0")
+    assert not texts(body, "section")
+    assert all(f"[{n}]" in texts(sources, "section")[0] for n in range(1, 9))
+    assert texts(sources, "context_actions")
+    check_blocks(body.blocks)
+    check_blocks(sources.blocks)
+
+
 def test_a_poisoned_answer_leads_nowhere_and_calls_nobody() -> None:
     poisoned = "Log in at [here](https://evil.example/?d=42) <!channel> ![x](https://evil.example/p.png) [1]."
     [draft] = answer_messages(answer(poisoned, citation(1, "<!here> https://evil.example")), EN, key="k")
