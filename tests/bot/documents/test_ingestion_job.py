@@ -73,7 +73,7 @@ async def test_two_admins_who_replace_a_book_at_once_are_both_told_and_the_later
         bot = build(library, client, await identify(client), settings)
         async with working(bot), listening(bot) as port:
             playground.request_url = f"http://127.0.0.1:{port}{SLACK_PATH}"
-            await paste(playground, "The ibis team cleans the kitchen.", "*Kitchen* was replaced")
+            await paste(playground, "The ibis team cleans the kitchen.", "*Kitchen* was added")
             await asyncio.gather(hand_in(playground, BEN.id, FIRST), hand_in(playground, AIKO.id, SECOND))
             both = [await receipt(playground, "was replaced with the new version", user) for user in (BEN.id, AIKO.id)]
             [book] = await books(library, workspace)
