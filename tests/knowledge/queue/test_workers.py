@@ -98,6 +98,14 @@ async def test_somebody_is_told_when_every_attempt_failed(jobs: Jobs) -> None:
     assert ledger.told == [("e1", "ValueError")]
 
 
+async def test_an_unexpected_error_is_tried_again_less_often_than_an_outage(jobs: Jobs) -> None:
+    ledger = Ledger()
+    await ask(jobs)
+    async with workers(jobs, failing(ValueError("odd"), 99, ledger.answer), ledger, max_attempts=9, max_unexpected=2):
+        job = await closed(jobs)
+    assert (job.state, job.attempts) == (JobState.FAILED, 2)
+
+
 async def test_an_error_that_waiting_does_not_fix_fails_at_once(jobs: Jobs) -> None:
     ledger = Ledger()
     refused = BookRefused(Reason.EMPTY, "nothing in it")
