@@ -60,4 +60,18 @@ async def test_front_matter_is_about_the_document_and_components_are_no_text(fie
 
 async def test_french_saved_by_windows_is_french(field: Field) -> None:
     text = text_of(await field("cp1252-french.txt"))
-    assert not [words for words in ("des règles", "Ça et là", "reçoivent", "à l’étage") if words not in text]
+    assert not [words for words in ("des règles", "Çà et là", "reçoivent", "à l’étage") if words not in text]
+
+
+async def test_the_fuller_part_of_a_mail_is_read(field: Field) -> None:
+    reading = await field("stub-plain.eml")
+    text = text_of(reading)
+    assert "From Monday the lift code is 7719." in text
+    assert "HTML viewer" not in text
+    assert reading.sections[-1].headings == ("Quoted from earlier messages",)
+
+
+async def test_what_bots_and_blocks_say_in_an_export_is_read(field: Field) -> None:
+    text = text_of(await field("slack-export.zip"))
+    assert "deploybot (2025-03-04 10:05 UTC): Deploy 552 failed: disk full on web-3" in text
+    assert "gate code 9981" in text

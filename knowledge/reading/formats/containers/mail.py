@@ -1,14 +1,23 @@
 """Mail: .eml by the standard library, Outlook's .msg by python-oxmsg (MIT); attachments are read as well."""
 
+import base64
+import binascii
 import email
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
 
+from lxml.html import HtmlElement, document_fromstring, tostring  # type: ignore[import-untyped]  # lxml ships no types
 from oxmsg import Message
 from oxmsg.attachment import Attachment
+from oxmsg.domain import encodings
 
+from knowledge.errors import BookRefused
 from knowledge.reading.formats.containers.members import Member
 from knowledge.reading.formats.text import html, plain
 from knowledge.reading.recognition.kinds import NEXT_MESSAGE, Kind, unsupported
@@ -17,40 +26,54 @@ from knowledge.reading.texts import Reading, Section
 SHOWN = ("From", "To", "Cc", "Date")
 CODE_PAGE = 0x3FFD  # Outlook's number of the property that names it
 Mail = tuple[Reading, Sequence[Member]]
+QUOTED = "Quoted from earlier messages"
+FULLER = 0.75  # of the words of the HTML part, in a plain part that says the same
+ATTRIBUTION = re.compile(
+    r"^(?:On .{5,200} wrote|Le .{5,200} a écrit|Am .{5,200} schrieb.*|.{5,200} <\S+@\S+>[^:]*)\s?:$"
+)
+OUTLOOK_REPLY = re.compile(
+    r"^(?:-{3,} ?(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Message d'origine|元のメッセージ) ?-{3,}"
+    r"|_{20,})$",
+    re.MULTILINE | re.IGNORECASE,
+)
+QUOTES = "//blockquote|//div[contains(@class, 'gmail_quote')]|//div[@id='appendonsend']/following-sibling::*"
+# Python's own names for what Windows means by its East Asian code pages; python-oxmsg's lack signs or do not exist.
+vars(encodings)["_CODE_PAGE_ENCODINGS"].update({932: "cp932", 936: "gb18030", 949: "cp949", 950: "cp950"})
 
 
 def read(data: bytes) -> Mail:
-    """The letter, and what is attached to it."""
+    """Return the e-mail, and what is attached to it."""
     letter = email.message_from_bytes(data, policy=default)
     assert isinstance(letter, EmailMessage)
-    about = [f"{name}: {letter[name]}" for name in SHOWN if letter[name]]
-    body = letter.get_body(("plain", "html"))
-    text = _content(body) if body is not None else _unparted(letter)
-    subtype = body.get_content_subtype() if body is not None else "plain"
-    return _letter(str(letter["Subject"] or ""), about, text, subtype, Kind.EML), list(_attached(letter))
+    about = [f"{name}: {_decoded(str(letter[name]))}" for name in SHOWN if letter[name]]
+    plain_part, page = letter.get_body(("plain",)), letter.get_body(("html",))
+    text = _content(plain_part) if plain_part is not None else _unparted(letter) if page is None else ""
+    subject = _decoded(str(letter["Subject"] or ""))
+    reading = _letter(subject, about, text, _content(page) if page is not None else "", Kind.EML)
+    return reading, list(_attached(letter))
 
 
 def letters(data: bytes) -> Iterator[Member]:
-    """Of a mailbox (mbox), each under its subject."""
+    """Yield the e-mails of a mailbox (mbox), each under its subject."""
     for number, content in enumerate(NEXT_MESSAGE.split(data), 1):
         letter = content.partition(b"\n")[2] if content.startswith(b"From ") else content
         subject = email.message_from_bytes(letter[:65536], policy=default)["Subject"]
-        yield _packed(" ".join(str(subject or f"Letter {number}").split()), letter)
+        yield _packed(" ".join(_decoded(str(subject or f"Message {number}")).split()), letter)
 
 
 def read_outlook(data: bytes) -> Mail:
     letter = Message.load(io.BytesIO(data))
     to = ", ".join(recipient.email_address or recipient.name for recipient in letter.recipients)
     found = (("From", letter.sender), ("To", to), ("Date", letter.sent_date))
-    about = [f"{name}: {value}" for name, value in found if value]
-    text, subtype = (letter.body, "plain") if (letter.body or "").strip() else (letter.html_body, "html")
-    reading = _letter(letter.subject or "", about, (text or "").replace("\r\n", "\n"), subtype, Kind.MSG)
+    about = [f"{name}: {_decoded(str(value))}" for name, value in found if value]
+    text, page = ((body or "").replace("\r\n", "\n") for body in (letter.body, letter.html_body))
+    reading = _letter(_decoded(letter.subject or ""), about, text, page, Kind.MSG)
     files = [part for part in letter.attachments if not (part.mime_type or "").startswith("image/")]
     return reading, [_detached(part, letter.properties.int_prop_value(CODE_PAGE)) for part in files]
 
 
 def _detached(part: Attachment, code_page: int | None) -> Member:
-    """Letters in a letter, and what lies elsewhere, have no bytes of their own."""
+    """Return an attachment; e-mails in an e-mail, and linked files, have no bytes of their own."""
 
     def unpack() -> bytes:
         if part.file_bytes is None:
@@ -61,26 +84,84 @@ def _detached(part: Attachment, code_page: int | None) -> Member:
 
 
 def _in_code_page(name: str, code_page: int | None) -> str:
-    """Attachments do not say in which one their names are, and are read as if it were Latin-9: it is the letter's."""
+    """Read an attachment's name, which python-oxmsg takes for Latin-9, in the code page of its e-mail."""
     try:
-        return name.encode("iso-8859-15").decode(f"cp{code_page}") if code_page else name
+        return name.encode("iso-8859-15").decode(f"cp{code_page}") if code_page else _decoded(name)
     except (UnicodeError, LookupError):
         return name
 
 
-def _letter(subject: str, about: Sequence[str], text: str, subtype: str, kind: Kind) -> Reading:
+def _letter(subject: str, about: Sequence[str], text: str, page: str, kind: Kind) -> Reading:
+    """Read the fuller one of the two forms; what it quotes of earlier messages comes last, under a heading."""
+    new, quoted = _page(page) if page.strip() else ((), ())
+    if _says_most(text, (*new, *quoted)):
+        new, quoted = _plain(text)
     head = "\n".join(about)
-    body: tuple[Section, ...] = ()
-    if text.strip():
-        body = (html.read(text) if subtype == "html" else plain.read(text)).sections
-    first, *rest = body or (Section(""),)
+    first, *rest = new or (Section(""),)
     opening = Section(f"{head}\n\n{first.text}".strip(), first.headings)
-    sections = tuple(section for section in (opening, *rest) if section.text)
+    earlier = tuple(Section(section.text, (QUOTED, *section.headings)) for section in quoted)
+    sections = tuple(section for section in (opening, *rest, *earlier) if section.text)
     return Reading(" ".join(subject.split()) or None, sections, None, kind)
 
 
+def _says_most(text: str, sections: Sequence[Section]) -> bool:
+    """Tell whether the plain part has what the HTML part has, which may be more than its stub."""
+    told = " ".join(word for section in sections for word in (*section.headings, section.text))
+    words, page = Counter(text.split()), Counter(told.split())
+    longer = sum(map(len, text.split())) >= sum(map(len, told.split()))
+    return bool(words) and (longer or (page & words).total() >= FULLER * page.total())
+
+
+def _page(page: str) -> tuple[Sequence[Section], Sequence[Section]]:
+    tree = document_fromstring(page)
+    quotes: list[HtmlElement] = []
+    for quote in tree.xpath(QUOTES):
+        if quote.getparent() is not None and not any(quote in list(each.iter()) for each in quotes):
+            quotes.append(quote)
+    earlier = [part for quote in quotes for part in _sections_of(quote)]
+    for quote in quotes:
+        quote.drop_tree()
+    return _sections_of(tree), earlier
+
+
+def _sections_of(tree: HtmlElement) -> Sequence[Section]:
+    try:
+        return html.read(tostring(tree, encoding="unicode", with_tail=False)).sections
+    except BookRefused:  # it holds no text
+        return ()
+
+
+def _plain(text: str) -> tuple[Sequence[Section], Sequence[Section]]:
+    reply = OUTLOOK_REPLY.search(text)
+    text, below = (text[: reply.start()], text[reply.end() :]) if reply else (text, "")
+    lines = text.split("\n")
+    own = [line for at, line in enumerate(lines) if not line.startswith(">") and not _attributes(lines, at)]
+    earlier = [line.lstrip("> ") for line in lines if line.startswith(">")]
+    return _paragraphs("\n".join(own)), _paragraphs("\n".join([*earlier, "", below]))
+
+
+def _attributes(lines: Sequence[str], at: int) -> bool:
+    """Tell whether a line names the writer of the quotation below it."""
+    below = next((line for line in lines[at + 1 : at + 3] if line.strip()), "")
+    return below.startswith(">") and bool(ATTRIBUTION.match(lines[at].strip()))
+
+
+def _paragraphs(text: str) -> Sequence[Section]:
+    return plain.read(text).sections if text.strip() else ()
+
+
+def _decoded(text: str) -> str:
+    """Decode words such as "=?UTF-8?B?…?=", which some programs leave in names."""
+    if "=?" not in text:
+        return text
+    try:
+        return str(make_header(decode_header(text)))
+    except (HeaderParseError, LookupError, UnicodeError, binascii.Error):
+        return text
+
+
 def _content(part: MIMEPart) -> str:
-    """An encoding that the letter names and nobody knows costs a few characters, and not the letter."""
+    """Return a part's text; with an encoding that does not exist, a few characters are lost."""
     try:
         return str(part.get_content()).replace("\r\n", "\n")
     except (LookupError, ValueError):
@@ -89,20 +170,31 @@ def _content(part: MIMEPart) -> str:
 
 
 def _unparted(letter: EmailMessage) -> str:
-    """What says of itself that it has parts, and has none."""
+    """Return the text of an e-mail that says it has parts and has none."""
     apart = not letter.is_multipart() and letter.get_content_maintype() == "multipart"
     return str(letter.get_payload()) if apart else ""
 
 
 def _attached(letter: EmailMessage) -> Iterator[Member]:
-    """Pictures stay out. A letter that is nothing but a file (encrypted ones are) has it attached."""
+    """Yield attachments but pictures; an e-mail that is nothing but a file (encrypted ones are) has it attached."""
     whole = not letter.is_multipart() and letter.get_content_maintype() not in {"text", "multipart"}
     for part in [letter] if whole else letter.iter_attachments():
         content = part.get_payload(decode=True)
         if isinstance(content, bytes) and part.get_content_maintype() != "image":
-            yield _packed(part.get_filename() or "attachment", content, part.get_content_type())
+            yield _packed(_decoded(part.get_filename() or "attachment"), content, part.get_content_type())
         elif part.get_content_type() == "message/rfc822":
-            yield _packed("message.eml", part.as_bytes().partition(b"\n\n")[2], "message/rfc822")
+            yield _packed("message.eml", _nested(part), "message/rfc822")
+
+
+def _nested(part: MIMEPart) -> bytes:
+    """Return an e-mail within an e-mail; some programs encode it whole, though the standard forbids that."""
+    content = part.as_bytes().partition(b"\n\n")[2]
+    if str(part["Content-Transfer-Encoding"] or "").lower() != "base64":
+        return content
+    try:
+        return base64.b64decode(b"".join(content.split()), validate=True)
+    except binascii.Error:
+        return content
 
 
 def _packed(name: str, content: bytes, media_type: str | None = None) -> Member:

@@ -24,6 +24,7 @@ PERSON = re.compile(r"<@(\w+)(?:\|([^>]*))?>")
 CHANNEL = re.compile(r"<#\w+\|([^>]*)>")
 LINK = re.compile(r"<((?:https?|mailto):[^>|]+)(?:\|([^>]*))?>")
 NOISE = frozenset({"channel_join", "channel_leave", "group_join", "group_leave", "channel_purpose", "channel_topic"})
+RUNS = frozenset({"rich_text_section", "rich_text_quote", "rich_text_preformatted"})
 SECONDS = re.compile(r"\d{1,11}(?:\.\d+)?")
 
 
@@ -86,14 +87,80 @@ def _messages(export: zipfile.ZipFile, name: str, people: Mapping[str, str]) -> 
 
 def _speaker(message: Mapping[str, Any], people: Mapping[str, str]) -> str:
     known = people.get(str(message.get("user")))
-    return known or str(message.get("username") or _name_of(message.get("user_profile") or {}))
+    bot = (message.get("bot_profile") or {}).get("name") or message.get("bot_id")
+    return known or str(message.get("username") or bot or _name_of(message.get("user_profile") or {}))
 
 
 def _text(message: Mapping[str, Any], people: Mapping[str, str]) -> str:
-    text = PERSON.sub(lambda at: f"@{people.get(at[1]) or at[2] or at[1]}", str(message.get("text") or ""))
-    text = LINK.sub(lambda link: link[2] or link[1], CHANNEL.sub(r"#\1", text))
+    """Return the message's words, those of its blocks and attachments where it does not repeat them, and its files."""
+    told = _readable(str(message.get("text") or ""), people)
+    parts = [told] if told else []
+    further = [*_words(message.get("blocks")), *_attached(message.get("attachments"))]
+    for part in (_readable(words, people) for words in further):
+        if part and not any(_repeats(part, former) for former in parts):
+            parts.append(part)
     files = [str(file.get("title") or file.get("name") or "") for file in message.get("files") or []]
-    return "\n".join(filter(None, [html.unescape(text).strip(), *(f"[{file}]" for file in files if file)]))
+    return "\n".join([*parts, *(f"[{file}]" for file in files if file)])
+
+
+def _repeats(part: str, former: str) -> bool:
+    return "".join(part.split()) in "".join(former.split())
+
+
+def _readable(text: str, people: Mapping[str, str]) -> str:
+    text = PERSON.sub(lambda at: f"@{people.get(at[1]) or at[2] or at[1]}", text)
+    text = LINK.sub(_linked, CHANNEL.sub(r"#\1", text))
+    return html.unescape(text).strip()
+
+
+def _linked(link: re.Match[str]) -> str:
+    """Keep where a link leads, unless its label is the address."""
+    target, label = link[1], link[2]
+    if not label or label == target.removeprefix("mailto:"):
+        return target.removeprefix("mailto:")
+    return f"[{label}]({target})" if not set("[]()") & {*label, *target} else label
+
+
+def _attached(attachments: object) -> Iterator[str]:
+    """Yield the words of attachments, which is where bots write; the fallback repeats them for old programs."""
+    for attachment in attachments if isinstance(attachments, list) else []:
+        words = [str(attachment.get(name) or "") for name in ("pretext", "author_name", "title", "text")]
+        words += [f"{field.get('title', '')}: {field.get('value', '')}" for field in attachment.get("fields") or []]
+        words += [*_words(attachment.get("blocks")), str(attachment.get("footer") or "")]
+        told = "\n".join(filter(None, words))
+        yield told or str(attachment.get("fallback") or "")
+
+
+def _words(block: object) -> Iterator[str]:
+    """Yield the words of blocks, one line for each section, list item, cell or field."""
+    if isinstance(block, list):
+        for inner in block:
+            yield from _words(inner)
+    elif isinstance(block, Mapping):
+        elements = block.get("elements")
+        if block.get("type") in RUNS and isinstance(elements, list):
+            yield "".join(_run(element) for element in elements)
+        elif isinstance(block.get("text"), str):
+            yield str(block["text"])
+        else:
+            for name in ("title", "text", "fields", "elements", "rows", "alt_text"):
+                inner = block.get(name)
+                yield from [inner] if isinstance(inner, str) and name == "alt_text" else _words(inner)
+
+
+def _run(element: Mapping[str, Any]) -> str:
+    match element.get("type"):
+        case "user":
+            return f"<@{element.get('user_id')}>"
+        case "link":
+            return f"<{element.get('url')}|{element.get('text') or element.get('url')}>"
+        case "emoji":
+            return f":{element.get('name')}:"
+        case "channel":
+            return f"<#{element.get('channel_id')}|{element.get('channel_id')}>"
+        case "broadcast":
+            return f"@{element.get('range')}"
+    return str(element.get("text") or "")
 
 
 def _sections(messages: Sequence[ExportedMessage]) -> Iterator[Section]:

@@ -1,5 +1,6 @@
 """Letters that Outlook saved."""
 
+import base64
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -61,3 +62,38 @@ async def test_a_letter_of_outlook_in_html_alone_is_read_as_a_page(read: Read) -
 async def test_a_long_letter_of_outlook_is_read_to_its_end(read: Read) -> None:
     text = "\r\n".join(f"Tea on day {number} is at four." for number in range(9_000))
     assert "Tea on day 8999 is at four." in text_of(await read("l.msg", outlook.letter({outlook.BODY: text, **FROM})))
+
+
+async def test_quoted_messages_stand_apart_from_what_is_new(read: Read) -> None:
+    told = "The code is 7719.\n\nOn Mon, 3 Mar 2025 Leo <leo@example.org> wrote:\n> The code is 2040.\n> Keep it."
+    letter = f"From: a@example.org\nTo: b@example.org\nSubject: Lift\nDate: Tue, 04 Mar 2025 10:00:00 +0000\n\n{told}\n"
+    reading = await read("a.eml", letter)
+    assert [section.headings for section in reading.sections] == [(), ("Quoted from earlier messages",)]
+    assert reading.sections[0].text.endswith("The code is 7719.")
+    assert reading.sections[1].text == "The code is 2040.\nKeep it."
+
+
+async def test_encoded_names_and_a_whole_encoded_message_inside_are_decoded(read: Read) -> None:
+    inner = base64.encodebytes(
+        b"From: c@example.org\nTo: d@example.org\nSubject: Old\n\nThe kettle is upstairs.\n"
+    ).decode()
+    parts = (
+        "--x\nContent-Type: text/plain\n\nSee below.\n"
+        '--x\nContent-Type: text/plain; name="=?utf-8?B?w6RyZ2VyLnR4dA==?="\n'
+        'Content-Disposition: attachment; filename="=?utf-8?B?w6RyZ2VyLnR4dA==?="\n\nNo milk.\n'
+        f"--x\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{inner}\n--x--\n"
+    )
+    head = "From: =?utf-8?B?w4RuYQ==?= <a@example.org>\nTo: b@example.org\nSubject: Fwd\nMIME-Version: 1.0\n"
+    reading = await read("a.eml", f'{head}Content-Type: multipart/mixed; boundary="x"\n\n{parts}')
+    assert "From: Äna <a@example.org>" in text_of(reading)
+    assert "The kettle is upstairs." in text_of(reading)
+    assert ("ärger.txt",) in [section.headings for section in reading.sections]
+
+
+@pytest.mark.parametrize(
+    ("code_page", "text"), [(950, "費用須在月底前申請。"), (932, "①髙橋さんへ"), (936, "请提前申请镕基")]
+)
+async def test_outlooks_messages_in_east_asian_code_pages_are_read(read: Read, code_page: int, text: str) -> None:
+    data = outlook.letter({outlook.SUBJECT: text, outlook.BODY: text, **FROM}, code_page=code_page)
+    reading = await read("letter.msg", data)
+    assert (reading.title, text in text_of(reading)) == (text, True)

@@ -46,7 +46,7 @@ async def test_messages_keep_speaker_and_time_and_a_thread_stays_together(read: 
     assert reading.sections[0].text == (
         "Ana (2026-01-02 03:00 UTC): When is tea, @Bo Lind?\n"
         "Bo Lind (2026-01-03 03:00 UTC): At four.\n\n"
-        "Bo Lind (2026-01-02 04:00 UTC): Cake & jam: the list"
+        "Bo Lind (2026-01-02 04:00 UTC): Cake & jam: [the list](https://x.example/c)"
     )
     assert reading.sections[1].text == "Robot (2026-01-03 03:01 UTC): [menu.pdf]"
 
@@ -65,3 +65,29 @@ async def test_a_mailbox_gives_each_letter_under_its_subject(read: Read) -> None
     assert [section.headings for section in reading.sections] == [("Tea",), ("Cake",)]
     assert "Date: Fri, 02 Jan 2026" in reading.sections[1].text
     assert "From here it is near." in text_of(reading)
+
+
+async def test_what_attachments_fields_and_blocks_say_is_read_once(read: Read) -> None:
+    fields = [{"title": "Host", "value": "web-3"}]
+    attachments = [{"fallback": "old", "title": "Deploy 552", "text": "Disk full", "fields": fields}]
+    said = [{"type": "text", "text": "Hello "}, {"type": "user", "user_id": "U1"}]
+    blocks = [
+        {"type": "header", "text": {"type": "plain_text", "text": "Menu"}},
+        {"type": "section", "fields": [{"type": "mrkdwn", "text": "Soup: *4*"}]},
+        {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": said}]},
+    ]
+    messages = [
+        {
+            "bot_id": "B1",
+            "bot_profile": {"name": "deploys"},
+            "text": "",
+            "attachments": attachments,
+            "ts": "1767322800.0",
+        },
+        {"user": "U1", "text": "Hello <@U1>", "blocks": blocks, "ts": "1767322801.0"},
+    ]
+    export = {**EXPORT, "general/2026-01-09.json": json.dumps(messages)}
+    text = text_of(await read("export.zip", zipped(export)))
+    assert "deploys (2026-01-02 03:00 UTC): Deploy 552\nDisk full\nHost: web-3" in text
+    assert "Hello @Ana\nMenu\nSoup: *4*" in text
+    assert text.count("Hello @Ana") == 1
