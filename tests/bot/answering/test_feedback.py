@@ -27,7 +27,7 @@ async def test_a_thumb_up_is_thanked_for_and_counted_once_however_often_it_is_pr
     answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
     for _ in range(2):
         await playground.click(BEN.id, TEAM.id, answer.ts, "feedback", f"good|{TEAM.id}:{answer.thread_ts}")
-        await told(playground, BEN.id, "Thank you")
+        await told(playground, BEN.id, "Thanks for your feedback")
     await playground.wait_for(lambda: len(playground.ephemerals(BEN.id)) == 2)
     assert await library.catalogue.votes.counts(workspace) == (1, 0)
 
