@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import PurePath
 
@@ -29,10 +30,6 @@ BINARY_READERS: Mapping[Kind, Callable[[bytes], Reading]] = {
     Kind.EPUB: epub.read,
     Kind.RTF: rtf.read,
     Kind.SLACK_EXPORT: slack_export.read,
-}
-SEEING_READERS: Mapping[Kind, Callable[[bytes, Ocr | None], Reading]] = {
-    Kind.PDF: pdf.read,
-    Kind.PICTURE: scans.read,
 }
 TEXT_READERS: Mapping[Kind, Callable[[str], Reading]] = {
     Kind.TEXT: plain.read,
@@ -73,8 +70,15 @@ class _Opened:
             return _text(source)
         if kind in BINARY_READERS:
             return BINARY_READERS[kind](source.data)
-        if kind in SEEING_READERS:
-            return SEEING_READERS[kind](source.data, self._ocr)
+        if kind == Kind.PICTURE:
+            return scans.read(source.data, self._ocr)
+        return self._container(kind, source, depth)
+
+    def _container(self, kind: Kind, source: Source, depth: int) -> Reading:
+        if kind == Kind.PDF:
+            found = pdf.read(source.data, self._ocr)
+            files = [Member(name, partial(bytes, data)) for name, data in found.files]
+            return self._with(found.reading, files, depth) if files else found.reading
         if kind in MAIL_READERS:
             letter, attachments = MAIL_READERS[kind](source.data)
             return self._with(letter, attachments, depth)

@@ -9,7 +9,17 @@ import unicodedata
 # words (of Persian, of emoji) and the spaces of Thai stay.
 MARKS = re.compile(r"[\u00ad\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 UNSEEN = frozenset("ZC")  # separators, and what is no character to look at
-NONSENSE, MOSTLY = frozenset({"Cc", "Co", "Cn"}), 0.15
+NONSENSE, MOSTLY, HALF = frozenset({"Cc", "Co", "Cn"}), 0.15, 0.5
+GLYPH_NAME = re.compile(r"/(?:[a-zA-Z]{1,6}\d{1,5}|uni[0-9A-F]{4})(?=/|\s|$)")
+LONELY_MARKS = re.compile(r"(?:(?<=\s)|^|(?<=[\u0300-\u036f]))[\u0300-\u036f]")
+WORD = re.compile(r"[^\W\d_]{3,}")
+SCRIPTS = (
+    ("Latin", re.compile(r"[A-Za-z\u00c0-\u024f]")),
+    ("Greek", re.compile(r"[\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03bb\u03bd-\u03c9]")),
+    ("Cyrillic", re.compile(r"[\u0400-\u04ff]")),
+    ("Hebrew", re.compile(r"[\u0590-\u05ff]")),
+    ("Arabic", re.compile(r"[\u0600-\u06ff]")),
+)
 
 
 def without_marks(text: str) -> str:
@@ -21,9 +31,19 @@ def visible(text: str) -> bool:
 
 
 def is_nonsense(text: str) -> bool:
-    """Tell whether text comes from a font that does not say which character a glyph stands for."""
-    shown = [unicodedata.category(character) for character in text if not character.isspace()]
-    return sum(category in NONSENSE for category in shown) > MOSTLY * len(shown)
+    """Tell whether text is none: glyphs without characters, names of glyphs, marks without letters, mixed scripts."""
+    shown = [character for character in text if not character.isspace()]
+    names = sum(map(len, GLYPH_NAME.findall(text)))
+    odd = sum(unicodedata.category(character) in NONSENSE for character in shown)
+    lonely = sum(map(len, LONELY_MARKS.findall(text)))
+    if odd + lonely > MOSTLY * len(shown) or names > HALF * len(shown):
+        return True
+    words = WORD.findall(text)
+    return sum(map(_mixes_scripts, words)) > MOSTLY * max(1, len(words))
+
+
+def _mixes_scripts(word: str) -> bool:
+    return len({script for script, letters in SCRIPTS if letters.search(word)}) > 1
 
 
 WHOLE = re.compile(r"[A-Za-z0-9+/\s]{32,}={0,2}\s*")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.errors import BookRefused, Reason
 from knowledge.reading.texts import Reading
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import text_of
@@ -75,3 +76,27 @@ async def test_what_bots_and_blocks_say_in_an_export_is_read(field: Field) -> No
     text = text_of(await field("slack-export.zip"))
     assert "deploybot (2025-03-04 10:05 UTC): Deploy 552 failed: disk full on web-3" in text
     assert "gate code 9981" in text
+
+
+@pytest.mark.parametrize("name", ["ja-90msp-RKSJ-H.pdf", "ja-EUC-H.pdf"])
+async def test_japanese_in_fonts_that_are_not_embedded_is_read(field: Field, name: str) -> None:
+    assert text_of(await field(name)) == "有給休暇は年二十日です。申請は三日前までに出してください。"
+
+
+async def test_japanese_by_numbers_of_glyphs_is_read_or_named_as_a_page_without_text(field: Field) -> None:
+    assert text_of(await field("ja-Identity-H.pdf")) == "あいうえお" * 6
+
+
+async def test_names_of_glyphs_are_no_text(field: Field) -> None:
+    with pytest.raises(BookRefused) as refused:
+        await field("glyph-names.pdf")
+    assert refused.value.reason == Reason.PICTURES_ONLY
+
+
+async def test_a_filled_form_tells_its_values_and_ticks(field: Field) -> None:
+    text = text_of(await field("form-filled.pdf"))
+    assert "surname: Okonkwo\nlimit: EUR 4,300\n[x] approved" in text
+
+
+async def test_notes_on_a_pdf_are_read(field: Field) -> None:
+    assert "Note: Superseded: the deposit is now 250 EUR" in text_of(await field("annotations.pdf"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pypdf import PageObject, Transformation
+from pypdf.errors import PyPdfError
 
 HYPHENATED = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
 WIDE = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef\ufe10-\ufe4f\u2e80-\u2fdf]")
@@ -17,6 +18,8 @@ GLYPH_NAMES = re.compile(r"\(cid:\d+\)|/(?:uni|g|gid|glyph)[0-9A-F]{2,6}\b")
 # Signs that fonts use in place of the characters they stand for: ligatures, radicals, forms for vertical lines.
 STAND_INS = re.compile(r"[\ufb00-\ufb06\u2e80-\u2fdf\ufe10-\ufe19\ufe30-\ufe48]")
 IN_JAPAN = str.maketrans("⻑⻘⻝⻄⻩⻭⻤⻣⻲⺟⺠⻨⻯⻫⻁⻆⼾⿊⾭⿈", "長青食西黄歯鬼骨亀母民麦竜斉虎角戸黒青黄")
+ORDERINGS = frozenset({"Japan1", "GB1", "CNS1", "Korea1", "KR"})  # Adobe's collections of characters
+FORMS_DEEP = 3
 FEWEST_LINES, SHORT_LINE = 8, 12
 FULL_LINE = 0.75  # of the longest: a line that ends before it ends a paragraph
 JAPANESE_END, JAPANESE_START = (
@@ -39,6 +42,34 @@ def text_of(page: PageObject) -> str:
     """Return a page's text. Raises whatever pypdf raises over a damaged page."""
     text = page.extract_text()
     return tidy("\n".join(_lines(_pieces(page))) if _shattered(text) else text)
+
+
+def has_unmapped_fonts(page: PageObject) -> bool:
+    """Tell whether a font of many characters does not say which; pypdf lacks the tables of most of them."""
+    try:
+        return any(_is_unmapped(font) for font in _fonts(page, 0))
+    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return False
+
+
+def _fonts(holder: Any, depth: int) -> Iterator[Any]:
+    resources = holder.get("/Resources")
+    resources = resources.get_object() if resources is not None else {}
+    fonts = resources.get("/Font")
+    for font in fonts.get_object().values() if fonts is not None else ():
+        yield font.get_object()
+    forms = resources.get("/XObject")
+    for form in forms.get_object().values() if forms is not None and depth < FORMS_DEEP else ():
+        if form.get_object().get("/Subtype") == "/Form":
+            yield from _fonts(form.get_object(), depth + 1)
+
+
+def _is_unmapped(font: Any) -> bool:
+    if font.get("/Subtype") != "/Type0" or "/ToUnicode" in font:
+        return False
+    encoding = str(font.get("/Encoding"))
+    system = font["/DescendantFonts"].get_object()[0].get_object().get("/CIDSystemInfo", {}).get_object()
+    return not encoding.startswith("/Uni") and str(system.get("/Ordering")) in ORDERINGS
 
 
 def tidy(text: str) -> str:
@@ -124,17 +155,23 @@ def _between(last: _Piece, piece: _Piece) -> str | None:
 FEWEST_PAGES, SHARE = 4, 0.5
 EDGE = 2  # lines at the top of a page, and at its bottom
 NUMBER = re.compile(r"\d{1,6}")
+WORDS = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 MOST_NUMBERS = 4
 
 
-def without_running_heads(pages: Sequence[str | None]) -> list[str | None]:
-    """Remove lines that repeat at the edges of pages; a page that would become empty is kept as it is."""
+def without_running_heads(pages: Sequence[str | None]) -> tuple[list[str | None], list[str]]:
+    """Remove lines that repeat at the edges of pages, and return the words of those lines once.
+
+    A page that would become empty is kept as it is.
+    """
     full = sum(1 for page in pages if page)
     if full < FEWEST_PAGES:
-        return list(pages)
+        return list(pages), []
     seen = Counter(key for number, page in enumerate(pages) for line in _edges(page) for key in _keys(line, number))
     repeated = {key for key, count in seen.items() if count >= max(FEWEST_PAGES - 1, SHARE * full)}
-    return [_bare(page, number, repeated) if page else page for number, page in enumerate(pages)]
+    heads = [" ".join(key.split()) for key in seen if key in repeated and "\0" not in key]
+    bare = [_bare(page, number, repeated) if page else page for number, page in enumerate(pages)]
+    return bare, [head for head in heads if WORDS.search(head)]
 
 
 def _bare(page: str, number: int, repeated: set[str]) -> str:

@@ -1,16 +1,22 @@
-"""PDF, page by page, with pypdf (BSD)."""
+"""PDF, page by page: pypdf (BSD), and pdfium (pypdfium2: BSD-3-Clause or Apache-2.0) where it reads more."""
 
 import contextlib
 import io
 import re
-from collections.abc import Iterator, Sequence
+import struct
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits
-from knowledge.reading.formats.pdf import page_text, scans
+from knowledge.reading.formats.pdf import annotations, page_text, scans
+from knowledge.reading.formats.pdf.page_text import has_unmapped_fonts
+from knowledge.reading.formats.pdf.pdfium import Pdfium
 from knowledge.reading.formats.pdf.scans import Ocr
 from knowledge.reading.outline import NO_TITLES
 from knowledge.reading.recognition.kinds import Kind
@@ -19,34 +25,82 @@ from knowledge.reading.texts import Reading, Section
 from knowledge.remark import Remark
 
 PROGRAM_TITLE = re.compile(r"^(?:Microsoft \w+ - )|\.(?:docx?|pptx?|xlsx?|pdf|indd|odt|rtf|tex|dvi)$", re.IGNORECASE)
-# What pypdf raises on damaged content streams and fonts is not its own errors alone.
-DAMAGE = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, AssertionError)
+# pypdf raises more than its own errors on damaged content streams and fonts.
+DAMAGE = (
+    *(PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, AssertionError),
+    *(zlib.error, struct.error, NotImplementedError),
+)
+ABOUT = {"/Author": "author", "/Subject": "subject", "/Keywords": "keywords"}
+File = tuple[str, bytes]
 
 
-def read(data: bytes, ocr: Ocr | None = None) -> Reading:
+@dataclass(frozen=True, slots=True)
+class PdfReading:
+    """A PDF's own text, and the files attached to it."""
+
+    reading: Reading
+    files: Sequence[File]
+
+
+def read(data: bytes, ocr: Ocr | None = None) -> PdfReading:
     """Read page by page: a damaged page costs only itself, and pages without text go to `ocr`."""
-    reader = _open(data)
-    pages = page_text.without_running_heads(list(_pages(reader)))
+    pdfium = Pdfium(data)
+    with contextlib.closing(pdfium):
+        reader = _open(data, pdfium)
+        if reader is None:
+            return PdfReading(_by_pdfium_alone(pdfium), ())
+        pages = list(_pages(reader, pdfium))
+    files = _files(reader)
+    pages, heads = page_text.without_running_heads(pages)
     seen = _seen(reader, pages, ocr) if ocr is not None else {}
     pages = [seen.get(number, text) for number, text in enumerate(pages, 1)]
-    sections = tuple(Section(text, (), number) for number, text in enumerate(pages, 1) if text)
-    if not sections:
+    about = _about(reader) | ({"header": " · ".join(heads)} if heads else {})
+    added = ["\n\n".join(annotations.told_on(page)) for page, _ in zip(reader.pages, pages, strict=False)]
+    reading = _reading(pages, len(reader.pages), _title(reader), about, added=added, refuse=not files)
+    if seen:
+        reading = replace(reading, remarks=(*reading.remarks, Remark("pages_by_ocr", {"pages": list(seen)})))
+    return PdfReading(reading, files)
+
+
+def _reading(
+    pages: list[str | None],
+    total: int,
+    title: str | None,
+    about: Mapping[str, str],
+    *,
+    added: Sequence[str] = (),
+    refuse: bool,
+) -> Reading:
+    """Put a page's own text before what people `added` to it; a page with the latter alone has no text of its own."""
+    whole = ("\n\n".join(filter(None, parts)) for parts in zip_longest(pages, added))
+    sections = tuple(Section(text, (), number) for number, text in enumerate(whole, 1) if text)
+    if not sections and refuse:
         _refuse(pages)
     remarks = [*_page_remarks("pages_without_text", pages, ""), *_page_remarks("pages_unreadable", pages, None)]
-    if seen:
-        remarks.append(Remark("pages_by_ocr", {"pages": list(seen)}))
-    total = len(reader.pages)
     if len(pages) < total:
         remarks.append(Remark("pages_left_out", {"first": len(pages) + 1, "last": total}))
-    return Reading(_title(reader), sections, total, Kind.PDF, tuple(remarks))
+    return Reading(title, sections, total, Kind.PDF, tuple(remarks), about=about)
 
 
-def _pages(reader: PdfReader) -> Iterator[str | None]:
-    """Yield as many pages as there is time for."""
-    for page in reader.pages:
+def _pages(reader: PdfReader, pdfium: Pdfium) -> Iterator[str | None]:
+    """Yield the own text of as many pages as there is time for."""
+    for number, page in enumerate(reader.pages):
         if limits.out_of_time():
             return
-        yield _text(page)
+        yield _text(page, number, pdfium)
+
+
+def _by_pdfium_alone(pdfium: Pdfium) -> Reading:
+    """Read a PDF that pypdf cannot open, or whose encryption it does not know."""
+    pages: list[str | None] = []
+    for number in range(len(pdfium)):
+        if limits.out_of_time():
+            break
+        text = page_text.tidy(pdfium.text(number))
+        pages.append("" if is_nonsense(text) else text)
+    pages, heads = page_text.without_running_heads(pages)
+    about = {"header": " · ".join(heads)} if heads else {}
+    return _reading(pages, len(pdfium), None, about, refuse=True)
 
 
 def _seen(reader: PdfReader, pages: Sequence[str | None], ocr: Ocr) -> dict[int, str]:
@@ -59,24 +113,45 @@ def _seen(reader: PdfReader, pages: Sequence[str | None], ocr: Ocr) -> dict[int,
     return {number: text for number, text in found.items() if text}
 
 
-def _open(data: bytes) -> PdfReader:
+def _open(data: bytes, pdfium: Pdfium) -> PdfReader | None:
+    """Return pypdf's reader; None where pypdf fails and pdfium does not."""
     try:
         reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise BookRefused(Reason.PASSWORD, "The PDF is protected with a password.")
-        len(reader.pages)  # walks the page tree: damage shows here, not on the first page
-    except (FileNotDecryptedError, DependencyError) as error:
-        raise BookRefused(Reason.PASSWORD, "The PDF is protected with a password.") from error
-    return reader
+        locked = reader.is_encrypted and not reader.decrypt("")
+        if not locked:
+            len(reader.pages)  # walks the page tree: damage shows here, not on the first page
+    except (FileNotDecryptedError, DependencyError):
+        locked = True
+    except DAMAGE:
+        if not len(pdfium):
+            raise
+        return None
+    if locked and not len(pdfium):
+        raise BookRefused(Reason.PASSWORD, "The PDF is protected with a password.")
+    return None if locked else reader
 
 
-def _text(page: PageObject) -> str | None:
+def _text(page: PageObject, number: int, pdfium: Pdfium) -> str | None:
     """Return None for a page that cannot be read; unmapped glyphs count as a picture."""
+    if has_unmapped_fonts(page):
+        text = page_text.tidy(pdfium.text(number))
+        return "" if is_nonsense(text) else text
     try:
         text = page_text.text_of(page)
     except DAMAGE:
-        return None
+        text = page_text.tidy(pdfium.text(number))
+        return text or None
     return "" if is_nonsense(text) else text
+
+
+def _files(reader: PdfReader) -> Sequence[File]:
+    """Return attached files; one that cannot be unpacked has no bytes."""
+    try:
+        attached = [(name, data) for name, versions in reader.attachments.items() for data in versions]
+        pinned = [file for page in reader.pages if not limits.out_of_time() for file in annotations.files_on(page)]
+    except DAMAGE:
+        return ()
+    return list(dict.fromkeys((*attached, *pinned)))
 
 
 def _page_remarks(code: str, pages: list[str | None], mark: str | None) -> tuple[Remark, ...]:
@@ -93,9 +168,19 @@ def _refuse(pages: list[str | None]) -> None:
 
 
 def _title(reader: PdfReader) -> str | None:
-    try:
-        title = str(reader.metadata.title or "") if reader.metadata else ""
-    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError):
-        return None  # a damaged information dictionary is no reason to refuse the pages
-    title = PROGRAM_TITLE.sub("", PROGRAM_TITLE.sub("", " ".join(title.split())))
+    title = _metadata(reader).get("/Title", "")
+    title = PROGRAM_TITLE.sub("", PROGRAM_TITLE.sub("", title))
     return None if title.lower() in NO_TITLES else title
+
+
+def _about(reader: PdfReader) -> dict[str, str]:
+    metadata = _metadata(reader)
+    return {name: metadata[key] for key, name in ABOUT.items() if metadata.get(key)}
+
+
+def _metadata(reader: PdfReader) -> dict[str, str]:
+    """Return the information dictionary; a damaged one is no reason to refuse the pages."""
+    try:
+        return {name: " ".join(str(value).split()) for name, value in (reader.metadata or {}).items()}
+    except DAMAGE:
+        return {}

@@ -1,5 +1,10 @@
 """How the text of a page is put together: what programs do to it, and what a reader gets all the same."""
 
+import io
+from collections.abc import Callable
+
+from pypdf import PdfReader, PdfWriter
+
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import pdf, placed_pdf, text_of
 
@@ -60,3 +65,35 @@ async def test_running_heads_and_page_numbers_stay_out(read: Read) -> None:
 async def test_a_page_that_is_only_a_running_head_keeps_it(read: Read) -> None:
     reading = await read("handbook.pdf", pdf(["Staff handbook"] * 5))
     assert len(reading.sections) == 5
+
+
+async def test_running_heads_are_kept_once_as_what_the_document_says_of_itself(read: Read) -> None:
+    texts = [f"Handbook, version 4.2, in force from 1 May\nLeave, part {7 * n}\nMore about {n * n}." for n in range(6)]
+    reading = await read("handbook.pdf", pdf(texts))
+    assert reading.about["header"] == "Handbook, version 4.2, in force from 1 May"
+    assert "4.2" not in text_of(reading)
+
+
+def with_writer(change: Callable[[PdfWriter], object], text: str = "See the attachment.") -> bytes:
+    writer = PdfWriter(PdfReader(io.BytesIO(pdf([text]))))
+    change(writer)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+async def test_files_attached_to_a_pdf_are_read_like_those_of_an_archive(read: Read) -> None:
+    data = with_writer(lambda writer: writer.add_attachment("codes.txt", b"The vault code is 7719."))
+    reading = await read("a.pdf", data)
+    assert reading.sections[-1].headings == ("codes.txt",)
+    assert "The vault code is 7719." in text_of(reading)
+
+
+async def test_a_pdf_of_attachments_alone_is_read(read: Read) -> None:
+    data = with_writer(lambda writer: writer.add_attachment("codes.txt", b"The vault code is 7719."), text="")
+    assert "The vault code is 7719." in text_of(await read("a.pdf", data))
+
+
+async def test_who_wrote_a_pdf_is_known(read: Read) -> None:
+    data = with_writer(lambda writer: writer.add_metadata({"/Author": "Ana Anderson", "/Keywords": "keys, doors"}))
+    assert (await read("a.pdf", data)).about == {"author": "Ana Anderson", "keywords": "keys, doors"}

@@ -1,0 +1,92 @@
+"""What people added to a PDF's page: values of its form, ticks, and notes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pypdf import PageObject
+from pypdf.errors import PyPdfError
+
+NOTES = frozenset({"/FreeText", "/Text", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret", "/Stamp"})
+DEEPEST = 16  # of fields in fields
+DAMAGE = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError)
+PASSWORD, PUSH_BUTTON = 1 << 13, 1 << 16
+
+
+def told_on(page: PageObject) -> list[str]:
+    """Return the page's form as lines of names and values, and its notes; empty where there are none."""
+    values, notes = [], []
+    for annotation in _annotations(page):
+        try:
+            if annotation.get("/Subtype") == "/Widget":
+                values += _value(annotation)
+            elif annotation.get("/Subtype") in NOTES and str(annotation.get("/Contents") or "").strip():
+                notes.append(f"Note: {' '.join(str(annotation['/Contents']).split())}")
+        except DAMAGE:  # a damaged annotation costs only itself
+            continue
+    return [block for block in ("\n".join(dict.fromkeys(values)), "\n".join(notes)) if block]
+
+
+def files_on(page: PageObject) -> Iterator[tuple[str, bytes]]:
+    """Yield the files pinned to a page; one that cannot be unpacked is left out."""
+    for annotation in _annotations(page):
+        try:
+            if annotation.get("/Subtype") == "/FileAttachment":
+                file = annotation["/FS"].get_object()
+                name = str(file.get("/UF") or file.get("/F") or "attachment")
+                yield name, bytes(file["/EF"].get_object()["/F"].get_object().get_data())
+        except DAMAGE:
+            continue
+
+
+def _annotations(page: PageObject) -> Iterator[Any]:
+    try:
+        found = page.get("/Annots")
+        for reference in found.get_object() if found is not None else ():
+            annotation = reference.get_object()
+            if hasattr(annotation, "get"):
+                yield annotation
+    except DAMAGE:
+        return
+
+
+def _value(widget: Any) -> list[str]:
+    kind, flags, value = _inherited(widget, "/FT"), int(_inherited(widget, "/Ff") or 0), _inherited(widget, "/V")
+    name = _name(widget)
+    if kind == "/Btn":
+        return [] if flags & PUSH_BUTTON else _tick(widget, name, value)
+    if kind == "/Sig" or value is None or flags & PASSWORD:
+        return []
+    values = value if isinstance(value, list) else [value]
+    shown = ", ".join(" ".join(_words(each).split()) for each in values)
+    return [f"{name}: {shown}"] if shown.strip() else []
+
+
+def _tick(widget: Any, name: str, value: Any) -> list[str]:
+    """Tell a box that is ticked, or which one of several, and also those that are not."""
+    state = str(widget.get("/AS") or value or "/Off")
+    on = state not in {"/Off", "", "None"}
+    chosen = state.lstrip("/")
+    label = name if chosen.lower() in {"yes", "on", "1", "off", "true", "0"} or not on else f"{name}: {chosen}"
+    return [f"[{'x' if on else ' '}] {label}"]
+
+
+def _name(widget: Any) -> str:
+    """Return the label that a reader of the form sees, or else the field's own name."""
+    label = _inherited(widget, "/TU") or _inherited(widget, "/T")
+    return " ".join(str(label or "Field").split())
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    return str(value.get_data().decode("latin-1")) if hasattr(value, "get_data") else str(value).lstrip("/")
+
+
+def _inherited(field: Any, key: str) -> Any:
+    for _ in range(DEEPEST):
+        if field is None or key in field:
+            break
+        parent = field.get("/Parent")
+        field = parent.get_object() if parent is not None else None
+    value = field.get(key) if field is not None else None
+    return value.get_object() if value is not None and hasattr(value, "get_object") else value
