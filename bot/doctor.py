@@ -61,7 +61,7 @@ async def _token(client: AsyncWebClient) -> Finding:
 
 
 async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:
-    """Whether the app can post there."""
+    """Check whether the app can post there."""
     fix = f"Invite the app to the channel, or correct {name}: it is the id at the end of its details."
     try:
         told = (await client.conversations_info(channel=channel))["channel"]

@@ -63,7 +63,7 @@ class SourceTaken(ShishoError):
 
 
 class Reason(StrEnum):
-    """Why a document cannot become a book; each has a sentence in every language the bot speaks."""
+    """The reasons why a document cannot become a book; each has a sentence in every language the bot speaks."""
 
     EMPTY = "empty"
     PICTURES_ONLY = "pictures_only"

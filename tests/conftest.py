@@ -1,4 +1,4 @@
-"""What every room's tests share: a real library over a real Weaviate, and a fresh workspace for each test."""
+"""The fixtures that all tests share: a real library over a real Weaviate, and a fresh workspace for each test."""
 
 import os
 import sys

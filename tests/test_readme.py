@@ -1,4 +1,4 @@
-"""What the README tells a newcomer is true of this checkout."""
+"""The README tells a newcomer the truth about this checkout."""
 
 import re
 import subprocess

@@ -118,7 +118,7 @@ class SuggestedPrompts:
         return public[0] if len(public) >= OFTEN else None
 
     async def _answered_from(self, row: AnswerRow, shelves: set[str]) -> bool:
-        """Whether all that it quotes is still on one of these shelves."""
+        """Check whether every edition that it quotes is still on one of these shelves."""
         cited = {evidence.edition_id for evidence in row.evidence if evidence.quote is not None}
         return (
             bool(cited)

@@ -54,7 +54,7 @@ class EditHandler:
             self._cancellations.stop(question.channel, question.thread)
 
     async def _is_known(self, question: QuestionEvent) -> bool:
-        """Whether it was a question to us. It is kept first where its own event has not arrived yet."""
+        """Check whether it was a question to us. Keep it first if its own event has not arrived yet."""
         if await self._jobs.get(question.workspace, ANSWER, question.key) is not None:
             return True
         if await self._answers.get(question.workspace, question.key) is not None:
@@ -71,7 +71,7 @@ class EditHandler:
 
 
 def is_deletion(body: Mapping[str, Any]) -> bool:
-    """Whether a message was deleted. One with replies leaves a tombstone, which Slack reports as an edit."""
+    """Tell whether a message was deleted. One with replies leaves a tombstone, which Slack reports as an edit."""
     event = body["event"]
     buried = event.get("subtype") == "message_changed" and (event.get("message") or {}).get("subtype") == "tombstone"
     return bool(buried or event.get("subtype") == "message_deleted")

@@ -76,7 +76,7 @@ class Conversations:
         return [message["ts"] for message in found if payload_of(message, *REPLIES).get("key") == event.key]
 
     async def is_discussed(self, event: QuestionEvent, since: str) -> bool:
-        """Whether anybody but the asker wrote in the thread since then."""
+        """Check whether anybody but the asker wrote in the thread since then."""
         after = [message async for message in self._messages(event, oldest=since) if message["ts"] > since]
         return any(self._by_a_person(message) and message["user"] != event.user for message in after)
 

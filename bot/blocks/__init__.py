@@ -1,1 +1,1 @@
-"""What people see in Slack: domain values in, Block Kit out."""
+"""The look of everything in Slack: domain values in, Block Kit out."""

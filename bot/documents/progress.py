@@ -100,7 +100,7 @@ class ProgressMessage:
                 log.info("progress_not_shown", error=failure(error))
 
     async def _waited(self) -> bool:
-        """Whether it is over; returns after one interval at the latest."""
+        """Wait for the end, for one interval at the most, and tell whether it came."""
         try:
             await asyncio.wait_for(self._over.wait(), self._every)
         except TimeoutError:

@@ -43,7 +43,7 @@ class Transcripts:
         self._client = client
 
     async def readable(self, excerpt: Excerpt) -> bool:
-        """Whether the bot may read the messages, which it must be in the channel for."""
+        """Check whether the bot may read the messages, for which it must be in the channel."""
         try:
             await self._client.conversations_replies(channel=excerpt.channel, ts=excerpt.thread, limit=1)
         except SlackApiError as error:
@@ -53,7 +53,7 @@ class Transcripts:
         return True
 
     async def private(self, channel: str) -> bool:
-        """Whether it is a private channel."""
+        """Check whether the channel is private."""
         answer = await self._client.conversations_info(channel=channel)
         return bool(answer["channel"].get("is_private"))
 

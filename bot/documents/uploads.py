@@ -46,7 +46,7 @@ async def fetch_upload(client: AsyncWebClient, file_id: str, *, limit_mb: int) -
 
 
 def is_slack(url: str, api: str) -> bool:
-    """Whether the bot's token may be sent there: to Slack's hosts over https, or to the server whose API we use."""
+    """Tell whether the bot's token may be sent there: to Slack's hosts over https, or to the server of our API."""
     there, ours = urlsplit(url), urlsplit(api)
     if (there.scheme, there.netloc) == (ours.scheme, ours.netloc):
         return True
@@ -102,7 +102,7 @@ async def _read(response: aiohttp.ClientResponse, limit_mb: int) -> bytes:
 
 
 def _is_login_page(file: Mapping[str, Any], data: bytes, kind: str) -> bool:
-    """Whether Slack sent HTML for want of a scope; an uploaded HTML page has the size that Slack names."""
+    """Tell whether Slack sent HTML for want of a scope; an uploaded HTML page has the size that Slack names."""
     html = kind == "text/html" or data[:512].lstrip().lower().startswith((b"<!doctype html", b"<html"))
     return html and file.get("mimetype") != CANVAS and len(data) != file.get("size")
 

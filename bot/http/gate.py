@@ -92,7 +92,7 @@ async def _read(request: web.Request) -> bytes:
 
 
 def _signed(body: bytes, timestamp: str, signature: str, signatures: SignatureVerifier) -> bool:
-    """Whether the signature is Slack's over exactly these bytes.
+    """Tell whether the signature is Slack's over exactly these bytes.
 
     The verifier fails on a signature that is not ASCII and on a body that is not UTF-8; Slack sends neither.
     """

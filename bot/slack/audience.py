@@ -50,7 +50,7 @@ class Patrons:
         return Patron(workspace, user, public=True, places=await self._places_of(workspace, user))
 
     async def is_admin(self, workspace: str, user: str) -> bool:
-        """Whether they may change the stacks; Slack is asked anew each time."""
+        """Check whether the person may change the stacks; Slack is asked anew each time."""
         self._people.cache_invalidate(workspace, user)
         asker = await self.person(workspace, user)
         if not asker.member:
@@ -65,7 +65,7 @@ class Patrons:
             return False
 
     async def is_public(self, channel: str) -> bool:
-        """Whether it is a public channel, where the whole workspace may read."""
+        """Check whether the channel is public, so that the whole workspace may read it."""
         try:
             return await self._public(channel)
         except SLACK_FAILED as error:

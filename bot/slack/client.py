@@ -110,7 +110,7 @@ def retry_after(error: Exception) -> float | None:
 
 
 def surely_not_done(error: Exception) -> bool:
-    """Whether Slack refused the call; after any other failure it may have been done."""
+    """Tell whether Slack refused the call; after any other failure it may have been done."""
     response = getattr(error, "response", None)
     if not isinstance(response, AsyncSlackResponse) or not isinstance(response.data, dict):
         return False

@@ -77,7 +77,7 @@ class QuestionEvent:
 
     @property
     def mutes(self) -> bool:
-        """Whether it only asks the bot to stay silent in this thread."""
+        """Tell whether the message only asks the bot to stay silent in this thread."""
         return not self.direct and MENTION.sub("", self.text).strip() in MUTE_WORDS
 
     def payload(self) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class Person:
 
     @property
     def member(self) -> bool:
-        """Whether they are a full member of the workspace; nobody else is shown anything."""
+        """Tell whether the person is a full member of the workspace; nobody else is shown anything."""
         return self.active and not self.guest and not self.stranger
 
 
@@ -47,5 +47,5 @@ def _name(user: dict[str, Any]) -> str:
 
 
 def _belongs(user: dict[str, Any], workspace: str) -> bool:
-    """Whether they belong to this workspace; in Enterprise Grid, `team_id` may name another one that they are in."""
+    """Tell whether a user belongs to this workspace; in Enterprise Grid, `team_id` may name another one of theirs."""
     return workspace == user.get("team_id") or workspace in user.get("enterprise_user", {}).get("teams", ())

@@ -54,7 +54,7 @@ class Settings(BaseSettings):
 
     @property
     def slack(self) -> bool:
-        """Whether the bot serves Slack itself rather than the playground."""
+        """Tell whether the bot serves Slack itself rather than the playground."""
         return any((self.bot_token, self.app_token, self.signing_secret))
 
     @property

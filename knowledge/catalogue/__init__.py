@@ -1,1 +1,1 @@
-"""What is known: shelves, books, editions, jobs and answers. The only authority on what may be shown."""
+"""The records of shelves, books, editions and answers, and the only authority on what may be shown."""

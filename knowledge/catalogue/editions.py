@@ -42,7 +42,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class EditionRequest:
-    """What a person asks for: a document on this shelf, as an edition of the book from this source.
+    """A person's request to have a document on this shelf, as an edition of the book from this source.
 
     `title` replaces the document's own. The same `idempotency_key` after a crash takes up what was begun.
     """
@@ -57,7 +57,7 @@ class EditionRequest:
 
 @dataclass(frozen=True, slots=True)
 class EditionContents:
-    """What is stored of an edition when it is published.
+    """The facts that are stored of an edition when it is published.
 
     `written_for` is the shelf that its passages name in the stacks: the book's own, or the target of a move.
     """

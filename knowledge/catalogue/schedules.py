@@ -37,7 +37,7 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When to refresh a book or a source; `subject` is its id.
+    """The times at which a book or a source is refreshed; `subject` is its id.
 
     `failure` is why the last refresh failed, which `person` has been told: {"reason": ..., "values": ...}.
     """

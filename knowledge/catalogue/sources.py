@@ -130,7 +130,7 @@ def _source(row: Row[Any]) -> SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class FetchRecord:
-    """What was fetched last for a book.
+    """The record of the last fetch for a book.
 
     `digest` is the sha256 of what came, `headers` its ETag and Last-Modified, `title` the one that an admin gave.
     """

@@ -141,7 +141,7 @@ def receipt_lines(receipt: Receipt, name: str = "") -> list[str]:
 
 
 def _reason(receipt: Receipt) -> str:
-    """Why it was refused; the error itself knows the kind of a file that is not read by its code alone."""
+    """Return the reason for a refusal, with the name of the file's kind, of which the error knows only the code."""
     if receipt.reason is not Reason.UNKNOWN_KIND:
         return receipt.message
     return f"{receipt.message} {kind_sentence(str(receipt.values['kind']), Language.ENGLISH)}"

@@ -15,7 +15,7 @@ Status = Literal["added", "replaced", "unchanged", "refused", "restored", "moved
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an ingestion is: `done` of `total` passages, or of a site's pages where `stage` is "syncing"."""
+    """The progress of an ingestion: `done` of `total` passages, or of a site's pages where `stage` is "syncing"."""
 
     stage: Literal["fetching", "reading", "embedding", "syncing", "done"]
     title: str

@@ -1,4 +1,4 @@
-"""When the librarian says "not in the stacks": judged before writing, or said by the model with a fixed mark."""
+"""The librarian's refusals: judged before writing, or said by the model with a fixed mark."""
 
 import json
 import math
@@ -34,14 +34,14 @@ class Judgement:
 
     @classmethod
     def fitted(cls) -> Self:
-        """As `python -m benchmarks.judging` wrote them, with the evidence beside them."""
+        """Read the weights that `python -m benchmarks.judging` wrote, with the evidence for them."""
         kept = json.loads(files("knowledge.librarian").joinpath("judgement.json").read_text(encoding="utf-8"))
         return cls(kept["known"]["weights"], kept["unknown"]["weights"])
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Whether passages can hold an answer; `knows` tells whether the embedding model knows the language of a text."""
+    """A judge of whether passages can hold an answer; `knows` tells whether the embedding model knows a language."""
 
     judgement: Judgement
     knows: Callable[[str], bool]
@@ -61,7 +61,7 @@ class Judge:
 
 
 def evidence(passages: Sequence[Hit]) -> dict[str, float]:
-    """What is seen of the passages that a search found, best first: each about 0 to 1, more for an answer."""
+    """Measure the passages that a search found, best first: each value is about 0 to 1, higher for an answer."""
     search = {**UNTOLD, **passages[0].search}
     return {
         "meaning": max(map(_meaning, passages)),

@@ -1,4 +1,4 @@
-"""What people read, looked up in one Project Fluent catalogue per language: `en.ftl`, `ja.ftl`."""
+"""The sentences that people read, in one Project Fluent catalogue per language: `en.ftl`, `ja.ftl`."""
 
 from functools import cache
 from importlib.resources import files
@@ -25,7 +25,7 @@ def say(language: Language, message: str, **values: str | int) -> str:
 
 
 def can_say(language: Language, message: str) -> bool:
-    """Whether there is such a message, for names that come from data."""
+    """Tell whether there is such a message, for names that come from data."""
     return _bundle(language).has_message(message)
 
 
@@ -36,7 +36,7 @@ def _plain(value: str | int) -> str | FluentType:
 
 @cache
 def _bundle(language: Language) -> FluentBundle:
-    """Without isolation marks around values: Slack shows them, and they break its markup."""
+    """Load a language, without isolation marks around values: Slack shows them, and they break its markup."""
     bundle = FluentBundle([language.value], use_isolating=False)
     text = files(__package__).joinpath(f"{language.value}.ftl").read_text(encoding="utf-8")
     bundle.add_resource(FluentResource(text))

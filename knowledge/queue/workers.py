@@ -48,7 +48,7 @@ async def nobody_to_tell(job: Job, error: Exception) -> None:
 
 
 class Workers:
-    """While open, does the jobs of its handlers' kinds, `concurrency` at a time.
+    """The workers that do the jobs of their handlers' kinds while they are open, `concurrency` at a time.
 
     A job whose handler raises is retried after `backoff`, up to `max_attempts`, or up to `max_unexpected` if the error
     is no ShishoError. An expected error that waiting does not fix (a ShishoError that is not Unavailable) fails the job

@@ -80,7 +80,7 @@ CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 
 
 def alive(text: str, *, markdown: bool) -> bool:
-    """Whether Slack would turn a part of the text into a link, mention or image; in mrkdwn any "<" counts."""
+    """Tell whether Slack would turn part of the text into a link, mention or image; in mrkdwn any "<" counts."""
     if markdown:
         return ANYWHERE.search(text) is not None or PROSE.search(CODE.sub("", text)) is not None
     return ANYWHERE.search(text) is not None or "<" in text

@@ -146,7 +146,7 @@ class ModelServer:
 
 
 def rephrasing(body: dict[str, Any]) -> bool:
-    """Whether a request asks for the standalone question."""
+    """Tell whether a request asks for the standalone question."""
     return "standalone question" in str(body["messages"][0]["content"])
 
 

@@ -1,4 +1,4 @@
-"""What Alembic runs for every command: the migrations, over the connection that `migrate` hands in."""
+"""Alembic's entry point for every command: it runs the migrations over the connection that `migrate` hands in."""
 
 from alembic import context
 

@@ -1,1 +1,1 @@
-"""What of a document is quoted for a question: units of text, how well each answers, and how they are shown."""
+"""The choice of what is quoted: units of text, how well each answers the question, and how they are shown."""

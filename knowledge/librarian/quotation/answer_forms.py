@@ -129,5 +129,5 @@ def wanted(question: str) -> AbstractSet[Form]:
 
 
 def held(text: str, among: AbstractSet[Form]) -> AbstractSet[Form]:
-    """Of the forms `among`, those that the text has. What a list or a table is, its layout tells and not its words."""
+    """Return those of the forms `among` that the words of a text show; a list or a table is known by its layout."""
     return frozenset(form for form in among & WORDED if _HELD[form].search(text))

@@ -1,4 +1,4 @@
-"""How what is quoted is shown: Markdown under the heading of its section, each unit with the mark of its source."""
+"""The Markdown of what is quoted: units under the heading of their section, each with the mark of its source."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ def _kept(excerpt: Excerpt) -> list[tuple[Block, Part]]:
 
 
 def _marks(excerpt: Excerpt, quotes: Sequence[tuple[int, str]]) -> str:
-    """Behind the text, but under a listing: nothing may stand behind its last line."""
+    """Put the marks behind the text, but below a code listing, since nothing may follow its last line."""
     marks = "".join(f"[{n}]" for n in dict.fromkeys(n for n, _ in quotes))
     return f"\n{marks}" if _kept(excerpt)[-1][0].kind is Kind.CODE else f" {marks}"
 

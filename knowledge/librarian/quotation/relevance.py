@@ -1,4 +1,4 @@
-"""How well each part of a section answers a question, and with its best part each unit."""
+"""The relevance of each part of a section to a question, and of each unit by its best part."""
 
 import math
 from collections import Counter
@@ -33,7 +33,7 @@ WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What was found of one section of a document; `rank` counts the sections as they were found, from 1."""
+    """The passages that were found of one section; `rank` counts the sections as they were found, from 1."""
 
     rank: int
     title: str
@@ -102,7 +102,7 @@ async def _with_meaning(question: str, found: list[Statement], cosines: Cosines)
 
 
 def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> list[Statement]:
-    """With every sign but the meaning. A term that few parts have counts more."""
+    """Weigh each part by every sign but the meaning. A term that few parts have counts more."""
     forms = wanted(question)
     places = [
         (section, unit, block, part)

@@ -1,4 +1,4 @@
-"""Which units an answer quotes, and how much of a long one."""
+"""The choice of the units that an answer quotes, and of how much of a long one."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ NEAR_ROW = 0.75  # of the best row's score
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """What is quoted of a unit: `kept` are the positions of its parts, `best` is that of the one that answers."""
+    """The quoted parts of a unit: `kept` are their positions, `best` is that of the one that answers."""
 
     candidate: Candidate
     kept: frozenset[int]
@@ -63,7 +63,7 @@ def _places(unit: Unit) -> Iterator[tuple[Block, Part]]:
 
 
 def _rows_left_out(candidate: Candidate, places: Sequence[tuple[Block, Part]]) -> set[int]:
-    """Of a large table the rows that match less than others."""
+    """Leave out the rows of a large table that match less than others."""
     out: set[int] = set()
     for block in candidate.unit.blocks:
         rows = [at for at, (one, _) in enumerate(places) if one is block]
@@ -74,7 +74,7 @@ def _rows_left_out(candidate: Candidate, places: Sequence[tuple[Block, Part]]) -
 
 
 def _within(left: Sequence[int], places: Sequence[tuple[Block, Part]], best: int) -> list[int]:
-    """As much as fits, from the beginning where the best part is then in; else around it, under the first part."""
+    """Keep as much as fits, from the beginning if that includes the best part; else around it, under the first part."""
     lengths = {at: words(places[at][1].text) for at in left}
     if sum(lengths.values()) <= MOST:
         return list(left)

@@ -55,7 +55,7 @@ def _cuts(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 
 def _ends(text: str, first: int, last: int) -> Iterator[int]:
-    """Behind each full stop that is none of an abbreviation and, in Japanese, not inside a quotation."""
+    """Yield the place after each full stop that ends no abbreviation and, in Japanese, is not inside a quotation."""
     english = {
         found.end()
         for found in ENGLISH_END.finditer(text, first, last)

@@ -1,4 +1,4 @@
-"""How a passage is laid out: paragraphs, list items and table rows, each with the line that it hangs under."""
+"""The layout of a passage: paragraphs, list items and table rows, each with the line that introduces it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -107,7 +107,7 @@ class _Layout:
         return Block(start, end, self._under)
 
     def _closed(self, *, attached: bool) -> Iterator[Block]:
-        """What was held, now that it ends; `attached` to an item or a row that follows at once."""
+        """Yield the held lines, now that their block ends; `attached` to an item or a row that follows at once."""
         held, self._held = self._held, []
         if not held:
             return

@@ -88,7 +88,7 @@ class Unit:
 
     @property
     def introduction(self) -> str:
-        """What stands above the list, the table or the text that says the rest."""
+        """Return the text that introduces the list, the table or the text after it."""
         first = self.blocks[0]
         return first.text if len(self.blocks) > 1 and first.kind in (Kind.HEADING, Kind.PARAGRAPH) else ""
 
@@ -114,7 +114,7 @@ def cells(row: str) -> list[str]:
 
 
 def words(text: str) -> float:
-    """How long a text is to read; characters of scripts that do not part words count half."""
+    """Count the words of a text; a character of a script without spaces counts half."""
     wide = len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", text))
     return len(re.findall(r"[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+", text)) + wide / 2
 
@@ -157,7 +157,7 @@ def _table_header(lines: Sequence[Line], *, last: bool = False) -> tuple[str, ..
 
 
 def _continues(before: str, after: str) -> bool:
-    """Whether the cut between two passages fell inside a list, a table or a sentence."""
+    """Tell whether the cut between two passages fell inside a list, a table or a sentence."""
     items = [MARKER.match(line) is not None for line in (before, after)]
     rows = [line.lstrip().startswith("|") for line in (before, after)]
     return all(items) or all(rows) or not (any(items) or any(rows) or CLOSED.search(before))
@@ -259,7 +259,7 @@ def _sentences(own: Sequence[Line], source: Source) -> Iterator[Part]:
 
 
 def _heads(own: Sequence[Line]) -> bool:
-    """Whether the first line ends on purpose, and not as a sentence does."""
+    """Tell whether the first line is a heading: it ends on purpose, and not as a sentence does."""
     first, *rest = (line.text.strip() for line in own)
     if len(first) > HEADING_MAX or CLOSED.search(first) or MARKER.match(first):
         return False

@@ -57,7 +57,7 @@ async def open_reader(
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How to start a worker: its module, and the OCR that it uses."""
+    """The command that starts a worker: its module, and the OCR that it uses."""
 
     worker: str
     ocr: Ocr | None

@@ -31,7 +31,7 @@ async def answers(playground: Playground, channel: str, thread: str, count: int 
 
 
 def cleared(playground: Playground, channel: str, thread: str) -> int:
-    """How many answers of the thread are done with: the status is cleared last."""
+    """Count the answers of the thread that are complete: the status is cleared last."""
     calls = [call.arguments for call in playground.calls_of("assistant.threads.setStatus")]
     return len([c for c in calls if (c["channel_id"], c["thread_ts"], c["status"]) == (channel, thread, "")])
 

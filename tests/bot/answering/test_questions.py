@@ -1,4 +1,4 @@
-"""Which messages are questions, and that they are on disk before Slack is thanked."""
+"""Tests of which messages are questions, and that they are on disk before Slack is acknowledged."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""When the language model says by its mark that the passages do not hold the answer."""
+"""Tests of the language model's own mark for passages that do not hold the answer."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What an asker sees of an answer."""
+"""Tests of how an asker sees an answer."""
 
 from dataclasses import replace
 from datetime import date

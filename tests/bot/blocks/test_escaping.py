@@ -1,4 +1,4 @@
-"""What documents, models and people write cannot become a link, a mention or an image in Slack."""
+"""Text of documents, models and people cannot become a link, a mention or an image in Slack."""
 
 import re
 

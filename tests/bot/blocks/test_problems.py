@@ -1,4 +1,4 @@
-"""What people are told when something goes wrong."""
+"""Tests of the sentences that people read when something goes wrong."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What an admin is told of a document."""
+"""Tests of the receipts that an admin reads for a document."""
 
 import pytest
 

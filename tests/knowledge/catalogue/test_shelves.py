@@ -1,4 +1,4 @@
-"""Who may read which shelf."""
+"""Tests of who may read which shelf."""
 
 import pytest
 

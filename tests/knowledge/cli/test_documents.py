@@ -24,7 +24,7 @@ Shisho = Callable[..., Awaitable[Result]]
 
 @pytest.fixture
 def shisho(library: Library, workspace: str) -> Shisho:
-    """In a thread, where a command has a loop of its own, beside the library that runs."""
+    """Run a command in a thread, where it has a loop of its own, beside the open library."""
     runner = CliRunner(env={"SHISHO_HOME": str(library.settings.home)})
 
     async def run(*arguments: str) -> Result:

@@ -1,4 +1,4 @@
-"""What retrieval and refusal must reach, on small parts of real labelled sets; docs/retrieval.md has the whole ones."""
+"""The figures that retrieval and refusal must reach on small parts of real labelled sets; see docs/retrieval.md."""
 
 from pathlib import Path
 from typing import Any

@@ -59,7 +59,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Rooms:
-    """What the library is made of, as far as these deeds need it."""
+    """The parts of the library that these operations need."""
 
     catalogue: Catalogue
     stacks: Stacks
@@ -77,7 +77,7 @@ class Rooms:
         return cls(catalogue, stacks, ingestion, idempotency, MoveRestore(catalogue, stacks, ingestion), syncing)
 
     async def do(self, order: Order) -> Receipt | Book | SyncReceipt:
-        """As the jobs do it: what the idempotency_key has done already is only told."""
+        """Do the order as a job does: what its idempotency key has done already is only reported."""
         return await self.idempotency.done(order.idempotency_key) or await self._do(order)
 
     async def _do(self, order: Order) -> Receipt | Book | SyncReceipt:

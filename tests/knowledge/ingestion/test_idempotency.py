@@ -143,7 +143,7 @@ async def workers() -> AsyncIterator[list[Process]]:
 async def test_patrons_read_the_old_or_the_new_state_wherever_an_operation_is_killed_and_it_is_completed(
     setting: Setting, every: int, workers: list[Process], library: Library, site: Site, tmp_path: Path
 ) -> None:
-    """Where a document is read anew, which is what takes the time, at each step of a sample."""
+    """Operations that read the document anew take long, so they are killed at a sample of their steps."""
     async with open_reader(1) as reader, open_catalogue(f"sqlite:///{tmp_path / 'catalogue.sqlite'}") as catalogue:
 
         async def scene(until: int) -> Scene:

@@ -56,7 +56,7 @@ class Scene:
         )
 
     async def again(self) -> Receipt:
-        """As a job that is taken up after a crash."""
+        """Ingest as a job does that is resumed after a crash."""
         done = await IdempotencyKeys(self.catalogue, self.stacks, self.ingestion).done(self.order.idempotency_key)
         assert done is None or isinstance(done, Receipt)
         return done or await self.add(NEW)
@@ -73,7 +73,7 @@ class Scene:
         return ["old" if "heron" in text or "old rules" in text else "new" for text in texts]
 
     async def stored(self) -> dict[str, list[str]]:
-        """What embedding it would take for all that is in the stacks, by edition."""
+        """Return the texts of all that is in the stacks, by edition."""
         tenant = self.stacks.collection.with_tenant(self.order.workspace)
         found: dict[str, list[str]] = {}
         async for one in tenant.iterator():
@@ -110,7 +110,7 @@ async def taken(process: Process, order: Order) -> list[str]:
 
 
 def ordered(library: Library, catalogue: Catalogue, until: int, *, deed: str, target: str) -> Order:
-    """In a workspace of its own."""
+    """Make an order in a workspace of its own."""
     workspace = f"t{uuid.uuid4().hex}"
     return Order(
         home=str(library.settings.home),

@@ -109,7 +109,7 @@ async def test_a_moved_book_is_found_as_well_as_before(library: Library, workspa
 
 
 async def vectors(library: Library, workspace: str) -> dict[object, object]:
-    """By passage: the vector of the whole, and those of its windows."""
+    """Return the vectors of each passage: of the whole, and of its windows."""
     tenant = library.stacks.collection.with_tenant(workspace)
     return {one.properties["ordinal"]: one.vector async for one in tenant.iterator(include_vector=True)}
 

@@ -14,7 +14,7 @@ SOON = timedelta(seconds=0.05)
 
 
 class Ledger:
-    """What handlers did and what people were told."""
+    """The record of what handlers did and what people were told."""
 
     def __init__(self) -> None:
         self.done: list[str] = []

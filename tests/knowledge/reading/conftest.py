@@ -28,7 +28,7 @@ def read(reader: Reader) -> Read:
 
 @pytest.fixture
 def refusal(read: Read) -> Refusal:
-    """Why a document is refused."""
+    """Return the error with which a document is refused."""
 
     async def refusal(name: str, data: bytes | str, media_type: str | None = None) -> BookRefused:
         with pytest.raises(BookRefused) as refused:

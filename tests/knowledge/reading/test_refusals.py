@@ -1,4 +1,4 @@
-"""What is refused, and in which words; and that the worst files end in bounded time."""
+"""Tests of what is refused, and in which words; and that the worst files end in bounded time."""
 
 import io
 import time
@@ -25,7 +25,7 @@ OUTSIDE = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/pass
 
 
 def shapes_pdf() -> bytes:
-    """Of a font that numbers its shapes and does not say which character each stands for."""
+    """Make a PDF whose font numbers its shapes and does not say which character each is."""
     font = b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Type /Font"
     font += b" /Subtype /CIDFontType2 /BaseFont /X >>] >>"
     shown = b"BT /F1 12 Tf <0003000a0011000400120005001300060014> Tj ET"
@@ -104,7 +104,7 @@ async def test_yaml_that_refers_to_itself_without_end_is_bounded(refusal: Refusa
 
 @pytest.mark.parametrize("source", ["[" * 100_000, '{"a":' * 100_000, "<a>" * 100_000, "> " * 100_000, "- " * 50_000])
 async def test_what_is_nested_without_end_is_read_or_refused(read: Read, source: str) -> None:
-    """As text if need be: it never takes the reader down."""
+    """The file may be read as text; it never takes the reader down."""
     for name in ("deep.json", "deep.xml", "deep.md", "deep.yaml"):
         reading = await read_or_none(read, name, source)
         assert reading is None or reading

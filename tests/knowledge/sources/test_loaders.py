@@ -19,7 +19,7 @@ REPOSITORY = ["repo=acme/handbook", f"access_token={SECRET}"]
 
 @pytest.fixture
 async def github() -> AsyncIterator[Site]:
-    """As much of GitHub's API as lists and sends two files."""
+    """Serve as much of GitHub's API as lists and sends two files."""
     names = ("leave.md", "pay.md")
     tree = {"tree": [{"path": name, "sha": name, "type": "blob"} for name in names]}
     pages: dict[str, str | bytes | int] = {"/repos/acme/handbook/git/trees/main": json.dumps(tree)}

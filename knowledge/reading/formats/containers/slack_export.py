@@ -1,4 +1,4 @@
-"""What a chat service hands out of a workspace: a zip with a folder for each channel and a file for each day.
+"""Slack's export of a workspace: a zip with a folder for each channel and a file for each day.
 
 Every message keeps its speaker and its time; the replies of a thread follow the message they reply to.
 """

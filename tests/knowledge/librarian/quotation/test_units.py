@@ -1,4 +1,4 @@
-"""What counts as one unit of a section."""
+"""Tests of what counts as one unit of a section."""
 
 import pytest
 

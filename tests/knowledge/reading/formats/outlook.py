@@ -67,7 +67,7 @@ class _File:
         self.table: list[int] = []
 
     def put(self, content: bytes) -> int:
-        """Where it begins: short streams lie among each other in a stream of their own."""
+        """Return where the content begins; short streams share a stream of their own."""
         if len(content) >= CUTOFF:
             return self.put_large(content)
         self.small += content + bytes(-len(content) % SMALL)

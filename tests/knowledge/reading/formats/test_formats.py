@@ -1,4 +1,4 @@
-"""What each format keeps: its text, its structure, its title; and what stays out."""
+"""Tests of what is kept of each format: its text, its structure, its title; and what is left out."""
 
 import base64
 import hashlib

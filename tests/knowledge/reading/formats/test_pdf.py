@@ -1,4 +1,4 @@
-"""How the text of a page is put together: what programs do to it, and what a reader gets all the same."""
+"""Tests of how a page's text is put together, whatever the program that wrote it did."""
 
 import io
 from collections.abc import Callable
@@ -17,7 +17,7 @@ def piece(text: str, x: float, y: float, font: str = "F1") -> str:
 
 
 async def test_words_that_are_placed_one_by_one_stand_in_one_line_again(read: Read) -> None:
-    """As the PDF files of a well-known office suite on the web have them."""
+    """A well-known office suite on the web writes PDF files like this."""
     lines = ("Leave is twenty days a year", "Ask your lead for it early")
     words = [
         piece(w, 72 + 60 * n, 700 - 20 * row) for row, line in enumerate(lines) for n, w in enumerate(line.split())

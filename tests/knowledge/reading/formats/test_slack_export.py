@@ -1,4 +1,4 @@
-"""What a chat service hands out of a workspace, and mailboxes: many speakers, each with a time."""
+"""Tests of Slack's exports and of mailboxes: many speakers, each with a time."""
 
 import json
 

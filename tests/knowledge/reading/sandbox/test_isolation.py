@@ -1,4 +1,4 @@
-"""What a reader that a document has taken over can still do: nothing, on a system that has the means."""
+"""A reader that a document has taken over can do nothing, on a system that has the means to stop it."""
 
 import asyncio
 import os
@@ -40,7 +40,7 @@ async def port() -> AsyncIterator[int]:
 
 
 async def test_a_reader_reaches_no_server_not_even_through_another_program(obey: Obey, port: int) -> None:
-    """By seccomp; where that is missing, this says so by what it expects."""
+    """Seccomp stops it; where that is missing, the expectation says so."""
     expected = "refused: PermissionError" if ON_LINUX else "connected"
     assert await obey(f"connect {port}") == expected
     assert ("Permission denied" in await obey(f"send_out {port}")) == ON_LINUX
@@ -121,7 +121,7 @@ except OSError:
 
 
 async def test_the_network_is_left_wherever_the_system_lets_it_be_left(port: int) -> None:
-    """In a process of its own, for there is no way back."""
+    """Run in a separate process, since there is no way back."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", LEAVING, str(port), stdout=asyncio.subprocess.PIPE, cwd=REPOSITORY
     )

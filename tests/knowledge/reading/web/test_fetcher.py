@@ -14,7 +14,7 @@ LOGIN = '<html><body><form><input type="password" name="p"></form></body></html>
 
 
 async def served(request: web.Request) -> web.StreamResponse:
-    """What the tests' server answers, by path."""
+    """Answer as the tests' server, by path."""
     match request.path:
         case "/handbook.md":
             return web.Response(text="# Leave", content_type="text/markdown")
