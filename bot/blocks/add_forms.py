@@ -46,7 +46,7 @@ ALL_PAGES = Patterns()
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
-    """Where and for whom the form was opened; it travels with the form."""
+    """The place and the person that the form was opened for; it travels with the form."""
 
     channel: str
     channel_shelf: bool
@@ -116,9 +116,6 @@ class MessageFormValues:
 
 def add_documents_view(opened: FormContext, *, preferred: Choice = "public") -> dict[str, Any]:
     language = opened.language
-    refresh = {NEVER: say(language, "form-refresh-never")} | {
-        one.value: say(language, f"interval-{one}") for one in Every
-    }
     return modal(
         say(language, "form-title"),
         say(language, "form-cancel"),
@@ -141,21 +138,8 @@ def add_documents_view(opened: FormContext, *, preferred: Choice = "public") -> 
                 multiline=True,
             ),
             _shelf_choice(language, preferred, channel=opened.channel_shelf),
-            choice(
-                "twin",
-                say(language, "form-duplicate"),
-                {"replace": say(language, "form-duplicate-replace"), "both": say(language, "form-duplicate-both")},
-                initial="replace",
-                hint=say(language, "form-duplicate-hint"),
-            ),
-            choice(
-                "refresh",
-                say(language, "form-refresh"),
-                refresh,
-                initial=NEVER,
-                hint=say(language, "form-refresh-hint"),
-                element=StaticSelectElement,
-            ),
+            _duplicate_choice(language),
+            _refresh_choice(language),
         ],
         submit=plain(say(language, "form-submit")),
         callback_id=ADD_DOCUMENTS,
@@ -245,6 +229,24 @@ def _shelf_choice(language: Language, preferred: Choice, *, channel: bool) -> In
         options["channel"] = say(language, "form-shelf-channel")
     initial = preferred if preferred in options else "public"
     return choice("shelf", say(language, "form-shelf"), options, initial=initial)
+
+
+def _duplicate_choice(language: Language) -> InputBlock:
+    options = {"replace": say(language, "form-duplicate-replace"), "both": say(language, "form-duplicate-both")}
+    hint = say(language, "form-duplicate-hint")
+    return choice("twin", say(language, "form-duplicate"), options, initial="replace", hint=hint)
+
+
+def _refresh_choice(language: Language) -> InputBlock:
+    intervals = {one.value: say(language, f"interval-{one}") for one in Every}
+    return choice(
+        "refresh",
+        say(language, "form-refresh"),
+        {NEVER: say(language, "form-refresh-never"), **intervals},
+        initial=NEVER,
+        hint=say(language, "form-refresh-hint"),
+        element=StaticSelectElement,
+    )
 
 
 def drop_question(files: Sequence[Mapping[str, Any]], shelves: Sequence[Shelf], language: Language) -> MessageDraft:

@@ -19,6 +19,11 @@ Body = Mapping[str, Any]
 
 
 def register(app: AsyncApp, services: Services) -> None:
+    _register_documents(app, services)
+    _register_messages(app, services)
+
+
+def _register_documents(app: AsyncApp, services: Services) -> None:
     async def documents_submitted(ack: AsyncAck, body: Body, view: Body) -> None:
         submission = form.Submission.of(body, view)
         wrong = add_forms.form_errors(submission.filled, submission.opened.language)
@@ -35,6 +40,10 @@ def register(app: AsyncApp, services: Services) -> None:
         await ack()
         await tell(services.client, submission.person, submission.opened.channel, draft)
 
+    app.view(add_forms.ADD_DOCUMENTS)(documents_submitted)
+
+
+def _register_messages(app: AsyncApp, services: Services) -> None:
     async def shortcut_used(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         await ack()
 
@@ -59,6 +68,5 @@ def register(app: AsyncApp, services: Services) -> None:
         await ack()
         await tell(services.client, body["user"]["id"], about.channel, draft)
 
-    app.view(add_forms.ADD_DOCUMENTS)(documents_submitted)
     app.shortcut({"type": "message_action", "callback_id": add_forms.ADD_MESSAGES})(shortcut_used)
     app.view(add_forms.ADD_MESSAGES)(messages_submitted)

@@ -49,13 +49,7 @@ async def open_small_app(*, home: bool = True) -> AsyncIterator[SmallApp]:
         home=home,
     )
     playground = Playground(
-        SECRET,
-        TOKEN,
-        app=APP,
-        people=PEOPLE,
-        channels=CHANNELS,
-        manifest=manifest,
-        retry_delays=(),
+        SECRET, TOKEN, app=APP, people=PEOPLE, channels=CHANNELS, manifest=manifest, retry_delays=()
     )
     async with playground.running():
         slack = AsyncWebClient(token=TOKEN, base_url=playground.api_url)
