@@ -40,12 +40,13 @@ KNOWLEDGE_ROOMS = {
     "knowledge.stacks.embedding": "knowledge catalogue stacks.text",
     "knowledge.stacks.store": "knowledge catalogue weaviate_local stacks.text stacks.embedding",
     "knowledge.stacks.search": "knowledge catalogue stacks.text stacks.embedding stacks.store",
-    "knowledge.librarian": "knowledge catalogue librarian.quotation",
+    "knowledge.librarian": "knowledge catalogue librarian.quotation librarian.grounding",
+    "knowledge.librarian.grounding": "knowledge catalogue librarian.quotation",
     "knowledge.librarian.quotation": "knowledge",
     "knowledge.ingestion": "knowledge catalogue reading reading.sandbox reading.web stacks.text stacks.store",
     "knowledge.sources": "knowledge catalogue reading reading.web ingestion",
     "knowledge.library": "knowledge catalogue queue reading reading.sandbox reading.formats.pdf reading.web "
-    "stacks.text stacks.embedding stacks.store stacks.search librarian ingestion sources",
+    "stacks.text stacks.embedding stacks.store stacks.search librarian librarian.grounding ingestion sources",
     "knowledge.maintenance": "knowledge catalogue queue stacks.embedding stacks.store librarian ingestion "
     "sources library",
     "knowledge.evaluation": "knowledge catalogue reading librarian librarian.quotation ingestion library stacks.search",

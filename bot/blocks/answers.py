@@ -9,7 +9,7 @@ from bot.slack.drafts import BLOCKS_MAX, TEXT_MAX, Block, MessageDraft, blocks_s
 from bot.slack.people import Person
 from bot.slack.splitting import split
 from knowledge.catalogue.hits import Hit
-from knowledge.librarian.answers import Answer, Citation, Stage
+from knowledge.librarian.answers import Answer, Citation, Ending, Stage
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
@@ -35,7 +35,10 @@ def answer_messages(
     own = {citation.url for citation in answer.citations if citation.url}
     drafts = [_text(piece) for piece in _pieces(answer.text, own)]
     closing = _closing(answer, language, key, more)
-    return [*drafts[:-1], *_fitted([_broken_off(drafts[-1], ending), *closing])]
+    last = drafts[-1]
+    for remark in filter(None, (*_remarks(answer, language), ending)):
+        last = _ended(last, remark)
+    return [*drafts[:-1], *_fitted([last, *closing])]
 
 
 def _fitted(drafts: Sequence[MessageDraft]) -> list[MessageDraft]:
@@ -51,9 +54,14 @@ def _fitted(drafts: Sequence[MessageDraft]) -> list[MessageDraft]:
     return fitted
 
 
-def _broken_off(draft: MessageDraft, ending: str) -> MessageDraft:
-    if not ending:
-        return draft
+def _remarks(answer: Answer, language: Language) -> list[str]:
+    """Return what to say of a text that is not all that was written."""
+    if answer.ending is Ending.REPLACED:
+        return [say(language, "answer-replaced")]
+    return [say(language, "answer-struck", n=answer.struck)] if answer.struck else []
+
+
+def _ended(draft: MessageDraft, ending: str) -> MessageDraft:
     return MessageDraft(f"{draft.text}\n\n{ending}", [*draft.blocks, section(ending)])
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum, auto
 from typing import Literal
 
 from knowledge.catalogue.hits import Hit
+from knowledge.librarian.grounding.grounding import SentenceCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,23 @@ class CitationCheck:
     unmatched: int = 0
 
 
+class Ending(StrEnum):
+    """How an answer came to its end. The last two are quotes in the place of what a model would have written."""
+
+    WHOLE = auto()
+    STOPPED = auto()  # by the reader
+    BROKEN = auto()  # the model broke off
+    REPLACED = auto()  # nothing of the model's text was held by what it cites
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer, or a refusal with an empty `text`; its `passages` are then the nearest, and never an answer.
 
     `model` is "quoting" when no language model wrote it. `timings_ms` has follow_up, search, judge, first_text, write
     and total, as far as they were reached. `rephrased` is a follow-up as it was understood, under the instruction with
-    that hash.
+    that hash. `sentences` are those that a model wrote, each with what it lacked; one that lacked something is not in
+    `text`.
     """
 
     text: str
@@ -68,3 +80,10 @@ class Answer:
     marking: CitationCheck = CitationCheck()
     rephrased: str | None = None
     instruction_sha256: str | None = None
+    ending: Ending = Ending.WHOLE
+    sentences: tuple[SentenceCheck, ...] = ()
+
+    @property
+    def struck(self) -> int:
+        """Return how many sentences were taken out, since what they cite does not hold them."""
+        return sum(bool(one.lacking) for one in self.sentences)

@@ -29,6 +29,12 @@ answer-rephrase = Try rephrasing, or use the words your documents use.
 answer-sources = Sources
 answer-written-by-model = Written by AI from these sources. Please check anything important.
 answer-word-for-word = Quoted word for word from these sources, which were picked automatically. Please check anything important.
+answer-struck = { $n ->
+    [one] I took out 1 sentence of the draft that the documents don't support.
+   *[other] I took out { $n } sentences of the draft that the documents don't support.
+}
+answer-replaced = The documents don't support what the AI wrote, so these are the documents' own words instead.
+answer-draft = _Draft. I'll check each sentence against the documents when it is complete._
 answer-stopped = Stopped.
 answer-broken-off = The model stopped responding, so this answer is incomplete. (id { $log_id })
 answer-record-missing = I no longer have the record of this answer.
@@ -81,6 +87,18 @@ receipt-unmarked = { $n ->
     [one] 1 sentence names no source
    *[other] { $n } sentences name no source
 }
+receipt-sentence = “{ $sentence }”
+receipt-sentences = Each sentence of the AI's draft, and whether the documents support it:
+receipt-held = supported by { $sources }
+receipt-lacking-citation = taken out: names no source
+receipt-lacking-figure = taken out: a figure or unit is not in the source
+receipt-lacking-date = taken out: a date is not in the source
+receipt-lacking-name = taken out: a name is not in the source
+receipt-lacking-code = taken out: the code is not in the source
+receipt-lacking-negation = taken out: the source says the opposite
+receipt-lacking-subject = taken out: the source is about somebody or something else
+receipt-lacking-words = taken out: a part of it is not in the source
+receipt-lacking-meaning = taken out: the source says something else
 receipt-unmatched = { $n ->
     [one] 1 reference to a source that doesn't exist was removed
    *[other] { $n } references to sources that don't exist were removed
@@ -97,6 +115,7 @@ receipt-hidden = { $n ->
 }
 receipt-times = Time
 receipt-stage-follow_up = understanding the follow-up
+receipt-stage-ground = checking against the documents
 receipt-stage-search = search
 receipt-stage-judge = checking relevance
 receipt-stage-first_text = until the first words
