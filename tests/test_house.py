@@ -40,9 +40,9 @@ KNOWLEDGE_ROOMS = {
     "knowledge.stacks.embedding": "knowledge catalogue stacks.text",
     "knowledge.stacks.store": "knowledge catalogue weaviate_local stacks.text stacks.embedding",
     "knowledge.stacks.search": "knowledge catalogue stacks.text stacks.embedding stacks.store",
-    "knowledge.librarian": "knowledge catalogue librarian.quotation librarian.grounding",
+    "knowledge.librarian": "knowledge catalogue librarian.quotation librarian.grounding stacks.text",
     "knowledge.librarian.grounding": "knowledge catalogue librarian.quotation",
-    "knowledge.librarian.quotation": "knowledge",
+    "knowledge.librarian.quotation": "knowledge stacks.text",
     "knowledge.ingestion": "knowledge catalogue reading reading.sandbox reading.web stacks.text stacks.store",
     "knowledge.sources": "knowledge catalogue reading reading.web ingestion",
     "knowledge.library": "knowledge catalogue queue reading reading.sandbox reading.formats.pdf reading.web "

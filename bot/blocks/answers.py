@@ -80,15 +80,23 @@ def remarked(draft: MessageDraft, remarks: Sequence[str]) -> MessageDraft:
 def refusal(answer: Answer, language: Language) -> MessageDraft:
     """Say that nothing was found, and name the nearest documents without quoting them."""
     books: dict[str, Hit] = {}
-    for found in answer.passages:
+    for found in answer.nearest:
         if found.passage.book_id:  # and so no attachment
             books.setdefault(found.passage.title, found)
     lines = [f"• {escaping.link(found.url, found.passage.title)}" for found in list(books.values())[:NEAREST]]
     return message(
-        say(language, "answer-not-found"),
+        not_found(answer, language),
         *([say(language, "answer-nearest-documents"), *lines] if lines else []),
         say(language, "answer-rephrase"),
     )
+
+
+def not_found(answer: Answer, language: Language) -> str:
+    """Say that there is no answer, and of which names nothing was found at all."""
+    if not answer.absent:
+        return say(language, "answer-not-found")
+    absent = ", ".join(escaping.label(name) for name in answer.absent)
+    return say(language, "answer-nothing-about", names=absent)
 
 
 def _pieces(text: str, own: set[str]) -> list[str]:

@@ -9,6 +9,8 @@ from typing import Literal
 from knowledge.catalogue.hits import Hit
 from knowledge.librarian.grounding.grounding import SentenceCheck
 
+WORTH_A_LOOK = 0.4  # of the question's terms, rare ones counting more
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -68,6 +70,7 @@ class Answer:
     and total, as far as they were reached. `rephrased` is a follow-up as it was understood, under the instruction with
     that hash. `sentences` are those that a model wrote, each with what it lacked; one that lacked something is not in
     `text`.
+    `absent` are names in the question that nothing found has, and for which it was refused.
     """
 
     text: str
@@ -82,8 +85,14 @@ class Answer:
     instruction_sha256: str | None = None
     ending: Ending = Ending.WHOLE
     sentences: tuple[SentenceCheck, ...] = ()
+    absent: tuple[str, ...] = ()
 
     @property
     def struck(self) -> int:
         """Return how many sentences were taken out, since what they cite does not hold them."""
         return sum(bool(one.lacking) for one in self.sentences)
+
+    @property
+    def nearest(self) -> tuple[Hit, ...]:
+        """Return the passages of a refusal that share enough of the question's terms to be worth a look."""
+        return tuple(hit for hit in self.passages if hit.coverage is None or hit.coverage >= WORTH_A_LOOK)

@@ -25,7 +25,7 @@ from knowledge.librarian.generation import GenerationRequest, Piece, Quote, Refu
 from knowledge.librarian.grounding.grounding import GroundedText, Grounding
 from knowledge.librarian.question import Question
 from knowledge.librarian.quoting import QUOTING
-from knowledge.librarian.refusal import Judge
+from knowledge.librarian.refusal import Judge, absent_names
 from knowledge.librarian.system_prompts import SystemPrompt
 
 
@@ -123,10 +123,11 @@ class Librarian:
         found = await self._search(question.patron, standalone)
         passages = (*question.attached, *found)
         watch.lap("search")
+        absent = absent_names(standalone.text, passages, only_strict=not self.quotes)
         able = self._able(standalone.text, found) or self._able_from(question.attached, standalone.text)
         watch.lap("judge")
-        if not able:
-            yield _under(standalone, self._refusal(passages, watch))
+        if absent or not able:
+            yield _under(standalone, replace(self._refusal(passages, watch), absent=absent))
             return
         yield Stage("reading", passages)
         async with aclosing(self._written(GenerationRequest(question, standalone.text, passages), watch)) as written:
