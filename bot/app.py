@@ -15,11 +15,11 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
+from bot.answer_actions.cancellation import Cancellations
+from bot.answer_actions.escalation import KIND as ASK
+from bot.answer_actions.escalation import Escalation
 from bot.answering.answer_job import AnswerJob
-from bot.answering.cancellation import Cancellations
 from bot.answering.edits import WITHDRAW, DeletionJob, EditHandler
-from bot.answering.escalation import KIND as ASK
-from bot.answering.escalation import Escalation
 from bot.answering.history import Conversations
 from bot.answering.questions import Questions
 from bot.documents.file_drop import KIND as DROP

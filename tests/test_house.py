@@ -70,13 +70,15 @@ BOT_ROOMS = {
     "knowledge.library knowledge.messages knowledge.sources knowledge.stacks.store",
     "bot.documents": "bot.slack bot.blocks knowledge knowledge.catalogue knowledge.ingestion knowledge.maintenance "
     "knowledge.messages knowledge.queue knowledge.reading knowledge.sources",
-    "bot.answering": "bot.http bot.slack bot.blocks bot.documents knowledge knowledge.catalogue knowledge.librarian "
-    "knowledge.library knowledge.messages knowledge.queue",
+    "bot.answer_actions": "bot.slack bot.blocks knowledge knowledge.catalogue knowledge.messages knowledge.queue",
+    "bot.answering": "bot.http bot.slack bot.blocks bot.documents bot.answer_actions knowledge knowledge.catalogue "
+    "knowledge.librarian knowledge.library knowledge.messages knowledge.queue",
     "bot.stacks_command": "bot.slack bot.blocks bot.documents bot.answering knowledge knowledge.catalogue "
     "knowledge.library knowledge.messages knowledge.sources knowledge.stacks.store",
-    "bot.listeners": "bot.slack bot.blocks bot.documents bot.answering bot.stacks_command knowledge.messages",
-    "bot": "bot.http bot.slack bot.documents bot.answering bot.listeners knowledge knowledge.catalogue "
-    "knowledge.cli knowledge.library knowledge.maintenance knowledge.queue knowledge.reading "
+    "bot.listeners": "bot.slack bot.blocks bot.documents bot.answer_actions bot.answering bot.stacks_command "
+    "knowledge.messages",
+    "bot": "bot.http bot.slack bot.documents bot.answer_actions bot.answering bot.listeners knowledge "
+    "knowledge.catalogue knowledge.cli knowledge.library knowledge.maintenance knowledge.queue knowledge.reading "
     "knowledge.stacks.store playground playground.delivery playground.page",
 }
 

@@ -7,9 +7,9 @@ from time import perf_counter
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.answer_actions.cancellation import Cancellations
 from bot.answering.assistant_threads import AssistantThreads
 from bot.answering.attachments import AttachmentReader
-from bot.answering.cancellation import Cancellations
 from bot.answering.generation import AnswerGenerator, GeneratedAnswer
 from bot.answering.history import Conversations, reply_mark
 from bot.answering.live_message import LiveMessage, StreamWriter, Throttle

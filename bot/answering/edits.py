@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.answering.cancellation import Cancellations
+from bot.answer_actions.cancellation import Cancellations
 from bot.answering.history import Conversations
 from bot.answering.thread import Thread
 from bot.slack.client import failure

@@ -8,11 +8,11 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.answering.cancellation import Cancellations, retry_answer, stop_answer
-from bot.answering.escalation import Escalation
-from bot.answering.feedback import Feedback
-from bot.answering.mute import mute
-from bot.answering.sources import show_sources
+from bot.answer_actions.cancellation import Cancellations, retry_answer, stop_answer
+from bot.answer_actions.escalation import Escalation
+from bot.answer_actions.feedback import Feedback
+from bot.answer_actions.mute import mute
+from bot.answer_actions.sources import show_sources
 from bot.blocks.answers import AGAIN, SOURCE, STEP_BACK, STOP, WHY
 from bot.blocks.escalation import ASK
 from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, FeedbackContext
