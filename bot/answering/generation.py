@@ -48,7 +48,10 @@ class AnswerGenerator:
         except LibrarianUnavailable as error:
             if not error.partial.strip():
                 raise
-            return GeneratedAnswer(await self._so_far(error.partial, question, Ending.BROKEN), error)
+            answer = await self._so_far(error.partial, question, Ending.BROKEN)
+            if not answer.text:
+                raise
+            return GeneratedAnswer(answer, error)
         if answer is None:
             return GeneratedAnswer(await self._so_far(self._text, question, Ending.STOPPED))
         return GeneratedAnswer(answer)

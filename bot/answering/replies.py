@@ -15,6 +15,8 @@ from knowledge.librarian.answers import Answer, Ending
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
+CAN_BE_TRIED_AGAIN = (Ending.CUT, Ending.FILTERED, Ending.CLOSED, Ending.MODEL_DOWN)
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -89,6 +91,8 @@ def reply_of(generated: GeneratedAnswer, event: QuestionEvent, language: Languag
     ending, more = "", list[Block]()
     if answer.ending is Ending.STOPPED:
         ending = say(language, "answer-stopped")
+    elif answer.ending in CAN_BE_TRIED_AGAIN:
+        more = [again(language, event.first_key, event.again + 1)]
     elif generated.error is not None:
         ending = say(language, "answer-broken-off", log_id=logged(generated.error, during="answer"))
         more = [again(language, event.first_key, event.again + 1)]

@@ -56,9 +56,19 @@ def _fitted(drafts: Sequence[MessageDraft]) -> list[MessageDraft]:
 
 def _remarks(answer: Answer, language: Language) -> list[str]:
     """Return what to say of a text that is not all that was written."""
-    if answer.ending is Ending.REPLACED:
-        return [say(language, "answer-replaced")]
-    return [say(language, "answer-struck", n=answer.struck)] if answer.struck else []
+    struck = [say(language, "answer-struck", n=answer.struck)] if answer.struck else []
+    match answer.ending:
+        case Ending.REPLACED:
+            return [say(language, "answer-replaced")]
+        case Ending.MODEL_DOWN:
+            return [say(language, "answer-model-down")]
+        case Ending.CUT:
+            return [*struck, say(language, "answer-cut")]
+        case Ending.FILTERED:
+            return [*struck, say(language, "answer-filtered")]
+        case Ending.CLOSED:
+            return [*struck, say(language, "answer-closed")]
+    return struck
 
 
 def _ended(draft: MessageDraft, ending: str) -> MessageDraft:
@@ -108,11 +118,16 @@ def _text(piece: str) -> MessageDraft:
     return MessageDraft(escaping.escape(piece), [{"type": "markdown", "text": piece}])
 
 
+def _written_by(answer: Answer) -> str:
+    """Return the message that says who wrote the text; a model's that cites nothing rests on no source."""
+    if answer.model == QUOTING:
+        return "answer-word-for-word"
+    return "answer-written-by-model" if answer.citations else "answer-uncited"
+
+
 def _closing(answer: Answer, language: Language, key: str, more: list[Block]) -> list[MessageDraft]:
     """Return the sources and what stands below them, each piece small enough for a message."""
-    disclaimer = (
-        say(language, "answer-word-for-word") if answer.model == QUOTING else say(language, "answer-written-by-model")
-    )
+    disclaimer = say(language, _written_by(answer))
     lines = [f"*{say(language, 'answer-sources')}*", *map(source_line, answer.citations)] if answer.citations else []
     signed = context(disclaimer) | {"block_id": f"answer:{key}"[:255]}
     below = [buttons(answer, language, key, more), signed, thumbs(language, key)]

@@ -54,11 +54,15 @@ class CitationCheck:
 
 
 class Ending(StrEnum):
-    """How an answer came to its end. The last two are quotes in the place of what a model would have written."""
+    """How an answer came to its end; the last two are quotes in the place of a model's text."""
 
     WHOLE = auto()
     STOPPED = auto()  # by the reader
     BROKEN = auto()  # the model broke off
+    CUT = auto()  # at the model's limit of length
+    FILTERED = auto()  # by the provider's content filter
+    CLOSED = auto()  # the connection closed before the model said that it was done
+    MODEL_DOWN = auto()  # the model does not answer
     REPLACED = auto()  # nothing of the model's text was held by what it cites
 
 

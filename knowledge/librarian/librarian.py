@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
+import structlog
 from langchain_core.retrievers import BaseRetriever
 
 from knowledge.catalogue.hits import Hit, hits_in
@@ -21,12 +22,14 @@ from knowledge.librarian.followups import (
     fuse_by_rank,
     standalone_question,
 )
-from knowledge.librarian.generation import GenerationRequest, Piece, Quote, Refusal, UnknownMarks, Writer
+from knowledge.librarian.generation import GenerationRequest, Incomplete, Piece, Quote, Refusal, UnknownMarks, Writer
 from knowledge.librarian.grounding.grounding import GroundedText, Grounding
 from knowledge.librarian.question import Question
 from knowledge.librarian.quoting import QUOTING
 from knowledge.librarian.refusal import Judge, absent_names
 from knowledge.librarian.system_prompts import SystemPrompt
+
+log = structlog.get_logger()
 
 
 class StageTimer:
@@ -52,12 +55,15 @@ class WrittenText:
         self.text = ""
         self.quotes: dict[int, str] = {}
         self.unknown = 0
+        self.ending = Ending.WHOLE
 
     def take(self, piece: Piece) -> str:
         """Return the words that the piece adds; no empty space at the beginning."""
         match piece:
             case UnknownMarks():
                 self.unknown = len(piece.numbers)
+            case Incomplete():
+                self.ending = piece.ending
             case Quote():
                 kept = self.quotes.get(piece.n)
                 self.quotes[piece.n] = f"{kept} … {piece.text}" if kept else piece.text
@@ -66,6 +72,11 @@ class WrittenText:
                 self.text += words
                 return words
         return ""
+
+    def close(self) -> None:
+        """Raise LibrarianUnavailable where nothing was written."""
+        if not self.text.strip():
+            raise LibrarianUnavailable("The language model gave an empty answer.")
 
 
 class Librarian:
@@ -103,14 +114,20 @@ class Librarian:
         return self._grounding is not None and not self.quotes
 
     async def so_far(self, text: str, question: Question, passages: Sequence[Hit], ending: Ending) -> Answer:
-        """Return what was written before the writer was stopped or failed, as far as it is held by what it cites."""
+        """Return what was written before the writer was stopped or failed, as far as it is held by what it cites.
+
+        Where that is nothing and the model failed, the quoting librarian answers if it can.
+        """
         written = WrittenText()
         written.take(text)
         answer = replace(self._answer(written, passages, self._writer.name), ending=ending)
         if self._grounding is None or self.quotes:
             return answer
-        grounded = await self._grounding.check(text, question.patron, passages)
-        return _grounded(answer, grounded)
+        grounded = _grounded(answer, await self._grounding.check(text, question.patron, passages))
+        if grounded.text or ending is not Ending.BROKEN:
+            return grounded
+        request = GenerationRequest(question, question.text, tuple(passages))
+        return await self._quoted(request, Ending.MODEL_DOWN) or grounded
 
     async def answer(self, question: Question) -> AsyncGenerator[Stage | Delta | Answer, None]:
         """Yield stages, then the text piece by piece, and the Answer last; a refusal is an Answer too.
@@ -157,18 +174,25 @@ class Librarian:
 
     async def _written(self, request: GenerationRequest, watch: StageTimer) -> AsyncGenerator[Delta | Answer, None]:
         written = WrittenText()
-        async with aclosing(self._writer.write(request)) as pieces:
-            async for piece in pieces:
-                if isinstance(piece, Refusal):
-                    yield self._refusal(request.passages, watch)
-                    return
-                if words := written.take(piece):
-                    if words == written.text:
-                        watch.lap("first_text")
-                    yield Delta(words)
+        try:
+            async with aclosing(self._writer.write(request)) as pieces:
+                async for piece in pieces:
+                    if isinstance(piece, Refusal):
+                        yield self._refusal(request.passages, watch)
+                        return
+                    if words := written.take(piece):
+                        if words == written.text:
+                            watch.lap("first_text")
+                        yield Delta(words)
+            written.close()
+        except LibrarianUnavailable as error:
+            quoted = None if error.partial.strip() else await self._quoted(request, Ending.MODEL_DOWN)
+            if quoted is None:
+                raise
+            log.warning("model_replaced_by_quotes", reason=str(error))
+            yield replace(quoted, timings_ms=watch.total())
+            return
         watch.lap("write")
-        if not written.text.strip():
-            raise LibrarianUnavailable("The language model gave an empty answer.")
         yield await self._checked(self._answer(written, request.passages, self._writer.name), request, watch)
 
     def _answer(self, written: WrittenText, passages: Sequence[Hit], model: str) -> Answer:
@@ -181,6 +205,7 @@ class Librarian:
             model=model,
             manual_sha256=self._manual.sha256,
             marking=CitationCheck(0 if written.quotes else unmarked(text), written.unknown),
+            ending=written.ending,
         )
 
     async def _checked(self, answer: Answer, request: GenerationRequest, watch: StageTimer) -> Answer:

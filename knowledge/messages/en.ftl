@@ -34,6 +34,11 @@ answer-struck = { $n ->
     [one] I took out 1 sentence of the draft that the documents don't support.
    *[other] I took out { $n } sentences of the draft that the documents don't support.
 }
+answer-cut = The AI reached its length limit, so this answer is incomplete.
+answer-filtered = The model provider's content filter ended this answer early, so it is incomplete.
+answer-closed = The connection to the model closed early, so this answer may be incomplete.
+answer-model-down = The language model isn't responding, so these are the documents' own words.
+answer-uncited = Written by AI. It cites no source, so please check it yourself.
 answer-replaced = The documents don't support what the AI wrote, so these are the documents' own words instead.
 answer-draft = _Draft. I'll check each sentence against the documents when it is complete._
 answer-stopped = Stopped.

@@ -179,6 +179,23 @@ def test_a_mark_may_stand_on_either_side_of_the_full_stop(text: str, expected: i
     assert unmarked(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("finish", "ending"),
+    [
+        ("stop", Ending.WHOLE),
+        ("length", Ending.CUT),
+        ("content_filter", Ending.FILTERED),
+        (None, Ending.CLOSED),
+    ],
+)
+async def test_a_text_that_ended_early_is_told_from_a_whole_one(
+    librarian: Librarian, server: ModelServer, finish: str | None, ending: Ending
+) -> None:
+    server.text, server.finish = "You have 24 days [1]", finish
+    answer = (await ask(librarian, "How many days of leave do I have?")).answer
+    assert (answer.text, answer.ending) == (server.text, ending)
+
+
 class TestGrounded:
     """A model's text is held against what it cites."""
 
@@ -217,3 +234,20 @@ class TestGrounded:
         answer = await librarian.so_far(text, Question("How many days?", PATRON), attached(LEAVE), Ending.STOPPED)
         assert answer.text == "Everyone has 24 days of paid leave a year [1]."
         assert answer.ending is Ending.STOPPED
+
+    @pytest.mark.parametrize("mode", [Mode.FAILING, Mode.EMPTY])
+    async def test_the_documents_own_words_answer_where_the_model_does_not(
+        self, librarian: Librarian, server: ModelServer, mode: Mode
+    ) -> None:
+        server.mode = mode
+        answer = (await ask(librarian, "How many days of paid leave do I have?")).answer
+        assert (answer.ending, answer.model) == (Ending.MODEL_DOWN, QUOTING)
+        assert "24 days" in answer.text
+
+    async def test_the_documents_own_words_answer_where_nothing_is_held_of_a_text_that_broke_off(
+        self, librarian: Librarian
+    ) -> None:
+        question = Question("How many days of paid leave do I have?", PATRON)
+        answer = await librarian.so_far("You have 99 days [1", question, attached(LEAVE), Ending.BROKEN)
+        assert answer.ending is Ending.MODEL_DOWN
+        assert "24 days" in answer.text
