@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge.errors import SettingError
 
-BUILTIN, BUILTIN_MULTILINGUAL = "builtin", "builtin-multilingual"
+BUILTIN, BUILTIN_ENGLISH = "builtin", "builtin-english"
 
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
 
@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     embeddings: str = Field(
         BUILTIN,
         alias="SHISHO_EMBEDDINGS",
-        description="builtin, builtin-multilingual, a folder with an ONNX model, or a LangChain name",
+        description="builtin, builtin-english, a folder with an ONNX model, or a LangChain name",
     )
     reranker: Path | None = Field(
         None, alias="SHISHO_RERANKER", description="a folder with an ONNX cross-encoder that ranks the best 20 again"

@@ -13,7 +13,6 @@ from knowledge.ingestion.ingestion import Cut, Ingestion
 from knowledge.ingestion.move_restore import MoveRestore
 from knowledge.librarian.followups import QuestionRewriter
 from knowledge.librarian.generation import ModelWriter
-from knowledge.librarian.grounding.grounding import Grounding
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.model import open_model
 from knowledge.librarian.quoting import QuotingWriter
@@ -51,7 +50,6 @@ class Library:
     librarian: Librarian
     judge: Judge
     quoting: QuotingWriter
-    grounding: Grounding
     ingestion: Ingestion
     attachments: Attachments
     move_restore: MoveRestore
@@ -138,12 +136,11 @@ def _assemble(
     context = ContextExpansion(stacks)
     quoting = QuotingWriter(opened.embeddings, analyse, knows, context.sections)
     writer = ModelWriter(model, manual, settings.model_timeout, context) if model is not None else quoting
-    judge = Judge(Judgement.fitted(), knows, settings.refusal)
+    judge = Judge(Judgement.fitted(opened.family), knows, settings.refusal)
     rewriter = (
         QuestionRewriter(model, load_rewriting_instruction(), settings.model_timeout) if model is not None else None
     )
-    grounding = Grounding(opened.embeddings, analyse, knows, context)
-    librarian = Librarian(retriever_for, writer, manual, judge, rewriter, grounding, quoting)
+    librarian = Librarian(retriever_for, writer, manual, judge, rewriter)
     move_restore = MoveRestore(catalogue, stacks, ingestion)
     idempotency = IdempotencyKeys(catalogue, stacks, ingestion)
     source_sync = SourceSync(catalogue, ingestion, idempotency, fetcher, settings.max_book_mb)
@@ -156,7 +153,6 @@ def _assemble(
         librarian,
         judge,
         quoting,
-        grounding,
         ingestion,
         Attachments(ingestion, opened.embeddings, knows),
         move_restore,

@@ -8,23 +8,27 @@ from pathlib import Path
 from langchain_core.embeddings import Embeddings
 
 from knowledge.errors import SettingError
-from knowledge.settings import BUILTIN, BUILTIN_MULTILINGUAL, Settings
+from knowledge.settings import BUILTIN, BUILTIN_ENGLISH, Settings
 from knowledge.stacks.embedding.builtin import E5, MINILM, BuiltinModel, prepare
 from knowledge.stacks.embedding.onnx_embeddings import OnnxEmbeddings
 from knowledge.stacks.embedding.onnx_folder import read_folder
 from knowledge.stacks.embedding.provider_embeddings import open_provider
 from knowledge.stacks.text.analyzer import ANALYSIS_VERSION, language
 
-BUILTINS = {BUILTIN: MINILM, BUILTIN_MULTILINGUAL: E5}
+BUILTINS = {BUILTIN: E5, BUILTIN_ENGLISH: MINILM}
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedEmbeddings:
-    """An opened embedding model; `fingerprint` changes with model, weights and analysis. No `languages` mean any."""
+    """An opened embedding model; `fingerprint` changes with model, weights and analysis. No `languages` mean any.
+
+    `family` names the fit by which the librarian judges this model's cosines, which lie elsewhere for each.
+    """
 
     embeddings: Embeddings
     fingerprint: str
     languages: frozenset[str] | None
+    family: str = MINILM.name
 
     def knows(self, text: str) -> bool:
         """Return whether the model knows the language of this text."""
@@ -44,7 +48,7 @@ def _named(name: str) -> OpenedEmbeddings:
     if ":" not in name or folder.is_absolute():
         raise SettingError(
             f"SHISHO_EMBEDDINGS={name} is neither a folder nor the name of a model.",
-            fix="It takes builtin, builtin-multilingual, a folder with an ONNX model, or a name such as "
+            fix="It takes builtin, builtin-english, a folder with an ONNX model, or a name such as "
             "openai:text-embedding-3-small.",
         )
     return OpenedEmbeddings(open_provider(name), _fingerprint(name), None)
@@ -53,7 +57,7 @@ def _named(name: str) -> OpenedEmbeddings:
 async def _builtin(model: BuiltinModel, cache: Path, report: Callable[[str], None]) -> OpenedEmbeddings:
     folder = await prepare(model, cache, report)
     embeddings = await asyncio.to_thread(lambda: OnnxEmbeddings(read_folder(folder)))
-    return OpenedEmbeddings(embeddings, _fingerprint(model.fingerprint), model.languages)
+    return OpenedEmbeddings(embeddings, _fingerprint(model.fingerprint), model.languages, model.name)
 
 
 def _from_folder(folder: Path) -> OpenedEmbeddings:

@@ -58,7 +58,7 @@ def open_provider(name: str) -> ProviderEmbeddings:
     except Exception as error:  # an unknown provider, a missing key: each provider has its own kind
         raise SettingError(
             f"SHISHO_EMBEDDINGS={name} cannot be opened: {_first_line(error)}",
-            fix="It takes builtin, a folder with an ONNX model, or provider:model, with the provider's key set.",
+            fix="It takes builtin, builtin-english, a folder with an ONNX model, or provider:model with a key.",
         ) from error
     assert isinstance(inner, Embeddings)
     return ProviderEmbeddings(inner, name)

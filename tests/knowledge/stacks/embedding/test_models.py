@@ -47,9 +47,9 @@ async def provider() -> AsyncIterator[Seen]:
     await runner.cleanup()
 
 
-async def test_the_built_in_model_knows_english_and_is_told_apart(builtin: OpenedEmbeddings) -> None:
-    assert builtin.languages == frozenset({"en"})
-    assert "MiniLM" in builtin.fingerprint
+async def test_the_built_in_model_knows_every_language_and_is_told_apart(builtin: OpenedEmbeddings) -> None:
+    assert builtin.languages is None
+    assert "multilingual-e5-small" in builtin.fingerprint
 
 
 async def test_a_folder_becomes_the_embedding_model(exported: Callable[..., Path]) -> None:
