@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("bot", "stocked")
 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
-    """The log as the bot writes it, down to its details."""
+    """Return the log as the bot writes it, down to its details."""
     stream = io.StringIO()
     logs.configure(stream, logging.DEBUG)
     yield stream
@@ -34,6 +34,7 @@ async def test_neither_a_token_nor_a_question_nor_a_document_reaches_the_log_wha
     playground.fail_next("users.info", status=500, times=3)
     playground.fail_next("assistant.threads.setStatus", error="missing_scope")
     playground.fail_next("chat.postMessage", error="invalid_blocks")
+    playground.fail_next("chat.postMessage", error="internal_error")
     ts = await playground.say(BEN.id, TEAM.id, QUESTION)
     await playground.wait_for(lambda: len(playground.messages(TEAM.id, ts)) > 1, 15)
     await playground.wait_for(lambda: not playground.statuses)
@@ -41,8 +42,8 @@ async def test_neither_a_token_nor_a_question_nor_a_document_reaches_the_log_wha
         while "question_answered" not in written.getvalue():  # noqa: ASYNC110  a log tells nobody
             await asyncio.sleep(0.02)
     log = written.getvalue()
-    assert "question_kept" in log
-    assert "job_attempt_failed" in log
+    for event in ("question_kept", "blocks_refused", "job_attempt_failed"):
+        assert event in log
     for secret in (TOKEN, SECRET, "zebra", "annual leave", "25 days"):
         assert secret not in log, secret
 

@@ -64,12 +64,12 @@ async def test_a_document_waits_while_weaviate_is_away_and_goes_on_afterwards(
             await proxies[1].went.wait()
             fail(proxies[0])
             ts = await playground.say(BEN.id, TEAM.id, "<@USHISHO> How many days of leave do I have?")
-            await receipt(playground, "*Rules* has to wait")
+            await receipt(playground, "*Rules* is waiting")
             await playground.wait_for(lambda: len(playground.messages(TEAM.id, ts)) > 1, timeout=50)
             assert "I can't reach the document store right now." in playground.messages(TEAM.id, ts)[1].text
             for proxy in proxies:
                 await proxy.back()
-            await playground.wait_for(lambda: "*Rules* is in" in playground.messages(AIKO.id)[0].text, timeout=90)
+            await playground.wait_for(lambda: "*Rules* was added" in playground.messages(AIKO.id)[0].text, timeout=90)
             assert len(playground.messages(TEAM.id, ts)) == 2
         inventory = await check_consistency(library.catalogue, library.stacks, workspace)
         assert inventory.right

@@ -126,7 +126,7 @@ async def test_only_admins_change_the_stacks(
 async def test_remove_asks_once_and_then_nobody_finds_the_document(
     playground: Playground, library: Library, workspace: str
 ) -> None:
-    assert "Take *Leave* out" in await reply(playground, AIKO.id, TEAM.id, "remove Leave")
+    assert "Remove *Leave*?" in await reply(playground, AIKO.id, TEAM.id, "remove Leave")
     assert len(await books(library, workspace)) == 2
     question = playground.ephemerals(AIKO.id)[-1]
     await playground.click(AIKO.id, TEAM.id, question.ts, "stacks_remove")
@@ -140,7 +140,7 @@ async def test_remove_asks_once_and_then_nobody_finds_the_document(
 async def test_a_book_of_a_closed_channel_cannot_be_removed_from_elsewhere(
     playground: Playground, library: Library, workspace: str
 ) -> None:
-    assert "no documents" in await reply(playground, AIKO.id, TEAM.id, "remove The reorganisation")
+    assert "don't know a document" in await reply(playground, AIKO.id, TEAM.id, "remove The reorganisation")
     assert len(await books(library, workspace)) == 2
 
 

@@ -26,8 +26,8 @@ async def home(playground: Playground, user: str) -> str:
 
 async def test_a_member_sees_the_shelves_and_books_that_they_may_read_and_no_others(playground: Playground) -> None:
     bens, hanakos = await home(playground, BEN.id), await home(playground, HANAKO.id)
-    assert "the public shelf · 1 book" in bens
-    assert f"the shelf of <#{CLOSED.id}> · 1 book" in bens
+    assert "the public shelf · 1 document" in bens
+    assert f"the shelf of <#{CLOSED.id}> · 1 document" in bens
     assert "The reorganisation" in bens
     assert "Leave" in hanakos
     assert "reorganisation" not in hanakos

@@ -25,7 +25,7 @@ async def test_admins_read_public_questions_and_only_the_number_of_private_ones(
     await answered(playground, BEN.id, DM_OF_BEN, SECRET_QUESTION)
     told = await reply(playground, AIKO.id, TEAM.id, "gaps")
     assert "WHERE MAY ZEPPELINS MOOR OVERNIGHT? · 2 times" in told
-    assert "2 more were asked in private" in told
+    assert "2 more questions were asked in private" in told
     assert "unicorn" not in told
     assert "annual leave" not in told
 

@@ -1,4 +1,4 @@
-"""`/stacks` as admins tend the stacks with it: moving, refreshing, shelves, history."""
+"""Tests of what admins do with `/stacks`: move, refresh, shelves, history."""
 
 import pytest
 
@@ -7,6 +7,7 @@ from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN
 from tests.bot.conftest import CLOSED, TEAM, put
+from tests.bot.stacks_command.test_button_actions import receipt
 from tests.bot.stacks_command.test_command import reply
 
 pytestmark = pytest.mark.usefixtures("stocked", "bot")
@@ -22,7 +23,7 @@ async def test_shelves_are_created_renamed_and_listed(playground: Playground) ->
     renamed = await reply(playground, AIKO.id, TEAM.id, 'shelves rename "Travel rules" to Journeys')
     assert "called “Journeys”" in renamed
     listed = await reply(playground, AIKO.id, TEAM.id, "shelves", saying="you can use here")
-    assert "*Journeys* · 0 books · public" in listed
+    assert "*Journeys* · 0 documents · public" in listed
     assert "closed" not in listed
     assert "already has a shelf" in await reply(playground, AIKO.id, TEAM.id, "shelves rename Journeys to general")
     assert "Usage" in await reply(playground, AIKO.id, TEAM.id, "shelves frobnicate")
@@ -95,6 +96,6 @@ async def test_a_link_to_a_file_in_slack_is_an_upload(playground: Playground) ->
     theirs = await playground.upload(BEN.id, "diary.md", b"# Diary\n\nDear diary.")
     link = "https://team.slack.com/files/U1/{}/x.md"
     assert "pay.md" in await reply(playground, AIKO.id, TEAM.id, f"add {link.format(mine)}", saying="Adding")
-    await playground.wait_for(lambda: [m for m in playground.messages(AIKO.id) if "*Pay* is in" in m.text], timeout=20)
+    await receipt(playground, "*Pay* was added")
     assert "can't open that file" in await reply(playground, AIKO.id, TEAM.id, f"add {link.format(theirs)}")
     assert "can't open that file" in await reply(playground, AIKO.id, TEAM.id, f"add {link.format('F999')}")
