@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -15,11 +16,11 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
-from bot.answering.answer_job import AnswerJob
-from bot.answering.cancellation import Cancellations
+from bot.answer_actions.cancellation import Cancellations
+from bot.answer_actions.escalation import KIND as ASK
+from bot.answer_actions.escalation import Escalation
+from bot.answering.answer_job import WAITING_AFTER, AnswerJob
 from bot.answering.edits import WITHDRAW, DeletionJob, EditHandler
-from bot.answering.escalation import KIND as ASK
-from bot.answering.escalation import Escalation
 from bot.answering.history import Conversations
 from bot.answering.questions import Questions
 from bot.documents.file_drop import KIND as DROP
@@ -41,13 +42,12 @@ from bot.slack.settings import Settings
 from knowledge.library.library import Library, open_library
 from knowledge.maintenance.refresh import REFRESH
 from knowledge.queue.jobs import Job, Jobs
-from knowledge.queue.workers import Workers
+from knowledge.queue.workers import Workers, doubling
 from knowledge.settings import Settings as LibrarySettings
 
 ANSWERS_AT_ONCE = 8
-ANSWER_ATTEMPTS = 4  # within some seconds; then the asker is told
-INGESTION_ATTEMPTS = 60  # within an hour: who hands in documents would rather wait than do it again
 UNEXPECTED_ATTEMPTS = 4  # after an error that waiting hardly fixes
+INGESTION_ATTEMPTS = 60  # within an hour: who hands in documents would rather wait than do it again
 
 Report = Callable[[str], None]
 log = structlog.get_logger()
@@ -67,7 +67,24 @@ class Bot:
     services: Services
 
 
-def build(library: Library, client: AsyncWebClient, me: Identity, settings: Settings) -> Bot:
+@dataclass(frozen=True)
+class Patience:
+    """How long a question waits for services that are away, and after how many seconds its asker is told."""
+
+    whole: timedelta = timedelta(hours=1)
+    told_after: float = WAITING_AFTER
+    longest_pause: float = 15.0  # seconds between two attempts
+
+    def backoff(self, attempts: int) -> timedelta:
+        return min(doubling(attempts), timedelta(seconds=self.longest_pause))
+
+
+PATIENCE = Patience()
+
+
+def build(
+    library: Library, client: AsyncWebClient, me: Identity, settings: Settings, patience: Patience = PATIENCE
+) -> Bot:
     metrics = Metrics()
     metrics.unreadable_documents.set_function(lambda: library.reader.failures)
     patrons = Patrons(client, library.catalogue.shelves, settings)
@@ -79,13 +96,19 @@ def build(library: Library, client: AsyncWebClient, me: Identity, settings: Sett
     inbox = Inbox(EditHandler(jobs, receipts, cancellations).take, file_drop.take, questions.take)
     bolt = build_bolt(services, inbox, cancellations)
     endpoints = Endpoints(bolt, metrics, _checks(library, me), jobs.counts)
+    answer_job = AnswerJob(services, conversations, metrics, cancellations, waiting_after=patience.told_after)
     return Bot(
         bolt,
         build_web(endpoints, metrics, settings.signing_secret),
-        _answerers(jobs, AnswerJob(services, conversations, metrics, cancellations)),
-        Workers(jobs, {WITHDRAW: DeletionJob(services, conversations).handle}, concurrency=1),
+        _answerers(jobs, answer_job, patience),
+        Workers(jobs, {WITHDRAW: DeletionJob(services, conversations).handle}, concurrency=1, patience=patience.whole),
         _ingesters(services),
-        Workers(jobs, {DROP: file_drop.handle, ASK: Escalation(services).handle}, concurrency=1),
+        Workers(
+            jobs,
+            {DROP: file_drop.handle, ASK: Escalation(services).handle},
+            concurrency=1,
+            patience=patience.whole,
+        ),
         _refreshers(services),
         services,
     )
@@ -116,12 +139,14 @@ async def _listener_failed(error: Exception, body: dict[str, Any]) -> BoltRespon
     return None
 
 
-def _answerers(jobs: Jobs, answer_job: AnswerJob) -> Workers:
+def _answerers(jobs: Jobs, answer_job: AnswerJob, patience: Patience) -> Workers:
     return Workers(
         jobs,
         {ANSWER: answer_job.handle},
         concurrency=ANSWERS_AT_ONCE,
-        max_attempts=ANSWER_ATTEMPTS,
+        max_attempts=UNEXPECTED_ATTEMPTS,
+        patience=patience.whole,
+        backoff=patience.backoff,
         on_failed=answer_job.apologise,
     )
 

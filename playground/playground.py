@@ -1,7 +1,7 @@
 """The playground: a local Slack workspace to start, to use and to look into."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -21,6 +21,7 @@ from playground.workspace.workspace import ThreadStatus, Workspace
 T = TypeVar("T")
 Json = dict[str, Any]
 LOOPBACK = "127.0.0.1"
+TOO_MANY_REQUESTS = 429
 EVERYTHING = AppManifest()
 
 
@@ -151,6 +152,16 @@ class Playground(UserActions):
         """
         fault = ResponseFault(status=status, error=error, retry_after=retry_after, after=after, cut=cut)
         self._faults.inject(method, fault, times)
+
+    @contextmanager
+    def outage(self, *, status: int = 500, error: str = "internal_error", after: bool = False) -> Iterator[None]:
+        """Make every call fail while entered; the app still receives events."""
+        retry_after = 1 if status == TOO_MANY_REQUESTS else None
+        self._faults.outage = ResponseFault(status=status, error=error, retry_after=retry_after, after=after)
+        try:
+            yield
+        finally:
+            self._faults.outage = None
 
     def delay_next(self, method: str, seconds: float, *, times: int = 1) -> None:
         self._faults.inject(method, ResponseFault(delay=seconds, passes=True), times)

@@ -40,12 +40,13 @@ KNOWLEDGE_ROOMS = {
     "knowledge.stacks.embedding": "knowledge catalogue stacks.text",
     "knowledge.stacks.store": "knowledge catalogue weaviate_local stacks.text stacks.embedding",
     "knowledge.stacks.search": "knowledge catalogue stacks.text stacks.embedding stacks.store",
-    "knowledge.librarian": "knowledge catalogue librarian.quotation",
-    "knowledge.librarian.quotation": "knowledge",
+    "knowledge.librarian": "knowledge catalogue librarian.quotation librarian.grounding stacks.text",
+    "knowledge.librarian.grounding": "knowledge catalogue librarian.quotation",
+    "knowledge.librarian.quotation": "knowledge stacks.text",
     "knowledge.ingestion": "knowledge catalogue reading reading.sandbox reading.web stacks.text stacks.store",
     "knowledge.sources": "knowledge catalogue reading reading.web ingestion",
     "knowledge.library": "knowledge catalogue queue reading reading.sandbox reading.formats.pdf reading.web "
-    "stacks.text stacks.embedding stacks.store stacks.search librarian ingestion sources",
+    "stacks.text stacks.embedding stacks.store stacks.search librarian librarian.grounding ingestion sources",
     "knowledge.maintenance": "knowledge catalogue queue stacks.embedding stacks.store librarian ingestion "
     "sources library",
     "knowledge.evaluation": "knowledge catalogue reading librarian librarian.quotation ingestion library stacks.search",
@@ -69,13 +70,15 @@ BOT_ROOMS = {
     "knowledge.library knowledge.messages knowledge.sources knowledge.stacks.store",
     "bot.documents": "bot.slack bot.blocks knowledge knowledge.catalogue knowledge.ingestion knowledge.maintenance "
     "knowledge.messages knowledge.queue knowledge.reading knowledge.sources",
-    "bot.answering": "bot.http bot.slack bot.blocks bot.documents knowledge knowledge.catalogue knowledge.librarian "
-    "knowledge.library knowledge.messages knowledge.queue",
+    "bot.answer_actions": "bot.slack bot.blocks knowledge knowledge.catalogue knowledge.messages knowledge.queue",
+    "bot.answering": "bot.http bot.slack bot.blocks bot.documents bot.answer_actions knowledge knowledge.catalogue "
+    "knowledge.librarian knowledge.library knowledge.messages knowledge.queue",
     "bot.stacks_command": "bot.slack bot.blocks bot.documents bot.answering knowledge knowledge.catalogue "
     "knowledge.library knowledge.messages knowledge.sources knowledge.stacks.store",
-    "bot.listeners": "bot.slack bot.blocks bot.documents bot.answering bot.stacks_command knowledge.messages",
-    "bot": "bot.http bot.slack bot.documents bot.answering bot.listeners knowledge knowledge.catalogue "
-    "knowledge.cli knowledge.library knowledge.maintenance knowledge.queue knowledge.reading "
+    "bot.listeners": "bot.slack bot.blocks bot.documents bot.answer_actions bot.answering bot.stacks_command "
+    "knowledge.messages",
+    "bot": "bot.http bot.slack bot.documents bot.answer_actions bot.answering bot.listeners knowledge "
+    "knowledge.catalogue knowledge.cli knowledge.library knowledge.maintenance knowledge.queue knowledge.reading "
     "knowledge.stacks.store playground playground.delivery playground.page",
 }
 

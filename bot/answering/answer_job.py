@@ -1,15 +1,16 @@
 """The handler of answer jobs: a question on disk becomes an answer in its thread, once."""
 
 import asyncio
+import time
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.answer_actions.cancellation import Cancellations
 from bot.answering.assistant_threads import AssistantThreads
 from bot.answering.attachments import AttachmentReader
-from bot.answering.cancellation import Cancellations
 from bot.answering.generation import AnswerGenerator, GeneratedAnswer
 from bot.answering.history import Conversations, reply_mark
 from bot.answering.live_message import LiveMessage, StreamWriter, Throttle
@@ -18,10 +19,10 @@ from bot.answering.thread import StatusLine, Thread
 from bot.blocks.answers import again, instead_of_an_answer, status
 from bot.blocks.layout import with_buttons
 from bot.http.metrics import Metrics
-from bot.slack.client import failure
+from bot.slack.client import SLACK_FAILED, failure, slack_needed
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.events import QuestionEvent
-from bot.slack.notices import sentence
+from bot.slack.notices import direct, sentence
 from bot.slack.own_messages import Marker, Metadata
 from bot.slack.people import Person
 from bot.slack.services import Services
@@ -30,11 +31,12 @@ from knowledge.catalogue.shelves import Patron
 from knowledge.errors import Unavailable
 from knowledge.librarian.answers import Stage
 from knowledge.librarian.question import Question, Turn
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 from knowledge.queue.jobs import Job
 from knowledge.queue.workers import Work
 
-PATIENCE = 30.0  # seconds of one attempt after which the asker gets an apology rather than another attempt
+WAITING_AFTER = 30.0  # seconds after which the asker is told that the answer will come later
 CLOSED_TO_US = frozenset(
     {
         *("channel_not_found", "not_in_channel", "is_archived", "thread_not_found", "message_not_found"),
@@ -42,47 +44,108 @@ CLOSED_TO_US = frozenset(
         *("no_permission", "messages_tab_disabled", "cannot_reply_to_message", "team_access_not_granted"),
     }
 )
+GONE = frozenset({"thread_not_found", "message_not_found", "messages_tab_disabled"})  # nobody waits for the answer
 
 log = structlog.get_logger()
 
 
 class AnswerJob:
     def __init__(
-        self, services: Services, conversations: Conversations, metrics: Metrics, cancellations: Cancellations
+        self,
+        services: Services,
+        conversations: Conversations,
+        metrics: Metrics,
+        cancellations: Cancellations,
+        *,
+        waiting_after: float = WAITING_AFTER,
     ) -> None:
         self._services = services
         self._conversations = conversations
         self._metrics = metrics
         self._cancellations = cancellations
+        self._waiting_after = waiting_after
         self._assistant_threads = AssistantThreads(services.client)
         self._throttle = Throttle()
 
     async def handle(self, job: Job, work: Work) -> None:
         """Raises what a later attempt may fix."""
-        event, history = await self._with_words(QuestionEvent.of(job.payload))
-        began = perf_counter()
+        event, began = QuestionEvent.of(job.payload), perf_counter()
         try:
-            reply = await self._attempt(event, history, work)
-        except Unavailable as error:
-            if perf_counter() - began < PATIENCE:
-                raise
-            await self.apologise(work.job, error)
+            with slack_needed():
+                event, history = await self._with_words(event)
+                reply = await self._attempt(event, history, work)
+        except Unavailable:
+            if time.time() - job.enqueued_at > self._waiting_after:
+                await self._say_that_it_waits(event)
+            raise
         except SlackApiError as error:
             if failure(error) not in CLOSED_TO_US:
                 raise
-            log.warning("place_closed_to_us", key=event.key, code=failure(error))
+            await self._tell_privately(event, failure(error))
         else:
             self._count(event, reply, perf_counter() - began)
+            if work.job.fence > 1:
+                await self._remove_waiting_notice(event)
 
     async def apologise(self, job: Job, error: Exception) -> None:
-        """Post one sentence in the thread, once, with the id of the log's line."""
+        """Post one sentence in the thread, once, with the id of the log's line; an answer that is ready goes first."""
         event = QuestionEvent.of(job.payload)
         log_id = f"{job.id:x}"
         log.error("question_failed", log_id=log_id, key=event.key, exc_info=error)
-        self._metrics.answers.labels("apologised").inc()
         async with self._status(event):
-            if not await self._conversations.posted(event, Marker.APOLOGY):
-                await self._post_apology(event, begun_in(job.progress), error, log_id)
+            if not await self._answered(event, job):
+                self._metrics.answers.labels("apologised").inc()
+                await self._apologise(event, begun_in(job.progress), error, log_id)
+        await self._remove_waiting_notice(event)
+
+    async def _answered(self, event: QuestionEvent, job: Job) -> bool:
+        """Whether the whole answer is in the thread, once what is missing of it was posted as text alone."""
+        reply = Reply.of(job.progress)
+        if reply is None:
+            return False
+        reply = reply.with_posted(await self._conversations.posted(event, Marker.ANSWER))
+        thread = Thread(self._services.client, event)
+        try:
+            for part in reply.missing:
+                plain = MessageDraft(reply.drafts[part].text, [])
+                await thread.post(plain, reply_mark(Marker.ANSWER, event, part))
+        except SLACK_FAILED as error:
+            log.warning("answer_not_posted_as_text", key=event.key, code=failure(error))
+            return False
+        if reply.begun is not None and 0 in reply.missing:
+            await thread.delete(reply.begun)
+        return True
+
+    async def _apologise(self, event: QuestionEvent, begun: str | None, error: Exception, log_id: str) -> None:
+        if not await self._conversations.posted(event, Marker.APOLOGY):
+            await self._post_apology(event, begun, error, log_id)
+
+    async def _say_that_it_waits(self, event: QuestionEvent) -> None:
+        """Tell the asker once that the answer will come later; what fails here stops nothing."""
+        try:
+            if not await self._conversations.posted(event, Marker.WAITING):
+                said = message(say(await self._language(event), "answer-waiting"))
+                await Thread(self._services.client, event).post(said, reply_mark(Marker.WAITING, event, 0))
+        except SLACK_FAILED as error:
+            log.info("waiting_not_told", key=event.key, code=failure(error))
+
+    async def _remove_waiting_notice(self, event: QuestionEvent) -> None:
+        try:
+            for ts in (await self._conversations.posted(event, Marker.WAITING)).values():
+                await Thread(self._services.client, event).delete(ts)
+        except SLACK_FAILED as error:
+            log.info("waiting_notice_left", key=event.key, code=failure(error))
+
+    async def _tell_privately(self, event: QuestionEvent, code: str) -> None:
+        """Tell the asker by direct message that nothing can be posted where they asked."""
+        log.warning("place_closed_to_us", key=event.key, code=code)
+        if event.direct or code in GONE:
+            return
+        said = message(say(await self._language(event), "place-closed", channel=f"<#{event.channel}>"))
+        try:
+            await direct(self._services.client, event.user, said)
+        except SlackApiError as error:
+            log.info("direct_message_refused", key=event.key, code=failure(error))
 
     async def _with_words(self, event: QuestionEvent) -> tuple[QuestionEvent, tuple[Turn, ...] | None]:
         """Take a bare mention in a thread for the last words there, unless they are ours.
@@ -123,7 +186,7 @@ class AnswerJob:
         return StatusLine(self._services.client, event.channel, event.thread)
 
     async def _language(self, event: QuestionEvent) -> Language:
-        return (await self._services.patrons.person(event.workspace, event.user)).language
+        return await self._services.patrons.language(event.workspace, event.user)
 
     def _count(self, event: QuestionEvent, reply: Reply, seconds: float) -> None:
         self._metrics.answers.labels(reply.outcome).inc()

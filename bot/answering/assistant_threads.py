@@ -80,7 +80,7 @@ class SuggestedPrompts:
 
     async def show(self, workspace: str, user: str, channel: str) -> None:
         """Show them in an empty conversation; if that fails, the prompts of the manifest are shown."""
-        language = (await self._services.patrons.person(workspace, user)).language
+        language = await self._services.patrons.language(workspace, user)
         try:
             questions = await self.questions(workspace, user, language)
         except Unavailable as error:

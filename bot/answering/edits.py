@@ -7,10 +7,10 @@ from typing import Any
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.answering.cancellation import Cancellations
+from bot.answer_actions.cancellation import Cancellations
 from bot.answering.history import Conversations
 from bot.answering.thread import Thread
-from bot.slack.client import failure
+from bot.slack.client import failure, slack_needed
 from bot.slack.events import ANSWER, Disposition, QuestionEvent, Surface, question_in, without_our_name
 from bot.slack.services import Services
 from bot.slack.text import strip_markup
@@ -117,11 +117,12 @@ class DeletionJob:
         """Delete the answer unless others discuss it; the catalogue forgets the question in both cases."""
         question = QuestionEvent.of(job.payload)
         try:
-            posted = await self._conversations.messages_about(question)
-            if posted and await self._conversations.is_discussed(question, posted[0]):
-                await self._answers.unask(question.workspace, question.key)
-                return
-            await self._delete(question, posted)
+            with slack_needed():
+                posted = await self._conversations.messages_about(question)
+                if posted and await self._conversations.is_discussed(question, posted[0]):
+                    await self._answers.unask(question.workspace, question.key)
+                    return
+                await self._delete(question, posted)
         except SlackApiError as error:
             if failure(error) not in GONE:
                 raise

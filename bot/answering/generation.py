@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from enum import StrEnum, auto
 from typing import Any
 
 from bot.answering.live_message import StreamWriter
@@ -11,29 +10,23 @@ from bot.answering.thread import StatusLine
 from bot.blocks.answers import status
 from knowledge.catalogue.hits import Hit
 from knowledge.errors import LibrarianUnavailable
-from knowledge.librarian.answers import Answer, Delta, Stage
+from knowledge.librarian.answers import Answer, Delta, Ending, Stage
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.question import Question
+from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
 CANCEL_EVERY = 0.1  # seconds
 
 
-class Ending(StrEnum):
-    WHOLE = auto()
-    STOPPED = auto()  # by the reader
-    BROKEN = auto()  # the model broke off
-
-
 @dataclass(frozen=True, slots=True)
 class GeneratedAnswer:
-    """An answer, with the way it ended; one that was cut short has the text until then, and `error` if it broke off.
+    """An answer; one that was cut short has the text until then, and `error` if it broke off.
 
     `company`: several people talk in the thread. `remarks` are about files attached to the question.
     """
 
     answer: Answer
-    ending: Ending = Ending.WHOLE
     error: LibrarianUnavailable | None = None
     company: bool = False
     remarks: tuple[str, ...] = ()
@@ -55,10 +48,16 @@ class AnswerGenerator:
         except LibrarianUnavailable as error:
             if not error.partial.strip():
                 raise
-            return GeneratedAnswer(self._librarian.so_far(error.partial, self._passages), Ending.BROKEN, error)
+            answer = await self._so_far(error.partial, question, Ending.BROKEN)
+            if not answer.text:
+                raise
+            return GeneratedAnswer(answer, error)
         if answer is None:
-            return GeneratedAnswer(self._librarian.so_far(self._text, self._passages), Ending.STOPPED)
+            return GeneratedAnswer(await self._so_far(self._text, question, Ending.STOPPED))
         return GeneratedAnswer(answer)
+
+    async def _so_far(self, text: str, question: Question, ending: Ending) -> Answer:
+        return await self._librarian.so_far(text, question, self._passages, ending)
 
     async def _listen(self, question: Question) -> Answer:
         answer = None
@@ -79,7 +78,9 @@ class AnswerGenerator:
         """Show a model's words as they come; a quoting librarian's text comes whole."""
         if not self._librarian.quotes:
             await self._line.stop()  # a status after the first words would be shown beside them
-            self._writer.grow(words)
+            checked = self._librarian.checks and not self._writer.text
+            draft = f"{say(self._language, 'answer-draft')}\n\n" if checked else ""
+            self._writer.grow(draft + words)
 
 
 async def _unless(stopped: asyncio.Event, listening: Coroutine[Any, Any, Answer]) -> Answer | None:

@@ -8,7 +8,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.audience import Patrons
-from bot.slack.client import SLACK_FAILED, Identity, failure
+from bot.slack.client import SLACK_FAILED, Identity, failure, may_pass
 from bot.slack.events import SUBTYPES, QuestionEvent
 from bot.slack.own_messages import Marker, Metadata, metadata, payload_of
 from bot.slack.text import strip_markup
@@ -48,6 +48,8 @@ class Conversations:
         try:
             spoken = await self._spoken(event)
         except SLACK_FAILED as error:
+            if may_pass(error):
+                raise
             log.warning("history_unread", key=event.key, error=failure(error))
             return ()
         return _trimmed([await self._turn(event, message) for message in spoken])

@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
-from bot.answering.generation import Ending, GeneratedAnswer
+from bot.answering.generation import GeneratedAnswer
 from bot.blocks.answers import again, answer_messages, remarked
 from bot.blocks.escalation import ask_button
 from bot.slack.drafts import Block, MessageDraft, message
 from bot.slack.events import QuestionEvent
 from bot.slack.notices import logged
 from knowledge.catalogue.answers import AnswerRow, Evidence
-from knowledge.librarian.answers import Answer
+from knowledge.librarian.answers import Answer, Ending
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
+
+CAN_BE_TRIED_AGAIN = (Ending.CUT, Ending.FILTERED, Ending.CLOSED, Ending.MODEL_DOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,13 @@ def reply_of(generated: GeneratedAnswer, event: QuestionEvent, language: Languag
     `people`: the workspace has a channel where people can be asked instead.
     """
     answer = generated.answer
-    if generated.ending is Ending.STOPPED and not answer.text:
+    if answer.ending is Ending.STOPPED and not answer.text:
         return Reply([message(say(language, "answer-stopped"))])
     ending, more = "", list[Block]()
-    if generated.ending is Ending.STOPPED:
+    if answer.ending is Ending.STOPPED:
         ending = say(language, "answer-stopped")
+    elif answer.ending in CAN_BE_TRIED_AGAIN:
+        more = [again(language, event.first_key, event.again + 1)]
     elif generated.error is not None:
         ending = say(language, "answer-broken-off", log_id=logged(generated.error, during="answer"))
         more = [again(language, event.first_key, event.again + 1)]
@@ -117,6 +121,7 @@ def receipt(answer: Answer) -> dict[str, Any]:
         "passages": [hit.passage.id for hit in answer.passages if hit.passage.book_id],
         "timings_ms": dict(answer.timings_ms),
         "evidence": _evidence(answer),
+        "sentences": [asdict(sentence) for sentence in answer.sentences],
         "unmarked": answer.marking.unmarked,
         "unmatched": answer.marking.unmatched,
         "rephrased": answer.rephrased,

@@ -9,7 +9,7 @@ from bot.slack.drafts import BLOCKS_MAX, TEXT_MAX, Block, MessageDraft, blocks_s
 from bot.slack.people import Person
 from bot.slack.splitting import split
 from knowledge.catalogue.hits import Hit
-from knowledge.librarian.answers import Answer, Citation, Stage
+from knowledge.librarian.answers import Answer, Citation, Ending, Stage
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
@@ -35,7 +35,10 @@ def answer_messages(
     own = {citation.url for citation in answer.citations if citation.url}
     drafts = [_text(piece) for piece in _pieces(answer.text, own)]
     closing = _closing(answer, language, key, more)
-    return [*drafts[:-1], *_fitted([_broken_off(drafts[-1], ending), *closing])]
+    last = drafts[-1]
+    for remark in filter(None, (*_remarks(answer, language), ending)):
+        last = _ended(last, remark)
+    return [*drafts[:-1], *_fitted([last, *closing])]
 
 
 def _fitted(drafts: Sequence[MessageDraft]) -> list[MessageDraft]:
@@ -51,9 +54,24 @@ def _fitted(drafts: Sequence[MessageDraft]) -> list[MessageDraft]:
     return fitted
 
 
-def _broken_off(draft: MessageDraft, ending: str) -> MessageDraft:
-    if not ending:
-        return draft
+def _remarks(answer: Answer, language: Language) -> list[str]:
+    """Return what to say of a text that is not all that was written."""
+    struck = [say(language, "answer-struck", n=answer.struck)] if answer.struck else []
+    match answer.ending:
+        case Ending.REPLACED:
+            return [say(language, "answer-replaced")]
+        case Ending.MODEL_DOWN:
+            return [say(language, "answer-model-down")]
+        case Ending.CUT:
+            return [*struck, say(language, "answer-cut")]
+        case Ending.FILTERED:
+            return [*struck, say(language, "answer-filtered")]
+        case Ending.CLOSED:
+            return [*struck, say(language, "answer-closed")]
+    return struck
+
+
+def _ended(draft: MessageDraft, ending: str) -> MessageDraft:
     return MessageDraft(f"{draft.text}\n\n{ending}", [*draft.blocks, section(ending)])
 
 
@@ -72,15 +90,23 @@ def remarked(draft: MessageDraft, remarks: Sequence[str]) -> MessageDraft:
 def refusal(answer: Answer, language: Language) -> MessageDraft:
     """Say that nothing was found, and name the nearest documents without quoting them."""
     books: dict[str, Hit] = {}
-    for found in answer.passages:
+    for found in answer.nearest:
         if found.passage.book_id:  # and so no attachment
             books.setdefault(found.passage.title, found)
     lines = [f"• {escaping.link(found.url, found.passage.title)}" for found in list(books.values())[:NEAREST]]
     return message(
-        say(language, "answer-not-found"),
+        not_found(answer, language),
         *([say(language, "answer-nearest-documents"), *lines] if lines else []),
         say(language, "answer-rephrase"),
     )
+
+
+def not_found(answer: Answer, language: Language) -> str:
+    """Say that there is no answer, and of which names nothing was found at all."""
+    if not answer.absent:
+        return say(language, "answer-not-found")
+    absent = ", ".join(escaping.label(name) for name in answer.absent)
+    return say(language, "answer-nothing-about", names=absent)
 
 
 def _pieces(text: str, own: set[str]) -> list[str]:
@@ -92,11 +118,16 @@ def _text(piece: str) -> MessageDraft:
     return MessageDraft(escaping.escape(piece), [{"type": "markdown", "text": piece}])
 
 
+def _written_by(answer: Answer) -> str:
+    """Return the message that says who wrote the text; a model's that cites nothing rests on no source."""
+    if answer.model == QUOTING:
+        return "answer-word-for-word"
+    return "answer-written-by-model" if answer.citations else "answer-uncited"
+
+
 def _closing(answer: Answer, language: Language, key: str, more: list[Block]) -> list[MessageDraft]:
     """Return the sources and what stands below them, each piece small enough for a message."""
-    disclaimer = (
-        say(language, "answer-word-for-word") if answer.model == QUOTING else say(language, "answer-written-by-model")
-    )
+    disclaimer = say(language, _written_by(answer))
     lines = [f"*{say(language, 'answer-sources')}*", *map(source_line, answer.citations)] if answer.citations else []
     signed = context(disclaimer) | {"block_id": f"answer:{key}"[:255]}
     below = [buttons(answer, language, key, more), signed, thumbs(language, key)]

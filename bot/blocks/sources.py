@@ -99,6 +99,7 @@ def why_view(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: La
         say(language, "receipt-passages", n=len(row.evidence)),
         *(_evidence_line(evidence, title, language) for evidence, title in known),
         *([f"• {say(language, 'receipt-hidden', n=hidden)}"] if hidden else []),
+        *_sentences(row, known, language),
     ]
     times = [
         f"{_stage(name, language)}: {say(language, 'receipt-milliseconds', n=round(ms))}"
@@ -109,6 +110,21 @@ def why_view(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: La
         say(language, "source-close"),
         [*sections(lines), context(f"{say(language, 'receipt-times')} — {' · '.join(times)}")],
     )
+
+
+def _sentences(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: Language) -> Iterator[str]:
+    """Yield each sentence of a model's draft with its support, as far as the viewer may read what it cites."""
+    readable = {evidence.n for evidence, _ in known}
+    shown = [sentence for sentence in row.sentences if readable.issuperset(sentence["cites"])]
+    if shown:
+        yield say(language, "receipt-sentences")
+    for sentence in shown:
+        sources = " ".join(f"[{n}]" for n in sentence["cites"])
+        lacking = sentence["lacking"]
+        support = (
+            say(language, f"receipt-lacking-{lacking}") if lacking else say(language, "receipt-held", sources=sources)
+        )
+        yield f"• {say(language, 'receipt-sentence', sentence=escaping.label(sentence['text']))} · {support}"
 
 
 def _understood(row: AnswerRow, language: Language) -> list[str]:

@@ -99,8 +99,8 @@ class IngestionJob:
         if former is None or former.created_by == request.person or not receipts.PERSON.fullmatch(former.created_by):
             return
         if now() - former.created_at < AT_ONCE:
-            person = await self._services.patrons.person(request.workspace, former.created_by)
-            draft = receipts.overtaken_by(receipt.title, request.person, person.language)
+            language = await self._services.patrons.language(request.workspace, former.created_by)
+            draft = receipts.overtaken_by(receipt.title, request.person, language)
             await direct(self._services.client, former.created_by, draft)
 
     async def _say_that_it_waits(self, request: IngestionRequest, shown: ProgressMessage) -> None:

@@ -82,7 +82,7 @@ class RefreshJob:
         return book.title if book else ""
 
     async def _language(self, schedule: Schedule) -> Language:
-        return (await self._services.patrons.person(schedule.workspace, schedule.person)).language
+        return await self._services.patrons.language(schedule.workspace, schedule.person)
 
     async def _tell(self, schedule: Schedule, draft: MessageDraft) -> None:
         """Tell the person, unless they are no longer an admin or set the interval on a terminal."""

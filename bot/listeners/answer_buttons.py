@@ -8,11 +8,11 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.answering.cancellation import Cancellations, retry_answer, stop_answer
-from bot.answering.escalation import Escalation
-from bot.answering.feedback import Feedback
-from bot.answering.mute import mute
-from bot.answering.sources import show_sources
+from bot.answer_actions.cancellation import Cancellations, retry_answer, stop_answer
+from bot.answer_actions.escalation import Escalation
+from bot.answer_actions.feedback import Feedback
+from bot.answer_actions.mute import mute
+from bot.answer_actions.sources import show_sources
 from bot.blocks.answers import AGAIN, SOURCE, STEP_BACK, STOP, WHY
 from bot.blocks.escalation import ASK
 from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, FeedbackContext
@@ -50,7 +50,7 @@ def _stop_and_retry(app: AsyncApp, services: Services, cancellations: Cancellati
         workspace, user = _who(body)
         channel, thread = _thread(body)
         key, _, again = action["value"].partition("|")
-        language = (await services.patrons.person(workspace, user)).language
+        language = await services.patrons.language(workspace, user)
         show = partial(tell, services.client, user, channel, thread=thread)
         async with problems_told(language, show, during=action["action_id"]):
             if action["action_id"] == STOP:
@@ -71,7 +71,7 @@ def _feedback(app: AsyncApp, services: Services) -> None:
         await ack()
         workspace, user = _who(body)
         vote, _, key = action["value"].partition("|")
-        language = (await services.patrons.person(workspace, user)).language
+        language = await services.patrons.language(workspace, user)
         context = FeedbackContext(key, *_thread(body), language)
         at = datetime.fromtimestamp(float(action["action_ts"]), UTC)
         await feedback.vote(context, workspace, user, body["trigger_id"], at, good=vote == GOOD)

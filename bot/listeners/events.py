@@ -5,9 +5,9 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.answer_actions.cancellation import Cancellations
+from bot.answer_actions.mute import confirm_mute, mute_by_reaction
 from bot.answering.assistant_threads import SuggestedPrompts
-from bot.answering.cancellation import Cancellations
-from bot.answering.mute import confirm_mute, mute_by_reaction
 from bot.slack.events import question_in
 from bot.slack.services import Services
 from bot.stacks_command.home import AppHome

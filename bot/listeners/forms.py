@@ -50,7 +50,7 @@ def _register_messages(app: AsyncApp, services: Services) -> None:
         async def show(draft: MessageDraft) -> None:
             await respond(text=draft.text, blocks=draft.blocks, replace_original=False)
 
-        language = (await services.patrons.person(body["team"]["id"], body["user"]["id"])).language
+        language = await services.patrons.language(body["team"]["id"], body["user"]["id"])
         async with problems_told(language, show, during="shortcut"):
             draft = await message_shortcut.open_form(services, body, language)
             if draft is not None:

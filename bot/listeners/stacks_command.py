@@ -26,7 +26,7 @@ def register(app: AsyncApp, services: Services) -> None:
 
     async def invoked(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         await ack()
-        language = (await services.patrons.person(body["team_id"], body["user_id"])).language
+        language = await services.patrons.language(body["team_id"], body["user_id"])
         async with problems_told(language, lambda draft: _respond(respond, draft), during="command"):
             draft = await command.answer(Invocation.of(body, language))
             if draft is not None:
@@ -34,7 +34,7 @@ def register(app: AsyncApp, services: Services) -> None:
 
     async def pressed(ack: AsyncAck, body: Body, action: Body, respond: AsyncRespond) -> None:
         await ack()
-        language = (await services.patrons.person(body["team"]["id"], body["user"]["id"])).language
+        language = await services.patrons.language(body["team"]["id"], body["user"]["id"])
         async with problems_told(language, lambda draft: _respond(respond, draft), during="button"):
             response = await buttons.respond(ButtonPress.of(body, action, language))
             await _respond(respond, response.draft, replace_original=response.replace_original)

@@ -1,7 +1,7 @@
 """The client of Slack's Web API: its retries, and the reading of its failures."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,6 +30,13 @@ TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 TOO_LONG = frozenset({"msg_too_long", "msg_blocks_too_long"})
 UNFIT = TOO_LONG | {"invalid_blocks", "invalid_blocks_format"}  # what Slack says to blocks that it does not take
 UNSURE = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
+LIMITED = frozenset({"ratelimited", "rate_limited"})
+TOKEN_REFUSED = frozenset(
+    {
+        *("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "org_login_required"),
+        *("accesslimited", "ekm_access_denied", "two_factor_setup_required"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,27 @@ def surely_not_done(error: Exception) -> bool:
     if not isinstance(response, AsyncSlackResponse) or not isinstance(response.data, dict):
         return False
     return response.status_code < SERVER_ERROR and response.data.get("error") not in UNSURE
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether a call may succeed later: Slack is away, slow or at its limits, or does not accept the token now."""
+    response = getattr(error, "response", None)
+    if not isinstance(response, AsyncSlackResponse) or not isinstance(response.data, dict):
+        return True
+    if response.status_code >= SERVER_ERROR or response.status_code == TOO_MANY_REQUESTS:
+        return True
+    return response.data.get("error") in UNSURE | LIMITED | TOKEN_REFUSED
+
+
+@contextmanager
+def slack_needed() -> Iterator[None]:
+    """Raise SlackUnavailable for what may pass. What Slack refuses for good stays a SlackApiError."""
+    try:
+        yield
+    except SLACK_FAILED as error:
+        if may_pass(error):
+            raise SlackUnavailable(f"Slack does not answer ({failure(error)}).") from error
+        raise
 
 
 @asynccontextmanager

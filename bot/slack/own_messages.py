@@ -17,6 +17,7 @@ class Marker(StrEnum):
 
     ANSWER = "shisho_answer"
     APOLOGY = "shisho_apology"
+    WAITING = "shisho_waiting"  # a notice that an answer comes later
     PREVIEW = "shisho_preview"  # an answer that is still written, by edits
     ESCALATION = "shisho_asked"
     COMPLAINT = "shisho_complaint"

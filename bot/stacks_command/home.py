@@ -26,7 +26,7 @@ class AppHome:
 
     async def publish(self, workspace: str, user: str, channel: str) -> None:
         """Make the page anew each time it is opened."""
-        client, language = self._services.client, (await self._services.patrons.person(workspace, user)).language
+        client, language = self._services.client, await self._services.patrons.language(workspace, user)
 
         async def show_problem(draft: MessageDraft) -> None:
             await client.views_publish(user_id=user, view=trouble_view(draft.text))
@@ -40,7 +40,7 @@ class AppHome:
         if not await self._services.patrons.is_admin(workspace, user):
             await self.publish(workspace, user, channel)
             return
-        language = (await self._services.patrons.person(workspace, user)).language
+        language = await self._services.patrons.language(workspace, user)
         form = add_documents_view(FormContext(channel, False, language))
         await self._services.client.views_open(trigger_id=trigger, view=form)
 

@@ -34,6 +34,7 @@ class AnswerRow:
 
     `key` is the question's, unique in its workspace; `passages` are ids; `posted_as` is None until the answer is shown.
 
+    `sentences` has the text of each sentence that a model wrote, what it `cites`, and what it was `lacking`.
     `unmarked` sentences of the answer name no passage, and `unmatched` marks in it named none that there was.
     `rephrased` is a follow-up as a model understood it, under the instruction with that hash.
     """
@@ -54,6 +55,7 @@ class AnswerRow:
     created_at: datetime = field(default_factory=now)
     posted_as: str | None = None
     evidence: Sequence[Evidence] = ()
+    sentences: Sequence[Mapping[str, Any]] = ()
     unmarked: int = 0
     unmatched: int = 0
     rephrased: str | None = None
@@ -67,6 +69,7 @@ class Answers:
     async def record(self, row: AnswerRow) -> None:
         """Store a receipt; the same key again updates it, and keeps its id and its time."""
         values = asdict(row) | {"passages": list(row.passages), "timings_ms": dict(row.timings_ms)}
+        values |= {"sentences": [dict(sentence) for sentence in row.sentences]}
         values |= {"evidence": [asdict(passage) for passage in row.evidence]}
         insert = self._database.insert(answers).values(**values)
         renewed = {name: value for name, value in values.items() if name not in ("id", "created_at")}
@@ -112,7 +115,8 @@ class Answers:
 
 def _answer(row: Row[Any]) -> AnswerRow:
     values = dict(row._mapping)  # noqa: SLF001  SQLAlchemy's public name, underscored not to shadow a column
-    return AnswerRow(**{**values, "evidence": tuple(Evidence(**passage) for passage in values["evidence"])})
+    evidence = tuple(Evidence(**passage) for passage in values["evidence"])
+    return AnswerRow(**{**values, "evidence": evidence, "sentences": tuple(values["sentences"])})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

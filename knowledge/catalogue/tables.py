@@ -171,6 +171,7 @@ answers = Table(
     Column("created_at", Moment, nullable=False),
     Column("posted_as", Text),
     Column("evidence", JSON, nullable=False, server_default="[]"),
+    Column("sentences", JSON, nullable=False, server_default="[]"),
     Column("unmarked", Integer, nullable=False, server_default="0"),
     Column("unmatched", Integer, nullable=False, server_default="0"),
     Column("rephrased", Words),

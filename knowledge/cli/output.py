@@ -114,9 +114,10 @@ def change_object(change: Change) -> dict[str, Any]:
 
 def answer_lines(answer: Answer) -> list[str]:
     if answer.refused:
-        nearest = list(dict.fromkeys(found.passage.title for found in answer.passages))[:3]
+        nearest = list(dict.fromkeys(found.passage.title for found in answer.nearest))[:3]
         perhaps = [f"Perhaps: {', '.join(nearest)}"] if nearest else []
-        return ["There is no answer to that in the documents.", *perhaps]
+        absent = f"The documents say nothing about {', '.join(answer.absent)}."
+        return [absent if answer.absent else "There is no answer to that in the documents.", *perhaps]
     return [answer.text, "", *map(_source_line, answer.citations)]
 
 

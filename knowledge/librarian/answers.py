@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum, auto
 from typing import Literal
 
 from knowledge.catalogue.hits import Hit
+from knowledge.librarian.grounding.grounding import SentenceCheck
+
+WORTH_A_LOOK = 0.4  # of the question's terms, rare ones counting more
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,28 @@ class CitationCheck:
     unmatched: int = 0
 
 
+class Ending(StrEnum):
+    """How an answer came to its end; the last two are quotes in the place of a model's text."""
+
+    WHOLE = auto()
+    STOPPED = auto()  # by the reader
+    BROKEN = auto()  # the model broke off
+    CUT = auto()  # at the model's limit of length
+    FILTERED = auto()  # by the provider's content filter
+    CLOSED = auto()  # the connection closed before the model said that it was done
+    MODEL_DOWN = auto()  # the model does not answer
+    REPLACED = auto()  # nothing of the model's text was held by what it cites
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer, or a refusal with an empty `text`; its `passages` are then the nearest, and never an answer.
 
     `model` is "quoting" when no language model wrote it. `timings_ms` has follow_up, search, judge, first_text, write
     and total, as far as they were reached. `rephrased` is a follow-up as it was understood, under the instruction with
-    that hash.
+    that hash. `sentences` are those that a model wrote, each with what it lacked; one that lacked something is not in
+    `text`.
+    `absent` are names in the question that nothing found has, and for which it was refused.
     """
 
     text: str
@@ -68,3 +87,16 @@ class Answer:
     marking: CitationCheck = CitationCheck()
     rephrased: str | None = None
     instruction_sha256: str | None = None
+    ending: Ending = Ending.WHOLE
+    sentences: tuple[SentenceCheck, ...] = ()
+    absent: tuple[str, ...] = ()
+
+    @property
+    def struck(self) -> int:
+        """Return how many sentences were taken out, since what they cite does not hold them."""
+        return sum(bool(one.lacking) for one in self.sentences)
+
+    @property
+    def nearest(self) -> tuple[Hit, ...]:
+        """Return the passages of a refusal that share enough of the question's terms to be worth a look."""
+        return tuple(hit for hit in self.passages if hit.coverage is None or hit.coverage >= WORTH_A_LOOK)

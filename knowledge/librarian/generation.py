@@ -15,6 +15,7 @@ from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import LibrarianUnavailable
+from knowledge.librarian.answers import Ending
 from knowledge.librarian.output_filter import OutputFilter, clean
 from knowledge.librarian.question import Question, Turn
 from knowledge.librarian.refusal import RefusalDetector
@@ -24,6 +25,10 @@ log = structlog.get_logger()
 
 TURNS_KEPT = 8
 TURN_LENGTH = 2000  # characters of an earlier message that are read again
+REASONS = ("finish_reason", "stop_reason", "done_reason")  # of OpenAI, Anthropic and Ollama
+TELLING = {"ChatOpenAI", "AzureChatOpenAI", "ChatAnthropic", "ChatOllama"}  # whose servers always give a reason
+AT_ITS_LENGTH = {"length", "max_tokens", "model_context_window_exceeded", "MAX_TOKENS"}
+BY_A_FILTER = {"content_filter", "refusal", "content_filtered", "guardrail_intervened", "SAFETY"}
 REFUSED = {401, 403, 404}  # statuses that waiting does not fix
 
 
@@ -56,8 +61,15 @@ class Refusal:
     """A writer's statement that the passages do not contain the answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """A statement of the model's server, or its silence, that the text ended before its end."""
+
+    ending: Ending
+
+
 ExpandContext = Callable[[Patron, Sequence[Hit]], Awaitable[Sequence[str]]]
-Piece = str | Quote | UnknownMarks | Refusal
+Piece = str | Quote | UnknownMarks | Incomplete | Refusal
 
 
 class Writer(Protocol):
@@ -69,6 +81,25 @@ class Writer(Protocol):
     def write(self, request: GenerationRequest) -> AsyncGenerator[Piece, None]:
         """Yield text that is safe to show, with marks [n] of the request's passages, n from 1."""
         ...
+
+
+class FinishReason:
+    """Why the model's server ended the text, by whichever name it has for that."""
+
+    def __init__(self) -> None:
+        self._said = ""
+
+    def hear(self, chunk: BaseMessage) -> None:
+        for name in REASONS:
+            self._said = str(chunk.response_metadata.get(name) or self._said)
+
+    def ending(self, *, tells: bool) -> Ending:
+        """Return the ending; where a server `tells` the reason and told none, the connection closed early."""
+        if not self._said:
+            return Ending.CLOSED if tells else Ending.WHOLE
+        if self._said in AT_ITS_LENGTH:
+            return Ending.CUT
+        return Ending.FILTERED if self._said in BY_A_FILTER else Ending.WHOLE
 
 
 class ModelWriter:
@@ -91,12 +122,14 @@ class ModelWriter:
         self._chain = prompt | model
         self._silence = silence
         self._expand_context = expand_context
+        self._tells = type(model).__name__ in TELLING
         self.name = _name(model)
 
     async def write(self, request: GenerationRequest) -> AsyncGenerator[Piece, None]:
         refusal, shown, written = RefusalDetector(), OutputFilter(len(request.passages)), ""
+        reason = FinishReason()
         try:
-            async with aclosing(self._deltas(request)) as deltas:
+            async with aclosing(self._deltas(request, reason)) as deltas:
                 async for delta in deltas:
                     text = shown.feed(refusal.feed(delta))
                     if refusal.refused:
@@ -109,6 +142,8 @@ class ModelWriter:
             raise
         yield shown.feed(refusal.close()) + shown.close()
         yield UnknownMarks(tuple(shown.unknown))
+        if (ending := reason.ending(tells=self._tells)) is not Ending.WHOLE:
+            yield Incomplete(ending)
 
     async def _texts(self, request: GenerationRequest) -> Sequence[str] | None:
         return (
@@ -117,7 +152,7 @@ class ModelWriter:
             else await self._expand_context(request.question.patron, request.passages)
         )
 
-    async def _deltas(self, request: GenerationRequest) -> AsyncGenerator[str, None]:
+    async def _deltas(self, request: GenerationRequest, reason: FinishReason) -> AsyncGenerator[str, None]:
         values = {
             "history": list(_messages(request.question.history)),
             "passages": numbered(request.passages, await self._texts(request)),
@@ -134,6 +169,7 @@ class ModelWriter:
                     raise LibrarianUnavailable(f"The model was silent for {self._silence:g} seconds.") from error
                 except Exception as error:  # every provider has exceptions of its own
                     raise _unavailable(error) from error
+                reason.hear(chunk)
                 yield str(chunk.text)
 
     @asynccontextmanager

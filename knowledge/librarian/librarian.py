@@ -6,13 +6,14 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
+import structlog
 from langchain_core.retrievers import BaseRetriever
 
 from knowledge.catalogue.hits import Hit, hits_in
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import LibrarianUnavailable
-from knowledge.librarian.answers import Answer, CitationCheck, Delta, Stage
-from knowledge.librarian.citations import cited, unmarked
+from knowledge.librarian.answers import Answer, CitationCheck, Delta, Ending, Stage
+from knowledge.librarian.citations import MARK, cited, unmarked
 from knowledge.librarian.followups import (
     QuestionRewriter,
     StandaloneQuestion,
@@ -21,11 +22,14 @@ from knowledge.librarian.followups import (
     fuse_by_rank,
     standalone_question,
 )
-from knowledge.librarian.generation import GenerationRequest, Quote, Refusal, UnknownMarks, Writer
+from knowledge.librarian.generation import GenerationRequest, Incomplete, Piece, Quote, Refusal, UnknownMarks, Writer
+from knowledge.librarian.grounding.grounding import GroundedText, Grounding
 from knowledge.librarian.question import Question
 from knowledge.librarian.quoting import QUOTING
-from knowledge.librarian.refusal import Judge
+from knowledge.librarian.refusal import Judge, absent_names
 from knowledge.librarian.system_prompts import SystemPrompt
+
+log = structlog.get_logger()
 
 
 class StageTimer:
@@ -44,8 +48,42 @@ class StageTimer:
         return self.timings | {"total": round((time.perf_counter() - self._begun) * 1000, 2)}
 
 
+class WrittenText:
+    """What a writer has written so far; `unknown` counts marks that no passage has."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.quotes: dict[int, str] = {}
+        self.unknown = 0
+        self.ending = Ending.WHOLE
+
+    def take(self, piece: Piece) -> str:
+        """Return the words that the piece adds; no empty space at the beginning."""
+        match piece:
+            case UnknownMarks():
+                self.unknown = len(piece.numbers)
+            case Incomplete():
+                self.ending = piece.ending
+            case Quote():
+                kept = self.quotes.get(piece.n)
+                self.quotes[piece.n] = f"{kept} … {piece.text}" if kept else piece.text
+            case str():
+                words = piece if self.text else piece.lstrip()
+                self.text += words
+                return words
+        return ""
+
+    def close(self) -> None:
+        """Raise LibrarianUnavailable where nothing was written."""
+        if not self.text.strip():
+            raise LibrarianUnavailable("The language model gave an empty answer.")
+
+
 class Librarian:
-    """The librarian. Without a `judge` whatever is found counts as able to answer."""
+    """The librarian. Without a `judge` whatever is found counts as able to answer.
+
+    `grounding` strikes what a model's text does not have from its passages; `quoting` answers where nothing is left.
+    """
 
     def __init__(
         self,
@@ -54,22 +92,42 @@ class Librarian:
         manual: SystemPrompt,
         judge: Judge | None = None,
         rewriter: QuestionRewriter | None = None,
+        grounding: Grounding | None = None,
+        quoting: Writer | None = None,
     ) -> None:
         self._retriever_for = retriever_for
         self._writer = writer
         self._manual = manual
         self._judge = judge
         self._rewriter = rewriter
+        self._grounding = grounding
+        self._quoting = quoting
 
     @property
     def quotes(self) -> bool:
         """Return whether answers are quoted word for word, and so complete at once."""
         return self._writer.name == QUOTING
 
-    def so_far(self, text: str, passages: Sequence[Hit]) -> Answer:
-        """Return what was written before the writer was stopped or failed, with the sources that it names."""
-        citations = cited(text, passages, {})
-        return Answer(text.rstrip(), citations, tuple(passages), False, self._writer.name, self._manual.sha256)
+    @property
+    def checks(self) -> bool:
+        """Return whether a model's text is checked once it is whole, so that what is shown before is a draft."""
+        return self._grounding is not None and not self.quotes
+
+    async def so_far(self, text: str, question: Question, passages: Sequence[Hit], ending: Ending) -> Answer:
+        """Return what was written before the writer was stopped or failed, as far as it is held by what it cites.
+
+        Where that is nothing and the model failed, the quoting librarian answers if it can.
+        """
+        written = WrittenText()
+        written.take(text)
+        answer = replace(self._answer(written, passages, self._writer.name), ending=ending)
+        if self._grounding is None or self.quotes:
+            return answer
+        grounded = _grounded(answer, await self._grounding.check(text, question.patron, passages))
+        if grounded.text or ending is not Ending.BROKEN:
+            return grounded
+        request = GenerationRequest(question, question.text, tuple(passages))
+        return await self._quoted(request, Ending.MODEL_DOWN) or grounded
 
     async def answer(self, question: Question) -> AsyncGenerator[Stage | Delta | Answer, None]:
         """Yield stages, then the text piece by piece, and the Answer last; a refusal is an Answer too.
@@ -82,10 +140,11 @@ class Librarian:
         found = await self._search(question.patron, standalone)
         passages = (*question.attached, *found)
         watch.lap("search")
+        absent = absent_names(standalone.text, passages, only_strict=not self.quotes)
         able = self._able(standalone.text, found) or self._able_from(question.attached, standalone.text)
         watch.lap("judge")
-        if not able:
-            yield _under(standalone, self._refusal(passages, watch))
+        if absent or not able:
+            yield _under(standalone, replace(self._refusal(passages, watch), absent=absent))
             return
         yield Stage("reading", passages)
         async with aclosing(self._written(GenerationRequest(question, standalone.text, passages), watch)) as written:
@@ -114,36 +173,67 @@ class Librarian:
         return fuse_by_rank([hits_in(documents) for documents in lists])
 
     async def _written(self, request: GenerationRequest, watch: StageTimer) -> AsyncGenerator[Delta | Answer, None]:
-        text, quotes, unknown = "", dict[int, str](), 0
-        async with aclosing(self._writer.write(request)) as pieces:
-            async for piece in pieces:
-                if isinstance(piece, Refusal):
-                    yield self._refusal(request.passages, watch)
-                    return
-                if isinstance(piece, UnknownMarks):
-                    unknown = len(piece.numbers)
-                elif isinstance(piece, Quote):
-                    quotes[piece.n] = f"{quotes[piece.n]} … {piece.text}" if piece.n in quotes else piece.text
-                elif words := piece if text else piece.lstrip():
-                    if not text:
-                        watch.lap("first_text")
-                    text += words
-                    yield Delta(words)
+        written = WrittenText()
+        try:
+            async with aclosing(self._writer.write(request)) as pieces:
+                async for piece in pieces:
+                    if isinstance(piece, Refusal):
+                        yield self._refusal(request.passages, watch)
+                        return
+                    if words := written.take(piece):
+                        if words == written.text:
+                            watch.lap("first_text")
+                        yield Delta(words)
+            written.close()
+        except LibrarianUnavailable as error:
+            quoted = None if error.partial.strip() else await self._quoted(request, Ending.MODEL_DOWN)
+            if quoted is None:
+                raise
+            log.warning("model_replaced_by_quotes", reason=str(error))
+            yield replace(quoted, timings_ms=watch.total())
+            return
         watch.lap("write")
-        if not text.strip():
-            raise LibrarianUnavailable("The language model gave an empty answer.")
-        text = text.rstrip()
-        check = CitationCheck(0 if quotes else unmarked(text), unknown)
-        yield Answer(
+        yield await self._checked(self._answer(written, request.passages, self._writer.name), request, watch)
+
+    def _answer(self, written: WrittenText, passages: Sequence[Hit], model: str) -> Answer:
+        text = written.text.rstrip()
+        return Answer(
             text,
-            cited(text, request.passages, quotes),
-            request.passages,
+            cited(text, passages, written.quotes),
+            tuple(passages),
             refused=False,
-            model=self._writer.name,
+            model=model,
             manual_sha256=self._manual.sha256,
-            timings_ms=watch.total(),
-            marking=check,
+            marking=CitationCheck(0 if written.quotes else unmarked(text), written.unknown),
+            ending=written.ending,
         )
+
+    async def _checked(self, answer: Answer, request: GenerationRequest, watch: StageTimer) -> Answer:
+        """Keep of a model's text what is held; quote in its place where nothing is, and refuse where it says so."""
+        if self._grounding is None or self.quotes:
+            return replace(answer, timings_ms=watch.total())
+        grounded = await self._grounding.check(answer.text, request.question.patron, request.passages)
+        watch.lap("ground")
+        if grounded.leaves_open:
+            return self._refusal(request.passages, watch)
+        if grounded.answers:
+            return replace(_grounded(answer, grounded), timings_ms=watch.total())
+        quoted = await self._quoted(request, Ending.REPLACED)
+        if quoted is None:
+            return replace(self._refusal(request.passages, watch), sentences=grounded.sentences)
+        return replace(quoted, sentences=grounded.sentences, timings_ms=watch.total())
+
+    async def _quoted(self, request: GenerationRequest, ending: Ending) -> Answer | None:
+        """Return the quoting librarian's answer; None where it has none."""
+        if self._quoting is None:
+            return None
+        written = WrittenText()
+        async with aclosing(self._quoting.write(request)) as pieces:
+            async for piece in pieces:
+                written.take(piece)
+        if not written.text.strip():
+            return None
+        return replace(self._answer(written, request.passages, self._quoting.name), ending=ending)
 
     def _refusal(self, passages: Sequence[Hit], watch: StageTimer) -> Answer:
         """Refuse, and keep the nearest passages for a "perhaps"."""
@@ -152,3 +242,11 @@ class Librarian:
 
 def _under(standalone: StandaloneQuestion, answer: Answer) -> Answer:
     return replace(answer, rephrased=standalone.rephrased, instruction_sha256=standalone.sha256)
+
+
+def _grounded(answer: Answer, grounded: GroundedText) -> Answer:
+    """Keep the citations of what is left."""
+    left = {int(n) for n in MARK.findall(grounded.text)}
+    citations = tuple(one for one in answer.citations if one.n in left)
+    marking = replace(answer.marking, unmarked=unmarked(grounded.text))
+    return replace(answer, text=grounded.text, citations=citations, marking=marking, sentences=grounded.sentences)

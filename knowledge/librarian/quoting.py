@@ -12,6 +12,7 @@ from knowledge.errors import EmbeddingsUnavailable, ShishoError
 from knowledge.librarian.generation import GenerationRequest, Quote, Refusal
 from knowledge.librarian.quotation.excerpts import shown
 from knowledge.librarian.quotation.relevance import Section, candidates
+from knowledge.librarian.quotation.requirements import required
 from knowledge.librarian.quotation.selection import selected
 from knowledge.librarian.quotation.units import Source, units
 
@@ -44,7 +45,8 @@ class QuotingWriter:
 
     async def write(self, request: GenerationRequest) -> AsyncGenerator[str | Quote | Refusal, None]:
         cosines = self._cosines if self._knows(request.query) else None
-        excerpts = selected(await candidates(request.query, await self._found(request), self._analyse, cosines))
+        found = await candidates(request.query, await self._found(request), self._analyse, cosines)
+        excerpts = selected(required(request.query, found))
         if not excerpts:
             yield Refusal()
         for one in shown(excerpts):

@@ -2,14 +2,17 @@
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Self
 
 from knowledge.catalogue.hits import Hit
+from knowledge.stacks.text.names import names
 
 REFUSAL_MARK = "NOT-IN-THE-STACKS"
+KANA = re.compile(r"[\u3041-\u30fa]")
 _DRESS = " \t\r\n*_`#>\"'"  # what models put around a mark
 
 CONSULTED = 3  # passages whose terms are looked at
@@ -77,6 +80,22 @@ def _meaning(found: Hit) -> float:
     """The passage and its best window, half and half."""
     own = found.vector_score or 0.0
     return own if found.window_score is None else (own + max(own, found.window_score)) / 2
+
+
+def absent_names(question: str, passages: Sequence[Hit], *, only_strict: bool = False) -> tuple[str, ...]:
+    """Return the names in the question that none of the passages has; nothing found can answer a question about them.
+
+    A name in Japanese is looked for in Japanese passages alone, since others write it in other letters.
+    """
+    texts = [" ".join((hit.passage.title, *hit.passage.headings, hit.passage.text)) for hit in passages]
+    japanese = [text for text in texts if KANA.search(text)]
+    return tuple(
+        name.text
+        for name in names(question)
+        if (name.strict or not only_strict)
+        and (among := texts if name.text.isascii() else japanese)
+        and not any(name.stands_in(text) for text in among)
+    )
 
 
 class RefusalDetector:

@@ -13,6 +13,7 @@ from knowledge.ingestion.ingestion import Cut, Ingestion
 from knowledge.ingestion.move_restore import MoveRestore
 from knowledge.librarian.followups import QuestionRewriter
 from knowledge.librarian.generation import ModelWriter
+from knowledge.librarian.grounding.grounding import Grounding
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.model import open_model
 from knowledge.librarian.quoting import QuotingWriter
@@ -50,6 +51,7 @@ class Library:
     librarian: Librarian
     judge: Judge
     quoting: QuotingWriter
+    grounding: Grounding
     ingestion: Ingestion
     attachments: Attachments
     move_restore: MoveRestore
@@ -140,7 +142,8 @@ def _assemble(
     rewriter = (
         QuestionRewriter(model, load_rewriting_instruction(), settings.model_timeout) if model is not None else None
     )
-    librarian = Librarian(retriever_for, writer, manual, judge, rewriter)
+    grounding = Grounding(opened.embeddings, analyse, knows, context)
+    librarian = Librarian(retriever_for, writer, manual, judge, rewriter, grounding, quoting)
     move_restore = MoveRestore(catalogue, stacks, ingestion)
     idempotency = IdempotencyKeys(catalogue, stacks, ingestion)
     source_sync = SourceSync(catalogue, ingestion, idempotency, fetcher, settings.max_book_mb)
@@ -153,6 +156,7 @@ def _assemble(
         librarian,
         judge,
         quoting,
+        grounding,
         ingestion,
         Attachments(ingestion, opened.embeddings, knows),
         move_restore,

@@ -24,12 +24,26 @@ and-more = … and { $n } more
 ## Answers
 
 answer-not-found = I couldn't find an answer to that in our documents.
+answer-nothing-about = I found nothing about { $names } in our documents.
 answer-nearest-documents = One of these may help:
 answer-rephrase = Try rephrasing, or use the words your documents use.
 answer-sources = Sources
 answer-written-by-model = Written by AI from these sources. Please check anything important.
 answer-word-for-word = Quoted word for word from these sources, which were picked automatically. Please check anything important.
+answer-struck = { $n ->
+    [one] I took out 1 sentence of the draft that the documents don't support.
+   *[other] I took out { $n } sentences of the draft that the documents don't support.
+}
+answer-cut = The AI reached its length limit, so this answer is incomplete.
+answer-filtered = The model provider's content filter ended this answer early, so it is incomplete.
+answer-closed = The connection to the model closed early, so this answer may be incomplete.
+answer-model-down = The language model isn't responding, so these are the documents' own words.
+answer-uncited = Written by AI. It cites no source, so please check it yourself.
+answer-replaced = The documents don't support what the AI wrote, so these are the documents' own words instead.
+answer-draft = _Draft. I'll check each sentence against the documents when it is complete._
 answer-stopped = Stopped.
+answer-waiting = This takes longer than usual: a service I depend on isn't responding. I'll keep trying, and answer here.
+place-closed = I can't post in { $channel }, so I couldn't answer you there. Invite me to the channel, or ask me here.
 answer-broken-off = The model stopped responding, so this answer is incomplete. (id { $log_id })
 answer-record-missing = I no longer have the record of this answer.
 question-missing = What would you like to know? Write your question after my name, or in this thread.
@@ -81,6 +95,18 @@ receipt-unmarked = { $n ->
     [one] 1 sentence names no source
    *[other] { $n } sentences name no source
 }
+receipt-sentence = “{ $sentence }”
+receipt-sentences = Each sentence of the AI's draft, and whether the documents support it:
+receipt-held = supported by { $sources }
+receipt-lacking-citation = taken out: names no source
+receipt-lacking-figure = taken out: a figure or unit is not in the source
+receipt-lacking-date = taken out: a date is not in the source
+receipt-lacking-name = taken out: a name is not in the source
+receipt-lacking-code = taken out: the code is not in the source
+receipt-lacking-negation = taken out: the source says the opposite
+receipt-lacking-subject = taken out: the source is about somebody or something else
+receipt-lacking-words = taken out: a part of it is not in the source
+receipt-lacking-meaning = taken out: the source says something else
 receipt-unmatched = { $n ->
     [one] 1 reference to a source that doesn't exist was removed
    *[other] { $n } references to sources that don't exist were removed
@@ -97,6 +123,7 @@ receipt-hidden = { $n ->
 }
 receipt-times = Time
 receipt-stage-follow_up = understanding the follow-up
+receipt-stage-ground = checking against the documents
 receipt-stage-search = search
 receipt-stage-judge = checking relevance
 receipt-stage-first_text = until the first words
@@ -223,6 +250,8 @@ remark-pages_by_ocr = Pages read from images by OCR, so there may be mistakes: {
 remark-pages_unreadable = Pages that couldn't be read: { $pages }.
 remark-pages_left_out = The document is too long: pages { $first } to { $last } were left out.
 remark-rest_left_out = The document is too long: everything from { $place } on was left out.
+remark-hidden_text_left_out = Hidden or struck-out parts of the text that were left out: { $count }.
+remark-comments_left_out = Comments that were left out: { $count }.
 remark-files_left_out = Files inside that couldn't be read: { $files }.
 remark-files_in_part = Files inside that were only partly read: { $files }.
 remark-files_locked = Files inside that are password-protected: { $files }.

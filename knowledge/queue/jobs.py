@@ -44,6 +44,7 @@ class Job:
     fence: int
     state: JobState = JobState.WAITING
     error: str | None = None
+    enqueued_at: float = 0.0  # by the database's clock
 
 
 class Jobs:
@@ -230,4 +231,5 @@ def _job(row: Row[Any]) -> Job:
         fence=row.fence,
         state=JobState(row.state),
         error=row.error,
+        enqueued_at=row.enqueued_at,
     )

@@ -1,6 +1,7 @@
 """Workers, which claim jobs, renew their leases, and finish or retry each."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
@@ -53,6 +54,9 @@ class Workers:
     A job whose handler raises is retried after `backoff`, up to `max_attempts`, or up to `max_unexpected` if the error
     is no ShishoError. An expected error that waiting does not fix (a ShishoError that is not Unavailable) fails the job
     at once. `on_failed` runs before the job counts as failed.
+
+    A job that waits for a service (Unavailable) is not given up before `patience` has passed since it was enqueued,
+    however often it was tried. One whose process dies at each attempt is given up after `max_attempts` alike.
     """
 
     def __init__(
@@ -65,6 +69,7 @@ class Workers:
         poll: timedelta = timedelta(seconds=1),
         max_attempts: int = 8,
         max_unexpected: int | None = None,
+        patience: timedelta = timedelta(0),
         grace: timedelta = timedelta(seconds=20),
         backoff: Callable[[int], timedelta] = doubling,
         on_failed: OnFailed = nobody_to_tell,
@@ -76,6 +81,7 @@ class Workers:
         self._poll = poll
         self._max_attempts = max_attempts
         self._max_unexpected = max_attempts if max_unexpected is None else max_unexpected
+        self._patience = patience
         self._grace = grace
         self._backoff = backoff
         self._on_failed = on_failed
@@ -140,7 +146,7 @@ class Workers:
             log.error("job_left_to_its_lease", task=task.get_name(), exc_info=error)
 
     async def _run(self, job: Job) -> None:
-        work = Work(self._jobs, job, last_attempt=job.attempts >= self._max_attempts)
+        work = Work(self._jobs, job, last_attempt=job.attempts >= self._max_attempts and not self._may_wait(job))
         try:
             async with keeping(self._jobs, job, self._lease):
                 await self._attempt(work)
@@ -150,7 +156,7 @@ class Workers:
     async def _attempt(self, work: Work) -> None:
         job = work.job
         try:
-            if job.attempts > self._max_attempts:
+            if job.attempts > self._max_attempts and (job.error is None or not self._may_wait(job)):
                 await self._give_up(work, _worn_out(job))
                 return
             await self._handlers[job.kind](job, work)
@@ -163,6 +169,9 @@ class Workers:
             await self._again(work, error)
         else:
             await self._settle(lambda: self._jobs.finish(work.job))
+
+    def _may_wait(self, job: Job, times: int = 1) -> bool:
+        return time.time() < job.enqueued_at + times * self._patience.total_seconds()
 
     async def _again(self, work: Work, error: Exception) -> None:
         expected = isinstance(error, ShishoError)
@@ -181,7 +190,7 @@ class Workers:
             await self._on_failed(work.job, error)
         except Exception:
             log.exception("failure_not_told", job=work.job.id, kind=work.job.kind)
-            if work.job.attempts < 2 * self._max_attempts:
+            if work.job.attempts < 2 * self._max_attempts or self._may_wait(work.job, times=2):
                 delay = self._backoff(work.job.attempts)
                 await self._settle(lambda: self._jobs.retry(work.job, _named(error), delay))
                 return

@@ -1,6 +1,7 @@
 """Documents that are zip packages: opened within bounds, their XML parsed without fetching or expanding."""
 
 import io
+import re
 import zipfile
 
 from lxml.etree import XMLParser, _Element, fromstring  # type: ignore[import-untyped]  # lxml ships no types
@@ -9,6 +10,8 @@ from knowledge.errors import BookRefused, Reason
 
 MAX_UNPACKED = 512 * 2**20
 ENCRYPTED = 0x1
+STRICT = b"http://purl.oclc.org/ooxml/"
+STRICT_NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/([\w/]+)")
 
 
 def opened(data: bytes) -> zipfile.ZipFile:
@@ -20,6 +23,31 @@ def opened(data: bytes) -> zipfile.ZipFile:
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise BookRefused(Reason.PASSWORD, "The document is protected with a password.")
     return package
+
+
+def transitional(data: bytes) -> bytes:
+    """Return an Office document with the common names of its elements, where it was saved as Strict Open XML."""
+    with opened(data) as package:
+        names = package.namelist()
+        if "_rels/.rels" not in names or STRICT not in package.read("_rels/.rels"):
+            return data
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as renamed:
+            for name in names:
+                content = package.read(name)
+                xml = name.endswith((".xml", ".rels"))
+                renamed.writestr(name, STRICT_NAME.sub(_common_name, content) if xml else content)
+    return made.getvalue()
+
+
+def _common_name(found: re.Match[bytes]) -> bytes:
+    family, rest = found[1], found[2]
+    for strict, common in (
+        (b"extendedProperties", b"extended-properties"),
+        (b"customProperties", b"custom-properties"),
+    ):
+        rest = rest.replace(strict, common)
+    return b"http://schemas.openxmlformats.org/" + family + b"/2006/" + rest
 
 
 def tree(markup: bytes) -> _Element:

@@ -27,6 +27,7 @@ class ResponseFault:
 
 class FaultInjector:
     def __init__(self) -> None:
+        self.outage: ResponseFault | None = None  # the answer to every call, while it lasts
         self._pending: dict[str, list[ResponseFault]] = defaultdict(list)
 
     def inject(self, method: str, fault: ResponseFault, times: int = 1) -> None:
@@ -34,6 +35,9 @@ class FaultInjector:
 
     async def next(self, method: str) -> ResponseFault | None:
         """Wait for the next fault's delay and return the fault, if it is more than a delay."""
+        if self.outage is not None:
+            await asyncio.sleep(self.outage.delay)
+            return self.outage
         if not self._pending[method]:
             return None
         fault = self._pending[method].pop(0)

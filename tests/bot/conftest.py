@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from pydantic import SecretStr
 
-from bot.app import Bot, build, listening, working
+from bot.app import PATIENCE, Bot, Patience, build, listening, working
 from bot.http.server import SLACK_PATH
 from bot.slack.client import identify, open_slack
 from bot.slack.settings import Settings
@@ -66,9 +66,11 @@ async def bot(library: Library, playground: Playground, bot_settings: Settings) 
 
 
 @asynccontextmanager
-async def serving(library: Library, playground: Playground, settings: Settings) -> AsyncIterator[Bot]:
+async def serving(
+    library: Library, playground: Playground, settings: Settings, patience: Patience = PATIENCE
+) -> AsyncIterator[Bot]:
     async with open_slack(settings) as client:
-        wired = build(library, client, await identify(client), settings)
+        wired = build(library, client, await identify(client), settings, patience)
         async with working(wired), listening(wired) as port:
             playground.request_url = f"http://127.0.0.1:{port}{SLACK_PATH}"
             yield wired

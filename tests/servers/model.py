@@ -42,6 +42,7 @@ class ModelServer:
 
     `mode`, `text` and `delay` may be changed between calls. `rephrased` is the standalone question that it writes;
     without one, that call is answered like any other. `rephrasing_mode` is for those calls alone.
+    `finish` is the reason that it gives for the end; None ends the stream without a reason and without [DONE].
     `piece` is how many characters come at a time.
     `sent_at` has the time of each call's first piece; `hung_up` is set once somebody left in the middle.
     """
@@ -53,6 +54,7 @@ class ModelServer:
         self.rephrased: str | None = None
         self.rephrasing_mode: Mode | None = None
         self.delay = delay
+        self.finish: str | None = "stop"
         self.requests: list[dict[str, Any]] = []
         self.sent_at: list[float] = []
         self.hung_up = asyncio.Event()
@@ -113,7 +115,9 @@ class ModelServer:
             self.sent_at += [time.time()] if first else []
             first = False
             await _event(response, _chunk(body, {"content": piece}))
-        await _event(response, _chunk(body, {}, finish="stop"))
+        if self.finish is None:
+            return response
+        await _event(response, _chunk(body, {}, finish=self.finish))
         if (body.get("stream_options") or {}).get("include_usage"):
             await _event(response, _envelope(body, "chat.completion.chunk", []) | {"usage": _usage()})
         await response.write(b"data: [DONE]\n\n")

@@ -9,7 +9,9 @@ from enum import Enum, auto
 
 
 class Form(Enum):
-    CONTACT, PLACE, NUMBER, DATE, RULE, STEPS, ENUMERATION, DEFINITION, REASON = (auto() for _ in range(9))
+    CONTACT, EMAIL, PHONE, PLACE, NUMBER, MONEY, DURATION, DATE, RULE, STEPS, ENUMERATION, DEFINITION, REASON = (
+        auto() for _ in range(13)
+    )
 
 
 def _words(english: str, japanese: str, more: str = "") -> re.Pattern[str]:
@@ -22,6 +24,11 @@ _WANTED = {
         "who|whom|whose|contact|reach out|e-?mail|phone|point of contact|poc|owner|responsible",
         "誰|だれ|どなた|連絡先|問い合わせ先|担当|窓口|メールアドレス|電話番号",
     ),
+    Form.EMAIL: _words(
+        "e-?mail (?:address|to|do)|which e-?mail|what e-?mail|whom? (?:do|should) (?:i|we) (?:e-?)?mail|to mail",
+        "メールアドレス|宛先",
+    ),
+    Form.PHONE: _words("phone|call|number to (?:call|dial)|hotline", "電話"),
     Form.PLACE: _words(
         "where|address|link|url|located|location|which (?:channel|page|site|form|folder|room)",
         "どこ|どちら|場所|住所|リンク|チャンネルは",
@@ -30,6 +37,16 @@ _WANTED = {
         "how (?:many|much|long|often|far|old|big|fast|soon|large|high|frequently)|maximum|minimum|max|min|limits?"
         "|rates?|costs?|price|percent(?:age)?|amount|length|number of|code|salary|budget|per diem",
         "いくら|何(?:日|時間|人|回|週|か月|ヶ月|カ月|文字|円|個|件|年|名|分|番)|ど(?:の|れ)くらい|上限|下限|最大|最低|金額",
+    ),
+    Form.MONEY: _words(
+        "how much (?:does|do|is|are|will|would|money|can i spend)|costs?|price[sd]?"
+        "|fares?|fees?|pay(?:s|ment)? for|budget|per diem|salary|reimbursed?|allowance|cap",
+        "いくら|料金|費用|金額|予算|値段|給料|報酬|経費",
+    ),
+    Form.DURATION: _words(
+        "how (?:long|soon|often|old|far in advance|fast|quickly|frequently)"
+        "|how many (?:hours|days|weeks|months|years|minutes)",
+        "何(?:日|時間|週|か月|ヶ月|カ月|年|分)|どのくらい|どれくらい|いつまで|期間|頻度",
     ),
     Form.DATE: _words(
         "when|what time|deadlines?|due|what day|which day|how soon|by when|expires?|until",
@@ -47,9 +64,10 @@ _WANTED = {
         "方法|手順|やり方|どうやって|どうすれば|どうしたら|どのように|仕方|流れ|進め方|プロセス",
     ),
     Form.ENUMERATION: _words(
-        "wh(?:at|ich)(?:'s| are| kinds?| types?| sections?| tools?| things?| items?| values?| benefits?| holidays)|list"
-        "|all the|examples? of|what (?:goes|counts|belongs)",
-        "一覧|種類|どん?な|どのような|何があり|項目|すべて|全て|リスト|例は",
+        "wh(?:at|ich)(?:'s| are| sections?| tools?| things?| items?| values?| benefits?| holidays| info(?:rmation)?)"
+        "|list|(?:kinds?|types?|sorts?|examples?) of|all the|what (?:goes|counts|belongs)|options"
+        "|requirements|criteria",
+        "一覧|種類|どんな|条件|基準|段階|コツ|どのような|何があり|項目|すべて|全て|リスト|例は",
     ),
     Form.DEFINITION: _words(
         "what(?:'s| is| are| does)|define|definition|meaning|stands? for|mean", "とは|って(?:何|なに)|意味|定義"
@@ -72,6 +90,19 @@ _HELD = {
         "|available (?:in|at|on)|under|go to|visit|via",
         "にあります|場所|ページ|フォルダ|チャンネル|サイト|にアクセス|を参照",
         r"https?://|\bwww\.|(?<!\w)#[a-z][\w-]+|\b\d{5}\b|\w\.(?:gov|com|org|io)\b",
+    ),
+    Form.EMAIL: _words("e-?mail to", "宛てにメール", r"[\w.+-]+@[\w-]+\.\w"),
+    Form.PHONE: re.compile(r"\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d{2,4}-\d{2,4}-\d{4}|\+\d[\d ()-]{7,}"),
+    Form.MONEY: re.compile(
+        r"[$€£¥]\s?\d|\d[\d,.]*\s?(?:USD|EUR|GBP|JPY|dollars?|euros?|yen|cents?|円|ドル|ユーロ)|\bfree\b|無料",
+        re.IGNORECASE,
+    ),
+    Form.DURATION: re.compile(
+        r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|few|several))\S*[ -](?:\w+[ -])?"
+        r"(?:minute|hour|day|week|month|quarter|year|pay period|business day)s?\b"
+        r"|\b(?:daily|weekly|monthly|quarterly|annually|every)\b"
+        r"|[\d一二三四五六七八九十]+\s*(?:分|時間|日|週|か月|ヶ月|カ月|年|営業日)|毎[日週月年]|隔週|四半期",
+        re.IGNORECASE,
     ),
     Form.NUMBER: _words(
         "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|half|double",

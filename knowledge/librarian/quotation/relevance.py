@@ -17,12 +17,12 @@ EMBEDDED = 32  # parts: the best by terms and place; each costs about a millisec
 IN_HEADINGS = 0.75  # of a term that stands in the title or the headings and not in the part
 # Weights, as docs/retrieval.md measured them
 WEIGHTS = {
-    "meaning": 0.5,
+    "meaning": 0.4,
     "terms": 0.35,
     "standing": 0.15,
-    "form": 0.08,
+    "form": 0.14,
     "steps": 0.10,
-    "enumeration": 0.06,
+    "enumeration": 0.1,
     "about": -0.25,
     "example": -0.12,
     "unnamed": -0.05,
@@ -95,10 +95,16 @@ async def candidates(
 
 async def _with_meaning(question: str, found: list[Statement], cosines: Cosines) -> list[Statement]:
     best = sorted(range(len(found)), key=lambda at: -found[at].score)[:EMBEDDED]
-    near = await cosines(question, [found[at].spoken for at in best])
-    for at, cosine in zip(best, near, strict=True):
-        found[at] = replace(found[at], signs={**found[at].signs, "meaning": cosine})
+    near = _relative(await cosines(question, [found[at].spoken for at in best]))
+    for at, meaning in zip(best, near, strict=True):
+        found[at] = replace(found[at], signs={**found[at].signs, "meaning": meaning})
     return found
+
+
+def _relative(cosines: Sequence[float]) -> list[float]:
+    """Moved to 0..1: models differ in where their cosines lie."""
+    low, high = min(cosines), max(cosines)
+    return [(cosine - low) / (high - low) if high > low else 1.0 for cosine in cosines]
 
 
 def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> list[Statement]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from knowledge.librarian.quotation.relevance import Candidate
 from knowledge.librarian.quotation.units import Block, Kind, Part, Unit, words
 
-USUAL = 110  # words of an answer; a unit that has more is quoted whole nevertheless
 MOST = 240  # words of a unit; of a longer one a part is left out
-NEAR = 0.75  # of the best unit's score, for another one of its section
-OTHER = 0.85  # and for one of another section
+SHORT = 80  # words up to which an answer may go on with less than its equal
+NEAR = 0.5  # of the best unit's score, for another one in a short answer
+EQUAL = 0.92  # and in a longer one
+OTHER = 0.05  # more for a unit of another section
 SMALL_TABLE = 8  # rows of a table that is quoted whole
 ROWS = 4  # of a larger one
 NEAR_ROW = 0.75  # of the best row's score
@@ -36,7 +37,7 @@ def selected(candidates: Sequence[Candidate]) -> list[Excerpt]:
     for one in ranked:
         said = " ".join(part.text for part in one.unit.parts).casefold()
         long = min(words(said), MOST)
-        if said in chosen or (chosen and (length + long > USUAL or not _near(one, ranked[0]))):
+        if said in chosen or (chosen and (length + long > MOST or not _near(one, ranked[0], length + long / 2))):
             continue
         chosen[said] = one
         length += long
@@ -45,8 +46,9 @@ def selected(candidates: Sequence[Candidate]) -> list[Excerpt]:
     return [_excerpt(one, first=one is ranked[0]) for one in grouped]
 
 
-def _near(one: Candidate, best: Candidate) -> bool:
-    return one.score >= (NEAR if one.section is best.section else OTHER) * best.score
+def _near(one: Candidate, best: Candidate, length: float) -> bool:
+    other = 0.0 if one.section is best.section else OTHER
+    return one.score >= ((NEAR if length <= SHORT else EQUAL) + other) * best.score
 
 
 def _excerpt(candidate: Candidate, *, first: bool) -> Excerpt:

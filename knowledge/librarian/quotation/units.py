@@ -25,6 +25,7 @@ EXCEPTION = re.compile(
     r"|ただし|なお|例外|但し|しかし|※)",
     re.IGNORECASE,
 )
+FOLLOWS = re.compile(r"\b(?:following|as follows|below|these)\b|以下|次の|下記|通り", re.IGNORECASE)
 RULE = re.compile(r"^[\s|:-]*-[\s|:-]*$")
 CELL_EDGE = re.compile(r"(?<!\\)\|")
 HEADING_MAX = 80  # characters
@@ -292,7 +293,9 @@ def _belongs(held: Sequence[Block], block: Block) -> bool:
         return EXCEPTION.match(block.text) is not None and not _introduces(block)
     if block.kind is Kind.CODE:
         return last.kind is not Kind.TABLE
-    return block.kind is Kind.LIST and (last.kind in (Kind.LIST, Kind.CODE) or _line_above(last))
+    if last.kind is Kind.PARAGRAPH:
+        return words(block.text) > 0 and (not _long(last) or FOLLOWS.search(last.parts[-1].text) is not None)
+    return block.kind is Kind.LIST and last.kind in (Kind.LIST, Kind.CODE)
 
 
 def _introduces(block: Block) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sudachipy import Dictionary, SplitMode, Tokenizer  # type: ignore[import-untyped]  # it carries no types
 
+PROPER = "固有名詞"
 LONGEST = 8000  # characters: Sudachi refuses more than 49,149 bytes
 SENTENCE_ENDS = "。！？\n"
 
@@ -75,3 +76,9 @@ def _pieces(text: str) -> Iterator[str]:
         yield text[: end or LONGEST]
         text = text[end or LONGEST :]
     yield text
+
+
+def japanese_proper_nouns(text: str) -> list[str]:
+    """Return names of places, people and organisations as they are written."""
+    words = (word for piece in _pieces(text) for word in _tokenizer().tokenize(piece))
+    return [word.surface() for word in words if word.part_of_speech()[1] == PROPER and len(word.surface()) > 1]

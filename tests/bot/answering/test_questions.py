@@ -7,7 +7,7 @@ from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering.cancellation import Cancellations
+from bot.answer_actions.cancellation import Cancellations
 from bot.answering.edits import EditHandler
 from bot.answering.questions import Questions
 from bot.http.metrics import Metrics

@@ -4,8 +4,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from bot.blocks.answers import answer_messages
 from bot.slack.drafts import Block, MessageDraft
+from knowledge.librarian.answers import Ending
+from knowledge.librarian.grounding.grounding import SentenceCheck
 from knowledge.messages.language import Language
 from playground.block_kit.checks import check_blocks
 from tests.bot.blocks.samples import answer, citation, found, refusal
@@ -130,3 +134,34 @@ def test_a_refusal_with_nothing_near_says_so_and_how_it_may_be_found() -> None:
         "資料の中に、この質問への答えは見つかりませんでした。\n"
         "言い方を変えるか、資料で使われている言葉で質問してみてください。"
     )
+
+
+@pytest.mark.parametrize(
+    ("ending", "english", "japanese"),
+    [
+        (Ending.CUT, "length limit", "文字数の上限"),
+        (Ending.FILTERED, "content filter", "コンテンツフィルター"),
+        (Ending.CLOSED, "closed early", "接続が途中で切れた"),
+        (Ending.REPLACED, "documents' own words instead", "代わりに資料の文"),
+        (Ending.MODEL_DOWN, "isn't responding", "応答しない"),
+    ],
+)
+def test_each_ending_is_said_below_the_text(ending: Ending, english: str, japanese: str) -> None:
+    ended = replace(answer("Twenty days [1].", citation(1)), ending=ending)
+    for language, words in ((EN, english), (JA, japanese)):
+        [draft] = answer_messages(ended, language, key="k")
+        assert words in texts(draft, "section")[0]
+        assert words in draft.text
+
+
+def test_an_answer_says_how_many_sentences_were_taken_out() -> None:
+    checks = (SentenceCheck("Twenty days [1].", (1,), ""), SentenceCheck("Thirty more.", (), "citation"))
+    struck = replace(answer("Twenty days [1].", citation(1)), sentences=checks)
+    assert "took out 1 sentence" in texts(answer_messages(struck, EN, key="k")[0], "section")[0]
+    assert "1文を取り除きました" in texts(answer_messages(struck, JA, key="k")[0], "section")[0]
+
+
+def test_an_answer_without_a_source_does_not_claim_any() -> None:
+    for language, words in ((EN, "cites no source"), (JA, "出典を示していません")):
+        [draft] = answer_messages(answer("Twenty days."), language, key="k")
+        assert words in texts(draft, "context")[0]

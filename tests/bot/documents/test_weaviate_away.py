@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from pydantic import SecretStr
 
-from bot.app import build, listening, working
+from bot.app import Patience, build, listening, working
 from bot.http.server import SLACK_PATH
 from bot.slack.client import identify, open_slack
 from bot.slack.settings import Settings as BotSettings
@@ -42,7 +42,7 @@ async def ways(library: Library) -> AsyncIterator[tuple[Settings, list[Proxy]]]:
 
 
 @pytest.mark.parametrize("fail", [Proxy.away, Proxy.hold], ids=["away", "hanging"])
-async def test_a_document_waits_while_weaviate_is_away_and_goes_on_afterwards(
+async def test_documents_and_questions_wait_while_weaviate_is_away_and_go_on_afterwards(
     fail: Callable[[Proxy], None],
     ways: tuple[Settings, list[Proxy]],
     tmp_path: Path,
@@ -56,7 +56,8 @@ async def test_a_document_waits_while_weaviate_is_away_and_goes_on_afterwards(
         open_slack(bot_settings) as client,
     ):
         await put(library, workspace, LEAVE, "leave.md")
-        bot = build(library, client, await identify(client), bot_settings)
+        patience = Patience(told_after=2.0, longest_pause=1.0)
+        bot = build(library, client, await identify(client), bot_settings, patience)
         async with working(bot), listening(bot) as port:
             playground.request_url = f"http://127.0.0.1:{port}{SLACK_PATH}"
             proxies[1].after(MID_BATCH, fail)
@@ -66,11 +67,12 @@ async def test_a_document_waits_while_weaviate_is_away_and_goes_on_afterwards(
             ts = await playground.say(BEN.id, TEAM.id, "<@USHISHO> How many days of leave do I have?")
             await receipt(playground, "*Rules* is waiting")
             await playground.wait_for(lambda: len(playground.messages(TEAM.id, ts)) > 1, timeout=50)
-            assert "I can't reach the document store right now." in playground.messages(TEAM.id, ts)[1].text
+            assert "takes longer than usual" in playground.messages(TEAM.id, ts)[1].text
             for proxy in proxies:
                 await proxy.back()
-            await playground.wait_for(lambda: "*Rules* was added" in playground.messages(AIKO.id)[0].text, timeout=90)
-            assert len(playground.messages(TEAM.id, ts)) == 2
+            await playground.wait_for(lambda: "*Rules* is in" in playground.messages(AIKO.id)[0].text, timeout=90)
+            await playground.wait_for(lambda: "25 days" in playground.messages(TEAM.id, ts)[-1].shown_text, timeout=60)
+            await playground.wait_for(lambda: len(playground.messages(TEAM.id, ts)) == 2)
         inventory = await check_consistency(library.catalogue, library.stacks, workspace)
         assert inventory.right
         assert inventory.passages > BATCH

@@ -1,13 +1,15 @@
 """The shelves that people may read, by what Slack says of them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.audience import Patrons
+from bot.slack.audience import FAILURE_FRESH, Patrons
 from bot.slack.client import open_slack
+from bot.slack.errors import SlackUnavailable
 from bot.slack.settings import Settings
 from knowledge.catalogue.shelves import Patron
 from knowledge.library.library import Library
@@ -71,14 +73,33 @@ async def test_a_deactivated_person_reads_nothing(
     assert await readable(library, await patrons.in_private(workspace, BEN.id)) == set()
 
 
-async def test_a_look_up_that_fails_opens_nothing_and_is_not_remembered(
+@pytest.mark.parametrize("method", ["users.info", "conversations.members"])
+async def test_a_look_up_that_fails_opens_nothing_and_is_tried_again_after_a_moment(
+    library: Library, patrons: Patrons, playground: Playground, workspace: str, method: str
+) -> None:
+    playground.fail_next(method)
+    for _ in range(2):
+        with pytest.raises(SlackUnavailable):
+            await patrons.in_private(workspace, BEN.id)
+    assert len(playground.calls_of(method)) == 1
+    await asyncio.sleep(FAILURE_FRESH + 0.1)
+    assert await readable(library, await patrons.in_private(workspace, BEN.id)) == {None, CLOSED.id}
+
+
+async def test_a_channel_that_slack_does_not_show_us_opens_nothing(
     library: Library, patrons: Patrons, playground: Playground, workspace: str
 ) -> None:
-    playground.fail_next("users.info")
-    assert await readable(library, await patrons.in_private(workspace, BEN.id)) == set()
-    playground.fail_next("conversations.members")
+    playground.fail_next("conversations.members", error="channel_not_found")
     assert await readable(library, await patrons.in_private(workspace, BEN.id)) == {None}
-    assert await readable(library, await patrons.in_private(workspace, BEN.id)) == {None, CLOSED.id}
+    assert not await patrons.is_public(f"D{BEN.id[1:]}")
+    assert not playground.calls_of("conversations.info")
+
+
+async def test_nobody_is_looked_up_twice_within_a_moment_however_many_ask(
+    patrons: Patrons, playground: Playground, workspace: str
+) -> None:
+    await asyncio.gather(*(patrons.in_private(workspace, BEN.id) for _ in range(20)))
+    assert len(playground.calls_of("users.info")) == 1
 
 
 async def test_only_those_who_run_the_workspace_and_those_named_by_the_operator_are_admins(
@@ -94,5 +115,5 @@ async def test_slack_is_asked_anew_each_time_who_is_an_admin(
     patrons: Patrons, playground: Playground, workspace: str
 ) -> None:
     assert await patrons.is_admin(workspace, AIKO.id)
-    playground.fail_next("users.info")
+    playground.fail_next("users.info", error="user_not_found")
     assert not await patrons.is_admin(workspace, AIKO.id)

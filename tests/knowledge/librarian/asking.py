@@ -1,7 +1,7 @@
 """A small real retriever, a librarian over it, and a way to ask."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -18,6 +18,7 @@ from knowledge.librarian.generation import ExpandContext, ModelWriter
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.question import Question, Turn
 from knowledge.librarian.system_prompts import load_rewriting_instruction, load_work_manual
+from knowledge.library.library import Library
 from tests.servers.model import ModelServer
 
 PATRON = Patron("local", "U1", public=True)
@@ -82,6 +83,23 @@ async def ask(librarian: Librarian, text: str, *history: Turn, patron: Patron = 
 
 def librarian_over(server: ModelServer, passages: list[Hit], *, silence: float = 5.0) -> Librarian:
     return librarian_with(chat(server), lambda _: ShelfOfPassages(passages=passages), silence=silence)
+
+
+def attached(passages: list[Hit]) -> list[Hit]:
+    """Take the passages out of every edition, so that no neighbours are looked for."""
+    return [replace(hit, passage=replace(hit.passage, edition_id="")) for hit in passages]
+
+
+def grounded_over(library: Library, server: ModelServer, passages: list[Hit]) -> Librarian:
+    """A librarian whose model's text is held against the passages, over a library's own parts."""
+    manual = load_work_manual()
+    return Librarian(
+        lambda _: ShelfOfPassages(passages=attached(passages)),
+        ModelWriter(chat(server), manual, 5.0),
+        manual,
+        grounding=library.grounding,
+        quoting=library.quoting,
+    )
 
 
 def librarian_with(

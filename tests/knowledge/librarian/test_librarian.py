@@ -4,12 +4,14 @@ from contextlib import aclosing
 import pytest
 
 from knowledge.errors import LibrarianUnavailable
-from knowledge.librarian.answers import CitationCheck, Delta
+from knowledge.librarian.answers import CitationCheck, Delta, Ending
 from knowledge.librarian.citations import unmarked
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.question import Question, Turn
+from knowledge.librarian.quoting import QUOTING
 from knowledge.librarian.system_prompts import load_work_manual
-from tests.knowledge.librarian.asking import LEAVE, PATRON, ask, librarian_over
+from knowledge.library.library import Library
+from tests.knowledge.librarian.asking import LEAVE, PATRON, ask, attached, grounded_over, librarian_over
 from tests.servers.model import Mode, ModelServer
 
 
@@ -175,3 +177,77 @@ async def test_sentences_without_a_mark_and_marks_without_a_passage_are_counted(
 )
 def test_a_mark_may_stand_on_either_side_of_the_full_stop(text: str, expected: int) -> None:
     assert unmarked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("finish", "ending"),
+    [
+        ("stop", Ending.WHOLE),
+        ("length", Ending.CUT),
+        ("content_filter", Ending.FILTERED),
+        (None, Ending.CLOSED),
+    ],
+)
+async def test_a_text_that_ended_early_is_told_from_a_whole_one(
+    librarian: Librarian, server: ModelServer, finish: str | None, ending: Ending
+) -> None:
+    server.text, server.finish = "You have 24 days [1]", finish
+    answer = (await ask(librarian, "How many days of leave do I have?")).answer
+    assert (answer.text, answer.ending) == (server.text, ending)
+
+
+class TestGrounded:
+    """A model's text is held against what it cites."""
+
+    @pytest.fixture
+    def librarian(self, library: Library, server: ModelServer) -> Librarian:
+        return grounded_over(library, server, LEAVE)
+
+    async def test_a_sentence_that_no_passage_holds_is_taken_out_at_the_end(
+        self, librarian: Librarian, server: ModelServer
+    ) -> None:
+        server.text = "Everyone has 24 days of paid leave a year [1]. Up to nine days are carried over [2]."
+        told = await ask(librarian, "How many days of leave do I have?")
+        assert told.answer.text == "Everyone has 24 days of paid leave a year [1]."
+        assert [one.n for one in told.answer.citations] == [1]
+        assert [one.lacking for one in told.answer.sentences] == ["", "figure"]
+        assert (told.answer.ending, told.answer.struck) == (Ending.WHOLE, 1)
+
+    async def test_the_documents_own_words_take_the_place_of_a_text_that_nothing_holds(
+        self, librarian: Librarian, server: ModelServer
+    ) -> None:
+        server.text = "182 additional hours, or 15 days of additional months."
+        answer = (await ask(librarian, "How many days of paid leave do I have?")).answer
+        assert answer.ending is Ending.REPLACED
+        assert answer.model == QUOTING
+        assert "24 days" in answer.text
+        assert [one.lacking for one in answer.sentences] == ["citation"]
+
+    async def test_a_refusal_in_the_models_own_words_is_a_refusal(
+        self, librarian: Librarian, server: ModelServer
+    ) -> None:
+        server.text = "The passages do not mention how many days of leave you have."
+        assert (await ask(librarian, "How many days of paid leave do I have?")).answer.refused
+
+    async def test_a_text_that_was_stopped_keeps_what_is_held(self, librarian: Librarian) -> None:
+        text = "Everyone has 24 days of paid leave a year [1]. Up to five"
+        answer = await librarian.so_far(text, Question("How many days?", PATRON), attached(LEAVE), Ending.STOPPED)
+        assert answer.text == "Everyone has 24 days of paid leave a year [1]."
+        assert answer.ending is Ending.STOPPED
+
+    @pytest.mark.parametrize("mode", [Mode.FAILING, Mode.EMPTY])
+    async def test_the_documents_own_words_answer_where_the_model_does_not(
+        self, librarian: Librarian, server: ModelServer, mode: Mode
+    ) -> None:
+        server.mode = mode
+        answer = (await ask(librarian, "How many days of paid leave do I have?")).answer
+        assert (answer.ending, answer.model) == (Ending.MODEL_DOWN, QUOTING)
+        assert "24 days" in answer.text
+
+    async def test_the_documents_own_words_answer_where_nothing_is_held_of_a_text_that_broke_off(
+        self, librarian: Librarian
+    ) -> None:
+        question = Question("How many days of paid leave do I have?", PATRON)
+        answer = await librarian.so_far("You have 99 days [1", question, attached(LEAVE), Ending.BROKEN)
+        assert answer.ending is Ending.MODEL_DOWN
+        assert "24 days" in answer.text

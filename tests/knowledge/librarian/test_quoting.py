@@ -162,3 +162,45 @@ def test_a_number_in_brackets_within_a_quote_is_no_mark_of_ours() -> None:
     passages = [found("Leave is paid [2].", n=1), found("The kettle is blue.", n=2)]
     citations = cited("Leave is paid [2]. [1]", passages, {1: "Leave is paid [2]."})
     assert [(citation.n, citation.quote) for citation in citations] == [(1, "Leave is paid [2].")]
+
+
+CODES = """| Code | Meaning |
+|---|---|
+| E-4011 | The token is malformed |
+| E-4012 | The token has expired |
+"""
+
+
+async def test_a_code_is_answered_by_a_unit_that_has_it_and_else_by_none(library: Library) -> None:
+    text, _ = await quoted(library, "What does E-4012 mean?", passage(CODES))
+    assert "**Code: E-4012; Meaning: The token has expired**" in text
+    assert await refuses(library, "What does E-4099 mean?", passage(CODES))
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("How much does a desk cost?", "Every desk is made of wood, and a desk is for one person."),
+        ("How many people work in the office?", "People work in the office, and many like it."),
+        ("What colour is the badge?", "The badge is made of plastic; wear the badge."),
+        ("How much parental leave does Netflix give?", "Parental leave is twelve weeks."),
+    ],
+)
+async def test_what_lacks_the_price_the_count_or_the_name_that_is_asked_for_is_no_answer(
+    library: Library, query: str, text: str
+) -> None:
+    assert await refuses(library, query, passage(text))
+
+
+async def test_what_has_the_price_or_the_count_is_an_answer(library: Library) -> None:
+    desk = passage("A desk costs 450 EUR. Fifty people work in the office, 30 people at home.")
+    for query in ("How much does a desk cost?", "How many people work at home?"):
+        text, _ = await quoted(library, query, desk)
+        assert text
+
+
+async def refuses(library: Library, query: str, *passages: Hit) -> bool:
+    pieces = [
+        piece async for piece in library.quoting.write(GenerationRequest(Question(query, PATRON), query, passages))
+    ]
+    return pieces == [Refusal()]

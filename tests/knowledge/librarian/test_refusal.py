@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from knowledge.catalogue.hits import Hit
-from knowledge.librarian.refusal import Judge, Judgement, evidence
+from knowledge.librarian.refusal import Judge, Judgement, absent_names, evidence
 from tests.knowledge.librarian.asking import found
 
 FAR = {"background": 0.0, "lead": 0.2, "shared": 0.05}
@@ -71,3 +71,16 @@ def test_the_weights_stand_beside_the_evidence_that_most_foreign_questions_are_r
         assert refused["answerable"] <= good, name
         assert refused["off_topic"] >= 0.7, name
         assert refused["answerable"] <= refused.get("taken_away", good) <= refused["off_topic"], name
+
+
+def test_a_name_that_nothing_found_has_is_absent() -> None:
+    leave = [found("Everyone has 24 days of leave.", title="Leave in Berlin")]
+    assert absent_names("What is E-4099?", leave) == ("E-4099",)
+    assert absent_names("How much leave is there in Berlin?", leave) == ()
+    assert absent_names("How much leave is there in Paris?", leave) == ("Paris",)
+    assert absent_names("How much leave is there in Paris?", leave, only_strict=True) == ()
+
+
+def test_a_name_in_japanese_is_not_missed_in_passages_of_another_language() -> None:
+    assert absent_names("大阪のオフィスは？", [found("The office in Osaka is closed.")]) == ()
+    assert absent_names("大阪のオフィスは？", [found("東京のオフィスは閉まっています。")]) == ("大阪",)

@@ -100,3 +100,37 @@ async def test_a_filled_form_tells_its_values_and_ticks(field: Field) -> None:
 
 async def test_notes_on_a_pdf_are_read(field: Field) -> None:
     assert "Note: Superseded: the deposit is now 250 EUR" in text_of(await field("annotations.pdf"))
+
+
+async def test_footnotes_are_read_where_they_belong(field: Field) -> None:
+    assert "Twenty weeks for twins; contractors are excluded." in text_of(await field("footnote.docx"))
+
+
+async def test_clauses_keep_their_numbers(field: Field) -> None:
+    text = text_of(await field("numbered-clauses.docx"))
+    assert "1. Rent" in text
+    assert "2. Notice" in text
+
+
+async def test_powers_and_equations_are_readable(field: Field) -> None:
+    text = text_of(await field("powers.docx"))
+    assert "10^6 litres" in text
+    assert "(a+b)/2·h^2" in text
+
+
+async def test_struck_out_and_hidden_words_stay_out(field: Field) -> None:
+    text = text_of(await field("strike-hidden.docx")).replace("’", "'")
+    assert "The canteen opens at twelve o'clock." in text
+    assert "eleven" not in text
+    assert "5566" not in text
+
+
+async def test_a_words_header_is_about_the_document(field: Field) -> None:
+    about = (await field("header-facts.docx")).about
+    assert about["header"] == "SOP-221 revision 7, valid from 2 May 2025, owner Quality Team"
+
+
+async def test_ticks_drawn_as_symbols_are_ticks(field: Field) -> None:
+    text = text_of(await field("checkbox-sym.docx"))
+    assert "[x] Works from home" in text
+    assert "[ ] Has a car" in text

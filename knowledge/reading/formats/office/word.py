@@ -7,7 +7,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from docx.document import Document
 from docx.opc.part import PartFactory
@@ -17,10 +18,14 @@ from docx.parts.document import DocumentPart
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
 
 from knowledge.errors import BookRefused, Reason
+from knowledge.reading import zip_package
+from knowledge.reading.formats.office.numbering import Numbering
+from knowledge.reading.formats.office.runs import FALLBACK, HIDING, SKIPPED, Runs, is_on
 from knowledge.reading.outline import NO_TITLES, Outline
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.tables import table
 from knowledge.reading.texts import Reading, Section
+from knowledge.remark import Remark
 
 # Documents with macros, and templates; python-docx itself takes none of them.
 RELATIVES = (
@@ -31,14 +36,12 @@ RELATIVES = (
 MAX_UNPACKED = 512 * 2**20
 PARAGRAPH, TABLE, ROW, CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 PROPERTIES, TEXT_BOX = qn("w:pPr"), qn("w:txbxContent")
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same again, for old programs
-# Deleted text, the pronunciation above Japanese characters, what belongs to others.
-SKIPPED = frozenset({qn("w:del"), qn("w:moveFrom"), qn("w:rt"), PROPERTIES, TEXT_BOX, FALLBACK})
-TEXTS = frozenset({qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"})
-SIGNS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 HEADING_NAME = re.compile(r"heading (\d)", re.IGNORECASE)
 CONTENTS_NAME = re.compile(r"toc (?:\d|heading)")
 VALUE, SPAN, MAX_SPAN = qn("w:val"), f"{qn('w:tcPr')}/{qn('w:gridSpan')}", 64
+MERGED = f"{qn('w:tcPr')}/{qn('w:vMerge')}"
+WORDS = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
+PROGRAMS = frozenset({"python-docx", ""})
 BODY_LEVEL = 9  # an outline level that means "not a heading"
 TITLE_LEVEL = 0
 
@@ -50,17 +53,21 @@ class Style:
     level: int | None = None
     listed: bool = False
     contents: bool = False  # a line of the table of contents
+    list_id: str = ""
+    list_level: int = 0
 
 
 def read(data: bytes) -> Reading:
-    document = _open(data)
-    text = _Text(_styles(document))
+    document = _open(zip_package.transitional(data))
+    runs = Runs(_notes(document), _links(document), _hiding_styles(document))
+    text = _Text(_styles(document), runs, Numbering(_definitions(document)))
     for block in _blocks(document.element.body):
         text.add(block)
     sections = text.outline.sections() or ((Section(text.title),) if text.title else ())
     if not sections:
         _refuse(document)
-    return Reading(text.title or _claimed_title(document), sections, None, Kind.DOCX)
+    title = text.title or _claimed_title(document)
+    return Reading(title, sections, None, Kind.DOCX, _remarks(document, runs), about=_about(document, runs))
 
 
 def _claimed_title(document: Document) -> str | None:
@@ -71,29 +78,33 @@ def _claimed_title(document: Document) -> str | None:
 class _Text:
     """Collects the blocks of one document into its outline and title."""
 
-    def __init__(self, styles: Mapping[str | None, Style]) -> None:
+    def __init__(self, styles: Mapping[str | None, Style], runs: Runs, numbering: Numbering) -> None:
         self.outline = Outline()
         self.title: str | None = None
         self._styles = styles
+        self._runs = runs
+        self._numbering = numbering
         self._in_list = False
 
     def add(self, block: Element) -> None:
         if block.tag == TABLE:
             self._in_list = False
-            self.outline.add(table([[_cell(cell) for cell in _cells(row)] for row in _inside(block, ROW)]))
+            self.outline.add(_table(block, self._runs))
         else:
-            self._paragraph(_style(block, self._styles), _text(block).strip())
+            self._paragraph(_style(block, self._styles), self._runs.text(block).strip())
 
     def _paragraph(self, style: Style, text: str) -> None:
         if not text or style.contents:
             return
+        label = self._numbering.label(style.list_id, style.list_level) if style.list_id else ""
         was_in_list, self._in_list = self._in_list, style.listed and style.level is None
         if style.level == TITLE_LEVEL and self.title is None:
             self.title = " ".join(text.split())
         elif style.level:
-            self.outline.heading(style.level, text)
+            self.outline.heading(style.level, f"{label} {text}" if label else text)
         else:
-            self.outline.add(f"- {text}" if self._in_list else text, follows=was_in_list and self._in_list)
+            line = f"{'  ' * style.list_level}{label or '-'} {text}" if self._in_list else text
+            self.outline.add(line, follows=was_in_list and self._in_list)
 
 
 def _open(data: bytes) -> Document:
@@ -137,18 +148,15 @@ def _inside(parent: Element, tag: str) -> Iterator[Element]:
             yield from _inside(child, tag)
 
 
-def _text(element: Element) -> str:
-    return "".join(_pieces(element))
-
-
-def _pieces(element: Element) -> Iterator[str]:
-    for child in element:
-        if child.tag in TEXTS:
-            yield child.text or ""
-        elif child.tag in SIGNS:
-            yield SIGNS[child.tag]
-        elif child.tag not in SKIPPED:
-            yield from _pieces(child)
+def _table(element: Element, runs: Runs) -> str:
+    """Return a table; a label merged over several rows stands in each of them."""
+    above: list[str] = []
+    rows = []
+    for row in _inside(element, ROW):
+        cells = [_cell(cell, runs, above[at] if at < len(above) else "") for at, cell in enumerate(_cells(row))]
+        above = cells
+        rows.append(cells)
+    return table(rows)
 
 
 def _cells(row: Element) -> Iterator[Element | None]:
@@ -159,8 +167,13 @@ def _cells(row: Element) -> Iterator[Element | None]:
             yield from [None] * (min(int(span.get(VALUE, "1")), MAX_SPAN) - 1)
 
 
-def _cell(cell: Element | None) -> str:
-    return "" if cell is None else " ".join(_text(paragraph) for paragraph in cell.iter(PARAGRAPH))
+def _cell(cell: Element | None, runs: Runs, above: str) -> str:
+    if cell is None:
+        return ""
+    merged = cell.find(MERGED)
+    if merged is not None and merged.get(VALUE, "continue") == "continue":
+        return above
+    return " ".join(runs.text(paragraph) for paragraph in cell.iter(PARAGRAPH))
 
 
 def _style(paragraph: Element, styles: Mapping[str | None, Style]) -> Style:
@@ -170,7 +183,12 @@ def _style(paragraph: Element, styles: Mapping[str | None, Style]) -> Style:
     style = styles.get(_value(properties, "w:pStyle"), styles[None])
     level = _level(_value(properties, "w:outlineLvl"))
     listed = _listed(properties)
-    return Style(style.level if level is None else level, style.listed if listed is None else listed, style.contents)
+    return replace(
+        style,
+        level=style.level if level is None else level,
+        listed=style.listed if listed is None else listed,
+        **_list_of(properties, style),
+    )
 
 
 def _styles(document: Document) -> Mapping[str | None, Style]:
@@ -193,7 +211,9 @@ def _defined(style: Element, known: Mapping[str | None, Style]) -> Style:
     named = HEADING_NAME.fullmatch(name)
     if named or name == "title":
         level = int(named.group(1)) if named else TITLE_LEVEL
-    return Style(level, listed or name.startswith("list "), bool(CONTENTS_NAME.match(name)) or base.contents)
+    contents = bool(CONTENTS_NAME.match(name)) or base.contents
+    numbered = {} if properties is None else _list_of(properties, base)
+    return replace(base, level=level, listed=listed or name.startswith("list "), contents=contents, **numbered)
 
 
 def _level(outline: str | None) -> int | None:
@@ -204,6 +224,87 @@ def _listed(properties: Element) -> bool | None:
     """Tell whether a paragraph is numbered or bulleted; number 0 takes it out of its style's list."""
     numbering = properties.find(qn("w:numPr"))
     return None if numbering is None else _value(numbering, "w:numId") != "0"
+
+
+def _list_of(properties: Element, style: Style) -> dict[str, Any]:
+    """Return the list and level of a paragraph, as far as they differ from its style's."""
+    numbering = properties.find(qn("w:numPr"))
+    if numbering is None:
+        return {}
+    list_id, level = _value(numbering, "w:numId"), _value(numbering, "w:ilvl") or ""
+    list_id = style.list_id if list_id is None else list_id
+    return {
+        "list_id": "" if list_id == "0" else list_id,
+        "list_level": int(level) if level.isdigit() else style.list_level,
+    }
+
+
+def _definitions(document: Document) -> Element | None:
+    return next(iter(_parts(document, "/numbering")), None)
+
+
+def _parts(document: Document, kind: str) -> Iterator[Element]:
+    """Yield the roots of the document's further parts of a kind."""
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(kind) and not relation.is_external:
+            yield zip_package.tree(relation.target_part.blob)
+
+
+def _notes(document: Document) -> dict[str, dict[str, str]]:
+    """Return the texts of footnotes and endnotes by their numbers."""
+    runs = Runs({}, {}, frozenset())
+    return {
+        kind: {
+            note.get(qn("w:id"), ""): " ".join(" ".join(map(runs.text, note.iter(PARAGRAPH))).split())
+            for part in _parts(document, f"/{kind}")
+            for note in part
+        }
+        for kind in ("footnotes", "endnotes")
+    }
+
+
+def _links(document: Document) -> dict[str, str]:
+    external = ((key, relation) for key, relation in document.part.rels.items() if relation.is_external)
+    return {key: str(relation.target_ref) for key, relation in external if relation.reltype.endswith("/hyperlink")}
+
+
+def _hiding_styles(document: Document) -> frozenset[str]:
+    """Return the character styles that strike out or hide what is written in them."""
+    marked = (
+        style.get(qn("w:styleId"), "")
+        for style in document.styles.element.iterfind(qn("w:style"))
+        for mark in style.iterfind(qn("w:rPr") + "/*")
+        if mark.tag in {qn(name) for name in HIDING} and is_on(mark) and style.get(qn("w:type")) == "character"
+    )
+    return frozenset(marked)
+
+
+def _remarks(document: Document, runs: Runs) -> tuple[Remark, ...]:
+    comments = sum(1 for part in _parts(document, "/comments") for _ in part)
+    hidden = (Remark("hidden_text_left_out", {"count": runs.hidden}),) if runs.hidden else ()
+    return (*hidden, *((Remark("comments_left_out", {"count": comments}),) if comments else ()))
+
+
+def _about(document: Document, runs: Runs) -> dict[str, str]:
+    """Return what headers, footers and properties say of the document, each line once."""
+    properties = document.core_properties
+    found = {
+        "header": _margins(document, "/header", runs),
+        "footer": _margins(document, "/footer", runs),
+        "author": properties.author,
+        "subject": properties.subject,
+        "keywords": properties.keywords,
+        "category": properties.category,
+        "version": properties.version,
+        "status": properties.content_status,
+    }
+    return {name: value.strip() for name, value in found.items() if value and value.strip() not in PROGRAMS}
+
+
+def _margins(document: Document, kind: str, runs: Runs) -> str:
+    paragraphs = (paragraph for part in _parts(document, kind) for paragraph in part.iter(PARAGRAPH))
+    lines = (" ".join(runs.text(paragraph).split()) for paragraph in paragraphs)
+    return " · ".join(dict.fromkeys(line for line in lines if WORDS.search(line)))
 
 
 def _value(parent: Element, name: str) -> str | None:

@@ -26,7 +26,7 @@ async def mute_by_reaction(services: Services, workspace: str, channel: str, ts:
 
 
 async def mute(services: Services, workspace: str, channel: str, thread: str, user: str, at: float) -> None:
-    language = (await services.patrons.person(workspace, user)).language
+    language = await services.patrons.language(workspace, user)
     show = partial(tell, services.client, user, channel, thread=thread)
     async with problems_told(language, show, during="mute"):
         await services.library.catalogue.mutes.mute(workspace, channel, thread, at)
@@ -35,5 +35,5 @@ async def mute(services: Services, workspace: str, channel: str, thread: str, us
 
 async def confirm_mute(services: Services, workspace: str, channel: str, thread: str, user: str) -> None:
     """Tell the person that the bot stays out of the thread from now on."""
-    language = (await services.patrons.person(workspace, user)).language
+    language = await services.patrons.language(workspace, user)
     await tell(services.client, user, channel, message(say(language, "thread-muted")), thread=thread)

@@ -6,7 +6,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks.escalation import leave_view, posted
-from bot.slack.client import failure, permalink, surely_not_done
+from bot.slack.client import failure, permalink, slack_needed
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.notices import problems_told, tell
 from bot.slack.own_messages import Marker, Metadata, find_latest, metadata, post
@@ -31,7 +31,7 @@ class Escalation:
     async def start(self, workspace: str, user: str, key: str, trigger: str, *, consent: bool) -> None:
         """Put a question to people for its asker, once; a private question needs their consent first."""
         client = self._services.client
-        language = (await self._services.patrons.person(workspace, user)).language
+        language = await self._services.patrons.language(workspace, user)
         async with problems_told(language, partial(tell, client, user, user), during="escalation"):
             row = await self._services.library.catalogue.answers.get(workspace, key)
             if row is None or not self._services.settings.ask_channel:
@@ -67,15 +67,14 @@ class Escalation:
         row = await self._services.library.catalogue.answers.get(job.workspace, job.key)
         if row is None or row.person is None:
             raise NotFound(f"There is no record of question {job.key}.")
-        language = (await self._services.patrons.person(job.workspace, row.person)).language
+        language = await self._services.patrons.language(job.workspace, row.person)
         channel = self._services.settings.ask_channel
         said = say(language, "escalation-done", channel=f"<#{channel}>")
         try:
-            if work.job.fence == 1 or not await self._is_posted(job.key):
-                await self._post(await self._draft(row, language), job.key)
+            with slack_needed():
+                if work.job.fence == 1 or not await self._is_posted(job.key):
+                    await self._post(await self._draft(row, language), job.key)
         except SlackApiError as error:
-            if not surely_not_done(error):
-                raise
             log.warning("question_not_put_to_people", channel=channel, code=failure(error))
             said = say(language, "escalation-failed")
         await tell(self._services.client, row.person, row.place, message(said), thread=row.thread)

@@ -39,7 +39,7 @@ async def _language(services: Services, workspace: str, user: str) -> Language:
     """Return the person's language, or English where Slack is slow to tell."""
     try:
         async with asyncio.timeout(PATIENCE):
-            return (await services.patrons.person(workspace, user)).language
+            return await services.patrons.language(workspace, user)
     except TimeoutError:
         return Language.ENGLISH
 

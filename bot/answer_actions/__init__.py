@@ -1,0 +1,1 @@
+"""The actions that people take on an answer: stop, retry, vote, open its sources, ask people, mute the thread."""

@@ -1,0 +1,97 @@
+"""What a unit must have to answer a question: the names that the question names, and a price where it asks for one."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from knowledge.librarian.quotation.relevance import Candidate
+from knowledge.stacks.text.names import Name, NameKind, names
+
+NEAR = 0.7  # of the best unit's score: what has the names has to answer nearly as well as what has not
+NEAR_FORM = 0.85  # of the same, for the part that has the form
+WIDELY = 0.5  # of the sections: a name in so many is the team's own, and what answers need not repeat it
+
+_NUMERAL = (
+    r"(?:\d[\d,.]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty|a)"
+    r"\b)"
+)
+_MONEY = (
+    r"[$€£¥￥]\s?\d|\d[\d,.]*\s?(?:USD|EUR|GBP|JPY|dollars?|euros?|yen|cents?|円|ドル|ユーロ)|\bfree\b|no cost|無料"
+    r"|\d\s?%|\d割"
+)
+_PRICED = (
+    r"\bhow much (?:does|do|did|is|are|will|would) .*\b(?:cost|pay|price|match|charge)"
+    r"|\b(?:costs?|price|fares?|fees?|rent)\b|\b(?:salary|wages?|base pay)\b|いくら|値段|料金|家賃|給料|初任給|年収"
+)
+_CLOCK = r"\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|o.clock)|\d{1,2}:\d\d|\d{1,2}時|\b24/7\b|noon|midnight"
+_COLOUR = r"\b(?:red|green|blue|yellow|black|white|gr[ae]y|orange|purple|pink|brown)\b|[赤青緑黄黒白紫]"
+# A question that matches the first is answered by what matches the second alone.
+FORMS = [
+    (re.compile(wanted, re.IGNORECASE), re.compile(held, re.IGNORECASE))
+    for wanted, held in (
+        (_PRICED, _MONEY),
+        (r"\b(?:opening|closing|business) (?:hours|times?)|\bwhat time\b|何時(?:から|まで|に)|営業時間", _CLOCK),
+        (r"\bwhat colou?r\b|何色", _COLOUR),
+        (r"\b(?:which|what) version\b|バージョンは", r"\bv?\d+(?:\.\d+)+|\bversion \d"),
+        (r"\bsize of the (?:monitor|screen|display)|\bscreen size|何インチ", r"\d+\s?(?:-?\s?inch|\"|”|cm|インチ)"),
+    )
+]
+SHORTEST = 3  # letters of a noun
+COUNTED = re.compile(r"\bhow many (?!of\b)([a-z-]+)(?: ([a-z-]+))?", re.IGNORECASE)
+
+Fits = Callable[[str], bool]
+
+
+def required(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those of the candidates that have what the question requires; none where nothing near has it."""
+    best = max((one.score for one in candidates), default=0.0)
+    for named in _named(question, candidates):
+        candidates = [one for one in candidates if named(text_of(one))]
+    for formed in _formed(question):
+        candidates = [one for one in candidates if _score_of(one, formed) >= NEAR_FORM * best]
+    return list(candidates) if max((one.score for one in candidates), default=0.0) >= NEAR * best else []
+
+
+def _score_of(candidate: Candidate, formed: Fits) -> float:
+    """The score of its best part that has the form."""
+    pairs = zip(candidate.unit.parts, candidate.scores, strict=True)
+    return max((score for part, score in pairs if formed(unicodedata.normalize("NFKC", part.text))), default=-1.0)
+
+
+def _named(question: str, candidates: Sequence[Candidate]) -> list[Fits]:
+    asked = [name for name in names(question) if name.strict and not _own(name, candidates)]
+    return [name.stands_in for name in asked]
+
+
+def _own(name: Name, candidates: Sequence[Candidate]) -> bool:
+    """An organisation that most sections name is the team's own, or one that it works with every day."""
+    sections = {id(one.section) for one in candidates}
+    named = {id(one.section) for one in candidates if name.stands_in(text_of(one))}
+    return name.kind is NameKind.ORGANISATION and len(named) > WIDELY * len(sections)
+
+
+def _formed(question: str) -> list[Fits]:
+    patterns = [held for wanted, held in FORMS if wanted.search(question)]
+    counted = COUNTED.search(question)
+    nouns = (
+        "|".join(re.escape(_stem(noun)) for noun in counted.groups() if noun and len(noun) >= SHORTEST)
+        if counted
+        else ""
+    )
+    if nouns:
+        near = rf"{_NUMERAL}[^.\n]{{0,40}}\b(?:{nouns})|\b(?:{nouns})\w*[^.\n]{{0,40}}{_NUMERAL}"
+        patterns.append(re.compile(near, re.IGNORECASE))
+    return [lambda text, held=held: held.search(text) is not None for held in patterns]  # type: ignore[misc]
+
+
+def _stem(noun: str) -> str:
+    return noun.lower().removesuffix("ies").removesuffix("es").removesuffix("s")
+
+
+def text_of(candidate: Candidate) -> str:
+    """The unit with its headings and its table's columns."""
+    headers = [" ".join(block.header) for block in candidate.unit.blocks]
+    parts = [part.text for part in candidate.unit.parts]
+    return unicodedata.normalize(
+        "NFKC", "\n".join((candidate.section.title, *candidate.section.headings, *headers, *parts))
+    )

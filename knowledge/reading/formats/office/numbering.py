@@ -1,0 +1,112 @@
+"""Numbers that Word computes for headings, clauses and lists: "4.2", "(a)", "iii."."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from docx.oxml.ns import qn
+from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
+
+VALUE = qn("w:val")
+PLACE = re.compile(r"%(\d)")
+BULLETS = frozenset({"bullet", "none"})
+LEVELS, LETTERS, MOST = 9, 26, 3999
+ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
+    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How a list writes the numbers of one level; `text` names the levels as %1 to %9."""
+
+    kind: str
+    text: str
+    start: int
+    legal: bool
+
+
+class Numbering:
+    """Counts the paragraphs of a document as Word does, list by list."""
+
+    def __init__(self, definitions: Element | None) -> None:
+        self._lists: dict[str, tuple[str, Mapping[int, Level]]] = {}
+        self._counts: dict[str, list[int | None]] = {}
+        if definitions is not None:
+            abstract = {each.get(qn("w:abstractNumId")): each for each in definitions.iterfind(qn("w:abstractNum"))}
+            for number in definitions.iterfind(qn("w:num")):
+                self._define(number, abstract)
+
+    def label(self, list_id: str, level: int) -> str:
+        """Count a paragraph and return its number; empty for a bullet, and for a list that is not defined."""
+        key, levels = self._lists.get(list_id, ("", {}))
+        if level not in levels:
+            return ""
+        counts = self._counts.setdefault(key, [None] * LEVELS)
+        current = counts[level]
+        counts[level] = levels[level].start if current is None else current + 1
+        counts[level + 1 :] = [None] * (LEVELS - level - 1)
+        if levels[level].kind in BULLETS:
+            return ""
+        return PLACE.sub(lambda place: _shown(levels, counts, int(place[1]) - 1, levels[level]), levels[level].text)
+
+    def _define(self, number: Element, abstract: Mapping[str | None, Element]) -> None:
+        key = _value(number, "w:abstractNumId")
+        definition = abstract.get(key)
+        levels = {} if definition is None else dict(map(_level, definition.iterfind(qn("w:lvl"))))
+        own = False
+        for override in number.iterfind(qn("w:lvlOverride")):
+            at, start = int(override.get(qn("w:ilvl"), "0")), _value(override, "w:startOverride")
+            if at in levels and start is not None and start.isdigit():
+                levels[at] = Level(levels[at].kind, levels[at].text, int(start), levels[at].legal)
+                own = True
+        list_id = number.get(qn("w:numId"), "")
+        self._lists[list_id] = (f"own {list_id}" if own else str(key), levels)
+
+
+def _level(element: Element) -> tuple[int, Level]:
+    start = _value(element, "w:start") or "1"
+    legal = element.find(qn("w:isLgl")) is not None
+    kind, text = _value(element, "w:numFmt") or "decimal", _value(element, "w:lvlText") or ""
+    return int(element.get(qn("w:ilvl"), "0")), Level(kind, text, int(start) if start.isdigit() else 1, legal)
+
+
+def _shown(levels: Mapping[int, Level], counts: list[int | None], at: int, of: Level) -> str:
+    level = levels.get(at)
+    if level is None:
+        return ""
+    count = counts[at]
+    return _written(level.start if count is None else count, "decimal" if of.legal else level.kind)
+
+
+def _written(number: int, kind: str) -> str:
+    return WRITERS.get(kind, str)(number)
+
+
+def _letters(number: int) -> str:
+    """Return a to z, then aa to zz."""
+    turns, letter = divmod(max(number, 1) - 1, LETTERS)
+    return chr(ord("a") + letter) * (min(turns, LETTERS) + 1)
+
+
+def _roman(number: int) -> str:
+    written = ""
+    for value, sign in ROMAN:
+        while number >= value and number <= MOST:
+            written, number = written + sign, number - value
+    return written or str(number)
+
+
+WRITERS: Mapping[str, Callable[[int], str]] = {
+    "lowerLetter": _letters,
+    "upperLetter": lambda number: _letters(number).upper(),
+    "lowerRoman": _roman,
+    "upperRoman": lambda number: _roman(number).upper(),
+    "decimalZero": lambda number: f"{number:02}",
+}
+
+
+def _value(parent: Element, name: str) -> str | None:
+    child = parent.find(qn(name))
+    return None if child is None else child.get(VALUE)

@@ -1,0 +1,187 @@
+"""Text of a Word paragraph: runs, notes, links, ticks and equations; what is struck out or hidden stays out."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from docx.oxml.ns import qn
+from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
+
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same again, for old programs
+RUN, RUN_PROPERTIES, VALUE = qn("w:r"), qn("w:rPr"), qn("w:val")
+# Deleted text, the pronunciation above Japanese characters, what belongs to others.
+SKIPPED = frozenset({qn("w:del"), qn("w:moveFrom"), qn("w:rt"), qn("w:pPr"), qn("w:txbxContent"), FALLBACK})
+TEXTS = frozenset({qn("w:t"), f"{MATH}t"})
+SIGNS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+NOTES = {qn("w:footnoteReference"), qn("w:endnoteReference")}
+HIDING = ("w:strike", "w:dstrike", "w:vanish")
+OFF = frozenset({"0", "false", "off"})
+TICKED, OPEN = "[x]", "[ ]"
+SYMBOLS = {
+    **dict.fromkeys(("FE", "FD", "52", "53", "54"), TICKED),
+    **dict.fromkeys(("A8", "6F", "A3", "71", "72"), OPEN),
+    "FC": "✓",
+    "FB": "✗",
+    "B7": "•",
+}
+BOXES = {"☑": TICKED, "☒": TICKED, "☐": OPEN}
+BOX = re.compile("[☑☒☐]")
+ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|o|a|tm|[®©™*†‡])\.?", re.IGNORECASE)
+SIMPLE = re.compile(r"[-+−]?\w+")
+OPERATOR = re.compile(r"[-+−*/·=\s]")
+Parts = Mapping[str, Element]
+SPACES = re.compile(" {2,}")
+TARGET = re.compile(r"https?://[^\s()<>]{3,300}|mailto:[^\s()<>]{3,100}")
+
+
+class Runs:
+    """Reads paragraphs; `hidden` counts the runs that were left out because they are struck out or hidden."""
+
+    def __init__(
+        self, notes: Mapping[str, Mapping[str, str]], links: Mapping[str, str], hiding_styles: frozenset[str]
+    ) -> None:
+        self._notes = notes
+        self._links = links
+        self._hiding_styles = hiding_styles
+        self.hidden = 0
+
+    def text(self, element: Element) -> str:
+        """Return a paragraph's text on one line, with the line ends that it has."""
+        text = SPACES.sub(" ", "".join(self._pieces(element)))
+        return BOX.sub(lambda box: BOXES[box.group()], text)
+
+    def _pieces(self, element: Element) -> Iterator[str]:
+        raised: list[str] = []
+        for child in element:
+            if child.tag == RUN and _is_raised(child) and not self._hides(child):
+                raised += self._pieces(child)
+                continue
+            yield _power("".join(raised))
+            raised = []
+            yield from self._piece(child)
+        yield _power("".join(raised))
+
+    def _piece(self, child: Element) -> Iterator[str]:
+        if child.tag in TEXTS:
+            yield child.text or ""
+        elif child.tag in SIGNS:
+            yield SIGNS[child.tag]
+        elif child.tag == qn("w:sym"):
+            yield _symbol(child)
+        elif child.tag == qn("w:checkBox"):
+            yield _tick(child)
+        elif child.tag in NOTES:
+            yield self._note(child)
+        elif child.tag == qn("w:hyperlink"):
+            yield self._link(child)
+        elif child.tag == f"{MATH}oMath":
+            yield equation(child)
+        elif child.tag == RUN and self._hides(child):
+            self.hidden += 1
+        elif child.tag not in SKIPPED and not _is_placeholder(child):
+            yield from self._pieces(child)
+
+    def _note(self, reference: Element) -> str:
+        notes = self._notes.get("endnotes" if reference.tag.endswith("endnoteReference") else "footnotes", {})
+        text = notes.get(reference.get(qn("w:id"), ""), "")
+        return f" ({text})" if text else ""
+
+    def _link(self, element: Element) -> str:
+        text = "".join(self._pieces(element))
+        target = self._links.get(element.get(qn("r:id"), ""), "")
+        plain = text.strip() in {target, target.removeprefix("mailto:"), ""}
+        return text if plain or "[" in text or not TARGET.fullmatch(target) else f"[{text.strip()}]({target})"
+
+    def _hides(self, run: Element) -> bool:
+        properties = run.find(RUN_PROPERTIES)
+        if properties is None:
+            return False
+        own = [properties.find(qn(name)) for name in HIDING]
+        if any(mark is not None for mark in own):
+            return any(mark is not None and is_on(mark) for mark in own)
+        style = properties.find(qn("w:rStyle"))
+        return style is not None and style.get(VALUE) in self._hiding_styles
+
+
+def is_on(mark: Element) -> bool:
+    return mark.get(VALUE, "1") not in OFF
+
+
+def _is_raised(run: Element) -> bool:
+    align = run.find(f"{RUN_PROPERTIES}/{qn('w:vertAlign')}")
+    return align is not None and align.get(VALUE) == "superscript" and not any(run.iter(*NOTES))
+
+
+def _power(text: str) -> str:
+    """Write raised text with a caret, so that ten to the sixth is not 106; ordinals and marks stay as they are."""
+    bare = text.strip()
+    if not bare or ORDINAL.fullmatch(bare):
+        return text
+    return f"^{bare}" if SIMPLE.fullmatch(bare) else f"^({bare})"
+
+
+def _symbol(element: Element) -> str:
+    """Return a character of a symbol font: boxes with and without a tick, else nothing that could be read."""
+    code = element.get(qn("w:char"), "")[-2:].upper()
+    return SYMBOLS.get(code, "") if "dings" in element.get(qn("w:font"), "").lower() else ""
+
+
+def _tick(box: Element) -> str:
+    states = [box.find(qn(name)) for name in ("w:checked", "w:default")]
+    state = next((mark for mark in states if mark is not None), None)
+    return TICKED if state is not None and is_on(state) else OPEN
+
+
+def _is_placeholder(element: Element) -> bool:
+    """Tell a content control that nobody has filled in: its text only says what to do."""
+    return element.tag == qn("w:sdt") and element.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
+
+
+def equation(element: Element) -> str:
+    """Return an equation on one line: (a+b)/2·h^2."""
+    return "".join(_term(child) for child in element)
+
+
+def _term(element: Element) -> str:
+    name = element.tag.removeprefix(MATH) if isinstance(element.tag, str) else ""
+    if name == "t":
+        return element.text or ""
+    if name.endswith("Pr"):
+        return ""
+    parts = {child.tag.removeprefix(MATH): child for child in element if isinstance(child.tag, str)}
+    return TERMS[name](parts, element) if name in TERMS else equation(element)
+
+
+def _root(parts: Parts) -> str:
+    degree = _part(parts, "deg")
+    return f"{'' if degree in {'', '2'} else f'{degree}-th '}√{_grouped(_part(parts, 'e'))}"
+
+
+def _sum(parts: Parts, element: Element) -> str:
+    bounds = (f"{mark}{_grouped(_part(parts, name))}" for mark, name in (("_", "sub"), ("^", "sup")) if name in parts)
+    return f"{_sign(element)}{''.join(bounds)} {_part(parts, 'e')}"
+
+
+def _part(parts: Mapping[str, Element], name: str) -> str:
+    return equation(parts[name]) if name in parts else ""
+
+
+def _sign(element: Element) -> str:
+    sign = element.find(f"{MATH}naryPr/{MATH}chr")
+    return "∫" if sign is None else sign.get(f"{MATH}val", "∫")
+
+
+def _grouped(text: str) -> str:
+    text = text.strip()
+    return f"({text})" if OPERATOR.search(text) and not (text.startswith("(") and text.endswith(")")) else text
+
+
+TERMS: Mapping[str, Callable[[Parts, Element], str]] = {
+    "f": lambda parts, _: f"{_grouped(_part(parts, 'num'))}/{_grouped(_part(parts, 'den'))}",
+    "sSup": lambda parts, _: f"{_grouped(_part(parts, 'e'))}^{_grouped(_part(parts, 'sup'))}",
+    "sSub": lambda parts, _: f"{_part(parts, 'e')}_{_grouped(_part(parts, 'sub'))}",
+    "sSubSup": lambda parts, _: f"{_part(parts, 'e')}_{_grouped(_part(parts, 'sub'))}^{_grouped(_part(parts, 'sup'))}",
+    "rad": lambda parts, _: _root(parts),
+    "d": lambda _, element: f"({', '.join(equation(child) for child in element if child.tag == f'{MATH}e')})",
+    "nary": _sum,
+}

@@ -1,0 +1,128 @@
+"""Questions that were accepted while Slack does not do what it is asked."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from bot.app import Patience
+from bot.slack.own_messages import Marker
+from bot.slack.settings import Settings
+from knowledge.library.library import Library
+from playground import Playground
+from playground.sample_team import BEN
+from playground.workspace.messages import Message
+from tests.bot.conftest import TEAM, serving, written_by
+from tests.bot.conversation import LEAVE_QUESTION, ME, body, growing, replies
+from tests.servers.model import Mode, ModelServer
+
+SHORT = Patience(whole=timedelta(minutes=2), told_after=1.0, longest_pause=0.5)
+NONE = Patience(whole=timedelta(0), told_after=60.0, longest_pause=0.1)
+
+pytestmark = pytest.mark.usefixtures("stocked")
+
+
+async def ask(playground: Playground) -> str:
+    return await playground.say(BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+
+
+async def answers(playground: Playground, ts: str) -> list[Message]:
+    def marked() -> list[Message]:
+        found = [message for message in replies(playground, TEAM.id, ts) if message.metadata]
+        return found if Marker.WAITING not in str([message.metadata for message in found]) else []
+
+    return await playground.wait_for(marked, 40)
+
+
+@asynccontextmanager
+async def writing(
+    library: Library, playground: Playground, settings: Settings, model: ModelServer, patience: Patience
+) -> AsyncIterator[None]:
+    model.mode, model.text = Mode.SLOW, "Every employee has 25 days of paid annual leave a year [1]. " * 3
+    async with serving(written_by(library, model), playground, settings, patience):
+        yield
+
+
+@pytest.mark.parametrize("status", [500, 429])
+async def test_every_question_is_answered_once_after_slack_failed_for_a_while(
+    library: Library, playground: Playground, bot_settings: Settings, status: int
+) -> None:
+    async with serving(library, playground, bot_settings, SHORT):
+        with playground.outage(status=status):
+            asked = [await ask(playground) for _ in range(10)]
+            await playground.settled()
+            await asyncio.sleep(8)
+        for ts in asked:
+            [answer] = await answers(playground, ts)
+            assert "25 days" in answer.shown_text
+        await asyncio.sleep(1)
+        assert all(len(replies(playground, TEAM.id, ts)) == 1 for ts in asked)
+
+
+@pytest.mark.parametrize(
+    "error", ["fatal_error", "internal_error", "token_revoked", "account_inactive", "invalid_auth"]
+)
+async def test_an_answer_that_is_ready_is_posted_once_slack_takes_messages_again(
+    library: Library, playground: Playground, bot_settings: Settings, error: str
+) -> None:
+    async with serving(library, playground, bot_settings, SHORT):
+        playground.fail_next("chat.postMessage", error=error, times=6)
+        [answer] = await answers(playground, await ask(playground))
+        assert "25 days" in answer.shown_text
+
+
+async def test_a_person_who_cannot_be_looked_up_hears_that_it_takes_longer_and_then_gets_the_answer(
+    library: Library, playground: Playground, bot_settings: Settings
+) -> None:
+    async with serving(library, playground, bot_settings, SHORT):
+        playground.fail_next("users.info", error="internal_error", times=5)
+        ts = await ask(playground)
+        await playground.wait_for(lambda: replies(playground, TEAM.id, ts), 20)
+        assert "takes longer than usual" in replies(playground, TEAM.id, ts)[0].shown_text
+        [answer] = await answers(playground, ts)
+        assert "25 days" in answer.shown_text
+        await playground.wait_for(lambda: len(replies(playground, TEAM.id, ts)) == 1)
+
+
+async def test_an_asker_whose_channel_the_bot_cannot_post_in_hears_so_in_private(
+    library: Library, playground: Playground, bot_settings: Settings
+) -> None:
+    async with serving(library, playground, bot_settings, SHORT):
+        playground.fail_next("chat.postMessage", error="not_in_channel")
+        ts = await ask(playground)
+        [told] = await playground.wait_for(lambda: playground.messages(BEN.id), 10)
+        assert "I can't post in" in told.shown_text
+        assert not replies(playground, TEAM.id, ts)
+
+
+async def test_an_answer_that_slack_refuses_for_an_unknown_reason_comes_as_text_and_without_an_apology(
+    library: Library, playground: Playground, bot_settings: Settings, model: ModelServer
+) -> None:
+    async with writing(library, playground, bot_settings, model, NONE):
+        playground.fail_next("chat.startStream", error="channel_type_not_supported")
+        playground.fail_next("chat.update", error="a_new_error", times=4)
+        ts = await ask(playground)
+        [answer] = await playground.wait_for(
+            lambda: [m for m in replies(playground, TEAM.id, ts) if m.metadata and "Sources" in m.text], 20
+        )
+        assert "25 days" in answer.text
+        await playground.wait_for(lambda: len(replies(playground, TEAM.id, ts)) == 1)
+
+
+async def test_a_failure_leaves_what_was_written_without_a_dead_stop_button(
+    library: Library, playground: Playground, bot_settings: Settings, model: ModelServer
+) -> None:
+    async with writing(library, playground, bot_settings, model, NONE):
+        playground.fail_next("chat.startStream", error="channel_type_not_supported")
+        playground.fail_next("chat.update", error="a_new_error", times=4)
+        ts = await ask(playground)
+        begun = await growing(playground, TEAM.id, ts)
+        playground.fail_next("chat.postMessage", error="a_new_error")
+        await playground.wait_for(lambda: len(replies(playground, TEAM.id, ts)) == 2, 20)
+        part, apology = replies(playground, TEAM.id, ts)
+        assert part.ts == begun.ts
+        assert body(part)
+        assert "stop" not in str(part.blocks)
+        assert "Try again" in apology.shown_text

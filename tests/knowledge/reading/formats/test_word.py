@@ -1,0 +1,131 @@
+"""Word documents as people write them: notes, numbers, powers, ticks, and what is struck out."""
+
+import io
+import zipfile
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+
+from tests.knowledge.reading.conftest import Read
+from tests.knowledge.reading.documents import text_of, zipped
+
+
+def saved(document: docx.document.Document) -> bytes:
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+async def test_numbered_clauses_keep_the_numbers_that_word_shows(read: Read) -> None:
+    document = docx.Document()
+    for text, style in (("Rent", "List Number"), ("Due", "List Number"), ("Notes", "List Bullet")):
+        document.add_paragraph(text, style=style)
+    assert text_of(await read("a.docx", saved(document))) == "1. Rent\n2. Due\n- Notes"
+
+
+async def test_headings_keep_the_numbers_of_their_levels(read: Read) -> None:
+    document = docx.Document()
+    definitions = document.part.numbering_part.element
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for level, text in enumerate(("%1.", "%1.%2"))
+    )
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    definitions.insert(0, docx.oxml.parse_xml(f'<w:abstractNum {space} w:abstractNumId="77">{levels}</w:abstractNum>'))
+    definitions.append(docx.oxml.parse_xml(f'<w:num {space} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for text, level in (("Rent", 1), ("Due", 2), ("Late", 2), ("Notice", 1), ("Form", 2)):
+        number(document.add_heading(text, level), level - 1)
+        document.add_paragraph(f"About {text}.")
+    reading = await read("a.docx", saved(document))
+    assert [section.headings[-1] for section in reading.sections] == [
+        *("1. Rent", "1.1 Due", "1.2 Late", "2. Notice", "2.1 Form"),
+    ]
+
+
+def number(paragraph: Paragraph, level: int) -> None:
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = level
+    properties.get_or_add_numId().val = 77
+
+
+async def test_powers_have_carets_and_ordinals_do_not(read: Read) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Up to 10")
+    for text, raised in (("6", True), (" litres on the 2", False), ("nd", True), (" floor, H", False)):
+        paragraph.add_run(text).font.superscript = raised
+    paragraph.add_run("2").font.subscript = True
+    paragraph.add_run("O.")
+    assert text_of(await read("a.docx", saved(document))) == "Up to 10^6 litres on the 2nd floor, H2O."
+
+
+async def test_struck_out_and_hidden_text_stays_out_and_is_told(read: Read) -> None:
+    document = docx.Document()
+    style = document.styles.add_style("Removed", WD_STYLE_TYPE.CHARACTER)
+    style.font.strike = True
+    paragraph = document.add_paragraph("At ")
+    paragraph.add_run("eleven ").font.strike = True
+    paragraph.add_run("ten ", style=style)
+    paragraph.add_run("code 5566 ").font.hidden = True
+    paragraph.add_run("twelve.")
+    reading = await read("a.docx", saved(document))
+    assert text_of(reading) == "At twelve."
+    assert [(remark.code, remark.values) for remark in reading.remarks] == [("hidden_text_left_out", {"count": 3})]
+
+
+async def test_comments_are_told_and_never_text(read: Read) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Twenty days.")
+    document.add_comment(paragraph.runs, text="Should be thirty", author="Ana")
+    reading = await read("a.docx", saved(document))
+    assert text_of(reading) == "Twenty days."
+    assert [(remark.code, remark.values) for remark in reading.remarks] == [("comments_left_out", {"count": 1})]
+
+
+async def test_links_keep_their_targets_and_merged_labels_reach_every_row(read: Read) -> None:
+    document = docx.Document()
+    table = document.add_table(3, 2)
+    for row, texts in zip(table.rows, (("Office", "Room"), ("Lyon", "1"), ("", "2")), strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    paragraph = document.add_paragraph("Use ")
+    link = OxmlElement("w:hyperlink")
+    target = "https://forms.acme.example/new"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    link.set(qn("r:id"), document.part.relate_to(target, kind, is_external=True))
+    link.append(paragraph.add_run("the form")._r)
+    paragraph._p.append(link)
+    text = text_of(await read("a.docx", saved(document)))
+    assert "| Lyon | 2 |" in text
+    assert f"Use [the form]({target})" in text
+
+
+async def test_headers_and_properties_are_kept_beside_the_text(read: Read) -> None:
+    document = docx.Document()
+    document.add_paragraph("Rinse twice.")
+    document.sections[0].header.paragraphs[0].text = "SOP-221 revision 7"
+    document.core_properties.author, document.core_properties.version = "Ana", "7.1"
+    reading = await read("a.docx", saved(document))
+    assert reading.about == {"header": "SOP-221 revision 7", "author": "Ana", "version": "7.1"}
+    assert text_of(reading) == "Rinse twice."
+
+
+async def test_a_document_saved_as_strict_open_xml_is_read(read: Read) -> None:
+    document = docx.Document()
+    document.add_heading("Tea", 1)
+    document.add_paragraph("At four.")
+    data = saved(document)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    common, strict = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    for name, content in members.items():
+        if name.endswith((".xml", ".rels")) and name != "[Content_Types].xml":
+            content = content.replace(b"/package/2006/", b"/PACKAGE/").replace(b"/2006/", b"/")  # noqa: PLW2901
+            content = content.replace(common + b"wordprocessingml", strict + b"wordprocessingml")  # noqa: PLW2901
+            content = content.replace(common + b"officeDocument", strict + b"officeDocument")  # noqa: PLW2901
+            members[name] = content.replace(b"/PACKAGE/", b"/package/2006/")
+    reading = await read("a.docx", zipped(members))
+    assert (reading.sections[0].headings, text_of(reading)) == (("Tea",), "At four.")
