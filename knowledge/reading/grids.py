@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from knowledge.reading import limits
 from knowledge.reading.outline import HEADING_LENGTH
@@ -12,6 +13,8 @@ from knowledge.reading.token_estimate import BUDGET, tokens
 
 ALPHABET = 26
 HEADER_ROWS = 3
+GROUPED_ROWS = 2  # a row of groups, one of names; numbers follow
+YEAR = re.compile(r"(?:19|20)\d\d")
 LAST = 0.9  # of the time
 NUMBER = re.compile(r"[-+(]?\W?[\d.,' ]*\d\W{0,3}")
 
@@ -37,7 +40,7 @@ class Row:
 
 def sections_of(sheet: str, rows: Iterable[Row]) -> Iterator[Section]:
     """Split at empty rows, as people separate tables; single cells above a table are its caption."""
-    for block in _with_headers(_blocks(rows)):
+    for block in (part for whole in _with_headers(_blocks(rows)) for part in _side_by_side(whole)):
         captions, body = _captioned(block)
         path = tuple(caption[:HEADING_LENGTH] for caption in captions) if body else ()
         header, body = _headed(body or block)
@@ -100,14 +103,56 @@ def _captioned(block: list[Row]) -> tuple[list[str], list[Row]]:
     return captions, block[first:]
 
 
+def _side_by_side(block: list[Row]) -> Iterator[list[Row]]:
+    """Split tables that an empty column separates, where each has a full header of its own."""
+    width = max(len(row.cells) for row in block)
+    used = [any(row.cell(at) for row in block) for at in range(width)]
+    groups = [[at for at, _ in columns] for filled, columns in groupby(enumerate(used), lambda each: each[1]) if filled]
+    header = next((row for row in block if row.filled > 1), block[0])
+    apart = len(groups) > 1 and all(len(group) > 1 and all(map(header.cell, group)) for group in groups)
+    if not apart or header.numeric:
+        yield block
+        return
+    for group in groups:
+        rows = (Row(row.number, [row.cell(at) if at in group else "" for at in range(group[-1] + 1)]) for row in block)
+        yield [row for row in rows if row.filled]
+
+
 def _headed(block: list[Row]) -> tuple[Row, list[Row]]:
     """Merge the header rows into one, column by column."""
-    rows = 1
+    grouped = _is_group_row(block)
+    block = _with_groups_spread(block) if grouped else block
+    rows = 2 if grouped else 1
     while rows < min(HEADER_ROWS, len(block)) and _goes_on(block[rows - 1], block[rows]):
         rows += 1
     width = max(len(row.cells) for row in block[:rows])
-    stacked = [" ".join(filter(None, (row.cell(at) for row in block[:rows]))) for at in range(width)]
+    labels = (filter(None, (row.cell(at) for row in block[:rows])) for at in range(width))
+    stacked = [" ".join(dict.fromkeys(each)) for each in labels]
     return Row(block[0].number, stacked), block[rows:]
+
+
+def _is_group_row(block: Sequence[Row]) -> bool:
+    """Tell whether the first row only groups the columns that the second names, such as years over seasons."""
+    if len(block) <= GROUPED_ROWS:
+        return False
+    groups, names = block[0], block[1]
+    numbers = [cell for cell in groups.cells if NUMBER.fullmatch(cell)]
+    grouped = groups.filled < names.filled or _repeats(groups)
+    labelled = not names.numeric and names.filled >= groups.filled and all(map(YEAR.fullmatch, numbers))
+    return groups.filled > 1 and grouped and labelled and (bool(numbers) or _repeats(groups)) and block[2].numeric
+
+
+def _repeats(row: Row) -> bool:
+    return any(one and one == other for one, other in pairwise(row.cells))
+
+
+def _with_groups_spread(block: list[Row]) -> list[Row]:
+    """Repeat the labels of groups over the gaps to their right."""
+    cells, label = [], ""
+    for at in range(len(block[1].cells)):
+        label = block[0].cell(at) or label
+        cells.append(label)
+    return [Row(block[0].number, cells), *block[1:]]
 
 
 def _goes_on(header: Row, row: Row) -> bool:

@@ -134,3 +134,31 @@ async def test_ticks_drawn_as_symbols_are_ticks(field: Field) -> None:
     text = text_of(await field("checkbox-sym.docx"))
     assert "[x] Works from home" in text
     assert "[ ] Has a car" in text
+
+
+async def test_numbers_are_read_as_a_workbook_shows_them(field: Field) -> None:
+    text = text_of(await field("formats.xlsx"))
+    cells = ("| 00123 |", "€1,299.50", "¥98,000", "| 37:30 |", "| 0.67 |")
+    assert not [cell for cell in cells if cell not in text]
+
+
+async def test_formulas_without_stored_values_are_named(field: Field) -> None:
+    (remark,) = (await field("formula-nocache.xlsx")).remarks
+    assert (remark.code, remark.values["count"]) == ("formulas_without_value", 2)
+
+
+async def test_hidden_salaries_are_not_read(field: Field) -> None:
+    text = text_of(await field("hidden-column.xlsx"))
+    assert "Salary" not in text
+    assert "Bob" not in text
+
+
+async def test_every_column_names_its_year_and_season(field: Field) -> None:
+    header, _, north, *_ = text_of(await field("two-level-years.xlsx")).split("\n")
+    names, values = ([cell.strip() for cell in line.split("|")] for line in (header, north))
+    assert values[names.index("2025 Winter")] == "14"
+
+
+async def test_each_row_names_its_office(field: Field) -> None:
+    text = text_of(await field("merged.xlsx"))
+    assert (text.count("| Tokyo |"), text.count("| Osaka |")) == (3, 3)

@@ -1,8 +1,8 @@
-"""Excel (.xlsx, .xlsm): openpyxl (MIT) reads it row by row, as values and not as formulas. Hidden sheets stay out."""
+"""Excel (.xlsx, .xlsm): openpyxl (MIT) reads it row by row, as values and not as formulas. Hidden parts stay out."""
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import openpyxl
@@ -10,65 +10,134 @@ from openpyxl.workbook import Workbook
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits, zip_package
-from knowledge.reading.grids import Row, in_time, sections_of
+from knowledge.reading.formats.office import number_formats
+from knowledge.reading.formats.office.sheet_facts import SheetFacts, facts_of
+from knowledge.reading.grids import Row, column, in_time, sections_of
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.texts import Reading, Section
 from knowledge.remark import Remark
 
 MAX_CELLS = 2_000_000
+MAX_NAMED = 20
 MIDNIGHT = dt.time()
 
 
 class _Sheets:
-    """A workbook in reading; `rest` is the first cell that was left out."""
+    """A workbook in reading; `rest` is the first cell that was left out, `hidden` names what nobody is shown."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, facts: Mapping[str, SheetFacts]) -> None:
         self._book = book
+        self._facts = facts
         self._cells = 0
         self.rest: str | None = None
+        self.hidden: list[str] = []
+        self.without_value: list[str] = []
 
     def sections(self) -> Iterator[Section]:
         for sheet in self._book.worksheets:
-            if sheet.sheet_state == "visible" and self.rest is None:
-                yield from sections_of(sheet.title, self._rows(sheet))
+            if sheet.sheet_state != "visible":
+                self.hidden.append(sheet.title)
+            elif self.rest is None:
+                facts = self._facts.get(sheet.title, SheetFacts())
+                self._tell(sheet.title, facts)
+                yield from sections_of(sheet.title, self._rows(sheet, facts))
 
-    def _rows(self, sheet: Any) -> Iterator[Row]:
+    def _tell(self, title: str, facts: SheetFacts) -> None:
+        self.hidden += [f"{title}!{column(number)}" for number in sorted(facts.hidden_columns)[:MAX_NAMED]]
+        self.hidden += [f"{title}!{number}" for number in sorted(facts.hidden_rows)[:MAX_NAMED]]
+        self.without_value += [f"{title}!{cell}" for cell in facts.without_value]
+
+    def _rows(self, sheet: Any, facts: SheetFacts) -> Iterator[Row]:
         sheet.reset_dimensions()  # what a file claims of its size may be anything
+        merged = _Merged(facts)
         for number, cells in enumerate(sheet.iter_rows(), 1):
             if self._cells > MAX_CELLS or limits.out_of_time():
                 self.rest = f"{sheet.title}!A{number}"
                 return
-            values = [_shown(cell) for cell in cells]
-            while values and not values[-1]:
-                values.pop()
-            self._cells += len(values)
-            yield Row(number, values)
+            values = merged.filled(number, [_noted(cell, number, at, facts) for at, cell in enumerate(cells, 1)])
+            if number in facts.hidden_rows:
+                continue
+            shown = ["" if at in facts.hidden_columns else value for at, value in enumerate(values, 1)]
+            while shown and not shown[-1]:
+                shown.pop()
+            self._cells += len(shown)
+            yield Row(number, shown)
+
+
+class _Merged:
+    """Gives the cells that are merged with another its text: down the rows, and across where others stand beside."""
+
+    def __init__(self, facts: SheetFacts) -> None:
+        self._starting: dict[int, list[tuple[int, int, int]]] = {}
+        for left, top, right, bottom in facts.merged:
+            self._starting.setdefault(top, []).append((left, right, bottom))
+        self._open: list[tuple[int, int, int, str]] = []
+
+    def filled(self, number: int, values: list[str]) -> list[str]:
+        self._open = [each for each in self._open if each[2] >= number]
+        for left, right, _, text in self._open:
+            values = _with(values, left, right if right - left < len(values) else left, text)
+        starting = self._starting.pop(number, [])
+        for left, right, bottom in starting:
+            text = values[left - 1] if left <= len(values) else ""
+            beside = any(value for at, value in enumerate(values, 1) if not left <= at <= right)
+            across = right if beside else left  # a lone title over the whole width is a caption, said once
+            values = _with(values, left, across, text)
+            if bottom > number and text:
+                self._open.append((left, across, bottom, text))
+        return values
+
+
+def _with(values: list[str], left: int, right: int, text: str) -> list[str]:
+    values = [*values, *[""] * (right - len(values))]
+    for at in range(left - 1, right):
+        values[at] = values[at] or text
+    return values
 
 
 def read(data: bytes) -> Reading:
+    data = zip_package.transitional(data)
     with zip_package.opened(data) as opened:
         pictures = any(name.startswith("xl/media/") for name in opened.namelist())
+        facts = facts_of(opened)
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    sheets = _Sheets(book)
+    sheets = _Sheets(book, facts)
     sections, rest = in_time(sheets.sections())
     rest = rest or sheets.rest
     if not sections:
         reason = Reason.PICTURES_ONLY if pictures else Reason.EMPTY
         raise BookRefused(reason, "The workbook's cells are empty.")
-    remarks = (Remark("rest_left_out", {"place": rest}),) if rest else ()
-    return Reading((book.properties.title or "").strip() or None, tuple(sections), None, Kind.XLSX, remarks)
+    title = (book.properties.title or "").strip() or None
+    return Reading(title, tuple(sections), None, Kind.XLSX, tuple(_remarks(sheets, rest)))
+
+
+def _remarks(sheets: _Sheets, rest: str | None) -> Iterator[Remark]:
+    if rest:
+        yield Remark("rest_left_out", {"place": rest})
+    if sheets.hidden:
+        yield Remark("hidden_left_out", {"places": sheets.hidden[:MAX_NAMED]})
+    if sheets.without_value:
+        cells = sheets.without_value
+        yield Remark("formulas_without_value", {"count": len(cells), "cells": cells[:MAX_NAMED]})
+
+
+def _noted(cell: Any, row: int, at: int, facts: SheetFacts) -> str:
+    note = facts.notes.get((at, row))
+    return " ".join(filter(None, (_shown(cell), f"[Note: {note}]"))) if note else _shown(cell)
 
 
 def _shown(cell: Any) -> str:
-    """About as the program shows it: dates as ISO has them, percentages as such, no digits that nobody typed."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float | int):
-        percent = "%" in (cell.number_format or "")
-        return f"{value * 100:.10g}%" if percent else f"{value:.15g}"
-    if isinstance(value, dt.datetime):
-        return str(value.date() if value.time() == MIDNIGHT else value)
+    """Return a value about as the program shows it, with dates in ISO form."""
+    value, code = cell.value, str(getattr(cell, "number_format", None) or "")
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).upper()
+        case float() | int():
+            return number_formats.shown(value, code)
+        case dt.timedelta():
+            return number_formats.duration(value, code)
+        case dt.datetime():
+            return str(value.date() if value.time() == MIDNIGHT else value)
     return str(value).strip()

@@ -1,0 +1,107 @@
+"""Workbooks as people keep them: formats, headers over two rows, merged labels, hidden parts, notes."""
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.workbook import Workbook
+
+from knowledge.reading.formats.office.number_formats import shown
+from tests.knowledge.reading.conftest import Read
+from tests.knowledge.reading.documents import text_of
+
+
+def book(rows: Sequence[Sequence[object]]) -> Workbook:
+    made = openpyxl.Workbook()
+    made.worksheets[0].title = "A"
+    for row in rows:
+        made.worksheets[0].append(list(row))
+    return made
+
+
+def saved(made: Workbook) -> bytes:
+    data = io.BytesIO()
+    made.save(data)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (123, "00000", "00123"),
+        (1299.5, "[$€-407]#,##0.00", "€1,299.50"),
+        (-4500, "#,##0;(#,##0)", "(4500)"),
+        (2 / 3, "0.00", "0.67"),
+        (0.125, "0.0%", "12.5%"),
+        (1.5625, "[h]:mm", "37:30"),
+        (98000, '"¥"#,##0', "¥98,000"),
+        (4500000, '#,##0,"k"', "4500k"),
+        (4791234567, "+00 000 00 000", "+47 912 34 567"),
+        (12, "#,##0.## \\k\\g", "12 kg"),
+        (0.1 + 0.2, "General", "0.3"),
+        (20250401, "General", "20250401"),
+        (12.5, "0 0/0", "12.5"),
+    ],
+)
+def test_a_number_is_read_as_it_is_shown(value: float, code: str, text: str) -> None:
+    assert shown(value, code) == text
+
+
+async def test_hidden_rows_columns_and_sheets_stay_out_and_are_named(read: Read) -> None:
+    made = book([["Name", "Salary", "City"], ["Ann", 70000, "Oslo"], ["Bob", 60000, "Rome"], ["Cid", 50000, "Bonn"]])
+    sheet = made.worksheets[0]
+    sheet.column_dimensions["B"].hidden = True
+    sheet.row_dimensions[3].hidden = True
+    made.create_sheet("Secret").sheet_state = "hidden"
+    reading = await read("a.xlsx", saved(made))
+    assert text_of(reading) == "| Name | City |\n| --- | --- |\n| Ann | Oslo |\n| Cid | Bonn |"
+    assert [(each.code, each.values) for each in reading.remarks] == [
+        ("hidden_left_out", {"places": ["A!B", "A!3", "Secret"]})
+    ]
+
+
+async def test_formulas_that_were_never_computed_are_named(read: Read) -> None:
+    reading = await read("a.xlsx", saved(book([["Q1", "Q2", "Total"], [1, 2, "=A2+B2"]])))
+    assert [(each.code, each.values) for each in reading.remarks] == [
+        ("formulas_without_value", {"count": 1, "cells": ["A!C2"]})
+    ]
+
+
+async def test_headers_over_two_rows_name_every_column(read: Read) -> None:
+    made = book(
+        [["Region", 2024, None, 2025, None], [None, "Summer", "Winter", "Summer", "Winter"], ["North", 1, 2, 3, 4]]
+    )
+    assert text_of(await read("a.xlsx", saved(made))).startswith(
+        "| Region | 2024 Summer | 2024 Winter | 2025 Summer | 2025 Winter |"
+    )
+
+
+async def test_merged_labels_reach_every_row_in_every_passage(read: Read) -> None:
+    made = book([["Office", "Room", "Fee"], *(["Lyon" if n == 0 else None, f"Room {n}", n * 10] for n in range(90))])
+    made.worksheets[0].merge_cells("A2:A91")
+    reading = await read("a.xlsx", saved(made))
+    assert len(reading.sections) > 1
+    assert text_of(reading).count("| Lyon |") == 90
+
+
+async def test_a_title_merged_over_the_whole_width_is_a_caption(read: Read) -> None:
+    made = book([["Fees in 2025", None, None], ["Office", "Room", "Fee"], ["Lyon", "Small", 10]])
+    made.worksheets[0].merge_cells("A1:C1")
+    reading = await read("a.xlsx", saved(made))
+    assert reading.sections[0].headings == ("Fees in 2025", "A!A2:C3")
+
+
+async def test_tables_side_by_side_are_two(read: Read) -> None:
+    made = book([["Tea", "Price", None, "Cake", "Price"], ["Green", 4, None, "Plum", 5], ["Black", 3, None, "Nut", 6]])
+    reading = await read("a.xlsx", saved(made))
+    assert [section.headings[-1] for section in reading.sections] == ["A!A1:B3", "A!D1:E3"]
+    assert reading.sections[1].text == "| Cake | Price |\n| --- | --- |\n| Plum | 5 |\n| Nut | 6 |"
+
+
+async def test_notes_and_durations_are_read(read: Read) -> None:
+    made = book([["Task", "Time"], ["Tea", dt.timedelta(hours=37, minutes=30)]])
+    made.worksheets[0]["A2"].comment = Comment("Only on Mondays", "Ana")
+    assert "| Tea [Note: Only on Mondays] | 37:30:00 |" in text_of(await read("a.xlsx", saved(made)))
