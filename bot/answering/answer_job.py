@@ -15,13 +15,14 @@ from bot.answering.generation import AnswerGenerator, GeneratedAnswer
 from bot.answering.history import Conversations, reply_mark
 from bot.answering.live_message import LiveMessage, StreamWriter, Throttle
 from bot.answering.replies import Reply, begun, begun_in, reply_of
+from bot.answering.reply_policy import Company, ReplyPolicy, reaction_to, reply_policy
 from bot.answering.thread import StatusLine, Thread
 from bot.blocks.answers import again, instead_of_an_answer, status
 from bot.blocks.layout import with_buttons
 from bot.http.metrics import Metrics
 from bot.slack.client import SLACK_FAILED, failure, slack_needed
 from bot.slack.drafts import MessageDraft, message
-from bot.slack.events import QuestionEvent
+from bot.slack.events import QuestionEvent, Surface
 from bot.slack.notices import direct, sentence
 from bot.slack.own_messages import Marker, Metadata
 from bot.slack.people import Person
@@ -72,8 +73,12 @@ class AnswerJob:
         event, began = QuestionEvent.of(job.payload), perf_counter()
         try:
             with slack_needed():
-                event, history = await self._with_words(event)
-                reply = await self._attempt(event, history, work)
+                asked, (event, history) = event, await self._with_words(event)
+                policy = await self._policy(asked, history)
+                if policy in {ReplyPolicy.SILENCE, ReplyPolicy.REACTION}:
+                    await self._leave_alone(event, policy)
+                    return
+                reply = await self._attempt(event, history, work, policy)
         except Unavailable:
             if time.time() - job.enqueued_at > self._waiting_after:
                 await self._say_that_it_waits(event)
@@ -150,22 +155,47 @@ class AnswerJob:
     async def _with_words(self, event: QuestionEvent) -> tuple[QuestionEvent, tuple[Turn, ...] | None]:
         """Take a bare mention in a thread for the last words there, unless they are ours.
 
-        The history is returned where it had to be read for that.
+        The history is returned where it had to be read already: for that, or to see who talks in the thread.
         """
-        if strip_markup(event.text) or event.files:
+        bare = not strip_markup(event.text) and not event.files
+        if not bare and event.surface is not Surface.THREAD:
             return event, None
         history = await self._conversations.history(event)
-        if history and history[-1].speaker == "patron":
+        if bare and history and history[-1].speaker == "patron":
             event = replace(event, text=history[-1].text)
         return event, history
 
-    async def _attempt(self, event: QuestionEvent, history: tuple[Turn, ...] | None, work: Work) -> Reply:
+    async def _policy(self, event: QuestionEvent, history: tuple[Turn, ...] | None) -> ReplyPolicy:
+        words, addressed = strip_markup(event.text), event.surface is not Surface.THREAD
+        if addressed and (not words or event.files):
+            return ReplyPolicy.REPLY
+        policy = reply_policy(words, event.surface, Company.of(history or ()))
+        if not addressed and policy is not ReplyPolicy.SILENCE:
+            person = await self._services.patrons.person(event.workspace, event.user)
+            return policy if person.member else ReplyPolicy.SILENCE
+        return policy
+
+    async def _leave_alone(self, event: QuestionEvent, policy: ReplyPolicy) -> None:
+        """React to a greeting or to thanks; where the app may not react, nothing is said either."""
+        self._metrics.answers.labels(policy.value).inc()
+        log.info("left_alone", key=event.key, policy=policy.value)
+        if policy is ReplyPolicy.REACTION:
+            try:
+                await self._services.client.reactions_add(
+                    channel=event.channel, timestamp=event.ts, name=reaction_to(event.text)
+                )
+            except SLACK_FAILED as error:
+                log.info("reaction_refused", key=event.key, code=failure(error))
+
+    async def _attempt(
+        self, event: QuestionEvent, history: tuple[Turn, ...] | None, work: Work, policy: ReplyPolicy
+    ) -> Reply:
         services = self._services
         with self._cancellations.watched(event.channel, event.thread) as stopped:
             async with self._status(event) as line:
                 person = await services.patrons.person(event.workspace, event.user)
                 attempt = AnswerAttempt(
-                    services, self._conversations, self._throttle, event, history, work, person, stopped
+                    services, self._conversations, self._throttle, event, history, work, person, stopped, policy
                 )
                 reply = await attempt.reply(line)
                 if reply.receipt is not None:
@@ -212,6 +242,7 @@ class AnswerAttempt:
     work: Work
     person: Person
     stopped: asyncio.Event
+    policy: ReplyPolicy = ReplyPolicy.REPLY
     former: list[str] = field(default_factory=list)  # the messages of the answer before the question was edited
 
     async def reply(self, line: StatusLine) -> Reply:
@@ -246,14 +277,16 @@ class AnswerAttempt:
         else:
             people = bool(self.services.settings.ask_channel)
             generated = await self._generate(question, line, live)
-            reply = reply_of(generated, self.event, self.person.language, people=people)
+            silent = generated.answer.refused and self.policy is ReplyPolicy.REPLY_IF_FOUND
+            reply = Reply([]) if silent else reply_of(generated, self.event, self.person.language, people=people)
         reply = replace(reply, begun=live.ts)
         await self.work.note(reply.progress())
         return reply
 
     async def _generate(self, question: str, line: StatusLine, live: LiveMessage) -> GeneratedAnswer:
         language = self.person.language
-        line.show(status(Stage("searching"), language))
+        if self.policy is ReplyPolicy.REPLY:
+            line.show(status(Stage("searching"), language))
         patron, history, attached = await asyncio.gather(
             self._patron(),
             self._history(),

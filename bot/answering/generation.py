@@ -65,7 +65,8 @@ class AnswerGenerator:
             match said:
                 case Stage():
                     self._passages = said.passages
-                    self._line.show(status(said, self._language))
+                    if said.passages:  # the search itself is announced by the caller
+                        self._line.show(status(said, self._language))
                 case Delta():
                     self._text += said.text
                     await self._show(said.text)

@@ -8,8 +8,10 @@ import structlog
 
 from bot.http.metrics import Metrics
 from bot.slack.events import ANSWER, Disposition, QuestionEvent, Surface, question_in
+from bot.slack.text import strip_markup
 from knowledge.catalogue.answers import Answers
 from knowledge.catalogue.mutes import Mutes
+from knowledge.librarian.intent import UNASKING, intent_of
 from knowledge.queue.jobs import Jobs
 
 log = structlog.get_logger()
@@ -49,6 +51,8 @@ class Questions:
     async def _is_for_us(self, event: QuestionEvent) -> bool:
         """Accept mentions and direct messages always, and other replies only in threads that we answer in unmuted.
 
+        A reply that only thanks or remarks something never becomes a job.
+
         An edited message counts only where the edit added the mention: an answered message stays answered, even
         after its job was forgotten.
         """
@@ -56,6 +60,8 @@ class Questions:
             return await self._answers.get(event.workspace, event.key) is None
         if event.surface is not Surface.THREAD:
             return True
+        if not (event.mutes or event.files) and intent_of(strip_markup(event.text)).kind in UNASKING:
+            return False
         return await self._answers_in_its_thread(event) and not await self._mutes.muted(*event.where)
 
     async def _answers_in_its_thread(self, event: QuestionEvent) -> bool:

@@ -37,7 +37,7 @@ class Reply:
     @property
     def outcome(self) -> str:
         if self.receipt is None:
-            return "prompted"
+            return "prompted" if self.drafts else "silence"
         return "refused" if self.receipt["refused"] else "answered"
 
     def with_posted(self, posted: Mapping[int, str]) -> Self:

@@ -35,6 +35,7 @@ SCOPES_OF_EVENTS = {
 SCOPES_OF_METHODS = {
     "chat:write": "chat.postMessage",
     "files:read": "files.info",
+    "reactions:write": "reactions.add",
     "users:read": "users.info",
     "channels:read": "conversations.members",
     "groups:read": "conversations.members",

@@ -1,0 +1,48 @@
+"""When the bot speaks: what a message gets, by its words, its place and the people who talk there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from bot.slack.events import Surface
+from knowledge.librarian.intent import UNASKING, IntentKind, intent_of, is_said_to_people
+from knowledge.librarian.question import Turn
+
+
+class ReplyPolicy(StrEnum):
+    SILENCE = auto()
+    REACTION = auto()  # to a greeting or to thanks: it needs no words
+    REPLY = auto()
+    REPLY_IF_FOUND = auto()  # to somebody who did not address the bot: an answer, or nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The people in a thread: the `others` by name, and whether the writer took part before (`continues`)."""
+
+    others: frozenset[str] = frozenset()
+    continues: bool = True
+
+    @classmethod
+    def of(cls, history: Sequence[Turn]) -> "Company":
+        people = [turn for turn in history if turn.speaker == "patron"]
+        return cls(frozenset(turn.name for turn in people if turn.name), any(turn.name is None for turn in people))
+
+
+def reply_policy(text: str, surface: Surface, company: Company) -> ReplyPolicy:
+    """Decide what a message gets; only in threads without a mention does it depend on who else talks there."""
+    kind = intent_of(text).kind
+    if surface is not Surface.THREAD:
+        return ReplyPolicy.REACTION if kind in UNASKING else ReplyPolicy.REPLY
+    if kind in UNASKING or kind is IntentKind.STATEMENT:
+        return ReplyPolicy.SILENCE
+    if company.others and (kind is IntentKind.REWORDING or is_said_to_people(text, company.others)):
+        return ReplyPolicy.SILENCE
+    if kind is IntentKind.CONTINUATION and not company.continues:
+        return ReplyPolicy.SILENCE
+    return ReplyPolicy.REPLY_IF_FOUND
+
+
+def reaction_to(text: str) -> str:
+    """Return the name of the emoji that answers a greeting, or any other small talk."""
+    return "wave" if intent_of(text).kind is IntentKind.GREETING else "thumbsup"

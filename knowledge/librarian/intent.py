@@ -1,0 +1,146 @@
+"""The intent of a message: a question, small talk, a remark, or a question about the librarian or the catalogue.
+
+The patterns of intents.toml know English and Japanese. A message in another language is a question where it has a
+question mark, and a statement otherwise.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from importlib.resources import files
+
+
+class IntentKind(Enum):
+    GREETING = auto()
+    SMALL_TALK = auto()  # nothing but thanks, agreement, laughter or emoji
+    REMARK = auto()  # talk that wants no answer: "I'll ask her tomorrow"
+    ABILITIES = auto()  # what the librarian can do, and who it is
+    DOCUMENTS = auto()  # which documents there are
+    DOCUMENT_FACTS = auto()  # when a document was updated, or who is responsible for it
+    REWORDING = auto()  # a summary, translation or explanation of what is before them
+    QUESTION = auto()
+    CONTINUATION = auto()  # a piece of a question: "for contractors"
+    STATEMENT = auto()  # keywords, or a problem: "my badge is broken"
+
+
+UNASKING = frozenset({IntentKind.GREETING, IntentKind.SMALL_TALK, IntentKind.REMARK})
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """`topic` is what documents are asked about, or the title of the one whose facts are asked."""
+
+    kind: IntentKind
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The sections of intents.toml, each as one pattern, or as several where they have groups."""
+
+    greeting: re.Pattern[str]
+    talk: re.Pattern[str]
+    remark: re.Pattern[str]
+    rhetorical: re.Pattern[str]
+    abilities: re.Pattern[str]
+    rewording: re.Pattern[str]
+    question: re.Pattern[str]
+    continuation: re.Pattern[str]
+    to_people: re.Pattern[str]
+    you_anybody: re.Pattern[str]
+    documents: Sequence[re.Pattern[str]]
+    document_facts: Sequence[re.Pattern[str]]
+
+
+EMOJI = re.compile(r":(?=[^:\s]*[a-z+])[a-z0-9_+'-]+:|[\u200d\ufe0f\U0001f3fb-\U0001f3ff]", re.IGNORECASE)
+WORD = re.compile(r"[^\W_]")
+YOU = re.compile(r"\b(?:you|your|yours|u|ya)\b")
+QUESTION_MARK = re.compile(r"\?(?=[\s\"'”’」』)!?]|$)")
+EXCLAIMED = re.compile(
+    r"(?=[a-z])(?!.*\b(?:broken?|down|lost|stuck|error|fail\w*|wrong|locked|not|no|can't|help|need|urgent)\b)"
+    r"(?!(?:i|my|how|what|where|when|who|why) )(?:\S+ ){0,4}\S+!+$"
+)
+CONNECTIVES = re.compile(r"^(?:(?:ok|then|so|well|and|but|yes|no),? )+")
+WISH = re.compile(r"たい|か[。!]?$")  # a Japanese one
+BETWEEN = " \t\r\n,.!;:~…—-'\"()、。・〜～「」"
+CONTINUATION_MAX = 9  # words
+
+
+def intent_of(text: str) -> Intent:
+    """Recognise what a message wants, by its words alone."""
+    whole = _plain(text)
+    core = _without_talk(whole)
+    if not WORD.search(core):
+        return Intent(IntentKind.GREETING if _patterns().greeting.match(whole) else IntentKind.SMALL_TALK)
+    return _about_the_library(core.rstrip("?!.。 ")) or Intent(_kind(whole, core))
+
+
+def is_said_to_people(text: str, names: Collection[str]) -> bool:
+    """Whether a message among several people is meant for one of them: it calls a name, says "you", or plans lunch."""
+    whole, patterns = _plain(text), _patterns()
+    core = _without_talk(whole)
+    if patterns.to_people.search(core) or _calls(whole, names):
+        return True
+    return YOU.search(core) is not None and patterns.you_anybody.search(core) is None
+
+
+def _kind(whole: str, core: str) -> IntentKind:
+    """`core` is the `whole` message without the small talk that it begins with."""
+    patterns, marked = _patterns(), QUESTION_MARK.search(whole) is not None
+    talks = (patterns.remark.search(CONNECTIVES.sub("", core)) and not WISH.search(core)) or EXCLAIMED.match(whole)
+    if patterns.rhetorical.fullmatch(core.rstrip("?!。 ")) or (talks and not marked):
+        return IntentKind.REMARK
+    if marked or patterns.question.search(core):
+        return IntentKind.QUESTION
+    if len(core.split()) <= CONTINUATION_MAX and patterns.continuation.search(core.rstrip("。. ")):
+        return IntentKind.CONTINUATION
+    return IntentKind.STATEMENT
+
+
+def _calls(text: str, names: Collection[str]) -> bool:
+    """Whether the text begins or ends with the first name of one of these people."""
+    first = "|".join(re.escape(name.split()[0].casefold()) for name in names if name.strip())
+    return bool(first) and re.search(rf"^(?:{first})\b|, ?(?:{first})[?!. ]*$", text) is not None
+
+
+def _about_the_library(core: str) -> Intent | None:
+    patterns = _patterns()
+    if patterns.abilities.search(core):
+        return Intent(IntentKind.ABILITIES)
+    if patterns.rewording.search(core):
+        return Intent(IntentKind.REWORDING)
+    kinds = ((IntentKind.DOCUMENTS, patterns.documents), (IntentKind.DOCUMENT_FACTS, patterns.document_facts))
+    for kind, ways in kinds:
+        for way in ways:
+            if found := way.search(core):
+                return Intent(kind, (found["topic"] or "").strip())
+    return None
+
+
+def _plain(text: str) -> str:
+    """Return a text without emoji, in one width and case."""
+    composed = unicodedata.normalize("NFKC", EMOJI.sub(" ", text)).replace("’", "'")
+    kept = "".join(" " if unicodedata.category(letter) in ("So", "Sk") else letter for letter in composed)
+    return " ".join(kept.casefold().split())
+
+
+def _without_talk(text: str) -> str:
+    """Return what is left after the greetings, thanks and interjections that a message begins with."""
+    core = text.strip(BETWEEN)
+    while (found := _patterns().talk.match(core)) and found.end():
+        core = core[found.end() :].strip(BETWEEN)
+    return core
+
+
+@cache
+def _patterns() -> _Patterns:
+    kept = tomllib.loads(files("knowledge.librarian").joinpath("intents.toml").read_text(encoding="utf-8"))
+    single = {name: [*ways["english"], *ways["japanese"]] for name, ways in kept.items()}
+    documents, facts = (list(map(re.compile, single.pop(name))) for name in ("documents", "document_facts"))
+    return _Patterns(
+        **{name: re.compile("|".join(ways)) for name, ways in single.items()}, documents=documents, document_facts=facts
+    )

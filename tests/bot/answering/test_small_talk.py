@@ -1,0 +1,95 @@
+"""People who talk to each other, greet or say thanks: no search, no refusal, and nothing in anybody's list."""
+
+import pytest
+
+from knowledge.library.library import Library
+from knowledge.library.question_topics import WITHIN
+from playground import Playground
+from playground.sample_team import AIKO, BEN, HANAKO
+from tests.bot.conftest import TEAM
+from tests.bot.conversation import LEAVE_QUESTION, ME, answered, done, replies
+
+SICK = "Whom do I call when I take sick leave?"
+NOWHERE = "what is the boiling point of tungsten?"
+
+pytestmark = pytest.mark.usefixtures("bot", "stocked")
+
+
+async def conversation(playground: Playground) -> str:
+    """A thread in which the bot answered."""
+    return str((await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")).thread_ts)
+
+
+async def keeps_silent(playground: Playground, thread: str, *said: tuple[str, str]) -> None:
+    """It says nothing to any of these messages; the answer to a later mention shows that their turn would have come."""
+    before = len(replies(playground, TEAM.id, thread))
+    for person, text in said:
+        await playground.say(person, TEAM.id, text, thread)
+        await playground.settled()
+    await playground.say(BEN.id, TEAM.id, f"{ME} {SICK}", thread)
+    await playground.wait_for(lambda: len(replies(playground, TEAM.id, thread)) > before, 10)
+    [answer] = replies(playground, TEAM.id, thread)[before:]
+    assert "front desk" in answer.shown_text
+    await playground.wait_for(lambda: done(playground, TEAM.id, thread, times=2))
+
+
+@pytest.mark.parametrize(
+    ("person", "text", "reaction"),
+    [
+        (BEN.id, "hello!", "wave"),
+        (BEN.id, "Great, that's what I needed 👍", "thumbsup"),
+        (BEN.id, "lol", "thumbsup"),
+        (HANAKO.id, "こんにちは", "wave"),
+        (HANAKO.id, "ありがとうございます!助かりました", "thumbsup"),
+    ],
+)
+async def test_a_greeting_and_thanks_get_a_reaction_and_no_words(
+    playground: Playground, library: Library, workspace: str, person: str, text: str, reaction: str
+) -> None:
+    direct = f"D{person[1:]}"
+    ts = await playground.say(person, direct, text)
+    [message] = await playground.wait_for(
+        lambda: [m for m in playground.messages(direct) if m.ts == ts and m.reactions]
+    )
+    assert [name for name, _ in message.reactions] == [reaction]
+    assert not replies(playground, direct, ts)
+    assert await library.catalogue.answers.asked_by(workspace, person, 5) == []
+
+
+async def test_two_people_who_talk_to_each_other_are_left_alone(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    thread = await conversation(playground)
+    await keeps_silent(
+        playground,
+        thread,
+        (AIKO.id, "Ben, I think you have to ask Marta first."),
+        (BEN.id, "I'll check with her tomorrow and tell you"),
+        (AIKO.id, "ok 👍"),
+        (AIKO.id, "haha ok, lunch at 12?"),
+        (HANAKO.id, "それ、先月変わりましたよ"),
+        (HANAKO.id, "ランチ行きませんか?"),
+    )
+    asked = [row.question for row in await library.catalogue.answers.latest(workspace, 50, WITHIN)]
+    assert sorted(asked) == sorted([LEAVE_QUESTION, SICK])
+
+
+async def test_somebody_who_did_not_address_it_is_never_refused(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    thread = await conversation(playground)
+    await keeps_silent(playground, thread, (BEN.id, NOWHERE), (AIKO.id, "who won the football match?"))
+    assert not [row for row in await library.catalogue.answers.latest(workspace, 50, WITHIN) if row.refused]
+
+
+async def test_somebody_who_addressed_it_is_told_that_nothing_was_found(playground: Playground) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {NOWHERE}")
+    assert "couldn't find" in answer.shown_text
+
+
+async def test_a_question_of_a_second_person_is_answered_where_something_is_found(playground: Playground) -> None:
+    thread = await conversation(playground)
+    await playground.say(AIKO.id, TEAM.id, SICK, thread)
+    await playground.wait_for(lambda: len(replies(playground, TEAM.id, thread)) == 2, 10)
+    assert "front desk" in replies(playground, TEAM.id, thread)[-1].shown_text
+    await playground.wait_for(lambda: done(playground, TEAM.id, thread, times=2))
