@@ -10,9 +10,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot.answer_actions.cancellation import Cancellations
 from bot.answering.assistant_threads import AssistantThreads
-from bot.answering.attachments import AttachmentReader
+from bot.answering.attachments import AttachedPassages, AttachmentReader
 from bot.answering.generation import AnswerGenerator, GeneratedAnswer
 from bot.answering.history import Conversations, reply_mark
+from bot.answering.library_replies import LibraryReplies
 from bot.answering.live_message import LiveMessage, StreamWriter, Throttle
 from bot.answering.replies import Reply, begun, begun_in, reply_of
 from bot.answering.reply_policy import Company, ReplyPolicy, reaction_to, reply_policy
@@ -31,6 +32,7 @@ from bot.slack.text import strip_markup
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import Unavailable
 from knowledge.librarian.answers import Stage
+from knowledge.librarian.intent import points_at_something
 from knowledge.librarian.question import Question, Turn
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
@@ -126,7 +128,9 @@ class AnswerJob:
             await self._post_apology(event, begun, error, log_id)
 
     async def _say_that_it_waits(self, event: QuestionEvent) -> None:
-        """Tell the asker once that the answer will come later; what fails here stops nothing."""
+        """Tell whoever addressed the bot once that the answer will come later; what fails here stops nothing."""
+        if event.surface is Surface.THREAD:
+            return
         try:
             if not await self._conversations.posted(event, Marker.WAITING):
                 said = message(say(await self._language(event), "answer-waiting"))
@@ -272,28 +276,36 @@ class AnswerAttempt:
     async def _prepare(self, line: StatusLine, live: LiveMessage) -> Reply:
         """Make the reply durable before it is posted, so that another attempt posts the same."""
         question = strip_markup(self.event.text)
-        if said := instead_of_an_answer(self.person, question, files=bool(self.event.files)):
-            reply = Reply([said])
-        else:
-            people = bool(self.services.settings.ask_channel)
-            generated = await self._generate(question, line, live)
-            silent = generated.answer.refused and self.policy is ReplyPolicy.REPLY_IF_FOUND
-            reply = Reply([]) if silent else reply_of(generated, self.event, self.person.language, people=people)
+        said = instead_of_an_answer(self.person, question, files=bool(self.event.files))
+        reply = Reply([said]) if said is not None else await self._reply_to(question, line, live)
         reply = replace(reply, begun=live.ts)
         await self.work.note(reply.progress())
         return reply
 
-    async def _generate(self, question: str, line: StatusLine, live: LiveMessage) -> GeneratedAnswer:
-        language = self.person.language
-        if self.policy is ReplyPolicy.REPLY:
+    async def _reply_to(self, question: str, line: StatusLine, live: LiveMessage) -> Reply:
+        """Answer, unless the files that are asked about cannot be read, or the question is about the library itself."""
+        language, addressed = self.person.language, self.policy is ReplyPolicy.REPLY
+        if addressed:
             line.show(status(Stage("searching"), language))
-        patron, history, attached = await asyncio.gather(
-            self._patron(),
-            self._history(),
-            AttachmentReader(self.services).read(self.event, question, language),
-        )
+        patron = await self._patron()
+        attached = await AttachmentReader(self.services).read(self.event, question, language)
+        if attached.unread and points_at_something(question):
+            return Reply([message(*attached.remarks, say(language, "attachments-unread"))])
+        about_library = LibraryReplies(self.services)
+        said = await about_library.reply(question, patron, language, addressed=addressed)
+        if said is not None:
+            return Reply([said])
+        generated = await self._generate(question, patron, attached, line, live)
+        if generated.answer.refused and not addressed:
+            return Reply([])
+        return reply_of(generated, self.event, language, people=bool(self.services.settings.ask_channel))
+
+    async def _generate(
+        self, question: str, patron: Patron, attached: AttachedPassages, line: StatusLine, live: LiveMessage
+    ) -> GeneratedAnswer:
+        history = await self._history()
         async with StreamWriter(live, self.throttle) as writer:
-            generator = AnswerGenerator(self.services.library.librarian, line, writer, language)
+            generator = AnswerGenerator(self.services.library.librarian, line, writer, self.person.language)
             generated = await generator.ask(Question(question, patron, history, attached.passages), self.stopped)
             return replace(generated, company=any(turn.name for turn in history), remarks=attached.remarks)
 

@@ -14,7 +14,9 @@ from bot.slack.services import Services
 from bot.slack.text import strip_markup
 from knowledge.catalogue.answers import AnswerRow
 from knowledge.catalogue.books import Book
+from knowledge.catalogue.shelves import Patron
 from knowledge.errors import Unavailable
+from knowledge.librarian.intent import IntentKind, intent_of
 from knowledge.library.question_topics import READ, WITHIN, Topic, headings, spoken_in, topics
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language, language_of
@@ -68,7 +70,7 @@ def _short(text: str) -> str:
 
 
 SUGGESTED = 4  # Slack shows no more
-OFTEN = 2  # times that a question was asked before it is suggested to others
+OFTEN = 2  # people who asked a question before it is suggested to others
 BOOKS = 8  # of the newest, that are looked through for headings
 
 
@@ -93,7 +95,11 @@ class SuggestedPrompts:
 
         Those in their own language come first. Whoever may read nothing gets none.
         """
-        patron = await self._services.patrons.in_private(workspace, user)
+        return await self.questions_for(await self._services.patrons.in_private(workspace, user), language)
+
+    async def questions_for(self, patron: Patron, language: Language) -> list[str]:
+        """Return the questions for whoever may read what this patron may, such as everybody in a channel."""
+        workspace = patron.workspace
         shelves = {shelf.id for shelf in await self._library.catalogue.shelves.readable_by(patron)}
         if not shelves:
             return []
@@ -112,10 +118,14 @@ class SuggestedPrompts:
         ]
 
     async def _often(self, topic: Topic) -> AnswerRow | None:
-        """Return the latest public wording of a topic, if it was asked often enough in public."""
+        """Return the latest public wording of a topic, if enough people asked it in public.
+
+        A follow-up is left out, since its words mean nothing without their thread.
+        """
         patrons = self._services.patrons
         public = [row for row in topic.rows if not row.refused and await patrons.is_public(row.place)]
-        return public[0] if len(public) >= OFTEN else None
+        whole = [row for row in public if row.begins_thread and intent_of(row.question).kind is IntentKind.QUESTION]
+        return whole[0] if whole and len({row.person for row in public if row.person}) >= OFTEN else None
 
     async def _answered_from(self, row: AnswerRow, shelves: set[str]) -> bool:
         """Check whether every edition that it quotes is still on one of these shelves."""

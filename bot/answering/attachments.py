@@ -24,6 +24,11 @@ class AttachedPassages:
     passages: tuple[Hit, ...] = ()
     remarks: tuple[str, ...] = ()
 
+    @property
+    def unread(self) -> bool:
+        """Whether there are files of which none could be read."""
+        return bool(self.remarks) and not self.passages
+
 
 class AttachmentReader:
     """Reads files for one question alone: nothing of them is kept, and nobody else is answered from them."""

@@ -8,10 +8,12 @@ from bot.slack.services import Services
 from bot.stacks_command.invocation import Invocation, with_book
 from knowledge.catalogue.answers import AnswerRow
 from knowledge.catalogue.books import Book
+from knowledge.librarian.intent import UNASKING, IntentKind, intent_of
 from knowledge.library.book_details import details_of
 from knowledge.library.question_topics import READ, WITHIN, Topic, topics
 from knowledge.messages.catalogue import say
 
+NO_GAP = UNASKING | {IntentKind.ABILITIES, IntentKind.REWORDING}
 FOUND = 5
 CHANGES = 20
 
@@ -97,5 +99,6 @@ async def find_gaps(services: Services, workspace: str) -> Gaps:
 
 
 async def _refused_in_public(services: Services, topic: Topic) -> list[AnswerRow]:
-    """Return the refused questions that were asked where everybody may read."""
-    return [row for row in topic.rows if row.refused and await services.patrons.is_public(row.place)]
+    """Return the refused questions that were asked where everybody may read, and that documents could answer."""
+    public = [row for row in topic.rows if row.refused and await services.patrons.is_public(row.place)]
+    return [row for row in public if intent_of(row.question).kind not in NO_GAP]

@@ -61,6 +61,11 @@ class AnswerRow:
     rephrased: str | None = None
     instruction_sha256: str | None = None
 
+    @property
+    def begins_thread(self) -> bool:
+        """Whether its question stands alone: it was not asked below another one."""
+        return self.key == f"{self.place}:{self.thread}"
+
 
 class Answers:
     def __init__(self, database: Database) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from datetime import timedelta
+from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import select, update
@@ -17,6 +18,8 @@ from knowledge.errors import NotFound
 
 STALE = timedelta(days=2)
 ID_PREFIX = re.compile(r"[0-9a-f]{4,32}")
+WORDS = re.compile(r"\w+")
+NEAR, NEARNESS = 3, 0.75  # titles that a misspelt one may mean, and how like it they are
 
 
 class Holdings:
@@ -152,3 +155,21 @@ class Holdings:
 
 
 IN_USE = (EditionState.CURRENT, EditionState.WRITING)
+
+
+def titles_like(reference: str, books: Collection[Book]) -> list[Book]:
+    """Return the books with this title; else those whose titles hold its words; else those spelled nearly like it."""
+    wanted = name_key(reference.strip('`"“”「」『』 '))
+    titles = {book.id: name_key(book.title) for book in books}
+    exact = [book for book in books if titles[book.id] == wanted]
+    holding = [book for book in books if wanted and _holds(titles[book.id], wanted)]
+    near = get_close_matches(wanted, titles.values(), n=NEAR, cutoff=NEARNESS)
+    return exact or holding or [book for book in books if titles[book.id] in near]
+
+
+def _holds(title: str, wanted: str) -> bool:
+    """Whether each word begins a word of the title; without spaces, whether it is a part of it."""
+    if not wanted.isascii():
+        return wanted in title
+    words = WORDS.findall(title)
+    return all(any(word.startswith(part) for word in words) for part in WORDS.findall(wanted) or [wanted])

@@ -52,6 +52,7 @@ class _Patterns:
     continuation: re.Pattern[str]
     to_people: re.Pattern[str]
     you_anybody: re.Pattern[str]
+    pointing: re.Pattern[str]
     documents: Sequence[re.Pattern[str]]
     document_facts: Sequence[re.Pattern[str]]
 
@@ -86,6 +87,11 @@ def is_said_to_people(text: str, names: Collection[str]) -> bool:
     if patterns.to_people.search(core) or _calls(whole, names):
         return True
     return YOU.search(core) is not None and patterns.you_anybody.search(core) is None
+
+
+def points_at_something(text: str) -> bool:
+    """Whether a message is about what lies before its writer: "what does this say?", "the attached file"."""
+    return intent_of(text).kind is IntentKind.REWORDING or _patterns().pointing.search(_plain(text)) is not None
 
 
 def _kind(whole: str, core: str) -> IntentKind:

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from knowledge.catalogue.books import Book, Edition
 from knowledge.catalogue.schedules import Schedule
 from knowledge.library.library import Library
+from knowledge.reading.chunking import ABOUT
+from knowledge.stacks.store.passages import passages_of
 from knowledge.stacks.store.store import passage_id
 
 COUNTED_OVER = timedelta(days=90)
+STATED = 6  # lines that a document says of itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,26 @@ async def details_of(library: Library, book: Book) -> BookDetails:
     passages = {passage_id(edition.id, n) for edition in editions for n in range(edition.passages)}
     cited = await library.catalogue.answers.made_from(book.shelf.workspace, passages, COUNTED_OVER)
     return BookDetails(book, editions, cited, await library.catalogue.schedules.of(book.id))
+
+
+@dataclass(frozen=True, slots=True)
+class AddedBy:
+    """The person who added the first edition of a book, and the time."""
+
+    person: str
+    at: datetime
+
+
+async def first_added(library: Library, book: Book) -> AddedBy | None:
+    """Return who added the book; None where the current edition is the first."""
+    editions = await library.catalogue.holdings.editions(book.id)
+    first = editions[-1] if len(editions) > 1 else None
+    return AddedBy(first.created_by, first.created_at) if first else None
+
+
+async def stated_facts(library: Library, book: Book) -> list[str]:
+    """List what the document says of itself, such as its owner and its version."""
+    if book.edition is None or not book.edition.passages:
+        return []
+    last = await passages_of(library.stacks, book.shelf.workspace, book.edition, book.edition.passages - 1)
+    return [line for passage in last if passage.headings == (ABOUT,) for line in passage.text.splitlines()][:STATED]

@@ -56,6 +56,7 @@ button-try-again = Try again
 button-mute = Stop replying here
 thread-muted = I won't reply in this thread any more. Mention me when you need me.
 attachment-title = { $name } (attached to the question)
+attachments-unread = So I can't answer a question about it. Please attach a copy that I can read.
 attachment-not-read = I couldn't read *{ $name }*.
 attachments-left-out = { $n ->
     [one] I only read the first file.
@@ -65,6 +66,23 @@ suggested-question = What does “{ $title }” say about “{ $heading }”?
 suggested-questions-heading = You could ask:
 members-only = I can only answer full members of this workspace, not guests or people from other workspaces.
 person-unknown = I couldn't check your permissions. Please try again in a moment.
+
+## What the bot can do, and what the catalogue knows
+
+abilities-introduction = I answer questions from your team's documents and name the source of every answer. When they hold no answer, I say so.
+abilities-quoting = I quote the documents word for word: I don't summarise, translate or decide for you.
+abilities-writing = An AI model writes my answers from these documents, and every sentence is checked against them.
+abilities-documents = { $n ->
+    [one] From here I can read 1 document. Ask me which one.
+   *[other] From here I can read { $n } documents. Ask me which ones.
+}
+abilities-without-documents = There are no documents that you can read from here yet. An admin can add some with `/stacks add`.
+documents-about-heading = Documents about “{ $topic }”
+documents-about-none = I don't know a document about “{ $topic }” that you can read from here.
+facts-updated = *{ $title }* was last updated on { $date } by { $person } ({ $version }). It is on { $shelf }.
+facts-added = It was first added on { $date } by { $person }.
+facts-stated = The document says of itself:
+rewording-unavailable = I can only quote our documents: without a language model I can't summarise, explain or translate. Ask me something that a document answers, and I'll show you the passage.
 
 ## The bot's status, after its name: "Shisho is writing…"
 

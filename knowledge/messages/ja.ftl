@@ -44,12 +44,27 @@ button-try-again = もう一度試す
 button-mute = ここでは返信しない
 thread-muted = このスレッドではこれ以降返信しません。必要なときはメンションしてください。
 attachment-title = { $name }(質問に添付)
+attachments-unread = そのため、内容についてはお答えできません。読み取れる形のファイルを添付してください。
 attachment-not-read = *{ $name }* を読み込めませんでした。
 attachments-left-out = 最初の{ $n }件のファイルだけを読み込みました。
 suggested-question = 「{ $title }」の「{ $heading }」について教えてください。
 suggested-questions-heading = 質問の例
 members-only = お答えできるのは、このワークスペースの正式なメンバーの方だけです。ゲストやほかのワークスペースの方にはお答えできません。
 person-unknown = 閲覧権限を確認できませんでした。しばらくしてからもう一度お試しください。
+
+## できることと、登録簿からの回答
+
+abilities-introduction = チームの資料をもとに質問にお答えし、回答ごとに出典を示します。資料に答えがないときは、そうお伝えします。
+abilities-quoting = 資料の文をそのまま引用します。要約、翻訳、判断はしません。
+abilities-writing = 回答は資料をもとにAIモデルが書き、一文ずつ資料と照合します。
+abilities-documents = ここからは{ $n }件の資料を読めます。「どんな文書がありますか」と聞くと一覧を表示します。
+abilities-without-documents = ここから閲覧できる資料はまだありません。管理者が `/stacks add` で追加できます。
+documents-about-heading = 「{ $topic }」に関する資料
+documents-about-none = ここから閲覧できる資料に「{ $topic }」に関するものはありません。
+facts-updated = *{ $title }* の最終更新は { $date }、更新者は { $person } です({ $version })。{ $shelf }にあります。
+facts-added = 最初に追加されたのは { $date }、追加者は { $person } です。
+facts-stated = 資料に書かれている情報:
+rewording-unavailable = 私にできるのは資料の引用だけです。言語モデルが設定されていないため、要約、説明、翻訳はできません。資料に書かれていることを質問していただければ、その箇所をお見せします。
 
 ## ボットの状態。名前のあとに続く:「Shisho が回答を書いています…」
 

@@ -42,6 +42,13 @@ async def test_what_is_asked_often_in_public_and_answered_is_suggested_to_others
 
 
 @pytest.mark.usefixtures(*RUNNING)
+async def test_what_one_person_asks_again_and_again_is_not_suggested_to_others(playground: Playground) -> None:
+    for _ in range(3):
+        await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    assert LEAVE_QUESTION not in await invited(playground, HANAKO.id)
+
+
+@pytest.mark.usefixtures(*RUNNING)
 async def test_questions_about_the_newest_documents_are_suggested_before_anybody_asked(
     playground: Playground, library: Library, workspace: str
 ) -> None:

@@ -1,0 +1,70 @@
+"""Replies that need no search of the passages: what the bot can do, and what the catalogue knows of the documents."""
+
+from bot.answering.assistant_threads import SuggestedPrompts
+from bot.blocks import library_replies as shown
+from bot.slack.drafts import MessageDraft, message
+from bot.slack.services import Services
+from knowledge.catalogue.books import Book
+from knowledge.catalogue.holdings import titles_like
+from knowledge.catalogue.shelves import Patron
+from knowledge.librarian.intent import IntentKind, intent_of
+from knowledge.library.book_details import first_added, stated_facts
+from knowledge.library.question_topics import spoken_in
+from knowledge.messages.catalogue import say
+from knowledge.messages.language import Language
+
+EXAMPLES = 3
+SEARCHED = 8  # passages whose documents are named for a topic
+
+
+class LibraryReplies:
+    def __init__(self, services: Services) -> None:
+        self._library = services.library
+        self._prompts = SuggestedPrompts(services)
+
+    async def reply(self, question: str, patron: Patron, language: Language, *, addressed: bool) -> MessageDraft | None:
+        """Return the reply; None for a question to the documents, and where nothing is known of what is meant.
+
+        It is in Japanese where the question is, or else in the asker's language.
+        """
+        intent = intent_of(question)
+        language = Language.JAPANESE if spoken_in(question) == Language.JAPANESE else language
+        match intent.kind:
+            case IntentKind.ABILITIES if addressed:
+                return await self._abilities(patron, language)
+            case IntentKind.DOCUMENTS:
+                return await self._documents(patron, intent.topic, language)
+            case IntentKind.DOCUMENT_FACTS:
+                return await self._facts(patron, intent.topic, language)
+            case IntentKind.REWORDING if self._library.librarian.quotes:
+                return message(say(language, "rewording-unavailable"))
+            case _:
+                return None
+
+    async def _books(self, patron: Patron) -> list[Book]:
+        shelves = {shelf.id for shelf in await self._library.catalogue.shelves.readable_by(patron)}
+        return await self._library.catalogue.holdings.all(patron.workspace, shelves) if shelves else []
+
+    async def _abilities(self, patron: Patron, language: Language) -> MessageDraft:
+        books = await self._books(patron)
+        suggested = (await self._prompts.questions_for(patron, language))[:EXAMPLES]
+        return shown.abilities(len(books), suggested, language, quotes=self._library.librarian.quotes)
+
+    async def _documents(self, patron: Patron, topic: str, language: Language) -> MessageDraft:
+        """List all documents, or those with the topic in their title or their text."""
+        books = await self._books(patron)
+        if not topic:
+            return shown.documents(books, language)
+        hits = await self._library.search(patron, topic, SEARCHED)
+        found = [hit.passage.book_id for hit in hits] if self._library.judge.can_answer(topic, hits) else []
+        wanted = dict.fromkeys([*(book.id for book in titles_like(topic, books)), *found])
+        by_id = {book.id: book for book in books}
+        return shown.documents_about(topic, [by_id[book] for book in wanted if book in by_id], language)
+
+    async def _facts(self, patron: Patron, title: str, language: Language) -> MessageDraft | None:
+        """Return None where no title, or more than one, is meant: the documents themselves may tell."""
+        found = titles_like(title, await self._books(patron))
+        if len(found) != 1:
+            return None
+        stated = await stated_facts(self._library, found[0])
+        return shown.facts(found[0], await first_added(self._library, found[0]), stated, language)
