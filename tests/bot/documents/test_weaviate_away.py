@@ -70,7 +70,7 @@ async def test_documents_and_questions_wait_while_weaviate_is_away_and_go_on_aft
             assert "takes longer than usual" in playground.messages(TEAM.id, ts)[1].text
             for proxy in proxies:
                 await proxy.back()
-            await playground.wait_for(lambda: "*Rules* is in" in playground.messages(AIKO.id)[0].text, timeout=90)
+            await playground.wait_for(lambda: "*Rules* was added" in playground.messages(AIKO.id)[0].text, timeout=90)
             await playground.wait_for(lambda: "25 days" in playground.messages(TEAM.id, ts)[-1].shown_text, timeout=60)
             await playground.wait_for(lambda: len(playground.messages(TEAM.id, ts)) == 2)
         inventory = await check_consistency(library.catalogue, library.stacks, workspace)
