@@ -1,6 +1,8 @@
 """The quoting librarian: with no language model, the units of the documents that answer, word for word."""
 
+import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -10,6 +12,7 @@ from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import EmbeddingsUnavailable, ShishoError
 from knowledge.librarian.generation import GenerationRequest, Quote, Refusal
+from knowledge.librarian.quotation.dates import newest_first, own_date
 from knowledge.librarian.quotation.excerpts import shown
 from knowledge.librarian.quotation.relevance import Section, candidates
 from knowledge.librarian.quotation.requirements import required
@@ -17,9 +20,19 @@ from knowledge.librarian.quotation.selection import selected
 from knowledge.librarian.quotation.units import Source, units
 
 QUOTING = "quoting"
+KANA = re.compile(r"[\u3041-\u30fa]")
 READ = 4  # passages looked at, each with the neighbours of its section
 
-Sections = Callable[[Patron, Sequence[Hit]], Awaitable[Sequence[Sequence[Passage]]]]
+
+@dataclass(frozen=True, slots=True)
+class SectionPassages:
+    """The passages of a hit's section in their order, and the text with which its document begins."""
+
+    passages: Sequence[Passage]
+    opening: str
+
+
+Sections = Callable[[Patron, Sequence[Hit]], Awaitable[Sequence[SectionPassages]]]
 
 
 class QuotingWriter:
@@ -46,29 +59,35 @@ class QuotingWriter:
     async def write(self, request: GenerationRequest) -> AsyncGenerator[str | Quote | Refusal, None]:
         cosines = self._cosines if self._knows(request.query) else None
         found = await candidates(request.query, await self._found(request), self._analyse, cosines)
-        excerpts = selected(required(request.query, found))
+        valid, outdone = newest_first(request.query, required(request.query, found))
+        excerpts = selected(valid)
         if not excerpts:
             yield Refusal()
-        for one in shown(excerpts):
+        for one in shown(excerpts, outdone, japanese=KANA.search(request.query) is not None):
             for n, words in one.quotes:
                 yield Quote(n, words)
             yield one.text
 
+    async def _around(self, patron: Patron, hits: Sequence[Hit]) -> Sequence[SectionPassages]:
+        if self._sections is None:
+            return [SectionPassages([hit.passage], hit.passage.text) for hit in hits]
+        return await self._sections(patron, hits)
+
     async def _found(self, request: GenerationRequest) -> list[Section]:
-        """The sections of the first hits; what lies in front of the librarian keeps its own number in them."""
+        """Return the sections of the first hits; what lies in front of the librarian keeps its own number in them."""
         hits = request.passages[:READ]
-        around = (
-            await self._sections(request.question.patron, hits) if self._sections else [[hit.passage] for hit in hits]
-        )
+        around = await self._around(request.question.patron, hits)
         numbers = {hit.passage.id: n for n, hit in reversed(list(enumerate(request.passages, 1)))}
         found: list[Section] = []
         read: set[str] = set()
-        for n, (hit, passages) in enumerate(zip(hits, around, strict=True), 1):
-            if hit.passage.id in read:
+        for n, (hit, section) in enumerate(zip(hits, around, strict=True), 1):
+            one = hit.passage
+            if one.id in read:
                 continue
-            read |= {passage.id for passage in passages}
-            sources = [Source(numbers.get(passage.id, n), passage.text) for passage in passages]
-            found.append(Section(len(found) + 1, hit.passage.title, hit.passage.headings, tuple(units(sources))))
+            read |= {passage.id for passage in section.passages}
+            sources = [Source(numbers.get(passage.id, n), passage.text) for passage in section.passages]
+            dated = own_date(one.title, section.opening)
+            found.append(Section(len(found) + 1, one.title, one.headings, tuple(units(sources)), one.book_id, dated))
         return found
 
     async def _cosines(self, query: str, texts: list[str]) -> list[float]:

@@ -8,6 +8,7 @@ from knowledge.catalogue.books import Passage
 from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import StacksUnavailable
+from knowledge.librarian.quoting import SectionPassages
 from knowledge.stacks.store.passages import passages_by_id
 from knowledge.stacks.store.store import Stacks, passage_id
 
@@ -30,15 +31,28 @@ class ContextExpansion:
         """Return a text for each hit; where the stacks do not answer, the hit's own text is enough."""
         return list(_widened(hits, await self._known(patron, hits, REACH)))
 
-    async def sections(self, patron: Patron, hits: Sequence[Hit]) -> list[list[Passage]]:
-        """Return for each hit the passages of its section around it in their order, the hit's own among them."""
-        known = await self._known(patron, hits, SECTION_REACH) | {_place(hit): hit.passage for hit in hits}
-        return [_run(hit.passage, known) if hit.passage.edition_id else [hit.passage] for hit in hits]
+    async def sections(self, patron: Patron, hits: Sequence[Hit]) -> list[SectionPassages]:
+        """Return for each hit the passages of its section around it, the hit's own among them."""
+        known = await self._known(patron, hits, SECTION_REACH, openings=True) | {
+            _place(hit): hit.passage for hit in hits
+        }
+        return [
+            SectionPassages(_run(hit.passage, known), known.get((hit.passage.edition_id, 0), hit.passage).text)
+            if hit.passage.edition_id
+            else SectionPassages([hit.passage], hit.passage.text)
+            for hit in hits
+        ]
 
-    async def _known(self, patron: Patron, hits: Sequence[Hit], reach: int) -> dict[Place, Passage]:
-        """Return the neighbours that are no hits themselves; none where the stacks do not answer."""
+    async def _known(
+        self, patron: Patron, hits: Sequence[Hit], reach: int, *, openings: bool = False
+    ) -> dict[Place, Passage]:
+        """Return the neighbours that are no hits themselves, and the `openings` of the hits' documents.
+
+        None where the stacks do not answer.
+        """
         taken = {_place(hit) for hit in hits}
-        wanted = {place for hit in hits for place in _near(hit, reach)} - taken
+        near = {place for hit in hits for place in _near(hit, reach)}
+        wanted = (near | {(edition, 0) for edition, _ in near if openings}) - taken
         try:
             ids = [passage_id(*place) for place in sorted(wanted)]
             found = await passages_by_id(self._stacks, patron.workspace, ids)

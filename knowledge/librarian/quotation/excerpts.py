@@ -1,12 +1,16 @@
 """The Markdown of what is quoted: units under the heading of their section, each with the mark of its source."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.librarian.quotation.relevance import Section
 from knowledge.librarian.quotation.selection import Excerpt
 from knowledge.librarian.quotation.units import Block, Kind, Part, cells
 
 CUT = "…"
+# By whether the question is in Japanese
+OLDER = {False: "An older document differs: ", True: "古い資料では異なります："}
+OTHER = {False: "A document of another date differs: ", True: "日付の違う資料では異なります："}
 FENCE = "```"
 
 
@@ -18,16 +22,24 @@ class Shown:
     quotes: tuple[tuple[int, str], ...] = ()
 
 
-def shown(excerpts: Sequence[Excerpt]) -> Iterator[Shown]:
+def shown(
+    excerpts: Sequence[Excerpt], outdone: Mapping[int, bool] | None = None, *, japanese: bool = False
+) -> Iterator[Shown]:
+    """Yield headings and units; a section in `outdone` is said to differ, and to be older where that is true."""
     section = None
     for excerpt in excerpts:
         between = "\n\n" if section is not None else ""
         if excerpt.candidate.section is not section:
             section = excerpt.candidate.section
-            yield Shown(f"{between}*{section.path.replace('*', '')}*")
+            yield Shown(f"{between}*{_heading(section, (outdone or {}).get(id(section)), japanese=japanese)}*")
             between = "\n\n"
         quotes = tuple((part.n, part.text) for _, part in _kept(excerpt))
         yield Shown(f"{between}{_text(excerpt)}{_marks(excerpt, quotes)}", quotes)
+
+
+def _heading(section: Section, older: bool | None, *, japanese: bool) -> str:  # noqa: FBT001  None: valid
+    path = section.path.replace("*", "")
+    return path if older is None else f"{(OLDER if older else OTHER)[japanese]}{path}"
 
 
 def _kept(excerpt: Excerpt) -> list[tuple[Block, Part]]:

@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
 from knowledge.librarian.quotation.answer_forms import ABOUT, EXAMPLE, UNNAMED, WORDED, Form, held, wanted
 from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit
+from knowledge.stacks.text.names import NameKind, names
 
 Analyse = Callable[[str], list[str]]
 Cosines = Callable[[str, list[str]], Awaitable[list[float]]]
@@ -28,6 +30,7 @@ WEIGHTS = {
     "unnamed": -0.05,
     "question": -0.05,
     "heading": -0.1,
+    "codes": 0.3,
 }
 
 
@@ -39,6 +42,8 @@ class Section:
     title: str
     headings: tuple[str, ...]
     units: tuple[Unit, ...]
+    book: str = ""
+    dated: date | None = None
 
     @property
     def path(self) -> str:
@@ -79,6 +84,10 @@ class Candidate:
     def score(self) -> float:
         return max(self.scores)
 
+    def with_score(self, score: float) -> "Candidate":
+        """Return the same with the best part's score moved to this one, and the others' with it."""
+        return replace(self, scores=tuple(one + score - self.score for one in self.scores))
+
 
 async def candidates(
     question: str, sections: Sequence[Section], analyse: Analyse, cosines: Cosines | None
@@ -109,7 +118,7 @@ def _relative(cosines: Sequence[float]) -> list[float]:
 
 def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> list[Statement]:
     """Weigh each part by every sign but the meaning. A term that few parts have counts more."""
-    forms = wanted(question)
+    forms, codes = wanted(question), [name for name in names(question) if name.kind is NameKind.CODE]
     places = [
         (section, unit, block, part)
         for section in sections
@@ -125,6 +134,7 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
         Statement(section, unit, block, part, {
             "terms": _covered(worth, have | leads[id(unit)], heads[id(section)]),
             "standing": 1 / section.rank,
+            "codes": sum(name.stands_in(part.text) for name in codes) / max(1, len(codes)),
             **_signs(forms, block, part.text),
         })
         for (section, unit, block, part), have in zip(places, terms, strict=True)
