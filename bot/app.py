@@ -69,7 +69,7 @@ class Bot:
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a question waits for services that are away, and after how many seconds its asker is told."""
+    """The time that a question waits for services that are away, and the seconds after which its asker is told."""
 
     whole: timedelta = timedelta(hours=1)
     told_after: float = WAITING_AFTER

@@ -106,7 +106,7 @@ class AnswerJob:
         await self._remove_waiting_notice(event)
 
     async def _answered(self, event: QuestionEvent, job: Job) -> bool:
-        """Whether the whole answer is in the thread, once what is missing of it was posted as text alone."""
+        """Post what is missing of the answer as text alone, and tell whether the whole answer is in the thread."""
         reply = Reply.of(job.progress)
         if reply is None:
             return False

@@ -125,7 +125,7 @@ def surely_not_done(error: Exception) -> bool:
 
 
 def may_pass(error: Exception) -> bool:
-    """Whether a call may succeed later: Slack is away, slow or at its limits, or does not accept the token now."""
+    """Tell whether a call may succeed later: Slack is away, slow or at its limits, or refuses the token now."""
     response = getattr(error, "response", None)
     if not isinstance(response, AsyncSlackResponse) or not isinstance(response.data, dict):
         return True

@@ -54,7 +54,7 @@ class CitationCheck:
 
 
 class Ending(StrEnum):
-    """How an answer came to its end; the last two are quotes in the place of a model's text."""
+    """The ways in which an answer ends; the last two are quotes in place of a model's text."""
 
     WHOLE = auto()
     STOPPED = auto()  # by the reader

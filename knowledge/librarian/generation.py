@@ -84,7 +84,7 @@ class Writer(Protocol):
 
 
 class FinishReason:
-    """Why the model's server ended the text, by whichever name it has for that."""
+    """The reason why the model's server ended the text, by whichever name it has for that."""
 
     def __init__(self) -> None:
         self._said = ""

@@ -49,7 +49,7 @@ class StageTimer:
 
 
 class WrittenText:
-    """What a writer has written so far; `unknown` counts marks that no passage has."""
+    """The text that a writer has written so far; `unknown` counts marks that no passage has."""
 
     def __init__(self) -> None:
         self.text = ""

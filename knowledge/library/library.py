@@ -116,6 +116,28 @@ def _no_language(_: str) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    librarian: Librarian
+    judge: Judge
+    quoting: QuotingWriter
+    grounding: Grounding
+
+
+def _answering(
+    settings: Settings, stacks: Stacks, opened: OpenedEmbeddings, retriever_for: Callable[[Patron], StacksRetriever]
+) -> _Answering:
+    model, manual, timeout = open_model(settings), load_work_manual(), settings.model_timeout
+    context = ContextExpansion(stacks)
+    quoting = QuotingWriter(opened.embeddings, analyse, opened.knows, context.sections)
+    writer = ModelWriter(model, manual, timeout, context) if model is not None else quoting
+    judge = Judge(Judgement.fitted(opened.family), opened.knows, settings.refusal)
+    rewriter = QuestionRewriter(model, load_rewriting_instruction(), timeout) if model is not None else None
+    grounding = Grounding(opened.embeddings, analyse, opened.knows, context)
+    librarian = Librarian(retriever_for, writer, manual, judge, rewriter, grounding, quoting)
+    return _Answering(librarian, judge, quoting, grounding)
+
+
 def _assemble(
     settings: Settings,
     catalogue: Catalogue,
@@ -127,23 +149,12 @@ def _assemble(
     fetcher: Fetcher,
 ) -> Library:
     loop = asyncio.get_running_loop()
-    knows = opened.knows
-    search = open_search(settings, stacks, knows)
+    search = open_search(settings, stacks, opened.knows)
 
     def retriever_for(patron: Patron) -> StacksRetriever:
         return StacksRetriever(search=search, catalogue=catalogue, patron=patron, loop=loop)
 
-    model = open_model(settings)
-    manual = load_work_manual()
-    context = ContextExpansion(stacks)
-    quoting = QuotingWriter(opened.embeddings, analyse, knows, context.sections)
-    writer = ModelWriter(model, manual, settings.model_timeout, context) if model is not None else quoting
-    judge = Judge(Judgement.fitted(opened.family), knows, settings.refusal)
-    rewriter = (
-        QuestionRewriter(model, load_rewriting_instruction(), settings.model_timeout) if model is not None else None
-    )
-    grounding = Grounding(opened.embeddings, analyse, knows, context)
-    librarian = Librarian(retriever_for, writer, manual, judge, rewriter, grounding, quoting)
+    answering = _answering(settings, stacks, opened, retriever_for)
     move_restore = MoveRestore(catalogue, stacks, ingestion)
     idempotency = IdempotencyKeys(catalogue, stacks, ingestion)
     source_sync = SourceSync(catalogue, ingestion, idempotency, fetcher, settings.max_book_mb)
@@ -153,12 +164,12 @@ def _assemble(
         jobs,
         stacks,
         reader,
-        librarian,
-        judge,
-        quoting,
-        grounding,
+        answering.librarian,
+        answering.judge,
+        answering.quoting,
+        answering.grounding,
         ingestion,
-        Attachments(ingestion, opened.embeddings, knows),
+        Attachments(ingestion, opened.embeddings, opened.knows),
         move_restore,
         idempotency,
         source_sync,

@@ -1,4 +1,4 @@
-"""What a text states exactly: figures with their units, dates, times and names, in one form whatever is written."""
+"""The exact facts of a text: figures with their units, dates, times and names, each in one normal form."""
 
 import re
 import unicodedata

@@ -45,7 +45,7 @@ class SentenceCheck:
 
 @dataclass(frozen=True, slots=True)
 class GroundedText:
-    """What is left of a text. `answers` tells whether that states anything.
+    """The sentences of a text that are supported. `answers` tells whether they state anything.
 
     `leaves_open`: the text said nothing but that the documents do not tell.
     """

@@ -1,4 +1,4 @@
-"""Whether a claim is held by what it cites: by its facts and negations exactly, by its words and meaning enough."""
+"""The support of a claim by what it cites: exact for facts and negations, sufficient for words and meaning."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -80,7 +80,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a passage can hold: its sentences, and the content terms and facts of its title and headings."""
+    """A passage as evidence: its sentences, and the content terms and facts of its title and headings."""
 
     text: str
     units: tuple[Unit, ...]
@@ -90,7 +90,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What was found for a claim. `lacking` names what it does not have, "" where that is left to the meaning.
+    """The support that was found for a claim. `lacking` names what is missing, "" where the meaning decides.
 
     `coverage` is the share of its content words that the passage's sentences in `text` have.
     """

@@ -1,4 +1,4 @@
-"""What a unit must have to answer a question: the names that the question names, and a price where it asks for one."""
+"""The requirements that a unit must meet to answer a question: its names, and a price where it asks for one."""
 
 import re
 import unicodedata

@@ -25,7 +25,7 @@ class Name:
 
     @property
     def strict(self) -> bool:
-        """Whether an answer about another one is wrong: E-4012 is not E-4099, and Microsoft's leave is not ours."""
+        """Tell whether an answer about another name is wrong: E-4012 is not E-4099, Microsoft's leave is not ours."""
         return self.kind is not NameKind.PROPER
 
     def stands_in(self, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whole sites that are kept in step, as admins see it in Slack."""
+"""Whole sites that are kept up to date, as admins see it in Slack."""
 
 from pathlib import Path
 

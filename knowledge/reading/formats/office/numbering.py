@@ -19,7 +19,7 @@ ROMAN = (
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How a list writes the numbers of one level; `text` names the levels as %1 to %9."""
+    """The number format of one level of a list; `text` names the levels as %1 to %9."""
 
     kind: str
     text: str

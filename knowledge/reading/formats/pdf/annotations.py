@@ -1,4 +1,4 @@
-"""What people added to a PDF's page: values of its form, ticks, and notes."""
+"""The annotations of a PDF's page: values of its form, ticks, and notes."""
 
 from collections.abc import Iterator
 from typing import Any

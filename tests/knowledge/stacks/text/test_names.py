@@ -1,4 +1,4 @@
-"""What counts as a name in a question, and where it stands."""
+"""Tests of what counts as a name in a question, and where it is found."""
 
 import pytest
 
