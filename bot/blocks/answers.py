@@ -9,6 +9,7 @@ from bot.slack.drafts import BLOCKS_MAX, TEXT_MAX, Block, MessageDraft, blocks_s
 from bot.slack.people import Person
 from bot.slack.splitting import split
 from knowledge.catalogue.hits import Hit
+from knowledge.librarian.addresses import held_addresses
 from knowledge.librarian.answers import Answer, Citation, Ending, Stage
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
@@ -32,8 +33,7 @@ def answer_messages(
     if answer.refused:
         draft = refusal(answer, language)
         return [with_buttons(draft, *more) if more else draft]
-    own = {citation.url for citation in answer.citations if citation.url}
-    drafts = [_text(piece) for piece in _pieces(answer.text, own)]
+    drafts = [_text(piece) for piece in _pieces(answer)]
     closing = _closing(answer, language, key, more)
     last = drafts[-1]
     for remark in filter(None, (*_remarks(answer, language), ending)):
@@ -109,9 +109,20 @@ def not_found(answer: Answer, language: Language) -> str:
     return say(language, "answer-nothing-about", names=absent)
 
 
-def _pieces(text: str, own: set[str]) -> list[str]:
-    """Split after escaping, because escaping makes the text longer."""
-    return split(escaping.markdown(text, own), MARKDOWN_MAX)
+def _pieces(answer: Answer) -> list[str]:
+    """Split after escaping, because escaping makes the text longer; what the cited passages have is shown as it is."""
+    cited = _cited_texts(answer)
+    own = held_addresses(cited) | {citation.url for citation in answer.citations if citation.url}
+    return split(escaping.markdown(answer.text, own, cited), MARKDOWN_MAX)
+
+
+def _cited_texts(answer: Answer) -> list[str]:
+    """Return what the answer cites of documents in the stacks; a question's attachments are nobody's documents."""
+    given = [answer.passages[one.n - 1] for one in answer.citations if one.n <= len(answer.passages)]
+    return [
+        *(hit.passage.text for hit in given if hit.passage.book_id),
+        *(one.quote for one in answer.citations if one.book_id),
+    ]
 
 
 def _text(piece: str) -> MessageDraft:

@@ -2,10 +2,10 @@
 
 import html
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
-from knowledge.librarian.output_filter import DOMAINS
+from knowledge.librarian.addresses import without
 
 MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 PREFIX = {"#": "#", "@": "@"}
@@ -31,11 +31,6 @@ LABEL_MAX = 150
 URL_MAX = 1_400
 URL_SAFE = "%/:=&?~#+!$,;@()*[]-._"
 
-URL = re.compile(r"(?<![a-z0-9])([a-z][a-z0-9+.-]{1,20})://([^\s<>\"'`|)\]}、。」』）]+)", re.IGNORECASE)
-OTHER_SCHEMES = re.compile(r"\b(mailto|tel|javascript|data|slack):(?=\S)", re.IGNORECASE)
-BARE_HOST = re.compile(r"(?<![a-z0-9.-])(?<![^/]/)((?:[a-z0-9-]+\.)+)([a-z]{2,24})(?=[/?#:]\S)", re.IGNORECASE)
-LONE_HOST = re.compile(rf"(?<![a-z0-9.-])((?:[a-z0-9-]+\.)+)({DOMAINS})(?![a-z0-9-])", re.IGNORECASE)
-WWW = re.compile(r"(?<![a-z0-9])www\.(?=\w)", re.IGNORECASE)
 BROADCAST = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
 SLACK_SYNTAX = re.compile(r"<(?=[@#][A-Z0-9]|!\w)")
 ENTITY = re.compile(r"&(?=(?:[a-z]{2,8}|#\w{1,8});)", re.IGNORECASE)
@@ -52,29 +47,19 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def defang(text: str, own: Collection[str] = ()) -> str:
-    """Make URLs readable but not clickable, except the sources' own addresses in `own`."""
-    parts, at = [], 0
-    for found in URL.finditer(text):
-        if found[0] in own:
-            parts += [_broken(text[at : found.start()]), found[0]]
-            at = found.end()
-    return "".join((*parts, _broken(text[at:])))
+def defang(text: str, own: Collection[str] = (), *, files: bool = False) -> str:
+    """Make addresses readable but not clickable, except the sources' own in `own`.
 
-
-def _broken(text: str) -> str:
-    text = URL.sub(lambda found: f"{_scheme(found[1])}://{_host(found[2])}", text)
-    text = OTHER_SCHEMES.sub(r"\1[:]", text)
-    text = BARE_HOST.sub(lambda found: f"{found[1][:-1]}[.]{found[2]}", text)
-    text = LONE_HOST.sub(rf"\1{JOINER}\2", text)
-    return WWW.sub("www[.]", text)
+    `files` lets file names be, for texts in which Slack is told to make no links.
+    """
+    return without(text, own, files=files)
 
 
 def label(text: str, own: Collection[str] = ()) -> str:
     """Escape a title, file name or heading for one line of `mrkdwn`."""
     line = " ".join(text.split())
     line = line if len(line) <= LABEL_MAX else f"{line[: LABEL_MAX - 1]}…"
-    return escape(BROADCAST.sub(f"@{JOINER}", defang(line, own)))
+    return escape(BROADCAST.sub(f"@{JOINER}", defang(line, own, files=True)))
 
 
 def link(url: str | None, text: str) -> str:
@@ -88,21 +73,32 @@ def link(url: str | None, text: str) -> str:
 
 def fallback(text: str, own: Collection[str] = ()) -> str:
     """Escape a whole text for notifications, screen readers and the thread's history."""
-    return escape(BROADCAST.sub(f"@{JOINER}", defang(text, own)))
+    return escape(BROADCAST.sub(f"@{JOINER}", defang(text, own, files=True)))
 
 
 def plain(text: str) -> str:
     """Disarm mentions and links for `plain_text`, where Slack escapes nothing."""
-    return SLACK_SYNTAX.sub(f"<{JOINER}", BROADCAST.sub(f"@{JOINER}", defang(text)))
+    return SLACK_SYNTAX.sub(f"<{JOINER}", BROADCAST.sub(f"@{JOINER}", defang(text, files=True)))
 
 
-def markdown(text: str, own: Collection[str] = ()) -> str:
-    """Disarm links, images and mentions for a `markdown` block; formatting, tables and code stay."""
-    text = BROADCAST.sub(f"@{JOINER}", defang(text, own))
-    text = SLACK_SYNTAX.sub(f"<{JOINER}", text)
+def markdown(text: str, own: Collection[str] = (), code: Sequence[str] = ()) -> str:
+    """Disarm links, images and mentions for a `markdown` block; formatting, tables and code stay.
+
+    Code whose every line is in one of the texts `code` stays to the byte, except that it calls nobody.
+    """
     parts = CODE.split(text)
-    parts[::2] = [_prose(part) for part in parts[::2]]
-    return "".join(parts)
+    parts[::2] = [_prose(defang(part, own)) for part in parts[::2]]
+    known = [" ".join(one.split()) for one in code]
+    parts[1::2] = [part if _in(part, known) else defang(part, own) for part in parts[1::2]]
+    return SLACK_SYNTAX.sub(f"<{JOINER}", BROADCAST.sub(f"@{JOINER}", "".join(parts)))
+
+
+def _in(code: str, texts: Sequence[str]) -> bool:
+    """Tell whether the texts have each line of a fenced block, or the words in backticks."""
+    fenced = code.startswith(("```", "~~~"))
+    lines = code.splitlines()[1:] if fenced and "\n" in code else [code.strip("`~")]
+    wanted = [" ".join(line.split()) for line in lines if line.strip("`~ \t")]
+    return bool(texts) and all(any(line in text for text in texts) for line in wanted)
 
 
 def _prose(text: str) -> str:
@@ -112,13 +108,3 @@ def _prose(text: str) -> str:
     text = IMAGE.sub(rf"!{JOINER}", text)
     text = CHANNEL.sub(f"#{JOINER}", text)
     return DEFINITION.sub(rf"\1{JOINER}[", text)
-
-
-def _scheme(scheme: str) -> str:
-    return scheme.lower().replace("tt", "xx") if scheme.lower() in {"http", "https"} else f"{scheme}[:]"
-
-
-def _host(rest: str) -> str:
-    host = re.match(r"[^/?#]*", rest)
-    end = host.end() if host else 0
-    return rest[:end].replace(".", "[.]") + rest[end:]

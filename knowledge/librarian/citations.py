@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from knowledge.catalogue.hits import Hit
 from knowledge.librarian.answers import Citation
+from knowledge.librarian.output_filter import without_code
 from knowledge.librarian.quotation.sentences import sentences
 
 MARK = re.compile(r"\[(\d+)\]")
@@ -19,7 +20,7 @@ def cited(text: str, passages: Sequence[Hit], quotes: Mapping[int, str]) -> tupl
 
     Where a text quotes, only the quotes count: a document's own "[3]" is no mark of ours.
     """
-    numbers = dict.fromkeys(quotes or (int(mark) for mark in MARK.findall(text)))
+    numbers = dict.fromkeys(quotes or (int(mark) for mark in MARK.findall(without_code(text))))
     return tuple(
         _citation(n, passages[n - 1], quotes.get(n) or _nearest(_claims(text, n), passages[n - 1].passage.text))
         for n in numbers
@@ -29,7 +30,7 @@ def cited(text: str, passages: Sequence[Hit], quotes: Mapping[int, str]) -> tupl
 
 def unmarked(text: str) -> int:
     """Count the sentences without a mark; a mark may follow the full stop, and "as follows:" needs none."""
-    units = sentences(MARKED_BEHIND.sub(r"\2\1", text))
+    units = sentences(MARKED_BEHIND.sub(r"\2\1", without_code(text)))
     return sum(MARK.search(unit.text) is None and not unit.text.endswith(INTRODUCES) for unit in units)
 
 
@@ -40,7 +41,7 @@ def _citation(n: int, hit: Hit, quote: str) -> Citation:
 
 def _claims(text: str, n: int) -> str:
     """Return the words in front of the marks of passage `n`."""
-    pieces = re.split(r"(?<=\])(?!\[)|\n", text)
+    pieces = re.split(r"(?<=\])(?!\[)|\n", without_code(text))
     return " ".join(MARK.sub("", piece) for piece in pieces if f"[{n}]" in piece)
 
 

@@ -15,6 +15,7 @@ from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import LibrarianUnavailable
+from knowledge.librarian.addresses import held_addresses
 from knowledge.librarian.answers import Ending
 from knowledge.librarian.output_filter import OutputFilter, clean
 from knowledge.librarian.question import Question, Turn
@@ -126,10 +127,11 @@ class ModelWriter:
         self.name = _name(model)
 
     async def write(self, request: GenerationRequest) -> AsyncGenerator[Piece, None]:
-        refusal, shown, written = RefusalDetector(), OutputFilter(len(request.passages)), ""
-        reason = FinishReason()
+        texts = await self._texts(request)
+        refusal, reason, written = RefusalDetector(), FinishReason(), ""
+        shown = OutputFilter(len(request.passages), held_addresses(_own(request.passages, texts)))
         try:
-            async with aclosing(self._deltas(request, reason)) as deltas:
+            async with aclosing(self._deltas(request, texts, reason)) as deltas:
                 async for delta in deltas:
                     text = shown.feed(refusal.feed(delta))
                     if refusal.refused:
@@ -152,10 +154,12 @@ class ModelWriter:
             else await self._expand_context(request.question.patron, request.passages)
         )
 
-    async def _deltas(self, request: GenerationRequest, reason: FinishReason) -> AsyncGenerator[str, None]:
+    async def _deltas(
+        self, request: GenerationRequest, texts: Sequence[str] | None, reason: FinishReason
+    ) -> AsyncGenerator[str, None]:
         values = {
             "history": list(_messages(request.question.history)),
-            "passages": numbered(request.passages, await self._texts(request)),
+            "passages": numbered(request.passages, texts),
             "question": request.question.text,
         }
         async with self._opened(values) as stream:
@@ -181,6 +185,12 @@ class ModelWriter:
         finally:
             if isinstance(stream, AsyncGenerator):
                 await stream.aclose()
+
+
+def _own(passages: Sequence[Hit], texts: Sequence[str] | None) -> list[str]:
+    """Return the texts of the passages that are in the stacks; an attachment's addresses are nobody's of ours."""
+    read = [hit.passage.text for hit in passages] if texts is None else texts
+    return [text for hit, text in zip(passages, read, strict=True) if hit.passage.book_id]
 
 
 def _messages(history: Iterable[Turn]) -> Iterable[BaseMessage]:

@@ -24,6 +24,7 @@ from knowledge.librarian.followups import (
 )
 from knowledge.librarian.generation import GenerationRequest, Incomplete, Piece, Quote, Refusal, UnknownMarks, Writer
 from knowledge.librarian.grounding.grounding import GroundedText, Grounding
+from knowledge.librarian.output_filter import without_code
 from knowledge.librarian.question import Question
 from knowledge.librarian.quoting import QUOTING
 from knowledge.librarian.refusal import Judge, absent_names
@@ -246,7 +247,7 @@ def _under(standalone: StandaloneQuestion, answer: Answer) -> Answer:
 
 def _grounded(answer: Answer, grounded: GroundedText) -> Answer:
     """Keep the citations of what is left."""
-    left = {int(n) for n in MARK.findall(grounded.text)}
+    left = {int(n) for n in MARK.findall(without_code(grounded.text))}
     citations = tuple(one for one in answer.citations if one.n in left)
     marking = replace(answer.marking, unmarked=unmarked(grounded.text))
     return replace(answer, text=grounded.text, citations=citations, marking=marking, sentences=grounded.sentences)

@@ -10,6 +10,8 @@ from knowledge.librarian.quotation.sentences import spans
 MARK = re.compile(r"\[(\d{1,4})\]")
 MARKS = re.compile(r"(?:\s*\[\d{1,4}\])+")
 MARKED_BEHIND = re.compile(r"[.!?。！？．][\"'”’)」]*(?:\s*\[\d{1,4}\])+")
+SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+IN_CODE = "\1"  # in the place of a bracket in code, which begins no mark
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 HEADING = re.compile(r"^\s{0,3}(?:#{1,6}\s|\*\*[^*]+\*\*:?\s*$)")
 ITEM = re.compile(r"^\s*(?:[-*+•・]|\d{1,3}[.)])\s+")
@@ -70,7 +72,13 @@ class Statement:
 
 def statements(text: str) -> list[Statement]:
     """Return the statements in the order of the text; one without a mark shares its line's, or its list's."""
-    return _shared(list(_cut(text)))
+    masked = SPAN.sub(lambda found: found[0].replace("[", IN_CODE), text)
+    return _shared([_unmasked(one) for one in _cut(masked)])
+
+
+def _unmasked(one: Statement) -> Statement:
+    claims = tuple(Claim(claim.text.replace(IN_CODE, "["), claim.cites) for claim in one.claims)
+    return replace(one, text=one.text.replace(IN_CODE, "["), claims=claims)
 
 
 def _cut(text: str) -> Iterator[Statement]:
