@@ -274,6 +274,7 @@ remark-hidden_left_out = Hidden sheets, rows and columns that were left out: { $
 remark-formulas_without_value = Formulas without a stored value ({ $count }): { $cells }. Open the workbook in Excel and save it, so that their results are stored.
 remark-files_left_out = Files inside that couldn't be read: { $files }.
 remark-files_in_part = Files inside that were only partly read: { $files }.
+remark-files_equal = Files inside that are the same as one read before, and were taken once: { $files }.
 remark-files_locked = Files inside that are password-protected: { $files }.
 remark-files_damaged = Files inside that are damaged: { $files }.
 remark-files_unreadable = Files inside that I couldn't read, which may be my fault: { $files }.

@@ -235,6 +235,7 @@ remark-hidden_left_out = 取り込まなかった非表示のシート、行、�
 remark-formulas_without_value = 計算結果が保存されていない数式({ $count }件): { $cells }。Excelで開いて保存し直すと、結果も読み取れます。
 remark-files_left_out = 中のファイルのうち、読み取れなかったもの: { $files }
 remark-files_in_part = 中のファイルのうち、一部だけ読み取れたもの: { $files }
+remark-files_equal = 中のファイルのうち、前に読み取ったものと同じ内容のため一度だけ取り込んだもの: { $files }
 remark-files_locked = 中のファイルのうち、パスワードで保護されているもの: { $files }
 remark-files_damaged = 中のファイルのうち、壊れているもの: { $files }
 remark-files_unreadable = 中のファイルのうち、こちらの問題で読み取れなかった可能性のあるもの: { $files }

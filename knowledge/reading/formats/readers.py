@@ -63,6 +63,7 @@ class _Opened:
 
     def __init__(self, ocr: Ocr | None) -> None:
         self._ocr = ocr
+        self._known: set[bytes] = set()
 
     def read(self, source: Source, depth: int = 0) -> Reading:
         kind = recognise(source)
@@ -95,7 +96,7 @@ class _Opened:
         return self.read(Source(PurePath(source.name).stem, content), depth + 1)
 
     def _with(self, about: Reading, packed: Iterable[Member], depth: int) -> Reading:
-        members = Members()
+        members = Members(self._known)
         if depth < DEEPEST:
             members.add(packed, lambda member: self.read(member, depth + 1))
         else:

@@ -1,5 +1,6 @@
 """Documents in a document (an archive's files, an e-mail's attachments), read one by one into one reading."""
 
+import hashlib
 import lzma
 import tarfile
 import zipfile
@@ -39,7 +40,7 @@ WORDS = {
     Reason.EMPTY: "they hold no text",
     Reason.TOO_COSTLY: "they take too much time or memory",
 }
-OTHERWISE = "files_left_out"
+OTHERWISE, EQUAL = "files_left_out", "files_equal"
 PARTIAL = frozenset({"pages_without_text", "pages_unreadable", "pages_left_out", "rest_left_out"})
 
 
@@ -58,7 +59,9 @@ class Members:
     Old Office files are deferred, because only the parent of the reading process may have them converted.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, known: set[bytes] | None = None) -> None:
+        """Take each content once; `known` are the digests of those that were read before, in whatever container."""
+        self._known = set[bytes]() if known is None else known
         self._sections: list[Section] = []
         self._told: dict[str, list[str]] = {}
         self._deferred: list[Source] = []
@@ -120,6 +123,9 @@ class Members:
             source = Source(member.name, member.unpack(), member.media_type)
             if not source.data:
                 return
+            if self._is_known(source.data):
+                self.leave(member.name, EQUAL)
+                return
             if old_office(source.data):
                 self._defer(source)
             else:
@@ -130,6 +136,12 @@ class Members:
             raise
         except Exception as error:  # noqa: BLE001  libraries raise anything, and this process ends with the document
             self.refuse(member.name, _refusal_after(error, source))
+
+    def _is_known(self, data: bytes) -> bool:
+        digest = hashlib.sha256(data).digest()
+        known = digest in self._known
+        self._known.add(digest)
+        return known
 
     def _defer(self, source: Source) -> None:
         size = sum(len(file.data) for file in self._deferred) + len(source.data)

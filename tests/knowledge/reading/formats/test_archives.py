@@ -194,3 +194,12 @@ async def test_a_letter_in_html_alone_is_read_as_a_page(read: Read) -> None:
     letter["Subject"], letter["From"], letter["Date"] = "Tea", "ana@example.com", "Fri, 16 Dec 2022 17:04:16 +0900"
     letter.set_content("<html><body><h1>Tea</h1><p>Tea is at four o'clock.</p></body></html>", subtype="html")
     assert "Tea is at four o'clock." in text_of(await read("letter.eml", letter.as_bytes()))
+
+
+async def test_equal_files_are_read_once_however_deep_they_lie_and_the_others_are_named(read: Read) -> None:
+    inner = zipped({"tea.md": TEA, "copy.md": TEA})
+    outer = zipped({"a.zip": inner, "b.zip": inner, "c.md": TEA, "cake.txt": CAKE})
+    reading = await read("all.zip", outer)
+    assert text_of(reading).count("Tea is at four.") == 1
+    assert "Cake is at five." in text_of(reading)
+    assert told(reading) == {"files_equal": ["a.zip/copy.md", "b.zip", "c.md"]}

@@ -32,7 +32,7 @@ async def equipped() -> AsyncIterator[Reader]:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("fake-doc-emphasized-text.doc", "| A bold italic bold-italic example | A Link example |"),
+        ("fake-doc-emphasized-text.doc", "| A bold italic bold-italic example | [A Link example](http://github.com/) |"),
         ("tests-example.xls", "| --- |"),
         ("fake-power-point.ppt", "Here is a lot of text!"),
     ],
@@ -54,7 +54,7 @@ async def test_old_files_in_archives_and_letters_are_read_as_well(equipped: Read
         ("all.zip", "tea.md", "Tea"),
         ("all.zip/a/old.doc",),
     ]
-    assert "| A bold italic bold-italic example | A Link example |" in text_of(reading)
+    assert "| A bold italic bold-italic example | [A Link example](http://github.com/) |" in text_of(reading)
     assert told(reading) == {"files_damaged": ["all.zip/bad.xls"]}
 
 
