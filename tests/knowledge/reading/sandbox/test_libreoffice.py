@@ -18,6 +18,7 @@ from tests.knowledge.reading.formats.test_archives import letter, told
 
 INSTALLED = libreoffice.installed()
 with_libreoffice = pytest.mark.skipif(INSTALLED is None, reason="LibreOffice is not on this machine")
+LINKED = "| A bold italic bold-italic example | [A Link example](http://github.com/) |"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BROKEN = Source("old.doc", OLE + "WordDocument".encode("utf-16-le") + bytes(4096))
 
@@ -32,7 +33,7 @@ async def equipped() -> AsyncIterator[Reader]:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("fake-doc-emphasized-text.doc", "| A bold italic bold-italic example | [A Link example](http://github.com/) |"),
+        ("fake-doc-emphasized-text.doc", LINKED),
         ("tests-example.xls", "| --- |"),
         ("fake-power-point.ppt", "Here is a lot of text!"),
     ],
@@ -54,7 +55,7 @@ async def test_old_files_in_archives_and_letters_are_read_as_well(equipped: Read
         ("all.zip", "tea.md", "Tea"),
         ("all.zip/a/old.doc",),
     ]
-    assert "| A bold italic bold-italic example | [A Link example](http://github.com/) |" in text_of(reading)
+    assert LINKED in text_of(reading)
     assert told(reading) == {"files_damaged": ["all.zip/bad.xls"]}
 
 
