@@ -11,6 +11,7 @@ from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.books import Book, Edition, Passage, Shelf
 from knowledge.catalogue.history import Change
 from knowledge.catalogue.hits import Hit
+from knowledge.catalogue.holdings import titles_like
 from knowledge.library.book_details import COUNTED_OVER, BookDetails
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
@@ -49,6 +50,13 @@ def several(books: Sequence[Book], language: Language) -> MessageDraft:
     return message(say(language, "documents-of-one-name"), *(_line(book, language) for book in books[:LISTED]))
 
 
+def unknown(name: str, books: Sequence[Book], language: Language) -> MessageDraft:
+    """Say that no document has this name, and list those whose titles are spelled nearly like it."""
+    near = titles_like(name, books)
+    meant = [say(language, "did-you-mean"), *(_line(book, language) for book in near)] if near else []
+    return message(say(language, "unknown-document"), *meant)
+
+
 def no_such_shelf(name: str, language: Language) -> str:
     return say(language, "shelf-unknown", name=escaping.label(name))
 
@@ -65,7 +73,7 @@ def detail(card: BookDetails, language: Language, *, admin: bool) -> MessageDraf
     facts = [
         (say(language, "detail-id"), f"`{book.id}`"),
         (say(language, "detail-shelf"), shelf_label(book.shelf, language)),
-        (say(language, "detail-source"), escaping.label(book.source, own=(book.url,) if book.url else ())),
+        (say(language, "detail-source"), _source(book, admin=admin)),
     ]
     remarks = book.edition.remarks if book.edition else ()
     draft = message(
@@ -82,6 +90,13 @@ def detail(card: BookDetails, language: Language, *, admin: bool) -> MessageDraf
     passages = action_button("passages", language, {"book": book.id, "page": 1})
     changing = [action_button("move", language, {"book": book.id}), remove_button(language, book.id)] if admin else []
     return with_buttons(draft, passages, *changing)
+
+
+def _source(book: Book, *, admin: bool) -> str:
+    """Show members only the name of a file on the server, and not the path to it."""
+    on_server = book.source.startswith(("file:", "/"))
+    source = book.source.rstrip("/").rpartition("/")[2] if on_server and not admin else book.source
+    return escaping.label(source, own=(book.url,) if book.url else ())
 
 
 def passages_message(book: Book, passages: Sequence[Passage], language: Language) -> MessageDraft:

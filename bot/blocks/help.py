@@ -1,6 +1,7 @@
 """The help of `/stacks`."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from bot.slack import text
 from bot.slack.drafts import MessageDraft, message
@@ -11,19 +12,30 @@ EVERYBODY = ("list", "search", "show")
 ADMINS = ("add-address", "add", "remove", "refresh", "move", "shelves", "sources", "history", "gaps")
 
 
-def help_message(language: Language, *, command: str, unknown: str | None = None) -> MessageDraft:
-    """Return the help; `unknown` is the word that was not understood, if any."""
+# What people write in place of a verb.
+OTHER_WORDS = {"delete": "remove", "rm": "remove", "restore": "list removed", "undo": "list removed", "find": "search"}
+
+
+def help_message(language: Language, *, command: str, admin: bool, unknown: str | None = None) -> MessageDraft:
+    """Return the help for members or for admins; `unknown` is the word that was not understood, if any."""
     head = (
         say(language, "help-introduction")
         if unknown is None
         else say(language, "help-unknown-word", word=text.label(unknown))
     )
-    return message(
-        head,
-        *_lines(EVERYBODY, command, language),
-        say(language, "help-admins"),
-        *_lines(ADMINS, command, language),
-    )
+    for_admins = [say(language, "help-admins"), *_lines(ADMINS, command, language)] if admin else []
+    meant = _meant(unknown or "", admin=admin)
+    guess = [say(language, "help-did-you-mean", command=command, verb=meant)] if meant else []
+    return message(head, *guess, *_lines(EVERYBODY, command, language), *for_admins)
+
+
+def _meant(word: str, *, admin: bool) -> str | None:
+    """Return the verb that a misspelt or foreign word stands for."""
+    known = [*EVERYBODY, *(ADMINS if admin else ())]
+    other = OTHER_WORDS.get(word)
+    if other is not None and other.split()[0] in known and (admin or "removed" not in other):
+        return other
+    return next(iter(get_close_matches(word, known, n=1)), None)
 
 
 def _lines(verbs: Sequence[str], command: str, language: Language) -> list[str]:

@@ -42,4 +42,5 @@ class StacksCommand:
         if invocation.verb in self._for_everybody:
             return await self._for_everybody[invocation.verb](invocation)
         unknown = None if invocation.verb in ("", "help") else invocation.verb
-        return help_message(invocation.language, command=invocation.command, unknown=unknown)
+        admin = await self._visibility.is_admin(invocation.requester)
+        return help_message(invocation.language, command=invocation.command, admin=admin, unknown=unknown)

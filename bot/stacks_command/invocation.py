@@ -8,7 +8,7 @@ from bot.blocks import documents as shown
 from bot.documents.visibility import Requester, Visibility, matching_books
 from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.books import Book
-from knowledge.errors import NotFound
+from knowledge.catalogue.holdings import titles_holding
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
@@ -48,11 +48,15 @@ Use = Callable[[Book], Awaitable[MessageDraft]]
 async def with_book(
     visibility: Visibility, invocation: Invocation, use: Use, reference: str | None = None
 ) -> MessageDraft:
-    """Use the book that the words name; one that they may not read is reported like one that does not exist."""
+    """Use the book that the words name, or the only one whose title holds them.
+
+    One that they may not read is reported like one that does not exist, and titles that are spelled alike are named.
+    """
     wanted = invocation.words if reference is None else reference
     if not wanted:
         return message(say(invocation.language, "title-missing"))
-    found = matching_books(wanted, await visibility.books(invocation.requester))
+    visible = await visibility.books(invocation.requester)
+    found = matching_books(wanted, visible) or titles_holding(wanted, visible)
     if not found:
-        raise NotFound("no such book here")
+        return shown.unknown(wanted, visible, invocation.language)
     return shown.several(found, invocation.language) if len(found) > 1 else await use(found[0])

@@ -22,6 +22,7 @@ from knowledge.messages.catalogue import say
 from knowledge.sources.sitemaps import looks_like_sitemap
 
 ADDRESS = re.compile(r"<?(https?://[^\s|>]+)(?:\|[^>]*)?>?", re.IGNORECASE)
+TO_SHELF = re.compile(r"\s(?:to|→)\s+(\S.*)$", re.IGNORECASE)
 TO = re.compile(r"\s+(?:to|→)$", re.IGNORECASE)
 
 
@@ -74,6 +75,9 @@ class WriteVerbs:
         """Move a document; both its title and the shelf's name may have several words."""
         reference, target = await self._book_and_shelf(invocation)
         if target is None:
+            named = TO_SHELF.search(invocation.words)
+            if named is not None:
+                return message(shown.no_such_shelf(named[1], invocation.language))
             return message(say(invocation.language, "shelf-name-missing"))
 
         async def away(book: Book) -> MessageDraft:

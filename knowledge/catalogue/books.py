@@ -13,6 +13,12 @@ from knowledge.catalogue.tables import books, editions, shelves
 from knowledge.remark import Remark
 
 PUBLIC_SHELF = "general"
+# Headings that name a place and no matter: cell ranges, slides, pages, times, front matter.
+UNTELLING = re.compile(
+    r"(?:.*!)?\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?|(?:slide|page|sheet|row|スライド|ページ)\s*\d+.*"
+    r"|front matter.*|.*\d{1,2}:\d{2}.*|[\W\d_]*",
+    re.IGNORECASE,
+)
 LINK = re.compile(r"\[([^\[\]\n]+)\]\((?:https?://|mailto:)[^\s()]+\)")
 
 
@@ -171,3 +177,8 @@ def edition_of(row: Row[Any]) -> Edition:
         passages=row.passages,
         remarks=tuple(Remark(remark["code"], remark["values"]) for remark in row.remarks),
     )
+
+
+def is_topic(heading: str) -> bool:
+    """Whether people may ask about a heading: a cell range or a slide's number is no matter."""
+    return UNTELLING.fullmatch(heading.strip()) is None

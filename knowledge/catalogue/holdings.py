@@ -77,6 +77,21 @@ class Holdings:
             fits |= books.c.id.startswith(reference.lower())
         return await self._one(workspace, fits, shelf_ids)
 
+    async def find_for_person(self, workspace: str, reference: str) -> Book:
+        """Find a book as `find` does, or else the only one whose title holds the words; name those spelled alike."""
+        try:
+            return await self.find(workspace, reference)
+        except NotFound as error:
+            titles = await self._books(workspace, None)
+            same = [book for book in titles if name_key(book.title) == name_key(reference)]
+            if len(same) > 1:
+                raise
+            holding, near = titles_holding(reference, titles), titles_like(reference, titles)[:NEAR]
+            if len(holding) == 1:
+                return holding[0]
+            meant = " or ".join(f"“{book.title}” ({book.id[:8]})" for book in near)
+            raise NotFound(f"There is no book “{reference}”.", fix=f"Did you mean {meant}?" if near else "") from error
+
     async def all(self, workspace: str, shelf_ids: Collection[str] | None = None) -> list[Book]:
         """List the books with a current edition by title, on the given shelves if any are given."""
         return await self._books(workspace, shelf_ids)
@@ -159,12 +174,20 @@ IN_USE = (EditionState.CURRENT, EditionState.WRITING)
 
 def titles_like(reference: str, books: Collection[Book]) -> list[Book]:
     """Return the books with this title; else those whose titles hold its words; else those spelled nearly like it."""
-    wanted = name_key(reference.strip('`"“”「」『』 '))
-    titles = {book.id: name_key(book.title) for book in books}
-    exact = [book for book in books if titles[book.id] == wanted]
-    holding = [book for book in books if wanted and _holds(titles[book.id], wanted)]
+    wanted, titles = _wanted(reference), {book.id: name_key(book.title) for book in books}
     near = get_close_matches(wanted, titles.values(), n=NEAR, cutoff=NEARNESS)
-    return exact or holding or [book for book in books if titles[book.id] in near]
+    return titles_holding(reference, books) or [book for book in books if titles[book.id] in near]
+
+
+def titles_holding(reference: str, books: Collection[Book]) -> list[Book]:
+    """Return the books with this title; else those whose titles hold its words."""
+    wanted = _wanted(reference)
+    exact = [book for book in books if name_key(book.title) == wanted]
+    return exact or [book for book in books if wanted and _holds(name_key(book.title), wanted)]
+
+
+def _wanted(reference: str) -> str:
+    return name_key(reference.strip('`"“”「」『』 '))
 
 
 def _holds(title: str, wanted: str) -> bool:

@@ -98,7 +98,7 @@ def show_(book: str, workspace: str, *, as_json: bool) -> None:
 
     async def main() -> int:
         async with command_context().catalogue() as catalogue:
-            found = await catalogue.holdings.find(workspace, book)
+            found = await catalogue.holdings.find_for_person(workspace, book)
             editions = await catalogue.holdings.editions(found.id)
             schedule = await catalogue.schedules.of(found.id)
         objects = [output.edition_object(edition) for edition in editions]
@@ -122,7 +122,7 @@ def remove(book: str, workspace: str, *, as_json: bool) -> None:
 
     async def main() -> int:
         async with command_context().library() as library:
-            found = await library.catalogue.holdings.find(workspace, book)
+            found = await library.catalogue.holdings.find_for_person(workspace, book)
             await library.ingestion.remove(workspace, found.id)
         show(
             {"removed": output.book_object(found)},
@@ -147,7 +147,7 @@ def move(book: str, shelf: str, workspace: str, *, as_json: bool) -> None:
 
     async def main() -> int:
         async with command_context().library() as library:
-            found = await library.catalogue.holdings.find(workspace, book)
+            found = await library.catalogue.holdings.find_for_person(workspace, book)
             target = await library.catalogue.shelves.find(workspace, shelf)
             receipt = await library.move_restore.move(workspace, found.id, target, by=TERMINAL)
         return show_receipt(receipt, as_json=as_json)
@@ -167,7 +167,7 @@ def refresh(book: str, workspace: str, *, as_json: bool) -> None:
 
     async def main() -> int:
         async with command_context().library() as library:
-            found = await library.catalogue.holdings.find(workspace, book)
+            found = await library.catalogue.holdings.find_for_person(workspace, book)
             with progress_line() as report_as:
                 limit_mb, report = library.settings.max_book_mb, report_as(found.title)
                 receipt = await reread(found, library.ingestion, limit_mb, report)

@@ -64,7 +64,7 @@ def history(book: str | None, limit: int, workspace: str, *, as_json: bool) -> N
 async def current_or_removed(catalogue: Catalogue, workspace: str, reference: str) -> Book:
     """Find a book that is current or can be restored; raises NotFound for any other."""
     try:
-        return await catalogue.holdings.find(workspace, reference)
+        return await catalogue.holdings.find_for_person(workspace, reference)
     except NotFound:
         shelves = [shelf.id for shelf in await catalogue.shelves.all(workspace)]
         removed = [one for one in await catalogue.retained.removed(workspace, shelves) if _matches(one, reference)]

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.catalogue.books import Book, Edition, Passage
+from knowledge.catalogue.books import Book, Edition, Passage, is_topic
 from knowledge.errors import BookRefused, Reason
 from knowledge.remark import Remark
 
@@ -93,6 +93,6 @@ def difference(former: Sequence[Passage], new: Sequence[Passage]) -> Remark:
 def topics(passages: Sequence[Passage]) -> tuple[str, ...]:
     """List the first headings other than the title."""
     last = [passage.headings[-1] for passage in passages if passage.headings]
-    named = dict.fromkeys(heading for heading in last if 0 < len(heading) <= LONGEST)
+    named = dict.fromkeys(heading for heading in last if 0 < len(heading) <= LONGEST and is_topic(heading))
     title = passages[0].title if passages else ""
     return tuple(heading for heading in named if heading != title)[:TOPICS]

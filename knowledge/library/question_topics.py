@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from knowledge.catalogue.answers import AnswerRow
-from knowledge.catalogue.books import Book
+from knowledge.catalogue.books import Book, is_topic
 from knowledge.stacks.store.passages import passages_of
 from knowledge.stacks.store.store import Stacks
 from knowledge.stacks.text.analyzer import analyse, language
@@ -50,7 +50,7 @@ async def headings(stacks: Stacks, workspace: str, book: Book) -> list[str]:
         return []
     opening = await passages_of(stacks, workspace, book.edition, 0, OPENING)
     last = dict.fromkeys(passage.headings[-1] for passage in opening if passage.headings)
-    return [one for one in last if len(one) <= LONGEST and one.casefold() != book.title.casefold()]
+    return [one for one in last if len(one) <= LONGEST and is_topic(one) and one.casefold() != book.title.casefold()]
 
 
 def spoken_in(text: str) -> str:

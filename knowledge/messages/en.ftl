@@ -347,6 +347,9 @@ button-add-document = Add a document
 
 help-introduction = I answer questions from your team's documents: mention me in a channel, or send me a direct message.
 help-admins = For admins:
+unknown-document = I don't know a document of that name here. `/stacks list` shows the ones you can read.
+did-you-mean = Did you mean:
+help-did-you-mean = Did you mean `{ $command } { $verb }`?
 help-unknown-word = I don't know “{ $word }”. This is what I can do:
 usage-list = `{ $command } list` — the documents you can read from here; `list SHELF` shows one shelf
 usage-search = `{ $command } search WORDS` — the passages I would answer from

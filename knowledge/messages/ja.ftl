@@ -305,6 +305,9 @@ button-add-document = 資料を追加
 
 help-introduction = チームの資料をもとに質問にお答えします。チャンネルでメンションするか、ダイレクトメッセージでお尋ねください。
 help-admins = 管理者の方へ:
+unknown-document = その名前の資料はここには見当たりません。閲覧できる資料は `/stacks list` で確認できます。
+did-you-mean = こちらの資料ですか:
+help-did-you-mean = `{ $command } { $verb }` のことですか。
 help-unknown-word = 「{ $word }」は分かりません。できることは次のとおりです。
 usage-list = `{ $command } list` — ここから閲覧できる資料の一覧。`list 書架名` で書架ごとに表示
 usage-search = `{ $command } search 言葉` — 回答のもとになる箇所を検索

@@ -76,7 +76,7 @@ def test_passages_are_shown_best_first_and_quoted_without_living_links() -> None
 
 
 def test_help_shows_every_command_and_names_a_word_it_does_not_know() -> None:
-    text = help_message(EN, command="/stacks", unknown="<!here>").text
+    text = help_message(EN, command="/stacks", admin=True, unknown="<!here>").text
     assert "&lt;!here&gt;" in text
     for usage in (
         "list",

@@ -172,3 +172,31 @@ async def test_a_private_channels_document_goes_to_its_own_shelf_unless_told_oth
     assert "Only a channel can have a shelf" in await reply(
         playground, AIKO.id, DM_OF_AIKO, "add http://127.0.0.1:9/e here"
     )
+
+
+async def test_members_get_help_for_members_and_admins_for_both(playground: Playground) -> None:
+    assert "gaps" not in await reply(playground, BEN.id, TEAM.id, "help")
+    assert "gaps" in await reply(playground, AIKO.id, TEAM.id, "help")
+
+
+async def test_a_misspelt_word_is_guessed(playground: Playground) -> None:
+    assert "`/stacks search`" in await reply(playground, BEN.id, TEAM.id, "serch leave")
+    assert "`/stacks list removed`" in await reply(playground, AIKO.id, TEAM.id, "restore leave.md")
+    assert "のことですか" in await reply(playground, HANAKO.id, TEAM.id, "lisst")
+
+
+async def test_a_part_of_a_title_finds_its_document_and_a_misspelt_one_names_it(playground: Playground) -> None:
+    assert "Passages" in str(await shown_to(playground, BEN.id, CLOSED.id, "show reorg"))
+    told = await reply(playground, BEN.id, TEAM.id, "show Laeve")
+    assert "Did you mean" in told
+    assert "Leave" in told
+    assert "こちらの資料ですか" in await reply(playground, HANAKO.id, TEAM.id, "show Laeve")
+
+
+async def test_a_shelf_that_does_not_exist_is_named(playground: Playground) -> None:
+    assert "“nowhere”" in await reply(playground, AIKO.id, TEAM.id, "move Leave to nowhere")
+
+
+async def shown_to(playground: Playground, user: str, channel: str, text: str) -> list[dict[str, object]]:
+    await reply(playground, user, channel, text)
+    return list(playground.ephemerals(user)[-1].blocks)
