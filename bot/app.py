@@ -1,7 +1,7 @@
 """Composition: the Bolt app, its listeners, its workers and its web server, wired in one place."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +10,6 @@ from typing import Any
 import structlog
 from aiohttp import web
 from slack_bolt import BoltResponse
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -30,15 +29,17 @@ from bot.documents.refresh_job import RefreshJob
 from bot.documents.requests import INGEST, SYNC
 from bot.housekeeping import housekeeping
 from bot.http.metrics import Metrics
-from bot.http.server import SLACK_PATH, Check, Endpoints, build_web, serving, until_stopped
+from bot.http.server import SLACK_PATH, Endpoints, build_web, serving, until_stopped
 from bot.inbox import Inbox
 from bot.listeners import answer_buttons, events, forms, stacks_command
 from bot.local_workspace import open_playground, receipts_from, show, stock
+from bot.readiness import checks
 from bot.slack.audience import Patrons
 from bot.slack.client import Identity, identify, open_slack
 from bot.slack.events import ANSWER
 from bot.slack.services import Services
 from bot.slack.settings import Settings
+from bot.slack.socket_mode import SocketMode
 from knowledge.library.library import Library, open_library
 from knowledge.maintenance.refresh import REFRESH
 from knowledge.queue.jobs import Job, Jobs
@@ -65,6 +66,7 @@ class Bot:
     droppers: Workers
     refreshers: Workers
     services: Services
+    socket: SocketMode | None  # in Socket Mode
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ def build(
     file_drop = FileDrop(services, questions.keep)
     inbox = Inbox(EditHandler(jobs, receipts, cancellations).take, file_drop.take, questions.take)
     bolt = build_bolt(services, inbox, cancellations)
-    endpoints = Endpoints(bolt, metrics, _checks(library, me), jobs.counts)
+    socket = SocketMode(bolt, settings.app_token.get_secret_value()) if settings.app_token else None
+    connected = socket.connected if socket else None
+    endpoints = Endpoints(bolt, metrics, checks(services, me, metrics, socket), jobs.counts, connected)
     answer_job = AnswerJob(services, conversations, metrics, cancellations, waiting_after=patience.told_after)
     return Bot(
         bolt,
@@ -111,6 +115,7 @@ def build(
         ),
         _refreshers(services),
         services,
+        socket,
     )
 
 
@@ -181,18 +186,6 @@ def _refreshers(services: Services) -> Workers:
     )
 
 
-def _checks(library: Library, me: Identity) -> Mapping[str, Check]:
-    async def catalogue() -> bool:
-        await library.catalogue.ping()
-        return True
-
-    async def stacks() -> bool:
-        await library.stacks.has(me.workspace)
-        return True
-
-    return {"catalogue": catalogue, "stacks": stacks}
-
-
 @asynccontextmanager
 async def open_bot(settings: Settings, library_settings: LibrarySettings, report: Report) -> AsyncIterator[Bot]:
     """Open Slack first: a wrong token is found at once, while the stacks take seconds to open."""
@@ -222,19 +215,9 @@ async def listening(bot: Bot) -> AsyncIterator[int]:
     settings = bot.services.settings
     async with AsyncExitStack() as stack:
         port = await stack.enter_async_context(serving(bot.web, settings.host, settings.port))
-        if settings.app_token is not None:
-            await stack.enter_async_context(_socket(bot.bolt, settings.app_token.get_secret_value()))
+        if bot.socket is not None:
+            await stack.enter_async_context(bot.socket)
         yield port
-
-
-@asynccontextmanager
-async def _socket(bolt: AsyncApp, app_token: str) -> AsyncIterator[None]:
-    handler = AsyncSocketModeHandler(bolt, app_token)
-    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
-    try:
-        yield
-    finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]  # the same
 
 
 async def serve(settings: Settings, library_settings: LibrarySettings, report: Report) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from dotenv import load_dotenv
@@ -10,6 +11,8 @@ from dotenv import load_dotenv
 from bot.app import serve as serve_slack
 from bot.app import work as work_jobs
 from bot.doctor import examine_slack
+from bot.http.server import SLACK_PATH
+from bot.slack.app_manifest import manifest_yaml
 from bot.slack.settings import Settings
 from knowledge.cli import documents, evaluate, history, maintenance, questions, read, shelves, sources
 from knowledge.cli.main import cli, command_context, json_option, run, show
@@ -54,6 +57,24 @@ def work() -> None:
         return 0
 
     run(main())
+
+
+@cli.command()
+@click.option("--http", "url", metavar="URL", help="For HTTP at this public address, in place of Socket Mode.")
+@click.option("--plain", is_flag=True, help="Without Slack's agent features.")
+def manifest(*, url: str | None, plain: bool) -> None:
+    """Print the manifest of the Slack app.
+
+    Paste it at api.slack.com/apps, under Create New App, From a manifest.
+    """
+    click.echo(manifest_yaml(request_url=_request_url(url) if url else None, plain=plain), nl=False)
+
+
+def _request_url(url: str) -> str:
+    """Add the path to a bare address; Slack sends over HTTPS alone."""
+    if not url.startswith("https://"):
+        raise click.BadParameter("Slack needs an address that begins with https://.", param_hint="--http")
+    return url.rstrip("/") + ("" if urlsplit(url).path.strip("/") else SLACK_PATH)
 
 
 @cli.command()

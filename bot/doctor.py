@@ -1,29 +1,18 @@
 """The doctor's checks of Slack: tokens by auth.test, scopes by its response's header."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.app_manifest import SCOPES_OF_EVENTS, manifest
 from bot.slack.settings import Settings
+from bot.slack.socket_mode import check_app_token
 from knowledge.errors import ShishoError
 from knowledge.maintenance.doctor import Finding, failed_check
 
-NEEDED = frozenset(
-    {
-        "app_mentions:read",
-        "channels:history",
-        "channels:read",
-        "chat:write",
-        "commands",
-        "files:read",
-        "groups:history",
-        "groups:read",
-        "im:history",
-        "users:read",
-    }
-)
-FIX = "Install the app again from manifest.yml, then copy the bot token from OAuth & Permissions."
+FIX = "Install the app again from the manifest that `shisho manifest` prints, then copy its bot token."
+GROUP_SCOPE = "usergroups:read"
 
 
 async def examine_slack(settings: Settings) -> AsyncIterator[Finding]:
@@ -37,7 +26,9 @@ async def examine_slack(settings: Settings) -> AsyncIterator[Finding]:
         return
     assert settings.bot_token is not None
     client = AsyncWebClient(token=settings.bot_token.get_secret_value(), base_url=settings.api_url, timeout=10)
-    yield await _token(client)
+    yield await _bot_token(client, settings)
+    if settings.app_token is not None:
+        yield await _app_token(client, settings.app_token.get_secret_value())
     for name, channel in (
         ("SHISHO_FEEDBACK_CHANNEL", settings.feedback_channel),
         ("SHISHO_ASK_CHANNEL", settings.ask_channel),
@@ -46,7 +37,7 @@ async def examine_slack(settings: Settings) -> AsyncIterator[Finding]:
             yield await _channel(client, name, channel)
 
 
-async def _token(client: AsyncWebClient) -> Finding:
+async def _bot_token(client: AsyncWebClient, settings: Settings) -> Finding:
     try:
         told = await client.auth_test()
     except SlackApiError as refused:
@@ -54,10 +45,32 @@ async def _token(client: AsyncWebClient) -> Finding:
     except OSError as error:
         return Finding("Slack", well=False, says=f"out of reach ({type(error).__name__}).", fix="Check the network.")
     granted = set(str(told.headers.get("x-oauth-scopes", "")).split(","))
-    missing = sorted(NEEDED - granted)
+    missing = sorted(_needed(settings) - granted)
     if missing:
-        return Finding("Slack", well=False, says=f"scopes are missing: {', '.join(missing)}.", fix=FIX)
+        return Finding("Slack", well=False, says=f"{_lacking(missing)}.", fix=FIX)
     return Finding("Slack", well=True, says=f"{told['team']} ({told['team_id']}), as {told['user']}.")
+
+
+def _needed(settings: Settings) -> frozenset[str]:
+    """Return the manifest's scopes, and those that the settings call for."""
+    scopes = frozenset(manifest(plain=True)["oauth_config"]["scopes"]["bot"])
+    return scopes | {GROUP_SCOPE} if settings.admin_group else scopes
+
+
+def _lacking(scopes: Sequence[str]) -> str:
+    """Name the scopes, and the events that Slack does not send without them."""
+    events = [event for event, scope in SCOPES_OF_EVENTS.items() if scope in scopes]
+    lost = f" (so the events {', '.join(events)} do not arrive)" if events else ""
+    needed = " SHISHO_ADMIN_GROUP needs usergroups:read" if GROUP_SCOPE in scopes else ""
+    return f"scopes are missing: {', '.join(scopes)}{lost}" + (f".{needed}" if needed else "")
+
+
+async def _app_token(client: AsyncWebClient, token: str) -> Finding:
+    try:
+        await check_app_token(client, token)
+    except ShishoError as error:
+        return failed_check("Socket Mode", error)
+    return Finding("Socket Mode", well=True, says="Slack accepts the app token.")
 
 
 async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
+from knowledge.background import background
 from knowledge.errors import ShishoError
 from knowledge.library.library import Library
 from knowledge.maintenance.refresh import enqueue_due
@@ -19,25 +21,24 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def housekeeping(library: Library) -> AsyncIterator[None]:
-    tasks = [
-        asyncio.create_task(_forever(_tidy, library, EVERY)),
-        asyncio.create_task(_forever(_start_refreshes, library, REFRESH_EVERY)),
-    ]
-    try:
+async def housekeeping(library: Library, *, every: timedelta = EVERY) -> AsyncIterator[None]:
+    chores = ((_tidy, every), (_start_refreshes, min(every, REFRESH_EVERY)))
+    async with AsyncExitStack() as stack:
+        for chore, pause in chores:
+            forever = partial(_forever, chore, library, pause)
+            await stack.enter_async_context(background(forever, name=chore.__name__))
         yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _forever(chore: Callable[[Library], Awaitable[None]], library: Library, every: timedelta) -> None:
+    """Do a chore at intervals; one that fails for whatever reason is logged and done at its next time."""
     while True:
         try:
             await chore(library)
         except ShishoError as error:
             log.warning("chore_put_off", task=chore.__name__, error=type(error).__name__)
+        except Exception:
+            log.exception("chore_failed", task=chore.__name__)
         await asyncio.sleep(every.total_seconds())
 
 

@@ -19,6 +19,7 @@ ALLOWED = frozenset(
     }
 )
 TOKEN = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|xwfp-[\w-]+|sk-[\w-]{8,}|(?i:bearer)\s+[\w.~+/=-]+|v0=[0-9a-f]{64}")
+SLACK_CODE = re.compile(r"""['"]error['"]: ?['"]([a-z_]{3,60})['"]""")
 LONGEST = 300
 QUIET = ("slack_bolt", "slack_sdk", "aiohttp", "httpx", "httpcore", "weaviate", "sqlalchemy", "alembic", "pypdf")
 FRAMES = 4
@@ -72,8 +73,10 @@ def _renderer(stream: TextIO) -> Processor:
 
 
 def _cut(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Shorten libraries' messages; those of Slack's libraries, which quote payloads, are replaced altogether."""
+    """Shorten libraries' messages; of those of Slack's, which quote payloads, only Slack's error code is kept."""
     quoting = str(event.get("logger", "")).startswith(("slack_bolt", "slack_sdk"))
+    if quoting and (code := SLACK_CODE.search(str(event["event"]))):
+        event["code"] = code[1]
     event["event"] = "library_warning" if quoting else str(event["event"])[:LONGEST]
     return event
 
@@ -82,6 +85,8 @@ def _outline_error(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     error = _error_of(event.pop("exc_info", None))
     if error is not None:
         event.setdefault("error", type(error).__name__)
+        if code := SLACK_CODE.search(str(getattr(error, "response", ""))):
+            event.setdefault("code", code[1])
         event["at"] = outline(error)
     return event
 

@@ -30,7 +30,7 @@ from bot.slack.people import Person
 from bot.slack.services import Services
 from bot.slack.text import strip_markup
 from knowledge.catalogue.shelves import Patron
-from knowledge.errors import Unavailable
+from knowledge.errors import LibrarianUnavailable, Unavailable
 from knowledge.librarian.answers import Stage
 from knowledge.librarian.intent import points_at_something
 from knowledge.librarian.question import Question, Turn
@@ -81,7 +81,8 @@ class AnswerJob:
                     await self._leave_alone(event, policy)
                     return
                 reply = await self._attempt(event, history, work, policy)
-        except Unavailable:
+        except Unavailable as error:
+            self._metrics.model_answers = not isinstance(error, LibrarianUnavailable)
             if time.time() - job.enqueued_at > self._waiting_after:
                 await self._say_that_it_waits(event)
             raise
@@ -90,6 +91,7 @@ class AnswerJob:
                 raise
             await self._tell_privately(event, failure(error))
         else:
+            self._metrics.model_answers = True
             self._count(event, reply, perf_counter() - began)
             if work.job.fence > 1:
                 await self._remove_waiting_notice(event)

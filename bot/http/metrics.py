@@ -37,6 +37,12 @@ class Metrics:
             "Documents that this process failed to read through no known fault of theirs.",
             registry=self.registry,
         )
+        self.model_answers = True  # whether the language model answered when it was asked last
+        model = Gauge("shisho_model_answers", "1 if the language model answered last.", registry=self.registry)
+        model.set_function(lambda: float(self.model_answers))
+        self.socket_connected = Gauge(
+            "shisho_socket_connected", "1 while Socket Mode is connected.", registry=self.registry
+        )
         self._jobs = Gauge("shisho_jobs", "Jobs by state.", ["state"], registry=self.registry)
 
     def exposition(self, jobs: Mapping[str, int]) -> bytes:

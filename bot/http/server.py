@@ -34,11 +34,13 @@ class Endpoints:
         metrics: Metrics,
         checks: Mapping[str, Check],
         count_jobs: Callable[[], Awaitable[dict[str, int]]],
+        socket: Check | None = None,
     ) -> None:
         self._bolt = bolt
         self._metrics = metrics
         self._checks = checks
         self._count_jobs = count_jobs
+        self._socket = socket
 
     async def slack(self, request: web.Request) -> web.Response:
         try:
@@ -62,6 +64,8 @@ class Endpoints:
         except ShishoError as error:
             log.warning("jobs_uncounted", error=type(error).__name__)
             jobs = {}
+        if self._socket is not None:
+            self._metrics.socket_connected.set(await self._socket())
         body = self._metrics.exposition(jobs)
         return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 

@@ -71,7 +71,7 @@ def _now() -> float:
 class Patrons:
     """Looks people up in Slack and denies by default: whom Slack does not name reads nothing and is no admin.
 
-    Every look-up raises SlackUnavailable where it may succeed later; nobody is refused for that.
+    Look-ups of people raise SlackUnavailable where they may succeed later; nobody is refused for that.
     """
 
     def __init__(self, client: AsyncWebClient, shelves: Shelves, settings: Settings, *, fresh: float = FRESH) -> None:
@@ -116,8 +116,11 @@ class Patrons:
         return user in await self._members(channel)
 
     async def is_public(self, channel: str) -> bool:
-        """Check whether the channel is public, so that the whole workspace may read it."""
-        return not channel.startswith("D") and await self._public(channel)
+        """Check whether the channel is known to be public, so that the whole workspace may read it."""
+        try:
+            return not channel.startswith("D") and await self._public(channel)
+        except SlackUnavailable:
+            return False
 
     def forget_members(self, channel: str) -> None:
         """Forget a channel's members, because somebody left it."""

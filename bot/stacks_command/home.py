@@ -8,6 +8,7 @@ from bot.blocks.add_forms import FormContext, add_documents_view
 from bot.blocks.home import AdminSummary, Complaint, HomePage, OwnQuestion, home_view, trouble_view
 from bot.slack.client import permalink
 from bot.slack.drafts import MessageDraft
+from bot.slack.errors import SlackUnavailable
 from bot.slack.notices import problems_told
 from bot.slack.services import Services
 from bot.stacks_command.read_verbs import find_gaps
@@ -37,12 +38,18 @@ class AppHome:
 
     async def open_form(self, workspace: str, user: str, channel: str, trigger: str) -> None:
         """Open the form for adding documents; who is no admin any more gets the page without the button."""
-        if not await self._services.patrons.is_admin(workspace, user):
+        if not await self._is_admin(workspace, user):
             await self.publish(workspace, user, channel)
             return
         language = await self._services.patrons.language(workspace, user)
         form = add_documents_view(FormContext(channel, False, language))
         await self._services.client.views_open(trigger_id=trigger, view=form)
+
+    async def _is_admin(self, workspace: str, user: str) -> bool:
+        try:
+            return await self._services.patrons.is_admin(workspace, user)
+        except SlackUnavailable:
+            return False
 
     async def _page(self, workspace: str, user: str, channel: str) -> HomePage:
         patrons = self._services.patrons

@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic, time
 
-from knowledge.errors import StacksUnavailable
+import structlog
+
+from knowledge.background import background
+from knowledge.errors import ShishoError, StacksUnavailable
 from knowledge.settings import Settings
 from knowledge.weaviate_local import health, server_config
 from knowledge.weaviate_local.binary import VERSION, BinarySources, find_binary
@@ -21,9 +24,11 @@ from knowledge.weaviate_local.health import ServerAddress
 
 ATTEMPTS = 3
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
+LONGEST_PAUSE = 30.0  # seconds between two starts
 PORT_TAKEN = "address already in use"
 
 Report = Callable[[str], None]
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,8 @@ class TimeLimits:
     start: float = 120.0  # it takes three, more over large data on a busy machine
     answer: float = 15.0  # for a server that should have been up long ago
     stop: int = 15  # between SIGTERM and SIGKILL
-    steady: float = 30.0  # a server that lived so long and ends unasked is started again
+    steady: float = 30.0  # a server that lived so long and ends unasked is started again by its supervisor
+    watch: float = 1.0  # between two looks whether a supervisor is there
 
 
 USUAL = TimeLimits()
@@ -56,7 +62,9 @@ async def running_server(
     with locked_file(server.data_dir.users_lock) as use:
         await server.enter(use)
         try:
-            yield await server.join()
+            address = await server.join()
+            async with background(lambda: server.watch(address), name="weaviate-watch"):
+                yield address
         finally:
             await server.leave(use)
 
@@ -90,8 +98,26 @@ class _LocalServer:
                     ) from None
         raise AssertionError("every attempt returns or raises")
 
-    async def start(self) -> bool:
-        """Start a server, unless one holds the data already; return whether one was started."""
+    async def watch(self, address: ServerAddress) -> None:
+        """Start another supervisor, at the same address, whenever there is none, after ever longer pauses."""
+        pause = self.limits.watch
+        while True:
+            await asyncio.sleep(pause)
+            if not self.data_dir.free():
+                pause = self.limits.watch
+                continue
+            log.warning("weaviate_gone", path=str(self.data_dir.folder))
+            pause = min(2 * pause, LONGEST_PAUSE)
+            try:
+                await self.start(address)
+            except (ShishoError, OSError) as error:
+                log.warning("weaviate_not_started", error=type(error).__name__)
+
+    async def start(self, address: ServerAddress | None = None) -> bool:
+        """Start a server, unless one holds the data already; return whether one was started.
+
+        It listens at `address`, where its users have connections already, or else on free ports.
+        """
         if not self.data_dir.free():
             return False
         binary = await find_binary(self.report, self.sources)
@@ -99,11 +125,10 @@ class _LocalServer:
             if not held.take(fcntl.LOCK_EX):
                 return False
             self.report(f"Starting Weaviate {binary}")
-            await self.launch(binary, held)
+            await self.launch(binary, held, _ports(address))
         return True
 
-    async def launch(self, binary: Path, held: LockFile) -> None:
-        ports = server_config.free_ports()
+    async def launch(self, binary: Path, held: LockFile, ports: server_config.Ports) -> None:
         with suppress(FileNotFoundError):
             self.data_dir.log.replace(self.data_dir.log.with_suffix(".log.1"))
         launcher = await asyncio.create_subprocess_exec(
@@ -180,6 +205,13 @@ class _LocalServer:
     async def gone(self, seconds: float) -> bool:
         with locked_file(self.data_dir.data_lock) as held:
             return await held.take_within(fcntl.LOCK_SH, seconds)
+
+
+def _ports(address: ServerAddress | None) -> server_config.Ports:
+    ports = server_config.free_ports()
+    if address is None:
+        return ports
+    return replace(ports, http=int(address.http_url.rpartition(":")[2]), grpc=address.grpc_port)
 
 
 def _signal(process: int, number: signal.Signals) -> None:

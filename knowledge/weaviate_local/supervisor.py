@@ -7,8 +7,9 @@ lock, which is nobody's as long as one user lives. Supervisor and server both in
 that is free exactly when both are gone.
 
 The JSON object: command; folder, log, users, record (paths); facts for the record; locks (inherited file
-descriptors); grace, the seconds between SIGTERM and SIGKILL; steady, the seconds after which an end is a crash
-of a server that worked, so that it is started again.
+descriptors); grace, the seconds between SIGTERM and SIGKILL; steady, the seconds after which a server counts as
+one that works. A server whose first start fails is not started again. Every other end is a crash, after which it
+is started again at once, and after ever longer pauses where it does not get steady.
 """
 
 import contextlib
@@ -26,6 +27,8 @@ from pathlib import Path
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
+LONGEST_PAUSE = 30.0  # seconds before another start
+STEP = 0.1
 
 
 def _detach() -> None:
@@ -53,12 +56,23 @@ class Supervisor:
         signal.signal(signal.SIGTERM, lambda _signal, _frame: self.end())
         signal.signal(signal.SIGALRM, lambda _signal, _frame: self.kill())
         threading.Thread(target=_end_when_unused, args=(self.task["users"],), daemon=True).start()
+        worked, crashes = False, 0
         while True:
             begun = time.monotonic()
             status = self.launch().wait()
-            if self.ending or time.monotonic() - begun < self.task["steady"]:
+            steady = time.monotonic() - begun >= self.task["steady"]
+            worked, crashes = worked or steady, 0 if steady else crashes + 1
+            if self.ending or not worked:
                 return status
             self.note(f"ended with status {status}: starting it again")
+            self.pause(min(2.0 ** (crashes - 1), LONGEST_PAUSE) if crashes else 0.0)
+            if self.ending:
+                return status
+
+    def pause(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not self.ending:
+            time.sleep(STEP)
 
     def launch(self) -> subprocess.Popen[bytes]:
         with Path(self.task["log"]).open("ab") as log:

@@ -13,11 +13,13 @@ ACK_TIMEOUT = 3.0  # seconds Slack waits for an acknowledgement
 class SocketMode:
     """The server; set the playground's request_url to `request_url`, and the bot's api_url to `api_url`.
 
-    `acknowledged` has the id of each envelope that the bot acknowledged.
+    `acknowledged` has the id of each envelope that the bot acknowledged. `refuses` is the error that a request for a
+    connection gets.
     """
 
     def __init__(self, api_url: str) -> None:
         self.acknowledged: list[str] = []
+        self.refuses: str | None = None
         self._api = api_url
         self._waiting: dict[str, asyncio.Event] = {}
         self._socket: web.WebSocketResponse | None = None
@@ -60,6 +62,8 @@ class SocketMode:
     async def _open(self, request: web.Request) -> web.Response:
         if not request.headers.get("Authorization", "").startswith("Bearer xapp-"):
             return web.json_response({"ok": False, "error": "not_allowed_token_type"})
+        if self.refuses is not None:
+            return web.json_response({"ok": False, "error": self.refuses})
         return web.json_response({"ok": True, "url": f"ws://127.0.0.1:{self._port}/socket"})
 
     async def _serve(self, request: web.Request) -> web.WebSocketResponse:

@@ -97,6 +97,12 @@ class Stacks:
                 self._prepared.add(workspace)
         return workspace in self._prepared
 
+    async def probe(self, workspace: str) -> None:
+        """Read one passage, as a search does. Raise StacksUnavailable where that fails."""
+        with weaviate_errors():
+            if await self.collection.tenants.exists(workspace):
+                await self.collection.with_tenant(workspace).query.fetch_objects(limit=1)
+
     async def write(self, workspace: str, passages: Sequence[Passage], report: Progress | None = None) -> None:
         """Embed and store what is not there yet; while one batch is embedded, the next is analysed, the last stored.
 

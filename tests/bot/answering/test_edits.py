@@ -82,12 +82,22 @@ async def test_an_edit_after_a_minute_changes_no_answer(playground: Playground) 
 @quoting
 async def test_a_failed_revision_keeps_the_answer_and_says_so(playground: Playground) -> None:
     ts = await asked(playground)
-    playground.fail_next("chat.update", error="internal_error", times=50)
+    playground.fail_next("chat.update", error="a_new_error", times=50)
+    playground.fail_next("chat.postMessage", error="a_new_error")
     await playground.edit(BEN.id, TEAM.id, ts, f"{ME} {SICK}")
     await playground.wait_for(lambda: len(replies(playground, TEAM.id, ts)) == 2, 20)
     answer, apology = replies(playground, TEAM.id, ts)
     assert "25 days" in answer.shown_text
     assert "Slack didn't let me" in apology.shown_text
+
+
+@quoting
+async def test_a_revision_that_slack_takes_as_no_edit_is_posted_as_text(playground: Playground) -> None:
+    ts = await asked(playground)
+    playground.fail_next("chat.update", error="a_new_error", times=50)
+    await playground.edit(BEN.id, TEAM.id, ts, f"{ME} {SICK}")
+    await playground.wait_for(lambda: "front desk" in replies(playground, TEAM.id, ts)[-1].text, 20)
+    await playground.wait_for(lambda: len(replies(playground, TEAM.id, ts)) == 1)
 
 
 @quoting

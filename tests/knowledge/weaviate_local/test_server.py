@@ -227,19 +227,41 @@ async def test_a_server_that_does_not_stop_is_killed(tmp_path: Path) -> None:
     assert await gone(record.server, record.supervisor, within=2)
 
 
-async def test_a_server_that_crashes_after_a_while_comes_back_with_its_data(tmp_path: Path) -> None:
+async def test_a_server_that_crashes_however_often_comes_back_with_its_data(tmp_path: Path) -> None:
     async with (
         running_server(Settings(home=tmp_path), silent, limits=TimeLimits(steady=0)) as address,
         connect(address) as client,
     ):
         await client.collections.create("Kept")
-        os.kill(server_record(tmp_path).server, signal.SIGKILL)
-        end = monotonic() + 30
-        while not await health.version(address):
-            assert monotonic() < end
-            await asyncio.sleep(0.1)
+        for _ in range(3):
+            os.kill(server_record(tmp_path).server, signal.SIGKILL)
+            await back(address)
         kept = client.collections.get("Kept")
         assert (await kept.query.fetch_objects()).objects == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells a process that its parent died")
+async def test_a_server_comes_back_at_its_address_after_it_or_its_supervisor_was_killed_early(tmp_path: Path) -> None:
+    async with (
+        running_server(Settings(home=tmp_path), silent, limits=TimeLimits(watch=0.1)) as address,
+        connect(address) as client,
+    ):
+        await client.collections.create("Kept")
+        for victim in ("server", "supervisor"):
+            record = server_record(tmp_path)
+            os.kill(getattr(record, victim), signal.SIGKILL)
+            assert await gone(record.server, record.supervisor)
+            await back(address)
+            assert server_record(tmp_path).supervisor != record.supervisor
+        assert (await client.collections.get("Kept").query.fetch_objects()).objects == []
+    assert DataDir(tmp_path / "stacks").free()
+
+
+async def back(address: ServerAddress) -> None:
+    end = monotonic() + 60
+    while not await health.version(address):
+        assert monotonic() < end
+        await asyncio.sleep(0.1)
 
 
 async def test_data_is_kept_when_the_server_stops(tmp_path: Path) -> None:
