@@ -1,5 +1,6 @@
 """`shisho read`: what reading makes of files and pages, with nothing added to the stacks."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from knowledge.reading.web.fetcher import Fetcher
 from knowledge.remark import Remark
 
 MB = 2**20
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a document must not steer the terminal
 
 
 @click.command()
@@ -43,7 +45,7 @@ def read(what: tuple[str, ...], *, as_json: bool) -> None:
                 for item in items:
                     line.update(item.name)
                     files.append(await preview.file_object(item))
-        show({"files": files}, [text for file in files for text in _lines(file)], as_json=as_json)
+        show({"files": files}, [CONTROLS.sub("", text) for file in files for text in _lines(file)], as_json=as_json)
         return 1 if any(file["refused"] for file in files) else 0
 
     run(main())

@@ -63,3 +63,10 @@ def test_an_address_that_is_refused_is_told_and_the_next_file_is_read(tmp_path: 
     files: list[dict[str, Any]] = json.loads(out)["files"]
     assert code == 1
     assert [file["refused"] and file["refused"]["reason"] for file in files] == ["address_refused", None]
+
+
+def test_a_documents_escapes_never_reach_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "tea.md").write_text("# Tea\n\nTea \x1b]0;owned\x07is \x9b31mat four.\n" + "At four. " * 50)
+    _, out = shisho_read(tmp_path / "home", str(tmp_path / "tea.md"))
+    assert "at four." in out
+    assert not {"\x1b", "\x07", "\x9b"} & set(out)
