@@ -84,7 +84,8 @@ _TIMES_AS_MUCH = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "万": 
 BETWEEN = re.compile(r"[-\s]*(?:[-–—~〜,/、]|to|or|and|から|または)\s*(?:or|and)?\s*", re.IGNORECASE)
 IDENTIFIER = re.compile(r"(?<![\w$])(?:[A-Za-z]+[-_./]?\d(?:[\w.-]*\w)?|\d+[A-Za-z][\w-]*)(?!\w)", re.ASCII)
 MEASURE = re.compile(rf"\d+(?:st|nd|rd|th|[-]?(?:{'|'.join(UNITS.values())})[a-z-]*|-[a-z-]+)", re.IGNORECASE)
-WORD = re.compile(r"[^\W\d_](?:[\w'’&]|[-./](?=\w))*")
+_LATIN = r"A-Za-z\u00c0-\u024f"
+WORD = re.compile(rf"[{_LATIN}](?:[{_LATIN}\d_'’&]|[-./](?=[{_LATIN}\d]))*|[^\W\d_{_LATIN}]+")
 STARTS = re.compile(r"(?:^|[.!?:;。！？：|>\n•]|^\s*[-*+]|\d[.)])[\s\"'“”‘’(\[*_`]*$")
 CALLED = re.compile(r"([一-龠々ァ-ヶー]{1,6})(?:さん|氏|様)")
 KATAKANA = re.compile(r"[ァ-ヶー]{3,}")
@@ -136,7 +137,8 @@ class Facts:
 
 
 def facts(text: str) -> Facts:
-    """Return the facts of a text. Code in backticks is left out: it is compared as it is."""
+    """Return the facts of a text. Code in backticks is compared as it is; its words are known all the same."""
+    words = _words(unicodedata.normalize("NFKC", text))
     text = arabic(unicodedata.normalize("NFKC", CODE.sub(" ", text)))
     days, rest = _taken(text, DATES, _day)
     clock, rest = _taken(rest, TIMES, _time)
@@ -152,7 +154,7 @@ def facts(text: str) -> Facts:
         weekdays=frozenset((found[1] or _DAYS[found[2]]).lower() for found in WEEKDAY.finditer(text)),
         names=known | frozenset(_names(text, rest)),
         units=frozenset(_unit(found) for found in UNIT_IN_WORDS.finditer(text)) | {figure.unit for figure in figures},
-        words=known | _words(text),
+        words=known | words,
     )
 
 

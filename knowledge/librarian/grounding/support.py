@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from knowledge.librarian.grounding.facts import CODE, Facts, facts
@@ -69,13 +70,17 @@ TOPIC = re.compile(r"(?<=[^\x00-\x7f])(?:は|が)")
 Analyse = Callable[[str], list[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unit:
-    """A sentence of a passage with the line that it is under, its content terms and its facts."""
+    """A sentence of a passage with the line that it is under, and its content terms."""
 
     text: str
     terms: frozenset[str]
-    facts: Facts
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Return its facts, which are read of few sentences only."""
+        return facts(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ class SupportFinder:
 
     def evidence(self, heading: str, text: str) -> Evidence:
         units = [joined(f"{one.under}\n{one.text}") if one.under else joined(one.text) for one in sentences(text)]
-        read = tuple(Unit(unit, frozenset(self.content(unit)), facts(unit)) for unit in units)
+        read = tuple(Unit(unit, frozenset(self.content(unit))) for unit in units)
         return Evidence(" ".join(text.split()), read, frozenset(self.content(heading)), facts(heading))
 
     def find(self, claim: str, evidence: Sequence[Evidence]) -> Support:
@@ -173,12 +178,13 @@ def _chosen(terms: frozenset[str], stated: Facts, units: Sequence[Unit]) -> list
             break
         chosen.append(best)
         left -= best.terms
-        figures -= {figure.value for figure in best.facts.figures}
+        figures = figures and figures - {figure.value for figure in best.facts.figures}
     return chosen
 
 
 def _gain(unit: Unit, left: set[str], figures: set[Decimal]) -> float:
-    new = len(unit.terms & left) + len(figures & {figure.value for figure in unit.facts.figures})
+    held = {figure.value for figure in unit.facts.figures} if figures else set[Decimal]()
+    new = len(unit.terms & left) + len(figures & held)
     return new - len(unit.terms) / 1000
 
 
