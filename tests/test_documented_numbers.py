@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.catalogue.history import RETENTION
+from knowledge.catalogue.retention import RETENTION
 from knowledge.library.question_topics import WITHIN
 from knowledge.sources.listing import ENTRIES_MAX
 from knowledge.sources.sitemaps import SITEMAPS_MAX

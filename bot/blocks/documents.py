@@ -9,9 +9,9 @@ from bot.blocks.sites import schedule_lines
 from bot.slack import text as escaping
 from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.books import Book, Edition, Passage, Shelf
-from knowledge.catalogue.history import Change
 from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.holdings import titles_like
+from knowledge.catalogue.retention import Change
 from knowledge.library.book_details import COUNTED_OVER, BookDetails
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language

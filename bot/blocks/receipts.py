@@ -7,7 +7,7 @@ from bot.blocks.layout import action_button, remove_button, with_buttons
 from bot.slack import text
 from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.books import PUBLIC_SHELF, Book, Shelf
-from knowledge.catalogue.history import RETENTION
+from knowledge.catalogue.retention import RETENTION
 from knowledge.errors import Reason
 from knowledge.ingestion.receipts import Progress, Receipt
 from knowledge.messages.catalogue import say

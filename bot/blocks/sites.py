@@ -8,7 +8,7 @@ from typing import Any
 from bot.blocks.receipts import reason_sentence, shelf_label, titled
 from bot.slack import text
 from bot.slack.drafts import MessageDraft, message
-from knowledge.catalogue.history import RETENTION
+from knowledge.catalogue.retention import RETENTION
 from knowledge.catalogue.schedules import NEVER, Every, Schedule
 from knowledge.catalogue.sources import SourceForm, SourceRecord
 from knowledge.errors import Reason

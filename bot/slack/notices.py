@@ -12,7 +12,7 @@ from bot.slack.client import failure
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.errors import SlackUnavailable
 from bot.slack.text import label
-from knowledge.catalogue.history import RETENTION
+from knowledge.catalogue.retention import RETENTION
 from knowledge.errors import BookRefused, ShishoError
 from knowledge.messages.catalogue import say
 from knowledge.messages.documents import refusal_sentence

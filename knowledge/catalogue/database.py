@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.catalogue.answers import Answers, Votes
 from knowledge.catalogue.connections import Database, answering, connect_to, to_its_end
-from knowledge.catalogue.history import Changes, RetainedPassages
 from knowledge.catalogue.holdings import Holdings
 from knowledge.catalogue.mutes import Mutes
+from knowledge.catalogue.retention import Changes, RetainedPassages
 from knowledge.catalogue.schedules import Schedules
 from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 
 from knowledge.catalogue.books import PUBLIC_SHELF
-from knowledge.catalogue.history import RETENTION
+from knowledge.catalogue.retention import RETENTION
 from knowledge.cli import output
 from knowledge.cli.main import command_context, json_option, progress_line, refresh_option, run, show, workspace_option
 from knowledge.ingestion import file_inputs

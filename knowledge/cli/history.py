@@ -6,7 +6,7 @@ import click
 
 from knowledge.catalogue.books import Book, Edition, EditionState
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.history import RETENTION, UNDOABLE
+from knowledge.catalogue.retention import RETENTION, UNDOABLE
 from knowledge.catalogue.shelves import name_key
 from knowledge.cli import output
 from knowledge.cli.documents import show_receipt

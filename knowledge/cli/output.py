@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from knowledge.catalogue.books import Book, Edition, Passage, Shelf
-from knowledge.catalogue.history import Change
 from knowledge.catalogue.hits import Hit
+from knowledge.catalogue.retention import Change
 from knowledge.catalogue.schedules import Schedule
 from knowledge.catalogue.sources import SourceRecord
 from knowledge.errors import Reason

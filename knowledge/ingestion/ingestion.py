@@ -10,7 +10,7 @@ from typing import Protocol
 from knowledge.catalogue.books import Book, Edition, Passage, Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import EditionContents, EditionRequest
-from knowledge.catalogue.history import UNDOABLE
+from knowledge.catalogue.retention import UNDOABLE
 from knowledge.catalogue.sources import FetchRecord
 from knowledge.errors import BookRefused, Reason
 from knowledge.ingestion.receipts import (

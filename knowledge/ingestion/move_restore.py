@@ -6,7 +6,7 @@ from dataclasses import replace
 from knowledge.catalogue.books import Book, ChangeKind, Edition, EditionState, Passage, Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import EditionContents
-from knowledge.catalogue.history import UNDOABLE
+from knowledge.catalogue.retention import UNDOABLE
 from knowledge.errors import NotFound, ShishoError, TooLate, Unavailable
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.receipts import Progress, Receipt, Report, Status, silent, unchanged

@@ -1,4 +1,4 @@
-"""The changes of books, and the passages that are retained to undo them."""
+"""The retention of removed and replaced editions, and the history of the changes that it can undo."""
 
 import asyncio
 import json
