@@ -78,7 +78,7 @@ def files(path: Path) -> list[Path]:
 def loaded(path: Path) -> Iterator[Document]:
     """Load as a first script would: LangChain's loaders by suffix, and Word's paragraphs."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # langchain-community says on import that nobody mends it any more
+        warnings.simplefilter("ignore")  # langchain-community warns on import that it is no longer maintained
         from langchain_community.document_loaders import PyPDFLoader, TextLoader  # noqa: PLC0415
     try:
         if path.suffix == ".pdf":

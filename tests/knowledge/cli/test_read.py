@@ -45,7 +45,7 @@ def test_reading_shows_sections_remarks_and_refusals_of_each_file_and_adds_nothi
     assert (leave["passages"], leave["remarks"], leave["about"]) == (2, [], {})
     assert prices["sections"][0]["place"] == "A1:B3"
     assert program["refused"]["reason"] == "unknown_kind"
-    assert program["refused"]["sentence"].startswith("I cannot read this kind of file.")
+    assert program["refused"]["sentence"].startswith("I can't read this kind of file.")
     assert not (home / "catalogue.sqlite").exists()
 
 

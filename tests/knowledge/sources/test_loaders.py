@@ -91,7 +91,7 @@ async def test_loaders_that_run_what_they_load_are_refused_with_the_reason(name:
     [
         (["file_pth=x"], "Did you mean file_path?"),
         ([], "needs file_path"),
-        (["nonsense"], "Mend option 1."),
+        (["nonsense"], "Correct option 1."),
         (["file_path=/nowhere/at/all.txt"], "TextLoader failed: RuntimeError"),
     ],
 )
