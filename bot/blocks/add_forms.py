@@ -208,6 +208,12 @@ def add_messages_view(message: MessageContext, *, private: bool) -> dict[str, An
     )
 
 
+def add_messages_notice(language: Language, text: str | None = None) -> dict[str, Any]:
+    """Return a modal with one sentence in place of the form; by default the form is still to come."""
+    shown = text or say(language, "source-loading")
+    return modal(say(language, "messages-title"), say(language, "form-cancel"), [section(shown)])
+
+
 def message_form_values(view: Mapping[str, Any], message: MessageContext) -> MessageFormValues:
     values = view["state"]["values"]
     scope = values.get("scope", {}).get("scope", {}).get("selected_option") or {}

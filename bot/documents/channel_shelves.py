@@ -25,6 +25,17 @@ async def shelf_at(services: Services, workspace: str, channel: str | None) -> S
         return await shelves.create(workspace, f"{name} {channel}", channel)
 
 
+async def rename_shelf(services: Services, workspace: str, channel: str, name: str) -> None:
+    """Let a shelf follow its channel's new name, unless somebody named the shelf otherwise."""
+    shelves = services.library.catalogue.shelves
+    for shelf in await shelves.all(workspace):
+        if shelf.place == channel and shelf.name.startswith("#"):
+            try:
+                await shelves.rename(shelf, f"#{name}")
+            except NameTaken:
+                await shelves.rename(shelf, f"#{name} {channel}")
+
+
 async def shelf_for(services: Services, workspace: str, shelf_id: str | None, channel: str | None) -> Shelf:
     """Return the shelf with this id; without an id, the channel's or the public one."""
     if shelf_id is None:

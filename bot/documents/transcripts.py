@@ -41,6 +41,7 @@ class Excerpt:
 class Transcripts:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
+        self._names: dict[str, str] = {}  # of the people who were looked up already
 
     async def readable(self, excerpt: Excerpt) -> bool:
         """Check whether the bot may read the messages, for which it must be in the channel."""
@@ -88,11 +89,17 @@ class Transcripts:
     async def _name(self, message: dict[str, Any]) -> str:
         if message.get("bot_profile"):
             return str(message["bot_profile"].get("name") or message.get("user") or "")
+        user = str(message.get("user") or "")
+        if user and user not in self._names:
+            self._names[user] = await self._look_up(user)
+        return self._names.get(user, user)
+
+    async def _look_up(self, user: str) -> str:
         try:
-            user = (await self._client.users_info(user=message["user"]))["user"]
-        except (*SLACK_FAILED, KeyError):
-            return str(message.get("user") or "")
-        return str(user.get("real_name") or user.get("name") or message["user"])
+            found = (await self._client.users_info(user=user))["user"]
+        except SLACK_FAILED:
+            return user
+        return str(found.get("real_name") or found.get("name") or user)
 
     async def _address(self, excerpt: Excerpt) -> str | None:
         ts = excerpt.thread if excerpt.whole else excerpt.ts

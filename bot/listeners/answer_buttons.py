@@ -17,6 +17,7 @@ from bot.blocks.answers import AGAIN, SOURCE, STEP_BACK, STOP, WHY
 from bot.blocks.escalation import ASK
 from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, FeedbackContext
 from bot.slack.drafts import message
+from bot.slack.events import workspace_and_user
 from bot.slack.notices import problems_told, tell
 from bot.slack.services import Services
 from knowledge.messages.catalogue import say
@@ -32,11 +33,11 @@ def register(app: AsyncApp, services: Services, cancellations: Cancellations) ->
     async def source(ack: AsyncAck, body: Body, action: Body) -> None:
         await ack()
         n = None if action["action_id"] == WHY else int(action["action_id"].partition(":")[2])
-        await show_sources(services, *_who(body), body["trigger_id"], action["value"], n)
+        await show_sources(services, *workspace_and_user(body), body["trigger_id"], action["value"], n)
 
     async def step_back(ack: AsyncAck, body: Body, action: Body) -> None:
         await ack()
-        workspace, user = _who(body)
+        workspace, user = workspace_and_user(body)
         await mute(services, workspace, *_thread(body), user, float(action["action_ts"]))
 
     app.action(re.compile(rf"{SOURCE}:\d+"))(source)
@@ -47,7 +48,7 @@ def register(app: AsyncApp, services: Services, cancellations: Cancellations) ->
 def _stop_and_retry(app: AsyncApp, services: Services, cancellations: Cancellations) -> None:
     async def pressed(ack: AsyncAck, body: Body, action: Body) -> None:
         await ack()
-        workspace, user = _who(body)
+        workspace, user = workspace_and_user(body)
         channel, thread = _thread(body)
         key, _, again = action["value"].partition("|")
         language = await services.patrons.language(workspace, user)
@@ -69,7 +70,7 @@ def _feedback(app: AsyncApp, services: Services) -> None:
 
     async def voted(ack: AsyncAck, body: Body, action: Body) -> None:
         await ack()
-        workspace, user = _who(body)
+        workspace, user = workspace_and_user(body)
         vote, _, key = action["value"].partition("|")
         language = await services.patrons.language(workspace, user)
         context = FeedbackContext(key, *_thread(body), language)
@@ -78,7 +79,7 @@ def _feedback(app: AsyncApp, services: Services) -> None:
 
     async def explained(ack: AsyncAck, body: Body, view: Body) -> None:
         await ack()
-        await feedback.explain(*_who(body), view)
+        await feedback.explain(*workspace_and_user(body), view)
 
     app.action(THUMBS)(voted)
     app.view(CALLBACK)(explained)
@@ -89,18 +90,14 @@ def _escalation(app: AsyncApp, services: Services) -> None:
 
     async def pressed(ack: AsyncAck, body: Body, action: Body) -> None:
         await ack()
-        await escalation.start(*_who(body), action["value"], body["trigger_id"], consent=False)
+        await escalation.start(*workspace_and_user(body), action["value"], body["trigger_id"], consent=False)
 
     async def consented(ack: AsyncAck, body: Body, view: Body) -> None:
         await ack()
-        await escalation.start(*_who(body), view["private_metadata"], body["trigger_id"], consent=True)
+        await escalation.start(*workspace_and_user(body), view["private_metadata"], body["trigger_id"], consent=True)
 
     app.action(ASK)(pressed)
     app.view(ASK)(consented)
-
-
-def _who(body: Body) -> tuple[str, str]:
-    return body["team"]["id"], body["user"]["id"]
 
 
 def _thread(body: Body) -> tuple[str, str]:

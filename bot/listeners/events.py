@@ -8,17 +8,20 @@ from slack_bolt.async_app import AsyncApp
 from bot.answer_actions.cancellation import Cancellations
 from bot.answer_actions.mute import confirm_mute, mute_by_reaction
 from bot.answering.assistant_threads import SuggestedPrompts
+from bot.documents.channel_shelves import rename_shelf
 from bot.slack.events import question_in
 from bot.slack.services import Services
 from bot.stacks_command.home import AppHome
 
 HOME, MESSAGES = "home", "messages"  # the tabs of a direct message
+RENAMED = ("channel_rename", "group_rename")
 MUTE_REACTION = "shushing_face"
 
 Body = Mapping[str, Any]
 
 
 def register(app: AsyncApp, services: Services, cancellations: Cancellations) -> None:
+    _channels(app, services)
     home, prompts = AppHome(services), SuggestedPrompts(services)
 
     async def home_opened(body: Body, event: Body) -> None:
@@ -27,9 +30,6 @@ def register(app: AsyncApp, services: Services, cancellations: Cancellations) ->
             await home.publish(*where)
         elif event.get("tab") == MESSAGES:
             await prompts.show(*where)
-
-    async def member_left(event: Body) -> None:
-        services.patrons.forget_members(event["channel"])
 
     async def stream_stopped(event: Body) -> None:
         cancellations.stop(event["channel"], event["thread_ts"])
@@ -46,7 +46,23 @@ def register(app: AsyncApp, services: Services, cancellations: Cancellations) ->
             await mute_by_reaction(services, body["team_id"], item["channel"], item["ts"], event["user"], at)
 
     app.event("app_home_opened")(home_opened)
-    app.event("member_left_channel")(member_left)
     app.event("agent_session_stopped")(stream_stopped)
     app.event("message")(muting_message)
     app.event("reaction_added")(reacted)
+
+
+def _channels(app: AsyncApp, services: Services) -> None:
+    async def member_left(event: Body) -> None:
+        services.patrons.forget_members(event["channel"])
+
+    async def channel_changed(body: Body, event: Body) -> None:
+        """Look a channel up anew that was renamed, archived, or opened to or closed for another workspace."""
+        named = event["channel"]
+        channel = named["id"] if isinstance(named, Mapping) else named
+        services.patrons.forget_channel(channel)
+        if isinstance(named, Mapping) and event["type"] in RENAMED:
+            await rename_shelf(services, body["team_id"], channel, named["name"])
+
+    app.event("member_left_channel")(member_left)
+    for name in (*RENAMED, "channel_archive", "channel_shared", "channel_unshared", "group_archive"):
+        app.event(name)(channel_changed)

@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.blocks import add_forms
 from bot.documents import form, message_shortcut
-from bot.slack.drafts import MessageDraft
-from bot.slack.notices import logged, problems_told, tell
+from bot.slack.notices import logged, tell
 from bot.slack.services import Services
 from knowledge.messages.catalogue import say
 
@@ -44,17 +43,9 @@ def _register_documents(app: AsyncApp, services: Services) -> None:
 
 
 def _register_messages(app: AsyncApp, services: Services) -> None:
-    async def shortcut_used(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
+    async def shortcut_used(ack: AsyncAck, body: Body) -> None:
         await ack()
-
-        async def show(draft: MessageDraft) -> None:
-            await respond(text=draft.text, blocks=draft.blocks, replace_original=False)
-
-        language = await services.patrons.language(body["team"]["id"], body["user"]["id"])
-        async with problems_told(language, show, during="shortcut"):
-            draft = await message_shortcut.open_form(services, body, language)
-            if draft is not None:
-                await show(draft)
+        await message_shortcut.open_form(services, body)
 
     async def messages_submitted(ack: AsyncAck, body: Body, view: Body) -> None:
         about = add_forms.MessageContext.loads(view["private_metadata"])

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from bot.blocks.home import ADD
 from bot.blocks.layout import PREFIX
 from bot.slack.drafts import MessageDraft
+from bot.slack.events import workspace_and_user
 from bot.slack.notices import problems_told
 from bot.slack.services import Services
 from bot.stacks_command.button_actions import ButtonActions, ButtonPress
@@ -34,14 +35,14 @@ def register(app: AsyncApp, services: Services) -> None:
 
     async def pressed(ack: AsyncAck, body: Body, action: Body, respond: AsyncRespond) -> None:
         await ack()
-        language = await services.patrons.language(body["team"]["id"], body["user"]["id"])
+        language = await services.patrons.language(*workspace_and_user(body))
         async with problems_told(language, lambda draft: _respond(respond, draft), during="button"):
             response = await buttons.respond(ButtonPress.of(body, action, language))
             await _respond(respond, response.draft, replace_original=response.replace_original)
 
     async def add(ack: AsyncAck, body: Body, action: Body) -> None:
         await ack()
-        await home.open_form(body["team"]["id"], body["user"]["id"], action["value"], body["trigger_id"])
+        await home.open_form(*workspace_and_user(body), action["value"], body["trigger_id"])
 
     app.command(COMMAND)(invoked)
     app.action(re.compile(f"^{PREFIX}"))(pressed)

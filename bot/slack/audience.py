@@ -85,11 +85,12 @@ class Patrons:
     async def person(self, workspace: str, user: str) -> Person:
         return await self._people(workspace, user)
 
-    async def language(self, workspace: str, user: str) -> Language:
-        """Return the language that the person uses Slack in; English where Slack does not tell."""
+    async def language(self, workspace: str, user: str, *, within: float | None = None) -> Language:
+        """Return the language that the person uses Slack in; English where Slack does not tell within these seconds."""
         try:
-            return (await self.person(workspace, user)).language
-        except SlackUnavailable:
+            async with asyncio.timeout(within):
+                return (await self.person(workspace, user)).language
+        except (SlackUnavailable, TimeoutError):
             return Language.ENGLISH
 
     async def in_channel(self, workspace: str, user: str, channel: str, *, external: bool = False) -> Patron:

@@ -89,6 +89,13 @@ class QuestionEvent:
         return cls(**{**payload, "surface": Surface(payload["surface"]), "files": files})
 
 
+def workspace_and_user(body: Mapping[str, Any]) -> tuple[str, str]:
+    """Return where and by whom a button, a form or a shortcut was used; `team` is null for an app of a whole Grid."""
+    user = body["user"]
+    team = (body.get("team") or {}).get("id") or user.get("team_id") or (body.get("view") or {}).get("team_id")
+    return str(team), str(user["id"])
+
+
 def question_in(body: Mapping[str, Any]) -> QuestionEvent | None:
     """Return an event's question; None for other bots, ourselves, edits, deletions and talk among people."""
     event = body.get("event")

@@ -13,6 +13,7 @@ from bot.documents.requests import IngestionRequest, RequestKind, hand_in
 from bot.documents.uploads import openable
 from bot.documents.visibility import Requester, Visibility
 from bot.slack.drafts import MessageDraft, message
+from bot.slack.events import workspace_and_user
 from bot.slack.services import Services
 from bot.stacks_command.read_verbs import list_books, list_removed
 from knowledge.library.book_details import details_of
@@ -38,7 +39,7 @@ class ButtonPress:
     def of(cls, body: Mapping[str, Any], action: Mapping[str, Any], language: Language) -> Self:
         selected = action.get("selected_option") or action
         return cls(
-            requester=Requester(body["team"]["id"], body["user"]["id"], body["channel"]["id"], language),
+            requester=Requester(*workspace_and_user(body), body["channel"]["id"], language),
             action=str(action["action_id"]).removeprefix(PREFIX),
             about=json.loads(selected["value"]),
             key=f"{body['user']['id']}:{action['action_ts']}",

@@ -35,6 +35,8 @@ class Events:
                 self._deleted(change.value)
             case "member":
                 self._member_changed(**change.value)
+            case "channel":
+                self._channel_changed(**change.value)
 
     def home_opened(self, user: str, channel: str, tab: str) -> None:
         self.send({"type": "app_home_opened", "user": user, "channel": channel, "tab": tab})
@@ -80,6 +82,13 @@ class Events:
             self.send(
                 {"type": kind, "user": user, "channel": channel, "channel_type": letter, "team": self._workspace.team}
             )
+
+    def _channel_changed(self, channel: Channel, change: str) -> None:
+        if self._workspace.bot_user not in channel.members:
+            return
+        kind = "group" if channel.kind == "group" else "channel"
+        named = {"id": channel.id, "name": channel.name, "created": 0}
+        self.send({"type": f"{kind}_{change}", "channel": named if change == "rename" else channel.id})
 
     def _hidden(self, channel: Channel, subtype: str, **fields: Any) -> None:
         event = {

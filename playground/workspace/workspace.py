@@ -108,7 +108,14 @@ class Workspace:
         self.event_bus.publish("member", {"channel": channel.id, "user": user, "present": present})
 
     def archive(self, channel_id: str) -> None:
-        self.channels[channel_id] = dataclasses.replace(self.channel(channel_id), archived=True)
+        self._change_channel(channel_id, "archive", archived=True)
+
+    def rename(self, channel_id: str, name: str) -> None:
+        self._change_channel(channel_id, "rename", name=name)
+
+    def _change_channel(self, channel_id: str, change: str, **fields: Any) -> None:
+        changed = self.channels[channel_id] = dataclasses.replace(self.channel(channel_id), **fields)
+        self.event_bus.publish("channel", {"channel": changed, "change": change})
 
     def post_as_bot(self, channel: Channel, text: str, **fields: Any) -> Message:
         """Post a message of the app's; this clears the status of its thread."""

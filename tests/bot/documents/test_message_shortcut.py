@@ -8,6 +8,7 @@ from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
 from playground.workspace.views import View
 from tests.bot.conftest import CLOSED, TEAM
+from tests.bot.conversation import shown
 from tests.bot.stacks_command.test_button_actions import books, receipt, told
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -15,9 +16,7 @@ pytestmark = pytest.mark.usefixtures("bot")
 
 async def form(playground: Playground, channel: str, ts: str) -> View:
     await playground.shortcut(AIKO.id, ADD_MESSAGES, channel, ts)
-    view = await playground.wait_for(lambda: playground.view_of(AIKO.id))
-    assert view is not None
-    return view
+    return await shown(playground, AIKO.id, "Title")
 
 
 async def thread(playground: Playground, channel: str) -> tuple[str, str]:
@@ -40,6 +39,17 @@ async def test_a_whole_thread_becomes_a_book_with_its_authors_and_address(
     assert "capybara" in found
     hits = await library.search(await library.keeper(workspace), f"{BEN.real_name} spare keys")
     assert any(BEN.real_name in heading for hit in hits for heading in hit.passage.headings)
+
+
+async def test_each_author_of_a_long_thread_is_looked_up_once(playground: Playground) -> None:
+    root, reply = await thread(playground, TEAM.id)
+    for number in range(30):
+        await playground.say(BEN.id, TEAM.id, f"Key {number} is there, too.", root)
+    view = await form(playground, TEAM.id, reply)
+    before = len(playground.calls_of("users.info"))
+    await playground.submit(view.id, {"name": "Spare keys"})
+    await receipt(playground, "*Spare keys* was added")
+    assert len(playground.calls_of("users.info")) - before <= 4
 
 
 async def test_one_message_of_a_thread_is_added_alone(playground: Playground, library: Library, workspace: str) -> None:
@@ -77,10 +87,9 @@ async def test_the_same_thread_added_again_is_a_new_edition(
 async def test_only_admins_add_messages(playground: Playground, library: Library, workspace: str) -> None:
     root, _ = await thread(playground, TEAM.id)
     await playground.shortcut(BEN.id, ADD_MESSAGES, TEAM.id, root)
-    await told(playground, "Only admins", BEN.id)
+    await shown(playground, BEN.id, "Only admins")
     await playground.shortcut(HANAKO.id, ADD_MESSAGES, TEAM.id, root)
-    await told(playground, "管理者", HANAKO.id)
-    assert playground.view_of(BEN.id) is None
+    await shown(playground, HANAKO.id, "管理者")
     assert await books(library, workspace) == []
 
 
@@ -99,5 +108,14 @@ async def test_an_admin_is_told_to_invite_the_bot_where_it_is_not_a_member(playg
     root, _ = await thread(playground, TEAM.id)
     await playground.leave("USHISHO", TEAM.id)
     await playground.shortcut(AIKO.id, ADD_MESSAGES, TEAM.id, root)
-    await told(playground, "Please invite me")
-    assert playground.view_of(AIKO.id) is None
+    await shown(playground, AIKO.id, "Please invite me")
+
+
+async def test_the_form_opens_in_time_however_slowly_slack_tells_who_somebody_is(playground: Playground) -> None:
+    root, _ = await thread(playground, TEAM.id)
+    playground.delay_next("users.info", 4.0)
+    playground.delay_next("conversations.replies", 1.0)
+    view = await form(playground, TEAM.id, root)
+    [opened] = playground.calls_of("views.open")
+    assert opened.ok
+    assert view.content["callback_id"] == ADD_MESSAGES

@@ -1,0 +1,77 @@
+"""Background work goes on after every failure, and none ends unnoticed."""
+
+import asyncio
+import io
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import cast
+
+import pytest
+
+from bot import logs
+from bot.housekeeping import housekeeping
+from knowledge.background import background
+from knowledge.catalogue.database import Catalogue
+from knowledge.ingestion.ingestion import Ingestion
+from knowledge.library.library import Library
+
+OFTEN = timedelta(seconds=0.02)
+
+
+class Unruly:
+    """A part of the library that fails as nobody foresaw, whatever is asked of it."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.enough = asyncio.Event()
+
+    def __getattr__(self, name: str) -> object:
+        self.asked += 1
+        if self.asked > 2:
+            self.enough.set()
+        raise ValueError(name)
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    stream = io.StringIO()
+    logs.configure(stream)
+    yield stream
+    assert sys.__stderr__ is not None
+    logs.configure(sys.__stderr__)
+
+
+async def test_purging_goes_on_after_an_unforeseen_error(library: Library, written: io.StringIO) -> None:
+    unruly = Unruly()
+    async with housekeeping(replace(library, ingestion=cast(Ingestion, unruly)), every=OFTEN), asyncio.timeout(10):
+        await unruly.enough.wait()
+    assert "chore_failed" in written.getvalue()
+    assert "_tidy" in written.getvalue()
+
+
+async def test_refreshing_goes_on_after_an_unforeseen_error(library: Library, written: io.StringIO) -> None:
+    unruly = Unruly()
+    async with housekeeping(replace(library, catalogue=cast(Catalogue, unruly)), every=OFTEN), asyncio.timeout(10):
+        await unruly.enough.wait()
+    assert "_start_refreshes" in written.getvalue()
+
+
+@pytest.mark.parametrize("fails", [True, False], ids=["raises", "ends"])
+async def test_a_background_task_that_ends_is_logged_and_started_again(written: io.StringIO, *, fails: bool) -> None:
+    starts, again = 0, asyncio.Event()
+
+    async def task() -> None:
+        nonlocal starts
+        starts += 1
+        if starts > 1:
+            again.set()
+            await asyncio.Event().wait()
+        if fails:
+            raise ValueError
+
+    async with background(task, name="counting", pause=0.01), asyncio.timeout(5):
+        await again.wait()
+    assert ("background_task_failed" if fails else "background_task_ended") in written.getvalue()
+    assert "counting" in written.getvalue()
