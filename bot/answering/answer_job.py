@@ -309,7 +309,9 @@ class AnswerAttempt:
         async with StreamWriter(live, self.throttle) as writer:
             generator = AnswerGenerator(self.services.library.librarian, line, writer, self.person.language)
             generated = await generator.ask(Question(question, patron, history, attached.passages), self.stopped)
-            return replace(generated, company=any(turn.name for turn in history), remarks=attached.remarks)
+            return replace(
+                generated, company=any(turn.name and not turn.app for turn in history), remarks=attached.remarks
+            )
 
     async def _history(self) -> tuple[Turn, ...]:
         return await self.conversations.history(self.event) if self.history is None else self.history

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -87,7 +88,8 @@ class Conversations:
         told, latest = set[str](), deque[SlackMessage](maxlen=TURNS)
         async for message in self._messages(event, latest=event.ts):
             key = _answered_question(message) if self._ours(message) else None
-            if message["ts"] == event.ts or key in told or (key is None and not self._by_a_person(message)):
+            said = self._by_a_person(message) or self._by_another_app(message)
+            if message["ts"] == event.ts or key in told or (key is None and not said):
                 continue
             told.update([key] if key else [])
             latest.append(message)
@@ -96,6 +98,8 @@ class Conversations:
     async def _turn(self, event: QuestionEvent, message: SlackMessage) -> Turn:
         if self._ours(message):
             return Turn("librarian", await self._answer(event.workspace, str(_answered_question(message)), message))
+        if self._by_another_app(message):
+            return Turn("patron", strip_markup(app_words(message)), app_name(message), app=True)
         speaker, text = message["user"], strip_markup(message.get("text") or "")
         if speaker == event.user:
             return Turn("patron", text)
@@ -122,9 +126,29 @@ class Conversations:
     def _ours(self, message: SlackMessage) -> bool:
         return message.get("user") == self._me.user or message.get("bot_id") == self._me.bot
 
+    def _by_another_app(self, message: SlackMessage) -> bool:
+        """Whether an alert, a form or another bot posted it: it is what people below it talk about."""
+        return bool(message.get("bot_id")) and not self._ours(message)
+
     def _by_a_person(self, message: SlackMessage) -> bool:
         said = message.get("subtype") in SUBTYPES and not message.get("bot_id") and bool(message.get("user"))
         return said and not self._ours(message)
+
+
+def app_name(message: SlackMessage) -> str:
+    """Return the name under which an app or a workflow posted."""
+    profile = message.get("bot_profile") or {}
+    return str(message.get("username") or profile.get("name") or message["bot_id"])
+
+
+def app_words(message: SlackMessage) -> str:
+    """Return the words of an app's message, which are often in its attachments alone."""
+    lines = [str(message.get("text") or "")]
+    for attachment in message.get("attachments") or ():
+        own = [str(attachment[name]) for name in ("pretext", "title", "text") if attachment.get(name)]
+        own += [f"{field.get('title', '')}: {field.get('value', '')}" for field in attachment.get("fields") or ()]
+        lines += own or [str(attachment.get("fallback") or "")]
+    return "\n".join(filter(None, lines))
 
 
 def _attempt(payload: Mapping[str, Any]) -> tuple[Any, Any, Any]:
@@ -150,6 +174,6 @@ def _trimmed(turns: list[Turn]) -> tuple[Turn, ...]:
         if room <= 0:
             break
         if turn.text:
-            kept.append(Turn(turn.speaker, turn.text[:room], turn.name))
+            kept.append(replace(turn, text=turn.text[:room]))
             room -= len(turn.text)
     return tuple(reversed(kept))

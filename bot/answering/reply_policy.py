@@ -25,7 +25,7 @@ class Company:
 
     @classmethod
     def of(cls, history: Sequence[Turn]) -> "Company":
-        people = [turn for turn in history if turn.speaker == "patron"]
+        people = [turn for turn in history if turn.speaker == "patron" and not turn.app]
         return cls(frozenset(turn.name for turn in people if turn.name), any(turn.name is None for turn in people))
 
 

@@ -9,11 +9,12 @@ from knowledge.catalogue.shelves import Patron
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message of a conversation; `name` tells the patrons of one thread apart."""
+    """One message of a conversation; `name` tells the patrons of one thread apart, and an `app` from all of them."""
 
     speaker: Literal["patron", "librarian"]
     text: str
     name: str | None = None
+    app: bool = False
 
 
 @dataclass(frozen=True, slots=True)

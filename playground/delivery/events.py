@@ -105,7 +105,7 @@ class Events:
 
     def _event_message(self, message: Message, channel: Channel) -> Json:
         """Return the message of an event; if a person typed it, its text is also there as rich text."""
-        person = self._workspace.person(message.user)
+        team = self._workspace.person(message.user).team if message.user else None
         payload = self._payload(message) | {"channel": channel.id, "channel_type": channel.kind}
         if message.bot_id is None:
             payload |= {"client_msg_id": f"00000000-0000-4000-8000-{message.ts.replace('.', '')[-12:]}"}
@@ -114,8 +114,8 @@ class Events:
             payload = {k: v for k, v in payload.items() if k not in {"team", "client_msg_id"}}
             payload |= {"subtype": "file_share", "upload": False}
             payload["files"] = [file_payload(self._workspace, self._workspace.files.get(f)) for f in message.files]
-        if person.team:
-            payload |= {"user_team": person.team, "source_team": person.team}
+        if team:
+            payload |= {"user_team": team, "source_team": team}
         return payload
 
     def _mention(self, payload: Json) -> Json:

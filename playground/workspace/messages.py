@@ -27,6 +27,8 @@ class Message:
     blocks: tuple[Json, ...] = ()
     files: tuple[str, ...] = ()
     bot_id: str | None = None
+    username: str | None = None  # the name of another app that posted it
+    attachments: tuple[Json, ...] = ()
     subtype: str | None = None
     edited_ts: str | None = None
     editor: str | None = None

@@ -81,7 +81,10 @@ def message_payload(workspace: Workspace, message: Message) -> Json:
             {
                 "type": "message",
                 "subtype": message.subtype,
-                "user": message.user,
+                "user": message.user or None,
+                "bot_id": message.bot_id,
+                "username": message.username,
+                "attachments": list(message.attachments) or None,
                 "team": workspace.team if message.bot_id else workspace.person(message.user).team or workspace.team,
                 "text": message.text,
                 "ts": message.ts,
@@ -95,7 +98,7 @@ def message_payload(workspace: Workspace, message: Message) -> Json:
             }
         )
         | thread
-        | (_bot(workspace) if message.bot_id else {})
+        | (_bot(workspace) if message.bot_id == workspace.app.bot_id else {})
     )
 
 

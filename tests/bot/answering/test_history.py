@@ -9,8 +9,8 @@ from bot.slack.events import QuestionEvent, Surface
 from knowledge.librarian.question import Turn
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
-from tests.bot.conftest import TEAM
-from tests.bot.conversation import LEAVE_QUESTION, ME, answered
+from tests.bot.conftest import TEAM, put
+from tests.bot.conversation import LEAVE_QUESTION, ME, answered, replies
 
 pytestmark = pytest.mark.usefixtures("stocked")
 
@@ -92,3 +92,31 @@ async def test_a_thread_that_cannot_be_read_gives_no_history_and_no_error(
     asked = await follow_up(playground, workspace, BEN.id, thread)
     playground.fail_next("conversations.replies", error="missing_scope")
     assert await conversations.history(asked) == ()
+
+
+async def test_what_another_app_posted_is_context_under_its_name(
+    playground: Playground, conversations: Conversations, workspace: str
+) -> None:
+    alert = {"title": "Disk full", "text": "Error E-4011 on db-1"}
+    posted = playground.workspace.messages.post(
+        TEAM.id, "", "", bot_id="BALERTS", username="Alerts", subtype="bot_message", attachments=(alert,)
+    )
+    asked = await follow_up(playground, workspace, BEN.id, posted.ts, f"{ME} what does this mean?")
+    assert await conversations.history(asked) == (
+        Turn("patron", "Disk full\nError E-4011 on db-1", "Alerts", app=True),
+    )
+
+
+@pytest.mark.parametrize(("error", "answer"), [("E-4011", "sync queue"), ("E-4012", "certificate")])
+async def test_who_asks_below_an_alert_what_this_means_is_answered_about_the_alert(
+    playground: Playground, bot: Bot, workspace: str, error: str, answer: str
+) -> None:
+    first, second = "E-4011 means that the sync queue is full.", "E-4012 means that the certificate has expired."
+    book = f"# Errors\n\n## E-4011\n\n{first}\n\n## E-4012\n\n{second}\n"
+    await put(bot.services.library, workspace, book, "errors.md")
+    posted = playground.workspace.messages.post(
+        TEAM.id, "", f"Error {error} was raised", bot_id="BALERTS", username="Alerts", subtype="bot_message"
+    )
+    await playground.say(BEN.id, TEAM.id, f"{ME} what does this mean?", posted.ts)
+    await playground.wait_for(lambda: replies(playground, TEAM.id, posted.ts)[1:], 20)
+    assert answer in replies(playground, TEAM.id, posted.ts)[-1].shown_text
