@@ -46,7 +46,7 @@ async def test_an_uploaded_file_answers_the_next_question(
         await go(page, "random")
         await say(page, "/stacks add")
         form = page.get_by_role("dialog", name="Add to the stacks")
-        await form.get_by_label("Files").set_input_files(file)
+        await form.get_by_label("Files", exact=True).set_input_files(file)
         await expect(form.get_by_text("garden.md")).to_be_visible()
         await form.get_by_role("button", name="Add", exact=True).click()
         await expect_receipt(page, "Garden")

@@ -50,7 +50,7 @@ async def test_an_answer_that_broke_off_can_be_tried_again(
     async with open_page(browser, playground, BEN.id) as page:
         model.mode = Mode.BREAKING
         await ask(page)
-        await expect(answers(page)).to_contain_text("The answer breaks off here")
+        await expect(answers(page)).to_contain_text("The model stopped responding")
         model.mode = Mode.STREAMING
         await answers(page).get_by_role("button", name="Try again").click()
         await expect(answers(page).last.get_by_role("button", name="[1] Leave")).to_be_visible()
