@@ -85,7 +85,7 @@ def _meaning(found: Hit) -> float:
 def absent_names(question: str, passages: Sequence[Hit], *, only_strict: bool = False) -> tuple[str, ...]:
     """Return the names in the question that none of the passages has; nothing found can answer a question about them.
 
-    A name in Japanese is looked for in Japanese passages alone, since others write it in other letters.
+    A name in Japanese is looked for where most passages are Japanese, since others write it in other letters.
     """
     texts = [" ".join((hit.passage.title, *hit.passage.headings, hit.passage.text)) for hit in passages]
     japanese = [text for text in texts if KANA.search(text)]
@@ -93,7 +93,7 @@ def absent_names(question: str, passages: Sequence[Hit], *, only_strict: bool = 
         name.text
         for name in names(question)
         if (name.strict or not only_strict)
-        and (among := texts if name.text.isascii() else japanese)
+        and (among := texts if name.text.isascii() else japanese if 2 * len(japanese) > len(texts) else [])
         and not any(name.stands_in(text) for text in among)
     )
 
