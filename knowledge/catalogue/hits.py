@@ -20,8 +20,8 @@ class Hit:
     pairs of neighbours; rare ones count more.
 
     `search` describes the whole search and is the same for every hit: how near the question is to everything that may
-    be read (`background`; 1: as near as a passage), by how much the best BM25 score surpasses the tenth (`lead`), and
-    how far both searches found the same passages (`shared`).
+    be read (`background`; 1: as near as a passage), by how much the best BM25 score surpasses the tenth (`lead`), how
+    far both searches found the same passages (`shared`), and whether the best hit is in another script (`foreign`).
 
     `url` and `created_at` (of the edition) are the catalogue's, and known once the catalogue has confirmed the hit.
     """

@@ -17,7 +17,12 @@ _DRESS = " \t\r\n*_`#>\"'"  # what models put around a mark
 
 CONSULTED = 3  # passages whose terms are looked at
 MOST_BACKGROUND = 1.2  # of a handful of passages, one that answers would itself be the background
-UNTOLD = {"background": 0.7, "lead": 0.4, "shared": 0.2}  # what they mostly are, where no search tells: an attachment
+UNTOLD = {
+    "background": 0.7,
+    "lead": 0.4,
+    "shared": 0.2,
+    "foreign": 0.0,
+}  # what they mostly are, where no search tells: an attachment
 UNTOLD_ADJACENT = 0.3
 THRESHOLD = 0.5  # where the fit refuses the share of answerable questions that judgement.json tells
 
@@ -73,6 +78,7 @@ def evidence(passages: Sequence[Hit]) -> dict[str, float]:
         "background": min(search["background"], MOST_BACKGROUND),
         "lead": search["lead"],
         "shared": search["shared"],
+        "foreign": search["foreign"],  # cosines across languages are lower, and no words are shared
     }
 
 

@@ -1,6 +1,7 @@
 """Fusion of the vector search and BM25 into one ranking."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 from knowledge.catalogue.hits import Hit
 from knowledge.stacks.store.passage_reader import StoredPassage
 
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # kana and Chinese characters
+
 Vector = NDArray[np.float64]
 Numbers = NDArray[np.float32]
 Scores = Mapping[str, float]
@@ -21,6 +24,10 @@ ALPHA_KNOWN = 0.65  # weight of meaning against BM25, where the embedding model 
 ALPHA_UNKNOWN = 0.1  # and where it does not: words decide, meaning breaks ties
 BEST_WINDOW = 0.7  # share of the best window in a passage's meaning; the rest is its own vector's
 COVERAGE, ADJACENT = 0.05, 0.05  # weights of the question's terms and of pairs of them, beside those two
+
+# A passage in another script than the question's cannot have its terms: what its words would add, its meaning adds.
+FOREIGN_COVERAGE = 0.4  # the share of the question's terms that it counts as having, about that of an answer
+FOREIGN_SHARE = 0.2  # of a text's characters in scripts without spaces, from which on it is written in one
 
 LED = 10  # the best BM25 score is compared with the tenth
 
@@ -49,11 +56,14 @@ def rank(
     direction = _unit(np.asarray(asked.vector))
     cosines = _cosines(candidates, direction)
     wording = term_overlaps(asked.terms, {key: candidate.terms for key, candidate in candidates.items()})
+    foreign = _foreign(asked, candidates)
     search = {
         "background": 0.0 if asked.background is None else float(asked.background @ direction),
         "lead": _lead(sorted(words.values(), reverse=True)),
         "shared": (len(near) + len(worded)) / max(len({*near, *worded}), 1) - 1,
     }
+    best_first = _fused(cosines, words, wording, foreign, ALPHA_KNOWN if asked.known else ALPHA_UNKNOWN)
+    search["foreign"] = float(bool(best_first) and best_first[0][0] in foreign)
     return [
         Hit(
             passage=candidates[key].passage,
@@ -61,11 +71,11 @@ def rank(
             vector_score=cosines[key][0],
             terms_score=words.get(key),
             window_score=cosines[key][1],
-            coverage=wording[key].coverage,
+            coverage=FOREIGN_COVERAGE if key in foreign else wording[key].coverage,
             adjacent=wording[key].adjacent,
             search=search,
         )
-        for key, score in _fused(cosines, words, wording, ALPHA_KNOWN if asked.known else ALPHA_UNKNOWN)
+        for key, score in best_first
     ]
 
 
@@ -124,16 +134,40 @@ def _fused(
     cosines: Mapping[str, tuple[float, float | None]],
     words: Scores,
     wording: Mapping[str, TermOverlap],
+    foreign: Collection[str],
     alpha: float,
 ) -> list[tuple[str, float]]:
+    meaning = _relative({key: _meaning(*both) for key, both in cosines.items()})
+
+    def by_words(scores: Scores) -> Scores:
+        """Return relative scores, those of foreign passages by their meaning."""
+        return _relative({key: scores.get(key, 0.0) for key in meaning}) | {key: meaning[key] for key in foreign}
+
     return fuse(
         [
-            (alpha, {key: _meaning(*both) for key, both in cosines.items()}),
-            (1 - alpha, words),
-            (COVERAGE, {key: had.coverage for key, had in wording.items()}),
-            (ADJACENT, {key: had.adjacent for key, had in wording.items()}),
+            (alpha, meaning),
+            (1 - alpha, by_words(words)),
+            (COVERAGE, by_words({key: had.coverage for key, had in wording.items()})),
+            (ADJACENT, by_words({key: had.adjacent for key, had in wording.items()})),
         ]
     )
+
+
+def _foreign(asked: SearchQuery, candidates: Mapping[str, StoredPassage]) -> set[str]:
+    """Return the candidates in another script than the question, where the embedding model knows both languages.
+
+    Passages in a language that it does not know have no windows.
+    """
+    if not asked.known:
+        return set()
+    spaced = _spaced(" ".join(asked.terms))
+    known = {key: candidate for key, candidate in candidates.items() if candidate.windows is not None}
+    return {key for key, candidate in known.items() if _spaced(candidate.terms) is not spaced}
+
+
+def _spaced(text: str) -> bool:
+    """Return whether a text is in a script that puts spaces between words."""
+    return len(UNSPACED.findall(text)) < FOREIGN_SHARE * max(len(text), 1)
 
 
 def _meaning(own: float, window: float | None) -> float:

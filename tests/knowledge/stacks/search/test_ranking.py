@@ -58,5 +58,26 @@ def test_words_decide_where_the_model_does_not_know_the_language() -> None:
     assert order == {True: "near", False: "worded"}
 
 
+def test_a_passage_in_another_language_loses_nothing_for_having_none_of_the_questions_words() -> None:
+    apart = {
+        "有給 休暇 年 20 日": candidate("有給 休暇 年 20 日", vector=[1.0, 0.0], windows=[[1.0, 0.0]]),
+        "leave form": candidate("leave form", vector=[0.5, 0.8], windows=[[0.5, 0.8]]),
+    }
+    asked = SearchQuery([1.0, 0.0], ["leave", "form"], None, known=True)
+    ranked = rank(asked, apart, ["leave form"], apart, {"leave form": 9.0})
+    assert [found.passage.text for found in ranked] == ["有給 休暇 年 20 日", "leave form"]
+    assert [found.search["foreign"] for found in ranked] == [1.0, 1.0]
+    assert ranked[0].coverage
+
+
+def test_a_passage_in_a_language_unknown_to_the_model_gains_nothing() -> None:
+    apart = {
+        "有給 休暇": candidate("有給 休暇", vector=[1.0, 0.0]),
+        "leave form": candidate("leave form", vector=[0.5, 0.8], windows=[[0.9, 0.4]]),
+    }
+    asked = SearchQuery([1.0, 0.0], ["leave", "form"], None, known=True)
+    assert rank(asked, apart, ["leave form"], apart, {"leave form": 9.0})[0].passage.text == "leave form"
+
+
 def test_equal_scores_are_always_in_the_same_order() -> None:
     assert fuse([(1.0, {"b": 1.0, "a": 1.0}), (1.0, {})]) == [("a", 1.0), ("b", 1.0)]
