@@ -76,7 +76,9 @@ def test_a_passage_in_a_language_unknown_to_the_model_gains_nothing() -> None:
         "leave form": candidate("leave form", vector=[0.5, 0.8], windows=[[0.9, 0.4]]),
     }
     asked = SearchQuery([1.0, 0.0], ["leave", "form"], None, known=True)
-    assert rank(asked, apart, ["leave form"], apart, {"leave form": 9.0})[0].passage.text == "leave form"
+    ranked = {found.passage.text: found for found in rank(asked, apart, ["leave form"], apart, {"leave form": 9.0})}
+    assert ranked["有給 休暇"].coverage == 0
+    assert ranked["有給 休暇"].search["foreign"] == 0
 
 
 def test_equal_scores_are_always_in_the_same_order() -> None:
