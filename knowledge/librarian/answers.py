@@ -9,7 +9,7 @@ from typing import Literal
 from knowledge.catalogue.hits import Hit
 from knowledge.librarian.grounding.grounding import SentenceCheck
 
-WORTH_A_LOOK = 0.4  # of the question's terms, rare ones counting more
+WORTH_A_LOOK = 0.35  # of the question's terms, rare ones counting more
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ BEST_WINDOW = 0.7  # share of the best window in a passage's meaning; the rest i
 COVERAGE, ADJACENT = 0.05, 0.05  # weights of the question's terms and of pairs of them, beside those two
 
 # A passage in another script than the question's cannot have its terms: what its words would add, its meaning adds.
-FOREIGN_COVERAGE = 0.4  # the share of the question's terms that it counts as having, about that of an answer
+FOREIGN_COVERAGE = 0.3  # the share of the question's terms that it counts as having: too few to be named in a refusal
 FOREIGN_SHARE = 0.2  # of a text's characters in scripts without spaces, from which on it is written in one
 
 LED = 10  # the best BM25 score is compared with the tenth

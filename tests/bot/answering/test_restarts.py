@@ -175,9 +175,7 @@ async def test_a_status_left_by_a_bot_that_died_is_cleared(
     assert playground.statuses
     model.mode = Mode.DENYING
     async with serving(playground, written, OPENAI_BASE_URL=model.base_url):
-        await playground.wait_for(lambda: not playground.statuses, 30)
-        model.mode, model.text = Mode.STREAMING, "Every employee has 25 days a year [1]."
         await playground.wait_for(lambda: [m for m in replies(playground, TEAM.id, ts) if m.metadata], 30)
         await playground.wait_for(lambda: not playground.statuses)
     [answer] = replies(playground, TEAM.id, ts)
-    assert body(answer) == model.text
+    assert "25 days of paid annual leave" in body(answer)  # by quotes, since the model denies to answer
