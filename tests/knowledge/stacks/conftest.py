@@ -13,7 +13,7 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
-from knowledge.settings import Settings
+from knowledge.settings import BUILTIN_ENGLISH, Settings
 from knowledge.stacks.embedding.models import OpenedEmbeddings, open_embeddings
 from knowledge.stacks.embedding.onnx_embeddings import OnnxEmbeddings
 
@@ -26,9 +26,10 @@ async def builtin(settings: Settings) -> OpenedEmbeddings:
 
 
 @pytest.fixture(scope="session")
-def minilm(builtin: OpenedEmbeddings) -> OnnxEmbeddings:
-    assert isinstance(builtin.embeddings, OnnxEmbeddings)
-    return builtin.embeddings
+async def minilm(settings: Settings) -> OnnxEmbeddings:
+    english = await open_embeddings(settings.model_copy(update={"embeddings": BUILTIN_ENGLISH}), lambda _: None)
+    assert isinstance(english.embeddings, OnnxEmbeddings)
+    return english.embeddings
 
 
 @pytest.fixture
