@@ -119,11 +119,6 @@ async def test_public_shelves_stay_closed_in_channels_with_outsiders(playground:
     assert "25 days" not in await ask(playground, BEN.id, SHARED.id, f"{ME} {LEAVE_QUESTION}")
 
 
-async def test_a_failed_look_up_shows_nothing(playground: Playground) -> None:
-    playground.fail_next("users.info", error="internal_error", times=5)
-    assert "25 days" not in await ask(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
-
-
 async def test_the_disclaimer_is_in_the_askers_language(playground: Playground) -> None:
     assert "出典" in await ask(playground, HANAKO.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
 

@@ -80,7 +80,9 @@ async def test_a_person_who_cannot_be_looked_up_hears_that_it_takes_longer_and_t
         playground.fail_next("users.info", error="internal_error", times=5)
         ts = await ask(playground)
         await playground.wait_for(lambda: replies(playground, TEAM.id, ts), 20)
-        assert "takes longer than usual" in replies(playground, TEAM.id, ts)[0].shown_text
+        notice = replies(playground, TEAM.id, ts)[0].shown_text
+        assert "takes longer than usual" in notice
+        assert "25 days" not in notice  # nothing is shown to somebody who is not known
         [answer] = await answers(playground, ts)
         assert "25 days" in answer.shown_text
         await playground.wait_for(lambda: len(replies(playground, TEAM.id, ts)) == 1)
