@@ -57,18 +57,27 @@ def source_view(opened: OpenPassage, evidence: Evidence, language: Language) -> 
 
 def marked(text: str, quote: str | None) -> list[Block]:
     """Split the text into runs, with the quote in bold and tables as readable lines."""
-    spans = list(_quoted(text, quote.split(JOINED) if quote else ()))
+    spans = _quoted(text, quote.split(JOINED) if quote else ())
     runs = [run for part in readable(text) for run in _runs(text, part, spans)]
     return [run for run in runs if run["text"]]
 
 
-def _quoted(text: str, pieces: Iterable[str]) -> Iterator[slice]:
-    at = 0
+def _quoted(text: str, pieces: Iterable[str]) -> list[slice]:
+    """Find the pieces, which an answer may quote in another order than the text has them."""
+    spans: list[slice] = []
     for words in filter(None, pieces):
-        start = text.find(words, at)
+        start = _free(text, words, spans)
         if start >= 0:
-            at = start + len(words)
-            yield slice(start, at)
+            spans.append(slice(start, start + len(words)))
+    return sorted(spans, key=lambda span: span.start)
+
+
+def _free(text: str, words: str, taken: Sequence[slice]) -> int:
+    """Return where the words begin: behind the last piece, else wherever no other piece is; -1 where nowhere."""
+    places = [found.start() for found in re.finditer(re.escape(words), text)]
+    free = [at for at in places if all(at >= one.stop or at + len(words) <= one.start for one in taken)]
+    behind = taken[-1].stop if taken else 0
+    return next((at for at in free if at >= behind), free[0] if free else -1)
 
 
 def _runs(text: str, part: Part, spans: Sequence[slice]) -> Iterator[Block]:

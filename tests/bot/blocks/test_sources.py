@@ -80,6 +80,11 @@ def test_a_table_is_shown_as_lines_that_can_be_read_and_its_quoted_row_in_bold()
     assert [run["text"] for run in runs if "style" in run] == ["Japan", "3,500 yen", "a \\| b", "Ask finance."]
 
 
+def test_all_quoted_words_are_in_bold_where_an_answer_quotes_them_in_another_order_than_the_page() -> None:
+    runs = marked("Ask Ben. Rest. Ask Ben. Go.", "Go. … Ask Ben. … Ask Ben. … Gone.")
+    assert [run["text"] for run in runs if "style" in run] == ["Ask Ben.", "Ask Ben.", "Go."]
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
