@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Self
 
@@ -17,12 +17,9 @@ _DRESS = " \t\r\n*_`#>\"'"  # what models put around a mark
 
 CONSULTED = 3  # passages whose terms are looked at
 MOST_BACKGROUND = 1.2  # of a handful of passages, one that answers would itself be the background
-UNTOLD = {
-    "background": 0.7,
-    "lead": 0.4,
-    "shared": 0.2,
-    "foreign": 0.0,
-}  # what they mostly are, where no search tells: an attachment
+# What they mostly are, where no search tells: for an attachment
+UNTOLD = {"background": 0.7, "lead": 0.4, "shared": 0.2, "foreign": 0.0}
+UNTOLD_BACKGROUND = {"multilingual-e5-small": 1.03}  # by family: all of this one's cosines are close together
 UNTOLD_ADJACENT = 0.3
 THRESHOLD = 0.5  # where the fit refuses the share of answerable questions that judgement.json tells
 
@@ -39,12 +36,14 @@ class Judgement:
 
     known: Weights
     unknown: Weights
+    untold: Mapping[str, float] = field(default_factory=lambda: UNTOLD)
 
     @classmethod
     def fitted(cls, family: str) -> Self:
         """Read the weights for a family of embedding models; the evidence for them is in the same file."""
         kept = json.loads(files("knowledge.librarian").joinpath("judgement.json").read_text(encoding="utf-8"))
-        return cls(kept["known"][family]["weights"], kept["unknown"]["weights"])
+        untold = {**UNTOLD, "background": UNTOLD_BACKGROUND.get(family, UNTOLD["background"])}
+        return cls(kept["known"][family]["weights"], kept["unknown"]["weights"], untold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +62,14 @@ class Judge:
         if not passages:
             return 0.0
         weights = self.judgement.known if self.knows(query) else self.judgement.unknown
-        signs = evidence(passages)
+        signs = evidence(passages, self.judgement.untold)
         odds = weights["bias"] + sum(weight * signs[name] for name, weight in weights.items() if name != "bias")
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
 
 
-def evidence(passages: Sequence[Hit]) -> dict[str, float]:
+def evidence(passages: Sequence[Hit], untold: Mapping[str, float] = UNTOLD) -> dict[str, float]:
     """Measure the passages that a search found, best first: each value is about 0 to 1, higher for an answer."""
-    search = {**UNTOLD, **passages[0].search}
+    search = {**untold, **passages[0].search}
     return {
         "meaning": max(map(_meaning, passages)),
         "coverage": max(passage.coverage or 0.0 for passage in passages[:CONSULTED]),

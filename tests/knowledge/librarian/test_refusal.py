@@ -45,6 +45,14 @@ def test_passages_of_another_retriever_are_judged_by_what_they_have() -> None:
     assert judge().can_answer("leave", [replace(found("Leave.", cosine=0.55), coverage=0.6)])
 
 
+def test_a_question_about_an_attached_file_is_answered_and_one_about_something_else_is_refused() -> None:
+    by_e5 = Judge(Judgement.fitted("multilingual-e5-small"), lambda _: True)
+    rota = found("The wombat desk is staffed by Priya on Thursdays.", cosine=0.872)
+    assert by_e5.can_answer("Who staffs the wombat desk?", [replace(rota, coverage=0.6)])
+    elsewhere = found("The wombat desk is staffed by Priya on Thursdays.", cosine=0.763)
+    assert not by_e5.can_answer("How tall is Mount Fuji?", [replace(elsewhere, coverage=0.4)])
+
+
 def test_a_few_passages_are_no_background_of_their_own() -> None:
     assert evidence([passage(0.7, 0.8, NEAR | {"background": 3.0})])["background"] == 1.2
 
