@@ -39,13 +39,15 @@ SECOND = 0.5  # weight of what only the question as it was asked finds, where a 
 class StandaloneQuestion:
     """A question that stands alone: `queries` are searched, the weightiest first; `text` has to be answered.
 
-    `rephrased` is the standalone question where a model wrote one, under the instruction with that `sha256`.
+    `rephrased` is the standalone question where a model wrote one, under the instruction with that `sha256`; `own` are
+    the question's own words where an earlier turn was blended into `text`.
     """
 
     queries: tuple[str, ...]
     text: str
     rephrased: str | None = None
     sha256: str | None = None
+    own: str | None = None
 
 
 def follows(question: Question) -> bool:
@@ -62,7 +64,7 @@ def blend_history(question: Question) -> StandaloneQuestion:
         return _alone(asked)
     if _leans(asked):
         text = f"{asked}\n{earlier}\n{asked}"
-        return StandaloneQuestion((text,), text)
+        return StandaloneQuestion((text,), text, own=asked)
     return StandaloneQuestion((f"{asked}\n{asked}\n{earlier}\n{asked}",), asked)
 
 

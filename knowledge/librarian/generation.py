@@ -35,11 +35,15 @@ REFUSED = {401, 403, 404}  # statuses that waiting does not fix
 
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
-    """A question with its passages; `query` is the question as it was searched."""
+    """A question with its passages.
+
+    `query` is the question as it was searched; `own` are its own words where the query has an earlier turn's too.
+    """
 
     question: Question
     query: str
     passages: tuple[Hit, ...]
+    own: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,8 @@ class Librarian:
             yield _under(standalone, replace(self._refusal(passages, watch), absent=absent))
             return
         yield Stage("reading", passages)
-        async with aclosing(self._written(GenerationRequest(question, standalone.text, passages), watch)) as written:
+        request = GenerationRequest(question, standalone.text, passages, standalone.own)
+        async with aclosing(self._written(request, watch)) as written:
             async for event in written:
                 yield _under(standalone, event) if isinstance(event, Answer) else event
 

@@ -58,8 +58,9 @@ class QuotingWriter:
 
     async def write(self, request: GenerationRequest) -> AsyncGenerator[str | Quote | Refusal, None]:
         cosines = self._cosines if self._knows(request.query) else None
-        found = await candidates(request.query, await self._found(request), self._analyse, cosines)
-        valid, outdone = newest_first(request.query, required(request.query, found))
+        own = request.own or request.query  # the turn before has found the passages; it must not choose the words too
+        found = await candidates(own, await self._found(request), self._analyse, cosines)
+        valid, outdone = newest_first(request.query, required(own, found))
         excerpts = selected(valid)
         if not excerpts:
             yield Refusal()

@@ -48,6 +48,17 @@ def passage(text: str, n: int = 1, headings: tuple[str, ...] = ("Entitlement",))
     return replace(hit, passage=replace(hit.passage, edition_id=""))
 
 
+async def test_a_follow_up_is_answered_by_what_it_asks_and_not_again_by_the_turn_before(library: Library) -> None:
+    own, earlier = "And for contractors?", "How many days of leave do I have?"
+    passages = (
+        passage("Every full-time employee has 24 days of leave a year."),
+        passage("Contractors have no paid leave from us.", 2, ("Contractors",)),
+    )
+    request = GenerationRequest(Question(own, PATRON), f"{own}\n{earlier}\n{own}", passages, own)
+    quotes = [piece async for piece in library.quoting.write(request) if isinstance(piece, Quote)]
+    assert quotes[0].text == "Contractors have no paid leave from us."
+
+
 async def quoted(library: Library, query: str, *passages: Hit) -> tuple[str, list[Quote]]:
     text, quotes = "", []
     async for piece in library.quoting.write(GenerationRequest(Question(query, PATRON), query, passages)):
