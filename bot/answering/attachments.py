@@ -26,7 +26,7 @@ class AttachedPassages:
 
     @property
     def unread(self) -> bool:
-        """Whether there are files of which none could be read."""
+        """Tell whether there are files of which none could be read."""
         return bool(self.remarks) and not self.passages
 
 

@@ -127,7 +127,7 @@ class Conversations:
         return message.get("user") == self._me.user or message.get("bot_id") == self._me.bot
 
     def _by_another_app(self, message: SlackMessage) -> bool:
-        """Whether an alert, a form or another bot posted it: it is what people below it talk about."""
+        """Tell whether an alert, a form or another bot posted it: people below it talk about it."""
         return bool(message.get("bot_id")) and not self._ours(message)
 
     def _by_a_person(self, message: SlackMessage) -> bool:

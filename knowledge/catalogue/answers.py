@@ -63,7 +63,7 @@ class AnswerRow:
 
     @property
     def begins_thread(self) -> bool:
-        """Whether its question stands alone: it was not asked below another one."""
+        """Tell whether its question began the thread, and was not asked below another one."""
         return self.key == f"{self.place}:{self.thread}"
 
 

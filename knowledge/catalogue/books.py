@@ -180,5 +180,5 @@ def edition_of(row: Row[Any]) -> Edition:
 
 
 def is_topic(heading: str) -> bool:
-    """Whether people may ask about a heading: a cell range or a slide's number is no matter."""
+    """Tell whether people may ask about a heading: a cell range or a slide's number names no topic."""
     return UNTELLING.fullmatch(heading.strip()) is None

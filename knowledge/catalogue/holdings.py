@@ -191,7 +191,7 @@ def _wanted(reference: str) -> str:
 
 
 def _holds(title: str, wanted: str) -> bool:
-    """Whether each word begins a word of the title; without spaces, whether it is a part of it."""
+    """Tell whether each word begins a word of the title; in a script without spaces, whether it is a part of it."""
     if not wanted.isascii():
         return wanted in title
     words = WORDS.findall(title)

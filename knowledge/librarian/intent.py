@@ -81,7 +81,7 @@ def intent_of(text: str) -> Intent:
 
 
 def is_said_to_people(text: str, names: Collection[str]) -> bool:
-    """Whether a message among several people is meant for one of them: it calls a name, says "you", or plans lunch."""
+    """Tell whether a message among several people is meant for one of them: it has a name or "you", or plans lunch."""
     whole, patterns = _plain(text), _patterns()
     core = _without_talk(whole)
     if patterns.to_people.search(core) or _calls(whole, names):
@@ -90,7 +90,7 @@ def is_said_to_people(text: str, names: Collection[str]) -> bool:
 
 
 def points_at_something(text: str) -> bool:
-    """Whether a message is about what lies before its writer: "what does this say?", "the attached file"."""
+    """Tell whether a message is about what lies before its writer: "what does this say?", "the attached file"."""
     return intent_of(text).kind is IntentKind.REWORDING or _patterns().pointing.search(_plain(text)) is not None
 
 
@@ -108,7 +108,7 @@ def _kind(whole: str, core: str) -> IntentKind:
 
 
 def _calls(text: str, names: Collection[str]) -> bool:
-    """Whether the text begins or ends with the first name of one of these people."""
+    """Tell whether the text begins or ends with the first name of one of these people."""
     first = "|".join(re.escape(name.split()[0].casefold()) for name in names if name.strip())
     return bool(first) and re.search(rf"^(?:{first})\b|, ?(?:{first})[?!. ]*$", text) is not None
 

@@ -1,4 +1,4 @@
-"""What openpyxl's fast mode does not tell of a sheet: hidden rows and columns, merged cells, notes, missing values."""
+"""Facts of a sheet that openpyxl's fast mode omits: hidden rows and columns, merged cells, notes, missing values."""
 
 import posixpath
 import re
