@@ -21,7 +21,7 @@ async def test_a_follow_up_finds_its_passage_by_what_was_asked_before(
     await stock(library, workspace, lambda _: None)
     alone = await recall(library, member, labelled(language), as_asked)
     blended = await recall(library, member, labelled(language), as_blended)
-    assert blended[AT] >= alone[AT] + MARGIN
+    assert blended[AT] >= min(alone[AT] + MARGIN, 1)  # where all are found, nothing is left to add
     assert blended[AT] >= 0.95
     assert blended[1] >= alone[1] + MARGIN
 
