@@ -67,7 +67,7 @@ def test_the_operator_moves_the_threshold_from_never_to_nearly_always() -> None:
 
 @pytest.mark.parametrize(
     ("fit", "good"),
-    [(("known", "all-MiniLM-L6-v2"), 0.03), (("known", "multilingual-e5-small"), 0.07), (("unknown",), 0.06)],
+    [(("known", "all-MiniLM-L6-v2"), 0.03), (("known", "multilingual-e5-small"), 0.05), (("unknown",), 0.06)],
 )
 def test_the_weights_stand_beside_the_evidence_that_most_foreign_questions_are_refused_and_few_good_ones(
     fit: tuple[str, ...], good: float
