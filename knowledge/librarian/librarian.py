@@ -142,7 +142,8 @@ class Librarian:
         passages = (*question.attached, *found)
         watch.lap("search")
         absent = absent_names(standalone.text, passages, only_strict=not self.quotes)
-        able = self._able(standalone.text, found) or self._able_from(question.attached, standalone.text)
+        judged = await self._judged(question.patron, standalone, found)
+        able = self._able(standalone.text, judged) or self._able_from(question.attached, standalone.text)
         watch.lap("judge")
         if absent or not able:
             yield _under(standalone, replace(self._refusal(passages, watch), absent=absent))
@@ -152,6 +153,12 @@ class Librarian:
         async with aclosing(self._written(request, watch)) as written:
             async for event in written:
                 yield _under(standalone, event) if isinstance(event, Answer) else event
+
+    async def _judged(self, patron: Patron, standalone: StandaloneQuestion, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Return what the question's own words find, since an earlier turn that was blended in is always near."""
+        if self._judge is None or standalone.text in standalone.queries:
+            return found
+        return await self._search(patron, StandaloneQuestion((standalone.text,), standalone.text))
 
     def _able(self, query: str, passages: Sequence[Hit]) -> bool:
         return bool(passages) and (self._judge is None or self._judge.can_answer(query, passages))
