@@ -1,14 +1,17 @@
 """The sources of an answer, shown to whoever asks and may read them."""
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from bot.blocks.sources import looking, said, source_view, why_view
+from bot.blocks.answers import SECTION, WHY
+from bot.blocks.sources import looking, said, sections_view, source_view, why_view
 from bot.slack.drafts import MessageDraft
 from bot.slack.notices import problems_told
 from bot.slack.services import Services
 from knowledge.catalogue.answers import AnswerRow, Evidence
+from knowledge.catalogue.books import Passage
 from knowledge.catalogue.shelves import Patron
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
@@ -16,10 +19,8 @@ from knowledge.messages.language import Language
 PATIENCE = 1.5  # seconds, of the three within which the modal must open
 
 
-async def show_sources(
-    services: Services, workspace: str, user: str, trigger: str, key: str, n: int | None = None
-) -> None:
-    """Open a modal with the n-th source, or with the reasons for the answer.
+async def show_sources(services: Services, workspace: str, user: str, trigger: str, key: str, action: str) -> None:
+    """Open a modal with what the button of that action shows: a source, the whole sections, or the receipt.
 
     It opens empty at once, since its trigger lasts three seconds.
     """
@@ -32,7 +33,7 @@ async def show_sources(
         await update(view=said(draft.text, language))
 
     async with problems_told(language, show_problem, during="source"):
-        await update(view=await _view(services, workspace, user, key, n, language))
+        await update(view=await _view(services, workspace, user, key, action, language))
 
 
 async def _language(services: Services, workspace: str, user: str) -> Language:
@@ -45,20 +46,40 @@ async def _language(services: Services, workspace: str, user: str) -> Language:
 
 
 async def _view(
-    services: Services, workspace: str, user: str, key: str, n: int | None, language: Language
+    services: Services, workspace: str, user: str, key: str, action: str, language: Language
 ) -> dict[str, Any]:
     row = await services.library.catalogue.answers.get(workspace, key)
     if row is None:
         return said(say(language, "answer-record-missing"), language)
     patron = await services.patrons.in_private(workspace, user)
-    if n is None:
+    if action == WHY:
         return why_view(row, await _readable_evidence(services, row, patron), language)
+    shown = await (_sections if action == SECTION else _source)(services, row, patron, action, language)
+    return shown or said(say(language, "source-not-readable"), language)
+
+
+async def _source(
+    services: Services, row: AnswerRow, patron: Patron, action: str, language: Language
+) -> dict[str, Any] | None:
+    n = int(action.partition(":")[2])
     for evidence in row.evidence:
         if evidence.n == n:
             opened = await services.library.opened(patron, evidence.edition_id, evidence.ordinal)
-            if opened is not None:
-                return source_view(opened, evidence, language)
-    return said(say(language, "source-not-readable"), language)
+            return source_view(opened, evidence, language) if opened else None
+    return None
+
+
+async def _sections(
+    services: Services, row: AnswerRow, patron: Patron, _: str, language: Language
+) -> dict[str, Any] | None:
+    """Show the sections that the answer quotes, in its order, each once."""
+    cited = [one for one in row.evidence if one.quote]
+    runs: list[Sequence[Passage]] = []
+    for one in sorted(cited, key=lambda one: row.text.find(f"[{one.n}]")):
+        if one.passage_id not in {passage.id for run in runs for passage in run}:
+            runs.append(await services.library.section(patron, one.edition_id, one.ordinal))
+    found = [run for run in runs if run]
+    return sections_view(found, {one.passage_id: one.quote for one in cited}, language) if found else None
 
 
 async def _readable_evidence(services: Services, row: AnswerRow, patron: Patron) -> list[tuple[Evidence, str]]:

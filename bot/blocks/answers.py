@@ -16,7 +16,7 @@ from knowledge.messages.language import Language
 
 MARKDOWN_MAX = 11_000  # Slack takes 12,000 for all markdown blocks of a message together
 NEAREST = 3
-SOURCE, WHY, STEP_BACK, STOP, AGAIN = "source", "why", "step_back", "stop", "again"  # action ids
+SOURCE, SECTION, WHY, STEP_BACK, STOP, AGAIN = "source", "section", "why", "step_back", "stop", "again"  # action ids
 SOURCE_BUTTONS = 20
 QUOTING = "quoting"  # the librarian that writes nothing of its own
 
@@ -156,14 +156,15 @@ def again(language: Language, key: str, time: int) -> Block:
 
 
 def buttons(answer: Answer, language: Language, key: str, more: list[Block]) -> Block:
-    """Return one button for each source, one for the receipt, and those in `more`."""
+    """Return one button for each source, one for the quoted sections, one for the receipt, and those in `more`."""
     sources = [
         button(f"[{cited.n}] {escaping.plain(cited.title)}", f"{SOURCE}:{cited.n}", key)
         for cited in answer.citations[:SOURCE_BUTTONS]
         if cited.book_id
     ]
+    whole = [button(say(language, "button-section"), SECTION, key)] if sources and answer.model == QUOTING else []
     why = button(say(language, "button-why"), WHY, key)
-    return {"type": "actions", "elements": [*sources, why, *more]}
+    return {"type": "actions", "elements": [*sources, *whole, why, *more]}
 
 
 def step_back(language: Language, key: str) -> Block:

@@ -1,7 +1,7 @@
 """Modals that one person sees: a source opened at its passage, and the receipt of an answer."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -9,12 +9,15 @@ from bot.blocks.layout import context, modal
 from bot.slack import text as escaping
 from bot.slack.drafts import Block, section, sections
 from knowledge.catalogue.answers import AnswerRow, Evidence
+from knowledge.catalogue.books import Passage
 from knowledge.messages.catalogue import can_say, say
 from knowledge.messages.language import Language
 from knowledge.stacks.store.passages import OpenPassage
 
 PASSAGE_MAX = 6_000
 NEIGHBOUR_MAX = 1_500
+SECTIONS_MAX = 24_000  # characters of whole sections together
+SECTION_BLOCKS = 90  # Slack takes 100 in a modal
 QUOTING = "quoting"
 JOINED = " … "  # between the quotes of one passage
 Part = slice | str  # of the text as it stands, or put in between
@@ -53,6 +56,28 @@ def source_view(opened: OpenPassage, evidence: Evidence, language: Language) -> 
     if book.url:
         blocks.append(section(escaping.link(book.url, say(language, "source-original"))))
     return modal(say(language, "source-title"), say(language, "source-close"), blocks)
+
+
+def sections_view(
+    runs: Sequence[Sequence[Passage]], quotes: Mapping[str, str | None], language: Language
+) -> dict[str, Any]:
+    """Show whole sections, the quoted words in bold; `quotes` are by the passages' ids. What is too long is cut."""
+    blocks: list[Block] = []
+    left = SECTIONS_MAX
+    for run in runs:
+        blocks.append(section(f"*{escaping.label(' › '.join((run[0].title, *run[0].headings)))}*"))
+        for passage in run:
+            if len(blocks) >= SECTION_BLOCKS or len(passage.text) > left:
+                return _sections(blocks, language, cut=True)
+            blocks.append(_rich(marked(passage.text, quotes.get(passage.id))))
+            left -= len(passage.text)
+    return _sections(blocks, language, cut=False)
+
+
+def _sections(blocks: Sequence[Block], language: Language, *, cut: bool) -> dict[str, Any]:
+    below = [context(say(language, "source-quote-in-bold"))]
+    more = [context(say(language, "section-cut"))] if cut else []
+    return modal(say(language, "section-title"), say(language, "source-close"), [*blocks, *more, *below])
 
 
 def marked(text: str, quote: str | None) -> list[Block]:

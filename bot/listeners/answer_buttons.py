@@ -13,7 +13,7 @@ from bot.answer_actions.escalation import Escalation
 from bot.answer_actions.feedback import Feedback
 from bot.answer_actions.mute import mute
 from bot.answer_actions.sources import show_sources
-from bot.blocks.answers import AGAIN, SOURCE, STEP_BACK, STOP, WHY
+from bot.blocks.answers import AGAIN, SECTION, SOURCE, STEP_BACK, STOP, WHY
 from bot.blocks.escalation import ASK
 from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, FeedbackContext
 from bot.slack.drafts import message
@@ -32,8 +32,8 @@ def register(app: AsyncApp, services: Services, cancellations: Cancellations) ->
 
     async def source(ack: AsyncAck, body: Body, action: Body) -> None:
         await ack()
-        n = None if action["action_id"] == WHY else int(action["action_id"].partition(":")[2])
-        await show_sources(services, *workspace_and_user(body), body["trigger_id"], action["value"], n)
+        shown = action["value"], action["action_id"]
+        await show_sources(services, *workspace_and_user(body), body["trigger_id"], *shown)
 
     async def step_back(ack: AsyncAck, body: Body, action: Body) -> None:
         await ack()
@@ -41,6 +41,7 @@ def register(app: AsyncApp, services: Services, cancellations: Cancellations) ->
         await mute(services, workspace, *_thread(body), user, float(action["action_ts"]))
 
     app.action(re.compile(rf"{SOURCE}:\d+"))(source)
+    app.action(SECTION)(source)
     app.action(WHY)(source)
     app.action(STEP_BACK)(step_back)
 

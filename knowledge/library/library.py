@@ -1,10 +1,11 @@
 """The whole library, opened in one place: every part is built once and given what it needs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from knowledge.catalogue.books import Book, Passage
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.shelves import Patron
@@ -33,7 +34,7 @@ from knowledge.stacks.embedding.models import OpenedEmbeddings, open_embeddings
 from knowledge.stacks.search.reranking import open_search
 from knowledge.stacks.search.retriever import StacksRetriever
 from knowledge.stacks.store.connection import open_weaviate
-from knowledge.stacks.store.passages import OpenPassage, open_at
+from knowledge.stacks.store.passages import OpenPassage, open_at, section_around
 from knowledge.stacks.store.schema import open_collection
 from knowledge.stacks.store.store import Stacks
 from knowledge.stacks.text.analyzer import analyse
@@ -65,11 +66,18 @@ class Library:
 
     async def opened(self, patron: Patron, edition_id: str, ordinal: int) -> OpenPassage | None:
         """Return a passage with its neighbours; None where this patron may not read it now."""
+        book = await self._readable(patron, edition_id)
+        return await open_at(self.stacks, book, ordinal) if book else None
+
+    async def section(self, patron: Patron, edition_id: str, ordinal: int) -> Sequence[Passage]:
+        """Return the passages of a passage's whole section; none where this patron may not read it now."""
+        book = await self._readable(patron, edition_id)
+        return await section_around(self.stacks, book, ordinal) if book else []
+
+    async def _readable(self, patron: Patron, edition_id: str) -> Book | None:
         shelves = {shelf.id for shelf in await self.catalogue.shelves.readable_by(patron)}
         books = await self.catalogue.holdings.showable(patron.workspace, {edition_id}, shelves)
-        if edition_id not in books:
-            return None
-        return await open_at(self.stacks, books[edition_id], ordinal)
+        return books.get(edition_id)
 
     async def keeper(self, workspace: str) -> Patron:
         """Make the patron for the machine's own terminal, who may read every shelf."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count, takewhile
 from typing import Any
 
 from weaviate.classes.query import Filter
@@ -80,6 +81,27 @@ async def open_at(stacks: Stacks, book: Book, ordinal: int) -> OpenPassage | Non
     if ordinal not in found:
         return None
     return OpenPassage(book, found[ordinal], found.get(ordinal - 1), found.get(ordinal + 1))
+
+
+SECTION_REACH = 12  # passages before one, and after it: more than a modal shows
+
+
+async def section_around(stacks: Stacks, book: Book, ordinal: int) -> list[Passage]:
+    """Return the unbroken run of passages under the very same headings; empty where the stacks no longer hold it."""
+    if book.edition is None:
+        return []
+    first = max(0, ordinal - SECTION_REACH)
+    near = await passages_of(stacks, book.shelf.workspace, book.edition, first, ordinal + SECTION_REACH + 1)
+    known = {passage.ordinal: passage for passage in near}
+    if ordinal not in known:
+        return []
+
+    def belongs(at: int) -> bool:
+        return at in known and known[at].headings == known[ordinal].headings
+
+    before = takewhile(belongs, range(ordinal - 1, -1, -1))
+    after = takewhile(belongs, count(ordinal + 1))
+    return [known[at] for at in (*reversed(list(before)), ordinal, *after)]
 
 
 PAGE = 1000

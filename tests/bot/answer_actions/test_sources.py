@@ -34,7 +34,22 @@ async def test_a_source_opens_at_its_passage_with_the_used_sentence_marked_and_i
     assert "https://example.test/leave.md" in all_words(view.content)
 
 
-@pytest.mark.parametrize("button", ["source:1", "why"])
+async def test_the_whole_section_of_an_answer_opens_with_the_quoted_words_marked_and_nothing_of_other_sections(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    rules = "\n\n".join(f"Rule {n} of the greenhouse: {'water the cacti sparingly and ' * 20}smile." for n in range(9))
+    text = f"# Greenhouse\n\n## Rules\n\n{rules}\n\nThe greenhouse key hangs in room 7.\n\n## Visitors\n\nNone.\n"
+    await put(library, workspace, text, "greenhouse.md")
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} Where does the greenhouse key hang?")
+    await playground.click(HANAKO.id, TEAM.id, answer.ts, "section")
+    view = await shown(playground, HANAKO.id, "節の全文")
+    words = all_words(view.content)
+    assert [n for n in range(9) if f"Rule {n} of" not in words] == []
+    assert any("hangs in room 7" in said for said in bold(view.content["blocks"]))
+    assert "None." not in words
+
+
+@pytest.mark.parametrize("button", ["source:1", "section", "why"])
 async def test_somebody_who_may_not_read_the_shelf_is_shown_nothing_of_it(playground: Playground, button: str) -> None:
     answer = await answered(playground, BEN.id, CLOSED.id, f"{ME} {PLAN_QUESTION}")
     await playground.leave(AIKO.id, CLOSED.id)

@@ -58,6 +58,8 @@ def test_an_asker_whose_slack_is_japanese_gets_japanese_around_the_answer() -> N
 
 def test_a_quoted_answer_says_that_it_is_quoted() -> None:
     [draft] = answer_messages(answer("Twenty days [1]", citation(1), model="quoting"), EN, key="k")
+    [buttons] = [block["elements"] for block in draft.blocks if block["type"] == "actions"]
+    assert [button["text"]["text"] for button in buttons] == ["[1] Leave", "Whole section", "Why this answer?"]
     assert "word for word" in texts(draft, "context")[0]
 
 
