@@ -9,7 +9,6 @@ from bot.slack.drafts import BLOCKS_MAX, TEXT_MAX, Block, MessageDraft, blocks_s
 from bot.slack.people import Person
 from bot.slack.splitting import split
 from knowledge.catalogue.hits import Hit
-from knowledge.librarian.addresses import held_addresses
 from knowledge.librarian.answers import Answer, Citation, Ending, Stage
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
@@ -111,9 +110,8 @@ def not_found(answer: Answer, language: Language) -> str:
 
 def _pieces(answer: Answer) -> list[str]:
     """Split after escaping, because escaping makes the text longer; what the cited passages have is shown as it is."""
-    cited = _cited_texts(answer)
-    own = held_addresses(cited) | {citation.url for citation in answer.citations if citation.url}
-    return split(escaping.markdown(answer.text, own, cited), MARKDOWN_MAX)
+    own = answer.addresses | {citation.url for citation in answer.citations if citation.url}
+    return split(escaping.markdown(answer.text, own, _cited_texts(answer)), MARKDOWN_MAX)
 
 
 def _cited_texts(answer: Answer) -> list[str]:

@@ -74,6 +74,7 @@ class Answer:
     and total, as far as they were reached. `rephrased` is a follow-up as it was understood, under the instruction with
     that hash. `sentences` are those that a model wrote, each with what it lacked; one that lacked something is not in
     `text`.
+    `addresses` are those of the web and of mailboxes that what it cites has: no other one may become a link.
     `absent` are names in the question that nothing found has, and for which it was refused.
     """
 
@@ -89,6 +90,7 @@ class Answer:
     instruction_sha256: str | None = None
     ending: Ending = Ending.WHOLE
     sentences: tuple[SentenceCheck, ...] = ()
+    addresses: frozenset[str] = frozenset()
     absent: tuple[str, ...] = ()
 
     @property

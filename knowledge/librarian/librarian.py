@@ -12,7 +12,8 @@ from langchain_core.retrievers import BaseRetriever
 from knowledge.catalogue.hits import Hit, hits_in
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import LibrarianUnavailable
-from knowledge.librarian.answers import Answer, CitationCheck, Delta, Ending, Stage
+from knowledge.librarian.addresses import held_addresses
+from knowledge.librarian.answers import Answer, Citation, CitationCheck, Delta, Ending, Stage
 from knowledge.librarian.citations import MARK, cited, unmarked
 from knowledge.librarian.followups import (
     QuestionRewriter,
@@ -24,7 +25,7 @@ from knowledge.librarian.followups import (
 )
 from knowledge.librarian.generation import GenerationRequest, Incomplete, Piece, Quote, Refusal, UnknownMarks, Writer
 from knowledge.librarian.grounding.grounding import GroundedText, Grounding
-from knowledge.librarian.output_filter import without_code
+from knowledge.librarian.output_filter import clean, without_code
 from knowledge.librarian.question import Question
 from knowledge.librarian.quoting import QUOTING
 from knowledge.librarian.refusal import Judge, absent_names
@@ -123,7 +124,7 @@ class Librarian:
         written.take(text)
         answer = replace(self._answer(written, passages, self._writer.name), ending=ending)
         if self._grounding is None or self.quotes:
-            return answer
+            return answer if self.quotes else _without_others(answer)
         grounded = _grounded(answer, await self._grounding.check(text, question.patron, passages))
         if grounded.text or ending is not Ending.BROKEN:
             return grounded
@@ -206,21 +207,23 @@ class Librarian:
 
     def _answer(self, written: WrittenText, passages: Sequence[Hit], model: str) -> Answer:
         text = written.text.rstrip()
+        citations = cited(text, passages, written.quotes)
         return Answer(
             text,
-            cited(text, passages, written.quotes),
+            citations,
             tuple(passages),
             refused=False,
             model=model,
             manual_sha256=self._manual.sha256,
             marking=CitationCheck(0 if written.quotes else unmarked(text), written.unknown),
             ending=written.ending,
+            addresses=_addresses(citations, passages, [hit.passage.text for hit in passages]),
         )
 
     async def _checked(self, answer: Answer, request: GenerationRequest, watch: StageTimer) -> Answer:
         """Keep of a model's text what is held; quote in its place where nothing is, and refuse where it says so."""
         if self._grounding is None or self.quotes:
-            return replace(answer, timings_ms=watch.total())
+            return replace(answer if self.quotes else _without_others(answer), timings_ms=watch.total())
         grounded = await self._grounding.check(answer.text, request.question.patron, request.passages)
         watch.lap("ground")
         if grounded.leaves_open:
@@ -258,4 +261,18 @@ def _grounded(answer: Answer, grounded: GroundedText) -> Answer:
     left = {int(n) for n in MARK.findall(without_code(grounded.text))}
     citations = tuple(one for one in answer.citations if one.n in left)
     marking = replace(answer.marking, unmarked=unmarked(grounded.text))
-    return replace(answer, text=grounded.text, citations=citations, marking=marking, sentences=grounded.sentences)
+    own = _addresses(citations, answer.passages, grounded.read)
+    kept = replace(answer, text=grounded.text, citations=citations, marking=marking, addresses=own)
+    return replace(_without_others(kept), sentences=grounded.sentences)
+
+
+def _addresses(citations: Sequence[Citation], passages: Sequence[Hit], texts: Sequence[str]) -> frozenset[str]:
+    """Return the addresses that what is cited has; a question's attachments are nobody's documents."""
+    given = [one.n - 1 for one in citations if one.book_id and one.n <= len(passages)]
+    quoted = [one.quote for one in citations if one.book_id]
+    return held_addresses((*quoted, *(texts[at] for at in given)))
+
+
+def _without_others(answer: Answer) -> Answer:
+    """Take out of a model's text the addresses that it was given in passages which it does not cite."""
+    return replace(answer, text=clean(answer.text, len(answer.passages), held=answer.addresses).rstrip())

@@ -123,6 +123,7 @@ receipt-lacking-citation = taken out: names no source
 receipt-lacking-figure = taken out: a figure or unit is not in the source
 receipt-lacking-date = taken out: a date is not in the source
 receipt-lacking-name = taken out: a name is not in the source
+receipt-lacking-address = taken out: the address is not in the source
 receipt-lacking-code = taken out: the code is not in the source
 receipt-lacking-negation = taken out: the source says the opposite
 receipt-lacking-subject = taken out: the source is about somebody or something else

@@ -99,6 +99,7 @@ receipt-lacking-citation = 削除: 出典が示されていません
 receipt-lacking-figure = 削除: 数値または単位が出典にありません
 receipt-lacking-date = 削除: 日付が出典にありません
 receipt-lacking-name = 削除: 名前が出典にありません
+receipt-lacking-address = 削除: アドレスが出典にありません
 receipt-lacking-code = 削除: コードが出典にありません
 receipt-lacking-negation = 削除: 出典の内容と逆です
 receipt-lacking-subject = 削除: 出典は別の人や物についてのものです

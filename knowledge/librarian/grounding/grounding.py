@@ -35,7 +35,7 @@ LISTED = (Kind.ITEM, Kind.ROW, Kind.CODE)
 class SentenceCheck:
     """A sentence of a model's text; `lacking` names what its support does not hold, "" where it is held.
 
-    It is "citation" where nothing is cited, else code, figure, date, name, negation, subject, words or meaning.
+    It is "citation" where nothing is cited, else code, address, figure, date, name, negation, subject, words or meaning.
     """
 
     text: str
@@ -47,13 +47,15 @@ class SentenceCheck:
 class GroundedText:
     """The sentences of a text that are supported. `answers` tells whether they state anything.
 
-    `leaves_open`: the text said nothing but that the documents do not tell.
+    `leaves_open`: the text said nothing but that the documents do not tell. `read` has the text of each passage with
+    what surrounds it.
     """
 
     text: str
     sentences: tuple[SentenceCheck, ...]
     answers: bool
     leaves_open: bool
+    read: tuple[str, ...] = ()
 
 
 class Grounding:
@@ -96,6 +98,7 @@ class Grounding:
             tuple(checks),
             answers=bool(stating),
             leaves_open=bool(found) and all(one.leaves_open for one in found if one.kind is not Kind.HEAD),
+            read=tuple(read),
         )
 
     def _supports(

@@ -65,6 +65,12 @@ PEOPLE = re.compile(
     r"|社員|従業員|職員|チームメンバー|メンバー|あなた|皆さん|全員",
     re.IGNORECASE,
 )
+# Addresses of the web and of mailboxes; those that nobody was given are out of a text before it is held against any.
+ADDRESS = re.compile(
+    r"(?:https?://|mailto:|www\.)[^\s()<>\[\]「」（）、。]*[^\s()<>\[\]「」（）、。.,;:!?*_]"
+    r"|[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
+    re.IGNORECASE,
+)
 TOPIC = re.compile(r"(?<=[^\x00-\x7f])(?:は|が)")
 
 Analyse = Callable[[str], list[str]]
@@ -123,15 +129,20 @@ class SupportFinder:
 
     def find(self, claim: str, evidence: Sequence[Evidence]) -> Support:
         """Return the support of a claim in the passages that it cites."""
-        stated, terms = facts(claim), list(dict.fromkeys(self.content(CODE.sub(" ", claim))))
         code = [" ".join(one.split()) for one in CODE.findall(claim)]
+        linked = ADDRESS.findall(CODE.sub(" ", claim))
+        claim = ADDRESS.sub(" ", claim)
+        stated, terms = facts(claim), list(dict.fromkeys(self.content(CODE.sub(" ", claim))))
         about = frozenset[str]().union(*(one.about for one in evidence))
-        chosen = _chosen(frozenset(terms), stated, [unit for one in evidence for unit in one.units])
+        units = [unit for one in evidence for unit in one.units]
+        chosen = _chosen(frozenset(terms), stated, units, [unit for unit in units if _has_any(unit, linked)])
         text = " ".join(unit.text for unit in chosen)
         known = about.union(*(unit.terms for unit in chosen))
         coverage = sum(term in known for term in terms) / len(terms) if terms else 1.0
         if not all(any(one in held.text for held in evidence) for one in code):
             return Support("code", coverage, text)
+        if not all(any(one in held.text for held in evidence) for one in linked):
+            return Support("address", coverage, text)
         given = _together([*(unit.facts for unit in chosen), *(one.heading for one in evidence)])
         lacking = stated.missing(given) or self._negated(claim, chosen)
         lacking = lacking or self._subject(claim, text, known, evidence) or self._words(claim, terms, known, coverage)
@@ -166,13 +177,22 @@ class SupportFinder:
         return ""
 
 
-def _chosen(terms: frozenset[str], stated: Facts, units: Sequence[Unit]) -> list[Unit]:
-    """Return the sentence that shares most with the claim, and those that add to it what is still missing."""
-    chosen: list[Unit] = []
-    left, figures = set(terms), {figure.value for figure in stated.figures}
+def _has_any(unit: Unit, linked: Sequence[str]) -> bool:
+    return any(one in unit.text for one in linked)
+
+
+def _chosen(terms: frozenset[str], stated: Facts, units: Sequence[Unit], linking: Sequence[Unit]) -> list[Unit]:
+    """Return the sentence that shares most with the claim, and those that add to it what is still missing.
+
+    One of the sentences `linking`, which have the claim's address, is among them.
+    """
+    chosen = sorted(linking, key=lambda unit: -len(unit.terms & terms))[:1]
+    left = set(terms).difference(*(unit.terms for unit in chosen))
+    figures = {figure.value for figure in stated.figures}
     least = max(2, SHARED * len(terms))
     for _ in range(MOST_UNITS):
-        fit = [unit for unit in units if unit not in chosen and (not chosen or len(unit.terms & terms) >= least)]
+        alone = len(chosen) == len(linking[:1])
+        fit = [unit for unit in units if unit not in chosen and (alone or len(unit.terms & terms) >= least)]
         best = max(fit, key=lambda unit: _gain(unit, left, figures), default=None)
         if best is None or _gain(best, left, figures) < 1:
             break

@@ -15,8 +15,12 @@ HIT = found(PASSAGE)
 
 
 def received(written: str) -> str:
-    text = clean(written, 1, held=held_addresses([PASSAGE])).strip()
-    answer = Answer(text, cited(text, [HIT], {}), (HIT,), refused=False, model="m", manual_sha256="0" * 64)
+    return shown(clean(written, 1, held=held_addresses([PASSAGE])).strip())
+
+
+def shown(text: str) -> str:
+    citations, own = cited(text, [HIT], {}), held_addresses([PASSAGE])
+    answer = Answer(text, citations, (HIT,), refused=False, model="m", manual_sha256="0" * 64, addresses=own)
     [draft] = answer_messages(answer, Language.ENGLISH, key="k")
     return str(draft.blocks[0]["text"])
 
@@ -25,17 +29,15 @@ def test_the_table_has_sixty_texts() -> None:
     assert len(TEXTS) == 60
 
 
-@pytest.mark.parametrize(("written", "shown"), TEXTS)
-def test_slack_receives_a_models_text_without_what_is_not_ours(written: str, shown: str | None) -> None:
-    assert received(written) == (written if shown is None else shown)
+@pytest.mark.parametrize(("written", "expected"), TEXTS)
+def test_slack_receives_a_models_text_without_what_is_not_ours(written: str, expected: str | None) -> None:
+    assert received(written) == (written if expected is None else expected)
     live = {one.text for one in addresses(without_code(received(written)))}
     assert live <= held_addresses([PASSAGE])
 
 
 @pytest.mark.parametrize("code", CODE)
 def test_code_that_no_passage_holds_leads_nowhere(code: str) -> None:
-    text = f"Run `{code.replace('acme', 'evil')}` [1]."
-    answer = Answer(text, cited(text, [HIT], {}), (HIT,), refused=False, model="m", manual_sha256="0" * 64)
-    [draft] = answer_messages(answer, Language.ENGLISH, key="k")
-    assert "//api.evil" not in draft.blocks[0]["text"]
-    assert "@build.evil" not in draft.blocks[0]["text"]
+    received = shown(f"Run `{code.replace('acme', 'evil')}` [1].")
+    assert "//api.evil" not in received
+    assert "@build.evil" not in received

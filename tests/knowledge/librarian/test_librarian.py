@@ -11,7 +11,7 @@ from knowledge.librarian.question import Question, Turn
 from knowledge.librarian.quoting import QUOTING
 from knowledge.librarian.system_prompts import load_work_manual
 from knowledge.library.library import Library
-from tests.knowledge.librarian.asking import LEAVE, PATRON, ask, attached, grounded_over, librarian_over
+from tests.knowledge.librarian.asking import LEAVE, PATRON, ask, attached, found, grounded_over, librarian_over
 from tests.servers.model import Mode, ModelServer
 
 
@@ -150,6 +150,14 @@ async def test_a_hostile_models_links_and_mentions_are_not_shown(librarian: Libr
     assert "True enough [1], invented, both [1]." in told.answer.text
 
 
+async def test_an_address_of_a_passage_that_is_not_cited_is_left_out(server: ModelServer) -> None:
+    passages = [LEAVE[0], found("Leave is asked for at https://forms.acme.example/leave.", n=2)]
+    server.text = "You have 24 days [1], see https://forms.acme.example/leave for more."
+    answer = (await ask(librarian_over(server, passages), "How many days of leave do I have?")).answer
+    assert answer.text == "You have 24 days [1], see for more."
+    assert answer.addresses == frozenset()
+
+
 async def test_an_answer_that_is_only_a_link_counts_as_empty(librarian: Librarian, server: ModelServer) -> None:
     server.text = "https://evil.example/?q=secret"
     with pytest.raises(LibrarianUnavailable):
@@ -212,6 +220,18 @@ class TestGrounded:
         assert [one.n for one in told.answer.citations] == [1]
         assert [one.lacking for one in told.answer.sentences] == ["", "figure"]
         assert (told.answer.ending, told.answer.struck) == (Ending.WHOLE, 1)
+
+    @pytest.mark.parametrize("address", ["https://forms.acme.example/leave?id=3", "leave@acme.example"])
+    async def test_an_address_stays_only_with_the_passage_that_has_it(
+        self, library: Library, server: ModelServer, address: str
+    ) -> None:
+        holds, other = found(f"Everyone has 24 days of paid leave a year. Ask for it at {address}.", n=1), LEAVE[1]
+        librarian = grounded_over(library, server, [holds, other])
+        server.text = f"Ask for paid leave at {address} [1]. Up to five days are carried over [2]: {address}."
+        answer = (await ask(librarian, "Where do I ask for leave?")).answer
+        assert answer.text == f"Ask for paid leave at {address} [1].", answer.sentences
+        assert answer.addresses == {address}
+        assert [one.lacking for one in answer.sentences] == ["", "address"]
 
     async def test_the_documents_own_words_take_the_place_of_a_text_that_nothing_holds(
         self, librarian: Librarian, server: ModelServer
