@@ -18,7 +18,10 @@ ALLOWED = frozenset(
         *("job", "kind", "task", "check", "surface", "stage", "model", "version", "language", "method", "host", "path"),
     }
 )
-TOKEN = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|xwfp-[\w-]+|sk-[\w-]{8,}|(?i:bearer)\s+[\w.~+/=-]+|v0=[0-9a-f]{64}")
+TOKEN = re.compile(
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|xwfp-[\w-]+|sk-[\w-]{8,}|(?i:bearer)\s+[\w.~+/=-]+|v0=[0-9a-f]{64}"
+    r"|(?<=://)[^\s/?#]+(?=@)"  # an address's user and password
+)
 SLACK_CODE = re.compile(r"""['"]error['"]: ?['"]([a-z_]{3,60})['"]""")
 LONGEST = 300
 QUIET = ("slack_bolt", "slack_sdk", "aiohttp", "httpx", "httpcore", "weaviate", "sqlalchemy", "alembic", "pypdf")

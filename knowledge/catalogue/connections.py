@@ -132,7 +132,7 @@ def _cause(error: BaseException) -> str:
 def connect_to(url: str) -> Database:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise SettingError("DATABASE_URL is not the address of a database.", fix=FORMS) from error
     match parsed.get_backend_name():
         case "sqlite":

@@ -24,6 +24,7 @@ from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches
 from knowledge.catalogue.sources import FetchRecords, SourceRecords
 from knowledge.errors import SettingError
+from knowledge.home import private_file
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ async def migrate(database: Database) -> None:
         return
     await asyncio.to_thread(database.file.parent.mkdir, parents=True, exist_ok=True)
     async with _locked(database.file.with_name(f"{database.file.name}.lock")):
+        private_file(database.file)  # SQLite gives its journals the same permissions
         await to_its_end(_enter_wal(database))
         await database.write(lambda connection: connection.run_sync(_upgrade))
 

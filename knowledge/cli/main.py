@@ -15,6 +15,7 @@ from rich.console import Console
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.schedules import NEVER, Every
 from knowledge.errors import ShishoError
+from knowledge.home import private_home
 from knowledge.ingestion.receipts import Progress, Report
 from knowledge.library.library import Library, database_url, open_library
 from knowledge.settings import Settings, read_settings
@@ -33,7 +34,7 @@ class CommandContext:
 
     def catalogue(self) -> AbstractAsyncContextManager[Catalogue]:
         """Open the catalogue alone, for commands that need not wait for the stacks."""
-        self.settings.home.mkdir(parents=True, exist_ok=True)
+        private_home(self.settings.home)
         return open_catalogue(database_url(self.settings))
 
     def library(self) -> AbstractAsyncContextManager[Library]:

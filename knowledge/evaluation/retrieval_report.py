@@ -13,6 +13,7 @@ from knowledge.evaluation.quotes import ANY, WAYS, quote_figures
 from knowledge.evaluation.refusals import refusal_figures
 from knowledge.evaluation.retrieval import SearchResults, measured, search_all
 from knowledge.evaluation.trial import Tell, Trial, trial
+from knowledge.home import private_home
 from knowledge.library.library import Library, open_library
 from knowledge.reading.chunking import Chunk, chunk
 from knowledge.reading.texts import Reading
@@ -47,8 +48,7 @@ def catalogue_url(folder: Path) -> str:
 @contextmanager
 def _folder(settings: Settings, *, keep: bool) -> Iterator[Path]:
     if keep:
-        settings.home.mkdir(parents=True, exist_ok=True)
-        yield settings.home
+        yield private_home(settings.home)
         return
     with tempfile.TemporaryDirectory(prefix="shisho-evaluation-") as folder:
         yield Path(folder)

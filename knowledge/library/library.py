@@ -9,6 +9,7 @@ from knowledge.catalogue.books import Book, Passage
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.shelves import Patron
+from knowledge.home import private_home
 from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Cut, Ingestion
 from knowledge.ingestion.move_restore import MoveRestore
@@ -100,7 +101,7 @@ async def open_library(
 
     An evaluation has a catalogue of its own, may `cut` texts otherwise, and leave out the vectors of `windows`.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    private_home(settings.home)
     async with AsyncExitStack() as rooms:
         catalogue = await rooms.enter_async_context(open_catalogue(catalogue_url or database_url(settings)))
         jobs = await rooms.enter_async_context(open_queue(catalogue.database))

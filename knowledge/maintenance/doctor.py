@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.catalogue.database import open_catalogue
 from knowledge.errors import ShishoError
+from knowledge.home import private_home
 from knowledge.ingestion.file_inputs import ADD_AGAIN
 from knowledge.librarian.model import open_model
 from knowledge.library.library import Report, database_url, open_library
@@ -52,7 +53,7 @@ async def examine(settings: Settings, report: Report) -> AsyncIterator[Finding]:
 async def _database(settings: Settings) -> Finding:
     kind = "PostgreSQL" if settings.database_url else f"SQLite in {settings.home}"
     try:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        private_home(settings.home)
         async with open_catalogue(database_url(settings)) as catalogue, open_queue(catalogue.database) as jobs:
             counts = await jobs.counts()
     except ShishoError as error:

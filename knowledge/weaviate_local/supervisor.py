@@ -38,6 +38,7 @@ def _detach() -> None:
         print(child, flush=True)  # noqa: T201  the answer that the starter reads
         os._exit(0)
     os.setsid()
+    os.umask(0o077)  # the server's files are for its owner alone
     with Path(os.devnull).open("r+b") as nothing:
         for stream in range(3):
             os.dup2(nothing.fileno(), stream)

@@ -51,3 +51,7 @@ async def test_neither_a_token_nor_a_question_nor_a_document_reaches_the_log_wha
 @pytest.mark.usefixtures("written")
 def test_a_token_in_a_name_is_redacted() -> None:
     assert logs.redact("xoxb-1-abc and xapp-1-A1-2 and Bearer abc.def") == "[secret] and [secret] and [secret]"
+    assert (
+        logs.redact("at https://me:password@host/a@b and https://host/")
+        == "at https://[secret]@host/a@b and https://host/"
+    )

@@ -101,7 +101,7 @@ def own_address(settings: Settings) -> ServerAddress:
         )
     key = settings.weaviate_api_key
     return ServerAddress(
-        http_url=f"{url.scheme}://{url.netloc}",
+        http_url=f"{url.scheme}://{url.netloc.rpartition('@')[2]}",  # it is named in messages, a password is not
         grpc_host=str(grpc.hostname),
         grpc_port=_port(grpc),
         api_key=key.get_secret_value() if key else None,

@@ -142,8 +142,15 @@ def test_a_sqlite_address_names_a_file(tmp_path: Path) -> None:
         assert connect_to(f"{scheme}:///{tmp_path / 'shisho.db'}").file == tmp_path / "shisho.db"
 
 
-@pytest.mark.parametrize("url", ["", "nonsense", "mysql://host/name", "sqlite://", "sqlite:///:memory:"])
-def test_an_address_that_cannot_hold_the_catalogue_says_what_can(url: str) -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("", "nonsense", "mysql://u:hidden@host/name", "sqlite://", "sqlite:///:memory:"),
+        *("postgresql://u:hidden@host:port/name", "postgresql://u:hidden@[::1/name"),
+    ],
+)
+def test_an_address_that_cannot_hold_the_catalogue_says_what_can_and_not_the_password(url: str) -> None:
     with pytest.raises(SettingError) as refused:
         connect_to(url)
     assert "postgresql://" in refused.value.fix
+    assert "hidden" not in refused.value.sentence

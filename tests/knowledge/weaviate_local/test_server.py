@@ -319,6 +319,7 @@ async def test_an_unreachable_weaviate_is_reported_at_once(tmp_path: Path) -> No
         ({"WEAVIATE_URL": "http://stacks:8080"}, ("http://stacks:8080", "stacks", 50051, False)),
         ({"WEAVIATE_URL": "https://stacks"}, ("https://stacks", "stacks", 50051, True)),
         ({"WEAVIATE_URL": "stacks:8080"}, ("http://stacks:8080", "stacks", 50051, False)),
+        ({"WEAVIATE_URL": "http://me:hidden@stacks:8080"}, ("http://stacks:8080", "stacks", 50051, False)),
         (
             {"WEAVIATE_URL": "https://a.weaviate.cloud"},
             ("https://a.weaviate.cloud", "grpc-a.weaviate.cloud", 443, True),

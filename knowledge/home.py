@@ -1,0 +1,49 @@
+"""The folder in which Shisho keeps its data: nobody but its owner reads it, nor any file in it."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import structlog
+
+from knowledge.errors import SettingError
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+log = structlog.get_logger()
+
+
+def private_home(home: Path) -> Path:
+    """Make SHISHO_HOME where it is missing, and close it to other users where an earlier version left it open."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    mode = home.stat().st_mode
+    if mode & stat.S_ISVTX:
+        raise SettingError(
+            f"{home} is a folder that everybody on this machine writes to.",
+            fix="Set SHISHO_HOME to a folder of Shisho's own.",
+        )
+    for path in (home, *(_below(home) if mode & OTHERS else home.iterdir())):
+        _close(path)
+    return home
+
+
+def private_file(path: Path) -> None:
+    """Make an empty file that only its owner reads, unless it is there."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _below(home: Path) -> Iterator[Path]:
+    for folder, folders, files in os.walk(home):
+        yield from (Path(folder) / name for name in (*folders, *files))
+
+
+def _close(path: Path) -> None:
+    try:
+        found = path.lstat()
+        if found.st_mode & OTHERS and not stat.S_ISLNK(found.st_mode):
+            path.chmod(stat.S_IMODE(found.st_mode) & ~OTHERS)
+    except FileNotFoundError:  # the stacks remove files of theirs while they run
+        return
+    except PermissionError as error:  # a volume that belongs to somebody else; reading and writing it may still work
+        log.warning("open_to_others", path=str(path), error=type(error).__name__)
