@@ -77,6 +77,7 @@ class Reason(StrEnum):
     ADDRESS_REFUSED = "address_refused"  # a URL that does not lead to the public web
     UNREACHABLE = "unreachable"
     NO_SITEMAP = "no_sitemap"
+    ROBOTS_COSTLY = "robots_costly"  # a robots.txt with so many rules that applying them was stopped
     NOTHING_LISTED = "nothing_listed"  # by a site or a folder that is to be synced
     NOT_STORED = "not_stored"  # the store does not take some of its passages, and would not later
     LOGIN_PAGE = "login_page"  # a sign-in page came in place of the document

@@ -241,6 +241,7 @@ reason-old_office = It is in a format from before Office 2007, which I can only 
 reason-address_refused = This address is not on the public web.
 reason-unreachable = I couldn't fetch it.
 reason-no_sitemap = This is not a sitemap.
+reason-robots_costly = Its robots.txt has so many rules that checking them takes too long, so nothing was changed.
 reason-nothing_listed = Nothing that I can add is listed there, so nothing was changed.
 reason-not_stored = Weaviate rejected some of its passages, so I kept none of them. Its log says why.
 reason-login_page = I got a sign-in page instead of the document. Please upload the file itself.

@@ -202,6 +202,7 @@ reason-old_office = Office 2007より前の古い形式です。LibreOfficeが�
 reason-address_refused = このアドレスは公開されているウェブのものではありません。
 reason-unreachable = 取得できませんでした。
 reason-no_sitemap = サイトマップではありません。
+reason-robots_costly = robots.txtの規則が多く、確認に時間がかかりすぎるため、何も変更していません。
 reason-nothing_listed = 追加できるものが一覧にないため、何も変更していません。
 reason-not_stored = 一部の箇所をWeaviateに保存できないため、追加していません。理由はWeaviateのログで確認できます。
 reason-login_page = 資料の代わりにログイン画面が返されました。ファイルそのものをアップロードしてください。

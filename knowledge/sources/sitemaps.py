@@ -1,55 +1,26 @@
-"""Sitemaps, and the robots.txt that limits them."""
+"""Sitemaps, and the pages of them that may be fetched."""
 
 import asyncio
 import zlib
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Self
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 from xml.parsers import expat
 
 from yarl import URL
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.limits import MB
-from knowledge.reading.web.fetcher import Fetcher
+from knowledge.reading.web.fetcher import Fetcher, web_address
 from knowledge.sources.listing import ENTRIES_MAX, Entry, Listing, capped
-
-NAME = "Shisho"
-LONGEST = 500_000  # bytes that are read, as in RFC 9309
-CLIENT_ERRORS = range(400, 500)
-
-
-class Robots:
-    """The rules of a site's robots.txt."""
-
-    def __init__(self, rules: RobotFileParser) -> None:
-        self._rules = rules
-
-    @classmethod
-    async def of(cls, fetcher: Fetcher, address: str) -> Self:
-        """Fetch a site's rules; raises BookRefused where that fails: only a site without rules allows everything."""
-        rules = RobotFileParser()
-        try:
-            fetched = await fetcher.fetch(str(URL(address).with_path("/robots.txt")))
-        except BookRefused as refusal:
-            if refusal.values.get("status") not in CLIENT_ERRORS:
-                raise
-            rules.parse([])
-            return cls(rules)
-        rules.parse(fetched.data[:LONGEST].decode("utf-8", "replace").splitlines())
-        return cls(rules)
-
-    def allow(self, page: str) -> bool:
-        return self._rules.can_fetch(NAME, page)
-
+from knowledge.sources.robots import Robots
 
 SITEMAPS_MAX = 100
+PAGES_MAX = 2 * ENTRIES_MAX
 UNPACKED_MAX = 50 * MB  # as sitemaps.org allows
 GZIP = 31  # zlib's name for the gzip format
 MAGIC = b"\x1f\x8b"
-ADDRESS_MAX = 8_192
 LISTS = {"url": "pages", "sitemap": "sitemaps"}
 
 
@@ -64,40 +35,44 @@ async def list_site(fetcher: Fetcher, address: str) -> Listing:
 
     Raises BookRefused where the sitemap cannot be fetched; where one that it names cannot, the listing is incomplete.
     """
-    robots = await Robots.of(fetcher, address)
-    pages, complete = await _pages(fetcher, address)
-    ours = [page for page in pages if _same_site(page, address) or fetcher.trusts(URL(page))]
-    open_to_us = [page for page in ours if robots.allow(page)]
-    listing = capped(Entry(page, URL(page).path) for page in open_to_us)
+    home = web_address(address)
+    robots = await Robots.of(fetcher, home)
+    pages, complete = await _pages(fetcher, home)
+    ours = await asyncio.to_thread(
+        lambda: [page for page in pages if _same_site(page, home) or fetcher.trusts(URL(page))]
+    )
+    open_to_us = await robots.allowed(ours)
+    listing = await asyncio.to_thread(lambda: capped(Entry(page, URL(page).path) for page in open_to_us))
     reasons = {"other_host": len(pages) - len(ours), "robots": len(ours) - len(open_to_us)}
     left_out = dict(listing.left_out) | {reason: count for reason, count in reasons.items() if count}
     return replace(listing, complete=listing.complete and complete, left_out=left_out)
 
 
-async def _pages(fetcher: Fetcher, address: str) -> tuple[list[str], bool]:
+async def _pages(fetcher: Fetcher, home: URL) -> tuple[list[str], bool]:
     """List the pages of the sitemap and of those it names, and tell whether all of them were read."""
-    pages, complete, waiting, seen = list[str](), True, deque([address]), {address}
+    first = str(home)
+    pages, complete, waiting, seen = list[str](), True, deque([first]), {first}
     while waiting:
         current = waiting.popleft()
         try:
             sitemap = await _read(fetcher, current)
         except BookRefused:
-            if current == address:
+            if current == first:
                 raise
             complete = False
             continue
-        pages += [page for page in map(_tidy, sitemap.pages) if page]
-        fresh = [one for one in sitemap.sitemaps if one not in seen and _same_site(one, address)]
+        pages += sitemap.pages
+        fresh = [one for one in sitemap.sitemaps[:SITEMAPS_MAX] if one not in seen and _same_site(one, home)]
         seen.update(fresh)
         waiting.extend(fresh)
-        if len(seen) > SITEMAPS_MAX or len(pages) > 2 * ENTRIES_MAX:
-            return pages, False
+        if len(seen) > SITEMAPS_MAX or len(pages) > PAGES_MAX:
+            return pages[:PAGES_MAX], False
     return pages, complete
 
 
 async def _read(fetcher: Fetcher, address: str) -> Sitemap:
     fetched = await fetcher.fetch(address)
-    return await asyncio.to_thread(lambda: parse(_unpacked(fetched.data)))
+    return await asyncio.to_thread(lambda: _tidy(parse(_unpacked(fetched.data))))
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -142,21 +117,25 @@ def parse(data: bytes) -> Sitemap:
     return Sitemap(tuple(found["pages"]), tuple(found["sitemaps"]))
 
 
-def _tidy(page: str) -> str | None:
+def _tidy(sitemap: Sitemap) -> Sitemap:
+    """Normalize a sitemap's pages, and leave out what is no address."""
+    return replace(sitemap, pages=tuple(filter(None, map(_normal, sitemap.pages[: PAGES_MAX + 1]))))
+
+
+def _normal(page: str) -> str | None:
     """Normalize an address, without its fragment; None for what is no address."""
     try:
-        url = URL(page)
-    except ValueError:
+        url = web_address(page)
+    except BookRefused:
         return None
-    usable = url.scheme in {"http", "https"} and url.host and len(page) <= ADDRESS_MAX
-    return str(url.with_fragment(None)) if usable else None
+    return str(url.with_fragment(None)) if url.scheme in {"http", "https"} else None
 
 
-def _same_site(page: str, address: str) -> bool:
-    try:
-        return URL(page).host == URL(address).host and URL(page).port == URL(address).port
-    except ValueError:
-        return False
+def _same_site(page: str, home: URL) -> bool:
+    with suppress(BookRefused):
+        url = web_address(page)
+        return url.host == home.host and url.port == home.port
+    return False
 
 
 def looks_like_sitemap(address: str) -> bool:

@@ -70,7 +70,7 @@ class Fetcher:
     async def _in_time(self, url: str, asked: Mapping[str, str], on_progress: OnProgress | None) -> Fetched | None:
         try:
             async with asyncio.timeout(self._timeout):
-                return await self._follow(_parsed(url), asked, on_progress)
+                return await self._follow(web_address(url), asked, on_progress)
         except TimeoutError as error:
             raise _unreachable("The address does not answer in time.", {"cause": "timeout"}) from error
 
@@ -114,7 +114,7 @@ class Fetcher:
 
     async def _take(self, response: aiohttp.ClientResponse, url: URL, on_progress: OnProgress | None) -> Fetched | URL:
         if response.status in REDIRECTS and "Location" in response.headers:
-            return _parsed(str(url.join(_parsed(response.headers["Location"], relative=True))))
+            return _target(url, response.headers["Location"])
         if response.status != 200:  # noqa: PLR2004  the one status with which a document comes
             raise _unreachable(
                 f"The server answers with {response.status} in place of the document.", {"status": response.status}
@@ -150,12 +150,24 @@ def _questions(validators: Mapping[str, str]) -> dict[str, str]:
     return {ASKED_WITH[name]: validators[name]} if name else {}
 
 
-def _parsed(url: str, *, relative: bool = False) -> URL:
+def web_address(text: str) -> URL:
+    """Parse an absolute address with a host. Raises BookRefused for anything else, impossible host names too."""
     with suppress(ValueError):
-        parsed = URL(url.strip())
-        if len(url) <= MAX_URL and (relative or parsed.absolute):
-            return parsed
-    raise BookRefused(Reason.ADDRESS_REFUSED, "This is not an address on the web.")
+        url = URL(text.strip())
+        if len(text) <= MAX_URL and url.absolute and url.host:
+            return url
+    raise _no_address()
+
+
+def _target(start: URL, location: str) -> URL:
+    """Return where a redirect leads."""
+    with suppress(ValueError):
+        return web_address(str(start.join(URL(location.strip()))))
+    raise _no_address()
+
+
+def _no_address() -> BookRefused:
+    return BookRefused(Reason.ADDRESS_REFUSED, "This is not an address on the web.")
 
 
 def _explain(error: Exception, url: URL) -> NoReturn:
@@ -163,7 +175,7 @@ def _explain(error: Exception, url: URL) -> NoReturn:
     if _refused_by_guard(error):
         raise _refused(url) from error
     if isinstance(error, aiohttp.InvalidURL):
-        raise BookRefused(Reason.ADDRESS_REFUSED, "This is not an address on the web.") from error
+        raise _no_address() from error
     causes = (
         (aiohttp.ClientConnectorDNSError, "There is no server of that name.", "name"),
         ((aiohttp.ClientSSLError, aiohttp.ClientConnectorCertificateError), "Its certificate is not valid.", "tls"),

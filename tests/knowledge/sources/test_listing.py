@@ -9,8 +9,10 @@ import pytest
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.folders import list_folder
+from knowledge.sources.robots import Robots
 from knowledge.sources.sitemaps import list_site, looks_like_sitemap, parse
 from tests.servers.site import Site
+from tests.stalls import longest_stall
 
 NAMESPACES = """<?xml version="1.0" encoding="UTF-8"?>
 <s:urlset xmlns:s="http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -46,6 +48,39 @@ async def test_a_packed_bomb_is_refused(site: Site, fetcher: Fetcher) -> None:
     with pytest.raises(BookRefused) as refused:
         await list_site(fetcher, site.url("/sitemap.xml.gz"))
     assert refused.value.reason is Reason.TOO_LARGE
+
+
+async def test_robots_rules_with_wildcards_are_kept_to(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/robots.txt"] = "User-agent: shisho\nDisallow: /*.pdf$\nDisallow: /*/old/\nAllow: /docs/old/rules\n"
+    paths = ("/a", "/a.pdf", "/a.pdf?x=1", "/docs/old/b", "/docs/old/rules")
+    site.pages["/sitemap.xml"] = urls(*map(site.url, paths))
+    listing = await list_site(fetcher, site.url("/sitemap.xml"))
+    assert [entry.name for entry in listing.entries] == ["/a", "/a.pdf", "/docs/old/rules"]
+    assert listing.left_out == {"robots": 2}
+
+
+async def test_a_hostile_robots_file_is_given_up_and_delays_nobody() -> None:
+    """Its rules times the pages: half a megabyte of wildcards, and twenty thousand addresses."""
+    rules = "User-agent: *\n" + "".join(f"Disallow: /*{number}*a*b*{number}\n" for number in range(20_000))
+    pages = [f"https://example.test/{'ab' * 100}/{number}" for number in range(20_000)]
+    async with longest_stall() as stall:
+        with pytest.raises(BookRefused) as refused:
+            await Robots(rules, cpu_seconds=1).allowed(pages)
+    assert refused.value.reason is Reason.ROBOTS_COSTLY
+    assert stall.seconds < 0.2
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1\\@x/sitemap.xml", "http://xn--127-0-0-1.example/sitemap.xml"])
+async def test_a_site_with_an_impossible_host_is_refused(fetcher: Fetcher, address: str) -> None:
+    with pytest.raises(BookRefused) as refused:
+        await list_site(fetcher, address)
+    assert refused.value.reason is Reason.ADDRESS_REFUSED
+
+
+async def test_a_page_with_an_impossible_host_is_left_out_alone(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/sitemap.xml"] = urls("http://xn--127-0-0-1.example/", site.url("/a"), "http://127.0.0.1\\@x/")
+    listing = await list_site(fetcher, site.url("/sitemap.xml"))
+    assert [entry.name for entry in listing.entries] == ["/a"]
 
 
 async def test_an_internal_site_is_listed_only_where_the_operator_allows_it(site: Site) -> None:

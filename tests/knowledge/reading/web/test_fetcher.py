@@ -13,6 +13,12 @@ from knowledge.reading.web.fetcher import Fetcher
 LOGIN = '<html><body><form><input type="password" name="p"></form></body></html>'
 
 
+class Elsewhere(web.HTTPException):
+    """A redirect to whatever is asked for, addresses that aiohttp would not send among them."""
+
+    status_code = 302
+
+
 async def served(request: web.Request) -> web.StreamResponse:
     """Answer as the tests' server, by path."""
     match request.path:
@@ -25,7 +31,7 @@ async def served(request: web.Request) -> web.StreamResponse:
         case "/endless":
             return await endless(request)
         case "/to":
-            raise web.HTTPFound(request.query["where"])
+            raise Elsewhere(headers={"Location": request.query["where"]})
         case "/login" | "/report.pdf":
             return web.Response(text=LOGIN, content_type="text/html")
         case "/cookies":
@@ -142,9 +148,13 @@ async def test_a_server_on_this_machine_is_not_even_connected_to(server: TestSer
         "http://[::1]/",
         "file:///etc/passwd",
         "http://admin:admin@127.0.0.1/",
+        "http://xn--127-0-0-1.example/",
+        "http://127.0.0.1\\@x/",
     ],
 )
-async def test_a_redirect_inward_is_refused(allowed: Fetcher, server: TestServer, where: str) -> None:
+async def test_a_redirect_inward_or_to_an_impossible_host_is_refused(
+    allowed: Fetcher, server: TestServer, where: str
+) -> None:
     url = server.make_url("/to").with_query(where=where)
     assert (await refused(allowed, str(url))).reason == Reason.ADDRESS_REFUSED
 
