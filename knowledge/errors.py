@@ -9,6 +9,7 @@ ShishoError                   every expected error: says what happened, and in `
 ├── TooLate                   a change can no longer be undone
 ├── SourceTaken               the target shelf of a move has a book from the same source
 ├── BookRefused               a document cannot become a book; `reason` says why
+├── BackupRefused             a backup cannot be written or restored
 ├── LoaderFailed              a loader of langchain-community brought nothing
 ├── ExpectationsUnreadable    a file of questions with expected answers has a line that is none
 ├── LeaseLost                 a job was taken over by another worker: stop, it is no longer yours
@@ -90,6 +91,10 @@ class BookRefused(ShishoError):
         super().__init__(message)
         self.reason = reason
         self.values = MappingProxyType(dict(values or {}))
+
+
+class BackupRefused(ShishoError):
+    pass
 
 
 class LoaderFailed(ShishoError):

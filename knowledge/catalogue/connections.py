@@ -6,7 +6,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Double, Executable, Row, Table, UpdateBase, event, make_url
+from sqlalchemy import URL, Connection, Double, Executable, Row, Table, UpdateBase, event, make_url, text
 from sqlalchemy.dialects.postgresql.dml import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 from sqlalchemy.exc import (
@@ -56,6 +56,16 @@ class Database:
                 return await work(connection)
 
         return await to_its_end(transaction())
+
+    async def snapshot(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """Read in a transaction whose queries all see the same moment, as every transaction of SQLite does."""
+
+        async def repeatable(connection: AsyncConnection) -> T:
+            if self.postgresql:
+                await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+            return await work(connection)
+
+        return await self.read(repeatable)
 
     async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         async def transaction() -> T:

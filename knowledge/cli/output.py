@@ -136,8 +136,8 @@ def receipt_lines(receipt: Receipt, name: str = "") -> list[str]:
     named = receipt.title if name in {"", receipt.title} else f"{name}: {receipt.title}"
     if receipt.status == "refused":
         return [f"refused    {name or receipt.title}: {_reason(receipt)}"]
-    pages = f"{_counted(receipt.pages, 'page')}, " if receipt.pages else ""
-    line = f"{receipt.status:<10} {named} ({pages}{_counted(receipt.passages, 'passage')})"
+    pages = f"{counted(receipt.pages, 'page')}, " if receipt.pages else ""
+    line = f"{receipt.status:<10} {named} ({pages}{counted(receipt.passages, 'passage')})"
     return [line, *(f"           {remark_sentence(remark, Language.ENGLISH)}" for remark in receipt.remarks)]
 
 
@@ -156,13 +156,13 @@ def added_lines(receipts: Sequence[Receipt], names: Sequence[str]) -> list[str]:
     return [*told, *([total] if len(receipts) > 1 else [])]
 
 
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def book_line(book: Book) -> str:
     edition = book.edition
-    number = f"edition {edition.number}, {_counted(edition.passages, 'passage')}" if edition else "no edition"
+    number = f"edition {edition.number}, {counted(edition.passages, 'passage')}" if edition else "no edition"
     return f"{book.id[:SHORT]}  {book.title}  [{book.shelf.name}; {number}]"
 
 

@@ -51,6 +51,18 @@ async def connect(address: ServerAddress) -> AsyncIterator[WeaviateAsyncClient]:
 
 
 @contextmanager
+def weaviate_errors() -> Iterator[None]:
+    """Turn any client error into StacksUnavailable, without its text, which may hold addresses."""
+    try:
+        yield
+    except (WeaviateBaseError, OSError) as error:
+        raise StacksUnavailable(
+            f"The stacks do not answer ({type(error).__name__}).",
+            fix="See whether Weaviate runs: `shisho doctor` tells.",
+        ) from error
+
+
+@contextmanager
 def _answering(where: str) -> Iterator[None]:
     try:
         yield

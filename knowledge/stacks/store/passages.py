@@ -9,9 +9,10 @@ from typing import Any
 from weaviate.classes.query import Filter
 
 from knowledge.catalogue.books import Book, Edition, Passage
+from knowledge.stacks.store.connection import weaviate_errors
 from knowledge.stacks.store.objects import WeaviateObject, weaviate_object
 from knowledge.stacks.store.passage_reader import StoredPassage, fetch
-from knowledge.stacks.store.store import BATCH, Stacks, bounded, passage_id, weaviate_errors
+from knowledge.stacks.store.store import BATCH, Stacks, bounded, passage_id
 
 
 async def passages_of(

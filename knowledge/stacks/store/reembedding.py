@@ -1,15 +1,16 @@
 """Re-embedding of the stacks after the embedding model changed, from the passages in the old collection."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
 from langchain_core.embeddings import Embeddings
 from weaviate import WeaviateAsyncClient
 from weaviate.collections.collection import CollectionAsync
 
 from knowledge.catalogue.books import Passage
+from knowledge.stacks.store.connection import weaviate_errors
 from knowledge.stacks.store.objects import passage_of
-from knowledge.stacks.store.schema import collection_name, create, shisho_collections
-from knowledge.stacks.store.store import BATCH, Stacks, weaviate_errors
+from knowledge.stacks.store.schema import collection_name, create, filled_collections, mark_filled, shisho_collections
+from knowledge.stacks.store.store import BATCH, Stacks
 
 
 async def _batches(collection: CollectionAsync, workspace: str) -> AsyncIterator[list[Passage]]:
@@ -23,7 +24,7 @@ async def _batches(collection: CollectionAsync, workspace: str) -> AsyncIterator
         yield batch
 
 
-async def _copy(old: CollectionAsync, new: Stacks) -> AsyncIterator[int]:
+async def _copy(old: CollectionAsync, new: Stacks) -> AsyncGenerator[int, None]:
     for workspace in await old.tenants.get():
         await new.prepare(workspace)
         async for batch in _batches(old, workspace):
@@ -33,21 +34,24 @@ async def _copy(old: CollectionAsync, new: Stacks) -> AsyncIterator[int]:
 
 async def reembed(
     client: WeaviateAsyncClient, embeddings: Embeddings, fingerprint: str, knows: Callable[[str], bool]
-) -> AsyncIterator[int]:
-    """Yield the number of passages done so far. It can be interrupted and run again: the old collection goes last.
+) -> AsyncGenerator[int, None]:
+    """Yield the number of passages done so far. It can be interrupted and run again.
+
+    Until the old collection is removed, which is the last step, answers come from that one.
 
     The bot has to be stopped meanwhile: what it adds would go into the collection that is about to be removed.
     """
-    done = 0
+    done, target = 0, collection_name(fingerprint)
     with weaviate_errors():
-        existing = await shisho_collections(client)
-        target = collection_name(fingerprint)
-        collection = client.collections.use(target) if target in existing else await create(client, fingerprint)
-        new = Stacks(collection, embeddings, knows)
-        for name in existing:
-            if name == target:
-                continue
-            async for count in _copy(client.collections.use(name), new):
+        olds = [await mark_filled(client, name) for name in await filled_collections(client) if name != target]
+        if target not in await shisho_collections(client):
+            await create(client, fingerprint, filling=bool(olds))
+        new = Stacks(client.collections.use(target), embeddings, knows)
+        for old in olds:
+            async for count in _copy(old, new):
                 done += count
                 yield done
-            await client.collections.delete(name)
+        for name in await shisho_collections(client):
+            if name != target:
+                await client.collections.delete(name)
+        await mark_filled(client, target)

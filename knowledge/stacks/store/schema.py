@@ -9,9 +9,11 @@ from weaviate.collections.classes.config_vectors import _VectorConfigCreate
 from weaviate.collections.collection import CollectionAsync
 
 from knowledge.errors import EmbeddingsChanged
+from knowledge.stacks.store.connection import weaviate_errors
 from knowledge.stacks.text.analyzer import ANALYSIS_VERSION
 
 PREFIX = "ShishoPassages_"
+FILLING = " (being filled)"
 LAYOUT = 2  # raised when the properties or vectors below change
 
 VECTOR = "passage"
@@ -69,14 +71,29 @@ def _vectors() -> list[_VectorConfigCreate]:
 
 async def shisho_collections(client: WeaviateAsyncClient) -> list[str]:
     """Return the names of our collections on a Weaviate that may hold other collections too."""
-    return [name for name in await client.collections.list_all(simple=True) if name.startswith(PREFIX)]
+    return sorted(await _described(client))
 
 
-async def create(client: WeaviateAsyncClient, fingerprint: str) -> CollectionAsync:
-    """Create the collection; its description holds the fingerprint, for whoever looks into the store."""
+async def filled_collections(client: WeaviateAsyncClient) -> list[str]:
+    """Return the names of the collections that answers come from: those not being filled, or else the only one."""
+    described = await _described(client)
+    filled = [name for name, description in described.items() if not description.endswith(FILLING)]
+    return sorted(filled or described)
+
+
+async def _described(client: WeaviateAsyncClient) -> dict[str, str]:
+    everything = await client.collections.list_all(simple=True)
+    return {name: config.description or "" for name, config in everything.items() if name.startswith(PREFIX)}
+
+
+async def create(client: WeaviateAsyncClient, fingerprint: str, *, filling: bool = False) -> CollectionAsync:
+    """Create the collection; its description holds the fingerprint, for whoever looks into the store.
+
+    No answer comes from one that is `filling` until it is marked as filled, or is the only one.
+    """
     return await client.collections.create(
         collection_name(fingerprint),
-        description=f"Passages, embedded by {fingerprint}",
+        description=f"Passages, embedded by {fingerprint}{FILLING if filling else ''}",
         properties=_properties(),
         vector_config=_vectors(),
         multi_tenancy_config=Configure.multi_tenancy(
@@ -85,16 +102,28 @@ async def create(client: WeaviateAsyncClient, fingerprint: str) -> CollectionAsy
     )
 
 
+async def mark_filled(client: WeaviateAsyncClient, name: str) -> CollectionAsync:
+    """Let answers come from a collection that was being filled."""
+    collection = client.collections.use(name)
+    if (description := (await _described(client))[name]).endswith(FILLING):
+        await collection.config.update(description=description.removesuffix(FILLING))
+    return collection
+
+
 async def open_collection(client: WeaviateAsyncClient, fingerprint: str) -> CollectionAsync:
     """Return the collection of this embedding model, created on the first start.
 
-    Raise EmbeddingsChanged when the stacks were filled by another model or an older analysis of text.
+    Raise EmbeddingsChanged when the stacks were filled by another model or an older analysis of text. A collection that
+    a `reembed` left half filled counts for neither model.
     """
     name = collection_name(fingerprint)
-    existing = await shisho_collections(client)
-    if others := [other for other in existing if other != name]:
-        raise _changed(fingerprint, others)
-    return client.collections.use(name) if name in existing else await create(client, fingerprint)
+    with weaviate_errors():
+        filled = await filled_collections(client)
+        if others := [other for other in filled if other != name]:
+            raise _changed(fingerprint, others)
+        if not filled:
+            return await create(client, fingerprint)
+        return await mark_filled(client, name)
 
 
 def _changed(fingerprint: str, existing: Iterable[str]) -> EmbeddingsChanged:

@@ -2,8 +2,8 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 
 from langchain_core.embeddings import Embeddings
 from weaviate.classes.query import Filter
@@ -12,7 +12,7 @@ from weaviate.collections.collection import CollectionAsync
 from weaviate.exceptions import WeaviateBaseError, WeaviateInsertManyAllFailedError
 
 from knowledge.catalogue.books import Passage
-from knowledge.errors import StacksUnavailable
+from knowledge.stacks.store.connection import weaviate_errors
 from knowledge.stacks.store.objects import IndexEntry, WeaviateObject, index_entries, missing, refusal, with_vectors
 
 READ_SECONDS = 30.0
@@ -22,18 +22,6 @@ HANGS_SECONDS = 5.0  # after which a server that does not answer the simplest re
 BATCH = 64  # passages embedded and sent together: large enough for the model, small enough for flat memory
 
 Progress = Callable[[int], Awaitable[None]]
-
-
-@contextmanager
-def weaviate_errors() -> Iterator[None]:
-    """Turn any client error into StacksUnavailable, without its text, which may hold addresses."""
-    try:
-        yield
-    except (WeaviateBaseError, OSError) as error:
-        raise StacksUnavailable(
-            f"The stacks do not answer ({type(error).__name__}).",
-            fix="See whether Weaviate runs: `shisho doctor` tells.",
-        ) from error
 
 
 @asynccontextmanager
