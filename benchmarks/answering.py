@@ -69,6 +69,7 @@ async def bench(folder: str, **settings: str) -> AsyncIterator[AnsweringBenchmar
                 "SLACK_BOT_TOKEN": TOKEN,
                 "SLACK_SIGNING_SECRET": SECRET,
                 "SLACK_API_URL": playground.api_url,
+                "SHISHO_QUESTIONS_PER_HOUR": "100000",
                 **settings,
             }
             await shisho(environment, "add", folder, "--workspace", "bench")

@@ -89,6 +89,8 @@ def build(
 ) -> Bot:
     metrics = Metrics()
     metrics.unreadable_documents.set_function(lambda: library.reader.failures)
+    metrics.model_tokens.labels("read").set_function(lambda: library.model_budget.total.read)
+    metrics.model_tokens.labels("written").set_function(lambda: library.model_budget.total.written)
     patrons = Patrons(client, library.catalogue.shelves, settings)
     services = Services(library, patrons, client, settings)
     jobs, receipts = library.jobs, library.catalogue.answers

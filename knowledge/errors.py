@@ -18,6 +18,7 @@ ShishoError                   every expected error: says what happened, and in `
     ├── CatalogueUnavailable  the database
     ├── EmbeddingsUnavailable the embedding model (a provider's, usually)
     └── LibrarianUnavailable  the language model: down, slow, or its answer empty
+        └── BudgetSpent       it may not be asked again on this day
 """
 
 from collections.abc import Mapping
@@ -133,3 +134,7 @@ class LibrarianUnavailable(Unavailable):
     def __init__(self, message: str, *, fix: str = "", partial: str = "") -> None:
         super().__init__(message, fix=fix)
         self.partial = partial
+
+
+class BudgetSpent(LibrarianUnavailable):
+    pass

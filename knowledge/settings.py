@@ -45,6 +45,12 @@ class Settings(BaseSettings):
     model_timeout: float = Field(
         60.0, gt=0, alias="SHISHO_MODEL_TIMEOUT", description="seconds of silence after which a model counts as down"
     )
+    model_budget: int | None = Field(
+        None,
+        gt=0,
+        alias="SHISHO_MODEL_BUDGET",
+        description="tokens a day (in UTC) that the model may read and write for a workspace; no limit unless set",
+    )
     tracing: bool = Field(
         False, alias="LANGSMITH_TRACING", description="send questions and passages to LangSmith; off unless set here"
     )

@@ -1,6 +1,7 @@
 """The handler of answer jobs: a question on disk becomes an answer in its thread, once."""
 
 import asyncio
+import math
 import time
 from dataclasses import dataclass, field, replace
 from time import perf_counter
@@ -29,6 +30,7 @@ from bot.slack.own_messages import Marker, Metadata
 from bot.slack.people import Person
 from bot.slack.services import Services
 from bot.slack.text import strip_markup
+from knowledge.catalogue.allowances import HOUR, Allowance
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import LibrarianUnavailable, Unavailable
 from knowledge.librarian.answers import Stage
@@ -47,6 +49,7 @@ CLOSED_TO_US = frozenset(
         *("no_permission", "messages_tab_disabled", "cannot_reply_to_message", "team_access_not_granted"),
     }
 )
+COUNTED = {"counted": True}  # progress of a job whose question is counted already
 GONE = frozenset({"thread_not_found", "message_not_found", "messages_tab_disabled"})  # nobody waits for the answer
 
 log = structlog.get_logger()
@@ -91,7 +94,8 @@ class AnswerJob:
                 raise
             await self._tell_privately(event, failure(error))
         else:
-            self._metrics.model_answers = True
+            if reply.model_answered is not None:
+                self._metrics.model_answers = reply.model_answered
             self._count(event, reply, perf_counter() - began)
             if work.job.fence > 1:
                 await self._remove_waiting_notice(event)
@@ -287,6 +291,8 @@ class AnswerAttempt:
     async def _reply_to(self, question: str, line: StatusLine, live: LiveMessage) -> Reply:
         """Answer, unless the files that are asked about cannot be read, or the question is about the library itself."""
         language, addressed = self.person.language, self.policy is ReplyPolicy.REPLY
+        if (too_many := await self._counted()) is not None:
+            return Reply([too_many] if addressed else [])
         if addressed:
             line.show(status(Stage("searching"), language))
         patron = await self._patron()
@@ -301,6 +307,19 @@ class AnswerAttempt:
         if generated.answer.refused and not addressed:
             return Reply([])
         return reply_of(generated, self.event, language, people=bool(self.services.settings.ask_channel))
+
+    async def _counted(self) -> MessageDraft | None:
+        """Count the question, once for all attempts; return what to say where its asker has asked too many."""
+        if self.work.progress:
+            return None
+        limit, language = self.services.settings.questions_per_hour, self.person.language
+        allowance = Allowance(f"questions of {self.event.user}", limit, HOUR)
+        if await self.services.library.catalogue.allowances.take(self.event.workspace, allowance):
+            await self.work.note(COUNTED)
+            return None
+        minutes = math.ceil(allowance.left / 60)
+        said = message(say(language, "questions-spent", limit=limit, minutes=minutes))
+        return with_buttons(said, again(language, self.event.first_key, self.event.again + 1))
 
     async def _generate(
         self, question: str, patron: Patron, attached: AttachedPassages, line: StatusLine, live: LiveMessage

@@ -35,6 +35,13 @@ class Reply:
         return [part for part in range(len(self.drafts)) if part not in self.posted]
 
     @property
+    def model_answered(self) -> bool | None:
+        """Tell whether the language model answered; None where it was not asked."""
+        if self.receipt is None or self.receipt["refused"] or self.receipt.get("ending") == Ending.BUDGET_SPENT:
+            return None
+        return self.receipt.get("ending") != Ending.MODEL_DOWN
+
+    @property
     def outcome(self) -> str:
         if self.receipt is None:
             return "prompted" if self.drafts else "silence"
@@ -126,6 +133,9 @@ def receipt(answer: Answer) -> dict[str, Any]:
         "unmatched": answer.marking.unmatched,
         "rephrased": answer.rephrased,
         "instruction_sha256": answer.instruction_sha256,
+        "ending": answer.ending.value,
+        "tokens_read": answer.tokens.read,
+        "tokens_written": answer.tokens.written,
     }
 
 

@@ -1,6 +1,7 @@
 """An answer as Slack messages: the text, then its sources, then who wrote it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.blocks.feedback import thumbs
 from bot.blocks.layout import button, context, with_buttons
@@ -18,6 +19,16 @@ NEAREST = 3
 SOURCE, SECTION, WHY, STEP_BACK, STOP, AGAIN = "source", "section", "why", "step_back", "stop", "again"  # action ids
 SOURCE_BUTTONS = 20
 QUOTING = "quoting"  # the librarian that writes nothing of its own
+ENDINGS: Mapping[Ending, str] = MappingProxyType(  # the messages for what an answer's text does not show
+    {
+        Ending.CUT: "answer-cut",
+        Ending.FILTERED: "answer-filtered",
+        Ending.CLOSED: "answer-closed",
+        Ending.MODEL_DOWN: "answer-model-down",
+        Ending.BUDGET_SPENT: "answer-budget-spent",
+        Ending.REPLACED: "answer-replaced",
+    }
+)
 
 
 def answer_messages(
@@ -55,19 +66,12 @@ def _fitted(drafts: Sequence[MessageDraft]) -> list[MessageDraft]:
 
 def _remarks(answer: Answer, language: Language) -> list[str]:
     """Return what to say of a text that is not all that was written."""
-    struck = [say(language, "answer-struck", n=answer.struck)] if answer.struck else []
-    match answer.ending:
-        case Ending.REPLACED:
-            return [say(language, "answer-replaced")]
-        case Ending.MODEL_DOWN:
-            return [say(language, "answer-model-down")]
-        case Ending.CUT:
-            return [*struck, say(language, "answer-cut")]
-        case Ending.FILTERED:
-            return [*struck, say(language, "answer-filtered")]
-        case Ending.CLOSED:
-            return [*struck, say(language, "answer-closed")]
-    return struck
+    said = [ENDINGS[answer.ending]] if answer.ending in ENDINGS else []
+    struck = answer.struck if answer.ending is not Ending.REPLACED else 0
+    return [
+        *([say(language, "answer-struck", n=struck)] if struck else []),
+        *(say(language, name) for name in said),
+    ]
 
 
 def _ended(draft: MessageDraft, ending: str) -> MessageDraft:
@@ -95,6 +99,7 @@ def refusal(answer: Answer, language: Language) -> MessageDraft:
     lines = [f"• {escaping.link(found.url, found.passage.title)}" for found in list(books.values())[:NEAREST]]
     return message(
         not_found(answer, language),
+        *([say(language, "answer-not-found-by-quoting")] if answer.ending is Ending.BUDGET_SPENT else []),
         *([say(language, "answer-nearest-documents"), *lines] if lines else []),
         say(language, "answer-rephrase"),
     )

@@ -133,6 +133,7 @@ def why_view(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: La
         say(language, "receipt-passages", n=len(row.evidence)),
         *(_evidence_line(evidence, title, language) for evidence, title in known),
         *([f"• {say(language, 'receipt-hidden', n=hidden)}"] if hidden else []),
+        *_tokens(row, language),
         *_sentences(row, known, language),
     ]
     times = [
@@ -159,6 +160,12 @@ def _sentences(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: 
             say(language, f"receipt-lacking-{lacking}") if lacking else say(language, "receipt-held", sources=sources)
         )
         yield f"• {say(language, 'receipt-sentence', sentence=escaping.label(sentence['text']))} · {support}"
+
+
+def _tokens(row: AnswerRow, language: Language) -> list[str]:
+    if not row.tokens_read + row.tokens_written:
+        return []
+    return [say(language, "receipt-tokens", read=row.tokens_read, written=row.tokens_written)]
 
 
 def _understood(row: AnswerRow, language: Language) -> list[str]:

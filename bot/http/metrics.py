@@ -40,6 +40,9 @@ class Metrics:
         self.model_answers = True  # whether the language model answered when it was asked last
         model = Gauge("shisho_model_answers", "1 if the language model answered last.", registry=self.registry)
         model.set_function(lambda: float(self.model_answers))
+        self.model_tokens = Gauge(
+            "shisho_model_tokens", "Tokens that the model took in this process.", ["kind"], registry=self.registry
+        )
         self.socket_connected = Gauge(
             "shisho_socket_connected", "1 while Socket Mode is connected.", registry=self.registry
         )

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     ask_channel: str | None = Field(
         None, alias="SHISHO_ASK_CHANNEL", description="id of a channel to which unanswered questions may be put"
     )
+    questions_per_hour: int = Field(
+        60, gt=0, alias="SHISHO_QUESTIONS_PER_HOUR", description="how many questions one person may ask within an hour"
+    )
     host: str = Field("127.0.0.1", alias="SHISHO_HOST", description="the address the web server listens on")
     port: int = Field(3000, ge=0, le=65535, alias="PORT", description="its port; 0 takes a free one")
     playground_port: int = Field(

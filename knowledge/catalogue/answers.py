@@ -36,7 +36,8 @@ class AnswerRow:
 
     `sentences` has the text of each sentence that a model wrote, what it `cites`, and what it was `lacking`.
     `unmarked` sentences of the answer name no passage, and `unmatched` marks in it named none that there was.
-    `rephrased` is a follow-up as a model understood it, under the instruction with that hash.
+    `rephrased` is a follow-up as a model understood it, under the instruction with that hash. `ending` says how the
+    text ended or what it took the place of; the tokens are those of all calls of a model.
     """
 
     id: str = field(default_factory=new_id)
@@ -60,6 +61,9 @@ class AnswerRow:
     unmatched: int = 0
     rephrased: str | None = None
     instruction_sha256: str | None = None
+    ending: str = "whole"
+    tokens_read: int = 0
+    tokens_written: int = 0
 
     @property
     def begins_thread(self) -> bool:

@@ -14,6 +14,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from knowledge.catalogue.allowances import Allowances
 from knowledge.catalogue.answers import Answers, Votes
 from knowledge.catalogue.connections import Database, answering, connect_to, to_its_end
 from knowledge.catalogue.holdings import Holdings
@@ -43,6 +44,7 @@ class Catalogue:
     schedules: Schedules
     sources: SourceRecords
     mutes: Mutes
+    allowances: Allowances
 
     @property
     def engine(self) -> AsyncEngine:
@@ -79,6 +81,7 @@ def _catalogue(database: Database) -> Catalogue:
         schedules=Schedules(database),
         sources=SourceRecords(database),
         mutes=Mutes(database),
+        allowances=Allowances(database),
     )
 
 

@@ -176,6 +176,9 @@ answers = Table(
     Column("unmatched", Integer, nullable=False, server_default="0"),
     Column("rephrased", Words),
     Column("instruction_sha256", String(64)),
+    Column("ending", String(16), nullable=False, server_default="whole"),
+    Column("tokens_read", Integer, nullable=False, server_default="0"),
+    Column("tokens_written", Integer, nullable=False, server_default="0"),
     UniqueConstraint("workspace", "key"),
     Index("ix_answers_thread", "workspace", "place", "thread"),
     Index("ix_answers_created", "workspace", "created_at"),
@@ -235,6 +238,14 @@ muted_threads = Table(
     Column("since", Float(53), nullable=False),  # by the place's clock
 )
 
+allowances = Table(
+    "allowances",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("period", BigInteger, nullable=False),  # its number since 1970
+    Column("used", BigInteger, nullable=False),
+)
 
 fetches = Table(
     "fetches",

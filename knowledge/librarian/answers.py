@@ -8,6 +8,7 @@ from typing import Literal
 
 from knowledge.catalogue.hits import Hit
 from knowledge.librarian.grounding.grounding import SentenceCheck
+from knowledge.librarian.question import Tokens
 
 WORTH_A_LOOK = 0.35  # of the question's terms, rare ones counting more
 
@@ -54,7 +55,7 @@ class CitationCheck:
 
 
 class Ending(StrEnum):
-    """The ways in which an answer ends; the last two are quotes in place of a model's text."""
+    """The ways in which an answer ends; the last three are quotes in place of a model's text."""
 
     WHOLE = auto()
     STOPPED = auto()  # by the reader
@@ -63,6 +64,7 @@ class Ending(StrEnum):
     FILTERED = auto()  # by the provider's content filter
     CLOSED = auto()  # the connection closed before the model said that it was done
     MODEL_DOWN = auto()  # the model does not answer
+    BUDGET_SPENT = auto()  # the model may not be asked again on this day
     REPLACED = auto()  # nothing of the model's text was held by what it cites
 
 
@@ -75,6 +77,7 @@ class Answer:
     that hash. `sentences` are those that a model wrote, each with what it lacked; one that lacked something is not in
     `text`.
     `addresses` are those of the web and of mailboxes that what it cites has: no other one may become a link.
+    `tokens` are those that all calls of a model took.
     `absent` are names in the question that nothing found has, and for which it was refused.
     """
 
@@ -92,6 +95,7 @@ class Answer:
     sentences: tuple[SentenceCheck, ...] = ()
     addresses: frozenset[str] = frozenset()
     absent: tuple[str, ...] = ()
+    tokens: Tokens = field(default_factory=Tokens)
 
     @property
     def struck(self) -> int:

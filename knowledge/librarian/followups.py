@@ -11,6 +11,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.prompts import ChatPromptTemplate
 
 from knowledge.catalogue.hits import Hit
+from knowledge.librarian.budget import ModelBudget
 from knowledge.librarian.generation import QUOTE, UNSEEN
 from knowledge.librarian.output_filter import clean
 from knowledge.librarian.question import Question, Turn
@@ -125,20 +126,30 @@ UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 class QuestionRewriter:
     """A language model that rewrites a follow-up as a standalone question."""
 
-    def __init__(self, model: BaseChatModel, instruction: SystemPrompt, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        model: BaseChatModel,
+        instruction: SystemPrompt,
+        patience: float = PATIENCE,
+        budget: ModelBudget | None = None,
+    ) -> None:
         prompt = ChatPromptTemplate.from_messages(
             [instruction.message, ("human", "Conversation:\n\n{talk}\n\nLast question:\n{question}")]
         )
         self._chain = prompt | model
         self._patience = min(patience, PATIENCE)
+        self._budget = budget or ModelBudget()
+        self._instruction = instruction.text
         self.sha256 = instruction.sha256
 
     async def rewrite(self, question: Question) -> str | None:
         """Return None where the model fails, is late, or writes anything but a question of this conversation."""
-        values = {"talk": "\n".join(_talk(question.history)), "question": question.text}
+        talk = "\n".join(_talk(question.history))
+        prompt = f"{self._instruction}\n{talk}\n{question.text}"
         try:
-            async with asyncio.timeout(self._patience):
-                written = await self._chain.ainvoke(values)
+            async with asyncio.timeout(self._patience), self._budget.call(question, prompt) as call:
+                written = await self._chain.ainvoke({"talk": talk, "question": question.text})
+                call.hear(written)
         except Exception as error:  # noqa: BLE001  whatever a provider raises, the question as it was asked goes on
             log.warning("question_not_rephrased", kind=type(error).__name__)
             return None

@@ -17,6 +17,7 @@ from knowledge.catalogue.shelves import Patron
 from knowledge.errors import LibrarianUnavailable
 from knowledge.librarian.addresses import held_addresses
 from knowledge.librarian.answers import Ending
+from knowledge.librarian.budget import ModelBudget
 from knowledge.librarian.output_filter import OutputFilter, clean
 from knowledge.librarian.question import Question, Turn
 from knowledge.librarian.refusal import RefusalDetector
@@ -115,7 +116,12 @@ class ModelWriter:
     """
 
     def __init__(
-        self, model: BaseChatModel, manual: SystemPrompt, silence: float, expand_context: ExpandContext | None = None
+        self,
+        model: BaseChatModel,
+        manual: SystemPrompt,
+        silence: float,
+        expand_context: ExpandContext | None = None,
+        budget: ModelBudget | None = None,
     ) -> None:
         prompt = ChatPromptTemplate.from_messages(
             [
@@ -127,6 +133,8 @@ class ModelWriter:
         self._chain = prompt | model
         self._silence = silence
         self._expand_context = expand_context
+        self._budget = budget or ModelBudget()
+        self._manual = manual
         self._tells = type(model).__name__ in TELLING
         self.name = _name(model)
 
@@ -161,12 +169,11 @@ class ModelWriter:
     async def _deltas(
         self, request: GenerationRequest, texts: Sequence[str] | None, reason: FinishReason
     ) -> AsyncGenerator[str, None]:
-        values = {
-            "history": list(_messages(request.question.history)),
-            "passages": numbered(request.passages, texts),
-            "question": request.question.text,
-        }
-        async with self._opened(values) as stream:
+        question, passages = request.question, numbered(request.passages, texts)
+        history = list(_messages(question.history))
+        values = {"history": history, "passages": passages, "question": question.text}
+        prompt = "\n".join((self._manual.text, passages, question.text, *(str(turn.content) for turn in history)))
+        async with self._budget.call(question, prompt) as call, self._opened(values) as stream:
             while True:
                 try:
                     async with asyncio.timeout(self._silence):
@@ -177,6 +184,7 @@ class ModelWriter:
                     raise LibrarianUnavailable(f"The model was silent for {self._silence:g} seconds.") from error
                 except Exception as error:  # every provider has exceptions of its own
                     raise _unavailable(error) from error
+                call.hear(chunk)
                 reason.hear(chunk)
                 yield str(chunk.text)
 

@@ -11,7 +11,7 @@ from langchain_core.retrievers import BaseRetriever
 
 from knowledge.catalogue.hits import Hit, hits_in
 from knowledge.catalogue.shelves import Patron
-from knowledge.errors import LibrarianUnavailable
+from knowledge.errors import BudgetSpent, LibrarianUnavailable
 from knowledge.librarian.addresses import held_addresses
 from knowledge.librarian.answers import Answer, Citation, CitationCheck, Delta, Ending, Stage
 from knowledge.librarian.citations import MARK, cited, unmarked
@@ -122,14 +122,17 @@ class Librarian:
         """
         written = WrittenText()
         written.take(text)
-        answer = replace(self._answer(written, passages, self._writer.name), ending=ending)
+        answer = replace(
+            self._answer(written, passages, self._writer.name), ending=ending, tokens=question.meter.tokens
+        )
         if self._grounding is None or self.quotes:
             return answer if self.quotes else _without_others(answer)
         grounded = _grounded(answer, await self._grounding.check(text, question.patron, passages))
         if grounded.text or ending is not Ending.BROKEN:
             return grounded
         request = GenerationRequest(question, question.text, tuple(passages))
-        return await self._quoted(request, Ending.MODEL_DOWN) or grounded
+        quoted = await self._quoted(request, Ending.MODEL_DOWN)
+        return replace(quoted, tokens=question.meter.tokens) if quoted else grounded
 
     async def answer(self, question: Question) -> AsyncGenerator[Stage | Delta | Answer, None]:
         """Yield stages, then the text piece by piece, and the Answer last; a refusal is an Answer too.
@@ -147,13 +150,13 @@ class Librarian:
         able = self._able(standalone.text, judged) or self._able_from(question.attached, standalone.text)
         watch.lap("judge")
         if absent or not able:
-            yield _under(standalone, replace(self._refusal(passages, watch), absent=absent))
+            yield _under(standalone, replace(self._refusal(passages, watch), absent=absent), question)
             return
         yield Stage("reading", passages)
         request = GenerationRequest(question, standalone.text, passages, standalone.own)
         async with aclosing(self._written(request, watch)) as written:
             async for event in written:
-                yield _under(standalone, event) if isinstance(event, Answer) else event
+                yield _under(standalone, event, question) if isinstance(event, Answer) else event
 
     async def _judged(self, patron: Patron, standalone: StandaloneQuestion, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Return what the question's own words find, since an earlier turn that was blended in is always near."""
@@ -196,11 +199,7 @@ class Librarian:
                         yield Delta(words)
             written.close()
         except LibrarianUnavailable as error:
-            quoted = None if error.partial.strip() else await self._quoted(request, Ending.MODEL_DOWN)
-            if quoted is None:
-                raise
-            log.warning("model_replaced_by_quotes", reason=str(error))
-            yield replace(quoted, timings_ms=watch.total())
+            yield replace(await self._without_model(request, error, watch), timings_ms=watch.total())
             return
         watch.lap("write")
         yield await self._checked(self._answer(written, request.passages, self._writer.name), request, watch)
@@ -235,6 +234,18 @@ class Librarian:
             return replace(self._refusal(request.passages, watch), sentences=grounded.sentences)
         return replace(quoted, sentences=grounded.sentences, timings_ms=watch.total())
 
+    async def _without_model(
+        self, request: GenerationRequest, error: LibrarianUnavailable, watch: StageTimer
+    ) -> Answer:
+        """Quote where the model does not answer; refuse only where its budget is spent, since waiting may help else."""
+        spent = isinstance(error, BudgetSpent)
+        ending = Ending.BUDGET_SPENT if spent else Ending.MODEL_DOWN
+        quoted = None if error.partial.strip() else await self._quoted(request, ending)
+        if quoted is None and not spent:
+            raise error
+        log.warning("model_replaced_by_quotes", reason=str(error))
+        return quoted or replace(self._refusal(request.passages, watch), ending=ending)
+
     async def _quoted(self, request: GenerationRequest, ending: Ending) -> Answer | None:
         """Return the quoting librarian's answer; None where it has none."""
         if self._quoting is None:
@@ -252,8 +263,9 @@ class Librarian:
         return Answer("", (), tuple(passages), True, self._writer.name, self._manual.sha256, watch.total())
 
 
-def _under(standalone: StandaloneQuestion, answer: Answer) -> Answer:
-    return replace(answer, rephrased=standalone.rephrased, instruction_sha256=standalone.sha256)
+def _under(standalone: StandaloneQuestion, answer: Answer, question: Question) -> Answer:
+    tokens = question.meter.tokens
+    return replace(answer, rephrased=standalone.rephrased, instruction_sha256=standalone.sha256, tokens=tokens)
 
 
 def _grounded(answer: Answer, grounded: GroundedText) -> Answer:

@@ -1,6 +1,6 @@
 """A patron's question with the conversation before it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from knowledge.catalogue.hits import Hit
@@ -18,6 +18,24 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens that a language model read and wrote."""
+
+    read: int = 0
+    written: int = 0
+
+    def __add__(self, other: "Tokens") -> "Tokens":
+        return Tokens(self.read + other.read, self.written + other.written)
+
+
+@dataclass(slots=True)
+class TokenMeter:
+    """The tokens that a question took so far, whether or not its answer becomes whole."""
+
+    tokens: Tokens = Tokens()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question; `history` has the oldest turn first, `attached` the passages of files that came with it."""
 
@@ -25,3 +43,4 @@ class Question:
     patron: Patron
     history: tuple[Turn, ...] = ()
     attached: tuple[Hit, ...] = ()
+    meter: TokenMeter = field(default_factory=TokenMeter, compare=False)

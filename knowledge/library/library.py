@@ -13,6 +13,7 @@ from knowledge.home import private_home
 from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Cut, Ingestion
 from knowledge.ingestion.move_restore import MoveRestore
+from knowledge.librarian.budget import ModelBudget
 from knowledge.librarian.followups import QuestionRewriter
 from knowledge.librarian.generation import ModelWriter
 from knowledge.librarian.grounding.grounding import Grounding
@@ -54,6 +55,7 @@ class Library:
     judge: Judge
     quoting: QuotingWriter
     grounding: Grounding
+    model_budget: ModelBudget
     ingestion: Ingestion
     attachments: Attachments
     move_restore: MoveRestore
@@ -134,14 +136,19 @@ class _Answering:
 
 
 def _answering(
-    settings: Settings, stacks: Stacks, opened: OpenedEmbeddings, retriever_for: Callable[[Patron], StacksRetriever]
+    settings: Settings,
+    stacks: Stacks,
+    opened: OpenedEmbeddings,
+    retriever_for: Callable[[Patron], StacksRetriever],
+    budget: ModelBudget,
 ) -> _Answering:
     model, manual, timeout = open_model(settings), load_work_manual(), settings.model_timeout
     context = ContextExpansion(stacks)
     quoting = QuotingWriter(opened.embeddings, analyse, opened.knows, context.sections)
-    writer = ModelWriter(model, manual, timeout, context) if model is not None else quoting
+    writer = ModelWriter(model, manual, timeout, context, budget) if model is not None else quoting
     judge = Judge(Judgement.fitted(opened.family), opened.knows, settings.refusal)
-    rewriter = QuestionRewriter(model, load_rewriting_instruction(), timeout) if model is not None else None
+    instruction = load_rewriting_instruction()
+    rewriter = QuestionRewriter(model, instruction, timeout, budget) if model is not None else None
     grounding = Grounding(opened.embeddings, analyse, opened.knows, context)
     librarian = Librarian(retriever_for, writer, manual, judge, rewriter, grounding, quoting)
     return _Answering(librarian, judge, quoting, grounding)
@@ -163,7 +170,8 @@ def _assemble(
     def retriever_for(patron: Patron) -> StacksRetriever:
         return StacksRetriever(search=search, catalogue=catalogue, patron=patron, loop=loop)
 
-    answering = _answering(settings, stacks, opened, retriever_for)
+    budget = ModelBudget(catalogue.allowances, settings.model_budget)
+    answering = _answering(settings, stacks, opened, retriever_for, budget)
     move_restore = MoveRestore(catalogue, stacks, ingestion)
     idempotency = IdempotencyKeys(catalogue, stacks, ingestion)
     source_sync = SourceSync(catalogue, ingestion, idempotency, fetcher, settings.max_book_mb)
@@ -177,6 +185,7 @@ def _assemble(
         answering.judge,
         answering.quoting,
         answering.grounding,
+        budget,
         ingestion,
         Attachments(ingestion, opened.embeddings, opened.knows),
         move_restore,

@@ -38,6 +38,8 @@ answer-cut = The AI reached its length limit, so this answer is incomplete.
 answer-filtered = The model provider's content filter ended this answer early, so it is incomplete.
 answer-closed = The connection to the model closed early, so this answer may be incomplete.
 answer-model-down = The language model isn't responding, so these are the documents' own words.
+answer-budget-spent = Today's budget for the language model is used up, so these are the documents' own words.
+answer-not-found-by-quoting = Today's budget for the language model is used up, so I only looked for words that I can quote.
 answer-uncited = Written by AI. It cites no source, so please check it yourself.
 answer-replaced = The documents don't support what the AI wrote, so these are the documents' own words instead.
 answer-draft = _Draft. I'll check each sentence against the documents when it is complete._
@@ -65,6 +67,10 @@ attachments-left-out = { $n ->
 }
 suggested-question = What does “{ $title }” say about “{ $heading }”?
 suggested-questions-heading = You could ask:
+questions-spent = You have asked { $limit } questions within this hour, which is as many as I answer. Please try again in { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+}.
 members-only = I can only answer full members of this workspace, not guests or people from other workspaces.
 person-unknown = I couldn't check your permissions. Please try again in a moment.
 
@@ -129,6 +135,7 @@ receipt-lacking-negation = taken out: the source says the opposite
 receipt-lacking-subject = taken out: the source is about somebody or something else
 receipt-lacking-words = taken out: a part of it is not in the source
 receipt-lacking-meaning = taken out: the source says something else
+receipt-tokens = Tokens of the language model: { $read } read, { $written } written
 receipt-unmatched = { $n ->
     [one] 1 reference to a source that doesn't exist was removed
    *[other] { $n } references to sources that don't exist were removed

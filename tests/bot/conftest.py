@@ -13,6 +13,7 @@ from bot.slack.client import identify, open_slack
 from bot.slack.settings import Settings
 from knowledge.catalogue.books import PUBLIC_SHELF
 from knowledge.catalogue.editions import EditionRequest
+from knowledge.librarian.budget import ModelBudget
 from knowledge.librarian.generation import ModelWriter
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.system_prompts import load_work_manual
@@ -95,6 +96,17 @@ def written_by(library: Library, model: ModelServer) -> Library:
     manual = load_work_manual()
     writer = ModelWriter(chat(model), manual, silence=20.0)
     return replace(library, librarian=Librarian(library.retriever_for, writer, manual, library.judge))
+
+
+def grounded_by(library: Library, model: ModelServer, budget: ModelBudget | None = None) -> Library:
+    """The library as the operator has it who set a model: what it writes is checked, and quotes take its place."""
+    manual = load_work_manual()
+    writer = ModelWriter(chat(model), manual, silence=2.0, budget=budget or library.model_budget)
+    grounding, quoting = library.grounding, library.quoting
+    return replace(
+        library,
+        librarian=Librarian(library.retriever_for, writer, manual, library.judge, grounding=grounding, quoting=quoting),
+    )
 
 
 async def put(

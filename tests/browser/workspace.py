@@ -37,7 +37,11 @@ async def open_workspace(library: Library, workspace: str) -> AsyncIterator[Play
     async with AsyncExitStack() as opened:
         await opened.enter_async_context(playground.running())
         settings = Settings(
-            bot_token=SecretStr(TOKEN), signing_secret=SecretStr(SECRET), api_url=playground.api_url, port=0
+            bot_token=SecretStr(TOKEN),
+            signing_secret=SecretStr(SECRET),
+            api_url=playground.api_url,
+            port=0,
+            questions_per_hour=1000,
         )
         client = await opened.enter_async_context(open_slack(settings))
         bot = build(library, client, await identify(client), settings)

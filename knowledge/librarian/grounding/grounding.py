@@ -35,7 +35,8 @@ LISTED = (Kind.ITEM, Kind.ROW, Kind.CODE)
 class SentenceCheck:
     """A sentence of a model's text; `lacking` names what its support does not hold, "" where it is held.
 
-    It is "citation" where nothing is cited, else code, address, figure, date, name, negation, subject, words or meaning.
+    It is "citation" where nothing is cited, else code, address, figure, date, name, negation, subject, words or
+    meaning.
     """
 
     text: str

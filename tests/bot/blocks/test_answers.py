@@ -146,6 +146,7 @@ def test_a_refusal_with_nothing_near_says_so_and_how_it_may_be_found() -> None:
         (Ending.CLOSED, "closed early", "接続が途中で切れた"),
         (Ending.REPLACED, "documents' own words instead", "代わりに資料の文"),
         (Ending.MODEL_DOWN, "isn't responding", "応答しない"),
+        (Ending.BUDGET_SPENT, "budget for the language model is used up", "本日の利用枠を使い切った"),
     ],
 )
 def test_each_ending_is_said_below_the_text(ending: Ending, english: str, japanese: str) -> None:

@@ -60,6 +60,11 @@ def test_what_an_answer_leaves_unmarked_is_told(language: Language, expected: li
     assert [line for line in expected if line in lines(view)] == expected
 
 
+def test_the_tokens_that_an_answer_took_are_told() -> None:
+    view = why_view(replace(ROW, tokens_read=1234, tokens_written=56), [(EVIDENCE, "Leave")], Language.ENGLISH)
+    assert "Tokens of the language model: 1234 read, 56 written" in lines(view)
+
+
 def test_nothing_is_said_of_marks_where_all_is_well() -> None:
     assert len(lines(why_view(ROW, [(EVIDENCE, "Leave")], Language.ENGLISH))) == 4
 

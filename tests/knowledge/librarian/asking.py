@@ -13,6 +13,7 @@ from knowledge.catalogue.books import Passage
 from knowledge.catalogue.hits import Hit, as_document
 from knowledge.catalogue.shelves import Patron
 from knowledge.librarian.answers import Answer, Delta, Stage
+from knowledge.librarian.budget import ModelBudget
 from knowledge.librarian.followups import QuestionRewriter
 from knowledge.librarian.generation import ExpandContext, ModelWriter
 from knowledge.librarian.librarian import Librarian
@@ -90,12 +91,14 @@ def attached(passages: list[Hit]) -> list[Hit]:
     return [replace(hit, passage=replace(hit.passage, edition_id="")) for hit in passages]
 
 
-def grounded_over(library: Library, server: ModelServer, passages: list[Hit]) -> Librarian:
+def grounded_over(
+    library: Library, server: ModelServer, passages: list[Hit], budget: ModelBudget | None = None
+) -> Librarian:
     """A librarian whose model's text is held against the passages, over a library's own parts."""
     manual = load_work_manual()
     return Librarian(
         lambda _: ShelfOfPassages(passages=attached(passages)),
-        ModelWriter(chat(server), manual, 5.0),
+        ModelWriter(chat(server), manual, 0.5, budget=budget),
         manual,
         grounding=library.grounding,
         quoting=library.quoting,

@@ -3,11 +3,14 @@ from contextlib import aclosing
 
 import pytest
 
+from knowledge.catalogue.allowances import DAY, Allowance
+from knowledge.catalogue.shelves import Patron
 from knowledge.errors import LibrarianUnavailable
 from knowledge.librarian.answers import CitationCheck, Delta, Ending
+from knowledge.librarian.budget import ModelBudget
 from knowledge.librarian.citations import unmarked
 from knowledge.librarian.librarian import Librarian
-from knowledge.librarian.question import Question, Turn
+from knowledge.librarian.question import Question, Tokens, Turn
 from knowledge.librarian.quoting import QUOTING
 from knowledge.librarian.system_prompts import load_work_manual
 from knowledge.library.library import Library
@@ -255,14 +258,54 @@ class TestGrounded:
         assert answer.text == "Everyone has 24 days of paid leave a year [1]."
         assert answer.ending is Ending.STOPPED
 
-    @pytest.mark.parametrize("mode", [Mode.FAILING, Mode.EMPTY])
+    @pytest.mark.parametrize("mode", [Mode.FAILING, Mode.LIMITED, Mode.DENYING, Mode.EMPTY, Mode.SLOW])
     async def test_the_documents_own_words_answer_where_the_model_does_not(
         self, librarian: Librarian, server: ModelServer, mode: Mode
     ) -> None:
         server.mode = mode
+        server.text, server.delay, server.piece = "  ", 30.0, 1  # a slow one is silent behind a space
         answer = (await ask(librarian, "How many days of paid leave do I have?")).answer
         assert (answer.ending, answer.model) == (Ending.MODEL_DOWN, QUOTING)
         assert "24 days" in answer.text
+
+    async def test_the_documents_own_words_answer_where_nothing_listens_at_the_models_address(
+        self, library: Library
+    ) -> None:
+        async with ModelServer() as gone:
+            pass
+        answer = (await ask(grounded_over(library, gone, LEAVE), "How many days of paid leave do I have?")).answer
+        assert (answer.ending, answer.model, answer.tokens) == (Ending.MODEL_DOWN, QUOTING, Tokens())
+
+    async def test_the_documents_own_words_answer_once_the_days_tokens_are_spent(
+        self, library: Library, server: ModelServer, workspace: str
+    ) -> None:
+        patron = Patron(workspace, "U1", public=True)
+        budget = ModelBudget(library.catalogue.allowances, 4_000)
+        librarian = grounded_over(library, server, LEAVE, budget)
+        question = "How many days of paid leave do I have?"
+        server.text = "Everyone has 24 days of paid leave a year [1]."
+        written = [(await ask(librarian, question, patron=patron)).answer for _ in range(3)]
+        assert [answer.ending for answer in written] == [Ending.WHOLE] * 3
+        assert budget.total == Tokens(300, 60), "what its server tells, not what was set aside"
+        assert await library.catalogue.allowances.take(workspace, Allowance("model tokens", 4_000, DAY), 3_000)
+        answer = (await ask(librarian, question, patron=patron)).answer
+        assert (answer.ending, answer.model, answer.tokens) == (Ending.BUDGET_SPENT, QUOTING, Tokens())
+        assert "24 days" in answer.text
+        assert server.calls == 3
+        others = (await ask(librarian, question, patron=Patron(f"{workspace}2", "U1", public=True))).answer
+        assert others.ending is Ending.WHOLE
+
+    async def test_a_text_that_was_stopped_counts_as_what_was_written_until_then(
+        self, library: Library, server: ModelServer
+    ) -> None:
+        server.mode, server.delay, server.text = Mode.SLOW, 0.02, "word " * 500
+        question = Question("How many days of leave?", PATRON)
+        async with aclosing(grounded_over(library, server, LEAVE).answer(question)) as said:
+            async for event in said:
+                if isinstance(event, Delta) and event.text:
+                    break
+        assert 500 < question.meter.tokens.read < 2_000
+        assert 0 < question.meter.tokens.written < 100
 
     async def test_the_documents_own_words_answer_where_nothing_is_held_of_a_text_that_broke_off(
         self, librarian: Librarian

@@ -23,6 +23,7 @@ def upgrade() -> None:
     _schedules()
     _jobs()
     _muted_threads()
+    _allowances()
     _answers()
     _votes()
 
@@ -222,6 +223,17 @@ def _muted_threads() -> None:
     )
 
 
+def _allowances() -> None:
+    op.create_table(
+        "allowances",
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("period", sa.BigInteger(), nullable=False),
+        sa.Column("used", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "subject", name=op.f("pk_allowances")),
+    )
+
+
 def _answers() -> None:
     op.create_table(
         "answers",
@@ -246,6 +258,9 @@ def _answers() -> None:
         sa.Column("unmatched", sa.Integer(), server_default="0", nullable=False),
         sa.Column("rephrased", sa.Text(), nullable=True),
         sa.Column("instruction_sha256", sa.String(length=64), nullable=True),
+        sa.Column("ending", sa.String(length=16), server_default="whole", nullable=False),
+        sa.Column("tokens_read", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("tokens_written", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answers")),
         sa.UniqueConstraint("workspace", "key", name=op.f("uq_answers_workspace_key")),
     )
