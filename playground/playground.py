@@ -1,6 +1,6 @@
 """The playground: a local Slack workspace to start, to use and to look into."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
 
@@ -125,6 +125,11 @@ class Playground(UserActions):
             "calls": calls_for(self.workspace, self.calls, channel, thread),
             "receipts": list(await self.receipts(channel, thread)),
         }
+
+    @property
+    def events(self) -> Mapping[str, dict[str, Any]]:
+        """All events so far by their ids, sent or not."""
+        return self._dispatcher.events
 
     def event(self, event_id: str) -> dict[str, Any]:
         """Return the inner event that the app was sent."""

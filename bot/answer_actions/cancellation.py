@@ -57,7 +57,9 @@ async def retry_answer(
         return question
     question = replace(question, again=again)
     order, payload = question.order_key, question.payload()
-    await services.library.jobs.enqueue(ANSWER, question.workspace, question.job_key, payload, order_key=order)
+    await services.library.jobs.enqueue(
+        ANSWER, question.workspace, question.job_key, payload, order_key=order, person=question.user
+    )
     without_button = MessageDraft(shown["text"], without_action(shown["blocks"], AGAIN))
     address = MessageAddress(question.channel, shown["ts"])
     await edit(services.client, address, without_button, mark=shown.get("metadata"))

@@ -66,7 +66,7 @@ class EditHandler:
 
     async def _keep(self, kind: str, question: QuestionEvent, key: str) -> None:
         order, payload = question.order_key, question.payload()
-        if await self._jobs.enqueue(kind, question.workspace, key, payload, order_key=order):
+        if await self._jobs.enqueue(kind, question.workspace, key, payload, order_key=order, person=question.user):
             log.info("edit_kept", kind=kind, key=question.key)
 
 

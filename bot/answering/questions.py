@@ -42,7 +42,10 @@ class Questions:
     async def _enqueue(self, event: QuestionEvent, began: float) -> None:
         if event.surface is Surface.MENTION:
             await self._mutes.unmute(*event.where, at=float(event.ts))
-        if not await self._jobs.enqueue(ANSWER, event.workspace, event.key, event.payload(), order_key=event.order_key):
+        kept = await self._jobs.enqueue(
+            ANSWER, event.workspace, event.key, event.payload(), order_key=event.order_key, person=event.user
+        )
+        if not kept:
             return
         self._metrics.questions.labels(event.surface.value).inc()
         self._metrics.kept_seconds.observe(perf_counter() - began)

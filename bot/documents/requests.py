@@ -75,4 +75,6 @@ class IngestionRequest:
 async def hand_in(services: Services, request: IngestionRequest, *, key: str) -> None:
     """Make a request a job, on disk once this returns; the same key again changes nothing."""
     kind = SYNC if request.kind is RequestKind.SITE else INGEST
-    await services.library.jobs.enqueue(kind, request.workspace, key, request.payload(), order_key=request.order_key)
+    await services.library.jobs.enqueue(
+        kind, request.workspace, key, request.payload(), order_key=request.order_key, person=request.person
+    )

@@ -21,7 +21,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
-from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
 
 from knowledge.errors import CatalogueUnavailable, SettingError
 
@@ -196,7 +196,7 @@ def _postgresql(url: URL) -> Database:
     return Database(engine, None)
 
 
-class Clock(ColumnElement[float]):
+class Clock(FunctionElement[float]):
     """The seconds since 1970 by the database's clock, as an SQL expression."""
 
     type = Double()

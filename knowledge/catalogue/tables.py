@@ -133,6 +133,7 @@ jobs = Table(
     Column("kind", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("order_key", Text),
+    Column("person", Text),  # on whose behalf; people take turns
     Column("payload", JSON, nullable=False),
     Column("progress", JSON, nullable=False),
     Column("state", String(16), nullable=False),
@@ -144,6 +145,7 @@ jobs = Table(
     Column("run_after", Float(53), nullable=False),
     Column("lease_until", Float(53), nullable=False),
     Column("enqueued_at", Float(53), nullable=False),
+    Column("claimed_at", Float(53)),
     Column("closed_at", Float(53)),
     UniqueConstraint("workspace", "kind", "key"),
     sqlite_autoincrement=True,  # an id is never given out again
@@ -151,6 +153,7 @@ jobs = Table(
 OPEN = text("closed_at IS NULL")
 Index("ix_jobs_open", jobs.c.id, sqlite_where=OPEN, postgresql_where=OPEN)
 Index("ix_jobs_order", jobs.c.workspace, jobs.c.order_key, jobs.c.id, sqlite_where=OPEN, postgresql_where=OPEN)
+Index("ix_jobs_turns", jobs.c.workspace, jobs.c.person, jobs.c.claimed_at)
 
 answers = Table(
     "answers",

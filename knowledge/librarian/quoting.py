@@ -1,8 +1,10 @@
 """The quoting librarian: with no language model, the units of the documents that answer, word for word."""
 
 import re
+import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -21,6 +23,7 @@ from knowledge.librarian.quotation.units import Source, units
 
 QUOTING = "quoting"
 KANA = re.compile(r"[\u3041-\u30fa]")
+REMEMBERED = 4096  # parts of passages whose terms are kept, some MB: the same pages are found again and again
 READ = 4  # passages looked at, each with the neighbours of its section
 
 
@@ -52,14 +55,14 @@ class QuotingWriter:
         sections: Sections | None = None,
     ) -> None:
         self._embeddings = embeddings
-        self._analyse = analyse
+        self._terms = lru_cache(REMEMBERED)(lambda text: frozenset(map(sys.intern, analyse(text))))
         self._knows = knows
         self._sections = sections
 
     async def write(self, request: GenerationRequest) -> AsyncGenerator[str | Quote | Refusal, None]:
         cosines = self._cosines if self._knows(request.query) else None
         own = request.own or request.query  # the turn before has found the passages; it must not choose the words too
-        found = await candidates(own, await self._found(request), self._analyse, cosines)
+        found = await candidates(own, await self._found(request), self._terms, cosines)
         valid, outdone = newest_first(request.query, required(own, found))
         excerpts = selected(valid)
         if not excerpts:

@@ -48,7 +48,11 @@ class Job:
 
 
 class Jobs:
-    """The queue; a job is enqueued, claimed under a lease, and finished, failed or handed back."""
+    """The queue; a job is enqueued, claimed under a lease, and finished, failed or handed back.
+
+    People take turns: next comes the job of whoever was served longest ago, so that nobody waits for all eighty
+    questions of another person. Jobs of nobody come first.
+    """
 
     def __init__(self, database: Database, presence: Presence) -> None:
         self._database = database
@@ -73,12 +77,13 @@ class Jobs:
         payload: dict[str, Any],
         *,
         order_key: str | None = None,
+        person: str | None = None,
         run_after: datetime | None = None,
     ) -> bool:
         """Store a job durably; return False where the key is known already, in whatever state."""
-        row = {"kind": kind, "workspace": workspace, "key": key, "order_key": order_key, "payload": payload}
         due = literal(run_after.timestamp()) if run_after else Clock()
-        insert = self._database.insert(jobs).values(**row, **NEW, run_after=due, enqueued_at=Clock())
+        insert = self._database.insert(jobs).values(kind=kind, workspace=workspace, key=key, payload=payload, **NEW)
+        insert = insert.values(order_key=order_key, person=person, run_after=due, enqueued_at=Clock())
         new = insert.on_conflict_do_nothing().returning(jobs.c.id)
 
         async def add(connection: AsyncConnection) -> bool:
@@ -91,15 +96,18 @@ class Jobs:
         return added
 
     async def claim(self, kinds: Collection[str], *, lease: timedelta) -> Job | None:
-        """Claim the oldest job that is due or whose lease has run out; None where there is none."""
-        oldest = select(jobs.c.id).where(jobs.c.kind.in_(sorted(kinds)), _claimable(), ~_after_another())
-        oldest = oldest.order_by(jobs.c.id).limit(1).with_for_update(skip_locked=True)
-        claim = update(jobs).where(jobs.c.id == oldest.scalar_subquery())
+        """Claim the next job that is due or whose lease has run out; None where there is none."""
+        open_now = select(jobs.c.id).where(jobs.c.kind.in_(sorted(kinds)), _claimable(), ~_after_another())
+        if await self._database.row(open_now.limit(1)) is None:
+            return None  # most often: an idle queue takes no lock for writing
+        first = open_now.order_by(_served_last(), jobs.c.id).limit(1).with_for_update(skip_locked=True, of=jobs)
+        claim = update(jobs).where(jobs.c.id == first.scalar_subquery())
         claim = claim.values(
             state=JobState.RUNNING,
             attempts=jobs.c.attempts + 1,
             fence=jobs.c.fence + 1,
             owner=self._presence.owner,
+            claimed_at=Clock(),
             lease_until=Clock() + lease.total_seconds(),
         )
         row = await self._database.change_returning(claim.returning(jobs))
@@ -190,6 +198,7 @@ async def open_queue(database: Database) -> AsyncIterator[Jobs]:
         yield Jobs(database, presence)
 
 
+OLDER, SERVED = jobs.alias("older"), jobs.alias("served")
 NEW = {"progress": {}, "state": JobState.WAITING, "attempts": 0, "fence": 0, "lease_until": 0}
 
 
@@ -201,17 +210,22 @@ def _claimable() -> ColumnElement[bool]:
 
 def _after_another() -> ColumnElement[bool]:
     """Tell whether an older job of the same order key is still open."""
-    older = jobs.alias("older")
     return (
-        select(older.c.id)
+        select(OLDER.c.id)
         .where(
-            older.c.workspace == jobs.c.workspace,
-            older.c.order_key == jobs.c.order_key,
-            older.c.closed_at.is_(None),
-            older.c.id < jobs.c.id,
+            OLDER.c.workspace == jobs.c.workspace,
+            OLDER.c.order_key == jobs.c.order_key,
+            OLDER.c.closed_at.is_(None),
+            OLDER.c.id < jobs.c.id,
         )
         .exists()
     )
+
+
+def _served_last() -> ColumnElement[float]:
+    """Return when a job of the same person was claimed last; 0 if never."""
+    same = (SERVED.c.workspace == jobs.c.workspace, SERVED.c.person == jobs.c.person)
+    return func.coalesce(select(func.max(SERVED.c.claimed_at)).where(*same).scalar_subquery(), 0)
 
 
 def _fenced(job: Job) -> Update:

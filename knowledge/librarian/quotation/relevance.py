@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +12,7 @@ from knowledge.librarian.quotation.answer_forms import ABOUT, EXAMPLE, UNNAMED, 
 from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit
 from knowledge.stacks.text.names import NameKind, names
 
-Analyse = Callable[[str], list[str]]
+Analyse = Callable[[str], Collection[str]]
 Cosines = Callable[[str, list[str]], Awaitable[list[float]]]
 
 EMBEDDED = 32  # parts: the best by terms and place; each costs about a millisecond

@@ -5,7 +5,8 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,14 +24,36 @@ from knowledge.stacks.embedding.tokenization import Ids, open_tokenizer
 GROW = 1.1  # of a run's shortest text: longer ones start a run of their own, since padding costs as much as text
 WINDOW = 256  # texts tokenized and sorted by length together: memory stays flat however long the list
 TOKENS = 512  # of one run, padding included: about 100 ms, after which it is looked whether an answer is being made
-FEW = 24  # texts, such as an answer's sentences, that are embedded in one go beside a long list
-FEW_CHARACTERS = 6_000  # that they have at most, all together
+FEW = 32  # texts, such as the parts of passages that an answer chooses from, embedded in one go beside a long list
+FEW_CHARACTERS = 16_000  # that they have at most, all together
 ANSWER_SECONDS = 0.15  # after a query in which its answer is likely still being made, so that a long list gives way
 LONGEST_PAUSE = 0.25  # before each of its runs: however much is asked, it goes on
 NICENESS = 10  # of the threads that embed long lists
 THREADS = 2  # of them; each run has one core, since two that share one wait for each other at every step
 
 Vector = list[float]
+
+
+class RecentVectors:
+    """The vectors of the last few thousand parts of answers, some MB: the same pages are found again and again."""
+
+    def __init__(self, size: int = 4096) -> None:
+        self._size = size
+        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._vectors
+
+    def with_new(self, texts: Sequence[str], new: Mapping[str, Vector]) -> list[Vector]:
+        """Keep the new vectors and return those of the texts, all of which are known then."""
+        for text in texts:
+            if text in new:
+                self._vectors[text] = np.asarray(new[text], np.float32)
+            self._vectors.move_to_end(text)
+        found = [self._vectors[text].tolist() for text in texts]
+        while len(self._vectors) > self._size:
+            self._vectors.popitem(last=False)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +76,7 @@ class OnnxEmbeddings(Embeddings):
         self._output = _output(self._session, folder)
         self._answers = ThreadPoolExecutor(1, thread_name_prefix="embedding-answers")
         self._documents = ThreadPoolExecutor(THREADS, thread_name_prefix="embedding-documents", initializer=_step_back)
+        self._recent = RecentVectors()  # of the thread for answers
         self._asked_at = -ANSWER_SECONDS
         self.dimensions = len(self.embed_query("."))
 
@@ -65,9 +89,8 @@ class OnnxEmbeddings(Embeddings):
         return self._answers.submit(self._query, text).result()
 
     async def aembed_documents(self, texts: list[str]) -> list[Vector]:
-        loop = asyncio.get_running_loop()
         if _few(texts):
-            return await loop.run_in_executor(self._answers, self._at_once, texts)
+            return await asyncio.get_running_loop().run_in_executor(self._answers, self._at_once, texts)
         vectors: list[Vector] = []
         for window in _windows(texts):
             vectors += await asyncio.to_thread(self._window, window)
@@ -88,7 +111,9 @@ class OnnxEmbeddings(Embeddings):
         return self._embedded(texts, lambda batches: self._documents.map(run, batches))
 
     def _at_once(self, texts: list[str]) -> list[Vector]:
-        return self._embedded(texts, lambda batches: (self._run(batch.token_ids) for batch in batches))
+        new = [text for text in dict.fromkeys(texts) if text not in self._recent]
+        made = self._embedded(new, lambda batches: (self._run(batch.token_ids) for batch in batches)) if new else []
+        return self._recent.with_new(texts, dict(zip(new, made, strict=True)))
 
     def _embedded(self, texts: list[str], run: Callable[[list[_Batch]], Iterable[list[Vector]]]) -> list[Vector]:
         batches = _batches(self._tokenizer.ids([self._folder.document_prefix + text for text in texts]))

@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import CacheStats
 
-from knowledge.catalogue.database import open_catalogue
+from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.errors import LeaseLost
 from knowledge.queue.jobs import Job, Jobs, JobState, open_queue
 
@@ -64,6 +67,17 @@ async def test_one_thread_is_answered_in_order_and_others_do_not_wait(jobs: Jobs
     assert (await claimed(jobs)).key == "a3"
 
 
+async def test_somebody_who_asks_once_does_not_wait_for_all_questions_of_another(jobs: Jobs) -> None:
+    for n in range(5):
+        await jobs.enqueue("question", "acme", f"ben{n}", {}, person="BEN")
+    first = await claimed(jobs)
+    for person in ("AIKO", "CORA"):
+        for n in range(2):
+            await jobs.enqueue("question", "acme", f"{person.lower()}{n}", {}, person=person)
+    order = [first.key, *[(await claimed(jobs)).key for _ in range(8)]]
+    assert order == ["ben0", "aiko0", "cora0", "ben1", "aiko1", "cora1", "ben2", "ben3", "ben4"]
+
+
 async def test_a_failed_job_lets_its_thread_go_on(jobs: Jobs) -> None:
     for key in ("a1", "a2"):
         await asked(jobs, key, "A")
@@ -72,6 +86,23 @@ async def test_a_failed_job_lets_its_thread_go_on(jobs: Jobs) -> None:
     assert failed is not None
     assert (failed.state, failed.error) == (JobState.FAILED, "broken")
     assert (await claimed(jobs)).key == "a2"
+
+
+async def test_the_queue_has_each_of_its_statements_compiled_once(jobs: Jobs, catalogue: Catalogue) -> None:
+    async def one(key: str) -> None:
+        await asked(jobs, key, "A")
+        await jobs.finish(await jobs.note(await claimed(jobs), {"posted": "1.5"}))
+
+    await one("e1")
+    found: list[CacheStats] = []
+
+    def executed(*told: Any) -> None:
+        if told[4].compiled is not None:  # the execution's context
+            found.append(told[4].cache_hit)
+
+    event.listen(catalogue.engine.sync_engine, "before_cursor_execute", executed)
+    await one("e2")
+    assert set(found) == {CacheStats.CACHE_HIT}
 
 
 async def test_a_late_worker_can_write_nothing(jobs: Jobs) -> None:

@@ -193,6 +193,7 @@ def _jobs() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("order_key", sa.Text(), nullable=True),
+        sa.Column("person", sa.Text(), nullable=True),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("progress", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
@@ -203,6 +204,7 @@ def _jobs() -> None:
         sa.Column("run_after", sa.Float(precision=53), nullable=False),
         sa.Column("lease_until", sa.Float(precision=53), nullable=False),
         sa.Column("enqueued_at", sa.Float(precision=53), nullable=False),
+        sa.Column("claimed_at", sa.Float(precision=53), nullable=True),
         sa.Column("closed_at", sa.Float(precision=53), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
         sa.UniqueConstraint("workspace", "kind", "key", name=op.f("uq_jobs_workspace_kind_key")),
@@ -210,6 +212,7 @@ def _jobs() -> None:
     )
     op.create_index("ix_jobs_open", "jobs", ["id"], sqlite_where=OPEN, postgresql_where=OPEN)
     op.create_index("ix_jobs_order", "jobs", ["workspace", "order_key", "id"], sqlite_where=OPEN, postgresql_where=OPEN)
+    op.create_index("ix_jobs_turns", "jobs", ["workspace", "person", "claimed_at"])
 
 
 def _muted_threads() -> None:

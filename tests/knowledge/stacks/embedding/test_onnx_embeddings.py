@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from knowledge.errors import SettingError
+from knowledge.librarian.quotation.relevance import EMBEDDED
 from knowledge.stacks.embedding.onnx_embeddings import OnnxEmbeddings
 from knowledge.stacks.embedding.onnx_folder import read_folder
 from tests.knowledge.stacks.conftest import WORDS
@@ -50,26 +51,37 @@ async def test_a_question_does_not_wait_for_a_long_document(minilm: OnnxEmbeddin
     assert waited < (time.monotonic() - started) / 2
 
 
-async def test_the_sentences_of_an_answer_do_not_wait_for_a_long_document(minilm: OnnxEmbeddings) -> None:
+async def test_the_parts_of_an_answer_do_not_wait_for_a_long_document(minilm: OnnxEmbeddings) -> None:
     document = asyncio.create_task(minilm.aembed_documents(["word " * 300] * 60))
     await asyncio.sleep(0.3)
     started = time.monotonic()
-    sentences = await minilm.aembed_documents([f"Sentence {number} of an answer." for number in range(16)])
+    parts = await minilm.aembed_documents([f"Part {number} of an answer." for number in range(EMBEDDED)])
     waited = time.monotonic() - started
-    assert len(sentences) == 16
+    assert len(parts) == EMBEDDED
     assert not document.done()
     await document
     assert waited < (time.monotonic() - started) / 4
 
 
+async def test_parts_that_are_found_again_are_not_embedded_again(minilm: OnnxEmbeddings) -> None:
+    parts = [f"{'word ' * 60} {number}" for number in range(EMBEDDED - 3)]
+    before = time.process_time()
+    first = await minilm.aembed_documents(parts)
+    between = time.process_time()
+    again = await minilm.aembed_documents([parts[3], "A new one.", *parts, parts[3]])
+    assert time.process_time() - between < (between - before) / 4
+    assert np.allclose([again[0], *again[2:-1], again[-1]], [first[3], *first, first[3]])
+    assert not np.allclose(again[1], first[3])
+
+
 async def test_a_long_document_gives_way_to_questions_and_still_comes_to_its_end(minilm: OnnxEmbeddings) -> None:
-    document = asyncio.create_task(minilm.aembed_documents(["word " * 100] * 28))
+    document = asyncio.create_task(minilm.aembed_documents(["word " * 100] * 40))
     asked = 0
     async with asyncio.timeout(60):
         while not document.done():
             await minilm.aembed_query("How much holiday do I get?")
             asked += 1
-    assert len(await document) == 28
+    assert len(await document) == 40
     assert asked > 2
 
 
