@@ -283,6 +283,7 @@ remark-rest_left_out = The document is too long: everything from { $place } on w
 remark-hidden_text_left_out = Hidden or struck-out parts of the text that were left out: { $count }.
 remark-comments_left_out = Comments that were left out: { $count }.
 remark-hidden_left_out = Hidden sheets, rows and columns that were left out: { $places }.
+remark-hidden_slides_left_out = Hidden slides that were left out: { $pages }.
 remark-formulas_without_value = Formulas without a stored value ({ $count }): { $cells }. Open the workbook in Excel and save it, so that their results are stored.
 remark-files_left_out = Files inside that couldn't be read: { $files }.
 remark-files_in_part = Files inside that were only partly read: { $files }.

@@ -241,6 +241,7 @@ remark-rest_left_out = 資料が長すぎるため、{ $place }以降は追加�
 remark-hidden_text_left_out = 取り込まなかった、非表示または取り消し線の箇所の数: { $count }
 remark-comments_left_out = 取り込まなかったコメントの数: { $count }
 remark-hidden_left_out = 取り込まなかった非表示のシート、行、列: { $places }
+remark-hidden_slides_left_out = 取り込まなかった非表示のスライド: { $pages }
 remark-formulas_without_value = 計算結果が保存されていない数式({ $count }件): { $cells }。Excelで開いて保存し直すと、結果も読み取れます。
 remark-files_left_out = 中のファイルのうち、読み取れなかったもの: { $files }
 remark-files_in_part = 中のファイルのうち、一部だけ読み取れたもの: { $files }

@@ -29,6 +29,7 @@ IMAGE = re.compile(r"!\[([^\]\n]*)\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]\n]*\
 LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]\n]*\]){1,2000})\]\(((?:[^()\n]|\([^()\n]*\))*)\)")
 REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 TARGET = re.compile(r"\s*<?((?:https?://|mailto:)[^\s<>()]{3,300})")
+WHOLE_TARGET = re.compile(r"https?://[^\s()<>]{3,300}|mailto:[^\s()<>]{3,100}")
 STRUCK = re.compile(r"~~(?=\S)[^~\n]+?(?<=\S)~~|<(del|s|strike)>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 DEFINITION = re.compile(r"^ {0,3}\[([^\]^\n]+)\]:[ \t]*(\S+).*$", re.MULTILINE)
 AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
@@ -67,6 +68,12 @@ def clean(text: str, targets: Mapping[str, str] | None = None) -> str:
     With `targets`, the addresses of reference links by label, links keep where they lead: `[text](address)`.
     """
     return BLANK_LINES.sub("\n\n", _outside_code(text, lambda prose: _plain(prose, targets))).strip()
+
+
+def linked(text: str, target: str) -> str:
+    """Return a link with its target, unless the text is the target or the target leads nowhere outside."""
+    plain = text.strip() in {target, target.removeprefix("mailto:"), ""}
+    return text if plain or "[" in text or not WHOLE_TARGET.fullmatch(target) else f"[{text.strip()}]({target})"
 
 
 def targets_of(markdown: str) -> Mapping[str, str]:

@@ -1,5 +1,8 @@
 """Collection of sections in reading order, each under the headings that are open."""
 
+from collections.abc import Sequence
+from itertools import takewhile
+
 from knowledge.reading.texts import Section
 
 HEADING_LENGTH = 160
@@ -55,6 +58,20 @@ class Outline:
             self._body[-1] = f"{self._body[-1]}\n{block}"
         else:
             self._body.append(block)
+
+    def take(self, sections: Sequence[Section]) -> None:
+        """Add another document's sections under the heading that is open."""
+        base = self.depth
+        path: tuple[str, ...] = ()
+        for section in sections:
+            alike = (one == other for one, other in zip(path, section.headings, strict=False))
+            same = sum(takewhile(bool, alike))
+            self.close(base + same + 1)
+            for level, name in enumerate(section.headings[same:], base + same + 1):
+                self.heading(level, name)
+            self.add(section.text)
+            path = section.headings
+        self.close(base + 1)
 
     def sections(self) -> tuple[Section, ...]:
         """Return the sections; a document of headings alone becomes one section of its headings."""

@@ -1,7 +1,7 @@
 """The input and output of reading: bytes with a name, text with its structure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.remark import Remark
@@ -53,3 +53,11 @@ class Reading:
     remarks: tuple[Remark, ...] = ()
     deferred: tuple[Source, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A document's own text, and the files inside it by their names, which are read like those of an archive."""
+
+    reading: Reading
+    files: Sequence[tuple[str, bytes]] = ()

@@ -23,8 +23,6 @@ from knowledge.reading.texts import Reading, Section, Source
 from knowledge.remark import Remark
 
 BINARY_READERS: Mapping[Kind, Callable[[bytes], Reading]] = {
-    Kind.DOCX: word.read,
-    Kind.PPTX: slides.read,
     Kind.XLSX: excel.read,
     Kind.ODT: opendocument.read,
     Kind.EPUB: epub.read,
@@ -76,16 +74,30 @@ class _Opened:
         return self._container(kind, source, depth)
 
     def _container(self, kind: Kind, source: Source, depth: int) -> Reading:
-        if kind == Kind.PDF:
-            found = pdf.read(source.data, self._ocr)
-            files = [Member(name, partial(bytes, data)) for name, data in found.files]
-            return self._with(found.reading, files, depth) if files else found.reading
+        if kind in {Kind.PDF, Kind.DOCX, Kind.PPTX}:
+            return self._packed(kind, source.data, depth)
         if kind in MAIL_READERS:
             letter, attachments = MAIL_READERS[kind](source.data)
             return self._with(letter, attachments, depth)
         if kind == Kind.COMPRESSED:
             return self._decompressed(source, depth)
         return self._with(Reading(None, (), None, kind), ARCHIVES[kind](source.data), depth)
+
+    def _packed(self, kind: Kind, data: bytes, depth: int) -> Reading:
+        """Read a document that may hold others: after its own text, or in the midst of it."""
+        members = Members(self._known)
+        match kind:
+            case Kind.PDF:
+                found = pdf.read(data, self._ocr)
+            case Kind.PPTX:
+                found = slides.read(data)
+            case _:
+                found = word.read(data, lambda name, part: self._inline(members, _member(name, part), depth))
+        self._add(members, [_member(*file) for file in found.files], depth)
+        return members.reading(found.reading, inside=depth > 0)
+
+    def _inline(self, members: Members, part: Member, depth: int) -> tuple[Section, ...]:
+        return members.taken(lambda: self._add(members, [part], depth))
 
     def _decompressed(self, source: Source, depth: int) -> Reading:
         content = archives.decompressed(source.data)
@@ -97,12 +109,19 @@ class _Opened:
 
     def _with(self, about: Reading, packed: Iterable[Member], depth: int) -> Reading:
         members = Members(self._known)
+        self._add(members, packed, depth)
+        return members.reading(about, inside=depth > 0)
+
+    def _add(self, members: Members, packed: Iterable[Member], depth: int) -> None:
         if depth < DEEPEST:
             members.add(packed, lambda member: self.read(member, depth + 1))
         else:
             for member in packed:
                 members.leave(member.name, NESTED)
-        return members.reading(about, inside=depth > 0)
+
+
+def _member(name: str, data: bytes) -> Member:
+    return Member(name, partial(bytes, data))
 
 
 def _text(source: Source) -> Reading:

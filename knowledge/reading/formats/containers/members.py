@@ -74,6 +74,13 @@ class Members:
             else:
                 self._attempt(member, read)
 
+    def taken(self, add: Callable[[], None]) -> tuple[Section, ...]:
+        """Return the sections that `add` adds, without their file's name, for a document in the midst of another."""
+        before = len(self._sections)
+        add()
+        added, self._sections = self._sections[before:], self._sections[:before]
+        return tuple(replace(section, headings=section.headings[1:]) for section in added)
+
     def take(self, name: str, reading: Reading) -> None:
         self._sections += [_under(name, reading, section) for section in reading.sections]
         for remark in reading.remarks:

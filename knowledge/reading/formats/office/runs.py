@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
 
+from knowledge.reading.markup import linked
+
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same again, for old programs
 RUN, RUN_PROPERTIES, VALUE = qn("w:r"), qn("w:rPr"), qn("w:val")
 # Deleted text, the pronunciation above Japanese characters, what belongs to others.
-SKIPPED = frozenset({qn("w:del"), qn("w:moveFrom"), qn("w:rt"), qn("w:pPr"), qn("w:txbxContent"), FALLBACK})
+DELETED = frozenset({qn("w:del"), qn("w:moveFrom")})
+SKIPPED = DELETED | {qn("w:rt"), qn("w:pPr"), qn("w:txbxContent"), FALLBACK}
 TEXTS = frozenset({qn("w:t"), f"{MATH}t"})
 SIGNS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 NOTES = {qn("w:footnoteReference"), qn("w:endnoteReference")}
@@ -31,23 +34,37 @@ SIMPLE = re.compile(r"[-+−]?\w+")
 OPERATOR = re.compile(r"[-+−*/·=\s]")
 Parts = Mapping[str, Element]
 SPACES = re.compile(" {2,}")
-TARGET = re.compile(r"https?://[^\s()<>]{3,300}|mailto:[^\s()<>]{3,100}")
+LINK_CODE = re.compile(r"\s*HYPERLINK\s+\"([^\"]+)\"")
+# Marks of a field: its beginning, the end of its code, its end. Characters that no XML has.
+BEGIN, SEPARATE, END = "\x02", "\x03", "\x04"
+FIELD_MARKS = {"begin": BEGIN, "separate": SEPARATE, "end": END}
+LINK_FIELD = re.compile(f"{BEGIN}([^{BEGIN}{SEPARATE}{END}]*){SEPARATE}([^{BEGIN}{SEPARATE}{END}]*){END}")
+MARKS = re.compile(f"{BEGIN}[^{BEGIN}{SEPARATE}{END}]*{SEPARATE}|[{BEGIN}{SEPARATE}{END}]")
 
 
 class Runs:
-    """Reads paragraphs; `hidden` counts the runs that were left out because they are struck out or hidden."""
+    """Reads paragraphs; `hidden` counts what was left out because it is deleted, struck out or hidden."""
 
-    def __init__(
-        self, notes: Mapping[str, Mapping[str, str]], links: Mapping[str, str], hiding_styles: frozenset[str]
-    ) -> None:
-        self._notes = notes
-        self._links = links
+    def __init__(self, hiding_styles: frozenset[str]) -> None:
+        self._notes: Mapping[str, Mapping[str, str]] = {}
+        self._links: Mapping[str, str] = {}
         self._hiding_styles = hiding_styles
-        self.hidden = 0
+        self._left_out: list[Element] = []
+
+    @property
+    def hidden(self) -> int:
+        return len(self._left_out)
+
+    def within(self, links: Mapping[str, str], notes: Mapping[str, Mapping[str, str]] | None = None) -> "Runs":
+        """Return a reader of another part, with its own links and notes, that counts together with this one."""
+        runs = Runs(self._hiding_styles)
+        runs._left_out, runs._links, runs._notes = self._left_out, links, notes or {}
+        return runs
 
     def text(self, element: Element) -> str:
         """Return a paragraph's text on one line, with the line ends that it has."""
-        text = SPACES.sub(" ", "".join(self._pieces(element)))
+        text = LINK_FIELD.sub(_linked_field, "".join(self._pieces(element)))
+        text = SPACES.sub(" ", MARKS.sub("", text))
         return BOX.sub(lambda box: BOXES[box.group()], text)
 
     def _pieces(self, element: Element) -> Iterator[str]:
@@ -62,35 +79,28 @@ class Runs:
         yield _power("".join(raised))
 
     def _piece(self, child: Element) -> Iterator[str]:
-        if child.tag in TEXTS:
-            yield child.text or ""
-        elif child.tag in SIGNS:
-            yield SIGNS[child.tag]
-        elif child.tag == qn("w:sym"):
-            yield _symbol(child)
-        elif child.tag == qn("w:checkBox"):
-            yield _tick(child)
+        if child.tag in LEAVES:
+            yield LEAVES[child.tag](child)
         elif child.tag in NOTES:
             yield self._note(child)
         elif child.tag == qn("w:hyperlink"):
-            yield self._link(child)
-        elif child.tag == f"{MATH}oMath":
-            yield equation(child)
-        elif child.tag == RUN and self._hides(child):
-            self.hidden += 1
+            yield linked("".join(self._pieces(child)), self._links.get(child.get(qn("r:id"), ""), ""))
+        elif child.tag == qn("w:fldSimple"):
+            yield _linked(child.get(qn("w:instr"), ""), "".join(self._pieces(child)))
+        elif child.tag in DELETED or (child.tag == RUN and self._hides(child)):
+            self._leave_out(child)
         elif child.tag not in SKIPPED and not _is_placeholder(child):
+            yield FIELD_MARKS.get(child.get(qn("w:fldCharType"), ""), "")
             yield from self._pieces(child)
+
+    def _leave_out(self, element: Element) -> None:
+        if any((text.text or "").strip() for text in element.iter(*TEXTS, qn("w:delText"))):
+            self._left_out.append(element)
 
     def _note(self, reference: Element) -> str:
         notes = self._notes.get("endnotes" if reference.tag.endswith("endnoteReference") else "footnotes", {})
         text = notes.get(reference.get(qn("w:id"), ""), "")
         return f" ({text})" if text else ""
-
-    def _link(self, element: Element) -> str:
-        text = "".join(self._pieces(element))
-        target = self._links.get(element.get(qn("r:id"), ""), "")
-        plain = text.strip() in {target, target.removeprefix("mailto:"), ""}
-        return text if plain or "[" in text or not TARGET.fullmatch(target) else f"[{text.strip()}]({target})"
 
     def _hides(self, run: Element) -> bool:
         properties = run.find(RUN_PROPERTIES)
@@ -101,6 +111,23 @@ class Runs:
             return any(mark is not None and is_on(mark) for mark in own)
         style = properties.find(qn("w:rStyle"))
         return style is not None and style.get(VALUE) in self._hiding_styles
+
+
+def _linked_field(field: re.Match[str]) -> str:
+    return _linked(field[1], field[2])
+
+
+def _linked(code: str, text: str) -> str:
+    found = LINK_CODE.match(code)
+    return linked(text, found[1]) if found else text
+
+
+def _chosen(choices: Element) -> str:
+    """Return the entry of a list that a form shows; the first one where nothing is chosen."""
+    entries = [entry.get(VALUE, "") for entry in choices.iterfind(qn("w:listEntry"))]
+    result = choices.find(qn("w:result"))
+    at = result.get(VALUE, "0") if result is not None else "0"
+    return entries[int(at)] if at.isdigit() and int(at) < len(entries) else ""
 
 
 def is_on(mark: Element) -> bool:
@@ -184,4 +211,12 @@ TERMS: Mapping[str, Callable[[Parts, Element], str]] = {
     "rad": lambda parts, _: _root(parts),
     "d": lambda _, element: f"({', '.join(equation(child) for child in element if child.tag == f'{MATH}e')})",
     "nary": _sum,
+}
+LEAVES: Mapping[str, Callable[[Element], str]] = {
+    **dict.fromkeys((*TEXTS, qn("w:instrText")), lambda text: text.text or ""),
+    **dict.fromkeys(SIGNS, lambda sign: SIGNS[sign.tag]),
+    qn("w:sym"): _symbol,
+    qn("w:checkBox"): _tick,
+    qn("w:ddList"): _chosen,
+    f"{MATH}oMath": equation,
 }

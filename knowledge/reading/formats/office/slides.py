@@ -4,7 +4,11 @@ python-pptx's own shapes leave out elements of newer programs, and one damaged s
 """
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from posixpath import basename
+from typing import Any
 
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
 from pptx.opc.package import PartFactory
@@ -16,17 +20,20 @@ from pptx.slide import Slide
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import zip_package
+from knowledge.reading.formats.office import drawings
+from knowledge.reading.formats.office.properties import properties_of
+from knowledge.reading.formats.office.runs import MATH, equation
+from knowledge.reading.markup import linked
 from knowledge.reading.outline import HEADING_LENGTH, NO_TITLES
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.tables import table
-from knowledge.reading.texts import Reading, Section
+from knowledge.reading.texts import Packed, Reading, Section
 from knowledge.reading.zip_package import name_of
 from knowledge.remark import Remark
 
 TITLES = frozenset({"title", "ctrTitle"})
-REPEATED_PLACEHOLDERS = frozenset(
-    {"dt", "ftr", "sldNum", "hdr", "sldImg"}
-)  # dates, footers, numbers, headers, thumbnails
+MARGINS = frozenset({"dt", "ftr", "hdr"})  # dates, footers, headers: the same on every slide
+REPEATED_PLACEHOLDERS = MARGINS | {"sldNum", "sldImg"}  # further, numbers and thumbnails
 # Shows and templates, with macros and without; python-pptx itself takes none of them.
 RELATIVES = (
     "application/vnd.openxmlformats-officedocument.presentationml.slideshow.main+xml",
@@ -35,20 +42,42 @@ RELATIVES = (
     "application/vnd.ms-powerpoint.template.macroEnabled.main+xml",
 )
 PLACEHOLDER = f".//{qn('p:nvPr')}/{qn('p:ph')}"
+TEXT, BREAK, EQUATION = qn("a:t"), qn("a:br"), f"{MATH}oMath"
+RELATED_DATA = qn("r:dm")
+OFF = frozenset({"0", "false"})
+COMMENTS = frozenset({"cm", "reply"})
+WORDS = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 
 
-def read(data: bytes) -> Reading:
-    zip_package.opened(data).close()
+def read(data: bytes) -> Packed:
+    """Read the slides that are shown, and return the files that are embedded in them."""
+    with zip_package.opened(data) as package:
+        properties = properties_of(package)
     deck = _open(data)
-    slides = [_section(number, slide) for number, slide in enumerate(deck.slides, 1)]
-    sections = tuple(section for section in slides if section)
-    if not sections:
-        reason = Reason.PICTURES_ONLY if slides else Reason.EMPTY
-        raise BookRefused(reason, "The slides hold no text.", values={"pages": len(slides)})
-    silent = [number for number, section in enumerate(slides, 1) if section is None]
-    remarks = (Remark("pages_without_text", {"pages": silent}),) if silent else ()
-    title = (deck.core_properties.title or "").strip()
-    return Reading(title_of(title, sections), sections, len(slides), Kind.PPTX, remarks)
+    shown = {number: slide for number, slide in enumerate(deck.slides, 1) if slide.element.get("show") not in OFF}
+    read_slides = {number: _read(number, slide) for number, slide in shown.items()}
+    sections = tuple(each.section for each in read_slides.values() if each.section)
+    files = [file for slide in shown.values() for file in _files(slide)]
+    silent = [number for number, each in read_slides.items() if not each.told]
+    if len(silent) == len(shown) and not files:
+        reason = Reason.PICTURES_ONLY if shown else Reason.EMPTY
+        raise BookRefused(reason, "The slides hold no text.", values={"pages": len(shown)})
+    title = title_of(properties.pop("title", ""), sections)
+    total = len(deck.slides)
+    remarks = tuple(_remarks(silent, sorted(set(range(1, total + 1)) - set(shown)), shown.values()))
+    about = _margins(shown.values()) | properties
+    return Packed(Reading(title, sections, total, Kind.PPTX, remarks, about=about), files)
+
+
+def _remarks(silent: list[int], hidden: list[int], shown: Iterable[Slide]) -> Iterator[Remark]:
+    if silent:
+        yield Remark("pages_without_text", {"pages": silent})
+    if hidden:
+        yield Remark("hidden_slides_left_out", {"pages": hidden})
+    threads = (zip_package.tree(part.blob) for slide in shown for part in _related(slide.part, "/comments"))
+    comments = sum(1 for thread in threads for each in thread.iter() if name_of(each) in COMMENTS)
+    if comments:
+        yield Remark("comments_left_out", {"count": comments})
 
 
 def _open(data: bytes) -> Presentation:
@@ -69,37 +98,61 @@ def title_of(claimed: str, sections: tuple[Section, ...]) -> str | None:
     """Return the deck's title; a program's default title gives way to the first slide's."""
     if claimed.lower() not in NO_TITLES:
         return claimed
-    return sections[0].headings[0].partition(": ")[2] or None
+    return (sections[0].headings[0].partition(": ")[2] or None) if sections else None
 
 
-def _section(number: int, slide: Slide) -> Section | None:
-    title, blocks = _content(slide.element)
+@dataclass(frozen=True, slots=True)
+class _Slide:
+    """`told` where there is more than pictures, of which only the description is known."""
+
+    section: Section | None
+    told: bool
+
+
+def _read(number: int, slide: Slide) -> _Slide:
+    title, blocks, pictures = _content(slide.element, slide.part)
     notes = _notes(slide)
-    body = [*blocks, *([f"Notes: {notes}"] if notes else [])]
+    body = [*blocks, *pictures, *([f"Notes: {notes}"] if notes else [])]
+    told = bool(blocks or title or notes)
     if not body and not title:
-        return None
-    return Section("\n\n".join(body) or title, (heading_of(number, title),))
+        return _Slide(None, told)
+    return _Slide(Section("\n\n".join(body) or title, (heading_of(number, title),)), told)
 
 
-def _content(slide: Element) -> tuple[str, list[str]]:
-    title, blocks = "", []
+def _content(slide: Element, part: Any) -> tuple[str, list[str], list[str]]:
+    """Return the title, what else is written, and what its pictures are said to show."""
+    title = ""
+    blocks: list[str] = []
+    pictures: list[str] = []
     for shape in _shapes(slide):
         kind = _placeholder(shape)
         if kind in REPEATED_PLACEHOLDERS:
             continue
-        text = _table(shape) or "\n".join(_paragraphs(shape))
+        text = _table(shape, part) or "\n".join(_paragraphs(shape, part)) or "\n\n".join(_drawn(shape, part))
         if kind in TITLES and not title:
             title = " ".join(text.split())
         elif text:
             blocks.append(text)
-    return title, blocks
+        pictures += filter(None, map(drawings.alternative, shape.iter(qn("p:cNvPr"))))
+    return title, blocks, pictures
+
+
+def _drawn(shape: Element, part: Any) -> Iterator[str]:
+    """Yield the words of a chart or a diagram, which are in parts of their own."""
+    for element in shape.iter():
+        name = name_of(element)
+        key = element.get(qn("r:id") if name == "chart" else RELATED_DATA)
+        relation = part.rels.get(key) if name in {"chart", "relIds"} and key in part.rels else None
+        if relation is not None and not relation.is_external:
+            root = zip_package.tree(relation.target_part.blob)
+            yield drawings.chart_text(root) if name == "chart" else drawings.diagram_text(root)
 
 
 def _shapes(parent: Element) -> Iterator[Element]:
     """Yield shapes, groups opened; of alternatives, the first one, which newer programs show."""
     for child in parent:
         name = name_of(child)
-        if name in {"sp", "graphicFrame", "cxnSp"}:
+        if name in {"sp", "graphicFrame", "cxnSp", "pic"}:
             yield child
         elif name in {"cSld", "spTree", "grpSp"}:
             yield from _shapes(child)
@@ -112,25 +165,68 @@ def _placeholder(shape: Element) -> str:
     return "" if found is None else str(found.get("type", "body"))
 
 
-def _table(shape: Element) -> str:
+def _table(shape: Element, part: Any) -> str:
     rows = shape.iter(qn("a:tr"))
-    return table([[" ".join(_paragraphs(cell)) for cell in row.iterfind(qn("a:tc"))] for row in rows])
+    return table([[" ".join(_paragraphs(cell, part)) for cell in row.iterfind(qn("a:tc"))] for row in rows])
 
 
-def _paragraphs(shape: Element) -> Iterator[str]:
+def _paragraphs(shape: Element, part: Any) -> Iterator[str]:
     for paragraph in shape.iter(qn("a:p")):
-        text = "".join(_runs(paragraph)).strip()
+        text = "".join(piece for child in paragraph for piece in _pieces(child, part)).strip()
         if text:
             yield text
 
 
-def _runs(paragraph: Element) -> Iterator[str]:
-    for element in paragraph.iter(qn("a:t"), qn("a:br")):
-        yield "\n" if element.tag == qn("a:br") else element.text or ""
+def _pieces(element: Element, part: Any) -> Iterator[str]:
+    """Yield the text of a run, a field, a line break or an equation; a link has its target."""
+    if element.tag == BREAK:
+        yield "\n"
+    elif element.tag == EQUATION:
+        yield equation(element)
+    elif element.tag == TEXT:
+        yield element.text or ""
+    elif name_of(element) == "AlternateContent":
+        yield from (piece for child in element[:1] for piece in _pieces(child, part))
+    else:
+        text = "".join(piece for child in element for piece in _pieces(child, part))
+        link = element.find(f"{qn('a:rPr')}/{qn('a:hlinkClick')}")
+        relation = (
+            part.rels.get(link.get(qn("r:id"))) if link is not None and link.get(qn("r:id")) in part.rels else None
+        )
+        yield linked(text, str(relation.target_ref)) if relation is not None and relation.is_external else text
 
 
 def _notes(slide: Slide) -> str:
     if not slide.has_notes_slide:
         return ""
-    _, blocks = _content(slide.notes_slide.element)
+    _, blocks, _ = _content(slide.notes_slide.element, slide.notes_slide.part)
     return "\n".join(blocks)
+
+
+def _margins(slides: Iterable[Slide]) -> dict[str, str]:
+    """Return once what stands on every slide: footers, and what is written on the master and the layouts."""
+    slides = list(slides)
+    masters = {
+        id(each.part): each for slide in slides for each in (slide.slide_layout.slide_master, slide.slide_layout)
+    }
+    footers = (shape for slide in slides for shape in _shapes(slide.element) if _placeholder(shape) in MARGINS)
+    written = (shape for master in masters.values() for shape in _shapes(master.element) if not _placeholder(shape))
+    found = {"footer": _lines(footers), "master": _lines(written)}
+    return {name: words for name, words in found.items() if words}
+
+
+def _lines(shapes: Iterable[Element]) -> str:
+    lines = (" ".join(drawings.paragraphs_in(shape).split()) for shape in shapes)
+    return " · ".join(dict.fromkeys(line for line in lines if WORDS.search(line)))
+
+
+def _files(slide: Slide) -> Iterator[tuple[str, bytes]]:
+    for kind in ("/package", "/oleObject"):
+        for part in _related(slide.part, kind):
+            yield basename(str(part.partname)), part.blob
+
+
+def _related(part: Any, kind: str) -> Iterator[Any]:
+    for relation in part.rels.values():
+        if relation.reltype.endswith(kind) and not relation.is_external:
+            yield relation.target_part

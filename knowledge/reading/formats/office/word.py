@@ -6,8 +6,9 @@ python-docx's `paragraphs` and `tables` leave out content controls, text boxes a
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from posixpath import basename
 from typing import Any
 
 from docx.document import Document
@@ -19,12 +20,15 @@ from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lx
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import zip_package
+from knowledge.reading.formats.office import drawings
 from knowledge.reading.formats.office.numbering import Numbering
-from knowledge.reading.formats.office.runs import FALLBACK, HIDING, SKIPPED, Runs, is_on
+from knowledge.reading.formats.office.properties import properties_of
+from knowledge.reading.formats.office.runs import FALLBACK, SKIPPED, Runs
+from knowledge.reading.formats.office.word_styles import TITLE_LEVEL, Style, hiding_styles_of, style_of, styles_of
 from knowledge.reading.outline import NO_TITLES, Outline
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.tables import table
-from knowledge.reading.texts import Reading, Section
+from knowledge.reading.texts import Packed, Reading, Section
 from knowledge.remark import Remark
 
 # Documents with macros, and templates; python-docx itself takes none of them.
@@ -35,67 +39,136 @@ RELATIVES = (
 )
 MAX_UNPACKED = 512 * 2**20
 PARAGRAPH, TABLE, ROW, CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
-PROPERTIES, TEXT_BOX = qn("w:pPr"), qn("w:txbxContent")
-HEADING_NAME = re.compile(r"heading (\d)", re.IGNORECASE)
-CONTENTS_NAME = re.compile(r"toc (?:\d|heading)")
+PROPERTIES, TEXT_BOX, CHUNK = qn("w:pPr"), qn("w:txbxContent"), qn("w:altChunk")
+GRAPHICS = frozenset({qn("w:drawing"), qn("w:pict"), qn("w:object")})
 VALUE, SPAN, MAX_SPAN = qn("w:val"), f"{qn('w:tcPr')}/{qn('w:gridSpan')}", 64
 MERGED = f"{qn('w:tcPr')}/{qn('w:vMerge')}"
 WORDS = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
-PROGRAMS = frozenset({"python-docx", ""})
-BODY_LEVEL = 9  # an outline level that means "not a heading"
-TITLE_LEVEL = 0
+VML = "{urn:schemas-microsoft-com:vml}"
+RELATION = qn("r:id")
+Inside = Callable[[str, bytes], Sequence[Section]]  # reads a document that stands in the midst of this one
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """`level` is 0 for a title, 1 and up for headings, None for text."""
-
-    level: int | None = None
-    listed: bool = False
-    contents: bool = False  # a line of the table of contents
-    list_id: str = ""
-    list_level: int = 0
-
-
-def read(data: bytes) -> Reading:
-    document = _open(zip_package.transitional(data))
-    runs = Runs(_notes(document), _links(document), _hiding_styles(document))
-    text = _Text(_styles(document), runs, Numbering(_definitions(document)))
+def read(data: bytes, inside: Inside = lambda _, __: ()) -> Packed:
+    """Read a document, and return the files that are embedded in it."""
+    data = zip_package.transitional(data)
+    with zip_package.opened(data) as package:
+        properties = properties_of(package)
+    document = _open(data)
+    runs = Runs(hiding_styles_of(document))
+    body = _Story(document.part, runs.within(_links(document.part), _notes(document, runs)))
+    text = _Text(styles_of(document), body, Numbering(_definitions(document)), inside)
     for block in _blocks(document.element.body):
         text.add(block)
     sections = text.outline.sections() or ((Section(text.title),) if text.title else ())
-    if not sections:
+    files = _files(document)
+    if not text.told and not files:
         _refuse(document)
-    title = text.title or _claimed_title(document)
-    return Reading(title, sections, None, Kind.DOCX, _remarks(document, runs), about=_about(document, runs))
+    claimed = properties.pop("title", "")
+    title = text.title or (None if claimed.lower() in NO_TITLES else claimed)
+    about = _margins(document, runs) | (
+        {"title": claimed} if claimed.lower() not in {*NO_TITLES, (title or "").lower()} else {}
+    )
+    return Packed(Reading(title, sections, None, Kind.DOCX, _remarks(document, runs), about=about | properties), files)
 
 
-def _claimed_title(document: Document) -> str | None:
-    title = document.core_properties.title.strip()
-    return None if title.lower() in NO_TITLES else title
+class _Story:
+    """The body, a header or the notes: a part with text; links and drawings are looked up among its relations."""
+
+    def __init__(self, part: Any, runs: Runs) -> None:
+        self.part = part
+        self._runs = runs
+
+    def lines(self, parent: Element) -> Iterator[str]:
+        """Yield the blocks below an element, each on one line."""
+        for block in _blocks(parent):
+            if block.tag != CHUNK and (line := " ".join(self.text(block).split())):
+                yield line
+
+    def text(self, block: Element) -> str:
+        if block.tag == TABLE:
+            return self._table(block)
+        if block.tag in GRAPHICS:
+            return "\n\n".join(self.drawn(block))
+        return self._runs.text(block)
+
+    def drawn(self, graphic: Element) -> Iterator[str]:
+        """Yield what a drawing says: the alternative text, letters drawn as a picture, a chart, a diagram."""
+        for element in _apart_from(graphic, (FALLBACK, TEXT_BOX)):
+            match zip_package.name_of(element):
+                case "docPr":
+                    yield drawings.alternative(element)
+                case "textpath":
+                    yield str(element.get("string") or "")
+                case "shape" if element.tag == f"{VML}shape":
+                    yield str(element.get("alt") or "")
+                case "chart":
+                    yield from map(drawings.chart_text, self._related(element.get(RELATION)))
+                case "relIds":
+                    yield from map(drawings.diagram_text, self._related(element.get(qn("r:dm"))))
+
+    def _related(self, key: str | None) -> Iterator[Element]:
+        relation = self.part.rels.get(key)
+        if relation is not None and not relation.is_external:
+            yield zip_package.tree(relation.target_part.blob)
+
+    def _table(self, element: Element) -> str:
+        """Return a table under its description; a label merged over several rows stands in each of them."""
+        above: list[str] = []
+        rows = []
+        for row in _inside(element, {ROW}):
+            cells = [self._cell(cell, above[at] if at < len(above) else "") for at, cell in enumerate(_cells(row))]
+            above = cells
+            rows.append(cells)
+        described = (element.find(f"{qn('w:tblPr')}/{qn(name)}") for name in ("w:tblCaption", "w:tblDescription"))
+        words = (each.get(VALUE, "") for each in described if each is not None)
+        return "\n\n".join(filter(None, (*words, table(rows))))
+
+    def _cell(self, cell: Element | None, above: str) -> str:
+        if cell is None:
+            return ""
+        merged = cell.find(MERGED)
+        if merged is not None and merged.get(VALUE, "continue") == "continue":
+            return above
+        return " ".join(self.lines(cell))
 
 
 class _Text:
-    """Collects the blocks of one document into its outline and title."""
+    """Collects the blocks of one document into its outline and title; `told` once there is more than pictures."""
 
-    def __init__(self, styles: Mapping[str | None, Style], runs: Runs, numbering: Numbering) -> None:
+    def __init__(self, styles: Mapping[str | None, Style], body: _Story, numbering: Numbering, inside: Inside) -> None:
         self.outline = Outline()
         self.title: str | None = None
+        self.told = False
         self._styles = styles
-        self._runs = runs
+        self._body = body
         self._numbering = numbering
+        self._read_inside = inside
         self._in_list = False
 
     def add(self, block: Element) -> None:
-        if block.tag == TABLE:
-            self._in_list = False
-            self.outline.add(_table(block, self._runs))
+        if block.tag == CHUNK:
+            self._chunk(block)
+        elif block.tag == PARAGRAPH:
+            self._paragraph(style_of(block, self._styles), self._body.text(block).strip())
         else:
-            self._paragraph(_style(block, self._styles), self._runs.text(block).strip())
+            self._in_list = False
+            text = self._body.text(block)
+            self.told |= bool(text) and not _is_picture(block)
+            self.outline.add(text)
+
+    def _chunk(self, chunk: Element) -> None:
+        """Add a page or a document that another program put in, to be converted when Word saves."""
+        relation = self._body.part.rels.get(chunk.get(RELATION))
+        if relation is not None and not relation.is_external:
+            sections = self._read_inside(basename(str(relation.target_part.partname)), relation.target_part.blob)
+            self.told |= bool(sections)
+            self.outline.take(sections)
 
     def _paragraph(self, style: Style, text: str) -> None:
         if not text or style.contents:
             return
+        self.told = True
         label = self._numbering.label(style.list_id, style.list_level) if style.list_id else ""
         was_in_list, self._in_list = self._in_list, style.listed and style.level is None
         if style.level == TITLE_LEVEL and self.title is None:
@@ -127,156 +200,88 @@ def _refuse(document: Document) -> None:
 
 
 def _blocks(parent: Element) -> Iterator[Element]:
-    """Yield paragraphs and tables in order, unwrapped; a text box comes after its paragraph."""
+    """Yield paragraphs, tables and chunks in order, unwrapped; drawings and text boxes come after their paragraph."""
     for child in parent:
-        if child.tag == TABLE:
+        if child.tag in (TABLE, CHUNK):
             yield child
         elif child.tag == PARAGRAPH:
             yield child
-            for box in _inside(child, TEXT_BOX):
-                yield from _blocks(box)
+            for graphic in _inside(child, GRAPHICS):
+                yield graphic
+                for box in _inside(graphic, {TEXT_BOX}):
+                    yield from _blocks(box)
         elif child.tag not in SKIPPED:
             yield from _blocks(child)
 
 
-def _inside(parent: Element, tag: str) -> Iterator[Element]:
-    """Yield the nearest elements of that name; those deeper inside belong to a nested table or box."""
+def _inside(parent: Element, tags: AbstractSet[str]) -> Iterator[Element]:
+    """Yield the nearest elements of these names; those deeper inside belong to a nested table or box."""
     for child in parent:
-        if child.tag == tag:
+        if child.tag in tags:
             yield child
         elif child.tag not in (FALLBACK, PROPERTIES, TABLE):
-            yield from _inside(child, tag)
+            yield from _inside(child, tags)
 
 
-def _table(element: Element, runs: Runs) -> str:
-    """Return a table; a label merged over several rows stands in each of them."""
-    above: list[str] = []
-    rows = []
-    for row in _inside(element, ROW):
-        cells = [_cell(cell, runs, above[at] if at < len(above) else "") for at, cell in enumerate(_cells(row))]
-        above = cells
-        rows.append(cells)
-    return table(rows)
+def _apart_from(element: Element, tags: Sequence[str]) -> Iterator[Element]:
+    """Yield an element and all elements in it that are not within one of these names."""
+    yield element
+    for child in element:
+        if child.tag not in tags:
+            yield from _apart_from(child, tags)
 
 
 def _cells(row: Element) -> Iterator[Element | None]:
     """Yield cells, with None for the further columns that a merged cell covers."""
-    for cell in _inside(row, CELL):
+    for cell in _inside(row, {CELL}):
         yield cell
         for span in cell.iterfind(SPAN):
             yield from [None] * (min(int(span.get(VALUE, "1")), MAX_SPAN) - 1)
 
 
-def _cell(cell: Element | None, runs: Runs, above: str) -> str:
-    if cell is None:
-        return ""
-    merged = cell.find(MERGED)
-    if merged is not None and merged.get(VALUE, "continue") == "continue":
-        return above
-    return " ".join(runs.text(paragraph) for paragraph in cell.iter(PARAGRAPH))
-
-
-def _style(paragraph: Element, styles: Mapping[str | None, Style]) -> Style:
-    properties = paragraph.find(PROPERTIES)
-    if properties is None:
-        return styles[None]
-    style = styles.get(_value(properties, "w:pStyle"), styles[None])
-    level = _level(_value(properties, "w:outlineLvl"))
-    listed = _listed(properties)
-    return replace(
-        style,
-        level=style.level if level is None else level,
-        listed=style.listed if listed is None else listed,
-        **_list_of(properties, style),
-    )
-
-
-def _styles(document: Document) -> Mapping[str | None, Style]:
-    """Map styles by id: Word's headings by name, which is English in every language, others by outline level."""
-    styles: dict[str | None, Style] = {None: Style()}
-    for style in document.styles.element.iterfind(qn("w:style")):
-        styles[style.get(qn("w:styleId"))] = _defined(style, styles)
-    return styles
-
-
-def _defined(style: Element, known: Mapping[str | None, Style]) -> Style:
-    base = known.get(_value(style, "w:basedOn"), Style())
-    name = (_value(style, "w:name") or "").lower()
-    properties = style.find(PROPERTIES)
-    level, listed = base.level, base.listed
-    if properties is not None:
-        own_level, own_list = _level(_value(properties, "w:outlineLvl")), _listed(properties)
-        level = level if own_level is None else own_level
-        listed = listed if own_list is None else own_list
-    named = HEADING_NAME.fullmatch(name)
-    if named or name == "title":
-        level = int(named.group(1)) if named else TITLE_LEVEL
-    contents = bool(CONTENTS_NAME.match(name)) or base.contents
-    numbered = {} if properties is None else _list_of(properties, base)
-    return replace(base, level=level, listed=listed or name.startswith("list "), contents=contents, **numbered)
-
-
-def _level(outline: str | None) -> int | None:
-    return int(outline) + 1 if outline and outline.isdigit() and int(outline) < BODY_LEVEL else None
-
-
-def _listed(properties: Element) -> bool | None:
-    """Tell whether a paragraph is numbered or bulleted; number 0 takes it out of its style's list."""
-    numbering = properties.find(qn("w:numPr"))
-    return None if numbering is None else _value(numbering, "w:numId") != "0"
-
-
-def _list_of(properties: Element, style: Style) -> dict[str, Any]:
-    """Return the list and level of a paragraph, as far as they differ from its style's."""
-    numbering = properties.find(qn("w:numPr"))
-    if numbering is None:
-        return {}
-    list_id, level = _value(numbering, "w:numId"), _value(numbering, "w:ilvl") or ""
-    list_id = style.list_id if list_id is None else list_id
-    return {
-        "list_id": "" if list_id == "0" else list_id,
-        "list_level": int(level) if level.isdigit() else style.list_level,
-    }
+def _is_picture(block: Element) -> bool:
+    """Tell a picture, of which only the description is known, from a chart, a diagram or a table."""
+    return block.tag in GRAPHICS and not any(zip_package.name_of(each) in {"chart", "relIds"} for each in block.iter())
 
 
 def _definitions(document: Document) -> Element | None:
     return next(iter(_parts(document, "/numbering")), None)
 
 
+def _related(part: Any, kind: str) -> Iterator[Any]:
+    """Yield the parts to which a part is related in that way."""
+    for relation in part.rels.values():
+        if relation.reltype.endswith(kind) and not relation.is_external:
+            yield relation.target_part
+
+
 def _parts(document: Document, kind: str) -> Iterator[Element]:
     """Yield the roots of the document's further parts of a kind."""
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith(kind) and not relation.is_external:
-            yield zip_package.tree(relation.target_part.blob)
+    yield from (zip_package.tree(part.blob) for part in _related(document.part, kind))
 
 
-def _notes(document: Document) -> dict[str, dict[str, str]]:
+def _notes(document: Document, runs: Runs) -> dict[str, dict[str, str]]:
     """Return the texts of footnotes and endnotes by their numbers."""
-    runs = Runs({}, {}, frozenset())
     return {
         kind: {
-            note.get(qn("w:id"), ""): " ".join(" ".join(map(runs.text, note.iter(PARAGRAPH))).split())
-            for part in _parts(document, f"/{kind}")
-            for note in part
+            note.get(qn("w:id"), ""): " ".join(story.lines(note))
+            for part in _related(document.part, f"/{kind}")
+            for story in [_Story(part, runs.within(_links(part)))]
+            for note in zip_package.tree(part.blob)
         }
         for kind in ("footnotes", "endnotes")
     }
 
 
-def _links(document: Document) -> dict[str, str]:
-    external = ((key, relation) for key, relation in document.part.rels.items() if relation.is_external)
+def _links(part: Any) -> dict[str, str]:
+    external = ((key, relation) for key, relation in part.rels.items() if relation.is_external)
     return {key: str(relation.target_ref) for key, relation in external if relation.reltype.endswith("/hyperlink")}
 
 
-def _hiding_styles(document: Document) -> frozenset[str]:
-    """Return the character styles that strike out or hide what is written in them."""
-    marked = (
-        style.get(qn("w:styleId"), "")
-        for style in document.styles.element.iterfind(qn("w:style"))
-        for mark in style.iterfind(qn("w:rPr") + "/*")
-        if mark.tag in {qn(name) for name in HIDING} and is_on(mark) and style.get(qn("w:type")) == "character"
-    )
-    return frozenset(marked)
+def _files(document: Document) -> list[tuple[str, bytes]]:
+    """Return the workbooks and other files that are embedded in the document."""
+    parts = [*_related(document.part, "/package"), *_related(document.part, "/oleObject")]
+    return [(basename(str(part.partname)), part.blob) for part in parts]
 
 
 def _remarks(document: Document, runs: Runs) -> tuple[Remark, ...]:
@@ -285,28 +290,13 @@ def _remarks(document: Document, runs: Runs) -> tuple[Remark, ...]:
     return (*hidden, *((Remark("comments_left_out", {"count": comments}),) if comments else ()))
 
 
-def _about(document: Document, runs: Runs) -> dict[str, str]:
-    """Return what headers, footers and properties say of the document, each line once."""
-    properties = document.core_properties
-    found = {
-        "header": _margins(document, "/header", runs),
-        "footer": _margins(document, "/footer", runs),
-        "author": properties.author,
-        "subject": properties.subject,
-        "keywords": properties.keywords,
-        "category": properties.category,
-        "version": properties.version,
-        "status": properties.content_status,
-    }
-    return {name: value.strip() for name, value in found.items() if value and value.strip() not in PROGRAMS}
+def _margins(document: Document, runs: Runs) -> dict[str, str]:
+    """Return what headers and footers say of the document, each line once."""
+    found = {kind: " · ".join(dict.fromkeys(_margin(document, kind, runs))) for kind in ("header", "footer")}
+    return {kind: words for kind, words in found.items() if words}
 
 
-def _margins(document: Document, kind: str, runs: Runs) -> str:
-    paragraphs = (paragraph for part in _parts(document, kind) for paragraph in part.iter(PARAGRAPH))
-    lines = (" ".join(runs.text(paragraph).split()) for paragraph in paragraphs)
-    return " · ".join(dict.fromkeys(line for line in lines if WORDS.search(line)))
-
-
-def _value(parent: Element, name: str) -> str | None:
-    child = parent.find(qn(name))
-    return None if child is None else child.get(VALUE)
+def _margin(document: Document, kind: str, runs: Runs) -> Iterator[str]:
+    for part in _related(document.part, f"/{kind}"):
+        story = _Story(part, runs.within(_links(part)))
+        yield from (line for line in story.lines(zip_package.tree(part.blob)) if WORDS.search(line))

@@ -1,14 +1,16 @@
-"""The annotations of a PDF's page: values of its form, ticks, and notes."""
+"""The annotations of a PDF's page: values of its form, ticks, signatures, notes, and the targets of links."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from pypdf import PageObject
 from pypdf.errors import PyPdfError
 
-NOTES = frozenset({"/FreeText", "/Text", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret", "/Stamp"})
+NO_NOTES = frozenset({"/Widget", "/Link", "/Popup", "/FileAttachment"})  # their contents are other words, or the same
 DEEPEST = 16  # of fields in fields
 DAMAGE = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError)
+RICH = re.compile(r"<[^>]*>")
 PASSWORD, PUSH_BUTTON = 1 << 13, 1 << 16
 
 
@@ -19,8 +21,8 @@ def told_on(page: PageObject) -> list[str]:
         try:
             if annotation.get("/Subtype") == "/Widget":
                 values += _value(annotation)
-            elif annotation.get("/Subtype") in NOTES and str(annotation.get("/Contents") or "").strip():
-                notes.append(f"Note: {' '.join(str(annotation['/Contents']).split())}")
+            elif annotation.get("/Subtype") not in NO_NOTES and (words := _contents(annotation)):
+                notes.append(f"Note: {words}")
         except DAMAGE:  # a damaged annotation costs only itself
             continue
     return [block for block in ("\n".join(dict.fromkeys(values)), "\n".join(notes)) if block]
@@ -36,6 +38,25 @@ def files_on(page: PageObject) -> Iterator[tuple[str, bytes]]:
                 yield name, bytes(file["/EF"].get_object()["/F"].get_object().get_data())
         except DAMAGE:
             continue
+
+
+def links_on(page: PageObject) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+    """Yield the addresses of the web that a page links to, each with its rectangle: left, bottom, right, top."""
+    for annotation in _annotations(page):
+        try:
+            action = annotation.get("/A")
+            if annotation.get("/Subtype") == "/Link" and action is not None and "/URI" in action.get_object():
+                left, bottom, right, top = (float(at) for at in annotation["/Rect"].get_object())
+                target = _words(action.get_object()["/URI"].get_object())
+                yield target, (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+        except DAMAGE:
+            continue
+
+
+def _contents(annotation: Any) -> str:
+    """Return a note's words; some programs keep them as rich text alone."""
+    rich = RICH.sub(" ", _words(annotation.get("/RC") or ""))
+    return " ".join(str(annotation.get("/Contents") or rich).split())
 
 
 def _annotations(page: PageObject) -> Iterator[Any]:
@@ -54,8 +75,10 @@ def _value(widget: Any) -> list[str]:
     name = _name(widget)
     if kind == "/Btn":
         return [] if flags & PUSH_BUTTON else _tick(widget, name, value)
-    if kind == "/Sig" or value is None or flags & PASSWORD:
+    if value is None or flags & PASSWORD:
         return []
+    if kind == "/Sig":
+        return _signature(name, value)
     values = value if isinstance(value, list) else [value]
     shown = ", ".join(" ".join(_words(each).split()) for each in values)
     return [f"{name}: {shown}"] if shown.strip() else []
@@ -68,6 +91,13 @@ def _tick(widget: Any, name: str, value: Any) -> list[str]:
     chosen = state.lstrip("/")
     label = name if chosen.lower() in {"yes", "on", "1", "off", "true", "0"} or not on else f"{name}: {chosen}"
     return [f"[{'x' if on else ' '}] {label}"]
+
+
+def _signature(name: str, value: Any) -> list[str]:
+    """Tell who has signed and why, as far as the signature says it."""
+    said = (" ".join(str(value.get(key) or "").split()) for key in ("/Name", "/Reason", "/Location"))
+    words = ", ".join(filter(None, said))
+    return [f"{name}: signed, {words}"] if words else []
 
 
 def _name(widget: Any) -> str:

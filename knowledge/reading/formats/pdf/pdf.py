@@ -6,7 +6,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 
 from pypdf import PageObject, PdfReader
@@ -14,14 +14,15 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits
-from knowledge.reading.formats.pdf import annotations, page_text, scans
+from knowledge.reading.formats.pdf import annotations, page_text, scans, structure
 from knowledge.reading.formats.pdf.page_text import has_unmapped_fonts
 from knowledge.reading.formats.pdf.pdfium import Pdfium
 from knowledge.reading.formats.pdf.scans import Ocr
+from knowledge.reading.markup import linked
 from knowledge.reading.outline import NO_TITLES
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.recognition.noise import is_nonsense
-from knowledge.reading.texts import Reading, Section
+from knowledge.reading.texts import Packed, Reading, Section
 from knowledge.remark import Remark
 
 PROGRAM_TITLE = re.compile(r"^(?:Microsoft \w+ - )|\.(?:docx?|pptx?|xlsx?|pdf|indd|odt|rtf|tex|dvi)$", re.IGNORECASE)
@@ -30,36 +31,59 @@ DAMAGE = (
     *(PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, AssertionError),
     *(zlib.error, struct.error, NotImplementedError),
 )
+# Entries of the information dictionary that programs write, or that have names of their own here.
+OF_PROGRAMS = re.compile(
+    r"/(?:Title|Author|Subject|Keywords|Creator|Producer|CreationDate|ModDate|Trapped|SourceModified|PTEX|GTS|AAPL|ICN"
+    r"|PXC|EPS|_|Created|LastSaved|rgid)"
+)
 ABOUT = {"/Author": "author", "/Subject": "subject", "/Keywords": "keywords"}
 File = tuple[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class PdfReading:
-    """A PDF's own text, and the files attached to it."""
-
-    reading: Reading
-    files: Sequence[File]
-
-
-def read(data: bytes, ocr: Ocr | None = None) -> PdfReading:
+def read(data: bytes, ocr: Ocr | None = None) -> Packed:
     """Read page by page: a damaged page costs only itself, and pages without text go to `ocr`."""
     pdfium = Pdfium(data)
     with contextlib.closing(pdfium):
         reader = _open(data, pdfium)
         if reader is None:
-            return PdfReading(_by_pdfium_alone(pdfium), ())
-        pages = list(_pages(reader, pdfium))
+            return Packed(_by_pdfium_alone(pdfium))
+        form = structure.own_form(reader)
+        pages = [form] if form else list(_pages(reader, pdfium))
+        links = [list(_links(page, number, pdfium)) for number, page in _up_to(pages, reader)]
     files = _files(reader)
     pages, heads = page_text.without_running_heads(pages)
     seen = _seen(reader, pages, ocr) if ocr is not None else {}
     pages = [seen.get(number, text) for number, text in enumerate(pages, 1)]
     about = _about(reader) | ({"header": " · ".join(heads)} if heads else {})
-    added = ["\n\n".join(annotations.told_on(page)) for page, _ in zip(reader.pages, pages, strict=False)]
-    reading = _reading(pages, len(reader.pages), _title(reader), about, added=added, refuse=not files)
+    about |= structure.about(reader, "\n".join(filter(None, pages)))
+    added = ["\n\n".join(annotations.told_on(page)) for _, page in _up_to(pages, reader)]
+    beside = ["\n".join(words) for words in _beside(pages, links, structure.descriptions(reader))]
+    reading = _reading(pages, len(reader.pages), _title(reader), about, added=added, beside=beside, refuse=not files)
     if seen:
         reading = replace(reading, remarks=(*reading.remarks, Remark("pages_by_ocr", {"pages": list(seen)})))
-    return PdfReading(reading, files)
+    return Packed(reading, files)
+
+
+def _up_to(pages: Sequence[str | None], reader: PdfReader) -> Iterator[tuple[int, PageObject]]:
+    """Yield the numbers from 0 and the objects of the pages that there was time for."""
+    yield from ((number, reader.pages[number]) for number in range(min(len(pages), len(reader.pages))))
+
+
+def _links(page: PageObject, number: int, pdfium: Pdfium) -> Iterator[str]:
+    """Yield a page's links with what is written where they are."""
+    for target, rectangle in annotations.links_on(page):
+        words = pdfium.words_in(number, rectangle)
+        yield linked(words or "Link", target)
+
+
+def _beside(
+    pages: Sequence[str | None], links: Sequence[Sequence[str]], described: Mapping[int, Sequence[str]]
+) -> Iterator[list[str]]:
+    """Yield for each page what its pictures are said to show, and its links, as far as the text does not say it."""
+    for number, (text, targets) in enumerate(zip(pages, links, strict=False), 1):
+        told = "".join((text or "").split())
+        words = [*described.get(number, ()), *(link for link in targets if link.startswith("["))]
+        yield [each for each in dict.fromkeys(words) if "".join(each.split()) not in told]
 
 
 def _reading(
@@ -69,12 +93,17 @@ def _reading(
     about: Mapping[str, str],
     *,
     added: Sequence[str] = (),
+    beside: Sequence[str] = (),
     refuse: bool,
 ) -> Reading:
-    """Put a page's own text before what people `added` to it; a page with the latter alone has no text of its own."""
-    whole = ("\n\n".join(filter(None, parts)) for parts in zip_longest(pages, added))
+    """Put a page's own text before what people `added` to it and what stands `beside` it.
+
+    A page with the latter two alone has no text of its own; a document of pages with the last alone is pictures.
+    """
+    refuse = refuse and not any(pages) and not any(added)
+    whole = ("\n\n".join(filter(None, parts)) for parts in zip_longest(pages, added, beside))
     sections = tuple(Section(text, (), number) for number, text in enumerate(whole, 1) if text)
-    if not sections and refuse:
+    if refuse:
         _refuse(pages)
     remarks = [*_page_remarks("pages_without_text", pages, ""), *_page_remarks("pages_unreadable", pages, None)]
     if len(pages) < total:
@@ -175,7 +204,9 @@ def _title(reader: PdfReader) -> str | None:
 
 def _about(reader: PdfReader) -> dict[str, str]:
     metadata = _metadata(reader)
-    return {name: metadata[key] for key, name in ABOUT.items() if metadata.get(key)}
+    known = {name: metadata[key] for key, name in ABOUT.items() if metadata.get(key)}
+    own = {key.lstrip("/"): value for key, value in metadata.items() if value and not OF_PROGRAMS.match(key)}
+    return known | own
 
 
 def _metadata(reader: PdfReader) -> dict[str, str]:

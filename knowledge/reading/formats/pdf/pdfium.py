@@ -14,6 +14,7 @@ class Pdfium:
         self._data = data
         self._document: pypdfium2.PdfDocument | None = None
         self._failed = False
+        self._page: tuple[int, pypdfium2.PdfTextPage] | None = None  # the page that was read last
 
     def __len__(self) -> int:
         document = self._opened()
@@ -21,16 +22,25 @@ class Pdfium:
 
     def text(self, number: int) -> str:
         """Return the text of a page counted from 0; empty where pdfium finds none."""
+        return HYPHEN_AT_END.sub("", self._text(number).replace("\r\n", "\n"))
+
+    def words_in(self, number: int, rectangle: tuple[float, float, float, float]) -> str:
+        """Return what is written in a rectangle (left, bottom, right, top) of a page counted from 0, on one line."""
+        return " ".join(self._text(number, *rectangle).split())
+
+    def _text(self, number: int, *rectangle: float) -> str:
         document = self._opened()
         if document is None or number >= len(document):
             return ""
         try:
-            text = str(document[number].get_textpage().get_text_bounded())
+            if self._page is None or self._page[0] != number:
+                self._page = (number, document[number].get_textpage())
+            return str(self._page[1].get_text_bounded(*rectangle))
         except pypdfium2.PdfiumError:
             return ""
-        return HYPHEN_AT_END.sub("", text.replace("\r\n", "\n"))
 
     def close(self) -> None:
+        self._page = None
         if self._document is not None:
             self._document.close()
 

@@ -1,0 +1,97 @@
+"""Charts, diagrams (SmartArt) and alternative texts of Office's XML, which Word, Excel and PowerPoint share."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
+
+from knowledge.reading.tables import table
+from knowledge.reading.zip_package import name_of
+
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+MOST_POINTS = 1_000  # of one chart
+PICTURE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|emf|wmf|tiff?)", re.IGNORECASE)
+MADE_UP = re.compile(
+    r"\s*(?:Description automatically generated(?: with \w+ confidence)?|AI-generated content may be incorrect\.?"
+    r"|自動的に生成された説明|説明は自動で生成されたものです)\s*"
+)
+
+
+def chart_text(chart: Element, *, values: bool = True) -> str:
+    """Return a chart's title, axes and labels, and its numbers as a table; without `values`, its series' names."""
+    named = list(chart.iter(f"{CHART}ser"))
+    if not named:
+        return "\n".join(["Chart", *_words_of(chart)])
+    series = named if values else []
+    main = next(map(_title, chart.iterfind(f"{CHART}chart/{CHART}title")), "")
+    axes = list(filter(None, map(_title, chart.iterfind(f"{CHART}chart/{CHART}plotArea//{CHART}title"))))
+    labels = [text for label in chart.iter(f"{CHART}dLbl") if (text := _title(label))]
+    names = [_name(each) for each in named]
+    lines = [
+        f"Chart: {main}" if main else "Chart",
+        *([f"Axes: {', '.join(axes)}"] if axes else []),
+        *([f"Labels: {', '.join(labels)}"] if labels else []),
+        *([f"Series: {', '.join(filter(None, names))}"] if not series and any(names) else []),
+    ]
+    return "\n\n".join(filter(None, ("\n".join(lines), _numbers(series, names))))
+
+
+def diagram_text(diagram: Element) -> str:
+    """Return the words of a diagram's boxes, one line each."""
+    boxes = (box for box in diagram.iter() if name_of(box) == "pt")
+    return "\n".join(f"- {text}" for box in boxes if (text := paragraphs_in(box)))
+
+
+def paragraphs_in(element: Element) -> str:
+    """Return the drawn text in an element on one line."""
+    paragraphs = ("".join(run.text or "" for run in each.iter(f"{DRAWING}t")) for each in element.iter(f"{DRAWING}p"))
+    return " ".join(" ".join(paragraphs).split())
+
+
+def alternative(properties: Element) -> str:
+    """Return what a picture or shape is said to show, without names of files and programs' words about themselves."""
+    described = MADE_UP.sub(" ", str(properties.get("descr") or properties.get("title") or ""))
+    text = " ".join(described.split())
+    return "" if PICTURE_FILE.fullmatch(text) else text
+
+
+def _title(element: Element) -> str:
+    cached = (point.text or "" for point in element.iter(f"{CHART}v"))
+    return paragraphs_in(element) or " ".join(" ".join(cached).split())
+
+
+def _name(series: Element) -> str:
+    return next((_title(name) for name in series.iterfind(f"{CHART}tx")), "")
+
+
+def _numbers(series: Sequence[Element], names: Sequence[str]) -> str:
+    """Return a table with a row for each category and a column for each series."""
+    if not series:
+        return ""
+    labels: dict[int, str] = {}
+    columns: list[dict[int, str]] = []
+    for each in series:
+        for kind in ("cat", "xVal"):
+            labels |= {at: text for at, text in _points(each, kind) if at not in labels}
+        columns.append(dict(point for kind in ("val", "yVal") for point in _points(each, kind)))
+    rows = sorted({at for column in columns for at in column} | set(labels))[:MOST_POINTS]
+    body = [[labels.get(at, str(at + 1)), *(column.get(at, "") for column in columns)] for at in rows]
+    return table([["Category", *(name or f"Series {number}" for number, name in enumerate(names, 1))], *body])
+
+
+def _points(series: Element, kind: str) -> Iterator[tuple[int, str]]:
+    """Yield the values that are stored with the chart by their places; labels of several levels are joined."""
+    found: dict[int, str] = {}
+    for point in series.iterfind(f"{CHART}{kind}//{CHART}pt"):
+        at, text = str(point.get("idx", "")), "".join(value.text or "" for value in point.iter(f"{CHART}v"))
+        if at.isdigit():
+            found[int(at)] = f"{text} {found[int(at)]}" if int(at) in found else text
+    yield from found.items()
+
+
+def _words_of(chart: Element) -> Iterator[str]:
+    """Yield the words of a chart of Office 2016's further kinds, which has another structure."""
+    for element in chart.iter():
+        if name_of(element) in {"t", "v", "pt"} and (element.text or "").strip():
+            yield " ".join(str(element.text).split())
