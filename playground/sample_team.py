@@ -12,10 +12,11 @@ HANAKO = Person(id="UHANAKO", name="hanako", real_name="佐藤 花子", locale="
 CORA = Person(id="UCONNECT", name="cora", real_name="Cora Lind", team="TPARTNER")
 PEOPLE = (AIKO, BEN, HANAKO, GIL, CORA)
 
-GENERAL = Channel(id="CGENERAL", name="general", members=frozenset({AIKO.id, BEN.id, HANAKO.id, GIL.id, SHISHO.id}))
+GENERAL = Channel(id="CGENERAL", name="general", members=frozenset({AIKO.id, BEN.id, HANAKO.id, SHISHO.id}))
 RANDOM = Channel(id="CRANDOM", name="random", members=frozenset({AIKO.id, BEN.id, HANAKO.id, SHISHO.id}))
 PEOPLE_TEAM = Channel(id="GPEOPLE", name="people-team", kind="group", members=frozenset({AIKO.id, BEN.id, SHISHO.id}))
 PARTNERS = Channel(
     id="CPARTNERS", name="partners", shared=True, members=frozenset({AIKO.id, BEN.id, CORA.id, SHISHO.id})
 )
-CHANNELS = (GENERAL, RANDOM, PARTNERS, PEOPLE_TEAM)
+VISITORS = Channel(id="CVISITORS", name="visitors", members=frozenset({AIKO.id, BEN.id, GIL.id, SHISHO.id}))
+CHANNELS = (GENERAL, RANDOM, PARTNERS, VISITORS, PEOPLE_TEAM)

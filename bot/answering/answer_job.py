@@ -24,6 +24,7 @@ from bot.blocks.layout import with_buttons
 from bot.http.metrics import Metrics
 from bot.slack.client import SLACK_FAILED, failure, slack_needed
 from bot.slack.drafts import MessageDraft, message
+from bot.slack.errors import SlackUnavailable
 from bot.slack.events import QuestionEvent, Surface
 from bot.slack.notices import direct, sentence
 from bot.slack.own_messages import Marker, Metadata
@@ -119,10 +120,12 @@ class AnswerJob:
         reply = reply.with_posted(await self._conversations.posted(event, Marker.ANSWER))
         thread = Thread(self._services.client, event)
         try:
+            if not reply.may_be_read_by(await self._services.patrons.of_question(event)):
+                return False
             for part in reply.missing:
                 plain = MessageDraft(reply.drafts[part].text, [])
                 await thread.post(plain, reply_mark(Marker.ANSWER, event, part))
-        except SLACK_FAILED as error:
+        except (SlackUnavailable, *SLACK_FAILED) as error:
             log.warning("answer_not_posted_as_text", key=event.key, code=failure(error))
             return False
         if reply.begun is not None and 0 in reply.missing:
@@ -276,26 +279,32 @@ class AnswerAttempt:
         return noted
 
     async def _prepared(self) -> Reply | None:
+        """Return what an earlier attempt prepared, unless somebody may read it here now who may not see all of it."""
         reply = Reply.of(self.work.progress)
-        return reply and reply.with_posted(await self.conversations.posted(self.event, Marker.ANSWER))
+        if reply is None:
+            return None
+        reply = reply.with_posted(await self.conversations.posted(self.event, Marker.ANSWER))
+        if reply.may_be_read_by(await self.services.patrons.of_question(self.event)):
+            return reply
+        return reply.without_missing() if reply.posted else None
 
     async def _prepare(self, line: StatusLine, live: LiveMessage) -> Reply:
         """Make the reply durable before it is posted, so that another attempt posts the same."""
         question = strip_markup(self.event.text)
         said = instead_of_an_answer(self.person, question, files=bool(self.event.files))
-        reply = Reply([said]) if said is not None else await self._reply_to(question, line, live)
-        reply = replace(reply, begun=live.ts)
+        patron = await self.services.patrons.of_question(self.event)
+        reply = Reply([said]) if said is not None else await self._reply_to(question, patron, line, live)
+        reply = replace(reply.made_for(patron), begun=live.ts)
         await self.work.note(reply.progress())
         return reply
 
-    async def _reply_to(self, question: str, line: StatusLine, live: LiveMessage) -> Reply:
+    async def _reply_to(self, question: str, patron: Patron, line: StatusLine, live: LiveMessage) -> Reply:
         """Answer, unless the files that are asked about cannot be read, or the question is about the library itself."""
         language, addressed = self.person.language, self.policy is ReplyPolicy.REPLY
         if (too_many := await self._counted()) is not None:
             return Reply([too_many] if addressed else [])
         if addressed:
             line.show(status(Stage("searching"), language))
-        patron = await self._patron()
         attached = await AttachmentReader(self.services).read(self.event, question, language)
         if attached.unread and points_at_something(question):
             return Reply([message(*attached.remarks, say(language, "attachments-unread"))])
@@ -328,18 +337,15 @@ class AnswerAttempt:
         async with StreamWriter(live, self.throttle) as writer:
             generator = AnswerGenerator(self.services.library.librarian, line, writer, self.person.language)
             generated = await generator.ask(Question(question, patron, history, attached.passages), self.stopped)
-            return replace(
-                generated, company=any(turn.name and not turn.app for turn in history), remarks=attached.remarks
-            )
+        unsaid = not patron.public and generated.answer.refused
+        return replace(
+            generated,
+            company=any(turn.name and not turn.app for turn in history),
+            remarks=(*attached.remarks, *([say(self.person.language, "answer-for-all-readers")] if unsaid else [])),
+        )
 
     async def _history(self) -> tuple[Turn, ...]:
         return await self.conversations.history(self.event) if self.history is None else self.history
-
-    async def _patron(self) -> Patron:
-        event, patrons = self.event, self.services.patrons
-        if event.direct:
-            return await patrons.in_private(event.workspace, event.user)
-        return await patrons.in_channel(event.workspace, event.user, event.channel, external=event.external)
 
     async def _post(self, reply: Reply, live: LiveMessage) -> Reply:
         for part in reply.missing:

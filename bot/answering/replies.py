@@ -11,6 +11,7 @@ from bot.slack.drafts import Block, MessageDraft, message
 from bot.slack.events import QuestionEvent
 from bot.slack.notices import logged
 from knowledge.catalogue.answers import AnswerRow, Evidence
+from knowledge.catalogue.shelves import Patron
 from knowledge.librarian.answers import Answer, Ending
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
@@ -22,13 +23,16 @@ CAN_BE_TRIED_AGAIN = (Ending.CUT, Ending.FILTERED, Ending.CLOSED, Ending.MODEL_D
 class Reply:
     """`receipt` is None for a reply that is no answer. `posted` maps a draft's index to its message's ts.
 
-    `begun` is the ts of the message in which the answer grew, which the first draft replaces.
+    `begun` is the ts of the message in which the answer grew, which the first draft replaces. `public` and `places` are
+    the shelves that it was made from, as in Patron.
     """
 
     drafts: Sequence[MessageDraft]
     receipt: Mapping[str, Any] | None = None
     posted: Mapping[int, str] = field(default_factory=dict)
     begun: str | None = None
+    public: bool = False
+    places: Sequence[str] = ()
 
     @property
     def missing(self) -> list[int]:
@@ -50,8 +54,20 @@ class Reply:
     def with_posted(self, posted: Mapping[int, str]) -> Self:
         return replace(self, posted={**self.posted, **posted})
 
+    def made_for(self, patron: Patron) -> Self:
+        return replace(self, public=patron.public, places=sorted(patron.places))
+
+    def may_be_read_by(self, patron: Patron) -> bool:
+        """Tell whether it holds nothing but what the patron may read."""
+        return patron.public >= self.public and patron.places.issuperset(self.places)
+
+    def without_missing(self) -> Self:
+        return replace(self, drafts=[draft for part, draft in enumerate(self.drafts) if part in self.posted])
+
     def progress(self) -> dict[str, Any]:
         return {
+            "public": self.public,
+            "places": list(self.places),
             "drafts": [asdict(draft) for draft in self.drafts],
             "receipt": self.receipt,
             "posted": {str(part): ts for part, ts in self.posted.items()},
@@ -68,6 +84,8 @@ class Reply:
             progress["receipt"],
             {int(part): ts for part, ts in progress["posted"].items()},
             begun_in(progress),
+            progress["public"],
+            progress["places"],
         )
 
     def row(self, event: QuestionEvent, question: str) -> AnswerRow | None:

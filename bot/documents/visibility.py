@@ -40,10 +40,11 @@ class Visibility:
         self._catalogue = services.library.catalogue
 
     async def patron(self, requester: Requester) -> Patron:
+        """Return the patron for replies that only the requester sees."""
         patrons = self._services.patrons
         if requester.direct:
             return await patrons.in_private(requester.workspace, requester.person)
-        return await patrons.in_channel(requester.workspace, requester.person, requester.channel)
+        return await patrons.alone_in_channel(requester.workspace, requester.person, requester.channel)
 
     async def is_admin(self, requester: Requester) -> bool:
         return await self._services.patrons.is_admin(requester.workspace, requester.person)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, ParamSpec, TypeVar
 
 import structlog
@@ -12,12 +12,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.client import failure, may_pass, slack_needed
 from bot.slack.errors import SlackUnavailable
+from bot.slack.events import QuestionEvent
 from bot.slack.people import Person, person
 from bot.slack.settings import Settings
 from knowledge.catalogue.shelves import Patron, Shelves
 from knowledge.messages.language import Language
 
-FRESH = 30.0  # seconds for which a look-up is believed
+FRESH = 5.0  # seconds for which a look-up is believed, in each process
+DIRECTORY_FRESH = 300.0  # seconds for which a full member, who joined a channel as one, is taken for one
+DOUBTFUL = 20  # members of a channel whom the directory does not know and who are looked up one by one
 FAILURE_FRESH = 2.0  # seconds for which a failed look-up is not tried again
 KEPT = 4096  # look-ups of each kind
 PAGE = 1000
@@ -68,6 +71,14 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelFacts:
+    """What Slack says of a channel; `shared` with another organisation."""
+
+    public: bool = False
+    shared: bool = True
+
+
 class Patrons:
     """Looks people up in Slack and denies by default: whom Slack does not name reads nothing and is no admin.
 
@@ -80,7 +91,8 @@ class Patrons:
         self._settings = settings
         self._people = Lookup(self._look_up, fresh)
         self._members = Lookup(self._list_members, fresh)
-        self._public = Lookup(self._is_public, fresh)
+        self._channels = Lookup(self._describe, fresh)
+        self._directory = Lookup(self._list_insiders, DIRECTORY_FRESH)
 
     async def person(self, workspace: str, user: str) -> Person:
         return await self._people(workspace, user)
@@ -93,11 +105,26 @@ class Patrons:
         except (SlackUnavailable, TimeoutError):
             return Language.ENGLISH
 
+    async def of_question(self, event: QuestionEvent) -> Patron:
+        """Give what everybody may read who will read the answer."""
+        if event.direct:
+            return await self.in_private(event.workspace, event.user)
+        return await self.in_channel(event.workspace, event.user, event.channel, external=event.external)
+
     async def in_channel(self, workspace: str, user: str, channel: str, *, external: bool = False) -> Patron:
-        """Give the channel's own shelf, and the public ones unless outsiders are in it: all of them read the answer."""
+        """Give the channel's own shelf, and the public ones unless a guest or an outsider reads the channel too.
+
+        `external` says that the channel was shared with another organisation when the question was asked.
+        """
+        patron = await self.alone_in_channel(workspace, user, channel)
+        closed = external or not patron.public or await self._outsiders_read(workspace, channel)
+        return replace(patron, public=not closed)
+
+    async def alone_in_channel(self, workspace: str, user: str, channel: str) -> Patron:
+        """Give what may be shown in the channel to this person alone."""
         if not (await self.person(workspace, user)).member:
             return Patron.nobody(workspace)
-        return Patron(workspace, user, public=not external, places=frozenset({channel}))
+        return Patron(workspace, user, public=True, places=frozenset({channel}))
 
     async def in_private(self, workspace: str, user: str) -> Patron:
         """Give the public shelves, and those of the channels that the person is in now."""
@@ -119,7 +146,7 @@ class Patrons:
     async def is_public(self, channel: str) -> bool:
         """Check whether the channel is known to be public, so that the whole workspace may read it."""
         try:
-            return not channel.startswith("D") and await self._public(channel)
+            return not channel.startswith("D") and (await self._channels(channel)).public
         except SlackUnavailable:
             return False
 
@@ -130,14 +157,39 @@ class Patrons:
     def forget_channel(self, channel: str) -> None:
         """Forget all about a channel, because it changed."""
         self._members.forget(channel)
-        self._public.forget(channel)
+        self._channels.forget(channel)
 
-    async def _is_public(self, channel: str) -> bool:
+    async def _outsiders_read(self, workspace: str, channel: str) -> bool:
+        """Tell whether anybody but full members of the workspace reads the channel; True where Slack does not say."""
+        about, members, insiders = await asyncio.gather(
+            self._channels(channel), self._members(channel), self._directory(workspace)
+        )
+        doubtful = members - insiders
+        if about.shared or not members or len(doubtful) > DOUBTFUL:
+            return True
+        people = await asyncio.gather(*(self.person(workspace, user) for user in doubtful))
+        return any(one.outsider for one in people)
+
+    async def _describe(self, channel: str) -> ChannelFacts:
         try:
             about = (await self._client.conversations_info(channel=channel))["channel"]
         except SlackApiError as error:
-            return _refused(error, "channel_unknown", channel=channel)
-        return about.get("is_channel") is True and about.get("is_private") is False
+            _refused(error, "channel_unknown", channel=channel)
+            return ChannelFacts()
+        return ChannelFacts(
+            public=about.get("is_channel") is True and about.get("is_private") is False,
+            shared=about.get("is_ext_shared") is not False,
+        )
+
+    async def _list_insiders(self, workspace: str) -> frozenset[str]:
+        """List the full members of the workspace and its apps. Everybody else is looked up by themselves."""
+        try:
+            pages = await self._client.users_list(limit=PAGE)
+            everybody = [person(user, workspace) async for page in pages for user in page["members"]]
+        except SlackApiError as error:
+            _refused(error, "directory_unknown")
+            return frozenset()
+        return frozenset(one.id for one in everybody if one.member or not one.reads)
 
     async def _look_up(self, workspace: str, user: str) -> Person:
         try:

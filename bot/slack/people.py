@@ -10,12 +10,16 @@ NAME_MAX = 80
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person; `guest` is either kind of guest, and `stranger` somebody whose workspace is another one."""
+    """A person; `guest` is either kind of guest, and `stranger` somebody whose workspace is another one.
+
+    `reads` is False for apps and deactivated accounts: nobody reads with them what is posted where they are.
+    """
 
     id: str
     name: str = ""
     language: Language = Language.ENGLISH
     active: bool = False
+    reads: bool = True
     guest: bool = True
     stranger: bool = True
     runs_workspace: bool = False
@@ -25,14 +29,21 @@ class Person:
         """Tell whether the person is a full member of the workspace; nobody else is shown anything."""
         return self.active and not self.guest and not self.stranger
 
+    @property
+    def outsider(self) -> bool:
+        """Tell whether the person reads along without being a full member."""
+        return self.reads and not self.member
+
 
 def person(user: dict[str, Any], workspace: str) -> Person:
     """Read the `user` of users.info; whatever it leaves out counts against them."""
+    app = bool(user.get("is_bot") or user.get("is_workflow_bot"))
     return Person(
         id=user["id"],
         name=_name(user)[:NAME_MAX],
         language=language_of(user.get("locale")),
-        active=user.get("deleted") is False and not user.get("is_bot") and not user.get("is_workflow_bot"),
+        active=user.get("deleted") is False and not app,
+        reads=user.get("deleted") is not True and not app,
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         stranger=bool(user.get("is_stranger")) or not _belongs(user, workspace),
         runs_workspace=any(user.get(key) for key in ("is_admin", "is_owner", "is_primary_owner")),

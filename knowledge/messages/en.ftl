@@ -59,6 +59,7 @@ button-try-again = Try again
 button-mute = Stop replying here
 thread-muted = I won't reply in this thread any more. Mention me when you need me.
 attachment-title = { $name } (attached to the question)
+answer-for-all-readers = Guests or people from other organisations read this channel, so I only looked in its own documents. In a direct message I can look in all that you may read.
 attachments-unread = So I can't answer a question about it. Please attach a copy that I can read.
 attachment-not-read = I couldn't read *{ $name }*.
 attachments-left-out = { $n ->

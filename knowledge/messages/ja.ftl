@@ -47,6 +47,7 @@ button-try-again = もう一度試す
 button-mute = ここでは返信しない
 thread-muted = このスレッドではこれ以降返信しません。必要なときはメンションしてください。
 attachment-title = { $name }(質問に添付)
+answer-for-all-readers = このチャンネルはゲストまたは社外の方も読めるため、このチャンネルの文書だけを調べました。ダイレクトメッセージでは、あなたが閲覧できるすべての文書を調べられます。
 attachments-unread = そのため、内容についてはお答えできません。読み取れる形のファイルを添付してください。
 attachment-not-read = *{ $name }* を読み込めませんでした。
 attachments-left-out = 最初の{ $n }件のファイルだけを読み込みました。

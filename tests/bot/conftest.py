@@ -27,12 +27,13 @@ from tests.servers.model import ModelServer
 
 TOKEN = "xoxb-1-invented"
 SECRET = "invented-signing-secret"
-EVERYONE = frozenset({AIKO.id, BEN.id, HANAKO.id, GIL.id, "USHISHO"})
+EVERYONE = frozenset({AIKO.id, BEN.id, HANAKO.id, "USHISHO"})
 
 TEAM = Channel(id="CTEAM", name="team", members=EVERYONE)
 CLOSED = Channel(id="GCLOSED", name="closed", kind="group", members=frozenset({AIKO.id, BEN.id, "USHISHO"}))
 SHARED = Channel(id="CSHARED", name="partners", shared=True, members=EVERYONE | {CORA.id})
-CHANNELS = (TEAM, CLOSED, SHARED)
+VISITED = Channel(id="CVISITED", name="visited", members=EVERYONE | {GIL.id})
+CHANNELS = (TEAM, CLOSED, SHARED, VISITED)
 
 LEAVE = """# Leave
 

@@ -50,7 +50,7 @@ async def test_a_person_with_japanese_slack_is_answered_in_japanese(
         await expect(answers(page)).to_contain_text("出典")
 
 
-@pytest.mark.parametrize(("person", "channel"), [(GIL, "general"), (CORA, "partners")], ids=["guest", "connect"])
+@pytest.mark.parametrize(("person", "channel"), [(GIL, "visitors"), (CORA, "partners")], ids=["guest", "connect"])
 async def test_guests_and_people_of_other_companies_get_no_answer(
     browser: Browser, stocked_playground: Playground, person: object, channel: str
 ) -> None:

@@ -1,9 +1,11 @@
 """An answer that is stopped, one that breaks off, and one that is tried again."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
+from bot.slack.audience import FRESH
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
@@ -105,3 +107,20 @@ async def test_a_model_that_breaks_off_leaves_a_partial_answer_with_a_retry_butt
     row = await library.catalogue.answers.get(workspace, f"{TEAM.id}:{ts}")
     assert row is not None
     assert row.text == TEXT.strip()
+
+
+async def test_an_answer_that_is_tried_again_holds_only_what_those_who_read_the_channel_by_then_may_read(
+    playground: Playground, model: ModelServer
+) -> None:
+    model.mode = Mode.BREAKING
+    ts = await ask(playground)
+    broken = await whole(playground, TEAM.id, ts)
+    model.mode = Mode.STREAMING
+    playground.workspace.add_channel(replace(TEAM, shared=True))  # and no event says so, as in another process
+    await asyncio.sleep(FRESH)
+    await playground.click(BEN.id, TEAM.id, broken.ts, "again")
+    await playground.wait_for(lambda: done(playground, TEAM.id, ts, times=2), 10)
+    second = replies(playground, TEAM.id, ts)[-1]
+    assert model.calls == 1
+    assert "25 days" not in second.shown_text
+    assert "read this channel" in second.shown_text

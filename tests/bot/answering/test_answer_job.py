@@ -1,6 +1,7 @@
 """QuestionEvent in Slack, answered in the thread."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO
 from playground.workspace.messages import Message
-from tests.bot.conftest import CLOSED, SHARED, TEAM
+from tests.bot.conftest import CLOSED, SHARED, TEAM, VISITED
 
 ME = "<@USHISHO>"
 LEAVE_QUESTION = "How many days of annual leave do employees have?"
@@ -111,12 +112,24 @@ async def test_somebody_who_left_a_channel_no_longer_reads_its_shelf(playground:
 
 
 async def test_guests_and_people_of_other_workspaces_are_shown_nothing(playground: Playground) -> None:
-    assert "25 days" not in await ask(playground, GIL.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    assert "25 days" not in await ask(playground, GIL.id, VISITED.id, f"{ME} {LEAVE_QUESTION}")
     assert "25 days" not in await ask(playground, CORA.id, SHARED.id, f"{ME} {LEAVE_QUESTION}")
 
 
 async def test_public_shelves_stay_closed_in_channels_with_outsiders(playground: Playground) -> None:
     assert "25 days" not in await ask(playground, BEN.id, SHARED.id, f"{ME} {LEAVE_QUESTION}")
+
+
+async def test_where_a_guest_reads_along_a_member_gets_the_channels_own_documents_and_is_told_why(
+    playground: Playground,
+) -> None:
+    answer = await ask(playground, BEN.id, VISITED.id, f"{ME} {LEAVE_QUESTION}")
+    assert "25 days" not in answer
+    assert "Guests or people from other organisations read this channel" in answer
+    playground.workspace.add_channel(replace(CLOSED, members=CLOSED.members | {GIL.id}))
+    assert "Lisbon" in await ask(playground, BEN.id, CLOSED.id, f"{ME} {PLAN_QUESTION}")
+    assert "25 days" not in await ask(playground, BEN.id, CLOSED.id, f"{ME} {LEAVE_QUESTION}")
+    assert "front desk" not in await ask(playground, BEN.id, VISITED.id, f"{ME} Which documents do you have?")
 
 
 async def test_the_disclaimer_is_in_the_askers_language(playground: Playground) -> None:

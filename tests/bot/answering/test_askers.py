@@ -9,13 +9,13 @@ from playground import Playground
 from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO, SHISHO
 from playground.workspace.people import SLACKBOT
 from tests.bot.answering.test_answer_job import answers
-from tests.bot.conftest import CLOSED, SHARED, TEAM
+from tests.bot.conftest import CLOSED, SHARED, TEAM, VISITED
 from tests.bot.conversation import LEAVE_QUESTION, ME, PLAN_QUESTION, answered, replies
 
 pytestmark = pytest.mark.usefixtures("bot", "stocked")
 
 
-@pytest.mark.parametrize(("person", "channel"), [(GIL.id, TEAM.id), (CORA.id, SHARED.id)], ids=["guest", "connect"])
+@pytest.mark.parametrize(("person", "channel"), [(GIL.id, VISITED.id), (CORA.id, SHARED.id)], ids=["guest", "connect"])
 async def test_somebody_who_may_read_nothing_is_told_so_and_leaves_no_gap(
     playground: Playground, library: Library, workspace: str, person: str, channel: str
 ) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from bot.slack.own_messages import Marker
 from bot.slack.settings import Settings
 from knowledge.library.library import Library
 from playground import Playground
-from playground.sample_team import BEN
+from playground.sample_team import BEN, GIL
 from playground.workspace.messages import Message
 from tests.bot.conftest import TEAM, serving, written_by
 from tests.bot.conversation import LEAVE_QUESTION, ME, body, growing, replies
@@ -71,6 +72,19 @@ async def test_an_answer_that_is_ready_is_posted_once_slack_takes_messages_again
         playground.fail_next("chat.postMessage", error=error, times=6)
         [answer] = await answers(playground, await ask(playground))
         assert "25 days" in answer.shown_text
+
+
+async def test_an_answer_that_waited_while_a_guest_came_into_the_channel_is_made_anew_for_the_guest_too(
+    library: Library, playground: Playground, bot_settings: Settings
+) -> None:
+    async with serving(library, playground, bot_settings, SHORT):
+        playground.fail_next("chat.postMessage", error="fatal_error", times=16)
+        ts = await ask(playground)
+        await playground.wait_for(lambda: playground.calls_of("chat.postMessage"), 10)
+        playground.workspace.add_channel(replace(TEAM, members=TEAM.members | {GIL.id}))
+        [answer] = await answers(playground, ts)
+        assert "25 days" not in answer.shown_text
+        assert "read this channel" in answer.shown_text
 
 
 async def test_a_person_who_cannot_be_looked_up_hears_that_it_takes_longer_and_then_gets_the_answer(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.audience import FAILURE_FRESH, Patrons
+from bot.slack.audience import FAILURE_FRESH, FRESH, Patrons
 from bot.slack.client import open_slack
 from bot.slack.errors import SlackUnavailable
 from bot.slack.settings import Settings
@@ -55,6 +55,49 @@ async def test_where_outsiders_listen_only_the_channels_own_shelf_is_read(
 ) -> None:
     patron = await patrons.in_channel(workspace, BEN.id, CLOSED.id, external=True)
     assert await readable(library, patron) == {CLOSED.id}
+
+
+@pytest.mark.parametrize("reader", [GIL.id, CORA.id, "UUNKNOWN"])
+async def test_whoever_reads_a_channel_and_is_no_full_member_closes_the_public_shelves_in_it(
+    library: Library, patrons: Patrons, playground: Playground, workspace: str, reader: str
+) -> None:
+    playground.workspace.add_channel(replace(CLOSED, members=CLOSED.members | {reader}))
+    assert await readable(library, await patrons.in_channel(workspace, BEN.id, CLOSED.id)) == {CLOSED.id}
+    assert await readable(library, await patrons.alone_in_channel(workspace, BEN.id, CLOSED.id)) == {None, CLOSED.id}
+
+
+async def test_apps_and_deactivated_people_read_nothing_along(
+    library: Library, patrons: Patrons, playground: Playground, workspace: str
+) -> None:
+    playground.workspace.people[GIL.id] = replace(GIL, deleted=True)
+    playground.workspace.people["UOTHERAPP"] = replace(SHISHO, id="UOTHERAPP")
+    playground.workspace.add_channel(replace(CLOSED, members=CLOSED.members | {GIL.id, "UOTHERAPP"}))
+    assert await readable(library, await patrons.in_channel(workspace, BEN.id, CLOSED.id)) == {None, CLOSED.id}
+
+
+@pytest.mark.parametrize("method", ["conversations.info", "conversations.members", "users.list"])
+async def test_where_slack_does_not_say_who_reads_the_channel_nothing_public_is_read(
+    library: Library, slack: AsyncWebClient, playground: Playground, workspace: str, method: str
+) -> None:
+    crowd = {f"U{number:05}": replace(BEN, id=f"U{number:05}") for number in range(30)}
+    playground.workspace.people.update(crowd)
+    playground.workspace.add_channel(replace(CLOSED, members=CLOSED.members | set(crowd)))
+    playground.fail_next(method, error="missing_scope")
+    for expected in ({CLOSED.id}, {None, CLOSED.id}):
+        patrons = Patrons(slack, library.catalogue.shelves, Settings())
+        assert await readable(library, await patrons.in_channel(workspace, BEN.id, CLOSED.id)) == expected
+
+
+async def test_who_reads_a_channel_is_known_after_five_seconds_though_no_event_came(
+    library: Library, slack: AsyncWebClient, playground: Playground, workspace: str
+) -> None:
+    assert FRESH <= 5
+    patrons = Patrons(slack, library.catalogue.shelves, Settings(), fresh=0.2)
+    assert await readable(library, await patrons.in_channel(workspace, BEN.id, CLOSED.id)) == {None, CLOSED.id}
+    playground.workspace.add_channel(replace(CLOSED, members=CLOSED.members | {GIL.id}))
+    await asyncio.sleep(0.3)
+    assert await readable(library, await patrons.in_channel(workspace, BEN.id, CLOSED.id)) == {CLOSED.id}
+    assert len(playground.calls_of("users.list")) == 1
 
 
 @pytest.mark.parametrize("user", [GIL.id, CORA.id, SHISHO.id, "UNOBODY"])

@@ -10,7 +10,7 @@ from playground import Playground
 from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO
 from playground.workspace.messages import Message
 from playground.workspace.people import Person
-from tests.bot.conftest import CLOSED, SHARED, TEAM
+from tests.bot.conftest import CLOSED, SHARED, TEAM, VISITED
 
 DM_OF_BEN, DM_OF_HANAKO, DM_OF_AIKO = (f"D{person.id[1:]}" for person in (BEN, HANAKO, AIKO))
 
@@ -54,7 +54,7 @@ async def test_an_unknown_word_brings_help(playground: Playground) -> None:
         (BEN.id, CLOSED.id, True, True),
         (BEN.id, DM_OF_BEN, True, True),
         (HANAKO.id, DM_OF_HANAKO, True, False),
-        (GIL.id, TEAM.id, False, False),
+        (GIL.id, VISITED.id, False, False),
         (CORA.id, SHARED.id, False, False),
     ],
 )
@@ -73,7 +73,7 @@ async def test_the_list_shows_what_the_asker_may_read_there(
 async def test_search_finds_only_what_the_asker_may_read_there(playground: Playground) -> None:
     assert "Lisbon" in await reply(playground, BEN.id, CLOSED.id, "search where does the aardvark department move")
     assert "Lisbon" not in await reply(playground, BEN.id, TEAM.id, "search where does the aardvark department move")
-    assert "Lisbon" not in await reply(playground, GIL.id, TEAM.id, "search aardvark department")
+    assert "Lisbon" not in await reply(playground, GIL.id, VISITED.id, "search aardvark department")
 
 
 async def test_an_unreadable_document_is_reported_like_a_missing_one(playground: Playground) -> None:
