@@ -29,7 +29,7 @@ from bot.documents.refresh_job import RefreshJob
 from bot.documents.requests import INGEST, SYNC
 from bot.housekeeping import housekeeping
 from bot.http.metrics import Metrics
-from bot.http.server import SLACK_PATH, Endpoints, build_web, serving, until_stopped
+from bot.http.server import SLACK_PATH, UNREADABLE, Endpoints, build_web, serving, until_stopped
 from bot.inbox import Inbox
 from bot.listeners import answer_buttons, events, forms, stacks_command
 from bot.local_workspace import open_playground, receipts_from, show, stock
@@ -105,7 +105,7 @@ def build(
     answer_job = AnswerJob(services, conversations, metrics, cancellations, waiting_after=patience.told_after)
     return Bot(
         bolt,
-        build_web(endpoints, metrics, settings.signing_secret),
+        build_web(endpoints, settings.signing_secret),
         _answerers(jobs, answer_job, patience),
         Workers(jobs, {WITHDRAW: DeletionJob(services, conversations).handle}, concurrency=1, patience=patience.whole),
         _ingesters(services),
@@ -138,12 +138,17 @@ def build_bolt(services: Services, inbox: Inbox, cancellations: Cancellations) -
     return bolt
 
 
-async def _listener_failed(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
+async def _listener_failed(
+    error: Exception, body: dict[str, Any], response: BoltResponse | None
+) -> BoltResponse | None:
     if isinstance(error, BoltUnhandledRequestError):
         log.debug("request_unhandled", kind=str(body.get("type")))
-        return BoltResponse(status=200, body="")
+        return response and BoltResponse(status=200, body="")
     log.error("listener_failed", kind=str(body.get("type")), exc_info=error)
-    return None
+    if response is None or not isinstance(error, UNREADABLE):
+        return None
+    # Not acknowledged yet, and so nothing was done but to read the request.
+    return BoltResponse(status=400, body="")
 
 
 def _answerers(jobs: Jobs, answer_job: AnswerJob, patience: Patience) -> Workers:

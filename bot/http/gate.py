@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from enum import StrEnum
 
 import aiohttp
@@ -17,6 +18,7 @@ GUARDED = "/slack/"
 MAX_BYTES = 1_000_000  # Slack's largest payloads, of long messages with blocks, stay far below
 MAX_AGE = 300  # seconds, as Slack's documentation recommends
 READ_SECONDS = 5
+LOG_EVERY = 10.0  # seconds between two lines about the same reason
 CONTENT_TYPES = ("application/json", "application/x-www-form-urlencoded")
 BROKEN_BODY = (HttpProcessingError, aiohttp.ClientPayloadError, web.RequestPayloadError, ConnectionError)
 
@@ -24,7 +26,7 @@ log = structlog.get_logger()
 
 
 class Rejection(StrEnum):
-    """The reason why a request was rejected; also a metric's label."""
+    """The reason why a request was rejected, or a connection was closed; also a metric's label."""
 
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
@@ -32,6 +34,23 @@ class Rejection(StrEnum):
     CONTENT_TYPE = "content_type"
     TIMESTAMP = "timestamp"
     SIGNATURE = "signature"
+    MALFORMED = "malformed"
+
+
+class Rejections:
+    """Counts every rejection, and logs each reason at most once in a while, with their number: floods stay short."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._counter = metrics.refused_requests
+        self._unlogged = Counter[Rejection]()
+        self._logged_at = dict[Rejection, float]()
+
+    def add(self, reason: Rejection, detail: str = "") -> None:
+        self._counter.labels(reason.value).inc()
+        self._unlogged[reason] += 1
+        if time.monotonic() - self._logged_at.get(reason, -LOG_EVERY) >= LOG_EVERY:
+            self._logged_at[reason] = time.monotonic()
+            log.info("request_refused", reason=reason.value, error=detail or None, times=self._unlogged.pop(reason))
 
 
 class RequestRejected(Exception):
@@ -41,7 +60,7 @@ class RequestRejected(Exception):
         self.status = status
 
 
-def gate(signatures: SignatureVerifier, metrics: Metrics) -> Middleware:
+def gate(signatures: SignatureVerifier, rejections: Rejections) -> Middleware:
     """Let only those requests below /slack/ through that Slack signed within the last minutes."""
 
     @web.middleware
@@ -51,8 +70,7 @@ def gate(signatures: SignatureVerifier, metrics: Metrics) -> Middleware:
         try:
             await _inspect(request, signatures)
         except RequestRejected as rejected:
-            metrics.refused_requests.labels(rejected.reason.value).inc()
-            log.info("request_refused", reason=rejected.reason.value)
+            rejections.add(rejected.reason)
             return web.Response(status=rejected.status)
         return await handler(request)
 

@@ -13,8 +13,9 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
-from bot.http.gate import MAX_BYTES, gate
+from bot.http.gate import MAX_BYTES, Rejection, Rejections, gate
 from bot.http.metrics import Metrics
+from bot.http.payloads import MalformedPayload, check_payload
 from knowledge.errors import SettingError, ShishoError
 
 SLACK_PATH = "/slack/events"
@@ -38,15 +39,18 @@ class Endpoints:
     ) -> None:
         self._bolt = bolt
         self._metrics = metrics
+        self.rejections = Rejections(metrics)
         self._checks = checks
         self._count_jobs = count_jobs
         self._socket = socket
 
     async def slack(self, request: web.Request) -> web.Response:
         try:
+            check_payload(await request.text(), request.content_type)
             received = await to_bolt_request(request)
         except UNREADABLE as error:
-            log.warning("signed_request_unreadable", error=type(error).__name__)
+            detail = str(error) if isinstance(error, MalformedPayload) else type(error).__name__
+            self.rejections.add(Rejection.MALFORMED, detail)
             return web.Response(status=400)
         return await to_aiohttp_response(await self._bolt.async_dispatch(received))
 
@@ -80,10 +84,10 @@ async def _passes(name: str, check: Check) -> bool:
         return False
 
 
-def build_web(endpoints: Endpoints, metrics: Metrics, signing_secret: SecretStr | None) -> web.Application:
+def build_web(endpoints: Endpoints, signing_secret: SecretStr | None) -> web.Application:
     """Leave out Slack's endpoint where there is no signing secret: Socket Mode needs none."""
     verifiers = [SignatureVerifier(signing_secret.get_secret_value())] if signing_secret else []
-    guards = [gate(signatures, metrics) for signatures in verifiers]
+    guards = [gate(signatures, endpoints.rejections) for signatures in verifiers]
     application = web.Application(middlewares=guards, client_max_size=MAX_BYTES)
     application.add_routes(
         [

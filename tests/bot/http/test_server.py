@@ -53,7 +53,7 @@ async def url(rooms: Library) -> AsyncIterator[str]:
     bolt = AsyncApp(name="test", client=client, signing_secret=SECRET, before_authorize=take)
     metrics = Metrics()
     doors = Endpoints(bolt, metrics, {"catalogue": rooms.check}, rooms.count)
-    async with serving(build_web(doors, metrics, SecretStr(SECRET)), "127.0.0.1", 0) as port:
+    async with serving(build_web(doors, SecretStr(SECRET)), "127.0.0.1", 0) as port:
         yield f"http://127.0.0.1:{port}"
 
 
