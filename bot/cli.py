@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,9 +14,13 @@ from bot.app import work as work_jobs
 from bot.doctor import examine_slack
 from bot.http.server import SLACK_PATH
 from bot.slack.app_manifest import manifest_yaml
+from bot.slack.audience import Patrons
+from bot.slack.client import identify, open_slack
 from bot.slack.settings import Settings
+from bot.stacks_command.read_verbs import find_gaps
 from knowledge.cli import documents, evaluate, history, maintenance, questions, read, shelves, sources
-from knowledge.cli.main import cli, command_context, json_option, run, show
+from knowledge.cli.main import LOCAL, cli, command_context, json_option, run, show
+from knowledge.cli.output import counted
 from knowledge.errors import SettingError
 from knowledge.maintenance.doctor import examine
 from knowledge.maintenance.doctor import repair as repair_stacks
@@ -25,6 +30,7 @@ from knowledge.settings import names, read_settings, refuse_unknown
 for module in (questions, documents, history, shelves, sources, maintenance):
     for command in module.COMMANDS:
         cli.add_command(command)
+cli.add_command(documents.remove, "delete")  # as in Slack
 for command in (evaluate.evaluate, read.read):
     cli.add_command(command)
 
@@ -94,6 +100,48 @@ def doctor(*, repair: bool, as_json: bool) -> None:
         return 0 if well else 1
 
     run(main())
+
+
+@cli.command()
+@click.option("--workspace", default=None, help="Of which workspace; Slack's own if unset.")
+@json_option
+def gaps(*, workspace: str | None, as_json: bool) -> None:
+    """List questions that had no answer.
+
+    Only those from public channels are shown, as in Slack; the others are counted. Slack says which channels are
+    public: without its bot token, all are only counted.
+    """
+
+    async def main() -> int:
+        settings, context = read_settings(Settings), command_context()
+        async with AsyncExitStack() as rooms:
+            client = await rooms.enter_async_context(open_slack(settings)) if settings.bot_token else None
+            named = workspace or ((await identify(client)).workspace if client else LOCAL)
+            catalogue = await rooms.enter_async_context(context.catalogue(named))
+            public = Patrons(client, catalogue.shelves, settings).is_public if client else _nowhere
+            found = await find_gaps(catalogue.answers, named, public)
+        objects = [{"question": gap.question, "times": gap.count, "last": gap.at.isoformat()} for gap in found.gaps]
+        lines = [
+            f"{gap.at:%Y-%m-%d}  {gap.question}" + (f"  ({gap.count} times)" if gap.count > 1 else "")
+            for gap in found.gaps
+        ]
+        private = (
+            [f"{counted(found.private, 'question')} from places that are not known to be public."]
+            if found.private
+            else []
+        )
+        show(
+            {"gaps": objects, "private": found.private},
+            [*lines, *private] or ["Every question had an answer."],
+            as_json=as_json,
+        )
+        return 0
+
+    run(main())
+
+
+async def _nowhere(_channel: str) -> bool:
+    return False
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ ShishoError                   every expected error: says what happened, and in `
 ├── SettingError              a setting is wrong, missing or unknown
 │   └── EmbeddingsChanged     the stacks were filled with another embedding model
 ├── NotFound                  no such shelf, book or edition
+├── ShelfInUse                a shelf that is to be deleted holds documents, or a site is synced to it
 ├── NameTaken                 a shelf of that name exists for another place
 ├── TooLate                   a change can no longer be undone
 ├── SourceTaken               the target shelf of a move has a book from the same source
@@ -16,6 +17,7 @@ ShishoError                   every expected error: says what happened, and in `
 └── Unavailable               a service the library needs does not answer: try again later
     ├── StacksUnavailable     Weaviate
     ├── CatalogueUnavailable  the database
+    │   └── CatalogueDamaged  its file cannot be read, and waiting does not help
     ├── EmbeddingsUnavailable the embedding model (a provider's, usually)
     └── LibrarianUnavailable  the language model: down, slow, or its answer empty
         └── BudgetSpent       it may not be asked again on this day
@@ -50,6 +52,10 @@ class EmbeddingsChanged(SettingError):
 
 class NotFound(ShishoError):
     code = "not-found"
+
+
+class ShelfInUse(ShishoError):
+    code = "shelf-in-use"
 
 
 class NameTaken(ShishoError):
@@ -120,6 +126,10 @@ class StacksUnavailable(Unavailable):
 
 class CatalogueUnavailable(Unavailable):
     code = "catalogue-unavailable"
+
+
+class CatalogueDamaged(CatalogueUnavailable):
+    pass
 
 
 class EmbeddingsUnavailable(Unavailable):

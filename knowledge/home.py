@@ -15,8 +15,17 @@ log = structlog.get_logger()
 
 
 def private_home(home: Path) -> Path:
-    """Make SHISHO_HOME where it is missing, and close it to other users where an earlier version left it open."""
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Make SHISHO_HOME where it is missing, and close it to other users where an earlier version left it open.
+
+    Raise SettingError where that cannot be.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        reason = "it is a file" if home.is_file() else error.strerror
+        raise SettingError(
+            f"SHISHO_HOME ({home}) cannot be used: {reason}.", fix="Set it to a folder that this user can write to."
+        ) from error
     mode = home.stat().st_mode
     if mode & stat.S_ISVTX:
         raise SettingError(

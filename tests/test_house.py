@@ -77,9 +77,9 @@ BOT_ROOMS = {
     "knowledge.librarian knowledge.library knowledge.messages knowledge.sources knowledge.stacks.store",
     "bot.listeners": "bot.slack bot.blocks bot.documents bot.answer_actions bot.answering bot.stacks_command "
     "knowledge.messages",
-    "bot": "bot.http bot.slack bot.documents bot.answer_actions bot.answering bot.listeners knowledge "
-    "knowledge.catalogue knowledge.cli knowledge.library knowledge.maintenance knowledge.queue knowledge.reading "
-    "knowledge.stacks.store playground playground.delivery playground.page",
+    "bot": "bot.http bot.slack bot.documents bot.answer_actions bot.answering bot.stacks_command bot.listeners "
+    "knowledge knowledge.catalogue knowledge.cli knowledge.library knowledge.maintenance knowledge.queue "
+    "knowledge.reading knowledge.stacks.store playground playground.delivery playground.page",
 }
 
 

@@ -217,6 +217,10 @@ def shelf_renamed(shelf: Shelf, new: str, language: Language) -> MessageDraft:
     return message(say(language, "shelf-renamed", old=escaping.label(shelf.name), name=escaping.label(new)))
 
 
+def shelf_deleted(shelf: Shelf, language: Language) -> MessageDraft:
+    return message(say(language, "shelf-deleted", name=escaping.label(shelf.name)))
+
+
 def shelf_placed(shelf: Shelf, place: str | None, language: Language) -> MessageDraft:
     name = escaping.label(shelf.name)
     if place is None:

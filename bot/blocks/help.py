@@ -9,11 +9,14 @@ from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
 EVERYBODY = ("list", "search", "show")
-ADMINS = ("add-address", "add", "remove", "refresh", "move", "shelves", "sources", "history", "gaps")
+ADMINS = (
+    *("add-address", "add", "remove", "undo", "restore", "refresh", "move"),
+    *("shelves", "sources", "history", "gaps"),
+)
 
 
 # What people write in place of a verb.
-OTHER_WORDS = {"delete": "remove", "rm": "remove", "restore": "list removed", "undo": "list removed", "find": "search"}
+OTHER_WORDS = {"rm": "remove", "find": "search"}
 
 
 def help_message(language: Language, *, command: str, admin: bool, unknown: str | None = None) -> MessageDraft:
@@ -33,7 +36,7 @@ def _meant(word: str, *, admin: bool) -> str | None:
     """Return the verb that a misspelt or foreign word stands for."""
     known = [*EVERYBODY, *(ADMINS if admin else ())]
     other = OTHER_WORDS.get(word)
-    if other is not None and other.split()[0] in known and (admin or "removed" not in other):
+    if other in known:
         return other
     return next(iter(get_close_matches(word, known, n=1)), None)
 

@@ -65,7 +65,13 @@ class Settings(BaseSettings):
         return self.app_token is not None
 
     def check(self) -> None:
-        """Raise SettingError where Slack's settings are incomplete."""
+        """Raise SettingError where Slack's settings are incomplete, or one holds another kind of token."""
+        for name, token, prefix, other in (
+            ("SLACK_BOT_TOKEN", self.bot_token, "xoxb-", ("xoxp-", "xapp-", "xoxe-")),
+            ("SLACK_APP_TOKEN", self.app_token, "xapp-", ("xoxp-", "xoxb-", "xoxe-")),
+        ):
+            if token and token.get_secret_value().startswith(other):
+                raise SettingError(f"{name} holds another kind of token.", fix=f"The right one begins with {prefix}.")
         if self.slack and self.bot_token is None:
             raise SettingError("SLACK_BOT_TOKEN is missing.", fix="Take it from your app's page, OAuth & Permissions.")
         if self.slack and self.app_token is None and self.signing_secret is None:

@@ -25,6 +25,9 @@ class StacksCommand:
         self._for_admins: Mapping[str, Verb] = {
             "add": write.add,
             "remove": write.remove,
+            "delete": write.remove,
+            "undo": write.undo,
+            "restore": write.restore,
             "move": write.move,
             "refresh": write.refresh,
             "history": read.history,

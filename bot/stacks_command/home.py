@@ -86,7 +86,7 @@ class AppHome:
             waiting=jobs["waiting"],
             running=jobs["running"],
             failed=jobs["failed"],
-            gaps=await find_gaps(self._services, workspace),
+            gaps=await find_gaps(self._catalogue.answers, workspace, self._services.patrons.is_public),
             good=good,
             bad=bad,
             complaints=[await self._complaint(vote) for vote in complaints],

@@ -1,6 +1,6 @@
 """One `/stacks VERB WORDS`, as somebody typed it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -46,16 +46,20 @@ Use = Callable[[Book], Awaitable[MessageDraft]]
 
 
 async def with_book(
-    visibility: Visibility, invocation: Invocation, use: Use, reference: str | None = None
+    visibility: Visibility,
+    invocation: Invocation,
+    use: Use,
+    reference: str | None = None,
+    besides: Sequence[Book] = (),
 ) -> MessageDraft:
-    """Use the book that the words name, or the only one whose title holds them.
+    """Use the book that the words name, or the only one whose title holds them; `besides` are books not listed.
 
     One that they may not read is reported like one that does not exist, and titles that are spelled alike are named.
     """
     wanted = invocation.words if reference is None else reference
     if not wanted:
         return message(say(invocation.language, "title-missing"))
-    visible = await visibility.books(invocation.requester)
+    visible = [*await visibility.books(invocation.requester), *besides]
     found = matching_books(wanted, visible) or titles_holding(wanted, visible)
     if not found:
         return shown.unknown(wanted, visible, invocation.language)

@@ -1,17 +1,21 @@
 """The verbs of `/stacks` that read."""
 
+from collections.abc import Awaitable, Callable
+
 from bot.blocks import documents as shown
 from bot.blocks.gaps import Gap, Gaps, gaps_message
 from bot.documents.visibility import Requester, Visibility
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.invocation import Invocation, with_book
-from knowledge.catalogue.answers import AnswerRow
+from knowledge.catalogue.answers import AnswerRow, Answers
 from knowledge.catalogue.books import Book
 from knowledge.librarian.intent import UNASKING, IntentKind, intent_of
 from knowledge.library.book_details import details_of
 from knowledge.library.question_topics import READ, WITHIN, Topic, topics
 from knowledge.messages.catalogue import say
+
+IsPublic = Callable[[str], Awaitable[bool]]  # whether everybody in the workspace may read a channel
 
 NO_GAP = UNASKING | {IntentKind.ABILITIES, IntentKind.REWORDING}
 FOUND = 5
@@ -61,7 +65,12 @@ class ReadVerbs:
         return await with_book(self._visibility, invocation, of_one)
 
     async def gaps(self, invocation: Invocation) -> MessageDraft:
-        return gaps_message(await find_gaps(self._services, invocation.requester.workspace), invocation.language)
+        return gaps_message(
+            await find_gaps(
+                self._library.catalogue.answers, invocation.requester.workspace, self._services.patrons.is_public
+            ),
+            invocation.language,
+        )
 
     async def _shelf(self, invocation: Invocation) -> str | None:
         target = await self._visibility.target(invocation.requester, invocation.words)
@@ -86,19 +95,19 @@ async def list_removed(visibility: Visibility, requester: Requester, page: int) 
     return shown.removed_listing(await visibility.removed(requester), requester.language, page=page)
 
 
-async def find_gaps(services: Services, workspace: str) -> Gaps:
+async def find_gaps(answers: Answers, workspace: str, is_public: IsPublic) -> Gaps:
     """Return the questions without an answer, the newest first; one that was answered since is no gap any more."""
-    rows = await services.library.catalogue.answers.latest(workspace, READ, WITHIN)
+    rows = await answers.latest(workspace, READ, WITHIN)
     gaps, private = [], 0
     for topic in topics(rows):
         if topic.open:
-            public = await _refused_in_public(services, topic)
+            public = await _refused_in_public(topic, is_public)
             private += len([row for row in topic.rows if row.refused]) - len(public)
             gaps += [Gap(public[0].question, len(public), public[0].created_at)] if public else []
     return Gaps(gaps, private)
 
 
-async def _refused_in_public(services: Services, topic: Topic) -> list[AnswerRow]:
+async def _refused_in_public(topic: Topic, is_public: IsPublic) -> list[AnswerRow]:
     """Return the refused questions that were asked where everybody may read, and that documents could answer."""
-    public = [row for row in topic.rows if row.refused and await services.patrons.is_public(row.place)]
+    public = [row for row in topic.rows if row.refused and await is_public(row.place)]
     return [row for row in public if intent_of(row.question).kind not in NO_GAP]

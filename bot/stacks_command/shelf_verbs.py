@@ -1,4 +1,4 @@
-"""`/stacks shelves`: list, create, rename, open and close shelves."""
+"""`/stacks shelves`: list, create, rename, open, close and delete shelves."""
 
 import re
 
@@ -19,11 +19,17 @@ NAME_MAX = 80
 class ShelfVerbs:
     def __init__(self, services: Services, visibility: Visibility) -> None:
         self._catalogue = services.library.catalogue
+        self._ingestion = services.library.ingestion
         self._visibility = visibility
 
     async def shelves(self, invocation: Invocation) -> MessageDraft:
         verb, _, words = invocation.words.partition(" ")
-        handlers = {"create": self._create, "rename": self._rename, "channel": self._channel}
+        handlers = {
+            "create": self._create,
+            "rename": self._rename,
+            "channel": self._channel,
+            "delete": self._delete,
+        }
         handler = handlers.get(verb.casefold())
         if not invocation.words:
             return await self._list(invocation)
@@ -71,6 +77,13 @@ class ShelfVerbs:
         place = invocation.requester.channel if where.casefold() == "here" else None
         await self._catalogue.shelves.place(shelf, place)
         return shown.shelf_placed(shelf, place, invocation.language)
+
+    async def _delete(self, invocation: Invocation, words: str) -> MessageDraft:
+        shelf = await self._named(invocation, words)
+        if shelf is None:
+            return message(shown.no_such_shelf(words, invocation.language))
+        await self._ingestion.delete_shelf(shelf)
+        return shown.shelf_deleted(shelf, invocation.language)
 
     async def _named(self, invocation: Invocation, name: str) -> Shelf | None:
         """The public shelf that everything goes to by itself keeps its name and stays public."""

@@ -18,6 +18,7 @@ from bot.slack.text import label
 from bot.stacks_command.invocation import Invocation, with_book
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.schedules import Subject, interval
+from knowledge.errors import NotFound
 from knowledge.messages.catalogue import say
 from knowledge.sources.sitemaps import looks_like_sitemap
 
@@ -44,6 +45,31 @@ class WriteVerbs:
             return shown.remove_question(book, invocation.language)
 
         return await with_book(self._visibility, invocation, ask)
+
+    async def undo(self, invocation: Invocation) -> MessageDraft:
+        async def back(book: Book) -> MessageDraft:
+            assert book.edition is not None
+            request = self._request(invocation, RequestKind.UNDO, f"{book.id}:{book.edition.id}", book.title, Target())
+            await hand_in(self._services, request, key=invocation.trigger)
+            return message(say(invocation.language, "undo-begun"))
+
+        return await with_book(self._visibility, invocation, back)
+
+    async def restore(self, invocation: Invocation) -> MessageDraft:
+        """Bring back a removed document, or the version of another that people read before the present one."""
+
+        async def back(book: Book) -> MessageDraft:
+            title = receipts.titled(book.title, invocation.language)
+            try:
+                former = await self._services.library.move_restore.former(book)
+            except NotFound:
+                return message(say(invocation.language, "restoration-impossible", title=title))
+            request = self._request(invocation, RequestKind.EDITION, former.id, book.title, Target())
+            await hand_in(self._services, request, key=invocation.trigger)
+            return message(say(invocation.language, "restoration-begun", title=title))
+
+        removed = await self._visibility.removed(invocation.requester)
+        return await with_book(self._visibility, invocation, back, besides=removed)
 
     async def refresh(self, invocation: Invocation) -> MessageDraft:
         """Fetch again now, or from now on at the interval that follows the title."""

@@ -1,6 +1,8 @@
 """Transactions over SQLite and PostgreSQL, behind one interface."""
 
 import asyncio
+import errno
+import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -23,7 +25,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 from sqlalchemy.sql.functions import FunctionElement
 
-from knowledge.errors import CatalogueUnavailable, SettingError
+from knowledge.errors import CatalogueDamaged, CatalogueUnavailable, SettingError
 
 T = TypeVar("T")
 
@@ -126,11 +128,37 @@ def answering() -> Iterator[None]:
         yield
     except OUR_MISTAKES:
         raise
-    except (DBAPIError, PoolTimeout, OSError, TimeoutError) as error:
-        raise CatalogueUnavailable(
-            f"The catalogue's database does not answer ({_cause(error)}).",
-            fix="Check that it runs, and DATABASE_URL where that is set.",
-        ) from error
+    except (DBAPIError, sqlite3.Error, PoolTimeout, OSError, TimeoutError) as error:
+        raise _unavailable(error) from error
+
+
+def _unavailable(error: BaseException) -> CatalogueUnavailable:
+    """Name what SQLite tells by its codes and the system by its errors; say of any other what the driver says."""
+    original = getattr(error, "orig", None) or error
+    code = str(getattr(original, "sqlite_errorname", ""))
+    number = getattr(original, "errno", None)
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return damaged(_cause(error))
+    if code.startswith(("SQLITE_FULL", "SQLITE_IOERR")) or number in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return CatalogueUnavailable(
+            f"The catalogue cannot be written ({_cause(error)}).", fix="See whether the disk of SHISHO_HOME is full."
+        )
+    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")) or isinstance(original, PermissionError):
+        return CatalogueUnavailable(
+            f"The catalogue cannot be written ({_cause(error)}).",
+            fix="Let the user that runs Shisho write to SHISHO_HOME and to all files in it.",
+        )
+    return CatalogueUnavailable(
+        f"The catalogue's database does not answer ({_cause(error)}).",
+        fix="Check that it runs, and DATABASE_URL where that is set.",
+    )
+
+
+def damaged(cause: str) -> CatalogueDamaged:
+    return CatalogueDamaged(
+        f"The catalogue is damaged ({cause}).",
+        fix="Set SHISHO_HOME aside, and fill an empty one with `shisho restore-backup FILE`.",
+    )
 
 
 def _cause(error: BaseException) -> str:

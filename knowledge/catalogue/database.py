@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.catalogue.allowances import Allowances
 from knowledge.catalogue.answers import Answers, Votes
-from knowledge.catalogue.connections import Database, answering, connect_to, to_its_end
+from knowledge.catalogue.connections import Database, answering, connect_to, damaged, to_its_end
 from knowledge.catalogue.holdings import Holdings
 from knowledge.catalogue.mutes import Mutes
 from knowledge.catalogue.retention import Changes, RetainedPassages
@@ -96,6 +96,8 @@ async def migrate(database: Database) -> None:
         return
     await asyncio.to_thread(database.file.parent.mkdir, parents=True, exist_ok=True)
     async with _locked(database.file.with_name(f"{database.file.name}.lock")):
+        if database.file.exists() and not database.file.stat().st_size:
+            raise damaged(f"{database.file} is empty; if it is a new one, delete it")
         private_file(database.file)  # SQLite gives its journals the same permissions
         await to_its_end(_enter_wal(database))
         await database.write(lambda connection: connection.run_sync(_upgrade))

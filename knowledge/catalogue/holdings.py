@@ -19,6 +19,7 @@ from knowledge.errors import NotFound
 STALE = timedelta(days=2)
 ID_PREFIX = re.compile(r"[0-9a-f]{4,32}")
 WORDS = re.compile(r"\w+")
+LISTED = "`shisho list` names those that there are."
 NEAR, NEARNESS = 3, 0.75  # titles that a misspelt one may mean, and how like it they are
 
 
@@ -90,7 +91,9 @@ class Holdings:
             if len(holding) == 1:
                 return holding[0]
             meant = " or ".join(f"“{book.title}” ({book.id[:8]})" for book in near)
-            raise NotFound(f"There is no book “{reference}”.", fix=f"Did you mean {meant}?" if near else "") from error
+            raise NotFound(
+                f"There is no book “{reference}”.", fix=f"Did you mean {meant}?" if near else LISTED
+            ) from error
 
     async def all(self, workspace: str, shelf_ids: Collection[str] | None = None) -> list[Book]:
         """List the books with a current edition by title, on the given shelves if any are given."""

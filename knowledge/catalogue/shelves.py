@@ -5,13 +5,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, false, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, false, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.books import Shelf
+from knowledge.catalogue.books import EditionState, Shelf
 from knowledge.catalogue.connections import Database
-from knowledge.catalogue.tables import new_id, now, shelves
-from knowledge.errors import NameTaken, NotFound
+from knowledge.catalogue.tables import (
+    books,
+    changes,
+    editions,
+    fetches,
+    new_id,
+    now,
+    retained_passages,
+    schedules,
+    shelves,
+    sketches,
+    source_books,
+    sources,
+)
+from knowledge.errors import NameTaken, NotFound, ShelfInUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,10 @@ class Shelves:
         """Close the shelf to all but one place, or make it public with None."""
         await self._set(shelf, place=place)
 
+    async def delete(self, shelf: Shelf) -> None:
+        """Delete a shelf, with what was removed from it before; raises ShelfInUse where it holds anything."""
+        await self._database.write(lambda connection: _delete(connection, shelf))
+
     async def find(self, workspace: str, name: str) -> Shelf:
         query = select(*COLUMNS).where(shelves.c.workspace == workspace, shelves.c.name_key == name_key(name))
         row = await self._database.row(query)
@@ -101,3 +119,23 @@ class Shelves:
     async def _select(self, *conditions: Any) -> list[Shelf]:
         query = select(*COLUMNS).where(*conditions).order_by(shelves.c.name_key)
         return [shelf_of(row) for row in await self._database.rows(query)]
+
+
+async def _delete(connection: AsyncConnection, shelf: Shelf) -> None:
+    on_it = select(books.c.id).where(books.c.shelf_id == shelf.id)
+    in_use = editions.c.book_id.in_(on_it) & editions.c.state.in_((EditionState.CURRENT, EditionState.WRITING))
+    held = await connection.scalar(select(func.count()).select_from(editions).where(in_use))
+    synced = await connection.scalar(select(func.count()).select_from(sources).where(sources.c.shelf_id == shelf.id))
+    if held or synced:
+        raise ShelfInUse(
+            f"“{shelf.name}” is not empty: {held} documents are on it, and {synced} sites or folders are synced to it.",
+            fix="Move or remove them first.",
+        )
+    editions_on_it = select(editions.c.id).where(editions.c.book_id.in_(on_it))
+    for table in (retained_passages, sketches):
+        await connection.execute(delete(table).where(table.c.edition_id.in_(editions_on_it)))
+    for table in (changes, source_books, fetches, editions):
+        await connection.execute(delete(table).where(table.c.book_id.in_(on_it)))
+    await connection.execute(delete(schedules).where(schedules.c.subject.in_(on_it)))
+    await connection.execute(delete(books).where(books.c.shelf_id == shelf.id))
+    await connection.execute(delete(shelves).where(shelves.c.id == shelf.id))

@@ -5,10 +5,19 @@ from collections.abc import Sequence
 
 import click
 
-from knowledge.catalogue.books import PUBLIC_SHELF
+from knowledge.catalogue.books import PUBLIC_SHELF, Book
 from knowledge.catalogue.retention import RETENTION
 from knowledge.cli import output
-from knowledge.cli.main import command_context, json_option, progress_line, refresh_option, run, show, workspace_option
+from knowledge.cli.main import (
+    command_context,
+    find_shelf,
+    json_option,
+    progress_line,
+    refresh_option,
+    run,
+    show,
+    workspace_option,
+)
 from knowledge.ingestion import file_inputs
 from knowledge.ingestion.file_inputs import reread
 from knowledge.ingestion.receipts import TERMINAL, Receipt, Report
@@ -76,8 +85,8 @@ def list_(shelf: str | None, workspace: str, *, as_json: bool) -> None:
     """List the documents."""
 
     async def main() -> int:
-        async with command_context().catalogue() as catalogue:
-            chosen = None if shelf is None else [(await catalogue.shelves.find(workspace, shelf)).id]
+        async with command_context().catalogue(workspace) as catalogue:
+            chosen = None if shelf is None else [(await find_shelf(catalogue, workspace, shelf)).id]
             books = await catalogue.holdings.all(workspace, chosen)
         lines = [output.book_line(book) for book in books] or ["The stacks are empty."]
         show({"books": [output.book_object(book) for book in books]}, lines, as_json=as_json)
@@ -97,7 +106,7 @@ def show_(book: str, workspace: str, *, as_json: bool) -> None:
     """
 
     async def main() -> int:
-        async with command_context().catalogue() as catalogue:
+        async with command_context().catalogue(workspace) as catalogue:
             found = await catalogue.holdings.find_for_person(workspace, book)
             editions = await catalogue.holdings.editions(found.id)
             schedule = await catalogue.schedules.of(found.id)
@@ -121,15 +130,10 @@ def remove(book: str, workspace: str, *, as_json: bool) -> None:
     """Remove BOOK."""
 
     async def main() -> int:
-        async with command_context().library() as library:
+        async with command_context().library(workspace) as library:
             found = await library.catalogue.holdings.find_for_person(workspace, book)
             await library.ingestion.remove(workspace, found.id)
-        show(
-            {"removed": output.book_object(found)},
-            [f"Removed {found.title}. `shisho restore {found.id[:8]}` brings it back for {RETENTION.days} days."],
-            as_json=as_json,
-        )
-        return 0
+        return show_removed(found, as_json=as_json)
 
     run(main())
 
@@ -146,9 +150,9 @@ def move(book: str, shelf: str, workspace: str, *, as_json: bool) -> None:
     """
 
     async def main() -> int:
-        async with command_context().library() as library:
+        async with command_context().library(workspace) as library:
             found = await library.catalogue.holdings.find_for_person(workspace, book)
-            target = await library.catalogue.shelves.find(workspace, shelf)
+            target = await find_shelf(library.catalogue, workspace, shelf)
             receipt = await library.move_restore.move(workspace, found.id, target, by=TERMINAL)
         return show_receipt(receipt, as_json=as_json)
 
@@ -166,7 +170,7 @@ def refresh(book: str, workspace: str, *, as_json: bool) -> None:
     """
 
     async def main() -> int:
-        async with command_context().library() as library:
+        async with command_context().library(workspace) as library:
             found = await library.catalogue.holdings.find_for_person(workspace, book)
             with progress_line() as report_as:
                 limit_mb, report = library.settings.max_book_mb, report_as(found.title)
@@ -180,6 +184,13 @@ def show_receipt(receipt: Receipt, *, as_json: bool) -> int:
     """Print a receipt; return the exit code."""
     show(output.receipt_object(receipt), output.receipt_lines(receipt), as_json=as_json)
     return 1 if receipt.status == "refused" else 0
+
+
+def show_removed(book: Book, *, as_json: bool) -> int:
+    """Print what was removed, and how it comes back; return the exit code."""
+    back = f"`shisho restore {book.id[:8]}` brings it back for {RETENTION.days} days."
+    show({"removed": output.book_object(book)}, [f"Removed {book.title}. {back}"], as_json=as_json)
+    return 0
 
 
 COMMANDS: Sequence[click.Command] = (add, list_, show_, remove, move, refresh)

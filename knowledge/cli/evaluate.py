@@ -44,7 +44,7 @@ def evaluate(
     keep: bool,
     as_json: bool,
 ) -> None:
-    """Grade answers to the questions of a file, or measure retrieval and refusal on a labelled set.
+    """Grade answers, or measure on a labelled set.
 
     --answers FILE asks each question of what is in the workspace. DIR (corpus.jsonl, queries.jsonl, qrels/) is measured
     in a workspace of its own, which is removed afterwards.

@@ -1,18 +1,18 @@
-"""`shisho restore` and `shisho history`: what was changed, and the way back."""
+"""`shisho undo`, `restore` and `history`: what was changed, and the way back."""
 
 from collections.abc import Sequence
 
 import click
 
-from knowledge.catalogue.books import Book, Edition, EditionState
+from knowledge.catalogue.books import Book
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.retention import RETENTION, UNDOABLE
+from knowledge.catalogue.retention import RETENTION
 from knowledge.catalogue.shelves import name_key
 from knowledge.cli import output
-from knowledge.cli.documents import show_receipt
+from knowledge.cli.documents import show_receipt, show_removed
 from knowledge.cli.main import command_context, json_option, run, show, workspace_option
 from knowledge.errors import NotFound
-from knowledge.ingestion.receipts import TERMINAL
+from knowledge.ingestion.receipts import TERMINAL, Receipt
 
 PREFIX = 4  # characters of an id that name a book
 
@@ -29,11 +29,35 @@ PREFIX = 4  # characters of an id that name a book
 @json_option
 def restore(book: str, edition: int | None, workspace: str, *, as_json: bool) -> None:
     async def main() -> int:
-        async with command_context().library() as library:
+        async with command_context().library(workspace) as library:
             found = await current_or_removed(library.catalogue, workspace, book)
-            former = await _former(library.catalogue, found, edition)
+            former = await library.move_restore.former(found, edition)
             receipt = await library.move_restore.restore(workspace, former.id, by=TERMINAL)
         return show_receipt(receipt, as_json=as_json)
+
+    run(main())
+
+
+@click.command()
+@click.argument("book")
+@workspace_option
+@json_option
+def undo(book: str, workspace: str, *, as_json: bool) -> None:
+    """Undo the last change of BOOK.
+
+    The former edition comes back; a book that has none is removed.
+    """
+
+    async def main() -> int:
+        async with command_context().library(workspace) as library:
+            found = await library.catalogue.holdings.find_for_person(workspace, book)
+            assert found.edition is not None
+            undone = await library.move_restore.undo(workspace, found.id, found.edition.id, by=TERMINAL)
+        return (
+            show_receipt(undone, as_json=as_json)
+            if isinstance(undone, Receipt)
+            else show_removed(undone, as_json=as_json)
+        )
 
     run(main())
 
@@ -50,7 +74,7 @@ def history(book: str | None, limit: int, workspace: str, *, as_json: bool) -> N
     """
 
     async def main() -> int:
-        async with command_context().catalogue() as catalogue:
+        async with command_context().catalogue(workspace) as catalogue:
             found = None if book is None else await current_or_removed(catalogue, workspace, book)
             shelves = [shelf.id for shelf in await catalogue.shelves.all(workspace)]
             changes = await catalogue.changes.latest(shelves, limit=limit, book_id=found.id if found else None)
@@ -78,14 +102,4 @@ def _matches(book: Book, reference: str) -> bool:
     return by_id or name_key(book.title) == name_key(reference)
 
 
-async def _former(catalogue: Catalogue, book: Book, number: int | None) -> Edition:
-    editions = await catalogue.holdings.editions(book.id)
-    wanted = [one for one in editions if one.state in UNDOABLE and number in {None, one.number}]
-    current = [one.number for one in editions if one.state is EditionState.CURRENT]
-    before = [one for one in wanted if number or not current or one.number < current[0]]
-    if not before:
-        raise NotFound(f"{book.title} has no such edition.", fix="`shisho show` lists the editions of a book.")
-    return before[0]
-
-
-COMMANDS: Sequence[click.Command] = (restore, history)
+COMMANDS: Sequence[click.Command] = (restore, undo, history)

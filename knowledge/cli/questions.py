@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from knowledge.cli import output
-from knowledge.cli.main import command_context, json_option, run, show, workspace_option
+from knowledge.cli.main import REFUSED, command_context, json_option, run, show, workspace_option
 from knowledge.librarian.answers import Answer
 from knowledge.librarian.question import Question
 from knowledge.library.library import Library
@@ -16,13 +16,16 @@ from knowledge.library.library import Library
 @workspace_option
 @json_option
 def ask(question: str, workspace: str, *, as_json: bool) -> None:
-    """Answer QUESTION as Slack would."""
+    """Answer QUESTION as Slack would.
+
+    The exit code is 3 where the documents do not answer it.
+    """
 
     async def main() -> int:
-        async with command_context().library() as library:
+        async with command_context().library(workspace) as library:
             answer = await _answer(library, workspace, question)
         show(output.answer_object(answer), output.answer_lines(answer), as_json=as_json)
-        return 0
+        return REFUSED if answer.refused else 0
 
     run(main())
 
@@ -44,7 +47,7 @@ def search(query: str, limit: int, workspace: str, *, as_json: bool) -> None:
     """Show the passages found for QUERY."""
 
     async def main() -> int:
-        async with command_context().library() as library:
+        async with command_context().library(workspace) as library:
             found = await library.search(await library.keeper(workspace), query, limit)
         passages = [output.passage_object(hit) | {"text": hit.passage.text} for hit in found]
         show(

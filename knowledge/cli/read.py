@@ -63,8 +63,10 @@ class _Preview:
             return _read_object(item.name, await self.reader.read(await self._source(item)))
         except BookRefused as refusal:
             return _refused_object(item.name, refusal.reason, refusal.values)
-        except (OSError, Unavailable) as error:
-            return _refused_object(item.name, Reason.UNREADABLE, {"place": str(error)})
+        except OSError as error:
+            return _refused(item.name, Reason.UNREADABLE, f"{error.strerror}.")
+        except Unavailable as error:
+            return _refused(item.name, Reason.UNREADABLE, error.sentence)
 
     async def _source(self, item: Item) -> Source:
         if item.path is None:
@@ -94,7 +96,11 @@ def _read_object(name: str, reading: Reading) -> dict[str, Any]:
 
 
 def _refused_object(name: str, reason: Reason, values: Mapping[str, object]) -> dict[str, Any]:
-    refused = {"reason": reason.value, "sentence": refusal_sentence(reason, values, Language.ENGLISH)}
+    return _refused(name, reason, refusal_sentence(reason, values, Language.ENGLISH))
+
+
+def _refused(name: str, reason: Reason, sentence: str) -> dict[str, Any]:
+    refused = {"reason": reason.value, "sentence": sentence}
     nothing: dict[str, Any] = {"kind": None, "title": None, "about": {}, "sections": [], "passages": 0, "remarks": []}
     return {"file": name, **nothing, "refused": refused}
 

@@ -8,7 +8,7 @@ import click
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.cli import output
-from knowledge.cli.main import command_context, json_option, run, show, workspace_option
+from knowledge.cli.main import command_context, find_shelf, json_option, pass_on, run, show, workspace_option
 from knowledge.errors import ShishoError
 
 PUBLIC = "public"
@@ -22,12 +22,13 @@ Work = Callable[[Catalogue], Awaitable[Shelf]]
 @click.pass_context
 def shelves(context: click.Context, workspace: str, *, as_json: bool) -> None:
     """List and manage the shelves."""
+    pass_on(context, workspace=workspace, as_json=as_json)
     if context.invoked_subcommand is None:
         run(_list(workspace, as_json=as_json))
 
 
 async def _list(workspace: str, *, as_json: bool) -> int:
-    async with command_context().catalogue() as catalogue:
+    async with command_context().catalogue(workspace) as catalogue:
         found = await catalogue.shelves.all(workspace)
         books = Counter(book.shelf.id for book in await catalogue.holdings.all(workspace))
     objects = [output.shelf_object(shelf) | {"books": books[shelf.id]} for shelf in found]
@@ -80,11 +81,31 @@ def channel(name: str, place: str, workspace: str, *, as_json: bool) -> None:
     run(_show_shelf(work, as_json=as_json))
 
 
+@shelves.command()
+@click.argument("name")
+@workspace_option
+@json_option
+def delete(name: str, workspace: str, *, as_json: bool) -> None:
+    """Delete the empty shelf NAME.
+
+    What was removed from it before can then no longer be restored.
+    """
+
+    async def main() -> int:
+        async with command_context().library(workspace) as library:
+            shelf = await _other_than_default(library.catalogue, workspace, name)
+            await library.ingestion.delete_shelf(shelf)
+        show({"deleted": output.shelf_object(shelf)}, [f"Deleted the shelf {shelf.name}."], as_json=as_json)
+        return 0
+
+    run(main())
+
+
 async def _other_than_default(catalogue: Catalogue, workspace: str, name: str) -> Shelf:
-    shelf = await catalogue.shelves.find(workspace, name)
+    shelf = await find_shelf(catalogue, workspace, name)
     if shelf.standard:
         raise ShishoError(
-            f'"{shelf.name}" is the default shelf: it keeps its name and stays public.',
+            f"“{shelf.name}” is the default shelf: it stays, keeps its name, and stays public.",
             fix="Create another shelf.",
         )
     return shelf

@@ -9,7 +9,16 @@ from knowledge.catalogue.books import PUBLIC_SHELF
 from knowledge.catalogue.schedules import Subject, interval
 from knowledge.catalogue.sources import SourceForm, SourceRecord
 from knowledge.cli import output
-from knowledge.cli.main import command_context, json_option, progress_line, refresh_option, run, show, workspace_option
+from knowledge.cli.main import (
+    command_context,
+    json_option,
+    pass_on,
+    progress_line,
+    refresh_option,
+    run,
+    show,
+    workspace_option,
+)
 from knowledge.errors import NotFound
 from knowledge.ingestion.file_inputs import is_address
 from knowledge.ingestion.receipts import TERMINAL
@@ -75,29 +84,32 @@ async def _sync(library: Library, source: SourceRecord) -> SyncReceipt:
 
 
 @click.group(invoke_without_command=True)
+@workspace_option
+@json_option
 @click.pass_context
-def sources(context: click.Context) -> None:
+def sources(context: click.Context, workspace: str, *, as_json: bool) -> None:
     """List and remove synced sites and folders."""
+    pass_on(context, workspace=workspace, as_json=as_json)
     if context.invoked_subcommand is None:
-        context.invoke(list_)
+        run(_list(workspace, as_json=as_json))
 
 
 @sources.command(name="list")
 @workspace_option
 @json_option
-def list_(workspace: str = "local", *, as_json: bool = False) -> None:
+def list_(workspace: str, *, as_json: bool) -> None:
     """List the synced sites and folders."""
+    run(_list(workspace, as_json=as_json))
 
-    async def main() -> int:
-        async with command_context().catalogue() as catalogue:
-            found = await catalogue.sources.all(workspace)
-            schedules = await catalogue.schedules.among([source.id for source in found])
-        pairs = [(source, schedules.get(source.id)) for source in found]
-        lines = [output.source_line(*pair) for pair in pairs] or ["No site or folder is synced."]
-        show({"sources": [output.source_object(*pair) for pair in pairs]}, lines, as_json=as_json)
-        return 0
 
-    run(main())
+async def _list(workspace: str, *, as_json: bool) -> int:
+    async with command_context().catalogue(workspace) as catalogue:
+        found = await catalogue.sources.all(workspace)
+        schedules = await catalogue.schedules.among([source.id for source in found])
+    pairs = [(source, schedules.get(source.id)) for source in found]
+    lines = [output.source_line(*pair) for pair in pairs] or ["No site or folder is synced."]
+    show({"sources": [output.source_object(*pair) for pair in pairs]}, lines, as_json=as_json)
+    return 0
 
 
 @sources.command()
@@ -112,7 +124,7 @@ def remove(source: str, workspace: str, *, with_books: bool, as_json: bool) -> N
     """
 
     async def main() -> int:
-        async with command_context().library() as library:
+        async with command_context().library(workspace) as library:
             found = _one(source, await library.catalogue.sources.all(workspace))
             count = await _withdraw(library, found) if with_books else 0
             await library.catalogue.sources.forget(found.id)

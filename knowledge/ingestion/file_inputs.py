@@ -61,7 +61,8 @@ def items(arguments: Iterable[str]) -> list[Item]:
         elif path.is_file():
             found.append(Item(path.name, path.resolve()))
         else:
-            raise NotFound(f"There is no file or folder {argument}.", fix="Check the path.")
+            fix = "Addresses begin with http:// or https://." if "://" in argument else "Check the path."
+            raise NotFound(f"There is no file or folder {argument}.", fix=fix)
     return found
 
 

@@ -107,6 +107,11 @@ class Ingestion:
         await self.sweep(workspace)
         return book
 
+    async def delete_shelf(self, shelf: Shelf) -> None:
+        """Delete an empty shelf, after the stacks have let go of what was removed from it. Raises ShelfInUse."""
+        await self.sweep(shelf.workspace)
+        await self._catalogue.shelves.delete(shelf)
+
     async def sweep(self, workspace: str | None = None) -> int:
         """Delete from the stacks the editions that the catalogue no longer shows; return their number.
 

@@ -36,6 +36,19 @@ class MoveRestore:
         contents = EditionContents(book.title, former.pages, copied, former.remarks, shelf.id, ChangeKind.MOVED)
         return await self._publish(workspace, begun, contents, "moved")
 
+    async def former(self, book: Book, number: int | None = None) -> Edition:
+        """Find the edition to restore: the one with this number, or the last that people read before the present one.
+
+        Raises NotFound.
+        """
+        editions = await self._catalogue.holdings.editions(book.id)
+        wanted = [one for one in editions if one.state in UNDOABLE and number in {None, one.number}]
+        current = [one.number for one in editions if one.state is EditionState.CURRENT]
+        before = [one for one in wanted if number or not current or one.number < current[0]]
+        if not before:
+            raise NotFound(f"{book.title} has no such edition.", fix="`shisho show` lists the editions of a book.")
+        return before[0]
+
     async def restore(
         self, workspace: str, edition_id: str, *, by: str, report: Report = silent, idempotency_key: str | None = None
     ) -> Receipt:

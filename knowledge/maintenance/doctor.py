@@ -89,6 +89,8 @@ async def _stacks(settings: Settings, report: Report) -> AsyncIterator[Finding]:
             yield _consistency(await check_consistency(catalogue, stacks))
     except ShishoError as error:
         yield failed_check("stacks", error)
+    except OSError as error:
+        yield Finding("stacks", well=False, says=f"{error.filename}: {error.strerror}.", fix="Set SHISHO_HOME.")
 
 
 def _consistency(found: ConsistencyReport) -> Finding:

@@ -208,6 +208,7 @@ problem-too-late = It's too late to undo that: there is already a newer version,
    *[other] { $days } days have
 } passed. (id { $log_id })
 problem-source-taken = That shelf already has a document from the same source. Remove one of the two first. (id { $log_id })
+problem-shelf-in-use = That shelf isn't empty, or a site is kept up to date on it. Move or remove that first. (id { $log_id })
 problem-name-taken = Another channel already has a shelf of that name. (id { $log_id })
 problem-slack-refused = Slack didn't let me do that. Please try again. (id { $log_id })
 problem-unexpected = Something went wrong on my side. Ask whoever runs me to check the log. (id { $log_id })
@@ -370,10 +371,12 @@ usage-search = `{ $command } search WORDS` — the passages I would answer from
 usage-show = `{ $command } show DOCUMENT` — one document, by its title or id
 usage-add-address = `{ $command } add URL` — add pages or files; write `here` or a shelf's name after them to choose the shelf
 usage-add = `{ $command } add` — upload files or paste a text
-usage-remove = `{ $command } remove DOCUMENT` — remove a document (I ask first); `list removed` lets you bring it back
+usage-remove = `{ $command } remove DOCUMENT` — remove a document (I ask first)
+usage-undo = `{ $command } undo DOCUMENT` — undo its last change
+usage-restore = `{ $command } restore DOCUMENT` — bring back a removed document, or the version before; `list removed` lists what was removed
 usage-refresh = `{ $command } refresh DOCUMENT` — fetch its address again; write `hourly`, `daily`, `weekly` or `never` after it to schedule that
 usage-move = `{ $command } move DOCUMENT SHELF` — move it to another shelf
-usage-shelves = `{ $command } shelves` — the shelves; `shelves create NAME` makes a new one
+usage-shelves = `{ $command } shelves` — the shelves; `shelves create NAME` makes a new one, `shelves delete NAME` deletes an empty one
 usage-sources = `{ $command } sources` — sites that are kept up to date; `add` with a sitemap's address adds one, `include=/docs/*` only a part of it
 usage-history = `{ $command } history` — who changed what; `history DOCUMENT` for one document
 usage-gaps = `{ $command } gaps` — questions that the documents couldn't answer
@@ -426,6 +429,7 @@ removed-empty = There is no removed document to bring back.
 cancelled = Nothing was changed.
 move-question = Which shelf should *{ $title }* go to?
 move-begun = Moving *{ $title }* to { $shelf }. I'll confirm in our DM when it's there.
+restoration-impossible = { $title } has no earlier version to bring back.
 restoration-begun = Bringing *{ $title }* back. I'll confirm in our DM when it's there.
 undo-begun = Undoing. I'll confirm in our DM.
 refresh-begun = Checking for a newer version of *{ $title }*. I'll post the result in our DM.
@@ -449,10 +453,11 @@ shelf-name-missing = Which shelf? Write its name after the document, or `here`, 
 shelf-unknown = There is no shelf “{ $name }” that you can use here. `/stacks shelves` lists them.
 shelf-created = The shelf “{ $name }” is ready: { $shelf }.
 shelf-renamed = The shelf “{ $old }” is now called “{ $name }”.
+shelf-deleted = I deleted the empty shelf “{ $name }”.
 shelf-opened = The shelf “{ $name }” is now public: everybody in the workspace can read it.
 shelf-closed = The shelf “{ $name }” now belongs to { $channel } and can only be read there.
 shelves-heading = Shelves that you can use here
-shelves-usage = Usage: `shelves`, `shelves create NAME`, `shelves rename OLD to NEW`, `shelves channel NAME here`, `shelves channel NAME public`.
+shelves-usage = Usage: `shelves`, `shelves create NAME`, `shelves delete NAME`, `shelves rename OLD to NEW`, `shelves channel NAME here`, `shelves channel NAME public`.
 
 ## Documents that are refreshed, and sites and folders that are kept in sync
 

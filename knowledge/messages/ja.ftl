@@ -169,6 +169,7 @@ problem-setting-wrong = 設定に誤りがあります。運用担当者にロ�
 problem-not-found = その名前の資料は見つかりません。閲覧できる資料は `/stacks list` で確認できます。(ID: { $log_id })
 problem-too-late = 元に戻せません。すでに新しいバージョンがあるか、{ $days }日が過ぎています。(ID: { $log_id })
 problem-source-taken = その書架には、同じ出典元の資料がすでにあります。先にどちらかを削除してください。(ID: { $log_id })
+problem-shelf-in-use = その書架には資料が残っているか、サイトが同期されています。先に移動または削除してください。(ID: { $log_id })
 problem-name-taken = その名前の書架は、すでにほかのチャンネルで使われています。(ID: { $log_id })
 problem-slack-refused = Slackがこの操作を受け付けませんでした。もう一度お試しください。(ID: { $log_id })
 problem-unexpected = 問題が発生しました。運用担当者にログの確認を依頼してください。(ID: { $log_id })
@@ -325,10 +326,12 @@ usage-search = `{ $command } search 言葉` — 回答のもとになる箇所�
 usage-show = `{ $command } show 資料` — 資料の詳細(タイトルまたはIDで指定)
 usage-add-address = `{ $command } add URL` — ページやファイルを追加。後ろに `here` または書架名を付けると追加先を選べます
 usage-add = `{ $command } add` — ファイルのアップロード、または文章の貼り付け
-usage-remove = `{ $command } remove 資料` — 資料を削除(確認あり)。`list removed` から復元できます
+usage-remove = `{ $command } remove 資料` — 資料を削除(確認あり)
+usage-undo = `{ $command } undo 資料` — 直前の変更を取り消し
+usage-restore = `{ $command } restore 資料` — 削除した資料、または一つ前の版を復元。`list removed` で削除済みの一覧
 usage-refresh = `{ $command } refresh 資料` — アドレスからもう一度取得。後ろに `hourly`、`daily`、`weekly`、`never` を付けると定期更新を設定できます
 usage-move = `{ $command } move 資料 書架名` — 別の書架に移動
-usage-shelves = `{ $command } shelves` — 書架の一覧。`shelves create 書架名` で作成
+usage-shelves = `{ $command } shelves` — 書架の一覧。`shelves create 書架名` で作成、`shelves delete 書架名` で空の書架を削除
 usage-sources = `{ $command } sources` — 同期しているサイト。`add` にサイトマップのアドレスを指定して追加(`include=/docs/*` で一部だけ)
 usage-history = `{ $command } history` — 変更の履歴。`history 資料` で資料ごとに表示
 usage-gaps = `{ $command } gaps` — 資料から答えられなかった質問
@@ -363,6 +366,7 @@ removed-empty = 復元できる資料はありません。
 cancelled = 何も変更していません。
 move-question = *{ $title }* をどの書架に移動しますか。
 move-begun = *{ $title }* を{ $shelf }に移動しています。完了したらダイレクトメッセージでお知らせします。
+restoration-impossible = { $title }には、復元できる以前の版がありません。
 restoration-begun = *{ $title }* を復元しています。完了したらダイレクトメッセージでお知らせします。
 undo-begun = 元に戻しています。完了したらダイレクトメッセージでお知らせします。
 refresh-begun = *{ $title }* の新しいバージョンを確認しています。結果はダイレクトメッセージでお知らせします。
@@ -386,10 +390,11 @@ shelf-name-missing = どの書架ですか。資料の後に書架名、`here`�
 shelf-unknown = 「{ $name }」という書架はここでは使えません。一覧は `/stacks shelves` で確認できます。
 shelf-created = 書架「{ $name }」を作成しました: { $shelf }
 shelf-renamed = 書架「{ $old }」の名前を「{ $name }」に変更しました。
+shelf-deleted = 空の書架「{ $name }」を削除しました。
 shelf-opened = 書架「{ $name }」を公開しました。ワークスペースの全員が閲覧できます。
 shelf-closed = 書架「{ $name }」は { $channel } 専用になりました。閲覧できるのはそのチャンネルだけです。
 shelves-heading = ここで使える書架
-shelves-usage = 使い方: `shelves`、`shelves create 書架名`、`shelves rename 旧名 to 新名`、`shelves channel 書架名 here`、`shelves channel 書架名 public`
+shelves-usage = 使い方: `shelves`、`shelves create 書架名`、`shelves delete 書架名`、`shelves rename 旧名 to 新名`、`shelves channel 書架名 here`、`shelves channel 書架名 public`
 
 ## 定期更新する資料、同期するサイトとフォルダー
 

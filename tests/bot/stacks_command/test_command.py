@@ -181,7 +181,7 @@ async def test_members_get_help_for_members_and_admins_for_both(playground: Play
 
 async def test_a_misspelt_word_is_guessed(playground: Playground) -> None:
     assert "`/stacks search`" in await reply(playground, BEN.id, TEAM.id, "serch leave")
-    assert "`/stacks list removed`" in await reply(playground, AIKO.id, TEAM.id, "restore leave.md")
+    assert "`/stacks remove`" in await reply(playground, AIKO.id, TEAM.id, "rm leave.md")
     assert "のことですか" in await reply(playground, HANAKO.id, TEAM.id, "lisst")
 
 

@@ -29,6 +29,29 @@ async def test_shelves_are_created_renamed_and_listed(playground: Playground) ->
     assert "Usage" in await reply(playground, AIKO.id, TEAM.id, "shelves frobnicate")
 
 
+async def test_only_an_empty_shelf_is_deleted(playground: Playground, library: Library, workspace: str) -> None:
+    await reply(playground, AIKO.id, TEAM.id, "shelves create Journeys")
+    await reply(playground, AIKO.id, TEAM.id, "move leave Journeys", saying="Moving")
+    await playground.wait_for(lambda: [m for m in playground.messages(AIKO.id) if "new shelf" in m.text], timeout=20)
+    assert "isn't empty" in await reply(playground, AIKO.id, TEAM.id, "shelves delete Journeys")
+    await library.ingestion.remove(workspace, (await where(library, workspace, "Leave")).id)
+    assert "deleted the empty shelf “Journeys”" in await reply(playground, AIKO.id, TEAM.id, "shelves delete journeys")
+    assert "no shelf" in await reply(playground, AIKO.id, TEAM.id, "shelves delete general")
+
+
+async def test_changes_are_undone_and_removed_documents_restored_by_their_titles(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    assert "no earlier version" in await reply(playground, AIKO.id, TEAM.id, "restore leave")
+    await library.ingestion.remove(workspace, (await where(library, workspace, "Leave")).id)
+    assert "Leave" in await reply(playground, AIKO.id, TEAM.id, "restore leave")
+    await playground.wait_for(lambda: [m for m in playground.messages(AIKO.id) if "is back" in m.text], timeout=20)
+    assert (await where(library, workspace, "Leave")).edition is not None
+    await reply(playground, AIKO.id, TEAM.id, "undo leave")
+    await playground.wait_for(lambda: [m for m in playground.messages(AIKO.id) if "removed" in m.text], timeout=20)
+    assert not [book for book in await library.catalogue.holdings.all(workspace) if book.title == "Leave"]
+
+
 async def test_a_shelf_is_closed_to_all_but_a_channel_and_opened_again(
     playground: Playground, library: Library, workspace: str
 ) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from knowledge.catalogue.connections import connect_to
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.tables import metadata
-from knowledge.errors import CatalogueUnavailable, SettingError
+from knowledge.errors import CatalogueDamaged, CatalogueUnavailable, SettingError
 from knowledge.queue.jobs import Jobs, open_queue
 
 ROOT = Path(__file__).parents[3]
@@ -154,3 +154,18 @@ def test_an_address_that_cannot_hold_the_catalogue_says_what_can_and_not_the_pas
         connect_to(url)
     assert "postgresql://" in refused.value.fix
     assert "hidden" not in refused.value.sentence
+
+
+@pytest.mark.parametrize("damage", ["empty", "garbage", "cut"])
+async def test_a_damaged_file_is_named_as_that_and_left_as_it_is(tmp_path: Path, damage: str) -> None:
+    file = tmp_path / "catalogue.sqlite"
+    async with open_catalogue(f"sqlite:///{file}") as catalogue:
+        await catalogue.shelves.create("acme", "general")
+    whole = file.read_bytes()
+    broken = {"empty": b"", "garbage": b"\xfe" * len(whole), "cut": whole[: len(whole) // 2]}[damage]
+    file.write_bytes(broken)
+    with pytest.raises(CatalogueDamaged, match="is damaged") as told:
+        async with open_catalogue(f"sqlite:///{file}"):
+            pass
+    assert "restore-backup" in told.value.fix
+    assert file.read_bytes() == broken

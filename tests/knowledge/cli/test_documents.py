@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,9 +16,11 @@ from click.testing import CliRunner, Result
 
 import bot.cli  # noqa: F401  adds the commands that are under test
 from knowledge.catalogue.shelves import Patron
-from knowledge.cli.main import cli
+from knowledge.cli.main import REFUSED, cli
 from knowledge.library.library import Library
 from knowledge.weaviate_local.server import running_server
+from tests.conftest import REPOSITORY
+from tests.knowledge.catalogue.test_answers import ROW
 from tests.knowledge.ingestion.test_move_restore import NEW, OLD, texts
 from tests.servers.proxy import Proxy
 
@@ -138,3 +143,58 @@ async def test_a_failure_while_several_files_are_added_is_reported_in_one_senten
 async def _gone_with(one: Proxy, other: Proxy) -> None:
     await one.went.wait()
     other.away()
+
+
+async def test_the_last_change_of_a_book_is_undone_and_one_without_a_former_edition_removed(
+    shisho: Shisho, leave: Path
+) -> None:
+    await asyncio.to_thread(write, leave, NEW)
+    await told(shisho, "refresh", "Leave")
+    undone = await told(shisho, "undo", "Leave")
+    assert undone["status"] == "restored"
+    assert "25 days" in (await told(shisho, "search", "days of leave"))["passages"][0]["text"]
+    tea = leave.with_name("tea.md")
+    await asyncio.to_thread(write, tea, "# Tea\n\nTea is at four.")
+    await told(shisho, "add", str(tea))
+    assert (await told(shisho, "undo", "tea"))["removed"]["title"] == "Tea"
+    assert [book["title"] for book in (await told(shisho, "list"))["books"]] == ["Leave"]
+
+
+@pytest.mark.usefixtures("leave")
+async def test_only_an_empty_shelf_is_deleted(shisho: Shisho) -> None:
+    await told(shisho, "shelves", "create", "Travel")
+    await told(shisho, "move", "Leave", "Travel")
+    refused = await shisho("shelves", "delete", "Travel")
+    assert (refused.exit_code, "1 documents are on it" in refused.stderr) == (1, True)
+    await told(shisho, "delete", "Leave")
+    await told(shisho, "shelves", "delete", "travel")
+    names = [shelf["name"] for shelf in (await told(shisho, "shelves"))["shelves"]]
+    assert names == ["general"]
+    assert (await shisho("shelves", "delete", "general")).exit_code == 1
+    assert (await shisho("restore", "Leave")).exit_code == 1
+
+
+@pytest.mark.usefixtures("leave")
+async def test_questions_without_an_answer_are_counted_where_slack_says_nothing_of_their_channels(
+    library: Library, shisho: Shisho, workspace: str
+) -> None:
+    refused = await shisho("ask", "What is the boiling point of tungsten?")
+    assert refused.exit_code == REFUSED
+    await library.catalogue.answers.record(replace(ROW, workspace=workspace, refused=True))
+    gaps = await told(shisho, "gaps")
+    assert (gaps["gaps"], gaps["private"]) == ([], 1)
+
+
+def test_options_before_a_sub_command_hold_for_it_as_well(tmp_path: Path) -> None:
+    runner = CliRunner(env={"SHISHO_HOME": str(tmp_path)})
+    assert runner.invoke(cli, ["shelves", "--workspace", "T7", "create", "Travel"]).exit_code == 0
+    listed = runner.invoke(cli, ["shelves", "--workspace", "T7", "--json"])
+    assert [shelf["name"] for shelf in json.loads(listed.stdout)["shelves"]] == ["Travel"]
+    assert runner.invoke(cli, ["sources", "--workspace", "T7"]).output.strip() == "No site or folder is synced."
+
+
+def test_the_command_runs_as_a_module() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "--version"], cwd=REPOSITORY, capture_output=True, check=True
+    )
+    assert b"version" in ran.stdout

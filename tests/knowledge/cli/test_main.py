@@ -111,8 +111,15 @@ async def test_unreadable_files_are_reported_and_the_others_are_added(home: Path
     assert statuses == {"Annual leave": "added", "経費精算": "added", "broken.pdf": "refused"}
 
 
-async def test_a_question_the_stacks_cannot_answer_is_an_honest_no(home: Path, workspace: str) -> None:
-    answer = await told(home, "ask", "What is the boiling point of tungsten?", "--workspace", workspace)
+async def test_a_question_the_stacks_cannot_answer_is_an_honest_no_with_an_exit_code_of_its_own(
+    home: Path, library: Library, workspace: str
+) -> None:
+    await library.catalogue.shelves.create(workspace, "general")
+    code, out, _ = await shisho(
+        home, "ask", "What is the boiling point of tungsten?", "--workspace", workspace, "--json"
+    )
+    answer = json.loads(out)
+    assert code == 3
     assert not answer["answered"]
     assert answer["citations"] == []
 
