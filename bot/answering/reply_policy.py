@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from bot.slack.events import Surface
-from knowledge.librarian.intent import UNASKING, IntentKind, intent_of, is_said_to_people
+from knowledge.librarian.intent import UNASKING, IntentKind, intent_of, is_said_to_people, names_somebody
 from knowledge.librarian.question import Turn
+
+ABOUT_THE_BOT = frozenset({IntentKind.ABILITIES, IntentKind.REWORDING})  # or, among people, about one of them
 
 
 class ReplyPolicy(StrEnum):
@@ -14,6 +16,7 @@ class ReplyPolicy(StrEnum):
     REACTION = auto()  # to a greeting or to thanks: it needs no words
     REPLY = auto()
     REPLY_IF_FOUND = auto()  # to somebody who did not address the bot: an answer, or nothing
+    REPLY_IF_SURE = auto()  # to one of several people: an answer where it is well found, or nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +32,23 @@ class Company:
         return cls(frozenset(turn.name for turn in people if turn.name), any(turn.name is None for turn in people))
 
 
-def reply_policy(text: str, surface: Surface, company: Company) -> ReplyPolicy:
-    """Decide what a message gets; only in threads without a mention does it depend on who else talks there."""
+def reply_policy(text: str, surface: Surface, company: Company, *, rewords: bool = True) -> ReplyPolicy:
+    """Decide what a message gets; only in threads without a mention does it depend on who else talks there.
+
+    `rewords`: there is a model that can summarise and translate.
+    """
     kind = intent_of(text).kind
     if surface is not Surface.THREAD:
         return ReplyPolicy.REACTION if kind in UNASKING else ReplyPolicy.REPLY
-    if kind in UNASKING or kind is IntentKind.STATEMENT:
+    if kind in UNASKING or kind is IntentKind.STATEMENT or names_somebody(text):
         return ReplyPolicy.SILENCE
-    if company.others and (kind is IntentKind.REWORDING or is_said_to_people(text, company.others)):
+    if kind is IntentKind.REWORDING and not rewords:
+        return ReplyPolicy.SILENCE
+    if company.others and (kind in ABOUT_THE_BOT or is_said_to_people(text, company.others)):
         return ReplyPolicy.SILENCE
     if kind is IntentKind.CONTINUATION and not company.continues:
         return ReplyPolicy.SILENCE
-    return ReplyPolicy.REPLY_IF_FOUND
+    return ReplyPolicy.REPLY_IF_SURE if company.others else ReplyPolicy.REPLY_IF_FOUND
 
 
 def reaction_to(text: str) -> str:

@@ -46,6 +46,8 @@ class _Patterns:
     talk: re.Pattern[str]
     remark: re.Pattern[str]
     rhetorical: re.Pattern[str]
+    musing: re.Pattern[str]
+    laughing: re.Pattern[str]
     abilities: re.Pattern[str]
     rewording: re.Pattern[str]
     question: re.Pattern[str]
@@ -66,6 +68,15 @@ EXCLAIMED = re.compile(
     r"(?!(?:i|my|how|what|where|when|who|why) )(?:\S+ ){0,4}\S+!+$"
 )
 CONNECTIVES = re.compile(r"^(?:(?:ok|then|so|well|and|but|yes|no),? )+")
+LEAD = re.compile(
+    r"^(?:(?:and|but|so|also|or|then|ok|okay|now|wait|actually|hm+|alright|btw|by the way|quick question|plus|anyway|"
+    r"one more thing|lastly|next|sorry|basically|still|just|seriously|honestly|please)[,:]? +)+"
+)
+SENTENCE = re.compile(r"(?<=[.!…])\s+|[。！]\s*|\s+[-–—]\s+")
+QUOTED = re.compile(r"^\s*(?:>|&gt;).*$", re.MULTILINE)
+AT = re.compile(r"(?<!\S)@(?!shisho\b)[^\W\d_]", re.IGNORECASE)
+LINE_END = re.compile(r"(?<=\w)\s*\n\s*")
+LAUGHS = re.compile("[😂🤣😅😆🙃🤡🤷😜]|:(?:joy|rofl|sweat_smile|laughing|upside_down_face|shrug):")
 WISH = re.compile(r"たい|か[。!]?$")  # a Japanese one
 BETWEEN = " \t\r\n,.!;:~…—-'\"()、。・〜～「」"
 CONTINUATION_MAX = 9  # words
@@ -77,7 +88,8 @@ def intent_of(text: str) -> Intent:
     core = _without_talk(whole)
     if not WORD.search(core):
         return Intent(IntentKind.GREETING if _patterns().greeting.match(whole) else IntentKind.SMALL_TALK)
-    return _about_the_library(core.rstrip("?!.。 ")) or Intent(_kind(whole, core))
+    laughs = LAUGHS.search(text) is not None
+    return _about_the_library(core.rstrip("?!.。 ")) or Intent(_kind(whole, core, laughs=laughs))
 
 
 def is_said_to_people(text: str, names: Collection[str]) -> bool:
@@ -89,22 +101,42 @@ def is_said_to_people(text: str, names: Collection[str]) -> bool:
     return YOU.search(core) is not None and patterns.you_anybody.search(core) is None
 
 
+def names_somebody(text: str) -> bool:
+    """Tell whether a message has somebody's name behind an @ that is no mention: "can you look at this @bob"."""
+    return AT.search(text) is not None
+
+
 def points_at_something(text: str) -> bool:
     """Tell whether a message is about what lies before its writer: "what does this say?", "the attached file"."""
     return intent_of(text).kind is IntentKind.REWORDING or _patterns().pointing.search(_plain(text)) is not None
 
 
-def _kind(whole: str, core: str) -> IntentKind:
+def _kind(whole: str, core: str, *, laughs: bool) -> IntentKind:
     """`core` is the `whole` message without the small talk that it begins with."""
     patterns, marked = _patterns(), QUESTION_MARK.search(whole) is not None
-    talks = (patterns.remark.search(CONNECTIVES.sub("", core)) and not WISH.search(core)) or EXCLAIMED.match(whole)
-    if patterns.rhetorical.fullmatch(core.rstrip("?!。 ")) or (talks and not marked):
+    first, *later = SENTENCE.split(core)
+    if patterns.rhetorical.fullmatch(LEAD.sub("", core).rstrip("?!。 ")):
         return IntentKind.REMARK
-    if marked or patterns.question.search(core):
+    asks = marked or any(map(_asks, later))
+    if not asks and (_remarks(first, patterns) or EXCLAIMED.match(whole)):
+        return IntentKind.REMARK
+    laughs = laughs or patterns.laughing.search(whole) is not None
+    if patterns.musing.search(LEAD.sub("", core)) or (laughs and not marked):
+        return IntentKind.STATEMENT
+    if asks or _asks(first):
         return IntentKind.QUESTION
     if len(core.split()) <= CONTINUATION_MAX and patterns.continuation.search(core.rstrip("。. ")):
         return IntentKind.CONTINUATION
     return IntentKind.STATEMENT
+
+
+def _asks(sentence: str) -> bool:
+    """Tell whether a sentence has the form of a question, also without a question mark."""
+    return _patterns().question.search(LEAD.sub("", sentence)) is not None
+
+
+def _remarks(sentence: str, patterns: _Patterns) -> bool:
+    return patterns.remark.search(CONNECTIVES.sub("", sentence)) is not None and not WISH.search(sentence)
 
 
 def _calls(text: str, names: Collection[str]) -> bool:
@@ -128,8 +160,10 @@ def _about_the_library(core: str) -> Intent | None:
 
 
 def _plain(text: str) -> str:
-    """Return a text without emoji, in one width and case."""
-    composed = unicodedata.normalize("NFKC", EMOJI.sub(" ", text)).replace("’", "'")
+    """Return a text without emoji and without quoted lines, in one width and case; each line is a sentence."""
+    own = QUOTED.sub("", text)
+    lines = LINE_END.sub(". ", own if WORD.search(own) else text)
+    composed = unicodedata.normalize("NFKC", EMOJI.sub(" ", lines)).replace("’", "'")
     kept = "".join(" " if unicodedata.category(letter) in ("So", "Sk") else letter for letter in composed)
     return " ".join(kept.casefold().split())
 

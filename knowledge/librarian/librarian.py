@@ -146,8 +146,10 @@ class Librarian:
         passages = (*question.attached, *found)
         watch.lap("search")
         absent = absent_names(standalone.text, passages, only_strict=not self.quotes)
-        judged = await self._judged(question.patron, standalone, found)
-        able = self._able(standalone.text, judged) or self._able_from(question.attached, standalone.text)
+        judged = await self._judged(question, standalone, found)
+        able = self._able(
+            question.text if question.sure else standalone.text, judged, sure=question.sure
+        ) or self._able_from(question.attached, standalone.text)
         watch.lap("judge")
         if absent or not able:
             yield _under(standalone, replace(self._refusal(passages, watch), absent=absent), question)
@@ -158,14 +160,17 @@ class Librarian:
             async for event in written:
                 yield _under(standalone, event, question) if isinstance(event, Answer) else event
 
-    async def _judged(self, patron: Patron, standalone: StandaloneQuestion, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    async def _judged(
+        self, question: Question, standalone: StandaloneQuestion, found: tuple[Hit, ...]
+    ) -> tuple[Hit, ...]:
         """Return what the question's own words find, since an earlier turn that was blended in is always near."""
-        if self._judge is None or standalone.text in standalone.queries:
+        words = question.text if question.sure else standalone.text
+        if self._judge is None or words in standalone.queries:
             return found
-        return await self._search(patron, StandaloneQuestion((standalone.text,), standalone.text))
+        return await self._search(question.patron, StandaloneQuestion((words,), words))
 
-    def _able(self, query: str, passages: Sequence[Hit]) -> bool:
-        return bool(passages) and (self._judge is None or self._judge.can_answer(query, passages))
+    def _able(self, query: str, passages: Sequence[Hit], *, sure: bool = False) -> bool:
+        return bool(passages) and (self._judge is None or self._judge.can_answer(query, passages, sure=sure))
 
     def _able_from(self, attached: Sequence[Hit], query: str) -> bool:
         """Skip the judge for attachments when a model answers: "What does it say?" shares no terms with the file."""

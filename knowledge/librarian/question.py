@@ -37,10 +37,14 @@ class TokenMeter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question; `history` has the oldest turn first, `attached` the passages of files that came with it."""
+    """A question; `history` has the oldest turn first, `attached` the passages of files that came with it.
+
+    `sure`: it may be meant for somebody else, so that it is answered only from what its own words find well.
+    """
 
     text: str
     patron: Patron
     history: tuple[Turn, ...] = ()
     attached: tuple[Hit, ...] = ()
     meter: TokenMeter = field(default_factory=TokenMeter, compare=False)
+    sure: bool = False

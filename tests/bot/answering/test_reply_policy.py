@@ -1,4 +1,4 @@
-"""It answers whoever asks, and is silent where nobody asked: 200 messages that are questions, and 200 that are none."""
+"""It answers whoever asks, and is silent where nobody asked: 420 messages that are questions, and 423 that are none."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from tests.conftest import REPOSITORY
 
 MESSAGES = [json.loads(line) for line in (REPOSITORY / "tests/bot/answering/manners.jsonl").read_text().splitlines()]
 SURFACES = {"direct": Surface.DIRECT, "mention": Surface.MENTION, "thread": Surface.THREAD}
-MISTAKES = 2
+MISTAKES = 0.01
 
 
 def is_taken_up(message: dict[str, Any]) -> bool:
@@ -17,24 +17,29 @@ def is_taken_up(message: dict[str, Any]) -> bool:
     others = frozenset({names[message["by"]]} if message["people"] == 2 else ())
     company = Company(others, continues=message["by"] == "asker")
     policy = reply_policy(message["text"], SURFACES[message["place"]], company)
-    return policy in {ReplyPolicy.REPLY, ReplyPolicy.REPLY_IF_FOUND}
+    return policy not in {ReplyPolicy.SILENCE, ReplyPolicy.REACTION}
 
 
-def misjudged(*, question: bool) -> list[str]:
-    return [m["text"] for m in MESSAGES if m["question"] is question and is_taken_up(m) is not question]
+def misjudged(*, question: bool) -> tuple[float, list[str]]:
+    """Return their share, and which they are."""
+    messages = [message for message in MESSAGES if message["question"] is question]
+    wrong = [message["text"] for message in messages if is_taken_up(message) is not question]
+    return len(wrong) / len(messages), wrong
 
 
-def test_there_are_two_hundred_of_each_in_both_languages_and_in_company() -> None:
+def test_there_are_more_than_four_hundred_of_each_in_both_languages_and_in_company() -> None:
     for question in (True, False):
         messages = [message for message in MESSAGES if message["question"] is question]
         kinds = [(message["language"], message["people"]) for message in messages]
-        assert len(messages) == 200
+        assert len(messages) >= 420
         assert min(kinds.count((language, people)) for language in ("en", "ja") for people in (1, 2)) >= 20
 
 
 def test_hardly_any_message_that_is_no_question_is_answered() -> None:
-    assert len(misjudged(question=False)) <= MISTAKES, misjudged(question=False)
+    share, which = misjudged(question=False)
+    assert share <= MISTAKES, which
 
 
 def test_hardly_any_question_is_not_taken_up() -> None:
-    assert len(misjudged(question=True)) <= MISTAKES, misjudged(question=True)
+    share, which = misjudged(question=True)
+    assert share <= MISTAKES, which
