@@ -1,25 +1,21 @@
 """The handler of answer jobs: a question on disk becomes an answer in its thread, once."""
 
-import asyncio
-import math
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from time import perf_counter
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.answer_actions.cancellation import Cancellations
+from bot.answering.answer_attempt import AnswerAttempt
 from bot.answering.assistant_threads import AssistantThreads
-from bot.answering.attachments import AttachedPassages, AttachmentReader
-from bot.answering.generation import AnswerGenerator, GeneratedAnswer
 from bot.answering.history import Conversations, reply_mark
-from bot.answering.library_replies import LibraryReplies
-from bot.answering.live_message import LiveMessage, StreamWriter, Throttle
-from bot.answering.replies import Reply, begun, begun_in, reply_of
+from bot.answering.live_message import Throttle
+from bot.answering.replies import Reply, begun_in
 from bot.answering.reply_policy import Company, ReplyPolicy, reaction_to, reply_policy
 from bot.answering.thread import StatusLine, Thread
-from bot.blocks.answers import again, instead_of_an_answer, status
+from bot.blocks.answers import again
 from bot.blocks.layout import with_buttons
 from bot.http.metrics import Metrics
 from bot.slack.client import SLACK_FAILED, failure, slack_needed
@@ -27,18 +23,15 @@ from bot.slack.drafts import MessageDraft, message
 from bot.slack.errors import SlackUnavailable
 from bot.slack.events import QuestionEvent, Surface
 from bot.slack.notices import direct, sentence
-from bot.slack.own_messages import Marker, Metadata
+from bot.slack.own_messages import Marker
 from bot.slack.people import Person
 from bot.slack.services import Services
 from bot.slack.text import strip_markup
-from knowledge.catalogue.allowances import HOUR, Allowance
-from knowledge.catalogue.shelves import Patron
 from knowledge.errors import LibrarianUnavailable, Unavailable
-from knowledge.librarian.answers import Stage
-from knowledge.librarian.intent import points_at_something
-from knowledge.librarian.question import Question, Turn
+from knowledge.librarian.question import Turn
+from knowledge.library.question_topics import spoken_in
 from knowledge.messages.catalogue import say
-from knowledge.messages.language import Language
+from knowledge.messages.language import Language, language_of
 from knowledge.queue.jobs import Job
 from knowledge.queue.workers import Work
 
@@ -50,7 +43,6 @@ CLOSED_TO_US = frozenset(
         *("no_permission", "messages_tab_disabled", "cannot_reply_to_message", "team_access_not_granted"),
     }
 )
-COUNTED = {"counted": True}  # progress of a job whose question is counted already
 GONE = frozenset({"thread_not_found", "message_not_found", "messages_tab_disabled"})  # nobody waits for the answer
 
 log = structlog.get_logger()
@@ -84,7 +76,7 @@ class AnswerJob:
                 if policy in {ReplyPolicy.SILENCE, ReplyPolicy.REACTION}:
                     await self._leave_alone(event, policy)
                     return
-                reply = await self._attempt(event, history, work, policy)
+                reply = await self._attempt(event, history, work, sure=policy is ReplyPolicy.REPLY_IF_SURE)
         except Unavailable as error:
             self._metrics.model_answers = not isinstance(error, LibrarianUnavailable)
             if time.time() - job.enqueued_at > self._waiting_after:
@@ -102,10 +94,16 @@ class AnswerJob:
                 await self._remove_waiting_notice(event)
 
     async def apologise(self, job: Job, error: Exception) -> None:
-        """Post one sentence in the thread, once, with the id of the log's line; an answer that is ready goes first."""
+        """Post one sentence in the thread, once, with the id of the log's line; an answer that is ready goes first.
+
+        Whoever did not address the bot is told nothing.
+        """
         event = QuestionEvent.of(job.payload)
         log_id = f"{job.id:x}"
         log.error("question_failed", log_id=log_id, key=event.key, exc_info=error)
+        if not event.addressed:
+            await self._answered(event, job)
+            return
         async with self._status(event):
             if not await self._answered(event, job):
                 self._metrics.answers.labels("apologised").inc()
@@ -138,7 +136,7 @@ class AnswerJob:
 
     async def _say_that_it_waits(self, event: QuestionEvent) -> None:
         """Tell whoever addressed the bot once that the answer will come later; what fails here stops nothing."""
-        if event.surface is Surface.THREAD:
+        if not event.addressed:
             return
         try:
             if not await self._conversations.posted(event, Marker.WAITING):
@@ -157,7 +155,7 @@ class AnswerJob:
     async def _tell_privately(self, event: QuestionEvent, code: str) -> None:
         """Tell the asker by direct message that nothing can be posted where they asked."""
         log.warning("place_closed_to_us", key=event.key, code=code)
-        if event.direct or code in GONE:
+        if event.direct or event.app or not event.addressed or code in GONE:
             return
         said = message(say(await self._language(event), "place-closed", channel=f"<#{event.channel}>"))
         try:
@@ -179,11 +177,12 @@ class AnswerJob:
         return event, history
 
     async def _policy(self, event: QuestionEvent, history: tuple[Turn, ...] | None) -> ReplyPolicy:
-        words, addressed = strip_markup(event.text), event.surface is not Surface.THREAD
-        if addressed and (not words or event.files):
+        words = strip_markup(event.text)
+        if event.addressed and (not words or event.files or event.again):
             return ReplyPolicy.REPLY
-        policy = reply_policy(words, event.surface, Company.of(history or ()))
-        if not addressed and policy is not ReplyPolicy.SILENCE:
+        rewords = not self._services.library.librarian.quotes
+        policy = reply_policy(words, event.surface, Company.of(history or ()), rewords=rewords)
+        if not event.addressed and policy is not ReplyPolicy.SILENCE:
             person = await self._services.patrons.person(event.workspace, event.user)
             return policy if person.member else ReplyPolicy.SILENCE
         return policy
@@ -201,14 +200,14 @@ class AnswerJob:
                 log.info("reaction_refused", key=event.key, code=failure(error))
 
     async def _attempt(
-        self, event: QuestionEvent, history: tuple[Turn, ...] | None, work: Work, policy: ReplyPolicy
+        self, event: QuestionEvent, history: tuple[Turn, ...] | None, work: Work, *, sure: bool
     ) -> Reply:
         services = self._services
         with self._cancellations.watched(event.channel, event.thread) as stopped:
             async with self._status(event) as line:
-                person = await services.patrons.person(event.workspace, event.user)
+                person = await self._asker(event)
                 attempt = AnswerAttempt(
-                    services, self._conversations, self._throttle, event, history, work, person, stopped, policy
+                    services, self._conversations, self._throttle, event, history, work, person, stopped, sure
                 )
                 reply = await attempt.reply(line)
                 if reply.receipt is not None:
@@ -228,7 +227,14 @@ class AnswerJob:
     def _status(self, event: QuestionEvent) -> StatusLine:
         return StatusLine(self._services.client, event.channel, event.thread)
 
+    async def _asker(self, event: QuestionEvent) -> Person:
+        if event.app:
+            return Person.app(event.user, event.app, language_of(spoken_in(event.text)))
+        return await self._services.patrons.person(event.workspace, event.user)
+
     async def _language(self, event: QuestionEvent) -> Language:
+        if event.app:
+            return language_of(spoken_in(event.text))
         return await self._services.patrons.language(event.workspace, event.user)
 
     def _count(self, event: QuestionEvent, reply: Reply, seconds: float) -> None:
@@ -240,150 +246,4 @@ class AnswerJob:
             outcome=reply.outcome,
             messages=len(reply.drafts),
             seconds=round(seconds, 3),
-        )
-
-
-@dataclass
-class AnswerAttempt:
-    """One attempt at a question; `history` is None where it was not read yet, and `stopped` ends the writing."""
-
-    services: Services
-    conversations: Conversations
-    throttle: Throttle
-    event: QuestionEvent
-    history: tuple[Turn, ...] | None
-    work: Work
-    person: Person
-    stopped: asyncio.Event
-    policy: ReplyPolicy = ReplyPolicy.REPLY
-    former: list[str] = field(default_factory=list)  # the messages of the answer before the question was edited
-
-    async def reply(self, line: StatusLine) -> Reply:
-        """Post the reply that an earlier attempt prepared, or else a new one."""
-        live = self._live_message(await self._begun())
-        prepared = await self._prepared() or await self._prepare(line, live)
-        await line.stop()
-        return await self._post(prepared, live)
-
-    async def _begun(self) -> str | None:
-        """Return the message that an earlier attempt began, from the job's progress or else from the thread.
-
-        An edited question's answer grows in the place of the former one.
-        """
-        noted = begun_in(self.work.progress)
-        if self.event.revision:
-            self.former = await self.conversations.messages_about(self.event)
-            return noted or next(iter(self.former), None)
-        if noted is None and self.work.job.fence > 1:
-            return await self.conversations.unfinished(self.event)
-        return noted
-
-    async def _prepared(self) -> Reply | None:
-        """Return what an earlier attempt prepared, unless somebody may read it here now who may not see all of it."""
-        reply = Reply.of(self.work.progress)
-        if reply is None:
-            return None
-        reply = reply.with_posted(await self.conversations.posted(self.event, Marker.ANSWER))
-        if reply.may_be_read_by(await self.services.patrons.of_question(self.event)):
-            return reply
-        return reply.without_missing() if reply.posted else None
-
-    async def _prepare(self, line: StatusLine, live: LiveMessage) -> Reply:
-        """Make the reply durable before it is posted, so that another attempt posts the same."""
-        question = strip_markup(self.event.text)
-        said = instead_of_an_answer(self.person, question, files=bool(self.event.files))
-        patron = await self.services.patrons.of_question(self.event)
-        reply = Reply([said]) if said is not None else await self._reply_to(question, patron, line, live)
-        reply = replace(reply.made_for(patron), begun=live.ts)
-        await self.work.note(reply.progress())
-        return reply
-
-    async def _reply_to(self, question: str, patron: Patron, line: StatusLine, live: LiveMessage) -> Reply:
-        """Answer, unless the files that are asked about cannot be read, or the question is about the library itself."""
-        language, addressed = self.person.language, self.policy is ReplyPolicy.REPLY
-        if (too_many := await self._counted()) is not None:
-            return Reply([too_many] if addressed else [])
-        if addressed:
-            line.show(status(Stage("searching"), language))
-        attached = await AttachmentReader(self.services).read(self.event, question, language)
-        if attached.unread and points_at_something(question):
-            return Reply([message(*attached.remarks, say(language, "attachments-unread"))])
-        about_library = LibraryReplies(self.services)
-        said = await about_library.reply(question, patron, language, addressed=addressed)
-        if said is not None:
-            return Reply([said])
-        generated = await self._generate(question, patron, attached, line, live)
-        if generated.answer.refused and not addressed:
-            return Reply([])
-        return reply_of(generated, self.event, language, people=bool(self.services.settings.ask_channel))
-
-    async def _counted(self) -> MessageDraft | None:
-        """Count the question, once for all attempts; return what to say where its asker has asked too many."""
-        if self.work.progress:
-            return None
-        limit, language = self.services.settings.questions_per_hour, self.person.language
-        allowance = Allowance(f"questions of {self.event.user}", limit, HOUR)
-        if await self.services.library.catalogue.allowances.take(self.event.workspace, allowance):
-            await self.work.note(COUNTED)
-            return None
-        minutes = math.ceil(allowance.left / 60)
-        said = message(say(language, "questions-spent", limit=limit, minutes=minutes))
-        return with_buttons(said, again(language, self.event.first_key, self.event.again + 1))
-
-    async def _generate(
-        self, question: str, patron: Patron, attached: AttachedPassages, line: StatusLine, live: LiveMessage
-    ) -> GeneratedAnswer:
-        history = await self._history()
-        async with StreamWriter(live, self.throttle) as writer:
-            generator = AnswerGenerator(self.services.library.librarian, line, writer, self.person.language)
-            generated = await generator.ask(Question(question, patron, history, attached.passages), self.stopped)
-        unsaid = not patron.public and generated.answer.refused
-        return replace(
-            generated,
-            company=any(turn.name and not turn.app for turn in history),
-            remarks=(*attached.remarks, *([say(self.person.language, "answer-for-all-readers")] if unsaid else [])),
-        )
-
-    async def _history(self) -> tuple[Turn, ...]:
-        return await self.conversations.history(self.event) if self.history is None else self.history
-
-    async def _post(self, reply: Reply, live: LiveMessage) -> Reply:
-        for part in reply.missing:
-            draft, mark = reply.drafts[part], reply_mark(Marker.ANSWER, self.event, part)
-            ts = await (self._put(part, draft, mark) if part else live.finish(draft, mark))
-            reply = reply.with_posted({part: ts})
-            await self.work.note(reply.progress())
-        for ts in self.former[len(reply.drafts) :]:
-            await self._thread.delete(ts)
-        row = reply.row(self.event, strip_markup(self.event.text))
-        if row is not None:
-            await self.services.library.catalogue.answers.record(row)
-        return reply
-
-    async def _put(self, part: int, draft: MessageDraft, mark: Metadata) -> str:
-        """Replace the former answer's message, where there is one."""
-        if part >= len(self.former):
-            return await self._thread.post(draft, mark)
-        await self._thread.update(self.former[part], draft, mark)
-        return self.former[part]
-
-    @property
-    def _thread(self) -> Thread:
-        return Thread(self.services.client, self.event)
-
-    def _live_message(self, ts: str | None) -> LiveMessage:
-        async def note(ts: str) -> None:
-            await self.work.note(begun(ts))
-
-        async def find() -> str | None:
-            return await self.conversations.unfinished(self.event)
-
-        return LiveMessage(
-            self._thread,
-            self.person.language,
-            ts=ts,
-            preview=reply_mark(Marker.PREVIEW, self.event, 0),
-            begun=note,
-            find=find,
-            stopped=self.stopped.set,
         )

@@ -125,7 +125,8 @@ class SuggestedPrompts:
         patrons = self._services.patrons
         public = [row for row in topic.rows if not row.refused and await patrons.is_public(row.place)]
         whole = [row for row in public if row.begins_thread and intent_of(row.question).kind is IntentKind.QUESTION]
-        return whole[0] if whole and len({row.person for row in public if row.person}) >= OFTEN else None
+        people = {row.person for row in public if row.person and not row.person.startswith("B")}  # apps are none
+        return whole[0] if whole and len(people) >= OFTEN else None
 
     async def _answered_from(self, row: AnswerRow, shelves: set[str]) -> bool:
         """Check whether every edition that it quotes is still on one of these shelves."""

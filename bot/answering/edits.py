@@ -97,12 +97,13 @@ def _edited_at(body: Mapping[str, Any]) -> str:
 
 
 def _former_question(body: Mapping[str, Any]) -> QuestionEvent | None:
-    """Return the question that was edited or deleted, as it was before."""
+    """Return the person's question that was edited or deleted, as it was before."""
     event = body.get("event")
     if not isinstance(event, Mapping) or not isinstance(event.get("previous_message"), Mapping):
         return None
     place = {key: event[key] for key in ("channel", "channel_type") if key in event}
-    return question_in({**body, "event": {**event["previous_message"], **place, "type": "message"}})
+    former = question_in({**body, "event": {**event["previous_message"], **place, "type": "message"}})
+    return None if former is None or former.app else former
 
 
 class DeletionJob:

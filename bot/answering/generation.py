@@ -33,11 +33,16 @@ class GeneratedAnswer:
 
 
 class AnswerGenerator:
-    def __init__(self, librarian: Librarian, line: StatusLine, writer: StreamWriter, language: Language) -> None:
+    """`quiet`: nothing is shown before the answer is whole."""
+
+    def __init__(
+        self, librarian: Librarian, line: StatusLine, writer: StreamWriter, language: Language, *, quiet: bool = False
+    ) -> None:
         self._librarian = librarian
         self._line = line
         self._writer = writer
         self._language = language
+        self._quiet = quiet
         self._text = ""
         self._passages: tuple[Hit, ...] = ()
 
@@ -65,7 +70,7 @@ class AnswerGenerator:
             match said:
                 case Stage():
                     self._passages = said.passages
-                    if said.passages:  # the search itself is announced by the caller
+                    if said.passages and not self._quiet:  # the search itself is announced by the caller
                         self._line.show(status(said, self._language))
                 case Delta():
                     self._text += said.text
@@ -77,7 +82,7 @@ class AnswerGenerator:
 
     async def _show(self, words: str) -> None:
         """Show a model's words as they come; a quoting librarian's text comes whole."""
-        if not self._librarian.quotes:
+        if not (self._quiet or self._librarian.quotes):
             await self._line.stop()  # a status after the first words would be shown beside them
             checked = self._librarian.checks and not self._writer.text
             draft = f"{say(self._language, 'answer-draft')}\n\n" if checked else ""

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.audience import Patrons
 from bot.slack.client import SLACK_FAILED, Identity, failure, may_pass
-from bot.slack.events import SUBTYPES, QuestionEvent
+from bot.slack.events import SUBTYPES, QuestionEvent, app_name
 from bot.slack.own_messages import Marker, Metadata, metadata, payload_of
 from bot.slack.text import strip_markup
 from knowledge.catalogue.answers import Answers
@@ -133,12 +133,6 @@ class Conversations:
     def _by_a_person(self, message: SlackMessage) -> bool:
         said = message.get("subtype") in SUBTYPES and not message.get("bot_id") and bool(message.get("user"))
         return said and not self._ours(message)
-
-
-def app_name(message: SlackMessage) -> str:
-    """Return the name under which an app or a workflow posted."""
-    profile = message.get("bot_profile") or {}
-    return str(message.get("username") or profile.get("name") or message["bot_id"])
 
 
 def app_words(message: SlackMessage) -> str:

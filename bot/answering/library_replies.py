@@ -25,18 +25,20 @@ class LibraryReplies:
     async def reply(self, question: str, patron: Patron, language: Language, *, addressed: bool) -> MessageDraft | None:
         """Return the reply; None for a question to the documents, and where nothing is known of what is meant.
 
+        Whoever did not address the bot is not told that there is nothing of what they ask for.
+
         It is in Japanese where the question is, or else in the asker's language.
         """
         intent = intent_of(question)
         language = Language.JAPANESE if spoken_in(question) == Language.JAPANESE else language
         match intent.kind:
-            case IntentKind.ABILITIES if addressed:
+            case IntentKind.ABILITIES:
                 return await self._abilities(patron, language)
             case IntentKind.DOCUMENTS:
-                return await self._documents(patron, intent.topic, language)
+                return await self._documents(patron, intent.topic, language, addressed=addressed)
             case IntentKind.DOCUMENT_FACTS:
                 return await self._facts(patron, intent.topic, language)
-            case IntentKind.REWORDING if self._library.librarian.quotes:
+            case IntentKind.REWORDING if addressed and self._library.librarian.quotes:
                 return message(say(language, "rewording-unavailable"))
             case _:
                 return None
@@ -50,16 +52,19 @@ class LibraryReplies:
         suggested = (await self._prompts.questions_for(patron, language))[:EXAMPLES]
         return shown.abilities(len(books), suggested, language, quotes=self._library.librarian.quotes)
 
-    async def _documents(self, patron: Patron, topic: str, language: Language) -> MessageDraft:
+    async def _documents(
+        self, patron: Patron, topic: str, language: Language, *, addressed: bool
+    ) -> MessageDraft | None:
         """List all documents, or those with the topic in their title or their text."""
         books = await self._books(patron)
         if not topic:
             return shown.documents(books, language)
         hits = await self._library.search(patron, topic, SEARCHED)
         found = [hit.passage.book_id for hit in hits] if self._library.judge.can_answer(topic, hits) else []
-        wanted = dict.fromkeys([*(book.id for book in titles_like(topic, books)), *found])
         by_id = {book.id: book for book in books}
-        return shown.documents_about(topic, [by_id[book] for book in wanted if book in by_id], language)
+        wanted = dict.fromkeys([*(book.id for book in titles_like(topic, books)), *found])
+        about = [by_id[book] for book in wanted if book in by_id]
+        return shown.documents_about(topic, about, language) if about or addressed else None
 
     async def _facts(self, patron: Patron, title: str, language: Language) -> MessageDraft | None:
         """Return None where no title, or more than one, is meant: the documents themselves may tell."""

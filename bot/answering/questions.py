@@ -1,6 +1,7 @@
 """Questions that become jobs: the messages to the bot, and the replies in threads that it answers in."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from time import perf_counter
 from typing import Any
 
@@ -11,8 +12,11 @@ from bot.slack.events import ANSWER, Disposition, QuestionEvent, Surface, questi
 from bot.slack.text import strip_markup
 from knowledge.catalogue.answers import Answers
 from knowledge.catalogue.mutes import Mutes
-from knowledge.librarian.intent import UNASKING, intent_of
+from knowledge.librarian.intent import UNASKING, IntentKind, intent_of
 from knowledge.queue.jobs import Jobs
+
+APP_ANSWERS = 20  # to one app in one place within this time: two apps that answer each other come to an end
+APP_PERIOD = timedelta(hours=1)
 
 log = structlog.get_logger()
 
@@ -59,6 +63,8 @@ class Questions:
         An edited message counts only where the edit added the mention: an answered message stays answered, even
         after its job was forgotten.
         """
+        if event.app:
+            return await self._may_ask(event)
         if event.edited:
             return await self._answers.get(event.workspace, event.key) is None
         if event.surface is not Surface.THREAD:
@@ -66,6 +72,15 @@ class Questions:
         if not (event.mutes or event.files) and intent_of(strip_markup(event.text)).kind in UNASKING:
             return False
         return await self._answers_in_its_thread(event) and not await self._mutes.muted(*event.where)
+
+    async def _may_ask(self, event: QuestionEvent) -> bool:
+        """Accept an app's question once a thread, so that it is never answered for what it says to an answer."""
+        if intent_of(strip_markup(event.text)).kind is not IntentKind.QUESTION or await self._mutes.muted(*event.where):
+            return False
+        if await self._answers_in_its_thread(event):
+            return False
+        given = await self._answers.count_to(event.workspace, event.user, event.channel, APP_PERIOD)
+        return given < APP_ANSWERS
 
     async def _answers_in_its_thread(self, event: QuestionEvent) -> bool:
         if await self._answers.in_thread(*event.where):

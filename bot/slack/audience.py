@@ -107,6 +107,8 @@ class Patrons:
 
     async def of_question(self, event: QuestionEvent) -> Patron:
         """Give what everybody may read who will read the answer."""
+        if event.app:
+            return await self.of_everybody_in(event.workspace, event.channel, external=event.external)
         if event.direct:
             return await self.in_private(event.workspace, event.user)
         return await self.in_channel(event.workspace, event.user, event.channel, external=event.external)
@@ -125,6 +127,11 @@ class Patrons:
         if not (await self.person(workspace, user)).member:
             return Patron.nobody(workspace)
         return Patron(workspace, user, public=True, places=frozenset({channel}))
+
+    async def of_everybody_in(self, workspace: str, channel: str, *, external: bool) -> Patron:
+        """Give what everybody in the channel may read, for an app that asks there."""
+        closed = external or await self._outsiders_read(workspace, channel)
+        return Patron(workspace, public=not closed, places=frozenset({channel}))
 
     async def in_private(self, workspace: str, user: str) -> Patron:
         """Give the public shelves, and those of the channels that the person is in now."""

@@ -47,6 +47,12 @@ class QuestionEvent:
     again: int = 0  # the number of times somebody pressed Retry
     revision: str = ""  # the time of the edit that a new answer is for
     files: tuple[tuple[str, str], ...] = ()
+    app: str = ""  # the name under which an app or a workflow asked; `user` is then its bot's id
+
+    @property
+    def addressed(self) -> bool:
+        """Tell whether the bot was named or written to, or its Retry was pressed: only then does it say no."""
+        return self.surface is not Surface.THREAD or self.again > 0
 
     @property
     def key(self) -> str:
@@ -97,13 +103,18 @@ def workspace_and_user(body: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def question_in(body: Mapping[str, Any]) -> QuestionEvent | None:
-    """Return an event's question; None for other bots, ourselves, edits, deletions and talk among people."""
+    """Return an event's question; None for ourselves, edits, deletions and talk among people.
+
+    An app asks only by naming us, as a workflow does that passes on what somebody wrote into a form.
+    """
     event = body.get("event")
-    if not isinstance(event, Mapping) or not _said_by_a_person(event):
+    if not isinstance(event, Mapping) or not (_said_by_a_person(event) or _said_by_an_app(event)):
         return None
     authorization = (body.get("authorizations") or [{}])[0]
-    me = str(authorization.get("user_id"))
+    me, app = str(authorization.get("user_id")), app_name(event) if event.get("bot_id") else ""
     surface = _surface(event, me)
+    if app and surface is not Surface.MENTION:
+        return None
     # In Slack Connect channels the outer team_id may be the other workspace; the authorization names ours.
     workspace = authorization.get("team_id") or body.get("team_id")
     if surface is None or not workspace:
@@ -113,13 +124,14 @@ def question_in(body: Mapping[str, Any]) -> QuestionEvent | None:
         channel=event["channel"],
         ts=event["ts"],
         thread=event.get("thread_ts") or event["ts"],
-        user=event["user"],
+        user=event["bot_id"] if app else event["user"],
         text=without_our_name(event.get("text") or "", me),
         surface=surface,
         external=bool(body.get("is_ext_shared_channel")),
         edited=bool(event.get("edited")),
         team=str(event.get("user_team") or event.get("team") or ""),
         files=tuple((str(file["id"]), str(file.get("name") or file["id"])) for file in event.get("files") or ()),
+        app=app,
     )
 
 
@@ -137,11 +149,26 @@ def _said_by_a_person(event: Mapping[str, Any]) -> bool:
     )
 
 
+def _said_by_an_app(event: Mapping[str, Any]) -> bool:
+    return (
+        event.get("type") in ("app_mention", "message")
+        and event.get("subtype") in (*SUBTYPES, "bot_message")
+        and all(isinstance(event.get(key), str) and event[key] for key in ("channel", "ts", "bot_id"))
+        and not event.get("hidden")
+    )
+
+
+def app_name(message: Mapping[str, Any]) -> str:
+    """Return the name under which an app or a workflow posted."""
+    profile = message.get("bot_profile") or {}
+    return str(message.get("username") or profile.get("name") or message["bot_id"])
+
+
 def _surface(event: Mapping[str, Any], me: str) -> Surface | None:
     if event.get("channel_type") == "im" or event["channel"].startswith("D"):
-        return Surface.DIRECT if event["type"] == "message" and event["user"] != me else None
+        return Surface.DIRECT if event["type"] == "message" and event.get("user") != me else None
     mentioned = MENTION.findall(event.get("text") or "")
-    if event["user"] == me:
+    if event.get("user") == me:
         return None
     if event["type"] == "app_mention" or me in mentioned:
         return Surface.MENTION

@@ -1,7 +1,7 @@
 """People as Slack describes them."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from knowledge.messages.language import Language, language_of
 
@@ -23,6 +23,11 @@ class Person:
     guest: bool = True
     stranger: bool = True
     runs_workspace: bool = False
+
+    @classmethod
+    def app(cls, bot: str, name: str, language: Language) -> Self:
+        """Make the asker of an app's question, whose answer is for everybody in that place."""
+        return cls(bot, name, language, active=True, guest=False, stranger=False)
 
     @property
     def member(self) -> bool:

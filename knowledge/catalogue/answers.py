@@ -108,6 +108,12 @@ class Answers:
         query = query.order_by(answers.c.created_at.desc()).limit(limit)
         return [_answer(row) for row in await self._database.rows(query)]
 
+    async def count_to(self, workspace: str, person: str, place: str, within: timedelta) -> int:
+        """Count the answers to a person or an app in a place within this time."""
+        theirs = (answers.c.workspace == workspace, answers.c.person == person, answers.c.place == place)
+        recent = answers.c.created_at > now() - within
+        return len(await self._database.rows(select(answers.c.id).where(*theirs, recent)))
+
     async def made_from(self, workspace: str, passages: Collection[str], within: timedelta) -> int:
         """Count the answers within this time that were made from one of these passages."""
         query = select(answers.c.passages).where(answers.c.workspace == workspace, ~answers.c.refused)

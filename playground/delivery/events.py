@@ -127,7 +127,7 @@ class Events:
         }
 
     def _mentions_bot(self, message: Message) -> bool:
-        return message.bot_id is None and f"<@{self._workspace.bot_user}>" in message.text
+        return message.user != self._workspace.bot_user and f"<@{self._workspace.bot_user}>" in message.text
 
     def send(self, event: Json, about: Message | None = None) -> None:
         """Send an event, if the app has subscribed to it."""

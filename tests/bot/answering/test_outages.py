@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import Patience
+from bot.app import UNEXPECTED_ATTEMPTS, Patience
 from bot.slack.own_messages import Marker
 from bot.slack.settings import Settings
 from knowledge.library.library import Library
@@ -142,3 +142,18 @@ async def test_a_failure_leaves_what_was_written_without_a_dead_stop_button(
         assert body(part)
         assert "stop" not in str(part.blocks)
         assert "Try again" in apology.shown_text
+
+
+async def test_somebody_who_did_not_address_the_bot_gets_no_apology(
+    library: Library, playground: Playground, bot_settings: Settings
+) -> None:
+    async with serving(library, playground, bot_settings, NONE):
+        thread = await ask(playground)
+        await answers(playground, thread)
+        refused = UNEXPECTED_ATTEMPTS + 1  # the last as text alone
+        playground.fail_next("chat.postMessage", error="a_new_error", times=refused)
+        await playground.say(BEN.id, TEAM.id, "Whom do I call when I take sick leave?", thread)
+        await playground.say(BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}", thread)
+        await playground.wait_for(lambda: len(replies(playground, TEAM.id, thread)) == 2, 20)
+        assert all("25 days" in answer.shown_text for answer in replies(playground, TEAM.id, thread))
+        assert len(playground.calls_of("chat.postMessage")) == 2 + refused

@@ -1,5 +1,6 @@
 """Tests of which messages are questions, and that they are on disk before Slack is acknowledged."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,12 +10,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answer_actions.cancellation import Cancellations
 from bot.answering.edits import EditHandler
-from bot.answering.questions import Questions
+from bot.answering.questions import APP_ANSWERS, Questions
 from bot.http.metrics import Metrics
 from bot.inbox import Inbox
 from bot.slack.client import failure
-from bot.slack.events import ANSWER, QuestionEvent, Surface, question_in
-from knowledge.catalogue.answers import Answers
+from bot.slack.events import ANSWER, Disposition, QuestionEvent, Surface, question_in
+from knowledge.catalogue.answers import AnswerRow, Answers
 from knowledge.catalogue.connections import connect_to
 from knowledge.catalogue.mutes import Mutes
 from knowledge.library.library import Library
@@ -53,7 +54,9 @@ def test_a_reply_without_a_mention_may_be_a_follow_up() -> None:
 @pytest.mark.parametrize(
     "event",
     [
-        {"bot_id": "B9"},
+        {"bot_id": "B9", "kind": "message", "text": "How many days?"},
+        {"bot_id": "B9", "user": ME},
+        {"bot_id": "B9", "channel": "D1", "channel_type": "im", "kind": "message"},
         {"user": ME},
         {"kind": "message", "text": "Lunch?"},
         {"kind": "message", "text": "<@U2> you know this", "thread_ts": "0.5"},
@@ -67,6 +70,8 @@ def test_a_reply_without_a_mention_may_be_a_follow_up() -> None:
     ],
     ids=[
         "another bot",
+        "our own bot",
+        "a bot's direct message",
         "itself",
         "talk",
         "talk to somebody",
@@ -114,3 +119,40 @@ async def test_a_proxys_page_has_no_error_code(playground: Playground) -> None:
     with pytest.raises(SlackApiError) as raised:
         await lost.users_info(user="U1")
     assert failure(raised.value) == "SlackApiError"
+
+
+def test_a_workflow_asks_by_naming_the_bot() -> None:
+    form = {"kind": "message", "subtype": "bot_message", "user": None, "bot_id": "BFORM", "username": "HR form"}
+    question = asked(**form)
+    assert (question.user, question.app, question.surface, question.addressed) == (
+        "BFORM", "HR form", Surface.MENTION, True,
+    )  # fmt: skip
+
+
+async def test_an_app_is_answered_once_a_thread_and_only_a_question(library: Library, workspace: str) -> None:
+    catalogue = library.catalogue
+    questions = Questions(library.jobs, catalogue.answers, catalogue.mutes, Metrics())
+
+    async def kept(ts: str, text: str, thread: str = "") -> bool:
+        event = asked(text=f"<@{ME}> {text}", bot_id="BFORM", username="HR form", ts=ts, thread_ts=thread or None)
+        await questions.keep(replace(event, workspace=workspace))
+        return await library.jobs.get(workspace, ANSWER, f"C1:{ts}") is not None
+
+    assert await kept("1.0", "How many days of leave do I have?")
+    assert not await kept("1.1", "Is that all?", thread="1.0")
+    assert not await kept("2.0", "thanks, the ticket was closed")
+    assert not await kept("3.0", "Deployed 4f2c1 to production")
+
+
+async def test_two_apps_that_answer_each_other_come_to_an_end(library: Library, workspace: str) -> None:
+    catalogue = library.catalogue
+    questions = Questions(library.jobs, catalogue.answers, catalogue.mutes, Metrics())
+    for n in range(APP_ANSWERS):
+        await catalogue.answers.record(
+            AnswerRow(workspace=workspace, key=f"C1:{n}", place="C1", thread=str(n), person="BFORM", question="?",
+                      text="", refused=True, model="", manual_sha256="")
+        )  # fmt: skip
+    again = replace(asked(text=f"<@{ME}> And now?", bot_id="BFORM", ts="99.0"), workspace=workspace)
+    elsewhere = replace(again, channel="C2")
+    assert await questions.keep(again) is Disposition.OFFER
+    assert await questions.keep(elsewhere) is Disposition.END

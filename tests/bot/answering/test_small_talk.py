@@ -78,8 +78,38 @@ async def test_somebody_who_did_not_address_it_is_never_refused(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     thread = await conversation(playground)
-    await keeps_silent(playground, thread, (BEN.id, NOWHERE), (AIKO.id, "who won the football match?"))
+    await keeps_silent(
+        playground,
+        thread,
+        (BEN.id, NOWHERE),
+        (AIKO.id, "who won the football match?"),
+        (BEN.id, "summarise this"),
+        (BEN.id, "which documents do you have about unicorns?"),
+    )
     assert not [row for row in await library.catalogue.answers.latest(workspace, 50, WITHIN) if row.refused]
+
+
+async def test_somebody_who_did_not_address_it_hears_nothing_of_a_file_that_cannot_be_read(
+    playground: Playground,
+) -> None:
+    thread = await conversation(playground)
+    file = await playground.upload(BEN.id, "broken.pdf", b"%PDF-1.7 and no more")
+    await playground.say(BEN.id, TEAM.id, "what does this say?", thread, files=[file])
+    await keeps_silent(playground, thread)
+
+
+async def test_a_workflows_question_is_answered_and_what_it_says_to_the_answer_is_not(playground: Playground) -> None:
+    def form(text: str, thread: str | None = None) -> str:
+        fields = {"bot_id": "BFORM", "username": "HR form", "subtype": "bot_message", "thread_ts": thread}
+        return playground.workspace.messages.post(TEAM.id, "", text, **fields).ts
+
+    form("Deployed to production")
+    form(f"{ME} deployed to production")
+    ts = form(f"New question for {ME}: {LEAVE_QUESTION}")
+    await playground.wait_for(lambda: done(playground, TEAM.id, ts), 10)
+    assert "25 days" in replies(playground, TEAM.id, ts)[-1].shown_text
+    form(f"{ME} Was that helpful?", ts)
+    await keeps_silent(playground, ts)
 
 
 async def test_somebody_who_addressed_it_is_told_that_nothing_was_found(playground: Playground) -> None:
