@@ -1,4 +1,4 @@
-"""A moving picture of a page, made of screenshots that each last as long as the page stayed the same."""
+"""Pictures of a page: small ones, and a moving one of screenshots that last as long as the page stayed the same."""
 
 import asyncio
 import io
@@ -41,6 +41,12 @@ class Film:
         lasting = [round(seconds * 1000) for _, seconds in self.frames]
         lasting[-1] = round(REST * 1000)
         first.save(path, save_all=True, append_images=others, duration=lasting, loop=0, optimize=True)
+
+
+def save_small(picture: bytes, path: Path) -> None:
+    """Save a picture in as few colours as text needs."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    image.quantize(COLOURS // 2, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 @asynccontextmanager

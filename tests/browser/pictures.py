@@ -13,7 +13,8 @@ from knowledge.settings import Settings
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
 from tests.bot.conftest import written_by
-from tests.browser.film import filmed
+from tests.browser.endings import CASES, open_endings
+from tests.browser.film import filmed, save_small
 from tests.browser.people import answers, go, say, thread
 from tests.browser.workspace import open_browser, open_page, open_workspace
 from tests.servers.model import Mode, ModelServer
@@ -35,6 +36,7 @@ async def main() -> None:
             open_browser() as browser,
         ):
             await _film_an_answer(library, browser)
+            await _take_endings(library, browser)
             async with open_workspace(library, "pictures") as playground:
                 await _take(browser, playground)
 
@@ -63,6 +65,16 @@ async def _take(browser: Browser, playground: Playground) -> None:
         await say(page, "/stacks add")
         await page.get_by_role("dialog").wait_for()
         await _picture(page, "add-book.png")
+
+
+async def _take_endings(library: Library, browser: Browser) -> None:
+    """Take one answer for each way in which it may end."""
+    async with open_endings(library, browser, "endings") as endings:
+        for case in CASES:
+            await endings.end(case)
+            await endings.page.mouse.move(0, 0)
+            picture = await answers(endings.page).last.screenshot(animations="disabled")
+            save_small(picture, DOCS / f"ending-{case.name}.png")
 
 
 async def _film_an_answer(library: Library, browser: Browser) -> None:
