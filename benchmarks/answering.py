@@ -79,13 +79,14 @@ async def bench(folder: str, **settings: str) -> AsyncIterator[AnsweringBenchmar
 
 @asynccontextmanager
 async def serving(playground: Playground, environment: dict[str, str]) -> AsyncIterator[Process]:
-    port = free_port()
+    port, status = free_port(), free_port()
+    ports = {"PORT": str(port), "SHISHO_STATUS_PORT": str(status)}
     quiet = asyncio.subprocess.DEVNULL
     process = await asyncio.create_subprocess_exec(
-        *SHISHO, "serve", env=environment | {"PORT": str(port)}, stdout=quiet, stderr=quiet
+        *SHISHO, "serve", env=environment | ports, stdout=quiet, stderr=quiet
     )
     try:
-        await ready(f"http://127.0.0.1:{port}/readyz", process)
+        await ready(f"http://127.0.0.1:{status}/readyz", process)
         playground.request_url = f"http://127.0.0.1:{port}{SLACK_PATH}"
         yield process
     finally:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from aiohttp import web
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.error import BoltUnhandledRequestError
@@ -29,7 +28,7 @@ from bot.documents.refresh_job import RefreshJob
 from bot.documents.requests import INGEST, SYNC
 from bot.housekeeping import housekeeping
 from bot.http.metrics import Metrics
-from bot.http.server import SLACK_PATH, UNREADABLE, Endpoints, build_web, serving, until_stopped
+from bot.http.server import SLACK_PATH, UNREADABLE, Address, Endpoints, build_status, build_web, serving, until_stopped
 from bot.inbox import Inbox
 from bot.listeners import answer_buttons, events, forms, stacks_command
 from bot.local_workspace import open_playground, receipts_from, show, stock
@@ -59,7 +58,7 @@ class Bot:
     """The whole bot, wired and not started."""
 
     bolt: AsyncApp
-    web: web.Application
+    endpoints: Endpoints
     answerers: Workers
     deleters: Workers
     ingesters: Workers
@@ -105,7 +104,7 @@ def build(
     answer_job = AnswerJob(services, conversations, metrics, cancellations, waiting_after=patience.told_after)
     return Bot(
         bolt,
-        build_web(endpoints, settings.signing_secret),
+        endpoints,
         _answerers(jobs, answer_job, patience),
         Workers(jobs, {WITHDRAW: DeletionJob(services, conversations).handle}, concurrency=1, patience=patience.whole),
         _ingesters(services),
@@ -221,7 +220,11 @@ async def listening(bot: Bot) -> AsyncIterator[int]:
     """Listen to Slack while entered, and yield the web server's port."""
     settings = bot.services.settings
     async with AsyncExitStack() as stack:
-        port = await stack.enter_async_context(serving(bot.web, settings.host, settings.port))
+        rejections = bot.endpoints.rejections
+        status = Address(settings.status_host, settings.operators_port, "SHISHO_STATUS_PORT")
+        await stack.enter_async_context(serving(build_status(bot.endpoints), status, rejections))
+        web = build_web(bot.endpoints, settings.signing_secret)
+        port = await stack.enter_async_context(serving(web, Address(settings.host, settings.port, "PORT"), rejections))
         if bot.socket is not None:
             await stack.enter_async_context(bot.socket)
         yield port

@@ -2,55 +2,21 @@
 
 import asyncio
 import time
-from collections import Counter
-from enum import StrEnum
 
 import aiohttp
-import structlog
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
 from slack_sdk.signature import SignatureVerifier
 
-from bot.http.metrics import Metrics
+from bot.http.rejections import Rejection, Rejections
 
 GUARDED = "/slack/"
 MAX_BYTES = 1_000_000  # Slack's largest payloads, of long messages with blocks, stay far below
 MAX_AGE = 300  # seconds, as Slack's documentation recommends
 READ_SECONDS = 5
-LOG_EVERY = 10.0  # seconds between two lines about the same reason
 CONTENT_TYPES = ("application/json", "application/x-www-form-urlencoded")
 BROKEN_BODY = (HttpProcessingError, aiohttp.ClientPayloadError, web.RequestPayloadError, ConnectionError)
-
-log = structlog.get_logger()
-
-
-class Rejection(StrEnum):
-    """The reason why a request was rejected, or a connection was closed; also a metric's label."""
-
-    TOO_LARGE = "too_large"
-    TOO_SLOW = "too_slow"
-    BROKEN = "broken"
-    CONTENT_TYPE = "content_type"
-    TIMESTAMP = "timestamp"
-    SIGNATURE = "signature"
-    MALFORMED = "malformed"
-
-
-class Rejections:
-    """Counts every rejection, and logs each reason at most once in a while, with their number: floods stay short."""
-
-    def __init__(self, metrics: Metrics) -> None:
-        self._counter = metrics.refused_requests
-        self._unlogged = Counter[Rejection]()
-        self._logged_at = dict[Rejection, float]()
-
-    def add(self, reason: Rejection, detail: str = "") -> None:
-        self._counter.labels(reason.value).inc()
-        self._unlogged[reason] += 1
-        if time.monotonic() - self._logged_at.get(reason, -LOG_EVERY) >= LOG_EVERY:
-            self._logged_at[reason] = time.monotonic()
-            log.info("request_refused", reason=reason.value, error=detail or None, times=self._unlogged.pop(reason))
 
 
 class RequestRejected(Exception):

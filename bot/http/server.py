@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -13,17 +14,29 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
-from bot.http.gate import MAX_BYTES, Rejection, Rejections, gate
+from bot.http.connections import ConnectionLimits, Connections, GuardedRunner, timed
+from bot.http.gate import MAX_BYTES, gate
 from bot.http.metrics import Metrics
 from bot.http.payloads import MalformedPayload, check_payload
+from bot.http.rejections import Rejection, Rejections
 from knowledge.errors import SettingError, ShishoError
 
 SLACK_PATH = "/slack/events"
 CHECK_SECONDS = 2.0
+LIMITS = ConnectionLimits()
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, LookupError, RecursionError)
 
 Check = Callable[[], Awaitable[bool]]
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The address to listen on; `setting` names its port in messages."""
+
+    host: str
+    port: int
+    setting: str
 
 
 class Endpoints:
@@ -85,10 +98,19 @@ async def _passes(name: str, check: Check) -> bool:
 
 
 def build_web(endpoints: Endpoints, signing_secret: SecretStr | None) -> web.Application:
-    """Leave out Slack's endpoint where there is no signing secret: Socket Mode needs none."""
+    """Build what Slack may reach; leave out its endpoint where there is no signing secret: Socket Mode needs none."""
     verifiers = [SignatureVerifier(signing_secret.get_secret_value())] if signing_secret else []
     guards = [gate(signatures, endpoints.rejections) for signatures in verifiers]
-    application = web.Application(middlewares=guards, client_max_size=MAX_BYTES)
+    application = web.Application(middlewares=[timed, *guards], client_max_size=MAX_BYTES)
+    application.add_routes([web.get("/healthz", endpoints.healthz)])
+    if signing_secret:
+        application.add_routes([web.post(SLACK_PATH, endpoints.slack)])
+    return application
+
+
+def build_status(endpoints: Endpoints) -> web.Application:
+    """Build what the operator alone may reach, on a port of its own."""
+    application = web.Application(middlewares=[timed])
     application.add_routes(
         [
             web.get("/healthz", endpoints.healthz),
@@ -96,8 +118,6 @@ def build_web(endpoints: Endpoints, signing_secret: SecretStr | None) -> web.App
             web.get("/metrics", endpoints.metrics),
         ]
     )
-    if signing_secret:
-        application.add_routes([web.post(SLACK_PATH, endpoints.slack)])
     return application
 
 
@@ -113,13 +133,15 @@ def port_of(setting: str, port: int) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def serving(application: web.Application, host: str, port: int) -> AsyncIterator[int]:
+async def serving(
+    application: web.Application, address: Address, rejections: Rejections, limits: ConnectionLimits = LIMITS
+) -> AsyncIterator[int]:
     """Listen while entered, and yield the port; finish the requests under way on exit."""
-    runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=5)
+    runner = GuardedRunner(application, Connections(limits, rejections))
     await runner.setup()
     try:
-        with port_of("PORT", port):
-            await web.TCPSite(runner, host, port).start()
+        with port_of(address.setting, address.port):
+            await web.TCPSite(runner, address.host, address.port).start()
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()

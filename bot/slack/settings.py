@@ -44,6 +44,12 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", alias="SHISHO_HOST", description="the address the web server listens on")
     port: int = Field(3000, ge=0, le=65535, alias="PORT", description="its port; 0 takes a free one")
+    status_host: str = Field(
+        "127.0.0.1", alias="SHISHO_STATUS_HOST", description="the address that /readyz and /metrics are served on"
+    )
+    status_port: int | None = Field(
+        None, ge=0, le=65535, alias="SHISHO_STATUS_PORT", description="their port; the one after PORT unless set"
+    )
     playground_port: int = Field(
         3939, ge=0, le=65535, alias="SHISHO_PLAYGROUND_PORT", description="the playground's port; 0 takes a free one"
     )
@@ -59,6 +65,12 @@ class Settings(BaseSettings):
     def slack(self) -> bool:
         """Tell whether the bot serves Slack itself rather than the playground."""
         return any((self.bot_token, self.app_token, self.signing_secret))
+
+    @property
+    def operators_port(self) -> int:
+        if self.status_port is not None:
+            return self.status_port
+        return self.port + 1 if self.port else 0
 
     @property
     def socket_mode(self) -> bool:

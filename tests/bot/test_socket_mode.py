@@ -14,6 +14,7 @@ from bot.slack.settings import Settings
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import BEN
+from tests.bot.answering.test_restarts import free_port
 from tests.bot.conftest import TEAM, TOKEN
 from tests.servers.socket_mode import SocketMode
 
@@ -23,7 +24,8 @@ pytestmark = pytest.mark.usefixtures("stocked")
 
 
 def settings_of(slack: SocketMode, token: str) -> Settings:
-    return Settings(bot_token=SecretStr(TOKEN), app_token=SecretStr(token), api_url=slack.api_url, port=0)
+    tokens = {"bot_token": SecretStr(TOKEN), "app_token": SecretStr(token)}
+    return Settings.model_validate(tokens | {"api_url": slack.api_url, "port": 0, "status_port": free_port()})
 
 
 @pytest.fixture
@@ -34,13 +36,13 @@ async def slack(playground: Playground) -> AsyncIterator[SocketMode]:
 
 @pytest.fixture
 async def port(playground: Playground, library: Library, slack: SocketMode) -> AsyncIterator[int]:
-    """The bot, connected and working; the port of its web server."""
+    """The bot, connected and working; the port that its operator asks."""
     settings = settings_of(slack, "xapp-1-invented")
     async with open_slack(settings) as client:
         wired = build(library, client, await identify(client), settings)
-        async with working(wired), listening(wired) as found:
+        async with working(wired), listening(wired):
             playground.request_url = slack.request_url
-            yield found
+            yield settings.operators_port
 
 
 @pytest.mark.usefixtures("port")

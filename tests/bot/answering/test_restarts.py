@@ -39,7 +39,7 @@ def free_port() -> int:
 @asynccontextmanager
 async def serving(playground: Playground, settings: Settings, **more: str) -> AsyncIterator[Process]:
     """Ready when entered; killed on leaving, should it still run. It shares the tests' database and stacks."""
-    port = free_port()
+    port, status = free_port(), free_port()
     environment = {
         **os.environ,
         "SHISHO_HOME": str(settings.home),
@@ -47,12 +47,13 @@ async def serving(playground: Playground, settings: Settings, **more: str) -> As
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_API_URL": playground.api_url,
         "PORT": str(port),
+        "SHISHO_STATUS_PORT": str(status),
         **({"SHISHO_MODEL": settings.model} if settings.model else {}),
         **more,
     }
     process = await asyncio.create_subprocess_exec(*START, cwd=REPOSITORY, env=environment)
     try:
-        await ready(f"http://127.0.0.1:{port}/readyz", process)
+        await ready(f"http://127.0.0.1:{status}/readyz", process)
         playground.request_url = f"http://127.0.0.1:{port}{SLACK_PATH}"
         yield process
     finally:

@@ -3,8 +3,10 @@
 import asyncio
 import json
 import random
+import socket
 import time
 from collections.abc import AsyncIterator
+from contextlib import ExitStack, suppress
 
 import aiohttp
 import pytest
@@ -13,13 +15,15 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.http.connections import ConnectionLimits
 from bot.http.gate import MAX_BYTES
 from bot.http.metrics import Metrics
-from bot.http.server import SLACK_PATH, Endpoints, build_web, serving
+from bot.http.server import SLACK_PATH, Address, Endpoints, build_status, build_web, serving
 from knowledge.errors import CatalogueUnavailable
 from tests.servers.signature import signature_headers
 
 SECRET = "invented-signing-secret"
+HERE = Address("127.0.0.1", 0, "PORT")
 JSON = {"content-type": "application/json"}
 EVENT = json.dumps({"type": "event_callback", "event": {"type": "invented"}, "team_id": "T1"}).encode()
 
@@ -28,8 +32,10 @@ class Library:
     """A stand-in for what the probes check; tests change `up`."""
 
     up = True
+    delay = 0.0
 
     async def check(self) -> bool:
+        await asyncio.sleep(self.delay)
         if not self.up:
             raise CatalogueUnavailable("away")
         return True
@@ -45,15 +51,24 @@ def rooms() -> Library:
 
 
 @pytest.fixture
-async def url(rooms: Library) -> AsyncIterator[str]:
+def endpoints(rooms: Library) -> Endpoints:
     async def take(body: dict[str, object]) -> BoltResponse:
         return BoltResponse(status=200 if body["team_id"] == "T1" else 500)
 
     client = AsyncWebClient(token="xoxb-invented")
     bolt = AsyncApp(name="test", client=client, signing_secret=SECRET, before_authorize=take)
-    metrics = Metrics()
-    doors = Endpoints(bolt, metrics, {"catalogue": rooms.check}, rooms.count)
-    async with serving(build_web(doors, SecretStr(SECRET)), "127.0.0.1", 0) as port:
+    return Endpoints(bolt, Metrics(), {"catalogue": rooms.check}, rooms.count)
+
+
+@pytest.fixture
+async def url(endpoints: Endpoints) -> AsyncIterator[str]:
+    async with serving(build_web(endpoints, SecretStr(SECRET)), HERE, endpoints.rejections) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+async def status(endpoints: Endpoints) -> AsyncIterator[str]:
+    async with serving(build_status(endpoints), HERE, endpoints.rejections) as port:
         yield f"http://127.0.0.1:{port}"
 
 
@@ -155,23 +170,86 @@ async def test_a_browser_at_slacks_address_is_turned_away(url: str, web: aiohttp
         assert response.status == 400
 
 
-async def test_refusals_are_counted_by_reason(url: str, web: aiohttp.ClientSession) -> None:
+async def test_refusals_are_counted_by_reason(url: str, status: str, web: aiohttp.ClientSession) -> None:
     await knock(web, url, EVENT, JSON)
-    async with web.get(f"{url}/metrics") as response:
+    async with web.get(f"{status}/metrics") as response:
         text = await response.text()
     assert 'shisho_refused_requests_total{reason="timestamp"} 1.0' in text
     assert 'shisho_jobs{state="waiting"} 3.0' in text
 
 
+async def test_slacks_port_tells_nobody_how_the_bot_is(url: str, web: aiohttp.ClientSession) -> None:
+    for path, found in {"/metrics": 404, "/readyz": 404, "/healthz": 200}.items():
+        async with web.get(url + path) as response:
+            assert response.status == found
+
+
 async def test_a_process_that_lives_says_so_and_one_that_cannot_answer_says_that(
-    url: str, web: aiohttp.ClientSession, rooms: Library
+    status: str, web: aiohttp.ClientSession, rooms: Library
 ) -> None:
-    async with web.get(f"{url}/readyz") as response:
+    async with web.get(f"{status}/readyz") as response:
         assert (response.status, await response.json()) == (200, {"ok": True, "catalogue": True})
     rooms.up = False
-    async with web.get(f"{url}/readyz") as response:
+    async with web.get(f"{status}/readyz") as response:
         assert (response.status, await response.json()) == (503, {"ok": False, "catalogue": False})
-    async with web.get(f"{url}/healthz") as response:
+    async with web.get(f"{status}/healthz") as response:
         assert response.status == 200
-    async with web.get(f"{url}/metrics") as response:
+    async with web.get(f"{status}/metrics") as response:
+        assert response.status == 200
+
+
+async def half_open(port: int, held: ExitStack) -> None:
+    """Open a connection with a request whose headers never end."""
+    connection = held.enter_context(socket.socket())
+    connection.setblocking(False)
+    loop = asyncio.get_running_loop()
+    with suppress(ConnectionError):
+        await loop.sock_connect(connection, ("127.0.0.1", port))
+        await loop.sock_sendall(connection, b"POST /slack/events HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+
+
+async def alive(port: int) -> bool:
+    """Tell whether a new connection gets an answer."""
+    with suppress(aiohttp.ClientError, TimeoutError):
+        url = f"http://127.0.0.1:{port}/healthz"
+        async with asyncio.timeout(5), aiohttp.ClientSession() as web, web.get(url) as response:
+            return response.status == 200
+    return False
+
+
+async def test_half_open_connections_are_closed_and_shut_out_nobody_for_long(
+    endpoints: Endpoints, caplog: pytest.LogCaptureFixture
+) -> None:
+    limits = ConnectionLimits(at_once=50, header_seconds=1.0)
+    async with serving(build_web(endpoints, SecretStr(SECRET)), HERE, endpoints.rejections, limits) as port:
+        with ExitStack() as held:
+            await asyncio.gather(*(half_open(port, held) for _ in range(2000)))
+            assert not await alive(port)
+            async with asyncio.timeout(10):
+                while not await alive(port):  # noqa: ASYNC110  a server tells nobody that it has room again
+                    await asyncio.sleep(0.1)
+    assert len([record for record in caplog.records if "request_refused" in record.getMessage()]) <= 4
+
+
+async def test_one_address_cannot_take_the_connections_of_all(endpoints: Endpoints) -> None:
+    limits = ConnectionLimits(of_one=10, loopback=True)
+    async with serving(build_web(endpoints, SecretStr(SECRET)), HERE, endpoints.rejections, limits) as port:
+        with ExitStack() as held:
+            for _ in range(9):
+                await half_open(port, held)
+            assert await alive(port)
+            await half_open(port, held)
+            assert not await alive(port)
+
+
+async def test_a_request_that_takes_longer_than_a_connection_may_idle_is_answered(
+    endpoints: Endpoints, rooms: Library
+) -> None:
+    limits = ConnectionLimits(header_seconds=0.2, idle_seconds=0.2)
+    rooms.delay = 1.0
+    async with (
+        serving(build_status(endpoints), HERE, endpoints.rejections, limits) as port,
+        aiohttp.ClientSession() as web,
+        web.get(f"http://127.0.0.1:{port}/readyz") as response,
+    ):
         assert response.status == 200
