@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from bot.blocks.answers import SECTION, WHY
-from bot.blocks.sources import looking, said, sections_view, source_view, why_view
+from bot.blocks.answers import DETAILS, SECTION, WHY
+from bot.blocks.sources import details_view, looking, said, sections_view, source_view, why_view
 from bot.slack.drafts import MessageDraft
 from bot.slack.notices import problems_told
 from bot.slack.services import Services
@@ -22,11 +22,12 @@ PATIENCE = 1.5  # seconds, of the three within which the modal must open
 async def show_sources(services: Services, workspace: str, user: str, trigger: str, key: str, action: str) -> None:
     """Open a modal with what the button of that action shows: a source, the whole sections, or the receipt.
 
-    It opens empty at once, since its trigger lasts three seconds.
+    It opens empty at once, since its trigger lasts three seconds; the details lie on top of the receipt.
     """
     client = services.client
     language = await _language(services, workspace, user)
-    opened = await client.views_open(trigger_id=trigger, view=looking(language))
+    show = client.views_push if action == DETAILS else client.views_open
+    opened = await show(trigger_id=trigger, view=looking(language))
     update = partial(client.views_update, view_id=opened["view"]["id"])
 
     async def show_problem(draft: MessageDraft) -> None:
@@ -52,10 +53,22 @@ async def _view(
     if row is None:
         return said(say(language, "answer-record-missing"), language)
     patron = await services.patrons.in_private(workspace, user)
+    if action == DETAILS:
+        return details_view(row, await _readable_evidence(services, row, patron), language)
     if action == WHY:
-        return why_view(row, await _readable_evidence(services, row, patron), language)
+        return await _why(services, row, patron, language)
     shown = await (_sections if action == SECTION else _source)(services, row, patron, action, language)
     return shown or said(say(language, "source-not-readable"), language)
+
+
+async def _why(services: Services, row: AnswerRow, patron: Patron, language: Language) -> dict[str, Any]:
+    """Show the sources that the viewer may read now, and the titles of what was read beside them."""
+    quoted = sorted((one for one in row.evidence if one.quote), key=lambda one: one.n)
+    opened = [(one, await services.library.opened(patron, one.edition_id, one.ordinal)) for one in quoted]
+    cited = [(one, passage) for one, passage in opened if passage is not None]
+    named = {passage.book.title for _, passage in cited}
+    readable = await _readable_evidence(services, row, patron)
+    return why_view(row, cited, list(dict.fromkeys(title for _, title in readable if title not in named)), language)
 
 
 async def _source(

@@ -16,7 +16,8 @@ from knowledge.messages.language import Language
 
 MARKDOWN_MAX = 11_000  # Slack takes 12,000 for all markdown blocks of a message together
 NEAREST = 3
-SOURCE, SECTION, WHY, STEP_BACK, STOP, AGAIN = "source", "section", "why", "step_back", "stop", "again"  # action ids
+SOURCE, SECTION, WHY, DETAILS = "source", "section", "why", "details"  # action ids
+STEP_BACK, STOP, AGAIN = "step_back", "stop", "again"
 SOURCE_BUTTONS = 20
 QUOTING = "quoting"  # the librarian that writes nothing of its own
 ENDINGS: Mapping[Ending, str] = MappingProxyType(  # the messages for what an answer's text does not show

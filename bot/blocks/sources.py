@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from bot.blocks.layout import context, modal
+from bot.blocks.answers import DETAILS
+from bot.blocks.layout import button, context, modal
 from bot.slack import text as escaping
 from bot.slack.drafts import Block, section, sections
 from knowledge.catalogue.answers import AnswerRow, Evidence
-from knowledge.catalogue.books import Passage
+from knowledge.catalogue.books import Book, Passage
 from knowledge.messages.catalogue import can_say, say
 from knowledge.messages.language import Language
 from knowledge.stacks.store.passages import OpenPassage
@@ -18,7 +19,9 @@ PASSAGE_MAX = 6_000
 NEIGHBOUR_MAX = 1_500
 SECTIONS_MAX = 24_000  # characters of whole sections together
 SECTION_BLOCKS = 90  # Slack takes 100 in a modal
+QUOTE_MAX = 1_500
 QUOTING = "quoting"
+PERSON = re.compile(r"[UW][A-Z0-9]+")  # an id, and not the command line
 JOINED = " … "  # between the quotes of one passage
 Part = slice | str  # of the text as it stands, or put in between
 
@@ -36,11 +39,8 @@ def said(text: str, language: Language) -> dict[str, Any]:
 
 def source_view(opened: OpenPassage, evidence: Evidence, language: Language) -> dict[str, Any]:
     """Show the passage with the quote in bold, between its neighbours. Nothing in rich text is a live link."""
-    book, passage = opened.book, opened.passage
-    head = f"*[{evidence.n}] {escaping.label(book.title)}*"
-    place = f"\n{escaping.label(passage.place)}" if passage.place else ""
-    edition = f" · {book.edition.created_at:%Y-%m-%d}" if book.edition else ""
-    blocks: list[Block] = [section(f"{head}{edition}{place}")]
+    passage = opened.passage
+    blocks: list[Block] = [section(_head(evidence, opened))]
     if opened.before is not None:
         blocks += [
             context(say(language, "source-before")),
@@ -53,8 +53,8 @@ def source_view(opened: OpenPassage, evidence: Evidence, language: Language) -> 
             _rich(marked(opened.after.text[:NEIGHBOUR_MAX], None), quoted=True),
         ]
     blocks.append(context(say(language, "source-quote-in-bold")))
-    if book.url:
-        blocks.append(section(escaping.link(book.url, say(language, "source-original"))))
+    if original := _original(opened.book, language):
+        blocks.append(section(original))
     return modal(say(language, "source-title"), say(language, "source-close"), blocks)
 
 
@@ -120,36 +120,77 @@ def _runs(text: str, part: Part, spans: Sequence[slice]) -> Iterator[Block]:
     yield _run(text[at : part.stop])
 
 
-def why_view(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: Language) -> dict[str, Any]:
-    """Show the receipt; `known` holds the passages that the viewer may read, with their documents' titles."""
+def why_view(
+    row: AnswerRow, cited: Sequence[tuple[Evidence, OpenPassage]], beside: Sequence[str], language: Language
+) -> dict[str, Any]:
+    """Show what the answer rests on: each source with its place, its date and its words.
+
+    `beside` are the titles of further documents that were read. What the viewer may not read is only counted.
+    """
     quoted = row.model == QUOTING
-    hidden = len(row.evidence) - len(known)
+    hidden = sum(one.quote is not None for one in row.evidence) - len(cited)
     lines = [
         say(language, "receipt-quoting") if quoted else say(language, "receipt-model", model=escaping.label(row.model)),
-        say(language, "receipt-work-manual", sha256=f"`{row.manual_sha256[:12]}`"),
-        *_understood(row, language),
+        *([say(language, "receipt-understood", question=escaping.label(row.rephrased))] if row.rephrased else []),
         *([say(language, "receipt-unmarked", n=row.unmarked)] if row.unmarked else []),
         *([say(language, "receipt-unmatched", n=row.unmatched)] if row.unmatched else []),
+    ]
+    below = [
+        *([say(language, "receipt-hidden", n=hidden)] if hidden > 0 else []),
+        *([say(language, "receipt-beside", titles=", ".join(map(escaping.label, beside)))] if beside else []),
+        *_sentences(row, [evidence for evidence, _ in cited], language),
+    ]
+    details = {"type": "actions", "elements": [button(say(language, "button-details"), DETAILS, row.key)]}
+    blocks = [*sections(lines), *(_rests_on(*one, language) for one in cited), *sections(below), details]
+    return modal(say(language, "receipt-title"), say(language, "source-close"), blocks)
+
+
+def _rests_on(evidence: Evidence, opened: OpenPassage, language: Language) -> Block:
+    """Return the document, the section, the date, the words and where the original is."""
+    words = escaping.fallback((evidence.quote or "")[:QUOTE_MAX]).splitlines()
+    quote = "\n".join(f"> {line}" for line in words if line.strip())
+    return section("\n".join(filter(None, (_head(evidence, opened), quote, _original(opened.book, language)))))
+
+
+def _head(evidence: Evidence, opened: OpenPassage) -> str:
+    book, place = opened.book, opened.passage.place
+    dated = f" · {book.edition.created_at:%Y-%m-%d}" if book.edition else ""
+    return f"*[{evidence.n}] {escaping.label(book.title)}*{dated}" + (f"\n{escaping.label(place)}" if place else "")
+
+
+def _original(book: Book, language: Language) -> str:
+    """Return a link to the original, or who has the file that it was."""
+    if book.url:
+        return escaping.link(book.url, say(language, "source-original"))
+    by = book.edition.created_by if book.edition else ""
+    return say(language, "source-uploaded", person=f"<@{by}>") if PERSON.fullmatch(by) else ""
+
+
+def details_view(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: Language) -> dict[str, Any]:
+    """Show the scores, hashes and times; `known` holds the passages that the viewer may read, with their titles."""
+    hidden = len(row.evidence) - len(known)
+    lines = [
+        say(language, "receipt-work-manual", sha256=f"`{row.manual_sha256[:12]}`"),
+        *_understood(row, language),
         say(language, "receipt-passages", n=len(row.evidence)),
         *(_evidence_line(evidence, title, language) for evidence, title in known),
         *([f"• {say(language, 'receipt-hidden', n=hidden)}"] if hidden else []),
         *_tokens(row, language),
-        *_sentences(row, known, language),
     ]
     times = [
         f"{_stage(name, language)}: {say(language, 'receipt-milliseconds', n=round(ms))}"
         for name, ms in row.timings_ms.items()
     ]
     return modal(
-        say(language, "receipt-title"),
+        say(language, "details-title"),
         say(language, "source-close"),
         [*sections(lines), context(f"{say(language, 'receipt-times')} — {' · '.join(times)}")],
     )
 
 
-def _sentences(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: Language) -> Iterator[str]:
+def _sentences(row: AnswerRow, known: Sequence[Evidence], language: Language) -> Iterator[str]:
     """Yield each sentence of a model's draft with its support, as far as the viewer may read what it cites."""
-    readable = {evidence.n for evidence, _ in known}
+    readable = {evidence.n for evidence in known}
     shown = [sentence for sentence in row.sentences if readable.issuperset(sentence["cites"])]
     if shown:
         yield say(language, "receipt-sentences")

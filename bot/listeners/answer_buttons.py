@@ -13,7 +13,7 @@ from bot.answer_actions.escalation import Escalation
 from bot.answer_actions.feedback import Feedback
 from bot.answer_actions.mute import mute
 from bot.answer_actions.sources import show_sources
-from bot.blocks.answers import AGAIN, SECTION, SOURCE, STEP_BACK, STOP, WHY
+from bot.blocks.answers import AGAIN, DETAILS, SECTION, SOURCE, STEP_BACK, STOP, WHY
 from bot.blocks.escalation import ASK
 from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, FeedbackContext
 from bot.slack.drafts import message
@@ -43,6 +43,7 @@ def register(app: AsyncApp, services: Services, cancellations: Cancellations) ->
     app.action(re.compile(rf"{SOURCE}:\d+"))(source)
     app.action(SECTION)(source)
     app.action(WHY)(source)
+    app.action(DETAILS)(source)
     app.action(STEP_BACK)(step_back)
 
 

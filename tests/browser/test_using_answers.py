@@ -33,10 +33,14 @@ async def test_a_person_can_look_up_how_an_answer_was_made(browser: Browser, sto
         await ask(page)
         await answers(page).get_by_role("button", name="Why this answer?").click()
         why = page.get_by_role("dialog", name="Why this answer?")
-        for told in ("Quoted word for word", "Work manual", "[1] Annual leave · score", "cited", "total"):
+        for told in ("Quoted word for word", "[1] Annual leave", "24 days of paid annual leave"):
             await expect(why).to_contain_text(told)
+        await why.get_by_role("button", name="Details").click()
+        details = page.get_by_role("dialog", name="Details")
+        for told in ("Work manual", "[1] Annual leave · score", "cited", "total"):
+            await expect(details).to_contain_text(told)
         await page.keyboard.press("Escape")
-        await expect(why).to_be_hidden()
+        await expect(details).to_be_hidden()
 
 
 async def test_negative_feedback_asks_what_was_wrong(browser: Browser, stocked_playground: Playground) -> None:

@@ -80,11 +80,19 @@ async def test_a_replaced_edition_is_no_longer_shown(playground: Playground, lib
     assert LEAVE.splitlines()[2] not in all_words((await shown(playground, BEN.id, "replaced or removed")).content)
 
 
-async def test_the_receipt_names_the_writer_the_passages_and_the_times(playground: Playground) -> None:
+async def test_why_an_answer_is_as_it_is_is_told_to_people_and_its_scores_behind_a_button(
+    playground: Playground,
+) -> None:
     answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
     await playground.click(BEN.id, TEAM.id, answer.ts, "why")
+    why = await shown(playground, BEN.id, "Quoted word for word")
+    words = all_words(why.content)
+    for said in ("[1] Leave", "> Every employee has 25 days", "Open the original"):
+        assert said in words, said
+    assert "score" not in words
+    await playground.click_in_view(why.id, "details")
     words = all_words((await shown(playground, BEN.id, "Work manual")).content)
-    for said in ("Quoted word for word", "[1] Leave", "score", "cited", "search", "total"):
+    for said in ("[1] Leave", "score", "cited", "search", "total"):
         assert said in words, said
 
 

@@ -1,13 +1,16 @@
 """The receipt of an answer, as it is laid out."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from bot.blocks.sources import marked, why_view
+from bot.blocks.sources import details_view, marked, why_view
 from knowledge.catalogue.answers import AnswerRow, Evidence
+from knowledge.catalogue.books import Book, Edition, EditionState, Passage, Shelf
 from knowledge.messages.language import Language
+from knowledge.stacks.store.passages import OpenPassage
 
 EVIDENCE = Evidence(n=1, passage_id="p1", edition_id="e1", ordinal=0, score=0.5, quote="Twenty.")
 ROW = AnswerRow(
@@ -24,6 +27,13 @@ ROW = AnswerRow(
     evidence=(EVIDENCE,),
 )
 
+
+EDITION = Edition("e1", "b1", 1, "d", EditionState.CURRENT, datetime(2026, 10, 5, tzinfo=UTC), "U7")
+BOOK = Book("b1", Shelf("s1", "T1", "general"), "leave.docx", "Leave", None, EDITION)
+LEAVE = OpenPassage(
+    BOOK, Passage("p1", "b1", "e1", "s1", 0, "Leave", ("Annual leave",), 3, "Twenty. Rest."), None, None
+)
+CITED = [(EVIDENCE, LEAVE)]
 
 PER_DIEM = """What is paid:
 
@@ -56,24 +66,44 @@ def lines(view: dict[str, Any]) -> list[str]:
     ],
 )
 def test_what_an_answer_leaves_unmarked_is_told(language: Language, expected: list[str]) -> None:
-    view = why_view(replace(ROW, unmarked=1, unmatched=2), [(EVIDENCE, "Leave")], language)
+    view = why_view(replace(ROW, unmarked=1, unmatched=2), CITED, [], language)
     assert [line for line in expected if line in lines(view)] == expected
 
 
 def test_the_tokens_that_an_answer_took_are_told() -> None:
-    view = why_view(replace(ROW, tokens_read=1234, tokens_written=56), [(EVIDENCE, "Leave")], Language.ENGLISH)
+    view = details_view(replace(ROW, tokens_read=1234, tokens_written=56), [(EVIDENCE, "Leave")], Language.ENGLISH)
     assert "Tokens of the language model: 1234 read, 56 written" in lines(view)
 
 
-def test_nothing_is_said_of_marks_where_all_is_well() -> None:
-    assert len(lines(why_view(ROW, [(EVIDENCE, "Leave")], Language.ENGLISH))) == 4
+def test_a_source_is_told_with_its_section_its_date_its_words_and_who_has_the_file() -> None:
+    assert lines(why_view(ROW, CITED, ["Travel"], Language.ENGLISH)) == [
+        "Written by: some-model",
+        "*[1] Leave* · 2026-10-05",
+        "Annual leave, p. 3",
+        "> Twenty.",
+        "The original is a file. <@U7> added it.",
+        "Also read, and not used: Travel",
+    ]
+
+
+def test_a_web_page_is_opened_where_it_is_and_a_file_of_the_command_line_names_nobody() -> None:
+    page = replace(LEAVE, book=replace(BOOK, url="https://example.test/leave"))
+    assert "<https://example.test/leave|Open the original>" in lines(
+        why_view(ROW, [(EVIDENCE, page)], [], Language.ENGLISH)
+    )
+    local = replace(LEAVE, book=replace(BOOK, edition=replace(EDITION, created_by="command line")))
+    assert lines(why_view(ROW, [(EVIDENCE, local)], [], Language.ENGLISH))[-1] == "> Twenty."
+
+
+def test_what_a_viewer_may_not_read_is_only_counted() -> None:
+    assert lines(why_view(ROW, [], [], Language.ENGLISH)) == ["Written by: some-model", "1 more that you can't read"]
 
 
 def test_a_follow_up_is_shown_as_it_was_understood_and_nothing_in_it_is_live() -> None:
     row = replace(ROW, rephrased="Leave <!here> at https://evil.example/x?", instruction_sha256="1" * 64)
-    assert "Understood as: Leave &lt;!here&gt; at hxxps://evil[.]example/x? (instruction `111111111111`)" in lines(
-        why_view(row, [(EVIDENCE, "Leave")], Language.ENGLISH)
-    )
+    told = "Understood as: Leave &lt;!here&gt; at hxxps://evil[.]example/x?"
+    assert told in lines(why_view(row, CITED, [], Language.ENGLISH))
+    assert f"{told} (instruction `111111111111`)" in lines(details_view(row, [], Language.ENGLISH))
 
 
 def test_a_table_is_shown_as_lines_that_can_be_read_and_its_quoted_row_in_bold() -> None:
