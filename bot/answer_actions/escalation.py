@@ -10,7 +10,7 @@ from bot.slack.client import failure, permalink, slack_needed
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.notices import problems_told, tell
 from bot.slack.own_messages import Marker, Metadata, find_latest, metadata, post
-from bot.slack.services import Services
+from bot.slack.services import Services, SessionStatus
 from knowledge.catalogue.answers import AnswerRow
 from knowledge.errors import NotFound
 from knowledge.messages.catalogue import say
@@ -74,6 +74,7 @@ class Escalation:
             with slack_needed():
                 if work.job.fence == 1 or not await self._is_posted(job.key):
                     await self._post(await self._draft(row, language), job.key)
+            await self._services.sessions.set(row.place, row.thread, SessionStatus.SUSPENDED)
         except SlackApiError as error:
             log.warning("question_not_put_to_people", channel=channel, code=failure(error))
             said = say(language, "escalation-failed")

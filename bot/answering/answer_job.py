@@ -63,7 +63,7 @@ class AnswerJob:
         self._metrics = metrics
         self._cancellations = cancellations
         self._waiting_after = waiting_after
-        self._assistant_threads = AssistantThreads(services.client)
+        self._assistant_threads = AssistantThreads(services)
         self._throttle = Throttle()
 
     async def handle(self, job: Job, work: Work) -> None:
@@ -225,7 +225,7 @@ class AnswerJob:
         await thread.post(draft, reply_mark(Marker.APOLOGY, event, 0))
 
     def _status(self, event: QuestionEvent) -> StatusLine:
-        return StatusLine(self._services.client, event.channel, event.thread)
+        return StatusLine(self._services, event)
 
     async def _asker(self, event: QuestionEvent) -> Person:
         if event.app:

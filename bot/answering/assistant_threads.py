@@ -1,16 +1,11 @@
 """Slack's features for agents: titles of threads, and the prompts that are suggested in an empty one."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
-
-import structlog
-from slack_sdk.web.async_client import AsyncWebClient
+from collections.abc import Sequence
 
 from bot.blocks.receipts import titled
-from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.events import QuestionEvent
 from bot.slack.notices import logged
-from bot.slack.services import Services
+from bot.slack.services import AgentFeatures, Services, title_of
 from bot.slack.text import strip_markup
 from knowledge.catalogue.answers import AnswerRow
 from knowledge.catalogue.books import Book
@@ -21,52 +16,37 @@ from knowledge.library.question_topics import READ, WITHIN, Topic, headings, spo
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language, language_of
 
-TITLE_MAX = 60
-NOT_AN_AGENT = frozenset({"missing_scope", "not_allowed_token_type", "unknown_method"})
-
-log = structlog.get_logger()
-
 
 class AssistantThreads:
-    """Its failures stop nothing. Slack is not asked again where the app has no agent features."""
+    """Titles and prompts; Slack is not asked again where the app has no agent features."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
-        self._allowed = True
+    def __init__(self, services: Services) -> None:
+        self._client = services.client
+        self._sessions = services.sessions
+        self._features = AgentFeatures()
 
     async def suggest(self, channel: str, title: str, questions: Sequence[str]) -> None:
         """Set the prompts without a thread, since Slack ignores those that an agent sets for one."""
-        prompts = [{"title": _short(question), "message": question} for question in questions]
+        prompts = [{"title": title_of(question), "message": question} for question in questions]
         if prompts:
-            await self._try(
+            await self._features.attempt(
                 lambda: self._client.assistant_threads_setSuggestedPrompts(
                     channel_id=channel, title=title, prompts=prompts
                 )
             )
 
     async def name(self, event: QuestionEvent) -> None:
-        """Title a thread in a direct message by its first question."""
-        text = _short(strip_markup(event.text))
-        if event.direct and event.ts == event.thread and text:
-            await self._try(
-                lambda: self._client.assistant_threads_setTitle(
-                    channel_id=event.channel, thread_ts=event.thread, title=text
-                )
-            )
-
-    async def _try(self, call: Callable[[], Awaitable[Any]]) -> None:
-        if not self._allowed:
+        """Title a thread in a direct message by its first question, also after that was edited."""
+        title = title_of(strip_markup(event.text))
+        if not (event.direct and event.ts == event.thread and title):
             return
-        try:
-            await call()
-        except SLACK_FAILED as error:
-            self._allowed = failure(error) not in NOT_AN_AGENT
-            log.info("agent_feature_refused", code=failure(error))
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= TITLE_MAX else f"{line[: TITLE_MAX - 1]}…"
+        if await self._sessions.rename(event.channel, event.thread, title):
+            return
+        await self._features.attempt(
+            lambda: self._client.assistant_threads_setTitle(
+                channel_id=event.channel, thread_ts=event.thread, title=title
+            )
+        )
 
 
 SUGGESTED = 4  # Slack shows no more
@@ -78,7 +58,7 @@ class SuggestedPrompts:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._library = services.library
-        self._assistant_threads = AssistantThreads(services.client)
+        self._assistant_threads = AssistantThreads(services)
 
     async def show(self, workspace: str, user: str, channel: str) -> None:
         """Show them in an empty conversation; if that fails, the prompts of the manifest are shown."""

@@ -14,6 +14,7 @@ from bot.slack.client import SLACK_FAILED, UNFIT, failure
 from bot.slack.drafts import Block, MessageDraft
 from bot.slack.events import QuestionEvent
 from bot.slack.own_messages import MessageAddress, Metadata, edit, post
+from bot.slack.services import Services, SessionStatus
 
 PREVIEW_SECONDS = 5.0  # a preview must not hold up the whole answer
 CLEAR_SECONDS = 3.0
@@ -102,18 +103,26 @@ class Thread:
 
 
 class StatusLine:
-    """Shows the latest status in the background and clears it on leaving; its failures stop nothing."""
+    """Shows the latest status in the background, and the session as processing, until it is left.
 
-    def __init__(self, client: AsyncWebClient, channel: str, thread: str) -> None:
-        self._client = client
-        self._channel = channel
-        self._thread = thread
+    Its failures stop nothing.
+    """
+
+    def __init__(self, services: Services, event: QuestionEvent) -> None:
+        self._client = services.client
+        self._sessions = services.sessions
+        self._channel, self._thread, self._asker = event.channel, event.thread, event.user
         self._wanted = ""
         self._changed = asyncio.Event()
         self._follower: asyncio.Task[None] | None = None
+        self._processing: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         self._follower = asyncio.create_task(self._follow())
+        about = {"initiator_user_id": self._asker}
+        self._processing = asyncio.create_task(
+            self._sessions.set(self._channel, self._thread, SessionStatus.PROCESSING, **about)
+        )
         return self
 
     async def __aexit__(
@@ -122,9 +131,15 @@ class StatusLine:
         await self.stop()
         try:
             async with asyncio.timeout(CLEAR_SECONDS):
-                await self._send("")
+                await asyncio.gather(self._send(""), self._end_session())
         except TimeoutError:
             log.info("status_not_cleared", channel=self._channel)
+
+    async def _end_session(self) -> None:
+        """Take Slack's Stop button away, after it was surely put there."""
+        if self._processing is not None:
+            await self._processing
+        await self._sessions.set(self._channel, self._thread, SessionStatus.ACTIVE)
 
     def show(self, text: str) -> None:
         if text != self._wanted:

@@ -58,8 +58,11 @@ class UserActions:
         self._events.reacted(user, changed, name, added=added)
 
     async def stop(self, user: str, channel: str, thread_ts: str) -> None:
-        """Press Slack's stop button: end the streams of the thread and tell the app."""
+        """Press Slack's stop button, which is there while the session is processing: end the streams, tell the app."""
         place = self.workspace.channel(channel).id
+        session = self.workspace.sessions.get((place, thread_ts))
+        if session is None or session.status != "processing":
+            raise ApiError("invalid_thread_ts")
         streams = [message for message in self.workspace.messages.thread(place, thread_ts) if message.streaming]
         for message in streams:
             self.workspace.messages.change(message, streaming=False, stopped=True)

@@ -8,7 +8,7 @@ from playground.workspace.messages import Message
 from playground.workspace.payloads import message_payload, user_payload, view_payload, without_nulls
 from playground.workspace.people import Role
 from playground.workspace.views import View
-from playground.workspace.workspace import SuggestedPrompts, ThreadStatus, Workspace
+from playground.workspace.workspace import AgentSession, SuggestedPrompts, ThreadStatus, Workspace
 
 Json = dict[str, Any]
 
@@ -31,6 +31,9 @@ class PageState:
             "channels": self._channels(user),
             "messages": [self._message(message) for message in sorted(seen, key=lambda m: m.ts)],
             "statuses": [dataclasses.asdict(status) for status in statuses if status.channel in channels],
+            "sessions": [
+                dataclasses.asdict(one) for one in self._workspace.sessions.values() if one.channel in channels
+            ],
             "prompts": [dataclasses.asdict(some) for some in prompts if some.channel in channels],
             "titles": [
                 {"channel": channel, "thread_ts": ts, "title": title}
@@ -53,7 +56,7 @@ class PageState:
                 return {"kind": "deleted" if change.kind == "deleted" else "message", "value": self._message(value)}
             case View() if value.user == user:
                 return {"kind": change.kind, "value": self._view(value)}
-            case ThreadStatus() | SuggestedPrompts() if self._sees(user, value.channel):
+            case ThreadStatus() | AgentSession() | SuggestedPrompts() if self._sees(user, value.channel):
                 return {"kind": change.kind, "value": dataclasses.asdict(value)}
             case {"channel": str(channel)} if change.kind == "title" and self._sees(user, channel):
                 return {"kind": "title", "value": value}

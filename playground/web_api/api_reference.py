@@ -65,6 +65,11 @@ METHOD_SPECS: dict[str, MethodSpec] = {
     ),
     "chat.appendStream": _spec("channel ts", "chunks markdown_text", "chat:write"),
     "chat.stopStream": _spec("channel ts", "blocks chunks markdown_text metadata", "chat:write"),
+    # Slack asks for chat:write here, of apps that are agents; those are the ones with this scope.
+    "agents.sessions.setStatus": _spec(
+        "channel_id status", "icon_emoji icon_url initiator_user_id thread_ts title username", "assistant:write"
+    ),
+    "agents.sessions.rename": _spec("channel_id title", "thread_ts", "assistant:write"),
     "assistant.threads.setStatus": _spec(
         "channel_id status thread_ts", "icon_emoji icon_url loading_messages username", "chat:write"
     ),

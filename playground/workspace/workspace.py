@@ -25,6 +25,15 @@ class ThreadStatus:
 
 
 @dataclass(frozen=True)
+class AgentSession:
+    """What the app says that it does in a thread; Slack shows its Stop button while that is "processing"."""
+
+    channel: str
+    thread_ts: str
+    status: str
+
+
+@dataclass(frozen=True)
 class SuggestedPrompts:
     channel: str
     thread_ts: str | None
@@ -57,6 +66,7 @@ class Workspace:
         self.files = Files()
         self.views = Views(self.event_bus)
         self.statuses: dict[tuple[str, str], ThreadStatus] = {}
+        self.sessions: dict[tuple[str, str], AgentSession] = {}
         self.prompts: dict[str, SuggestedPrompts] = {}
         self.titles: dict[tuple[str, str], str] = {}
 
@@ -135,6 +145,10 @@ class Workspace:
     def clear_status(self, channel: str, thread_ts: str) -> None:
         if self.statuses.pop((channel, thread_ts), None) is not None:
             self.event_bus.publish("status", ThreadStatus(channel, thread_ts, ""))
+
+    def set_session(self, session: AgentSession) -> None:
+        self.sessions[session.channel, session.thread_ts] = session
+        self.event_bus.publish("session", session)
 
     def set_prompts(self, prompts: SuggestedPrompts) -> None:
         self.prompts[prompts.channel] = prompts

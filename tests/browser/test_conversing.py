@@ -135,8 +135,14 @@ async def test_a_running_answer_can_be_stopped(browser: Browser, small_app: Smal
             recipient_user_id=BEN.id,
             recipient_team_id="local",
         )
-        await thread(page).get_by_role("button", name="Stop").click()
-        await expect(thread(page).get_by_role("button", name="Stop")).to_have_count(0)
+        stop = thread(page).get_by_role("button", name="Stop")
+        await expect(thread(page)).to_contain_text("Every")
+        await expect(stop).to_have_count(0)
+        session = {"channel_id": "CGENERAL", "thread_ts": asked.ts}
+        await small_app.slack.agents_sessions_setStatus(**session, status="processing")
+        await stop.click()
+        await small_app.slack.agents_sessions_setStatus(**session, status="active")
+        await expect(stop).to_have_count(0)
         heard = await small_app.hears("event_callback")
     assert heard["event"]["type"] == "agent_session_stopped"
     assert heard["event"]["streaming_message_ts"] == [stream["ts"]]

@@ -192,13 +192,14 @@ function renderThread(channel) {
 
 function renderStatus(channel, messages) {
   const text = store.status(channel.id, open.thread);
-  const busy = text || messages.some((m) => m.streaming);
+  const stoppable = store.stoppable(channel.id, open.thread);
+  const busy = text || stoppable || messages.some((m) => m.streaming);
   const line = $("thread-status");
-  const print = `${text}|${busy}`;
+  const print = `${text}|${busy}|${stoppable}`;
   if (line.dataset.print === print) return;
   line.dataset.print = print;
   const stop = el("button", { type: "button", on: { click: () => server.act("stop", { channel: channel.id, thread_ts: open.thread }) } }, icon("stop"), "Stop");
-  line.replaceChildren(...(busy ? [text ? statusLine(text) : el("span", { className: "status" }), ...(store.state.stoppable ? [stop] : [])] : []));
+  line.replaceChildren(...(busy ? [text ? statusLine(text) : el("span", { className: "status" }), ...(stoppable ? [stop] : [])] : []));
 }
 
 let drawn = 0;

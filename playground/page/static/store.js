@@ -9,6 +9,7 @@ export class Store {
     this.channels = new Map(state.channels.map((one) => [one.id, one]));
     this.messages = new Map(state.messages.map((one) => [`${one.channel}/${one.ts}`, one]));
     this.statuses = new Map(state.statuses.map((one) => [`${one.channel}/${one.thread_ts}`, one]));
+    this.sessions = new Map(state.sessions.map((one) => [`${one.channel}/${one.thread_ts}`, one]));
     this.prompts = new Map(state.prompts.map((one) => [one.channel, one]));
     this.views = state.views;
     this.home = state.home;
@@ -25,6 +26,9 @@ export class Store {
         break;
       case "status":
         this.statuses[value.text ? "set" : "delete"](`${value.channel}/${value.thread_ts}`, value);
+        break;
+      case "session":
+        this.sessions.set(`${value.channel}/${value.thread_ts}`, value);
         break;
       case "prompts":
         this.prompts.set(value.channel, value);
@@ -57,6 +61,11 @@ export class Store {
 
   sorted(wanted) {
     return [...this.messages.values()].filter(wanted).sort((one, other) => (one.ts < other.ts ? -1 : 1));
+  }
+
+  // Slack shows its Stop button only to apps that hear of it, while they say that they are processing.
+  stoppable(channel, root) {
+    return this.state.stoppable && this.sessions.get(`${channel}/${root}`)?.status === "processing";
   }
 
   status(channel, root) {

@@ -49,6 +49,7 @@ async def test_a_public_question_is_posted_once_with_its_asker_and_thread(
     await told(playground, BEN.id, "I posted your question in")
     await told(playground, BEN.id, "already")
     [asked] = playground.messages(HELPERS.id)
+    assert playground.workspace.sessions[TEAM.id, str(answer.thread_ts)].status == "suspended"
     assert UNKNOWN in asked.shown_text
     assert f"<@{BEN.id}>" in asked.shown_text
     assert f"/archives/{TEAM.id}/p{str(answer.thread_ts).replace('.', '')}" in asked.shown_text

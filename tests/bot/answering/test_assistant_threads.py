@@ -80,6 +80,26 @@ async def test_a_thread_in_a_direct_message_is_titled_by_its_first_question(play
     assert len(title) == 60
     await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
     assert len(playground.workspace.titles) == 1
+    assert [call.error for call in playground.calls_of("agents.sessions.rename")] == [""]
+
+
+@pytest.mark.usefixtures(*RUNNING)
+async def test_a_session_is_processing_until_its_answer_is_there_whether_that_comes_or_fails(
+    playground: Playground,
+) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    playground.fail_next("chat.postMessage", error="invalid_arguments", times=4)
+    sorry = await answered(playground, BEN.id, TEAM.id, f"{ME} How many days of sick leave do staff have?")
+
+    def told() -> list[tuple[str, str]]:
+        calls = [call.arguments for call in playground.calls_of("agents.sessions.setStatus")]
+        return [(str(call["thread_ts"]), str(call["status"])) for call in calls]
+
+    await playground.wait_for(lambda: len(told()) > 3 and told()[-1][1] == "active")
+    for message in (answer, sorry):
+        of_thread = [status for thread, status in told() if thread == message.thread_ts]
+        assert of_thread[0] == "processing"
+        assert of_thread[-1] == "active"
 
 
 class TestWithoutAgentFeatures:
@@ -103,5 +123,7 @@ class TestWithoutAgentFeatures:
         for _ in range(2):
             told = await answered(playground, BEN.id, f"D{BEN.id[1:]}", LEAVE_QUESTION)
             assert "25 days" in told.shown_text
-        assert [call.error for call in playground.calls_of("assistant.threads.setTitle")] == ["missing_scope"]
+        for method in ("assistant.threads.setTitle", "agents.sessions.setStatus", "agents.sessions.rename"):
+            assert {call.error for call in playground.calls_of(method)} <= {"missing_scope"}, method
+            assert len(playground.calls_of(method)) <= 1, method
         assert "Sick leave" in await home(playground, BEN.id)
