@@ -117,7 +117,8 @@ def not_found(answer: Answer, language: Language) -> str:
 def _pieces(answer: Answer) -> list[str]:
     """Split after escaping, because escaping makes the text longer; what the cited passages have is shown as it is."""
     own = answer.addresses | {citation.url for citation in answer.citations if citation.url}
-    return split(escaping.markdown(answer.text, own, _cited_texts(answer)), MARKDOWN_MAX)
+    quoted = answer.model == QUOTING
+    return split(escaping.markdown(answer.text, own, _cited_texts(answer), quoted=quoted), MARKDOWN_MAX)
 
 
 def _cited_texts(answer: Answer) -> list[str]:

@@ -38,7 +38,7 @@ def said(text: str, language: Language) -> dict[str, Any]:
 
 
 def source_view(opened: OpenPassage, evidence: Evidence, language: Language) -> dict[str, Any]:
-    """Show the passage with the quote in bold, between its neighbours. Nothing in rich text is a live link."""
+    """Show the passage with the quote in bold, between its neighbours. Rich text makes no links of its own."""
     passage = opened.passage
     blocks: list[Block] = [section(_head(evidence, opened))]
     if opened.before is not None:
@@ -84,7 +84,7 @@ def marked(text: str, quote: str | None) -> list[Block]:
     """Split the text into runs, with the quote in bold and tables as readable lines."""
     spans = _quoted(text, quote.split(JOINED) if quote else ())
     runs = [run for part in readable(text) for run in _runs(text, part, spans)]
-    return [run for run in runs if run["text"]]
+    return [run for run in runs if run.get("text") or run.get("url")]
 
 
 def _quoted(text: str, pieces: Iterable[str]) -> list[slice]:
@@ -108,16 +108,16 @@ def _free(text: str, words: str, taken: Sequence[slice]) -> int:
 def _runs(text: str, part: Part, spans: Sequence[slice]) -> Iterator[Block]:
     """Yield the runs of one part; inserted text never belongs to the quote."""
     if isinstance(part, str):
-        yield _run(part)
+        yield from _run(part)
         return
     at = part.start
     for span in spans:
         start, stop = max(at, span.start), min(part.stop, span.stop)
         if start < stop:
-            yield _run(text[at:start])
-            yield _run(text[start:stop], bold=True)
+            yield from _run(text[at:start])
+            yield from _run(text[start:stop], bold=True)
             at = stop
-    yield _run(text[at : part.stop])
+    yield from _run(text[at : part.stop])
 
 
 def why_view(
@@ -236,8 +236,16 @@ def _stage(name: str, language: Language) -> str:
     return say(language, f"receipt-stage-{name}") if can_say(language, f"receipt-stage-{name}") else name
 
 
-def _run(text: str, *, bold: bool = False) -> Block:
-    return {"type": "text", "text": text, **({"style": {"bold": True}} if bold else {})}
+def _run(text: str, *, bold: bool = False) -> Iterator[Block]:
+    """Yield the text, and the document's links in it as links."""
+    style = {"style": {"bold": True}} if bold else {}
+    at = 0
+    for one in escaping.document_links(text):
+        if len(one.target) <= escaping.URL_MAX:
+            yield {"type": "text", "text": text[at : one.start], **style}
+            yield {"type": "link", "url": one.target, **({"text": one.label} if one.label else {}), **style}
+            at = one.end
+    yield {"type": "text", "text": text[at:], **style}
 
 
 def _rich(runs: list[Block], *, quoted: bool = False) -> Block:

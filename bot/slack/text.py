@@ -2,10 +2,11 @@
 
 import html
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
-from knowledge.librarian.addresses import without
+from knowledge.librarian.addresses import addresses, without
 
 MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 PREFIX = {"#": "#", "@": "@"}
@@ -39,6 +40,7 @@ LINK_TARGET = re.compile(r"\](?=[(])")
 DEFINITION = re.compile(r"^(\s{0,3}(?:>\s?)*)\[(?=[^\]\n]+\]:)", re.MULTILINE)
 CHANNEL = re.compile(r"(?<![a-z0-9&#/])#(?=[^\W\d])", re.IGNORECASE)
 IMAGE = re.compile(r"!(?=\[)")
+LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()<>]+|mailto:[^\s()<>]+)\)")
 CODE = re.compile(r"(```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`)", re.DOTALL)
 
 
@@ -81,14 +83,31 @@ def plain(text: str) -> str:
     return SLACK_SYNTAX.sub(f"<{JOINER}", BROADCAST.sub(f"@{JOINER}", defang(text, files=True)))
 
 
-def markdown(text: str, own: Collection[str] = (), code: Sequence[str] = ()) -> str:
+@dataclass(frozen=True, slots=True)
+class DocumentLink:
+    """A link of a document at `start` to `end` of a text; an address in its label gives way to the target."""
+
+    start: int
+    end: int
+    label: str
+    target: str
+
+
+def document_links(text: str) -> Iterator[DocumentLink]:
+    """Yield the links to the web and to mailboxes that reading kept in a text."""
+    for found in LINK.finditer(text):
+        yield DocumentLink(found.start(), found.end(), "" if addresses(found[1]) else found[1], found[2])
+
+
+def markdown(text: str, own: Collection[str] = (), cited: Sequence[str] = (), *, quoted: bool = False) -> str:
     """Disarm links, images and mentions for a `markdown` block; formatting, tables and code stay.
 
-    Code whose every line is in one of the texts `code` stays to the byte, except that it calls nobody.
+    Code whose every line is in one of the `cited` texts stays to the byte, except that it calls nobody. Where the text
+    is `quoted`, the links that the cited texts have lead where they lead there.
     """
     parts = CODE.split(text)
-    parts[::2] = [_prose(defang(part, own)) for part in parts[::2]]
-    known = [" ".join(one.split()) for one in code]
+    parts[::2] = [_linked(part, own, cited if quoted else ()) for part in parts[::2]]
+    known = [" ".join(one.split()) for one in cited]
     parts[1::2] = [part if _in(part, known) else defang(part, own) for part in parts[1::2]]
     return SLACK_SYNTAX.sub(f"<{JOINER}", BROADCAST.sub(f"@{JOINER}", "".join(parts)))
 
@@ -99,6 +118,17 @@ def _in(code: str, texts: Sequence[str]) -> bool:
     lines = code.splitlines()[1:] if fenced and "\n" in code else [code.strip("`~")]
     wanted = [" ".join(line.split()) for line in lines if line.strip("`~ \t")]
     return bool(texts) and all(any(line in text for text in texts) for line in wanted)
+
+
+def _linked(text: str, own: Collection[str], cited: Sequence[str]) -> str:
+    shown, at = "", 0
+    for one in document_links(text) if cited else ():
+        if any(text[one.start : one.end] in known for known in cited):
+            before = _prose(defang(text[at : one.start], own))
+            bang = JOINER if before.endswith("!") else ""  # or the link would be a picture
+            shown += before + bang + (f"[{_prose(defang(one.label))}]({one.target})" if one.label else one.target)
+            at = one.end
+    return shown + _prose(defang(text[at:], own))
 
 
 def _prose(text: str) -> str:

@@ -8,7 +8,7 @@ from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, CORA, GIL, HANAKO
 from tests.bot.conftest import CLOSED, LEAVE, SHARED, TEAM, put
-from tests.bot.conversation import LEAVE_QUESTION, ME, PLAN_QUESTION, all_words, answered, shown
+from tests.bot.conversation import LEAVE_QUESTION, ME, PLAN_QUESTION, all_words, answered, body, shown
 
 pytestmark = pytest.mark.usefixtures("bot", "stocked")
 
@@ -47,6 +47,24 @@ async def test_the_whole_section_of_an_answer_opens_with_the_quoted_words_marked
     assert [n for n in range(9) if f"Rule {n} of" not in words] == []
     assert any("hangs in room 7" in said for said in bold(view.content["blocks"]))
     assert "None." not in words
+
+
+async def test_a_link_of_the_document_is_one_in_the_answer_and_in_its_source(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    form = "https://forms.acme.example/parking?id=3"
+    text = f"# Parking\n\nA parking permit is requested with [the permit form]({form}).\n"
+    await put(library, workspace, text, "parking.md")
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} How is a parking permit requested?")
+    assert f"[the permit form]({form})" in body(answer)
+    await playground.click(HANAKO.id, TEAM.id, answer.ts, "source:1")
+    view = await shown(playground, HANAKO.id, "太字")
+    links = [run for block in view.content["blocks"] if block["type"] == "rich_text" for run in runs(block)]
+    assert {"type": "link", "url": form, "text": "the permit form", "style": {"bold": True}} in links
+
+
+def runs(block: dict[str, Any]) -> list[dict[str, Any]]:
+    return [run for part in block["elements"] for run in part["elements"]]
 
 
 @pytest.mark.parametrize("button", ["source:1", "section", "why"])

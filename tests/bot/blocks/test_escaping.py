@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.slack.text import defang, fallback, label, link, markdown
+from bot.slack.text import JOINER, defang, fallback, label, link, markdown
 
 HOSTILE = [
     "See https://evil.example/?q=secret now",
@@ -55,6 +55,26 @@ def test_a_sources_own_address_stays_whole() -> None:
 
 def test_a_longer_address_that_only_begins_like_a_sources_own_is_broken() -> None:
     assert "hxxps" in defang("https://handbook.example/leave?d=secret", {"https://handbook.example/leave"})
+
+
+FORM = "https://forms.acme.example/leave?id=3&x=1"
+
+
+def test_a_documents_link_in_a_quote_leads_where_it_leads_in_the_document() -> None:
+    page = f"See [the form]({FORM}), or [write](mailto:leave@acme.example). Wow![it]({FORM})"
+    shown = markdown(page, {FORM}, [page], quoted=True)
+    assert shown == page.replace("Wow!", f"Wow!{JOINER}")
+    assert f"]({FORM})" not in markdown(page, {FORM}, [page])
+
+
+def test_a_link_whose_label_is_an_address_shows_where_it_leads() -> None:
+    page = f"See [https://bank.example]({FORM})."
+    assert markdown(page, {FORM}, [page], quoted=True) == f"See {FORM}."
+
+
+@pytest.mark.parametrize("link", [f"[the form]({FORM}&d=secret)", "[it](javascript:alert)", "[it](slack://user)"])
+def test_a_link_that_no_cited_document_has_leads_nowhere(link: str) -> None:
+    assert "](" not in markdown(link, {FORM}, [f"See [the form]({FORM})."], quoted=True)
 
 
 def test_a_broken_address_can_still_be_read() -> None:
