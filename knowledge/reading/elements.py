@@ -12,6 +12,8 @@ from knowledge.reading.tables import merged_header, table
 INVISIBLE = frozenset(
     {"script", "style", "noscript", "template", "svg", "iframe", "nav", "footer", "button", "select", "head", "object"}
 ) | {"video", "audio", "canvas", "annotation", "annotation-xml", "textarea", "rt", "rp"}
+# Of these, what holds no words for people, or says in another way what stands beside it.
+UNSPOKEN = frozenset({"script", "style", "head", "rt", "rp", "annotation", "annotation-xml"})
 STRUCK = frozenset({"del", "s", "strike"})
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 ROWS = frozenset({"tr"})
@@ -190,6 +192,8 @@ class _Page:
                 yield _tick(element)
             case "a":
                 yield self._link(element)
+            case "abbr" if element.get("title"):
+                yield _expanded("".join(self._inside(element)), str(element.get("title")))
             case "sup" | "msup":
                 yield _raised(element, "".join(self._inside(element)))
             case "mfrac" if len(element) > 1:
@@ -208,12 +212,12 @@ class _Page:
 
     def _link(self, element: Element) -> str:
         """Return a link with its target; permalinks beside headings are left out."""
-        text = " ".join("".join(self._inside(element)).split())
+        text = " ".join("".join(self._inside(element)).split()) or _label(element)
         href = (element.get("href") or "").strip()
         if PERMALINK.fullmatch(text) and text:
             return ""
         if self._base is None or not href or href.startswith("#"):
-            return "".join(self._inside(element))
+            return "".join(self._inside(element)) or text
         target = _joined(self._base, href)
         if not text or "[" in text or not TARGET.fullmatch(target) or text in {target, target.removeprefix("mailto:")}:
             return "".join(self._inside(element))
@@ -226,12 +230,9 @@ class _Page:
 def _is_hidden(element: Element) -> bool:
     """Tell what nobody is meant to read: scripts, menus, and text that is struck out."""
     tag = element.tag
-    if not isinstance(tag, str) or tag in STRUCK:
+    if not isinstance(tag, str) or is_struck(element):
         return True
-    if tag in INVISIBLE and not (tag == "button" and _level_around(element)):
-        return True
-    style = element.get("style")
-    return bool(style and LINE_THROUGH.search(style))
+    return tag in INVISIBLE and not (tag == "button" and _level_around(element))
 
 
 def _level_around(element: Element) -> bool:
@@ -245,6 +246,28 @@ def _level(element: Element) -> int | None:
     if found is None and element.get("role") == "heading":
         return int(element.get("aria-level", "2")) if element.get("aria-level", "2").isdigit() else 2
     return int(found.group(1)) if found else None
+
+
+def is_left_out(element: Element) -> bool:
+    """Tell a part of a page that is no text of it, such as a menu or a field of a form; scripts and styles are none."""
+    tag = element.tag
+    if tag == "button":
+        return not _level_around(element)
+    return tag in INVISIBLE - UNSPOKEN or (tag == "input" and bool(element.get("value")))
+
+
+def is_struck(element: Element) -> bool:
+    return element.tag in STRUCK or bool(LINE_THROUGH.search(element.get("style") or ""))
+
+
+def _label(element: Element) -> str:
+    """Return what a link without words, such as one with a drawing, is called for those who cannot see it."""
+    return " ".join(str(element.get("aria-label") or element.get("title") or "").split())
+
+
+def _expanded(short: str, long: str) -> str:
+    """Return an abbreviation with what it stands for."""
+    return short if long.strip() in {"", short.strip()} else f"{short.strip()} ({' '.join(long.split())})"
 
 
 def _alternative(element: Element) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from knowledge.reading.tables import normal
+from knowledge.remark import Remark
 
 COMMENT = re.compile(
     r"<!--.*?-->|\{%-?\s*comment\b.*?endcomment\s*-?%\}|\{\{[<%]/\*.*?\*/[>%]\}\}|\{#.*?#\}", re.DOTALL
@@ -14,7 +15,7 @@ SHORTCODE = re.compile(r"\{\{[<%]\s*/?\s*([\w/-]*)(.*?)[>%]\}\}", re.DOTALL)  # 
 VARIABLE = re.compile(r"\{\{(?![<%]).*?\}\}", re.DOTALL)
 ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][\w-][^{}\n]*\}|\{:[^{}\n]*\}")  # {: .note} {#anchor}
 QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|“([^”\n]*)”")
-NAMED = re.compile(r"\b(?:title|header|footer|caption|alt|name|summary)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+NAMED = re.compile(r"\b(?:title|header|footer|caption|alt|name|summary|label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 MDX_IMPORT = re.compile(
     r"^(?:import\s[^\n]*?\sfrom\s+|import\s+)[\"'][^\n]+$|^export\s+(?:const|default)\s[^\n]+$", re.MULTILINE
@@ -41,6 +42,8 @@ ELEMENT = re.compile(
     re.IGNORECASE,
 )
 INVISIBLE_ELEMENT = re.compile(r"<(script|style|svg|iframe)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+NAMED_PARTS = frozenset({"svg", "iframe"})
+SPOKEN = re.compile(r"\w{2}")
 BREAK = re.compile(r"<br\s*/?>|</t[dh]>", re.IGNORECASE)
 BLOCK_END = re.compile(r"</(?:p|tr|li|div|table|h[1-6]|dt|dd|blockquote|figcaption|summary)\s*>", re.IGNORECASE)
 ITEM = re.compile(r"<li\b[^<>]*>\s*", re.IGNORECASE)
@@ -90,7 +93,28 @@ def without_components(text: str) -> str:
     """Remove the imports of MDX and the tags of its components, but keep the text in them."""
     if not MDX_IMPORT.search(text):
         return text
-    return _outside_code(text, lambda prose: MDX_TAG.sub("", MDX_IMPORT.sub("", prose)))
+    return _outside_code(text, lambda prose: MDX_TAG.sub(_shown_by, MDX_IMPORT.sub("", prose)))
+
+
+def _shown_by(tag: re.Match[str]) -> str:
+    """Return the words that a component shows by its attributes, such as the title of a card."""
+    words = " ".join("".join(groups) for groups in NAMED.findall(tag.group()))
+    return f"{words}\n\n" if words else ""
+
+
+def left_out_of(text: str) -> tuple[Remark, ...]:
+    """Return remarks on what readers of the page do not see either: comments, struck-out text, frames and drawings."""
+    told = CODE.sub("", text)
+    comments = sum(1 for each in COMMENT.finditer(told) if SPOKEN.search(each.group()))
+    struck = sum(1 for _ in STRUCK.finditer(told))
+    parts = dict.fromkeys(
+        each[1].lower() for each in INVISIBLE_ELEMENT.finditer(told) if each[1].lower() in NAMED_PARTS
+    )
+    return (
+        *((Remark("page_parts_left_out", {"parts": list(parts)}),) if parts else ()),
+        *((Remark("hidden_text_left_out", {"count": struck}),) if struck else ()),
+        *((Remark("comments_left_out", {"count": comments}),) if comments else ()),
+    )
 
 
 def _fill(text: str) -> str:

@@ -177,8 +177,8 @@ def _mail(data: bytes) -> Kind | None:
     """Recognise mail by its header fields."""
     head = data[:65536].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     lines = [line for line in head.split(b"\n") if line and line[:1] not in b" \t"]
-    if lines and lines[0].startswith(b"From "):  # as mailboxes on disk begin each letter
-        lines = lines[1:]
+    if lines and (lines[0].startswith(b"From ") or lines[0].strip().isdigit()):
+        lines = lines[1:]  # as mailboxes on disk begin each letter, and Apple's Mail with its length
     fields = [line for line in lines if MAIL_FIELD.match(line)]
     if len(fields) < MAIL_FIELDS or len(fields) * 2 <= len(lines):
         return None

@@ -25,6 +25,14 @@ from knowledge.reading.texts import Reading, Section
 
 SHOWN = ("From", "To", "Cc", "Date")
 CODE_PAGE = 0x3FFD  # Outlook's number of the property that names it
+APPLE = re.compile(rb"\s*(\d{1,10})[ \t]*\r?\n")
+# The same words again in another form, and signatures.
+NO_FILES = frozenset({"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"}) | {
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+}
+NAMES = {"text/calendar": "invitation.ics", "text/plain": "text.txt", "text/html": "text.html"}  # of parts without one
 Mail = tuple[Reading, Sequence[Member]]
 QUOTED = "Quoted from earlier messages"
 FULLER = 0.75  # of the words of the HTML part, in a plain part that says the same
@@ -42,7 +50,10 @@ vars(encodings)["_CODE_PAGE_ENCODINGS"].update({932: "cp932", 936: "gb18030", 94
 
 
 def read(data: bytes) -> Mail:
-    """Return the e-mail, and what is attached to it."""
+    """Return the e-mail, and what is attached to it; Apple's Mail puts the length before it and a list behind it."""
+    length = APPLE.match(data)
+    if length:
+        data = data[length.end() : length.end() + int(length[1])]
     letter = email.message_from_bytes(data, policy=default)
     assert isinstance(letter, EmailMessage)
     about = [f"{name}: {_decoded(str(letter[name]))}" for name in SHOWN if letter[name]]
@@ -50,7 +61,7 @@ def read(data: bytes) -> Mail:
     text = _content(plain_part) if plain_part is not None else _unparted(letter) if page is None else ""
     subject = _decoded(str(letter["Subject"] or ""))
     reading = _letter(subject, about, text, _content(page) if page is not None else "", Kind.EML)
-    return reading, list(_attached(letter))
+    return reading, list(_attached(letter, [part for part in (plain_part, page) if part is not None]))
 
 
 def letters(data: bytes) -> Iterator[Member]:
@@ -68,8 +79,7 @@ def read_outlook(data: bytes) -> Mail:
     about = [f"{name}: {_decoded(str(value))}" for name, value in found if value]
     text, page = ((body or "").replace("\r\n", "\n") for body in (letter.body, letter.html_body))
     reading = _letter(_decoded(letter.subject or ""), about, text, page, Kind.MSG)
-    files = [part for part in letter.attachments if not (part.mime_type or "").startswith("image/")]
-    return reading, [_detached(part, letter.properties.int_prop_value(CODE_PAGE)) for part in files]
+    return reading, [_detached(part, letter.properties.int_prop_value(CODE_PAGE)) for part in letter.attachments]
 
 
 def _detached(part: Attachment, code_page: int | None) -> Member:
@@ -175,15 +185,30 @@ def _unparted(letter: EmailMessage) -> str:
     return str(letter.get_payload()) if apart else ""
 
 
-def _attached(letter: EmailMessage) -> Iterator[Member]:
-    """Yield attachments but pictures; an e-mail that is nothing but a file (encrypted ones are) has it attached."""
-    whole = not letter.is_multipart() and letter.get_content_maintype() not in {"text", "multipart"}
-    for part in [letter] if whole else letter.iter_attachments():
+def _attached(letter: EmailMessage, read: Sequence[MIMEPart]) -> Iterator[Member]:
+    """Yield all parts but those that are `read` as the letter: files, invitations, texts between files, e-mails.
+
+    The standard library's own list lacks what stands within an alternative. An e-mail that is nothing but a file
+    (encrypted ones are) has itself attached.
+    """
+    for part in _leaves(letter):
         content = part.get_payload(decode=True)
-        if isinstance(content, bytes) and part.get_content_maintype() != "image":
-            yield _packed(_decoded(part.get_filename() or "attachment"), content, part.get_content_type())
-        elif part.get_content_type() == "message/rfc822":
-            yield _packed("message.eml", _nested(part), "message/rfc822")
+        kind = part.get_content_type()
+        if any(part is each for each in read) or kind in NO_FILES:
+            continue
+        if kind == "message/rfc822":
+            yield _packed("message.eml", _nested(part), kind)
+        elif isinstance(content, bytes) and content.strip():
+            yield _packed(_decoded(part.get_filename() or NAMES.get(kind, "attachment")), content, kind)
+
+
+def _leaves(part: EmailMessage | MIMEPart) -> Iterator[MIMEPart]:
+    """Yield the parts that hold something; an e-mail in the e-mail is one."""
+    if part.get_content_maintype() != "multipart":
+        yield part
+    elif part.is_multipart():
+        for inner in part.iter_parts():
+            yield from _leaves(inner)
 
 
 def _nested(part: MIMEPart) -> bytes:

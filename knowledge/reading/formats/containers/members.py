@@ -5,7 +5,7 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.errors import BookRefused, Reason
@@ -41,7 +41,7 @@ WORDS = {
     Reason.TOO_COSTLY: "they take too much time or memory",
 }
 OTHERWISE, EQUAL = "files_left_out", "files_equal"
-PARTIAL = frozenset({"pages_without_text", "pages_unreadable", "pages_left_out", "rest_left_out"})
+WHOLE = frozenset({"pages_by_ocr"})  # remarks on a file that was read in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class Members:
         self._told: dict[str, list[str]] = {}
         self._deferred: list[Source] = []
         self._places: list[str] = []
+        self._sums: dict[str, Mapping[str, object]] = {}
 
     def add(self, members: Iterable[Member], read: Callable[[Source], Reading]) -> None:
         for member in members:
@@ -84,13 +85,28 @@ class Members:
     def take(self, name: str, reading: Reading) -> None:
         self._sections += [_under(name, reading, section) for section in reading.sections]
         for remark in reading.remarks:
-            if remark.code in PARTIAL:
+            if "count" in remark.values or "parts" in remark.values:
+                self._sum(remark)
+            elif not _files(remark) and remark.code not in WHOLE:
                 self.leave(name, IN_PART)
-            self._places += _strings(remark, "places")
+            self._places += _strings(remark, "places") if remark.code == UNREADABLE else []
             for inner in _files(remark):
                 self.leave(f"{name}/{inner}", remark.code)
         for file in reading.deferred:
             self._defer(replace(file, name=f"{name}/{file.name}"))
+
+    def _sum(self, remark: Remark) -> None:
+        """Add up what several files leave out: comments, hidden texts, parts of pages."""
+        former = self._sums.get(remark.code, {})
+        count, parts = (
+            int(str(remark.values.get("count", 0))),
+            [*_strings(Remark("", former), "parts"), *_strings(remark, "parts")],
+        )
+        self._sums[remark.code] = {
+            **remark.values,
+            **({"count": int(str(former.get("count", 0))) + count} if count else {}),
+            **({"parts": list(dict.fromkeys(parts))} if parts else {}),
+        }
 
     def refuse(self, name: str, refusal: BookRefused) -> None:
         self.leave(name, WHY.get(refusal.reason, OTHERWISE))
@@ -108,7 +124,11 @@ class Members:
         sections, deferred = (*about.sections, *self._sections), tuple(self._deferred)
         if not sections and not deferred and not inside:
             raise self._refusal()
-        remarks = _merged(about.remarks, self._told)
+        for remark in about.remarks:
+            if remark.code in self._sums:
+                self._sum(remark)
+        own = [remark for remark in about.remarks if remark.code not in self._sums]
+        remarks = _merged([*own, *(Remark(code, values) for code, values in self._sums.items())], self._told)
         if self._places:
             remarks = tuple(_with_places(remark, self._places) for remark in remarks)
         return replace(about, sections=sections, remarks=remarks, deferred=deferred)

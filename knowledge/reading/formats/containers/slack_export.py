@@ -15,7 +15,7 @@ from typing import Any
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits, zip_package
-from knowledge.reading.recognition.kinds import Kind
+from knowledge.reading.recognition.kinds import CHANNEL_LISTS, Kind
 from knowledge.reading.texts import Reading, Section
 from knowledge.remark import Remark
 
@@ -52,8 +52,9 @@ def read(data: bytes) -> Reading:
         people = _people(export)
         days = sorted(name for name in export.namelist() if DAY.fullmatch(name))
         read_days = [name for name in days if not limits.out_of_time()]
+        purposes = list(_purposes(export))
         messages = [message for name in read_days for message in _messages(export, name, people)]
-    sections = tuple(_sections(messages))
+    sections = (*purposes, *_sections(messages)) if messages else ()
     if not sections:
         raise BookRefused(Reason.EMPTY, "The export holds no messages.")
     left = days[len(read_days) :]
@@ -65,6 +66,16 @@ def read(data: bytes) -> Reading:
 def _people(export: zipfile.ZipFile) -> Mapping[str, str]:
     people = json.loads(export.read("users.json"))
     return {str(person["id"]): _name_of(person) for person in people if isinstance(person, dict) and "id" in person}
+
+
+def _purposes(export: zipfile.ZipFile) -> Iterator[Section]:
+    """Yield what channels are said to be for, and their topics."""
+    for name in sorted(CHANNEL_LISTS & set(export.namelist())):
+        for channel in json.loads(export.read(name)):
+            said = {kind: ((channel.get(kind) or {}).get("value") or "").strip() for kind in ("purpose", "topic")}
+            lines = [f"{kind.capitalize()}: {html.unescape(words)}" for kind, words in said.items() if words]
+            if lines:
+                yield Section("\n".join(lines), (f"#{channel.get('name') or channel.get('id')}",))
 
 
 def _name_of(person: Mapping[str, Any]) -> str:
@@ -99,8 +110,16 @@ def _text(message: Mapping[str, Any], people: Mapping[str, str]) -> str:
     for part in (_readable(words, people) for words in further):
         if part and not any(_repeats(part, former) for former in parts):
             parts.append(part)
-    files = [str(file.get("title") or file.get("name") or "") for file in message.get("files") or []]
-    return "\n".join([*parts, *(f"[{file}]" for file in files if file)])
+    return "\n".join([*parts, *(words for file in message.get("files") or [] for words in _file(file))])
+
+
+def _file(file: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a file's name, and the beginning of a snippet, which is all of it that an export has."""
+    name = str(file.get("title") or file.get("name") or "")
+    if name:
+        yield f"[{name}]"
+    if file.get("preview"):
+        yield html.unescape(str(file["preview"])).strip()
 
 
 def _repeats(part: str, former: str) -> bool:

@@ -1,18 +1,21 @@
 """HTML: the page's main element, read in full; trafilatura (Apache-2.0) finds it where the page does not mark it."""
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import trafilatura
 from lxml.html import HtmlElement, document_fromstring  # type: ignore[import-untyped]  # lxml ships no types
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.elements import outline_of, text_in
+from knowledge.reading.elements import UNSPOKEN, is_left_out, is_struck, outline_of, text_in
 from knowledge.reading.formats.text.markdown import split_front_matter
 from knowledge.reading.markup import without_templates
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.texts import Reading, Section
+from knowledge.remark import Remark
 
 LARGE = 5_000_000  # characters, of which trafilatura would make more copies than the memory holds
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")  # names an encoding, which characters no longer have
@@ -35,9 +38,19 @@ META = {
     "last-modified": "modified",
     "dcterms.modified": "modified",
     "dcterms.creator": "author",
+    "datepublished": "published",
+    "datemodified": "modified",
     "description": "description",
+    "og:description": "description",
+    "keywords": "keywords",
     "version": "version",
 }
+NOT_DISPLAYED = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
+PANEL = re.compile(
+    r"(?:^|[\s_-])(?:tabs?|tab-?(?:pane|panel|content)|accordion|collaps\w*|toggle|expand\w*|details)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+HIDDEN_MOST = 0.5  # of the page's words, that may be hidden from readers
 METADATA_CLASS = re.compile(r"(?:^|\s)(?:page-metadata|page-metadata-modification-info|byline)(?:$|\s)")
 
 
@@ -50,22 +63,88 @@ def read(text: str, base: str = "") -> Reading:
         raise BookRefused(Reason.EMPTY, "The page holds no text.")
     page = document_fromstring(markup)
     title = title or _title(page)
-    about = _about(page)
-    sections = _sections(page, _base(page, base), large=len(markup) > LARGE)
+    about = _about(page, title)
+    found = _Page(page, _base(page, base), large=len(markup) > LARGE)
+    sections = found.sections()
     if not sections:
         raise BookRefused(Reason.EMPTY, "The page holds no text.")
-    return Reading(title, sections, None, Kind.HTML, about=about)
+    return Reading(title, sections, None, Kind.HTML, found.remarks(), about=about)
 
 
-def _sections(page: HtmlElement, base: str, *, large: bool) -> tuple[Section, ...]:
-    body = page.find("body")
-    body = page if body is None else body
-    _drop_banners(page)
-    main = _marked(body)
-    if main is None:
-        main = body if large else _located(page, body)
-    _drop_navigation(main)
-    return outline_of(main, base=base).sections() or outline_of(body, base=base).sections()
+class _Page:
+    """A page in reading; it remembers which parts with words stay out."""
+
+    def __init__(self, page: HtmlElement, base: str, *, large: bool) -> None:
+        self._page = page
+        self._base = base
+        self._large = large
+        self._parts: dict[str, None] = {}
+        self._hidden = 0
+
+    def sections(self) -> tuple[Section, ...]:
+        body = self._page.find("body")
+        body = self._page if body is None else body
+        self._note(element for element in self._page.iter() if isinstance(element.tag, str) and is_left_out(element))
+        self._drop(*_banners(self._page))
+        main = _marked(body)
+        if main is None:
+            main = body if self._large else _located(self._page, body)
+        self._note(_beside(main, body))
+        self._drop(*[element for element in main.iter() if element is not main and _is_navigation(element)])
+        self._drop_hidden(main)
+        return outline_of(main, base=self._base).sections() or outline_of(body, base=self._base).sections()
+
+    def remarks(self) -> tuple[Remark, ...]:
+        parts = (Remark("page_parts_left_out", {"parts": list(self._parts)}),) if self._parts else ()
+        return (*parts, *((Remark("hidden_text_left_out", {"count": self._hidden}),) if self._hidden else ()))
+
+    def _note(self, elements: Iterable[HtmlElement]) -> None:
+        self._parts |= dict.fromkeys(str(element.tag) for element in elements if _says_something(element))
+
+    def _drop(self, *elements: HtmlElement) -> None:
+        self._note(elements)
+        for element in elements:
+            if element.getparent() is not None:
+                element.drop_tree()
+
+    def _drop_hidden(self, main: HtmlElement) -> None:
+        """Remove what is not displayed, and count it together with what is struck out.
+
+        Panels that a click shows are kept, and so is everything where most of the page waits for a script to show it.
+        """
+        self._hidden = sum(1 for element in main.iter() if isinstance(element.tag, str) and is_struck(element))
+        hidden = [element for element in main.iter() if element is not main and _is_hidden(element)]
+        if sum(map(_length, hidden)) <= HIDDEN_MOST * _length(main):
+            self._hidden += sum(1 for element in hidden if _length(element))
+            for element in hidden:
+                if element.getparent() is not None:
+                    element.drop_tree()
+
+
+def _beside(main: HtmlElement, body: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements around which the main one does not reach."""
+    inner = main
+    while inner is not body and inner.getparent() is not None:
+        outer = inner.getparent()
+        yield from (element for element in outer if element is not inner and isinstance(element.tag, str))
+        inner = outer
+
+
+def _says_something(element: HtmlElement) -> bool:
+    named = element.get("title") or element.get("value") if element.tag in {"iframe", "input"} else None
+    return element.tag not in UNSPOKEN and bool(named or _length(element))
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if not isinstance(element.tag, str) or element.get("hidden") == "until-found":
+        return False
+    hidden = element.get("hidden") is not None or bool(NOT_DISPLAYED.search(element.get("style") or ""))
+    return hidden and not any(map(_is_panel, (element, *element.iterancestors())))
+
+
+def _is_panel(element: HtmlElement) -> bool:
+    """Tell what a click shows: the panels of tabs, and what unfolds."""
+    return element.get("role") == "tabpanel" or bool(PANEL.search(_class(element)))
 
 
 def _marked(body: HtmlElement) -> HtmlElement | None:
@@ -104,17 +183,11 @@ def _covers(element: HtmlElement, wanted: Counter[str]) -> bool:
     return (wanted & Counter(element.text_content().split())).total() >= COVERED * wanted.total()
 
 
-def _drop_banners(page: HtmlElement) -> None:
-    """Remove the site's own header, which holds no heading of the page."""
+def _banners(page: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the site's own header and footers, which hold no heading of the page."""
     for banner in [*page.iterfind("header"), *page.iterfind("body/header"), *page.iterfind(".//footer")]:
         if banner.find(".//h1") is None:
-            banner.drop_tree()
-
-
-def _drop_navigation(main: HtmlElement) -> None:
-    for element in [element for element in main.iter() if element is not main and _is_navigation(element)]:
-        if element.getparent() is not None:
-            element.drop_tree()
+            yield banner
 
 
 def _is_navigation(element: HtmlElement) -> bool:
@@ -133,7 +206,7 @@ def _is_mostly_links(element: HtmlElement) -> bool:
     return linked > LINKED * _length(element)
 
 
-def _about(page: HtmlElement) -> dict[str, str]:
+def _about(page: HtmlElement, title: str | None) -> dict[str, str]:
     """Return what the page says of itself: its author and dates, taken out of the text where they stand in it."""
     about: dict[str, str] = {}
     for meta in page.iter("meta"):
@@ -141,12 +214,40 @@ def _about(page: HtmlElement) -> dict[str, str]:
         content = " ".join(str(meta.get("content") or "").split())
         if name and content:
             about.setdefault(name, content[:500])
+    for data in page.iter("script"):
+        if data.get("type") == "application/ld+json":
+            about = dict(_linked_data(data.text or "")) | about
     for element in [element for element in page.iter("div", "p", "span") if METADATA_CLASS.search(_class(element))]:
         words = text_in(element)
         if words and element.getparent() is not None:
             about["page"] = f"{about['page']}; {words}" if "page" in about else words[:500]
             element.drop_tree()
+    named = next((" ".join(element.text_content().split()) for element in page.iter("title")), "")
+    if named and title and title != named and (about or not set(named.split()) & set(title.split())):
+        about["title"] = named
     return about
+
+
+def _linked_data(text: str) -> Iterator[tuple[str, str]]:
+    """Yield author, dates and description from a page's data for search engines; data that does not parse has none."""
+    try:
+        waiting: list[Any] = [json.loads(text)]
+    except (ValueError, RecursionError):
+        return
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, Mapping):
+            waiting += value.get("@graph", [])
+            found = ((META[name.lower()], said) for name, said in value.items() if name.lower() in META)
+            yield from ((name, words) for name, said in found if (words := _said(said)))
+
+
+def _said(value: Any) -> str:
+    values = value if isinstance(value, list) else [value]
+    names = (each.get("name") if isinstance(each, Mapping) else each for each in values)
+    return ", ".join(" ".join(name.split()) for name in names if isinstance(name, str) and name.strip())[:500]
 
 
 def _class(element: HtmlElement) -> str:

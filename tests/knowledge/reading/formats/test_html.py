@@ -104,6 +104,7 @@ async def test_what_a_page_says_of_itself_is_kept_beside_its_text(read: Read) ->
         "author": "Ana",
         "modified": "2025-03-01",
         "page": "Created by Bo Li, last modified on 1 March 2025",
+        "title": "T",
     }
 
 

@@ -50,7 +50,7 @@ async def test_a_letter_of_outlook_gives_its_subject_sender_date_text_and_attach
     assert rest.startswith("お茶は四時です。\nケーキは五時です。")
     assert reading.sections[-1].headings == ("計画.pdf",)
     assert "Cake is at five." in reading.sections[-1].text
-    assert told(reading) == {"files_unknown": ["run.exe", "Fwd: older"]}
+    assert told(reading) == {"files_unknown": ["run.exe", "Fwd: older"], "files_pictures": ["logo.png"]}
 
 
 async def test_a_letter_of_outlook_in_html_alone_is_read_as_a_page(read: Read) -> None:

@@ -6,11 +6,14 @@ from knowledge.messages.catalogue import can_say
 from knowledge.messages.language import Language
 from knowledge.reading.formats.readers import read
 from knowledge.reading.texts import Reading, Source
-from tests.knowledge.reading.places import excel, pdf, slides, word
+from tests.knowledge.reading.places import excel, mail, markup, open_document, pdf, slides, word
 from tests.knowledge.reading.places.place import Place
 
 MARK = "Quokkaberry"
-BY_FORMAT = {module.__name__.rpartition(".")[2]: module.PLACES for module in (word, excel, slides, pdf)}
+BY_FORMAT = {
+    module.__name__.rpartition(".")[2]: module.PLACES
+    for module in (word, excel, slides, pdf, markup, mail, open_document)
+}
 PLACES = [
     pytest.param(place, id=f"{format_name}: {name}")
     for format_name, places in BY_FORMAT.items()
@@ -47,4 +50,4 @@ def test_every_way_of_leaving_out_has_a_sentence_in_every_language() -> None:
 
 
 def test_enough_places_are_tried() -> None:
-    assert len(PLACES) >= 120
+    assert len(PLACES) >= 250
