@@ -13,7 +13,8 @@ MB = 2**20
 class ReadingLimits:
     """Memory is address space (RLIMIT_AS), CPU seconds are RLIMIT_CPU; some bombs are stopped only by one of the two.
 
-    `text_mb` caps the text that comes back, `at_once` how many documents are read side by side.
+    `text_mb` caps the text that comes back, `at_once` how many documents are read side by side. A worker that has no
+    process for a document after `take_seconds` is stuck.
     """
 
     memory_mb: int = 1024
@@ -21,6 +22,7 @@ class ReadingLimits:
     wall_seconds: float = 120.0
     text_mb: int = 32
     at_once: int = 2
+    take_seconds: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class ProcessLimits:
     cpu_seconds: int
     file_mb: int = 0
     open_files: int = 32
+    processes: int | None = None  # and threads, of this user in this namespace; root has no limit
 
     def apply(self) -> None:
         """Set the limits of this process, memory and CPU both: some bombs are stopped only by one of them."""
@@ -39,6 +42,7 @@ class ProcessLimits:
             ("RLIMIT_FSIZE", written, written),
             ("RLIMIT_NOFILE", self.open_files, self.open_files),
             ("RLIMIT_CORE", 0, 0),
+            *([("RLIMIT_NPROC", self.processes, self.processes)] if self.processes is not None else []),
         ):
             with contextlib.suppress(AttributeError, ValueError, OSError):  # macOS lacks some: the others are set
                 resource.setrlimit(getattr(resource, name), (soft, hard))

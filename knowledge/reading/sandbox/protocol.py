@@ -1,4 +1,4 @@
-"""The protocol between Shisho and the process that reads a document. The reply is JSON, and untrusted."""
+"""The protocol between Shisho and the process that reads a document. The reply is JSON; `replies` checks it."""
 
 import base64
 import json
@@ -6,10 +6,10 @@ import socket
 import struct
 from typing import Any
 
-from knowledge.errors import BookRefused, Reason
-from knowledge.reading.texts import Reading, Section, Source
-from knowledge.remark import Remark
+from knowledge.errors import BookRefused
+from knowledge.reading.texts import Reading, Source
 
+TAKEN = b"\1"  # a document has a process now
 STATUS = struct.Struct("!i")  # how a process ended: its exit code, or the negative of the signal that killed it
 _LENGTH = struct.Struct("!I")
 _PIECE = 2**18
@@ -36,22 +36,6 @@ def pack(outcome: Reading | BookRefused) -> bytes:
     return json.dumps(_refusal(outcome) if isinstance(outcome, BookRefused) else _reading(outcome)).encode()
 
 
-def unpack(data: bytes) -> Reading:
-    """Return the reading or raise the BookRefused; ValueError, TypeError or KeyError mean nonsense."""
-    parcel = json.loads(data)
-    if "refused" in parcel:
-        raise BookRefused(Reason(parcel["refused"]), str(parcel["message"]), values=dict(parcel["values"]))
-    return Reading(
-        title=_text(parcel["title"]),
-        sections=tuple(_section(*row) for row in parcel["sections"]),
-        pages=_number(parcel["pages"]),
-        media_type=str(parcel["media_type"]),
-        about={str(name): str(value) for name, value in parcel["about"].items()},
-        remarks=tuple(Remark(str(code), dict(values)) for code, values in parcel["remarks"]),
-        deferred=tuple(Source(str(name), base64.b64decode(data)) for name, data in parcel["deferred"]),
-    )
-
-
 def _reading(reading: Reading) -> dict[str, Any]:
     return {
         "title": reading.title,
@@ -66,15 +50,3 @@ def _reading(reading: Reading) -> dict[str, Any]:
 
 def _refusal(refusal: BookRefused) -> dict[str, Any]:
     return {"refused": refusal.reason, "message": str(refusal), "values": dict(refusal.values)}
-
-
-def _section(text: Any, headings: Any, page: Any) -> Section:
-    return Section(str(text), tuple(str(heading) for heading in headings), _number(page))
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
-def _number(value: Any) -> int | None:
-    return None if value is None else int(value)

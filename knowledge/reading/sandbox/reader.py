@@ -17,7 +17,7 @@ from knowledge.reading.formats.pdf.scans import SECONDS, Ocr
 from knowledge.reading.limits import MB, ReadingLimits
 from knowledge.reading.recognition import failures
 from knowledge.reading.recognition.kinds import old_office
-from knowledge.reading.sandbox import protocol
+from knowledge.reading.sandbox import protocol, replies
 from knowledge.reading.sandbox.libreoffice import LibreOffice, with_deferred
 from knowledge.reading.texts import Reading, Source
 
@@ -135,7 +135,7 @@ class Reader:
         try:
             return await worker.read(source)
         except WorkerGone:
-            await worker.close()
+            await worker.kill()
             raise
 
     async def _staffed(self) -> "WorkerProcess":
@@ -177,6 +177,7 @@ class WorkerProcess:
         with contextlib.ExitStack() as held:
             channel, control = self._hand_over(held)
             try:
+                await self._taken(control)
                 async with asyncio.timeout(self._limits.wall_seconds):
                     written = await self._exchange(channel, source)
                     status = await self._status(control)
@@ -190,8 +191,14 @@ class WorkerProcess:
             async with asyncio.timeout(STOP_SECONDS):
                 await self._process.wait()
         except TimeoutError:
+            await self.kill()
+
+    async def kill(self) -> None:
+        """End it at once, and the documents that it is reading with it."""
+        self._requests.close()
+        with contextlib.suppress(ProcessLookupError):
             self._process.kill()
-            await self._process.wait()
+        await self._process.wait()
 
     async def _ready(self) -> None:
         try:
@@ -216,6 +223,16 @@ class WorkerProcess:
             except OSError as error:
                 raise WorkerGone from error
         return channel, control
+
+    async def _taken(self, control: socket.socket) -> None:
+        """Wait for the word that the document has a process. A worker that does not give it is stuck or gone."""
+        try:
+            async with asyncio.timeout(self._limits.take_seconds):
+                word = await asyncio.get_running_loop().sock_recv(control, len(protocol.TAKEN))
+        except (TimeoutError, ConnectionResetError):
+            word = b""
+        if not word:
+            raise WorkerGone
 
     async def _exchange(self, channel: socket.socket, source: Source) -> bytes:
         loop = asyncio.get_running_loop()
@@ -251,6 +268,6 @@ def _outcome(status: int, written: bytes) -> Reading:
     if status != 0:
         raise failures.unreadable(f"the reading process ended with status {status}")
     try:
-        return protocol.unpack(written)
-    except (ValueError, TypeError, KeyError) as error:
+        return replies.unpack(written)
+    except ValueError as error:
         raise failures.unreadable(failures.place_of(error)) from error

@@ -2,7 +2,8 @@
 
 Started as `python -I`, with no environment and a socket as its standard input. Each message on that socket hands
 over two more: `channel`, on which the document comes and its reading goes, and `control`, which the reader holds while
-it waits. When the control is let go the document's processes are killed; when they end, their status is written to it.
+it waits. A byte on the control says that the document has a process, so that a worker that is stuck is noticed soon.
+When the control is let go the document's processes are killed; when they end, their status is written to it.
 Nothing of a document is read in this process itself, so that one document cannot touch the next.
 """
 
@@ -26,9 +27,11 @@ from knowledge.reading.formats.pdf.scans import Ocr
 from knowledge.reading.limits import ProcessLimits
 from knowledge.reading.recognition import failures
 from knowledge.reading.sandbox import isolation, protocol
+from knowledge.reading.sandbox.calls import refuse_calls
 from knowledge.reading.texts import Reading, Source
 
 READY = b"\1"
+PROCESSES = 64  # of all documents together, with their threads
 NICENESS = 5  # answering goes before reading
 Read = Callable[[Source], Reading]
 # What late imports and the system's own libraries are read from.
@@ -47,12 +50,35 @@ class DocumentProcess:
             os.killpg(self.process, signal.SIGKILL)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingProcess:
+    """What a process just forked does: it reads one document, and ends. `programs`: it may start others for that."""
+
+    process_limits: ProcessLimits
+    wall_seconds: float
+    read: Read
+    programs: bool
+
+    def read_document(self, channel: socket.socket) -> NoReturn:
+        status = 1
+        try:
+            document = _alone(channel)
+            self.process_limits.apply()
+            limits.set_deadline(self.wall_seconds)
+            isolation.part_from_others()
+            isolation.hide_memory()
+            refuse_calls(programs=self.programs)
+            source = protocol.receive(document)
+            protocol.send(document, _outcome(self.read, source))
+            status = 0
+        finally:
+            os._exit(status)
+
+
 class ForkServer:
-    def __init__(self, requests: socket.socket, process_limits: ProcessLimits, wall_seconds: float, read: Read) -> None:
+    def __init__(self, requests: socket.socket, reading: ReadingProcess) -> None:
         self._requests = requests
-        self._process_limits = process_limits
-        self._wall_seconds = wall_seconds
-        self._read = read
+        self._reading = reading
         self._documents: dict[int, DocumentProcess] = {}
         self._selector = selectors.DefaultSelector()
 
@@ -76,8 +102,9 @@ class ForkServer:
         channel, control = (socket.socket(fileno=handle) for handle in handles)
         process = os.fork()
         if process == 0:
-            read_document(channel, self._process_limits, self._wall_seconds, self._read)
+            self._reading.read_document(channel)
         channel.close()
+        control.sendall(protocol.TAKEN)
         with contextlib.suppress(ProcessLookupError, PermissionError):  # the child does the same: whoever comes first
             os.setpgid(process, process)
         document = DocumentProcess(process, control)
@@ -118,29 +145,18 @@ def main(read: Read | None = None) -> None:
     program, languages, memory_mb, cpu_seconds, wall_seconds = sys.argv[-5:]
     ocr = Ocr(program, languages) if program else None
     gc.freeze()  # what is imported by now stays shared with the forks
-    isolation.leave_network()
+    apart = isolation.leave_network()
+    isolation.hide_memory()
     library = str(Path(__file__).parents[2])
     isolation.restrict_files(map(Path, (*PROGRAMS, *sysconfig.get_paths().values(), library)))
+    reading = ReadingProcess(
+        process_limits=ProcessLimits(int(memory_mb), int(cpu_seconds), processes=PROCESSES if apart else None),
+        wall_seconds=float(wall_seconds),
+        read=read or (lambda source: readers.read(source, ocr)),
+        programs=bool(program),
+    )
     with socket.socket(fileno=os.dup(0)) as requests:
-        process_limits = ProcessLimits(int(memory_mb), int(cpu_seconds))
-        ForkServer(
-            requests, process_limits, float(wall_seconds), read or (lambda source: readers.read(source, ocr))
-        ).serve()
-
-
-def read_document(channel: socket.socket, process_limits: ProcessLimits, wall_seconds: float, reader: Read) -> NoReturn:
-    """Read one document in a process just forked, and end the process."""
-    status = 1
-    try:
-        document = _alone(channel)
-        process_limits.apply()
-        limits.set_deadline(wall_seconds)
-        isolation.refuse_calls()
-        source = protocol.receive(document)
-        protocol.send(document, _outcome(reader, source))
-        status = 0
-    finally:
-        os._exit(status)
+        ForkServer(requests, reading).serve()
 
 
 def _alone(channel: socket.socket) -> socket.socket:

@@ -111,6 +111,16 @@ async def test_documents_are_read_on_after_the_forking_process_was_killed() -> N
         assert text_of(await reader.read(NOTE)) == "The kettle is in the kitchen."
 
 
+async def test_documents_are_read_on_after_the_forking_process_was_stopped() -> None:
+    before = set(processes())
+    async with open_reader(book_mb=10, limits=ReadingLimits(take_seconds=1.0)) as reader:
+        await reader.read(NOTE)
+        (worker,) = set(processes()) - before
+        worker.suspend()
+        assert text_of(await reader.read(NOTE)) == "The kettle is in the kitchen."
+    assert not worker.is_running()
+
+
 async def test_two_documents_at_once_do_not_meet(reader: Reader) -> None:
     sources = [Source(f"{number}.txt", f"This is document {number}.".encode()) for number in range(20)]
     readings = await asyncio.gather(*map(reader.read, sources))
