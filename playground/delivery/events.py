@@ -86,7 +86,7 @@ class Events:
     def _channel_changed(self, channel: Channel, change: str) -> None:
         if self._workspace.bot_user not in channel.members:
             return
-        kind = "group" if channel.kind == "group" else "channel"
+        kind = "group" if channel.kind == "group" and change != "shared" else "channel"
         named = {"id": channel.id, "name": channel.name, "created": 0}
         self.send({"type": f"{kind}_{change}", "channel": named if change == "rename" else channel.id})
 

@@ -124,7 +124,7 @@ class Interactions:
 
     def _common(self, kind: str, user: str) -> Json:
         person = self._workspace.person(user)
-        team = {"id": self._workspace.team, "domain": "playground"}
+        team = None if self._workspace.org_wide else {"id": self._workspace.team, "domain": "playground"}
         return {
             "type": kind,
             "team": team,
@@ -132,7 +132,7 @@ class Interactions:
             "api_app_id": self._workspace.app.app_id,
             "token": "playground",
             "enterprise": None,
-            "is_enterprise_install": False,
+            "is_enterprise_install": self._workspace.org_wide,
         }
 
     def _user(self, person: Person) -> Json:

@@ -54,6 +54,7 @@ class Workspace:
         self.team = team
         self.app = app
         self.base_url = ""  # known once it runs
+        self.org_wide = False  # whether the app was installed for a whole Grid: buttons and forms then name no team
         self.event_bus = EventBus()
         self.clock = TimestampSource()
         self.people = {person.id: person for person in (*people, app.user, SLACKBOT)}
@@ -122,6 +123,10 @@ class Workspace:
 
     def rename(self, channel_id: str, name: str) -> None:
         self._change_channel(channel_id, "rename", name=name)
+
+    def share(self, channel_id: str) -> None:
+        """Open a channel to another workspace, as Slack Connect does."""
+        self._change_channel(channel_id, "shared", shared=True)
 
     def _change_channel(self, channel_id: str, change: str, **fields: Any) -> None:
         changed = self.channels[channel_id] = dataclasses.replace(self.channel(channel_id), **fields)

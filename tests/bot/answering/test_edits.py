@@ -6,8 +6,9 @@ from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN
 from tests.bot.answering.test_answer_job import cleared
+from tests.bot.answering.test_live_message import long_text
 from tests.bot.conftest import TEAM
-from tests.bot.conversation import LEAVE_QUESTION, ME, answered, replies
+from tests.bot.conversation import LEAVE_QUESTION, ME, answered, body, replies
 from tests.servers.model import Mode, ModelServer
 
 SICK = "Whom do I call when I take sick leave?"
@@ -155,3 +156,20 @@ async def test_a_revision_that_broke_off_is_tried_again_with_the_edited_words(
     await playground.click(BEN.id, TEAM.id, replies(playground, TEAM.id, ts)[0].ts, "again")
     await reads(playground, TEAM.id, ts, "of that day")
     assert SICK in str(model.requests[-1]["messages"][-1])
+
+
+@pytest.mark.usefixtures("writing_bot")
+@pytest.mark.parametrize("size", [15, 40], ids=["over 4,000 characters", "several messages"])
+async def test_a_long_answer_to_an_edited_question_replaces_the_former_one_whole(
+    playground: Playground, model: ModelServer, size: int
+) -> None:
+    model.text = "Every employee has 25 days [1]."
+    ts = await asked(playground)
+    [before] = replies(playground, TEAM.id, ts)
+    model.text, model.piece = long_text(size), 200
+    await playground.edit(BEN.id, TEAM.id, ts, f"{ME} {SICK}")
+    await playground.wait_for(lambda: cleared(playground, TEAM.id, ts) == 2, 20)
+    found = replies(playground, TEAM.id, ts)
+    assert "\n\n".join(map(body, found)) == model.text
+    assert found[0].ts == before.ts
+    assert all(call.ok for call in playground.calls_of("chat.update"))

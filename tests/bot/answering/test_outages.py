@@ -5,19 +5,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
 from bot.app import UNEXPECTED_ATTEMPTS, Patience
 from bot.slack.own_messages import Marker
 from bot.slack.settings import Settings
-from knowledge.library.library import Library
+from knowledge.library.library import Library, open_library
 from playground import Playground
 from playground.sample_team import BEN, GIL
 from playground.workspace.messages import Message
-from tests.bot.conftest import TEAM, serving, written_by
+from tests.bot.conftest import LEAVE, TEAM, put, serving, written_by
 from tests.bot.conversation import LEAVE_QUESTION, ME, body, growing, replies
 from tests.servers.model import Mode, ModelServer
+from tests.servers.postgresql import NoPostgresql, running_postgresql
+from tests.servers.proxy import Proxy
 
 SHORT = Patience(whole=timedelta(minutes=2), told_after=1.0, longest_pause=0.5)
 NONE = Patience(whole=timedelta(0), told_after=60.0, longest_pause=0.1)
@@ -157,3 +160,42 @@ async def test_somebody_who_did_not_address_the_bot_gets_no_apology(
         await playground.wait_for(lambda: len(replies(playground, TEAM.id, thread)) == 2, 20)
         assert all("25 days" in answer.shown_text for answer in replies(playground, TEAM.id, thread))
         assert len(playground.calls_of("chat.postMessage")) == 2 + refused
+
+
+@pytest.fixture
+async def far_database() -> AsyncIterator[tuple[str, Proxy]]:
+    """A PostgreSQL database that is reached through a proxy."""
+    try:
+        with running_postgresql() as address:
+            place = urlsplit(address)
+            async with Proxy(str(place.hostname), int(place.port or 0)).running() as proxy:
+                yield f"postgresql://shisho@127.0.0.1:{proxy.port}/postgres", proxy
+    except NoPostgresql as reason:
+        pytest.skip(str(reason))
+
+
+async def test_a_question_gets_an_answer_or_an_apology_and_never_both_while_the_database_comes_and_goes(
+    library: Library,
+    playground: Playground,
+    bot_settings: Settings,
+    far_database: tuple[str, Proxy],
+    workspace: str,
+) -> None:
+    url, proxy = far_database
+    async with open_library(library.settings, lambda _: None, catalogue_url=url) as far:
+        await put(far, workspace, LEAVE, "leave.md")
+        async with serving(far, playground, bot_settings, SHORT):
+            asked = []
+            for pause in (0.05, 0.15, 0.3):
+                asked += [await ask(playground) for _ in range(4)]
+                await playground.settled()
+                await asyncio.sleep(pause)  # so that it goes at different moments of an answer
+                proxy.away()
+                await asyncio.sleep(1.5)
+                await proxy.back()
+            for ts in asked:
+                await answers(playground, ts)
+            await asyncio.sleep(1)
+    told = [[message.shown_text for message in replies(playground, TEAM.id, ts)] for ts in asked]
+    assert [len(texts) for texts in told] == [1] * len(asked)
+    assert all("25 days" in texts[0] for texts in told)

@@ -6,9 +6,9 @@ import pytest
 
 from knowledge.library.library import Library
 from playground import Playground
-from playground.sample_team import BEN
+from playground.sample_team import BEN, CORA
 from tests.bot.conftest import CLOSED, LEAVE, TEAM, put
-from tests.bot.conversation import ME, PLAN_QUESTION, answered
+from tests.bot.conversation import LEAVE_QUESTION, ME, PLAN_QUESTION, answered
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -46,3 +46,15 @@ async def test_the_documents_of_an_archived_channel_are_still_read_by_its_member
     playground.workspace.archive(CLOSED.id)
     await playground.settled()
     assert "Lisbon" in (await answered(playground, BEN.id, f"D{BEN.id[1:]}", PLAN_QUESTION)).shown_text
+
+
+@pytest.mark.usefixtures("stocked")
+async def test_nothing_public_is_told_in_a_channel_from_the_moment_that_another_workspace_joins_it(
+    playground: Playground,
+) -> None:
+    assert "25 days" in (await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")).shown_text
+    await playground.join(CORA.id, TEAM.id)
+    playground.workspace.share(TEAM.id)
+    await playground.settled()
+    told = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    assert "25 days" not in told.shown_text

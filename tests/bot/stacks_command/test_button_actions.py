@@ -168,3 +168,13 @@ async def test_a_press_that_slack_reports_twice_is_done_once(
     await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
     await told(playground, "I don't know a document of that name")
     assert await books(library, workspace) == []
+
+
+async def test_buttons_and_forms_work_for_an_app_that_a_whole_grid_installed(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    playground.workspace.org_wide = True
+    added = await paste(playground, FIRST, "was added")
+    await playground.click(AIKO.id, DM, added.ts, "stacks_undo")
+    await receipt(playground, "removed")
+    assert await books(library, workspace) == []
