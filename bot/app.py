@@ -1,6 +1,7 @@
 """Composition: the Bolt app, its listeners, its workers and its web server, wired in one place."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ from bot.slack.services import Services
 from bot.slack.settings import Settings
 from bot.slack.socket_mode import SocketMode
 from knowledge.library.library import Library, open_library
+from knowledge.maintenance.ollama import ollama_hint
 from knowledge.maintenance.refresh import REFRESH
 from knowledge.queue.jobs import Job, Jobs
 from knowledge.queue.workers import Workers, doubling
@@ -255,6 +257,9 @@ async def _serve(settings: Settings, library_settings: LibrarySettings, report: 
         port = await stack.enter_async_context(listening(bot))
         if playground is not None:
             playground.request_url = f"http://{settings.host}:{port}{SLACK_PATH}"
+        hint = "" if library_settings.model else await ollama_hint(os.environ)
+        if hint:
+            report(hint)
         report(f"Open {playground.url} and ask." if playground else "Shisho listens to Slack.")
         if playground is not None:
             await show(playground.url)

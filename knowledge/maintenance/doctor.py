@@ -1,5 +1,6 @@
 """The doctor: checks of the settings and of everything the library needs, with a fix for each fault."""
 
+import os
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from knowledge.ingestion.file_inputs import ADD_AGAIN
 from knowledge.librarian.model import open_model
 from knowledge.library.library import Report, database_url, open_library
 from knowledge.maintenance.consistency import ConsistencyReport, check_consistency
+from knowledge.maintenance.ollama import ollama_hint
 from knowledge.maintenance.repair import Repair
 from knowledge.queue.jobs import open_queue
 from knowledge.settings import Settings
@@ -45,7 +47,7 @@ async def examine(settings: Settings, report: Report) -> AsyncIterator[Finding]:
     """Run every check; one that fails hides none of the others."""
     yield Finding("Python", well=True, says=sys.version.split()[0])
     yield await _database(settings)
-    yield _model(settings)
+    yield await _model(settings)
     async for finding in _stacks(settings, report):
         yield finding
 
@@ -64,13 +66,14 @@ async def _database(settings: Settings) -> Finding:
     return Finding("database", well=True, says=f"{kind}; {failed} failed jobs." if failed else f"{kind}.")
 
 
-def _model(settings: Settings) -> Finding:
+async def _model(settings: Settings) -> Finding:
     try:
         model = open_model(settings)
     except ShishoError as error:
         return failed_check("librarian", error)
     if model is None:
-        return Finding("librarian", well=True, says="quotes the documents word for word; SHISHO_MODEL names a model.")
+        hint = await ollama_hint(os.environ) or "SHISHO_MODEL names a model."
+        return Finding("librarian", well=True, says=f"quotes the documents word for word. {hint}")
     return Finding("librarian", well=True, says=f"{settings.model}.")
 
 

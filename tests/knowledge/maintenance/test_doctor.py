@@ -8,6 +8,7 @@ from knowledge.settings import Settings
 from knowledge.stacks.store.passages import remove_passages
 from knowledge.stacks.store.store import passage_id
 from tests.knowledge.cli.test_main import shisho, told
+from tests.knowledge.maintenance.test_ollama import ollama
 
 TEXT = "# Annual leave\n\nStaff have 25 days of paid leave a year.\n"
 
@@ -27,7 +28,9 @@ async def test_the_doctor_finds_no_fault_in_a_fresh_home_and_repairs_a_damaged_o
         book = await library.catalogue.holdings.find("local", added["books"][0]["book"])
         assert book.edition
         await remove_passages(library.stacks, "local", [passage_id(book.edition.id, 0)])
-        code, out, _ = await shisho(home, "doctor", "--json")
+        async with ollama("qwen3:8b") as environ:
+            code, out, _ = await shisho(home, "doctor", "--json", **environ)
+        assert "SHISHO_MODEL=ollama:qwen3:8b." in out
         [wrong] = [check for check in json.loads(out)["checks"] if not check["ok"]]
         assert (code, wrong["name"], wrong["fix"]) == (1, "inventory", "Run `shisho doctor --repair`.")
         assert "Annual leave lacks 1 of its passages" in wrong["says"]
