@@ -23,6 +23,7 @@ WRONG_ADDRESS_MAX = 60  # characters of it that are shown
 TEXT_MAX = 3_000
 TITLE_MAX = 150
 NAME_MAX = 60
+SENTENCE_END = re.compile(r"(?<=[^.])\.(?:\s|$)|。|(?<=[!?！？])\s*")
 FILES_MAX = 10  # Slack takes no more in one form or message
 ADDRESSES_MAX = 20
 
@@ -93,7 +94,7 @@ class MessageContext:
     @classmethod
     def of(cls, body: Mapping[str, Any], text: str, language: Language) -> Self:
         message = body["message"]
-        name = " ".join(text.split())[:NAME_MAX] or message["ts"]
+        name = title_of(text) or message["ts"]
         thread = message.get("thread_ts")
         return cls(body["channel"]["id"], message["ts"], thread or message["ts"], bool(thread), name, language)
 
@@ -105,6 +106,17 @@ class MessageContext:
     def loads(cls, text: str) -> Self:
         values = json.loads(text)
         return cls(**{**values, "language": Language(values["language"])})
+
+
+def title_of(text: str) -> str:
+    """Return a message's first sentence as a title, cut between words and without a closing full stop."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    sentence = " ".join(SENTENCE_END.split(first.strip(), maxsplit=1)[0].split())
+    if len(sentence) <= NAME_MAX:
+        return sentence
+    whole = sentence[: NAME_MAX - 1]
+    head, gap, _ = whole.rpartition(" ")
+    return f"{(head if gap and len(head) > NAME_MAX // 2 else whole).rstrip(' ,;:、')}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+import structlog
+
 from bot.blocks import documents as shown
 from bot.blocks import receipts
 from bot.blocks.add_forms import files_in
-from bot.blocks.layout import PREFIX, menu, with_buttons
+from bot.blocks.layout import PREFIX, context, menu, with_buttons
 from bot.documents.requests import IngestionRequest, RequestKind, hand_in
 from bot.documents.uploads import openable
 from bot.documents.visibility import Requester, Visibility
+from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.events import workspace_and_user
+from bot.slack.own_messages import MessageAddress, edit
 from bot.slack.services import Services
 from bot.stacks_command.read_verbs import list_books, list_removed
 from knowledge.library.book_details import details_of
@@ -21,12 +25,14 @@ from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 from knowledge.stacks.store.passages import passages_of
 
+log = structlog.get_logger()
+
 
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
     """One press; `about` is the button's value, and `key` the same however often Slack reports the press.
 
-    `block` is the id of the button's block.
+    `block` is the id of the button's block. `message` is the one it stands in; None where only its reader sees that.
     """
 
     requester: Requester
@@ -34,6 +40,7 @@ class ButtonPress:
     about: Mapping[str, Any]
     key: str
     block: str = ""
+    message: Mapping[str, Any] | None = None
 
     @classmethod
     def of(cls, body: Mapping[str, Any], action: Mapping[str, Any], language: Language) -> Self:
@@ -44,6 +51,7 @@ class ButtonPress:
             about=json.loads(selected["value"]),
             key=f"{body['user']['id']}:{action['action_ts']}",
             block=str(action.get("block_id") or ""),
+            message=body.get("message"),
         )
 
 
@@ -117,6 +125,7 @@ class ButtonActions:
         requester = press.requester
         book = await self._visibility.book(requester, press.about["book"])
         removed = await self._library.ingestion.remove(requester.workspace, book.id, requester.person)
+        await self._close_receipt(press)
         return ButtonResponse(
             receipts.removed(removed, requester.language), replace_original=bool(press.about.get("asked"))
         )
@@ -124,6 +133,7 @@ class ButtonActions:
     async def _undo(self, press: ButtonPress) -> ButtonResponse:
         book = await self._visibility.book(press.requester, press.about["book"])
         await self._hand_in(press, RequestKind.UNDO, f"{book.id}:{press.about['edition']}", book.title)
+        await self._close_receipt(press)
         return ButtonResponse(message(say(press.requester.language, "undo-begun")))
 
     async def _restore(self, press: ButtonPress) -> ButtonResponse:
@@ -173,6 +183,19 @@ class ButtonActions:
             await self._hand_in(press, RequestKind.UPLOAD, file, name, shelf=shelf_id, key=f"drop:{file}:{shelf_id}")
             names.append(name)
         return ButtonResponse(receipts.begun(names, requester.language, shelf=label), replace_original=True)
+
+    async def _close_receipt(self, press: ButtonPress) -> None:
+        """Take the buttons off the receipt that was undone or whose document is removed, and say so there."""
+        shown = press.message
+        if shown is None or press.about.get("asked"):
+            return
+        said = context(say(press.requester.language, f"receipt-closed-{press.action}"))
+        kept = [block for block in shown.get("blocks") or () if block.get("type") != "actions"]
+        address = MessageAddress(press.requester.channel, str(shown["ts"]))
+        try:
+            await edit(self._services.client, address, MessageDraft(str(shown.get("text") or ""), [*kept, said]))
+        except SLACK_FAILED as error:
+            log.info("receipt_not_closed", error=failure(error))
 
     async def _hand_in(
         self,

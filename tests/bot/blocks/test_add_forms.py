@@ -4,7 +4,15 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.add_forms import FormContext, FormValues, add_documents_view, form_errors, form_values, not_kept
+from bot.blocks.add_forms import (
+    FormContext,
+    FormValues,
+    add_documents_view,
+    form_errors,
+    form_values,
+    not_kept,
+    title_of,
+)
 from knowledge.messages.language import Language
 from playground.block_kit.checks import check_view
 
@@ -78,3 +86,21 @@ def test_a_file_needs_no_title() -> None:
 
 def test_a_form_that_could_not_be_taken_says_so_with_an_id() -> None:
     assert "1a2b" in not_kept(EN, log_id="1a2b")["files"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The fire drill is on Tuesday. Take the stairs.", "The fire drill is on Tuesday"),
+        ("Who has the key?\nAsk Marta.", "Who has the key?"),
+        (
+            "Reminder: the fire drill is on the first Tuesday of each month, and everybody takes part",
+            "Reminder: the fire drill is on the first Tuesday of each…",
+        ),
+        ("来週の火曜日に避難訓練があります。階段を使ってください。", "来週の火曜日に避難訓練があります"),
+        ("\n \n", ""),
+        ("Release 2.4 is out", "Release 2.4 is out"),
+    ],
+)
+def test_a_message_gets_the_title_that_a_person_would_give(text: str, title: str) -> None:
+    assert title_of(text) == title

@@ -56,7 +56,7 @@ async def test_one_message_of_a_thread_is_added_alone(playground: Playground, li
     _, reply = await thread(playground, TEAM.id)
     view = await form(playground, TEAM.id, reply)
     await playground.submit(view.id, {"scope": "alone"})
-    await receipt(playground, "*Behind the capybara poster.* was added")
+    await receipt(playground, "*Behind the capybara poster* was added")
     [found] = await library.search(await library.keeper(workspace), "keys")
     assert "capybara" in found.passage.text
     assert "hang" not in found.passage.text

@@ -1,5 +1,7 @@
 """The buttons under receipts and lists, pressed by admins and by others."""
 
+import asyncio
+
 import pytest
 
 from knowledge.catalogue.books import Book
@@ -73,14 +75,17 @@ async def test_undo_removes_a_new_document_and_restore_brings_it_back(
     assert "platypus" in await found(playground)
 
 
-async def test_undo_brings_the_former_edition_back(playground: Playground) -> None:
-    await paste(playground, FIRST, "*Kitchen* was added.")
+async def test_undo_brings_the_former_edition_back_and_leaves_no_live_buttons(playground: Playground) -> None:
+    first = await paste(playground, FIRST, "*Kitchen* was added.")
     shown = await paste(playground, SECOND, "was replaced with the new version")
     assert "1 new, 1 gone" in shown.text
     await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
     await receipt(playground, "*Kitchen* is back")
     assert "platypus" in await found(playground)
-    await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
+    closed = next(message for message in playground.messages(DM) if message.ts == shown.ts)
+    assert "Undone." in closed.shown_text
+    assert "actions" not in {block["type"] for block in closed.blocks}
+    await playground.click(AIKO.id, DM, first.ts, "stacks_undo")
     await receipt(playground, "too late to undo")
 
 
@@ -163,11 +168,11 @@ async def test_a_press_that_slack_reports_twice_is_done_once(
     playground: Playground, library: Library, workspace: str
 ) -> None:
     shown = await paste(playground, FIRST, "*Kitchen* was added")
-    await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
+    await asyncio.gather(*(playground.click(AIKO.id, DM, shown.ts, "stacks_undo") for _ in range(2)))
     await receipt(playground, "*Kitchen* was removed")
-    await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
-    await told(playground, "I don't know a document of that name")
+    await playground.settled()
     assert await books(library, workspace) == []
+    assert sum("*Kitchen* was removed" in message.text for message in playground.messages(DM)) == 1
 
 
 async def test_buttons_and_forms_work_for_an_app_that_a_whole_grid_installed(
