@@ -1,6 +1,6 @@
 """The share of planted faults that grounding finds, and of true sentences that it strikes, over handbooks in Markdown.
 
-Half of 400 sentences are paraphrases by rule, half have one planted fault. The odd ones are for calibration, the even
+Half of 800 sentences are paraphrases by rule, half have one planted fault. The odd ones are for calibration, the even
 ones for the published figures.
 """
 
@@ -26,8 +26,8 @@ from knowledge.stacks.embedding.models import open_embeddings
 from knowledge.stacks.text.analyzer import analyse
 
 SIZE = 900  # characters of a passage
-EACH = 30  # sentences of a kind of fault; the true ones are as many as all faults
-ALL = 400
+EACH = 60  # sentences of a kind of fault; the true ones are as many as all faults
+ALL = 800
 PATRON = Patron("bench", None, public=True)
 MONTHS = ("January", "February", "March", "April", "June", "July", "August", "September", "October", "November")
 NAMES = ("Marta Sousa", "Kenji Abe", "Zendesk", "Tableau", "Lyon", "Notion", "Berlin", "Datadog")
@@ -205,9 +205,7 @@ async def measure(folders: Sequence[Path], *, held_out: bool, show: bool) -> Non
     made = [case for folder in folders for case in cases(folder, chance)]
     chance.shuffle(made)
     true = [case for case in made if case.kind == "true"][: ALL // 2]
-    faults = [
-        case for kind in FAULTS for case in [case for case in made if case.kind == kind][: ALL // 2 // len(FAULTS) + 1]
-    ]
+    faults = [case for kind in FAULTS for case in [case for case in made if case.kind == kind][:EACH]]
     chosen = [case for group in (true, faults[: ALL // 2]) for case in group[held_out::2]]
     found: Counter[str] = Counter()
     for case in chosen:

@@ -15,7 +15,7 @@ FORBIDS = re.compile(
 )
 NOT_JAPANESE = re.compile(r"(?:ません|な(?:い|く|かっ|し)|ず(?=に|、|。|$)|禁止|不可|できず|不要)")
 ONLY_SEEMS = re.compile(
-    r"(?:なけれ|なくては|ないと)[^。、]{0,6}(?:なり|なら|いけ)(?:ません|ない)|かもしれ(?:ません|ない)|だけでなく|ではなく|少な[くい]"
+    r"(?:なけれ|なくては|ないと|ねば)[^。、]{0,6}(?:なり|なら|いけ)(?:ません|ない)|かもしれ(?:ません|ない)|だけでなく|ではなく|少な[くい]"
 )
 CLAUSE = re.compile(
     r"[,;:()—–]|\b(?:but|and|or|if|unless|because|while|which|when|although|though|that)\b|[、。；：]|\n", re.IGNORECASE

@@ -22,7 +22,11 @@ PASSAGES = [
         n=2,
         title="Leave, rules",
     ),
-    found("年次休暇は年に二十五日です。翌年に5日まで繰り越せます。試用期間中は取得できません。", n=3, title="休暇"),
+    found(
+        "年次休暇は年に二十五日です。翌年に5日まで繰り越せます。試用期間中は取得できません。開始日は一週間前に申請しなければなりません。",
+        n=3,
+        title="休暇",
+    ),
 ]
 FENCE = "Run this [2]:\n\n```sh\npip install x[1]\nacme login\n```"
 
@@ -52,6 +56,7 @@ async def check(grounding: Grounding, text: str) -> GroundedText:
         "| Years | Hours |\n|---|---|\n| 0-3 | 4 hours [1] |\n| 3-15 | 6 hours [1] |",
         "年25日の年次休暇があり[3]、翌年に五日まで繰り越せます[3]。",
         "試用期間中は年次休暇を取得できません。[3]",
+        "開始日は一週間前に申請せねばならない[3]。",
     ],
 )
 async def test_what_the_cited_passage_holds_stays_as_it_was_written(grounding: Grounding, text: str) -> None:
