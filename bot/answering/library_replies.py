@@ -58,7 +58,8 @@ class LibraryReplies:
         """List all documents, or those with the topic in their title or their text."""
         books = await self._books(patron)
         if not topic:
-            return shown.documents(books, language)
+            own = sorted(books, key=lambda book: spoken_in(book.title) != language)  # those in their language first
+            return shown.documents(own, language)
         hits = await self._library.search(patron, topic, SEARCHED)
         found = [hit.passage.book_id for hit in hits] if self._library.judge.can_answer(topic, hits) else []
         by_id = {book.id: book for book in books}

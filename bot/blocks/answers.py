@@ -207,7 +207,7 @@ def instead_of_an_answer(person: Person, question: str, *, files: bool) -> Messa
         return message(say(person.language, "person-unknown"))
     if not person.member:
         return message(say(person.language, "members-only"))
-    if not question:
+    if not any(map(str.isalnum, question)):
         return message(
             say(person.language, "question-missing-for-files") if files else say(person.language, "question-missing")
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.blocks.receipts import mention, shelf_label, titled
+from bot.blocks.receipts import PERSON, mention, shelf_label, titled
 from bot.slack import text as escaping
 from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.books import Book
@@ -22,6 +22,7 @@ def abilities(documents: int, suggested: Sequence[str], language: Language, *, q
         say(language, "abilities-introduction"),
         say(language, "abilities-quoting") if quotes else say(language, "abilities-writing"),
         say(language, "abilities-documents", n=documents),
+        say(language, "abilities-adding"),
         *([say(language, "suggested-questions-heading"), *examples] if examples else []),
     )
 
@@ -50,7 +51,7 @@ def facts(book: Book, first: AddedBy | None, stated: Sequence[str], language: La
             "facts-updated",
             title=title,
             date=f"{edition.created_at:%Y-%m-%d}",
-            person=mention(edition.created_by),
+            by=_by(edition.created_by, language),
             version=say(language, "edition", n=edition.number),
             shelf=shelf,
         )
@@ -58,10 +59,15 @@ def facts(book: Book, first: AddedBy | None, stated: Sequence[str], language: La
         else title
     ]
     if first is not None:
-        lines.append(say(language, "facts-added", date=f"{first.at:%Y-%m-%d}", person=mention(first.person)))
+        lines.append(say(language, "facts-added", date=f"{first.at:%Y-%m-%d}", by=_by(first.person, language)))
     if stated:
         lines += [say(language, "facts-stated"), *(f"> {escaping.fallback(line)}" for line in stated)]
     return message(*lines)
+
+
+def _by(person: str, language: Language) -> str:
+    """Name who made a change; nobody where it was made on the server."""
+    return say(language, "facts-by", person=mention(person)) if PERSON.fullmatch(person) else ""
 
 
 def _lines(books: Sequence[Book], language: Language) -> list[str]:

@@ -86,6 +86,8 @@ def intent_of(text: str) -> Intent:
     """Recognise what a message wants, by its words alone."""
     whole = _plain(text)
     core = _without_talk(whole)
+    if "?" in whole and not WORD.search(whole):
+        return Intent(IntentKind.STATEMENT)  # "?" alone asks for something, whatever it is
     if not WORD.search(core):
         return Intent(IntentKind.GREETING if _patterns().greeting.match(whole) else IntentKind.SMALL_TALK)
     laughs = LAUGHS.search(text) is not None

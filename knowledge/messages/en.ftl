@@ -87,8 +87,10 @@ abilities-documents = { $n ->
 abilities-without-documents = There are no documents that you can read from here yet. An admin can add some with `/stacks add`.
 documents-about-heading = Documents about “{ $topic }”
 documents-about-none = I don't know a document about “{ $topic }” that you can read from here.
-facts-updated = *{ $title }* was last updated on { $date } by { $person } ({ $version }). It is on { $shelf }.
-facts-added = It was first added on { $date } by { $person }.
+abilities-adding = Admins add documents with `/stacks add`.
+facts-updated = *{ $title }* was last updated on { $date }{ $by } ({ $version }). It is on { $shelf }.
+facts-added = It was first added on { $date }{ $by }.
+facts-by = {" "}by { $person }
 facts-stated = The document says of itself:
 rewording-unavailable = I can only quote our documents: without a language model I can't summarise, explain or translate. Ask me something that a document answers, and I'll show you the passage.
 

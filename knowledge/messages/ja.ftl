@@ -66,8 +66,10 @@ abilities-documents = ここからは{ $n }件の資料を読めます。「ど�
 abilities-without-documents = ここから閲覧できる資料はまだありません。管理者が `/stacks add` で追加できます。
 documents-about-heading = 「{ $topic }」に関する資料
 documents-about-none = ここから閲覧できる資料に「{ $topic }」に関するものはありません。
-facts-updated = *{ $title }* の最終更新は { $date }、更新者は { $person } です({ $version })。{ $shelf }にあります。
-facts-added = 最初に追加されたのは { $date }、追加者は { $person } です。
+abilities-adding = 資料は管理者が `/stacks add` で追加します。
+facts-updated = *{ $title }* は { $date } に{ $by }更新されました({ $version })。{ $shelf }にあります。
+facts-added = 最初は { $date } に{ $by }追加されました。
+facts-by = {" "}{ $person } によって
 facts-stated = 資料に書かれている情報:
 rewording-unavailable = 私にできるのは資料の引用だけです。言語モデルが設定されていないため、要約、説明、翻訳はできません。資料に書かれていることを質問していただければ、その箇所をお見せします。
 

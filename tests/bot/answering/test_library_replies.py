@@ -69,9 +69,16 @@ async def test_when_a_document_was_updated_and_whose_it_is_comes_from_the_catalo
     assert "was last updated on 20" in when
     assert "version 1" in when
     assert "Marta Silva" in await said(playground, AIKO.id, "who owns the travel policy?")
-    assert "最終更新は 20" in await said(playground, HANAKO.id, "travel policyはいつ更新されましたか")
+    assert "に更新されました" in await said(playground, HANAKO.id, "travel policyはいつ更新されましたか")
 
 
 async def test_who_asks_for_a_summary_is_told_that_it_can_only_quote(playground: Playground) -> None:
     assert "I can only quote our documents" in await said(playground, BEN.id, "summarize this")
     assert "資料の引用だけ" in await said(playground, HANAKO.id, "これを要約して")
+
+
+async def test_a_summary_of_a_named_document_and_doubts_about_the_bot_need_no_search(playground: Playground) -> None:
+    assert "I can only quote our documents" in await said(playground, BEN.id, "summarise the remote work policy")
+    assert "I quote the documents word for word" in await said(playground, BEN.id, "are you chatgpt?")
+    assert "Admins add documents with `/stacks add`" in await said(playground, BEN.id, "How do I add a document?")
+    assert "What would you like to know?" in await said(playground, BEN.id, "?")
