@@ -107,7 +107,7 @@ def build(
     return Bot(
         bolt,
         endpoints,
-        _answerers(jobs, answer_job, patience),
+        _answerers(jobs, answer_job, patience, inbox),
         Workers(jobs, {WITHDRAW: DeletionJob(services, conversations).handle}, concurrency=1, patience=patience.whole),
         _ingesters(services),
         Workers(
@@ -152,7 +152,7 @@ async def _listener_failed(
     return BoltResponse(status=400, body="")
 
 
-def _answerers(jobs: Jobs, answer_job: AnswerJob, patience: Patience) -> Workers:
+def _answerers(jobs: Jobs, answer_job: AnswerJob, patience: Patience, inbox: Inbox) -> Workers:
     return Workers(
         jobs,
         {ANSWER: answer_job.handle},
@@ -161,6 +161,7 @@ def _answerers(jobs: Jobs, answer_job: AnswerJob, patience: Patience) -> Workers
         patience=patience.whole,
         backoff=patience.backoff,
         on_failed=answer_job.apologise,
+        first=inbox.calm,
     )
 
 

@@ -147,8 +147,8 @@ def slack_needed() -> Iterator[None]:
 
 @asynccontextmanager
 async def open_slack(settings: Settings) -> AsyncIterator[AsyncWebClient]:
-    """Open a client with one pool of connections."""
-    async with aiohttp.ClientSession(timeout=TIMEOUT, trust_env=True) as session:
+    """Open a client with one pool of connections; it takes the proxy from the environment by itself."""
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         yield AsyncWebClient(
             token=settings.bot_token.get_secret_value() if settings.bot_token else None,
             base_url=settings.api_url,

@@ -27,7 +27,7 @@ class Mutes:
     async def unmute(self, workspace: str, place: str, thread: str, at: float) -> None:
         """End a mute that began before this moment."""
         lifted = delete(muted_threads).where(*_here(workspace, place, thread), muted_threads.c.since < at)
-        await self._database.change(lifted)
+        await self._database.write_together(lambda connection: connection.execute(lifted))
 
     async def muted(self, workspace: str, place: str, thread: str) -> bool:
         query = select(muted_threads.c.since).where(*_here(workspace, place, thread))

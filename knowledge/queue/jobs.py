@@ -91,7 +91,7 @@ class Jobs:
                 await self._queue_up(connection, workspace, order_key)
             return await connection.scalar(new) is not None
 
-        added = await self._database.write(add)
+        added = await self._database.write_together(add)
         self._ring()
         return added
 

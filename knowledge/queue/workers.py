@@ -44,6 +44,10 @@ def doubling(attempts: int) -> timedelta:
     return timedelta(seconds=min(2.0 ** (attempts - 1), 60.0))
 
 
+async def at_once() -> None:
+    """Let nothing go first."""
+
+
 async def nobody_to_tell(job: Job, error: Exception) -> None:
     log.error("job_failed", job=job.id, kind=job.kind, error=type(error).__name__)
 
@@ -57,6 +61,8 @@ class Workers:
 
     A job that waits for a service (Unavailable) is not given up before `patience` has passed since it was enqueued,
     however often it was tried. One whose process dies at each attempt is given up after `max_attempts` alike.
+
+    `first` is awaited before each claim: what it waits for goes first.
     """
 
     def __init__(
@@ -73,6 +79,7 @@ class Workers:
         grace: timedelta = timedelta(seconds=20),
         backoff: Callable[[int], timedelta] = doubling,
         on_failed: OnFailed = nobody_to_tell,
+        first: Callable[[], Awaitable[None]] = at_once,
     ) -> None:
         self._jobs = jobs
         self._handlers = handlers
@@ -85,6 +92,7 @@ class Workers:
         self._grace = grace
         self._backoff = backoff
         self._on_failed = on_failed
+        self._first = first
         self._running: set[asyncio.Task[None]] = set()
         self._closing = False
         self._stack = ExitStack()
@@ -113,6 +121,7 @@ class Workers:
 
     async def _dispatch(self) -> None:
         while not self._closing:
+            await self._first()
             self._bell.clear()  # before the claim: a job that comes during it rings again
             job = await self._claim() if len(self._running) < self._concurrency else None
             if job is not None:

@@ -1,5 +1,6 @@
 """Tests of which messages are questions, and that they are on disk before Slack is acknowledged."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -106,6 +107,19 @@ async def test_a_question_is_on_disk_before_slack_is_acknowledged(library: Libra
     job = await library.jobs.get(workspace, ANSWER, "C1:1.0")
     assert job is not None
     assert (await inbox.receive(body(kind="app_home_opened"), on)).status == 404
+
+
+async def test_answers_wait_until_many_questions_of_one_moment_are_kept(library: Library, workspace: str) -> None:
+    catalogue = library.catalogue
+    inbox = inbox_of(library.jobs, catalogue.answers, catalogue.mutes)
+    questions = [
+        {**body(ts=f"{number}.0"), "authorizations": [{"user_id": ME, "team_id": workspace}]} for number in range(60)
+    ]
+    kept = [asyncio.create_task(inbox.receive(one, on)) for one in questions]
+    await asyncio.sleep(0)  # all of them have entered
+    await inbox.calm()
+    assert sum(task.done() for task in kept) > 50
+    assert {response.status for response in await asyncio.gather(*kept)} == {200}
 
 
 async def test_a_question_that_cannot_be_kept_is_not_acknowledged() -> None:
