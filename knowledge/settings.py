@@ -37,6 +37,12 @@ class Settings(BaseSettings):
         None, alias="WEAVIATE_GRPC_URL", description="its gRPC address, where it is not on the same host at port 50051"
     )
     weaviate_api_key: SecretStr | None = Field(None, alias="WEAVIATE_API_KEY", description="its API key")
+    weaviate_sha256: str | None = Field(
+        None,
+        alias="SHISHO_WEAVIATE_SHA256",
+        pattern="^[0-9a-f]{64}$",
+        description="the sha256 that the downloaded release of Weaviate must have; without it, the published one",
+    )
     model: str | None = Field(
         None,
         alias="SHISHO_MODEL",

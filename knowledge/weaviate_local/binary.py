@@ -34,12 +34,16 @@ class _BuildFailed(Exception):
 
 @dataclass(frozen=True)
 class BinarySources:
-    """The places where the binary is looked for, and the addresses from which it comes."""
+    """The places where the binary is looked for, and the addresses from which it comes.
+
+    `sha256` is what the release's file must have, whatever is published with it.
+    """
 
     cache: Path
     search_path: str
     releases: str = RELEASES
     module: str = MODULE
+    sha256: str | None = None
 
     @property
     def cached(self) -> Path:
@@ -48,15 +52,14 @@ class BinarySources:
         return self.cache / f"weaviate-{tag}-{hashlib.sha256(tag.encode()).hexdigest()}"
 
 
-def default_sources() -> BinarySources:
+def default_sources(sha256: str | None = None) -> BinarySources:
     """Return PATH, and the folder in which Weaviate's own client keeps its servers."""
     folder = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache" / "weaviate-embedded"
-    return BinarySources(Path(folder), os.environ.get("PATH", os.defpath))
+    return BinarySources(Path(folder), os.environ.get("PATH", os.defpath), sha256=sha256)
 
 
-async def find_binary(report: Report, sources: BinarySources | None = None) -> Path:
+async def find_binary(report: Report, sources: BinarySources) -> Path:
     """Return the binary to run; `report` gets every step. Raise SettingError when there is no way to get one."""
-    sources = sources or default_sources()
     if there := _existing(sources):
         return there
     sources.cache.mkdir(parents=True, exist_ok=True)
@@ -84,7 +87,7 @@ async def _exclusively(sources: BinarySources, report: Report) -> AsyncIterator[
 async def _get(sources: BinarySources, report: Report) -> Path:
     with tempfile.TemporaryDirectory(dir=sources.cache, prefix="getting-", ignore_cleanup_errors=True) as folder:
         try:
-            got = await release.download(sources.releases, VERSION, Path(folder), report)
+            got = await release.download(sources.releases, VERSION, Path(folder), report, sources.sha256)
         except ReleaseFailed as failed:
             report(f"{failed} Next: building it with Go.")
             got = await _built(sources, Path(folder), report, after=failed)

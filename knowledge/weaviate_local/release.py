@@ -3,12 +3,11 @@
 import asyncio
 import hashlib
 import platform
+import re
 import shutil
 import tarfile
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
-from http import HTTPStatus
 from pathlib import Path
 from typing import IO
 
@@ -19,19 +18,13 @@ MACHINES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "a
 # No limit on the whole: 60 MB over a slow line take their time. Silence has one.
 PATIENCE = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=60)
 CHUNK = 1 << 18
-DIGESTS = ("sha256", "md5")
+SHA256 = re.compile("[0-9a-f]{64}")
 
 Report = Callable[[str], None]
 
 
 class ReleaseFailed(Exception):
     """Raised when the release is not available; there is another way to get the server."""
-
-
-@dataclass(frozen=True)
-class _Digest:
-    kind: str
-    digest: str
 
 
 def asset(version: str) -> str:
@@ -45,32 +38,34 @@ def asset(version: str) -> str:
     return f"{PROGRAM}-v{version}-linux-{machine}.tar.gz"
 
 
-async def download(releases: str, version: str, folder: Path, report: Report) -> Path:
-    """Put the executable binary into `folder`, and return its path."""
+async def download(releases: str, version: str, folder: Path, report: Report, sha256: str | None = None) -> Path:
+    """Put the executable binary into `folder`, and return its path.
+
+    The release's file must have the given sha256, or else the published one; without either, raise ReleaseFailed.
+    """
     name = asset(version)
     archive = folder / name
     url = f"{releases}/v{version}/{name}"
     try:
         async with aiohttp.ClientSession(timeout=PATIENCE, trust_env=True) as session:
-            published = await _published(session, url)
+            expected = sha256 or await _published(session, url)
             report(f"Downloading Weaviate {version} from {url}")
             await _fetch(session, url, archive, report)
     except (aiohttp.ClientError, OSError) as error:
         raise ReleaseFailed(f"The download from {url} failed: {error or type(error).__name__}.") from error
-    await asyncio.to_thread(_check, archive, published, report)
+    await asyncio.to_thread(_check, archive, expected, report)
     return await asyncio.to_thread(_unpack, archive, folder)
 
 
-async def _published(session: aiohttp.ClientSession, url: str) -> _Digest | None:
-    """Return the strongest digest that is published with the release."""
-    for kind in DIGESTS:
-        async with session.get(f"{url}.{kind}") as response:
-            if response.status == HTTPStatus.NOT_FOUND:
-                continue
-            response.raise_for_status()
-            if words := (await response.text()).split():
-                return _Digest(kind, words[0].lower())
-    return None
+async def _published(session: aiohttp.ClientSession, url: str) -> str:
+    async with session.get(f"{url}.sha256") as response:
+        words = (await response.text()).split() if response.ok else []
+    if not words or not SHA256.fullmatch(words[0].lower()):
+        raise ReleaseFailed(
+            "The release publishes no sha256, so that its download could not be checked. "
+            "SHISHO_WEAVIATE_SHA256 may name the one that its file must have."
+        )
+    return words[0].lower()
 
 
 async def _fetch(session: aiohttp.ClientSession, url: str, archive: Path, report: Report) -> None:
@@ -86,17 +81,12 @@ async def _fetch(session: aiohttp.ClientSession, url: str, archive: Path, report
                     report(f"Downloading Weaviate: {told * 10} % of {size / 1e6:.0f} MB")
 
 
-def _check(archive: Path, published: _Digest | None, report: Report) -> None:
-    if published is None:
-        report("The release publishes no digest: the download is used unchecked.")
-        return
+def _check(archive: Path, expected: str, report: Report) -> None:
     with archive.open("rb") as file:
-        found = hashlib.file_digest(file, published.kind).hexdigest()
-    if found != published.digest:
-        raise ReleaseFailed(
-            f"The download is damaged: its {published.kind} is {found}, published is {published.digest}."
-        )
-    report(f"The download's {published.kind} is the published one.")
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != expected:
+        raise ReleaseFailed(f"The download is damaged: its sha256 is {found}, expected is {expected}.")
+    report("The download's sha256 is the expected one.")
 
 
 def _unpack(archive: Path, folder: Path) -> Path:

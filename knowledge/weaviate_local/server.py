@@ -18,7 +18,7 @@ from knowledge.background import background
 from knowledge.errors import ShishoError, StacksUnavailable
 from knowledge.settings import Settings
 from knowledge.weaviate_local import health, server_config
-from knowledge.weaviate_local.binary import VERSION, BinarySources, find_binary
+from knowledge.weaviate_local.binary import VERSION, BinarySources, default_sources, find_binary
 from knowledge.weaviate_local.data_dir import POLL, DataDir, LockFile, ServerRecord, locked_file
 from knowledge.weaviate_local.health import ServerAddress
 
@@ -57,7 +57,9 @@ async def running_server(
 
     It stops when the last process that uses it leaves or dies. Raise StacksUnavailable or SettingError.
     """
-    server = _LocalServer(DataDir(settings.home / "stacks"), report, sources, limits)
+    server = _LocalServer(
+        DataDir(settings.home / "stacks"), report, sources or default_sources(settings.weaviate_sha256), limits
+    )
     server.data_dir.prepare()
     with locked_file(server.data_dir.users_lock) as use:
         await server.enter(use)
@@ -73,7 +75,7 @@ async def running_server(
 class _LocalServer:
     data_dir: DataDir
     report: Report
-    sources: BinarySources | None
+    sources: BinarySources
     limits: TimeLimits
 
     async def enter(self, use: LockFile) -> None:
@@ -131,14 +133,15 @@ class _LocalServer:
     async def launch(self, binary: Path, held: LockFile, ports: server_config.Ports) -> None:
         with suppress(FileNotFoundError):
             self.data_dir.log.replace(self.data_dir.log.with_suffix(".log.1"))
-        launcher = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-S", str(SUPERVISOR), json.dumps(self.task(binary, ports, held))),
-            env=server_config.environment(self.data_dir, ports),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            pass_fds=(held.descriptor,),
-        )
-        await launcher.communicate()
+        with server_config.closed(ports.data) as taken:  # the supervisor keeps it
+            launcher = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-I", "-S", str(SUPERVISOR), json.dumps(self.task(binary, ports, held))),
+                env=server_config.environment(self.data_dir, ports),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                pass_fds=(held.descriptor, taken.fileno()),
+            )
+            await launcher.communicate()
 
     def task(self, binary: Path, ports: server_config.Ports, held: LockFile) -> dict[str, object]:
         """Return the supervisor's task. It holds no secret, since every user of the machine can read a command line."""

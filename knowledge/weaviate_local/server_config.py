@@ -4,7 +4,8 @@ import os
 import random
 import secrets
 import socket
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +22,13 @@ PASSED_ON = ("PATH", "HOME", "TMPDIR", "GOMEMLIMIT", "GOMAXPROCS", "GOGC")
 class Ports:
     http: int
     grpc: int
-    gossip: int  # the cluster's data port is always the next one
-    raft: int  # and so is raft's internal one
+    gossip: int
+    raft: int  # raft's internal port is always the next one
+
+    @property
+    def data(self) -> int:
+        """The port for other servers of a cluster, which is always this one."""
+        return self.gossip + 1
 
 
 def free_ports() -> Ports:
@@ -50,6 +56,17 @@ def _bind(row: ExitStack, port: int) -> bool:
     return True
 
 
+@contextmanager
+def closed(port: int) -> Iterator[socket.socket]:
+    """Take a port without listening on it, so that nobody who inherits it lets the server listen there.
+
+    The server would listen for other servers of its cluster on every interface, and goes on where it cannot.
+    """
+    with socket.socket() as taken:
+        taken.bind(("", port))
+        yield taken
+
+
 def command(binary: Path, ports: Ports) -> list[str]:
     return [str(binary), "--host", LOOPBACK, "--port", str(ports.http), "--scheme", "http"]
 
@@ -67,7 +84,7 @@ def _cluster(ports: Ports) -> dict[str, str]:
         "CLUSTER_BIND_ADDR": LOOPBACK,
         "CLUSTER_ADVERTISE_ADDR": LOOPBACK,
         "CLUSTER_GOSSIP_BIND_PORT": str(ports.gossip),
-        "CLUSTER_DATA_BIND_PORT": str(ports.gossip + 1),
+        "CLUSTER_DATA_BIND_PORT": str(ports.data),
         "RAFT_PORT": str(ports.raft),
         "RAFT_INTERNAL_RPC_PORT": str(ports.raft + 1),
         "RAFT_JOIN": f"node1:{ports.raft}",

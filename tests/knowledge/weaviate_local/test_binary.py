@@ -7,7 +7,7 @@ import os
 import tarfile
 import zipfile
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -120,7 +120,7 @@ async def test_a_release_is_downloaded_once_and_kept(sources: BinarySources, rel
     assert program == sources.cached
     assert program.read_bytes() == PROGRAM
     assert os.access(program, os.X_OK)
-    assert "The download's sha256 is the published one." in told
+    assert "The download's sha256 is the expected one." in told
     assert any("100 %" in text for text in told)
     asked = list(releases.asked)
     assert await find_binary(told.append, sources) == program
@@ -142,20 +142,31 @@ async def test_two_processes_that_need_the_server_download_it_once(
     assert "Another process is getting Weaviate: waiting for it." in told
 
 
-async def test_a_release_with_only_an_md5_is_checked_by_it(sources: BinarySources, releases: ReleaseServer) -> None:
-    releases.digests = {"md5": hashlib.md5(releases.archive, usedforsecurity=False).hexdigest()}
+@pytest.mark.parametrize("published", ["nothing", "md5", "words"])
+async def test_a_release_without_a_sha256_is_not_even_downloaded_and_the_server_is_built(
+    sources: BinarySources, releases: ReleaseServer, published: str
+) -> None:
+    digests = {"md5": hashlib.md5(releases.archive, usedforsecurity=False).hexdigest(), "words": "please sign in"}
+    releases.digests = {published if published == "md5" else "sha256": digests.get(published, "")}
+    install(sources, "go", GO)
     told: list[str] = []
-    await find_binary(told.append, sources)
-    assert "The download's md5 is the published one." in told
+    assert (await find_binary(told.append, sources)).read_text() == BUILT
+    assert asset(VERSION) not in releases.asked
+    assert any("no sha256" in text and "SHISHO_WEAVIATE_SHA256" in text and "Next: building" in text for text in told)
 
 
-async def test_a_release_without_a_digest_is_used_and_reported_as_unchecked(
+async def test_a_sha256_that_the_operator_names_counts_and_not_the_published_one(
     sources: BinarySources, releases: ReleaseServer
 ) -> None:
-    releases.digests = {}
+    named = replace(sources, sha256=hashlib.sha256(releases.archive).hexdigest())
+    releases.archive = packed(b"#!/bin/sh\necho another server\n")
+    releases.digests["sha256"] = hashlib.sha256(releases.archive).hexdigest()
+    install(sources, "go", GO)
     told: list[str] = []
-    assert (await find_binary(told.append, sources)).read_bytes() == PROGRAM
-    assert "The release publishes no digest: the download is used unchecked." in told
+    assert (await find_binary(told.append, named)).read_text() == BUILT
+    assert any("damaged" in text for text in told)
+    right = replace(named, sha256=releases.digests.pop("sha256"), cache=sources.cache / "again")
+    assert (await find_binary(told.append, right)).read_bytes() != PROGRAM
 
 
 async def test_a_download_with_another_digest_is_never_used(sources: BinarySources, releases: ReleaseServer) -> None:

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 from time import monotonic
 
@@ -18,7 +19,7 @@ from knowledge.errors import SettingError, StacksUnavailable
 from knowledge.settings import Settings
 from knowledge.stacks.store.connection import connect, open_weaviate, own_address
 from knowledge.weaviate_local import health
-from knowledge.weaviate_local.binary import BinarySources, find_binary
+from knowledge.weaviate_local.binary import BinarySources, default_sources, find_binary
 from knowledge.weaviate_local.data_dir import DataDir, ServerRecord
 from knowledge.weaviate_local.health import ServerAddress
 from knowledge.weaviate_local.server import TimeLimits, running_server
@@ -100,9 +101,16 @@ def imitation(folder: Path, script: str) -> BinarySources:
     return BinarySources(folder / "cache", f"{folder}:{os.defpath}")
 
 
+def reachable_from_outside(process: int) -> set[int]:
+    """The ports that it listens on by other addresses than loopback."""
+    listening = [one for one in psutil.Process(process).net_connections("tcp") if one.status == psutil.CONN_LISTEN]
+    return {one.laddr.port for one in listening if not ip_address(one.laddr.ip).is_loopback}
+
+
 async def test_the_server_is_ready_and_refuses_requests_without_the_key(tmp_path: Path) -> None:
     async with running_server(Settings(home=tmp_path), silent) as address:
         assert address.version == "1.39.3"
+        assert reachable_from_outside(server_record(tmp_path).server) == {address.grpc_port}
         await health.refuse_anonymous_access(address)
         async with aiohttp.ClientSession(address.http_url) as session, session.get("/v1/schema") as anonymous:
             assert anonymous.status == 401
@@ -112,7 +120,7 @@ async def test_the_server_is_ready_and_refuses_requests_without_the_key(tmp_path
 
 
 async def test_a_server_that_answers_without_the_key_is_not_used(tmp_path: Path) -> None:
-    program = await find_binary(silent)
+    program = await find_binary(silent, default_sources())
     open_door = f'AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED=true exec "{program}" "$@"'
     with pytest.raises(SettingError, match="REST and gRPC queries that show no API key"):
         async with running_server(Settings(home=tmp_path), silent, sources=imitation(tmp_path / "bin", open_door)):
@@ -148,7 +156,7 @@ async def test_a_file_that_is_no_program_is_named_in_the_error(tmp_path: Path) -
 
 
 async def test_a_port_that_was_taken_meanwhile_is_replaced(tmp_path: Path) -> None:
-    program = await find_binary(silent)
+    program = await find_binary(silent, default_sources())
     marker = tmp_path / "once"
     script = f'[ -e "{marker}" ] || {{ : >"{marker}"; echo "listen tcp: address already in use"; exit 1; }}'
     sources = imitation(tmp_path / "bin", f'{script}\nexec "{program}" "$@"')
