@@ -22,6 +22,8 @@ TOKEN = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|xwfp-[\w-]+|sk-[\w-]{8,}|(?i:bearer)\s+[\w.~+/=-]+|v0=[0-9a-f]{64}"
     r"|(?<=://)[^\s/?#]+(?=@)"  # an address's user and password
 )
+# Characters that a terminal or a viewer obeys in place of showing them: controls, and those that turn the direction.
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 SLACK_CODE = re.compile(r"""['"]error['"]: ?['"]([a-z_]{3,60})['"]""")
 LONGEST = 300
 QUIET = ("slack_bolt", "slack_sdk", "aiohttp", "httpx", "httpcore", "weaviate", "sqlalchemy", "alembic", "pypdf")
@@ -111,4 +113,4 @@ def _is_number(value: object) -> bool:
 
 
 def _plain(value: object) -> object:
-    return value if _is_number(value) else redact(str(value))
+    return value if _is_number(value) else CONTROLS.sub("\N{REPLACEMENT CHARACTER}", redact(str(value)))

@@ -3,10 +3,12 @@
 import asyncio
 import io
 import logging
+import re
 import sys
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from bot import logs
 from playground import Playground
@@ -55,3 +57,27 @@ def test_a_token_in_a_name_is_redacted() -> None:
         logs.redact("at https://me:password@host/a@b and https://host/")
         == "at https://[secret]@host/a@b and https://host/"
     )
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("stream", [io.StringIO, Terminal])
+def test_no_control_sequence_of_a_document_reaches_the_log_or_the_operators_terminal(
+    stream: type[io.StringIO],
+) -> None:
+    written = stream()
+    logs.configure(written)
+    try:
+        hostile = "\x1b]52;c;ZXZpbA==\x07\x1b]0;title\x07\x9b31m\u202egnp.exe\r\nforged line"
+        structlog.get_logger().warning("document_unreadable", path=hostile, book=hostile)
+        logging.getLogger("a.library").warning("cannot read %s", hostile)
+    finally:
+        assert sys.__stderr__ is not None
+        logs.configure(sys.__stderr__)
+    text = re.sub("\x1b\\[[0-9;]*m", "", written.getvalue())  # the log's own colours
+    assert len(text.splitlines()) == 2
+    assert not logs.CONTROLS.search(text.replace("\n", ""))
+    assert "52;c;ZXZpbA==" in text
