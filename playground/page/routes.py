@@ -215,6 +215,8 @@ def _action_route(handler: Handler) -> Callable[[web.Request], Awaitable[web.Res
             return web.json_response({"ok": True} | await handler(user, body))
         except ApiError as error:
             return web.json_response({"ok": False, "error": error.code, "messages": error.messages})
+        except (LookupError, TypeError, ValueError, AttributeError):
+            raise web.HTTPBadRequest(text="A field is missing, or has the wrong type.") from None
 
     return route
 

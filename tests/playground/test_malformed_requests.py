@@ -46,3 +46,20 @@ async def test_a_response_url_answers_400_to_a_body_that_is_not_a_json_object(
 
 async def test_a_request_of_the_page_that_names_no_person_is_answered_with_400(playground: Playground) -> None:
     assert await status_of(f"{playground.url}page/say", '{"text": "hello", "channel": "CGENERAL"}') == 400
+
+
+ACTIONS = ("say", "click", "submit", "close", "shortcut", "home", "edit", "react", "stop", "delete")
+FIELDS = ("text", "channel", "ts", "thread_ts", "view_id", "action_id", "callback_id", "name", "tab", "values", "files")
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+async def test_a_request_of_the_page_with_fields_of_the_wrong_type_is_no_error_of_the_playground(
+    playground: Playground, action: str
+) -> None:
+    right = {"as": "UMEMBER", "text": "hello", "channel": "CGENERAL", "ts": "1.1"}
+    values: tuple[object, ...] = (7, [], {}, None, True)
+    wrong = (*(right | {field: value} for field in FIELDS for value in values), {"as": "UMEMBER"})
+    async with aiohttp.ClientSession(headers=JSON) as client:
+        for body in wrong:
+            async with client.post(f"{playground.url}page/{action}", json=body) as answer:
+                assert answer.status in (200, 400), body
