@@ -83,6 +83,10 @@ class Patience:
 
 
 PATIENCE = Patience()
+WITHOUT_SLACK = (
+    "No SLACK_ setting is there: this is the playground, with a made-up team and a sample handbook. Nobody in Slack is "
+    "answered. Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN to serve Slack, or SHISHO_PLAYGROUND=never to be warned."
+)
 
 
 def build(
@@ -249,6 +253,8 @@ async def _serve(settings: Settings, library_settings: LibrarySettings, report: 
     async with AsyncExitStack() as stack:
         playground = None
         if not settings.slack:
+            settings.check_playground()
+            report(WITHOUT_SLACK)
             playground, settings = await stack.enter_async_context(open_playground(settings))
         bot = await stack.enter_async_context(open_bot(settings, library_settings, report))
         if playground is not None:

@@ -1,6 +1,6 @@
 """The bot's settings, from the environment. Built only in entry points."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     status_port: int | None = Field(
         None, ge=0, le=65535, alias="SHISHO_STATUS_PORT", description="their port; the one after PORT unless set"
     )
+    playground: Literal["auto", "never"] = Field(
+        "auto", alias="SHISHO_PLAYGROUND", description="never: `shisho serve` refuses to start without Slack's settings"
+    )
     playground_port: int = Field(
         3939, ge=0, le=65535, alias="SHISHO_PLAYGROUND_PORT", description="the playground's port; 0 takes a free one"
     )
@@ -75,6 +78,14 @@ class Settings(BaseSettings):
     @property
     def socket_mode(self) -> bool:
         return self.app_token is not None
+
+    def check_playground(self) -> None:
+        """Raise SettingError where Slack's settings are expected, as after a lost .env file."""
+        if self.playground == "never":
+            raise SettingError(
+                "No SLACK_ setting is there, and SHISHO_PLAYGROUND=never forbids the playground.",
+                fix="Set SLACK_BOT_TOKEN, with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET.",
+            )
 
     def check(self) -> None:
         """Raise SettingError where Slack's settings are incomplete, or one holds another kind of token."""
