@@ -1,8 +1,10 @@
 """What the operator limits: a person's questions within an hour, and the language model's tokens of a day."""
 
-import aiohttp
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
+from bot.app import Bot
+from bot.http.server import build_status
 from bot.slack.settings import Settings
 from knowledge.librarian.budget import ModelBudget
 from knowledge.library.library import Library
@@ -19,11 +21,9 @@ async def asked(playground: Playground, user: str = BEN.id, words: str = LEAVE_Q
     return (await answered(playground, user, TEAM.id, f"{ME} {words}")).shown_text
 
 
-async def figure(playground: Playground, name: str) -> float:
+async def figure(bot: Bot, name: str) -> float:
     """The bot's metric of that name."""
-    assert playground.request_url is not None
-    url = playground.request_url.replace("/slack/events", "/metrics")
-    async with aiohttp.ClientSession() as web, web.get(url) as response:
+    async with TestClient(TestServer(build_status(bot.endpoints))) as web, web.get("/metrics") as response:
         lines = (await response.text()).splitlines()
     return next(float(line.rpartition(" ")[2]) for line in lines if line.startswith(f"{name} "))
 
@@ -47,15 +47,15 @@ async def test_the_models_tokens_are_in_the_receipt_and_the_metrics_and_quotes_a
 ) -> None:
     model.text = "Every employee has 25 days of paid annual leave a year [1]."
     before = library.model_budget.total
-    async with serving(grounded_by(library, model), playground, bot_settings):
+    async with serving(grounded_by(library, model), playground, bot_settings) as bot:
         assert "25 days" in await asked(playground)
         [row] = await library.catalogue.answers.asked_by(workspace, BEN.id, 9)
         assert (row.tokens_read, row.tokens_written, row.ending) == (100, 20, "whole")
-        assert await figure(playground, 'shisho_model_tokens{kind="read"}') == before.read + 100
-        assert await figure(playground, "shisho_model_answers") == 1
+        assert await figure(bot, 'shisho_model_tokens{kind="read"}') == before.read + 100
+        assert await figure(bot, "shisho_model_answers") == 1
         model.mode = Mode.DENYING
         assert "language model isn't responding" in await asked(playground)
-        assert await figure(playground, "shisho_model_answers") == 0
+        assert await figure(bot, "shisho_model_answers") == 0
     spent = ModelBudget(library.catalogue.allowances, 1)
     async with serving(grounded_by(library, model, spent), playground, bot_settings):
         calls = model.calls
