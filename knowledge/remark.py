@@ -1,6 +1,6 @@
 """A remark: something an admin should know of how a document was read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -13,6 +13,12 @@ class Remark:
     pages_unreadable      {"pages": [2]}        pages whose content is damaged
     pages_left_out        {"first": 4001, "last": 10000}   pages that there was no time for
     rest_left_out         {"place": "Sheet1!A200001"}      rows that there was no time or room for
+    hidden_text_left_out  {"count": 2}          words that are deleted, struck out or hidden
+    comments_left_out     {"count": 5}          comments, of whatever kind
+    hidden_left_out       {"places": ["Pay!C"]} sheets, rows and columns
+    hidden_slides_left_out {"pages": [3]}
+    page_parts_left_out   {"parts": ["nav"]}    elements of a page with words: menus, fields, frames
+    includes_left_out     {"files": ["a.tex"]}  files that a text names to be put in
     files_...             {"files": ["a.exe"]}  files in an archive or e-mail, and why they are not read
     characters_unreadable {"count": 3}          bytes that are no characters in the document's encoding
 
@@ -21,3 +27,11 @@ class Remark:
 
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
+
+
+def left_out(comments: int, includes: Sequence[str] = ()) -> tuple[Remark, ...]:
+    """Return remarks on the comments of a text and on the files that it would put in, where there are any."""
+    return (
+        *((Remark("comments_left_out", {"count": comments}),) if comments else ()),
+        *((Remark("includes_left_out", {"files": list(includes)}),) if includes else ()),
+    )

@@ -25,6 +25,8 @@ class Outline:
         self._body: list[str] = []
         self._sections: list[Section] = []
         self._headings: list[str] = []
+        self._told = False
+        self._bare = False  # the innermost heading has nothing below it yet
 
     def heading(self, level: int, text: str) -> None:
         """Open a heading; this ends the section before it and closes headings of this level and below.
@@ -37,12 +39,19 @@ class Outline:
         if name:
             self._path.append((level, name))
             self._headings.append(name)
+            self._bare = True
         if name != words:
             self.add(words)
 
     def close(self, level: int) -> None:
-        """Close the headings of this level and below: what follows belongs under the one above."""
+        """Close the headings of this level and below: what follows belongs under the one above.
+
+        A heading with nothing below it becomes text under the one above, or else it would be lost.
+        """
         self._finish()
+        if self._bare and self.depth >= level:
+            self._sections.append(Section(self._path[-1][1], tuple(name for _, name in self._path[:-1])))
+        self._bare = False
         self._path = [step for step in self._path if step[0] < level]
 
     @property
@@ -75,8 +84,8 @@ class Outline:
 
     def sections(self) -> tuple[Section, ...]:
         """Return the sections; a document of headings alone becomes one section of its headings."""
-        self._finish()
-        if not self._sections and self._headings:
+        self.close(0)
+        if not self._told and self._headings:
             return (Section("\n".join(self._headings)),)
         return tuple(self._sections)
 
@@ -84,4 +93,5 @@ class Outline:
         text = "\n\n".join(self._body).strip("\n")
         if text:
             self._sections.append(Section(text, tuple(name for _, name in self._path)))
+            self._told, self._bare = True, False
         self._body = []

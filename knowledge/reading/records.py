@@ -72,6 +72,11 @@ def _name(item: object) -> str:
     return next((str(item[key]) for key in ("title", "name", "id", "key") if isinstance(item.get(key), str | int)), "")
 
 
+def lines_of(value: object) -> Iterator[str]:
+    """Yield a value as lines of names and plain values."""
+    return _lines(value, 0)
+
+
 def _lines(value: object, depth: int) -> Iterator[str]:
     indent = "  " * depth
     pairs = value.items() if isinstance(value, Mapping) else ((None, item) for item in _items(value))

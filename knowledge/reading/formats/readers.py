@@ -12,7 +12,20 @@ from knowledge.reading.formats.containers.members import NESTED, Member, Members
 from knowledge.reading.formats.office import excel, opendocument, rtf, slides, word
 from knowledge.reading.formats.pdf import pdf, scans
 from knowledge.reading.formats.pdf.scans import Ocr
-from knowledge.reading.formats.text import data, delimited, html, markdown, notebook, plain, restructured, xml
+from knowledge.reading.formats.text import (
+    asciidoc,
+    calendars,
+    data,
+    delimited,
+    html,
+    latex,
+    markdown,
+    notebook,
+    plain,
+    restructured,
+    subtitles,
+    xml,
+)
 from knowledge.reading.outline import HEADING_LENGTH
 from knowledge.reading.recognition import login_pages
 from knowledge.reading.recognition.encodings import decode
@@ -39,6 +52,10 @@ TEXT_READERS: Mapping[Kind, Callable[[str], Reading]] = {
     Kind.JSON: data.read_json,
     Kind.YAML: data.read_yaml,
     Kind.NOTEBOOK: notebook.read,
+    Kind.SUBTITLES: subtitles.read,
+    Kind.CALENDAR: calendars.read,
+    Kind.ASCIIDOC: asciidoc.read,
+    Kind.LATEX: latex.read,
     Kind.CODE: plain.read_code,
 }
 MAIL_READERS: Mapping[Kind, Callable[[bytes], mail.Mail]] = {Kind.EML: mail.read, Kind.MSG: mail.read_outlook}

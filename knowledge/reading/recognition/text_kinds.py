@@ -19,6 +19,8 @@ SUFFIXES = {
     Kind.HTML: ("html", "htm", "xhtml"),
     Kind.CSV: ("csv", "tsv", "tab"),
     Kind.RST: ("rst", "rest"),
+    Kind.ASCIIDOC: ("adoc", "asciidoc", "asc"),
+    Kind.LATEX: ("tex", "latex", "ltx"),
     Kind.YAML: ("yaml", "yml"),
     Kind.JSON: ("json", "jsonl", "ndjson", "geojson"),
     Kind.CODE: (
@@ -46,22 +48,30 @@ _XML_START = re.compile(
 _HTML_TAGS = re.compile(r"</(?:p|div|h[1-6]|a|li|table|body|section)\s*>", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"---\s*\n(?:\s*#.*\n)*[A-Za-z_][\w -]*:")
 _HEADING = re.compile(r"^#{1,6} \S.*\n\s*\n", re.MULTILINE)
+_CALENDAR = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
+_TIME = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}"
+_SUBTITLES = re.compile(rf"\s*(?:WEBVTT(?:[ \t\r\n]|$)|\d+\r?\n{_TIME} --> {_TIME})")
+_LATEX = re.compile(r"(?:\s|%[^\n]*\n)*\\documentclass\b")
 _NOTEBOOK = re.compile(r"\"nbformat\"\s*:\s*\d")
+
+# How texts of a kind begin, which no other text does.
+STARTS = {Kind.CALENDAR: _CALENDAR, Kind.SUBTITLES: _SUBTITLES, Kind.LATEX: _LATEX, Kind.HTML: _HTML_START}
 
 
 def recognise_text(text: str, source: Source) -> Kind:
     suffix = PurePath(source.name).suffix.lower()
     claimed = (source.media_type or "").partition(";")[0].strip().lower()
     named = BY_SUFFIX.get(suffix) or BY_CLAIM.get(claimed)
-    if named in {Kind.MARKDOWN, Kind.RST, Kind.CODE}:
+    if named in {Kind.MARKDOWN, Kind.RST, Kind.CODE, Kind.ASCIIDOC, Kind.LATEX}:
         return named
     return _by_content(text) or _named(text, named) or _unnamed(text, suffix)
 
 
 def _by_content(text: str) -> Kind | None:
     """Recognise markup and values that parse as nothing else."""
-    if _HTML_START.match(text[:4096]):
-        return Kind.HTML
+    begins = next((kind for kind, start in STARTS.items() if start.match(text[:4096])), None)
+    if begins is not None:
+        return begins
     if _XML_START.match(text[:4096]) and text.rstrip().endswith(">"):
         return Kind.HTML if not text.lstrip().startswith("<?xml") and _HTML_TAGS.search(text) else Kind.XML
     if text.lstrip()[:1] in {"{", "["} and _is_json(text):

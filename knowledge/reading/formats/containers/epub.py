@@ -1,6 +1,7 @@
 """E-books (.epub): the chapters in spine order, read as pages with lxml (BSD)."""
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from urllib.parse import unquote
@@ -17,6 +18,12 @@ from knowledge.reading.texts import Reading
 from knowledge.reading.zip_package import name_of
 
 CONTAINER, RIGHTS = "META-INF/container.xml", "META-INF/encryption.xml"
+ABOUT = {"creator": "author", "contributor": "contributor", "publisher": "publisher", "date": "published"} | {
+    "description": "description",
+    "subject": "subject",
+    "rights": "rights",
+}
+MARKUP = re.compile(r"<[^<>]*>")
 PAGES = frozenset({"application/xhtml+xml", "text/html"})
 
 
@@ -32,7 +39,7 @@ def read(data: bytes) -> Reading:
     sections = outline.sections()
     if not sections:
         raise BookRefused(Reason.PICTURES_ONLY if chapters else Reason.EMPTY, "The book holds no text.")
-    return Reading(_title(root), sections, None, Kind.EPUB)
+    return Reading(_title(root), sections, None, Kind.EPUB, about=_about(root))
 
 
 def _contents(book: zipfile.ZipFile) -> str:
@@ -43,13 +50,13 @@ def _contents(book: zipfile.ZipFile) -> str:
 
 
 def _spine(root: Element) -> Iterator[str]:
-    """Yield the chapters' paths; navigation pages and files outside the reading order are left out."""
+    """Yield the chapters' paths, and last those outside the reading order, such as notes; navigation is left out."""
     items = {element.get("id"): element for element in root.iter() if name_of(element) == "item"}
-    for reference in root.iter():
-        if name_of(reference) == "itemref" and reference.get("linear") != "no":
-            item = items.get(reference.get("idref"))
-            if item is not None and item.get("media-type") in PAGES and "nav" not in (item.get("properties") or ""):
-                yield unquote(item.get("href") or "")
+    references = [each for each in root.iter() if name_of(each) == "itemref"]
+    for reference in sorted(references, key=lambda each: each.get("linear") == "no"):
+        item = items.get(reference.get("idref"))
+        if item is not None and item.get("media-type") in PAGES and "nav" not in (item.get("properties") or ""):
+            yield unquote(item.get("href") or "")
 
 
 def _refuse_locked(book: zipfile.ZipFile, chapters: list[str]) -> None:
@@ -69,6 +76,16 @@ def _add_chapter(book: zipfile.ZipFile, path: str, outline: Outline) -> None:
         page = document_fromstring(markup)
         body = page.find("body")
         outline_of(page if body is None else body, outline)
+
+
+def _about(root: Element) -> dict[str, str]:
+    """Return author, publisher, date and description; the description may be a page."""
+    about: dict[str, list[str]] = {}
+    for element in root.iter():
+        words = " ".join(MARKUP.sub(" ", "".join(element.itertext())).split()) if name_of(element) in ABOUT else ""
+        if words:
+            about.setdefault(ABOUT[name_of(element)], []).append(words)
+    return {name: ", ".join(dict.fromkeys(words)) for name, words in about.items()}
 
 
 def _title(root: Element) -> str | None:

@@ -1,15 +1,21 @@
 """JSON, one value or one per line, and YAML (PyYAML: MIT; its safe loader, without aliases that multiply)."""
 
 import json
+import re
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import records
+from knowledge.reading.formats.text import openapi
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.texts import Reading, Section
+from knowledge.remark import left_out
 
+LONG = 200_000  # characters, beyond which a text is not gone through twice
+SPOKEN = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 MAX_VALUES = 5_000_000
 
 
@@ -45,7 +51,22 @@ def read_yaml(text: str) -> Reading:
         values = list(yaml.load_all(text, _Loader))
     except yaml.YAMLError:
         return _reading(None, text, Kind.YAML)
-    return _reading(values[0] if len(values) == 1 else values, text, Kind.YAML)
+    reading = _reading(values[0] if len(values) == 1 else values, text, Kind.YAML)
+    return replace(reading, remarks=left_out(_comments(text)))
+
+
+def _comments(text: str) -> int:
+    """Count the comments between the values; in a long file, those on lines of their own."""
+    if "#" not in text:
+        return 0
+    if len(text) > LONG:
+        return sum(1 for line in text.split("\n") if line.lstrip().startswith("#") and SPOKEN.search(line))
+    end, found = 0, 0
+    for token in yaml.scan(text, _Loader):
+        between = text[end : token.start_mark.index]
+        found += sum(1 for line in between.split("\n") if "#" in line and SPOKEN.search(line.partition("#")[2]))
+        end = max(end, token.end_mark.index)
+    return found
 
 
 def _by_line(text: str) -> object:
@@ -57,6 +78,9 @@ def _by_line(text: str) -> object:
 
 
 def _reading(value: object, text: str, kind: Kind) -> Reading:
+    if openapi.is_interface(value):
+        assert isinstance(value, dict)
+        return Reading(openapi.title_of(value), openapi.sections_of(value), None, Kind.INTERFACE)
     told = records.sections_of(value) if isinstance(value, dict | list) else (Section(text.strip()),)
     sections = tuple(section for section in told if section.text.strip())
     if not sections:

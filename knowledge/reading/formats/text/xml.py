@@ -1,9 +1,10 @@
 """XML of any kind: elements of one shape become tables, titles headings, mixed text paragraphs."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
-from lxml.etree import strip_elements
+from lxml.etree import Comment, strip_elements  # type: ignore[import-untyped]  # lxml ships no types
+from lxml.etree import _Element as Element
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import zip_package
@@ -13,9 +14,14 @@ from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.tables import table
 from knowledge.reading.texts import Reading
 from knowledge.reading.zip_package import name_of
+from knowledge.remark import left_out
 
 TITLES = frozenset({"title", "name", "head", "heading", "label", "caption"})
 RECORDS = 2
+TECHNICAL = frozenset(
+    {"id", "class", "style", "role", "type", "rel", "href", "src", "lang", "width", "height", "version"}
+)
+SPOKEN = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 MAX_DEPTH = 6
 
 
@@ -27,10 +33,11 @@ def read(text: str) -> Reading:
         strip_elements(root, "{*}script", "{*}style", with_tail=False)
     outline = Outline()
     _tell(root, outline, 1)
+    comments = sum(1 for each in root.iter(Comment) if SPOKEN.search(each.text or ""))
     sections = outline.sections()
     if not sections:
         raise BookRefused(Reason.EMPTY, "The document's elements hold no text.")
-    return Reading(_title(root), sections, None, Kind.XML)
+    return Reading(_title(root), sections, None, Kind.XML, left_out(comments))
 
 
 def _undeclared(text: str) -> bytes:
@@ -42,7 +49,9 @@ def _tell(element: Element, outline: Outline, level: int) -> None:
     children = _children(element)
     if not children or _is_mixed(element):
         outline.add(_line(element))
-    elif len(children) >= RECORDS and all(_is_record(child) for child in children) and _alike(children):
+        return
+    outline.add("\n".join(_said(element)))
+    if len(children) >= RECORDS and all(_is_record(child) for child in children) and _alike(children):
         outline.add(_grid(children))
     else:
         _tell_children(children, outline, level)
@@ -100,8 +109,18 @@ def _line(element: Element) -> str:
     """Return mixed text as it is, and a plain value with its name."""
     text = _text(element)
     if not text:
-        return ""
-    return text if _is_mixed(element) and len(_children(element)) else f"{name_of(element)}: {text}"
+        return ", ".join(_said(element))
+    if _is_mixed(element) and len(_children(element)):
+        return text
+    said = ", ".join(_said(element))
+    return f"{name_of(element)} ({said}): {text}" if said else f"{name_of(element)}: {text}"
+
+
+def _said(element: Element) -> Iterator[str]:
+    """Yield the attributes that say something, unlike identifiers, styles and places of schemas."""
+    for name, value in element.items():
+        if not name.startswith("{") and name.lower() not in TECHNICAL and SPOKEN.search(value):
+            yield f"{name}: {value}"
 
 
 def _text(element: Element) -> str:

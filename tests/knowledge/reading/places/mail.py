@@ -123,6 +123,9 @@ PLACES = {
     "letter of Apple's Mail": Place("a.emlx", apple),
     "event": ics("SUMMARY:@"),
     "event's description": ics("SUMMARY:Tea\r\nDESCRIPTION:Bring milk\\, says @\\nand a cup"),
+    "folded line": Place(
+        "a.ics", lambda mark: calendar(f"SUMMARY:Tea\r\nDESCRIPTION:Meet at the door, says {mark[:4]}\r\n {mark[4:]}")
+    ),
     "event's place": ics("SUMMARY:Tea\r\nLOCATION:@"),
     "organizer": ics('SUMMARY:Tea\r\nORGANIZER;CN="@":mailto:q@acme.example'.replace("q@", "q(at)")),
     "guest": ics("SUMMARY:Tea\r\nATTENDEE;CN=@;PARTSTAT=ACCEPTED:mailto:q"),
@@ -137,6 +140,7 @@ PLACES = {
     "subtitle": vtt("00:00:05.000 --> 00:00:06.000\n@"),
     "speaker of a subtitle": vtt("00:00:05.000 --> 00:00:06.000\n<v @>Good."),
     "subtitle's name": vtt("@\n00:00:05.000 --> 00:00:06.000\nGood."),
+    "note to subtitles": vtt("NOTE @", "comments_left_out"),
     "subtitle of a film": srt("2\n00:00:05,000 --> 00:00:06,000\n<i>@</i>"),
     "message": export({"text": "@"}),
     "message's block": export({"text": "", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "@"}}]}),

@@ -6,13 +6,13 @@ from knowledge.messages.catalogue import can_say
 from knowledge.messages.language import Language
 from knowledge.reading.formats.readers import read
 from knowledge.reading.texts import Reading, Source
-from tests.knowledge.reading.places import excel, mail, markup, open_document, pdf, slides, word
+from tests.knowledge.reading.places import excel, mail, markup, open_document, other, pdf, slides, word
 from tests.knowledge.reading.places.place import Place
 
 MARK = "Quokkaberry"
 BY_FORMAT = {
     module.__name__.rpartition(".")[2]: module.PLACES
-    for module in (word, excel, slides, pdf, markup, mail, open_document)
+    for module in (word, excel, slides, pdf, markup, mail, open_document, other)
 }
 PLACES = [
     pytest.param(place, id=f"{format_name}: {name}")
@@ -50,4 +50,4 @@ def test_every_way_of_leaving_out_has_a_sentence_in_every_language() -> None:
 
 
 def test_enough_places_are_tried() -> None:
-    assert len(PLACES) >= 250
+    assert len(PLACES) >= 320

@@ -1,0 +1,149 @@
+"""Transcripts, calendars, descriptions of interfaces, AsciiDoc and LaTeX are read as what they are."""
+
+from tests.knowledge.reading.conftest import Read
+from tests.knowledge.reading.documents import text_of
+
+TRANSCRIPT = """WEBVTT
+
+ab12/3-0
+00:00:01.000 --> 00:00:02.000
+<v Ana Li>Hello &amp; welcome.</v>
+
+00:00:02.000 --> 00:00:04.000
+<v Ana Li>Tea is at four.</v>
+
+00:01:05.000 --> 00:01:07.000
+<v Bo>Thanks.
+"""
+EVENTS = """BEGIN:VCALENDAR
+X-WR-CALNAME:House
+BEGIN:VEVENT
+SUMMARY:Tea
+DTSTART;TZID=Europe/Paris:20250303T160000
+RRULE:FREQ=WEEKLY
+ORGANIZER;CN="Ana Li":mailto:ana@acme.example
+DESCRIPTION:Bring milk\\, please.\\nAnd a c
+ up.
+BEGIN:VALARM
+DESCRIPTION:Reminder
+END:VALARM
+END:VEVENT
+END:VCALENDAR
+"""
+INTERFACE = """openapi: 3.0.0
+info: {title: Rooms, version: '2'}
+paths:
+  /rooms/{id}:
+    get:
+      summary: One room
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}, description: Which room}
+components:
+  schemas:
+    Room:
+      required: [name]
+      properties:
+        name: {type: string, description: How it is called}
+"""
+ADOC = """= Tea Guide
+Ana Li <ana@acme.example>
+v2.1, 2025-03-01
+:owner: kitchen
+
+== Brewing
+Ask {owner} for *the* https://acme.example/x[form].
+
+* Green
+** Sencha
+* [x] Black
+
+|===
+|Kind |Price
+
+|Green |4
+|Black
+|5
+|===
+"""
+TEX = r"""\documentclass{article}
+\title{On \emph{Tea}} \author{Zo\"e \'Etoile}
+\begin{document}
+\section{Brewing}\label{b}
+It costs 5\% --- see~\ref{b}.
+\begin{itemize}
+\item Green \textbf{tea}
+\end{itemize}
+\[ E = mc^2 \]
+\begin{tabular}{l|r}\hline Kind & Price \\ \hline Green & \$4 \\ \end{tabular}
+\end{document}
+"""
+
+
+async def test_a_transcript_tells_who_said_what_and_when(read: Read) -> None:
+    text = text_of(await read("meeting.vtt", TRANSCRIPT))
+    assert text == "00:00:01 Ana Li: Hello & welcome. Tea is at four.\n\n00:01:05 Bo: Thanks."
+
+
+async def test_subtitles_that_roll_up_say_each_line_once(read: Read) -> None:
+    times = "00:00:0{0},000 --> 00:00:0{0},900".format
+    lines = (("Hello", 1), ("Hello", 2), ("there.", 3))
+    text = "\n\n".join(f"{number}\n{times(number)}\n{words}" for words, number in lines)
+    assert text_of(await read("a.srt", text)) == "00:00:01 Hello there."
+
+
+async def test_an_event_tells_its_time_its_people_and_what_is_said_of_it(read: Read) -> None:
+    reading = await read("house.ics", EVENTS)
+    assert (reading.title, reading.sections[0].headings) == ("House", ("Tea",))
+    assert text_of(reading).split("\n") == [
+        "Begins: 2025-03-03 16:00 (Europe/Paris)",
+        "Repeats: FREQ=WEEKLY",
+        "Organizer: Ana Li <ana@acme.example>",
+        "Description: Bring milk, please.",
+        "And a cup.",
+    ]
+
+
+async def test_each_operation_of_an_interface_stands_under_its_own_name(read: Read) -> None:
+    reading = await read("rooms.yaml", INTERFACE)
+    told = {section.headings: section.text for section in reading.sections}
+    assert reading.title == "Rooms"
+    assert "One room" in told[("GET /rooms/{id}",)]
+    assert "| id | path | yes | string | Which room |" in told[("GET /rooms/{id}",)]
+    assert "| name | string | yes | How it is called |" in told[("schemas: Room",)]
+
+
+async def test_asciidoc_keeps_its_structure(read: Read) -> None:
+    reading = await read("tea.adoc", ADOC)
+    assert (reading.title, reading.sections[0].headings) == ("Tea Guide", ("Brewing",))
+    assert reading.about == {"author": "Ana Li <ana@acme.example>, v2.1, 2025-03-01", "owner": "kitchen"}
+    text = text_of(reading)
+    assert "Ask kitchen for the [form](https://acme.example/x)." in text
+    assert "- Green\n  - Sencha\n- [x] Black" in text
+    assert text.endswith("| Kind | Price |\n| --- | --- |\n| Green | 4 |\n| Black | 5 |")
+
+
+async def test_latex_is_read_without_its_commands(read: Read) -> None:
+    reading = await read("tea.tex", TEX)
+    assert (reading.title, reading.about) == ("On Tea", {"author": "Zoë Étoile"})
+    assert reading.sections[0].headings == ("Brewing",)
+    text = text_of(reading)
+    assert "It costs 5% — see." in text
+    assert "- Green tea" in text
+    assert "E = mc^2" in text
+    assert "| Green | $4 |" in text
+    assert "\\" not in text
+
+
+async def test_a_letter_of_apples_mail_is_a_letter(read: Read) -> None:
+    letter = "From: Ana <ana@acme.example>\nTo: bo@acme.example\nSubject: Tea\n\nAt four.\n"
+    reading = await read("1.emlx", f"{len(letter)}\n{letter}<?xml version='1.0'?><plist><dict/></plist>")
+    assert (reading.title, reading.media_type) == ("Tea", "message/rfc822")
+    assert text_of(reading).endswith("At four.")
+
+
+async def test_a_heading_with_nothing_below_it_is_not_lost(read: Read) -> None:
+    reading = await read("a.md", "# House\n\n## Closed on Mondays\n\n## Tea\n\nAt four.\n")
+    assert [(section.headings, section.text) for section in reading.sections] == [
+        (("House",), "Closed on Mondays"),
+        (("House", "Tea"), "At four."),
+    ]
