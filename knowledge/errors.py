@@ -23,8 +23,11 @@ ShishoError                   every expected error: says what happened, and in `
         └── BudgetSpent       it may not be asked again on this day
 """
 
+import traceback
+import uuid
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -148,3 +151,21 @@ class LibrarianUnavailable(Unavailable):
 
 class BudgetSpent(LibrarianUnavailable):
     pass
+
+
+OURS = Path(__file__).parent
+
+
+def place_of(error: BaseException) -> str:
+    """Return an error's class and the lines where it arose, without its message, which may quote a document."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = next((frame for frame in reversed(frames) if Path(frame.filename).is_relative_to(OURS)), None)
+    places = (f"{Path(frame.filename).name}:{frame.lineno}" for frame in (own, *frames[-1:]) if frame is not None)
+    return " ".join([type(error).__name__, *dict.fromkeys(places)])
+
+
+def unreadable(place: str) -> BookRefused:
+    """Return a refusal for our own fault; the log names the place under its id."""
+    log_id = uuid.uuid4().hex[:8]
+    said = f"The document could not be read, and the fault may be Shisho's. The log has it as {log_id}."
+    return BookRefused(Reason.UNREADABLE, said, values={"id": log_id, "place": place})

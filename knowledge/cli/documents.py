@@ -1,7 +1,9 @@
 """`shisho add`, `list`, `show`, `move`, `refresh` and `remove`: the documents in the stacks."""
 
+import contextlib
 import time
 from collections.abc import Sequence
+from typing import Literal
 
 import click
 
@@ -9,8 +11,10 @@ from knowledge.catalogue.books import PUBLIC_SHELF, Book
 from knowledge.catalogue.retention import RETENTION
 from knowledge.cli import output
 from knowledge.cli.main import (
+    ProgressLine,
     command_context,
     find_shelf,
+    json_line,
     json_option,
     progress_line,
     refresh_option,
@@ -18,8 +22,9 @@ from knowledge.cli.main import (
     show,
     workspace_option,
 )
+from knowledge.controls import without_controls
 from knowledge.ingestion import file_inputs
-from knowledge.ingestion.file_inputs import reread
+from knowledge.ingestion.file_inputs import Item, reread
 from knowledge.ingestion.receipts import TERMINAL, Receipt, Report
 from knowledge.library.library import Library
 from knowledge.sources import loaders
@@ -33,6 +38,7 @@ from knowledge.sources import loaders
 @click.option("--option", "options", multiple=True, metavar="K=V", help="An option of the loader; may be repeated.")
 @workspace_option
 @json_option
+@click.option("--json-lines", is_flag=True, help="Print a JSON object for each document, as soon as it is done.")
 def add(
     what: tuple[str, ...],
     shelf: str,
@@ -42,39 +48,76 @@ def add(
     workspace: str,
     *,
     as_json: bool,
+    json_lines: bool,
 ) -> None:
-    """Add files, folders and web pages."""
+    """Add files, folders and web pages.
+
+    Each is told as soon as it is done. With --json, one object follows at the end, also after Ctrl-C.
+    """
     if bool(what) == bool(loader):
         raise click.UsageError("Name paths and addresses, or a loader.")
+    if as_json and json_lines:
+        raise click.UsageError("Choose --json or --json-lines.")
+    form: Form = "json" if as_json else "json-lines" if json_lines else "lines"
 
     async def main() -> int:
         wanted = await loaders.load(loader, options) if loader else file_inputs.items(what)
         if every is not None and any(item.path or item.document for item in wanted):
             raise click.UsageError("Only web pages can be refreshed automatically.")
+        adding = Adding(wanted, form)
         async with command_context().library() as library:
-            receipts, seconds = await _add_all(library, wanted, shelf, workspace)
-            await file_inputs.schedule(receipts, library.catalogue, workspace, every)
-        books = [output.receipt_object(receipt) for receipt in receipts]
-        lines = output.added_lines(receipts, [item.name for item in wanted])
-        show({"books": books, "seconds": seconds}, lines, as_json=as_json)
-        return 1 if any(receipt.status == "refused" for receipt in receipts) else 0
+            try:
+                await adding.run(library, shelf, workspace, every)
+            finally:
+                adding.tell_all()
+        return 1 if any(receipt.status == "refused" for receipt in adding.receipts.values()) else 0
 
     run(main())
 
 
-async def _add_all(
-    library: Library, wanted: list[file_inputs.Item], shelf_name: str, workspace: str
-) -> tuple[list[Receipt], float]:
-    shelf = await library.catalogue.shelves.create(workspace, shelf_name)
-    began = time.monotonic()
-    with progress_line() as report_as:
+Form = Literal["lines", "json", "json-lines"]
 
-        def report_for(item: file_inputs.Item) -> Report:
-            return report_as(f"{wanted.index(item) + 1}/{len(wanted)}  {item.name}")
 
-        adding = file_inputs.add_all(wanted, library.ingestion, shelf, library.settings.max_book_mb, report_for)
-        receipts = [receipt async for receipt in adding]
-    return receipts, round(time.monotonic() - began, 3)
+class Adding:
+    """The adding of some items, and what is printed of it; `receipts` are those that came so far."""
+
+    def __init__(self, wanted: Sequence[Item], form: Form) -> None:
+        self.receipts: dict[Item, Receipt] = {}
+        self._wanted = wanted
+        self._form = form
+        self._began = time.monotonic()
+
+    async def run(self, library: Library, shelf_name: str, workspace: str, every: str | None) -> None:
+        shelf = await library.catalogue.shelves.create(workspace, shelf_name)
+        limit_mb, numbers = library.settings.max_book_mb, {item: n for n, item in enumerate(self._wanted, 1)}
+        with progress_line() as line:
+
+            def report_for(item: Item) -> Report:
+                return line.report_as(f"{numbers[item]}/{len(self._wanted)}  {item.name}")
+
+            adding = file_inputs.add_all(self._wanted, library.ingestion, shelf, limit_mb, report_for)
+            async with contextlib.aclosing(adding):
+                async for item, receipt in adding:
+                    self.receipts[item] = receipt
+                    self._tell(item, receipt, line)
+                    await file_inputs.schedule(receipt, library.catalogue, workspace, every)
+
+    def _tell(self, item: Item, receipt: Receipt, line: ProgressLine) -> None:
+        if self._form == "json-lines":
+            line.echo(json_line({"file": item.name} | output.receipt_object(receipt)))
+        elif self._form == "lines":
+            line.echo(without_controls("\n".join(output.receipt_lines(receipt, item.name))))
+
+    def tell_all(self) -> None:
+        """Print the object of all receipts in the order of the items, or their counts."""
+        ordered = [(item, self.receipts[item]) for item in self._wanted if item in self.receipts]
+        left = len(self._wanted) - len(ordered)
+        if self._form == "json":
+            books = [{"file": item.name} | output.receipt_object(receipt) for item, receipt in ordered]
+            seconds = round(time.monotonic() - self._began, 3)
+            click.echo(json_line({"books": books, "seconds": seconds, "not_done": left}))
+        elif self._form == "lines" and len(self._wanted) > 1:
+            click.echo(output.counts_line([receipt for _, receipt in ordered], left))
 
 
 @click.command(name="list")
@@ -172,8 +215,8 @@ def refresh(book: str, workspace: str, *, as_json: bool) -> None:
     async def main() -> int:
         async with command_context().library(workspace) as library:
             found = await library.catalogue.holdings.find_for_person(workspace, book)
-            with progress_line() as report_as:
-                limit_mb, report = library.settings.max_book_mb, report_as(found.title)
+            with progress_line() as line:
+                limit_mb, report = library.settings.max_book_mb, line.report_as(found.title)
                 receipt = await reread(found, library.ingestion, limit_mb, report)
         return show_receipt(receipt, as_json=as_json)
 

@@ -5,19 +5,23 @@ import errno
 import json
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 import click
+import structlog
 from rich.console import Console
+from rich.status import Status
+from rich.text import Text
 
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.schedules import NEVER, Every
-from knowledge.errors import NotFound, ShishoError
+from knowledge.controls import escaped_json, one_line, without_controls
+from knowledge.errors import NotFound, ShishoError, place_of
 from knowledge.home import private_home
 from knowledge.ingestion.receipts import Progress, Report
 from knowledge.library.library import Library, database_url, open_library
@@ -38,7 +42,7 @@ class CommandContext:
     settings: Settings
 
     def tell(self, sentence: str) -> None:
-        errors.print(sentence, markup=False)
+        complain(sentence)
 
     @asynccontextmanager
     async def catalogue(self, workspace: str | None = None) -> AsyncIterator[Catalogue]:
@@ -90,61 +94,95 @@ def command_context() -> CommandContext:
     return CommandContext(read_settings(Settings))
 
 
+def complain(sentence: str) -> None:
+    errors.print(without_controls(sentence), markup=False)
+
+
 def run(main: Coroutine[Any, Any, int]) -> None:
-    """Run one command; an expected error is printed as one sentence and exits with code 1."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    """Run one command; an error is printed as one sentence, whether it was expected or not, and exits with code 1."""
+    _log_to_stderr()
     try:
         sys.exit(asyncio.run(main))
     except ShishoError as error:
         told = error.sentence
+    except (click.ClickException, BrokenPipeError):  # click's to tell
+        raise
     except ExceptionGroup as several:  # of concurrent tasks, which usually fail for the same reason
-        told = _first(several).sentence
+        told = _first(several)
     except KeyboardInterrupt:
         sys.exit(130)
-    except OSError as error:
-        if error.errno in {None, errno.EPIPE}:  # a mistake of ours, and a reader that left, which click deals with
-            raise
-        told = _of_the_system(error)
-    errors.print(told, markup=False)
+    except Exception as error:  # noqa: BLE001  the last place where it can be told in a sentence
+        told = _unforeseen(error)
+    complain(told)
     sys.exit(1)
 
 
-def _of_the_system(error: OSError) -> str:
-    """Say what the system refused: a file, a folder, a port, or space on the disk."""
+def _unforeseen(error: Exception) -> str:
+    """Say what the system refused (a file, a port, space on the disk), or where our own mistake is."""
+    if not isinstance(error, OSError) or error.errno is None:
+        return f"The command failed, and the fault is Shisho's: {place_of(error)}. Please report this line."
     where = f"{error.filename}: " if error.filename else ""
     fix = "Free some space." if error.errno in FULL else "See who may use that, or set SHISHO_HOME to another folder."
     return f"{where}{error.strerror}. {fix}"
 
 
-def _first(several: ExceptionGroup[Exception]) -> ShishoError:
-    """Return the first expected error; raise the whole group where it holds an unexpected one."""
+def _first(several: ExceptionGroup[Exception]) -> str:
+    """Return the sentence of the first expected error, or else of the first unexpected one."""
     expected, unforeseen = several.split(ShishoError)
-    if expected is None or unforeseen is not None:
-        raise several
-    first: Exception = expected
+    first: Exception = unforeseen or expected or several
     while isinstance(first, ExceptionGroup):
         first = first.exceptions[0]
-    assert isinstance(first, ShishoError)
-    return first
+    return first.sentence if isinstance(first, ShishoError) else _unforeseen(first)
+
+
+def _log_to_stderr() -> None:
+    """Keep log lines out of stdout, which belongs to results."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    if not structlog.is_configured():
+        structlog.configure(
+            processors=[structlog.stdlib.add_log_level, structlog.processors.JSONRenderer()],
+            logger_factory=structlog.stdlib.LoggerFactory(),
+            wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        )
 
 
 def show(value: dict[str, Any], lines: list[str], *, as_json: bool) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False) if as_json else "\n".join(lines))
+    click.echo(json_line(value) if as_json else without_controls("\n".join(lines)))
+
+
+def json_line(value: dict[str, Any]) -> str:
+    return escaped_json(json.dumps(value, ensure_ascii=False))
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressLine:
+    """One line on stderr that shows what is under way."""
+
+    status: Status
+
+    def report_as(self, name: str) -> Report:
+        """Return a report that shows its progress under a name."""
+
+        async def report(progress: Progress) -> None:
+            count = f" {progress.done}/{progress.total}" if progress.total else ""
+            self.update(f"{name}: {progress.stage}{count}")
+
+        return report
+
+    def update(self, text: str) -> None:
+        self.status.update(Text(one_line(text)))
+
+    def echo(self, text: str) -> None:
+        """Print a result; while the line is shown, what goes to stdout would land on stderr."""
+        self.status.stop()
+        click.echo(text)
+        self.status.start()
 
 
 @contextmanager
-def progress_line() -> Iterator[Callable[[str], Report]]:
-    """Show one line on stderr; the function it yields makes a report under a name."""
-    with errors.status("") as line:
-
-        def report_as(name: str) -> Report:
-            async def report(progress: Progress) -> None:
-                count = f" {progress.done}/{progress.total}" if progress.total else ""
-                line.update(f"{name}: {progress.stage}{count}")
-
-            return report
-
-        yield report_as
+def progress_line() -> Iterator[ProgressLine]:
+    with errors.status("") as status:
+        yield ProgressLine(status)
 
 
 workspace_option = click.option("--workspace", default=LOCAL, show_default=True, help="The workspace to work on.")

@@ -10,6 +10,7 @@ from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.retention import Change
 from knowledge.catalogue.schedules import Schedule
 from knowledge.catalogue.sources import SourceRecord
+from knowledge.controls import one_line
 from knowledge.errors import Reason
 from knowledge.ingestion.receipts import Receipt
 from knowledge.librarian.answers import Answer, Citation
@@ -133,9 +134,10 @@ def _at(place: str) -> str:
 
 def receipt_lines(receipt: Receipt, name: str = "") -> list[str]:
     """Write a receipt, with the name that was given where the title is another."""
-    named = receipt.title if name in {"", receipt.title} else f"{name}: {receipt.title}"
+    name, title = one_line(name), one_line(receipt.title)
+    named = title if name in {"", title} else f"{name}: {title}"
     if receipt.status == "refused":
-        return [f"refused    {name or receipt.title}: {_reason(receipt)}"]
+        return [f"refused    {name or title}: {_reason(receipt)}"]
     pages = f"{counted(receipt.pages, 'page')}, " if receipt.pages else ""
     line = f"{receipt.status:<10} {named} ({pages}{counted(receipt.passages, 'passage')})"
     return [line, *(f"           {remark_sentence(remark, Language.ENGLISH)}" for remark in receipt.remarks)]
@@ -148,12 +150,10 @@ def _reason(receipt: Receipt) -> str:
     return f"{receipt.message} {kind_sentence(str(receipt.values['kind']), Language.ENGLISH)}"
 
 
-def added_lines(receipts: Sequence[Receipt], names: Sequence[str]) -> list[str]:
-    """Write the receipts under the given names; several end with their counts: "109 added, 9 refused."."""
-    told = [line for pair in zip(receipts, names, strict=True) for line in receipt_lines(*pair)]
-    counts = Counter(receipt.status for receipt in receipts)
-    total = f"{', '.join(f'{count} {status}' for status, count in counts.items())}."
-    return [*told, *([total] if len(receipts) > 1 else [])]
+def counts_line(receipts: Sequence[Receipt], left: int) -> str:
+    """Count the receipts: "109 added, 9 refused."; `left` are those that an interruption left undone."""
+    counts = Counter[str](receipt.status for receipt in receipts) + Counter({"not done": left})
+    return f"{', '.join(f'{count} {status}' for status, count in counts.items())}."
 
 
 def counted(count: int, noun: str) -> str:

@@ -1,6 +1,5 @@
 """`shisho read`: what reading makes of files and pages, with nothing added to the stacks."""
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -8,10 +7,12 @@ from typing import Any
 
 import click
 
-from knowledge.cli.main import command_context, errors, json_option, run, show
+from knowledge.cli.main import command_context, json_option, progress_line, run, show
+from knowledge.controls import one_line
 from knowledge.errors import BookRefused, Reason, Unavailable
 from knowledge.ingestion import file_inputs
 from knowledge.ingestion.file_inputs import Item
+from knowledge.ingestion.receipts import unforeseen
 from knowledge.library.library import open_configured_reader
 from knowledge.messages.documents import refusal_sentence, remark_sentence
 from knowledge.messages.language import Language
@@ -20,9 +21,6 @@ from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.texts import Reading, Source
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.remark import Remark
-
-MB = 2**20
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a document must not steer the terminal
 
 
 @click.command()
@@ -40,12 +38,12 @@ def read(what: tuple[str, ...], *, as_json: bool) -> None:
         async with AsyncExitStack() as resources:
             reader = await resources.enter_async_context(await open_configured_reader(settings))
             preview = _Preview(reader, Fetcher(settings.max_book_mb, settings.allowed_hosts), settings.max_book_mb)
-            with errors.status("") as line:
-                files = []
+            files = []
+            with progress_line() as line:
                 for item in items:
                     line.update(item.name)
                     files.append(await preview.file_object(item))
-        show({"files": files}, [CONTROLS.sub("", text) for file in files for text in _lines(file)], as_json=as_json)
+        show({"files": files}, [text for file in files for text in _lines(file)], as_json=as_json)
         return 1 if any(file["refused"] for file in files) else 0
 
     run(main())
@@ -63,20 +61,18 @@ class _Preview:
             return _read_object(item.name, await self.reader.read(await self._source(item)))
         except BookRefused as refusal:
             return _refused_object(item.name, refusal.reason, refusal.values)
-        except OSError as error:
-            return _refused(item.name, Reason.UNREADABLE, f"{error.strerror}.")
         except Unavailable as error:
             return _refused(item.name, Reason.UNREADABLE, error.sentence)
+        except Exception as error:  # noqa: BLE001  one file's error must not end the others
+            return _refused_object(item.name, Reason.UNREADABLE, unforeseen(item.name, error).values)
 
     async def _source(self, item: Item) -> Source:
+        if item.problem is not None:
+            raise item.problem
         if item.path is None:
             fetched = await self.fetcher.fetch(item.name)
             return Source(fetched.name, fetched.data, fetched.media_type, fetched.url)
-        source = await file_inputs.read_file(item.path, self.limit_mb)
-        if source is None:
-            values = {"limit_mb": self.limit_mb}
-            raise BookRefused(Reason.TOO_LARGE, f"{item.name} is larger than {self.limit_mb} MB.", values=values)
-        return source
+        return await file_inputs.read_file(item.path, self.limit_mb)
 
 
 def _read_object(name: str, reading: Reading) -> dict[str, Any]:
@@ -110,10 +106,11 @@ def _remark_object(remark: Remark) -> dict[str, Any]:
 
 
 def _lines(file: Mapping[str, Any]) -> Iterator[str]:
+    name = one_line(file["file"])
     if file["refused"]:
-        yield f"{file['file']}: {file['refused']['sentence']}"
+        yield f"{name}: {file['refused']['sentence']}"
         return
-    yield f"{file['file']}: {file['title'] or 'without a title'} ({file['kind']}, passages: {file['passages']})"
+    yield f"{name}: {file['title'] or 'without a title'} ({file['kind']}, passages: {file['passages']})"
     yield from (f"  {name}: {value}" for name, value in file["about"].items())
     yield from (f"  {remark['sentence']}" for remark in file["remarks"])
     for section in file["sections"]:

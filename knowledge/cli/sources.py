@@ -79,8 +79,8 @@ def _form_and_address(what: str) -> tuple[SourceForm, str]:
 
 
 async def _sync(library: Library, source: SourceRecord) -> SyncReceipt:
-    with progress_line() as report_as:
-        return await library.source_sync.sync(source, by=TERMINAL, report=report_as(source.address))
+    with progress_line() as line:
+        return await library.source_sync.sync(source, by=TERMINAL, report=line.report_as(source.address))
 
 
 @click.group(invoke_without_command=True)

@@ -1,18 +1,19 @@
 """The files, folders and addresses that a command line names."""
 
 import asyncio
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+import os
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from knowledge.catalogue.books import Book, Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.schedules import Subject, interval
-from knowledge.errors import NotFound, Reason
+from knowledge.errors import BookRefused, NotFound, Reason, ShishoError
 from knowledge.ingestion.ingestion import Ingestion
-from knowledge.ingestion.receipts import TERMINAL, Receipt, Report, silent
+from knowledge.ingestion.receipts import TERMINAL, Receipt, Report, refused, silent, unforeseen
 from knowledge.reading.texts import Source
 
 MB = 1024 * 1024
@@ -31,49 +32,97 @@ class LoadedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to add: a file, a loaded document, or else an address."""
+    """One thing to add: a file, a loaded document, a part of a folder that has a `problem`, or else an address."""
 
     name: str
     path: Path | None = None
     document: LoadedDocument | None = None
+    problem: BookRefused | None = None
 
 
 def is_address(argument: str) -> bool:
-    return argument.startswith(("http://", "https://"))
+    return argument.lower().startswith(("http://", "https://"))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden:
-            yield path
+def is_within(path: Path, root: Path) -> bool:
+    """Tell whether a path leads to a file in the folder, and no link of it leads out."""
+    try:
+        there = path.resolve()
+        return there.is_relative_to(root) and there.is_file()
+    except (OSError, RuntimeError):  # links in a circle
+        return False
+
+
+def walked(root: Path, on_error: Callable[[OSError], None]) -> Iterator[Path]:
+    """Yield all files of a folder but those of hidden folders; links to folders are not followed."""
+    for folder, folders, files in os.walk(root, onerror=on_error):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(folder, name) for name in files)
 
 
 def items(arguments: Iterable[str]) -> list[Item]:
-    """List the items, with the files of folders except hidden ones. Raises NotFound for a missing path."""
-    found: list[Item] = []
-    for argument in arguments:
-        path = Path(argument)
-        if is_address(argument):
-            found.append(Item(argument))
-        elif path.is_dir():
-            found += [Item(str(file.relative_to(path)), file.resolve()) for file in _files(path)]
-        elif path.is_file():
-            found.append(Item(path.name, path.resolve()))
-        else:
-            fix = "Addresses begin with http:// or https://." if "://" in argument else "Check the path."
-            raise NotFound(f"There is no file or folder {argument}.", fix=fix)
+    """List the items, each once, with the files of folders except hidden ones and links out of the folder.
+
+    Raises NotFound for a path that leads to neither a file nor a folder with files.
+    """
+    return list(dict.fromkeys(item for argument in arguments for item in _items(argument)))
+
+
+def _items(argument: str) -> list[Item]:
+    if is_address(argument):
+        return [Item(argument)]
+    if not argument.strip():
+        raise NotFound("An empty name is no file or folder.", fix="Check the path.")
+    path = Path(argument)
+    try:
+        if path.is_dir():
+            return _in_folder(path)
+        if path.is_file():
+            return [Item(path.name, path.resolve())]
+        if path.exists():
+            raise NotFound(f"{argument} is neither a file nor a folder.", fix="Name a file, a folder or an address.")
+    except OSError as error:
+        raise NotFound(f"{argument} cannot be opened ({error.strerror}).", fix="Check the path.") from error
+    web = "://" in argument
+    fix = "Addresses begin with https:// or http://." if web else "Check the path."
+    raise NotFound(f"There is no file or folder {argument}.", fix=fix)
+
+
+def _in_folder(folder: Path) -> list[Item]:
+    root, shut = folder.resolve(), list[OSError]()
+    paths = [path for path in sorted(walked(root, shut.append)) if is_within(path, root)]
+    found = [Item(str(path.relative_to(root)), path.resolve()) for path in paths if not path.name.startswith(".")]
+    found += [Item(_name_within(error, root), problem=unreadable_file(error)) for error in shut]
+    if not found:
+        raise NotFound(f"There is no file in {folder}.", fix="Hidden files, and links out of a folder, are left out.")
     return found
 
 
+def _name_within(error: OSError, root: Path) -> str:
+    path = Path(str(error.filename))
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+
+
 async def add(item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, report: Report) -> Receipt:
+    """Add an item; one that cannot be read has a receipt too, and only what may work later (Unavailable) is raised."""
+    try:
+        return await _add(item, ingestion, shelf, limit_mb, report)
+    except BookRefused as refusal:
+        return refused(item.name, refusal)
+    except ShishoError:
+        raise
+    except Exception as error:  # noqa: BLE001  one document's error must not end the others
+        return unforeseen(item.name, error)
+
+
+async def _add(item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, report: Report) -> Receipt:
+    if item.problem is not None:
+        raise item.problem
     if item.document is not None:
         return await _add_document(item.document, ingestion, shelf, report)
     if item.path is None:
         return await ingestion.add_url(EditionRequest(shelf, item.name, TERMINAL), report=report)
     source = await read_file(item.path, limit_mb)
-    if source is None:
-        return too_large(item.name, limit_mb)
     return await ingestion.add(source, EditionRequest(shelf, f"file:{item.path}", TERMINAL), report=report)
 
 
@@ -85,62 +134,56 @@ async def _add_document(document: LoadedDocument, ingestion: Ingestion, shelf: S
     )
 
 
-async def read_file(path: Path, limit_mb: int) -> Source | None:
-    """Read a file; None where it is too large."""
+async def read_file(path: Path, limit_mb: int) -> Source:
+    """Read a file. Raises BookRefused where that fails, or it is too large."""
+    try:
+        data = await asyncio.to_thread(_beginning, path, limit_mb * MB + 1)
+    except OSError as error:
+        raise unreadable_file(error) from error
+    if len(data) > limit_mb * MB:
+        said = f"It is larger than {limit_mb} MB (SHISHO_MAX_BOOK_MB)."
+        raise BookRefused(Reason.TOO_LARGE, said, values={"limit_mb": limit_mb})
+    return Source(path.name, data, None)
 
-    def read() -> bytes | None:
-        with path.open("rb") as file:
-            data = file.read(limit_mb * MB + 1)
-        return data if len(data) <= limit_mb * MB else None
 
-    data = await asyncio.to_thread(read)
-    return None if data is None else Source(path.name, data, None)
+def _beginning(path: Path, length: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(length)
 
 
-def too_large(name: str, limit_mb: int) -> Receipt:
-    return Receipt(
-        title=name,
-        status="refused",
-        seconds=0.0,
-        reason=Reason.TOO_LARGE,
-        values={"limit_mb": limit_mb},
-        message=f"{name} is larger than {limit_mb} MB (SHISHO_MAX_BOOK_MB).",
-    )
+def unreadable_file(error: OSError) -> BookRefused:
+    """Return the refusal of what the system does not hand out."""
+    said = error.strerror or type(error).__name__
+    return BookRefused(Reason.UNREACHABLE, f"It cannot be read: {said}.", values={"system": said})
 
 
 async def add_all(
     wanted: Iterable[Item], ingestion: Ingestion, shelf: Shelf, limit_mb: int, report_for: Callable[[Item], Report]
-) -> AsyncIterator[Receipt]:
-    """Add a few at a time, so that others are read while one is embedded; yield the receipts in order.
-
-    A long book delays only the receipts of the items behind it.
-    """
-    places = asyncio.Semaphore(AT_ONCE)
-
-    async def add_one(item: Item) -> Receipt:
-        try:
-            return await add(item, ingestion, shelf, limit_mb, report_for(item))
-        finally:
-            places.release()
-
-    async with asyncio.TaskGroup() as group:
-        begun: deque[asyncio.Task[Receipt]] = deque()
-        for item in wanted:
-            await places.acquire()
-            begun.append(group.create_task(add_one(item)))
-            while begun and begun[0].done():
-                yield await begun.popleft()
-        while begun:
-            yield await begun.popleft()
+) -> AsyncGenerator[tuple[Item, Receipt], None]:
+    """Add a few at a time, so that others are read while one is embedded; yield each receipt as it comes."""
+    waiting = iter(wanted)
+    running: dict[asyncio.Task[Receipt], Item] = {}
+    try:
+        while True:
+            for item in islice(waiting, AT_ONCE - len(running)):
+                running[asyncio.create_task(add(item, ingestion, shelf, limit_mb, report_for(item)))] = item
+            if not running:
+                return
+            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for task in sorted(done, key=lambda one: one.exception() is not None):  # what succeeded is told first
+                yield running.pop(task), await task
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
 
 
-async def schedule(receipts: Iterable[Receipt], catalogue: Catalogue, workspace: str, every: str | None) -> None:
-    """Schedule the refresh of the added books, where an interval is given."""
-    for receipt in receipts:
-        if every is not None and receipt.book is not None:
-            await catalogue.schedules.put(
-                receipt.book.id, interval(every), kind=Subject.BOOK, workspace=workspace, person=TERMINAL
-            )
+async def schedule(receipt: Receipt, catalogue: Catalogue, workspace: str, every: str | None) -> None:
+    """Schedule the refresh of an added book, where an interval is given."""
+    if every is not None and receipt.book is not None:
+        await catalogue.schedules.put(
+            receipt.book.id, interval(every), kind=Subject.BOOK, workspace=workspace, person=TERMINAL
+        )
 
 
 FILE = "file:"  # the prefix of the keys of books that were added as files of this machine

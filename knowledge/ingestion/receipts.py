@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+import structlog
+
 from knowledge.catalogue.books import Book, Edition, Passage, is_topic
-from knowledge.errors import BookRefused, Reason
+from knowledge.errors import BookRefused, Reason, place_of, unreadable
 from knowledge.remark import Remark
 
+log = structlog.get_logger()
 TERMINAL = "terminal"  # in place of the person, where the command line made the change
 
 Status = Literal["added", "replaced", "unchanged", "refused", "restored", "moved"]
@@ -73,6 +76,13 @@ def refused(title: str, refusal: BookRefused) -> Receipt:
         values=refusal.values,
         message=str(refusal),
     )
+
+
+def unforeseen(title: str, error: Exception) -> Receipt:
+    """Make the receipt of a document that could not be added through a fault of ours, and log the fault."""
+    refusal = unreadable(place_of(error))
+    log.error("document_unreadable", log_id=refusal.values["id"], place=refusal.values["place"])
+    return refused(title, refusal)
 
 
 TOPICS = 3

@@ -8,7 +8,14 @@ from knowledge.messages.language import Language
 from knowledge.remark import Remark
 
 LISTED = 20  # of a long list of values
-DETAILS = ("limit_mb", "status", "kind", "scope", "id")  # values of a refusal that have a sentence of their own
+DETAILS = (
+    "limit_mb",
+    "status",
+    "kind",
+    "scope",
+    "system",
+    "id",
+)  # values of a refusal that have a sentence of their own
 
 Label = Callable[[str], str]  # makes a value safe where it is shown
 

@@ -265,6 +265,7 @@ refusal-limit_mb = The limit is { $value } MB.
 refusal-status = The server answered { $value }.
 refusal-kind = It is { $value }.
 refusal-scope = The app lacks the scope { $value }.
+refusal-system = The system says: { $value }.
 refusal-id = The log has it under the id { $value }.
 kind-7z = a 7z archive, which you can repack as .zip
 kind-rar = a rar archive, which you can repack as .zip

@@ -223,6 +223,7 @@ refusal-limit_mb = 上限は{ $value } MBです。
 refusal-status = サーバーの応答は{ $value }でした。
 refusal-kind = 種類: { $value }
 refusal-scope = アプリに権限 { $value } がありません。
+refusal-system = システムの応答：{ $value }
 refusal-id = ログのIDは{ $value }です。
 kind-7z = 7zの圧縮ファイル(.zipで圧縮し直してください)
 kind-rar = rarの圧縮ファイル(.zipで圧縮し直してください)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from knowledge.errors import BookRefused, Reason
+from knowledge.ingestion.file_inputs import is_within, walked
 from knowledge.sources.listing import Entry, Listing, capped
 
 GIT_SECONDS = 60.0
@@ -54,18 +55,11 @@ def _not_listed(folder: Path) -> BookRefused:
 def _entries(folder: Path, tracked: Iterable[str] | None) -> Iterator[Entry]:
     """Leave out hidden files, and links out of the folder, so that its writers cannot read other files."""
     root = folder.resolve()
-    paths = sorted(_walked(root) if tracked is None else (root / name for name in tracked))
-    for path in paths:
+    for path in sorted(walked(root, _stop) if tracked is None else (root / name for name in tracked)):
         name = path.relative_to(root)
-        there = path.resolve()
-        if not any(part.startswith(".") for part in name.parts) and there.is_relative_to(root) and there.is_file():
+        if not any(part.startswith(".") for part in name.parts) and is_within(path, root):
             yield Entry(f"file:{path}", name.as_posix(), path)
 
 
-def _walked(root: Path) -> Iterator[Path]:
-    def stop(error: OSError) -> None:
-        raise BookRefused(Reason.UNREACHABLE, f"{error.filename} cannot be listed.") from error
-
-    for folder, folders, files in os.walk(root, onerror=stop):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(folder, name) for name in files)
+def _stop(error: OSError) -> None:
+    raise BookRefused(Reason.UNREACHABLE, f"{error.filename} cannot be listed ({error.strerror}).") from error

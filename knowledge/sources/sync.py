@@ -11,11 +11,11 @@ from knowledge.catalogue.books import Book, Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.sources import FetchRecord, SourceForm, SourceRecord
-from knowledge.errors import BookRefused, Reason
-from knowledge.ingestion.file_inputs import read_file, too_large
+from knowledge.errors import BookRefused, Reason, ShishoError
+from knowledge.ingestion.file_inputs import read_file
 from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Ingestion
-from knowledge.ingestion.receipts import Progress, Receipt, Report, refused, silent, unchanged
+from knowledge.ingestion.receipts import Progress, Receipt, Report, refused, silent, unchanged, unforeseen
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.folders import list_folder
 from knowledge.sources.listing import Entry, Listing, selected
@@ -38,14 +38,11 @@ class EntryIngestion:
             )
         try:
             return await self._file(entry, entry.path, shelf, by, idempotency_key)
-        except OSError as error:
-            refusal = BookRefused(Reason.UNREACHABLE, f"{entry.name} cannot be read ({error.strerror}).")
+        except BookRefused as refusal:
             return refused(entry.name, refusal)
 
     async def _file(self, entry: Entry, path: Path, shelf: Shelf, by: str, idempotency_key: str | None) -> Receipt:
         source = await read_file(path, self.limit_mb)
-        if source is None:
-            return too_large(entry.name, self.limit_mb)
         digest = await asyncio.to_thread(lambda: hashlib.sha256(source.data).hexdigest())
         standing = await self.catalogue.holdings.from_source(shelf, entry.key)
         last_fetch = await self.catalogue.fetches.of(standing.id) if standing else None
@@ -168,10 +165,19 @@ class SourceSync:
             receipt = done
         else:
             shelf = standing.shelf if standing else this.source.shelf
-            receipt = await self._entries.add(entry, shelf, this.by, part)
+            receipt = await self._take(entry, shelf, this.by, part)
         if receipt.book is not None:
             await self._catalogue.sources.hold(this.source.id, receipt.book.id)
         return receipt
+
+    async def _take(self, entry: Entry, shelf: Shelf, by: str, idempotency_key: str | None) -> Receipt:
+        """Take an entry; an error that nobody foresaw is the receipt of this one alone."""
+        try:
+            return await self._entries.add(entry, shelf, by, idempotency_key)
+        except ShishoError:
+            raise
+        except Exception as error:  # noqa: BLE001  one page must not end a site's sync
+            return unforeseen(entry.name, error)
 
     async def _withdraw(self, this: SyncRun, keys: list[str]) -> list[Book]:
         """Remove vanished books, except those that another source still lists."""

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import islice
 from pathlib import PurePath
 
+from knowledge.controls import without_controls
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.formats.containers import archives, epub, mail, slack_export
 from knowledge.reading.formats.containers.members import NESTED, Member, Members
@@ -158,7 +159,7 @@ def _text(source: Source) -> Reading:
 
 
 def _tidy(reading: Reading) -> Reading:
-    """Remove characters that no database stores (lone surrogates, zeros), and sections without visible text."""
+    """Remove characters that nobody reads (lone surrogates, controls), and sections without visible text."""
     sections = tuple(
         Section(without_runs(_storable(section.text)), tuple(map(_heading, section.headings)), section.page)
         for section in reading.sections
@@ -182,4 +183,4 @@ def _short(text: str, length: int) -> str:
 
 
 def _storable(text: str) -> str:
-    return without_marks(text.encode("utf-8", "replace").decode("utf-8").replace("\0", ""))
+    return without_marks(without_controls(text.encode("utf-8", "replace").decode("utf-8")))

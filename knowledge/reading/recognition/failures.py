@@ -5,24 +5,19 @@ import gzip
 import io
 import lzma
 import posixpath
-import traceback
-import uuid
 import zipfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import olefile  # type: ignore[import-untyped]  # it ships no types
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 from lxml.etree import ErrorTypes, XMLParser, XMLSyntaxError, fromstring  # type: ignore[import-untyped]  # lxml ships no types
 from PIL import Image
 
-import knowledge
-from knowledge.errors import BookRefused, Reason
+from knowledge.errors import BookRefused, Reason, place_of, unreadable
 
 CHECKED_XML = 64 * 2**20  # bytes of XML in a package; a larger one is taken to be sound
 PIECE = 2**20
 PDF_AT = 1024
-OURS = Path(knowledge.__file__).parent
 
 
 def refusal_after(error: Exception, data: bytes) -> BookRefused:
@@ -32,21 +27,6 @@ def refusal_after(error: Exception, data: bytes) -> BookRefused:
     if is_damaged(data):
         return BookRefused(Reason.DAMAGED, "The document is damaged.")
     return unreadable(place_of(error))
-
-
-def unreadable(place: str) -> BookRefused:
-    """Return a refusal for our own fault; the log names the place under its id."""
-    log_id = uuid.uuid4().hex[:8]
-    said = f"The document could not be read, and the fault may be Shisho's. The log has it as {log_id}."
-    return BookRefused(Reason.UNREADABLE, said, values={"id": log_id, "place": place})
-
-
-def place_of(error: BaseException) -> str:
-    """Return the error's class and the lines where it arose, without a word of the document."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = next((frame for frame in reversed(frames) if Path(frame.filename).is_relative_to(OURS)), None)
-    places = (f"{Path(frame.filename).name}:{frame.lineno}" for frame in (own, *frames[-1:]) if frame is not None)
-    return " ".join([type(error).__name__, *dict.fromkeys(places)])
 
 
 def is_out_of_memory(error: BaseException | None) -> bool:

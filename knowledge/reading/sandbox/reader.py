@@ -12,10 +12,9 @@ from pathlib import Path
 import structlog
 
 import knowledge
-from knowledge.errors import BookRefused, Reason, Unavailable
+from knowledge.errors import BookRefused, Reason, Unavailable, place_of, unreadable
 from knowledge.reading.formats.pdf.scans import SECONDS, Ocr
 from knowledge.reading.limits import MB, ReadingLimits
-from knowledge.reading.recognition import failures
 from knowledge.reading.recognition.kinds import old_office
 from knowledge.reading.sandbox import protocol, replies
 from knowledge.reading.sandbox.libreoffice import LibreOffice, with_deferred
@@ -266,8 +265,8 @@ def _outcome(status: int, written: bytes) -> Reading:
     if status in COSTLY:
         raise BookRefused(Reason.TOO_COSTLY, "Reading the document takes more time or memory than is allowed.")
     if status != 0:
-        raise failures.unreadable(f"the reading process ended with status {status}")
+        raise unreadable(f"the reading process ended with status {status}")
     try:
         return replies.unpack(written)
     except ValueError as error:
-        raise failures.unreadable(failures.place_of(error)) from error
+        raise unreadable(place_of(error)) from error

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import os
+import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from click.testing import CliRunner, Result
 
 import bot.cli  # noqa: F401  adds the commands that are under test
@@ -198,3 +202,77 @@ def test_the_command_runs_as_a_module() -> None:
         [sys.executable, "-m", "bot.cli", "--version"], cwd=REPOSITORY, capture_output=True, check=True
     )
     assert b"version" in ran.stdout
+
+
+async def _hangs(_: web.Request) -> web.Response:
+    await asyncio.Event().wait()
+    raise AssertionError
+
+
+@pytest.fixture
+async def hanging() -> AsyncIterator[str]:
+    """The address of a page that never comes."""
+    application = web.Application()
+    application.router.add_get("/page", _hangs)
+    async with TestServer(application) as server:
+        yield str(server.make_url("/page"))
+
+
+async def test_each_receipt_is_told_as_it_comes_and_an_interruption_loses_none(
+    library: Library, tmp_path: Path, workspace: str, hanging: str
+) -> None:
+    write(tmp_path / "leave.md", OLD)
+    write(tmp_path / "empty.md", "")
+    allowed = urlsplit(hanging).netloc
+    environ = {**os.environ, "PYTHONPATH": str(REPOSITORY), "SHISHO_HOME": str(library.settings.home)}
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "add", hanging, str(tmp_path)]
+    running = [
+        await asyncio.create_subprocess_exec(
+            *(*command, form, "--workspace", f"{workspace}{form}"),
+            env=environ | {"SHISHO_ALLOWED_HOSTS": allowed},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        for form in ("--json-lines", "--json")
+    ]
+    assert running[0].stdout is not None
+    async with asyncio.timeout(300):
+        told = [json.loads(await running[0].stdout.readline()) for _ in range(2)]
+        while not await library.catalogue.holdings.all(f"{workspace}--json"):  # noqa: ASYNC110  another process adds it
+            await asyncio.sleep(0.05)
+        for process in running:
+            process.send_signal(signal.SIGINT)
+        (rest, error), (out, _) = [await process.communicate() for process in running]
+    assert {(one["file"], one["status"]) for one in told} == {("leave.md", "added"), ("empty.md", "refused")}
+    assert (rest, b"Traceback" in error) == (b"", False)
+    value = json.loads(out)
+    assert ("leave.md", "added") in [(one["file"], one["status"]) for one in value["books"]]
+    assert value["not_done"] in {1, 2}
+    assert [process.returncode for process in running] == [130, 130]
+
+
+async def test_links_out_of_a_folder_are_not_followed_by_add(shisho: Shisho, tmp_path: Path) -> None:
+    folder, outside = tmp_path / "docs", tmp_path / "secret.md"
+    folder.mkdir()
+    write(outside, "# Secret\n\nThe vault opens at nine.")
+    write(folder / "a.md", OLD)
+    (folder / "leak.md").symlink_to(outside)
+    (folder / "up").symlink_to(tmp_path)
+    (folder / "circle").symlink_to(folder / "circle")
+    (folder / "again.md").symlink_to(folder / "a.md")
+    books = (await told(shisho, "add", str(folder)))["books"]
+    assert [book["file"] for book in books] == ["a.md", "again.md"]
+    assert [book["title"] for book in (await told(shisho, "list"))["books"]] == ["Leave"]
+
+
+@pytest.mark.parametrize("form", [(), ("--json",), ("--json-lines",)])
+async def test_no_name_and_no_title_steers_the_terminal(shisho: Shisho, tmp_path: Path, form: tuple[str, ...]) -> None:
+    hostile = "\x1b]0;owned\x07Tea\x1b[31m \x9b31mtime\x07 [/b]\x00"
+    name = f"{hostile}\nadded      forged.md".replace("/", "|").replace("\0", "")
+    write(tmp_path / name, f"# {hostile}\n\n{'Tea is at four. ' * 20}")
+    for arguments in (("add", str(tmp_path)), ("add", str(tmp_path / "missing\x1b]0;x\x07"))):
+        result = await shisho(*arguments, *form)
+        shown = result.stdout + result.stderr
+        assert not {"\x1b", "\x07", "\x9b", "\x00"} & set(shown)
+        assert "\nadded      forged.md" not in shown
+    assert "Tea time" in (await shisho("list")).stdout

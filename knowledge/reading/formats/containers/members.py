@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.errors import BookRefused, Reason
+from knowledge.errors import BookRefused, Reason, unreadable
 from knowledge.reading import limits
 from knowledge.reading.recognition import failures
 from knowledge.reading.recognition.kinds import old_office
@@ -140,7 +140,7 @@ class Members:
         if shared is None:
             return BookRefused(Reason.EMPTY, "No file in it can be read.")
         if shared is Reason.UNREADABLE:
-            return failures.unreadable(", ".join(self._places))
+            return unreadable(", ".join(self._places))
         return BookRefused(shared, f"No file in it can be read: {WORDS[shared]}.")
 
     def _attempt(self, member: Member, read: Callable[[Source], Reading]) -> None:
