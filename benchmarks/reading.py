@@ -114,7 +114,7 @@ async def alone(path: Path) -> None:
             except BookRefused as refusal:
                 print(f"    {file.name}: {refusal}")
                 continue
-            pieces = await asyncio.to_thread(chunk, reading, title=file.name)
+            pieces = (await asyncio.to_thread(chunk, reading, title=file.name)).chunks
             count += len(pieces)
             size += sum(len(piece.text) for piece in pieces)
     seconds = time.perf_counter() - began

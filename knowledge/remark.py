@@ -19,6 +19,8 @@ class Remark:
     hidden_slides_left_out {"pages": [3]}
     page_parts_left_out   {"parts": ["nav"]}    elements of a page with words: menus, fields, frames
     includes_left_out     {"files": ["a.tex"]}  files that a text names to be put in
+    passages_left_out     {"most": "10,000", "place": "page 812"}   where what is too long for one book begins
+    noise_left_out        {"count": 12}         passages of signs without words
     files_...             {"files": ["a.exe"]}  files in an archive or e-mail, and why they are not read
     characters_unreadable {"count": 3}          bytes that are no characters in the document's encoding
 

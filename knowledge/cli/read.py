@@ -76,6 +76,9 @@ class _Preview:
 
 
 def _read_object(name: str, reading: Reading) -> dict[str, Any]:
+    cutting = chunk(reading, title=reading.title or name)
+    if not cutting.chunks:
+        return _refused_object(name, Reason.EMPTY, {})
     return {
         "file": name,
         "kind": reading.media_type,
@@ -85,8 +88,8 @@ def _read_object(name: str, reading: Reading) -> dict[str, Any]:
             {"place": section.place, "headings": list(section.headings), "text": section.text}
             for section in reading.sections
         ],
-        "passages": len(chunk(reading, title=reading.title or name)),
-        "remarks": [_remark_object(remark) for remark in reading.remarks],
+        "passages": len(cutting.chunks),
+        "remarks": [_remark_object(remark) for remark in (*reading.remarks, *cutting.remarks)],
         "refused": None,
     }
 

@@ -15,7 +15,7 @@ from knowledge.evaluation.retrieval import SearchResults, measured, search_all
 from knowledge.evaluation.trial import Tell, Trial, trial
 from knowledge.home import private_home
 from knowledge.library.library import Library, open_library
-from knowledge.reading.chunking import Chunk, chunk
+from knowledge.reading.chunking import Chunk, Cutting, chunk
 from knowledge.reading.texts import Reading
 from knowledge.settings import Settings
 
@@ -59,9 +59,9 @@ def _library(settings: Settings, tell: Tell, url: str, *, whole: bool) -> Abstra
     return open_library(settings, tell, catalogue_url=url, cut=_whole if whole else chunk, windows=not whole)
 
 
-def _whole(reading: Reading, *, title: str) -> list[Chunk]:
+def _whole(reading: Reading, *, title: str) -> Cutting:
     del title
-    return [Chunk(0, "\n\n".join(section.text for section in reading.sections), (), None)]
+    return Cutting([Chunk(0, "\n\n".join(section.text for section in reading.sections), (), None)])
 
 
 async def _figures(filled: Trial, off_topic: Sequence[str], tell: Tell) -> dict[str, Any]:

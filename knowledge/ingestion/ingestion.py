@@ -24,7 +24,7 @@ from knowledge.ingestion.receipts import (
     topics,
     unchanged,
 )
-from knowledge.reading.chunking import Chunk, chunk
+from knowledge.reading.chunking import Chunk, Cutting, chunk
 from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.texts import Reading, Source
 from knowledge.reading.web.fetcher import Fetched, Fetcher
@@ -35,7 +35,7 @@ from knowledge.stacks.text.minhash import sketch
 
 
 class Cut(Protocol):
-    def __call__(self, reading: Reading, *, title: str) -> list[Chunk]: ...
+    def __call__(self, reading: Reading, *, title: str) -> Cutting: ...
 
 
 class Ingestion:
@@ -64,10 +64,15 @@ class Ingestion:
 
     async def read(self, source: Source, *, title: str) -> list[Chunk]:
         """Read and cut a document without storing it. Raises BookRefused where it has no text."""
-        chunks = self._cut(await self._reader.read(source), title=title)
-        if not chunks:
-            raise BookRefused(Reason.EMPTY, "It holds no text.")
-        return chunks
+        cutting = await self._cut_aside(await self._reader.read(source), title)
+        return cutting.chunks
+
+    async def _cut_aside(self, reading: Reading, title: str) -> Cutting:
+        """Cut in a thread, since answers must not wait for a long book. Raises BookRefused where it has no text."""
+        cutting = await asyncio.to_thread(self._cut, reading, title=title)
+        if not cutting.chunks:
+            raise BookRefused(Reason.EMPTY, f"{title} holds no text.")
+        return cutting
 
     async def add_url(self, request: EditionRequest, *, report: Report = silent, only_newer: bool = False) -> Receipt:
         """Fetch the address that the request names as its source, through the address guard, and add the page.
@@ -144,17 +149,15 @@ class Ingestion:
         await report(Progress("reading", request.title or source.name))
         reading = await self._reader.read(source)
         title = request.title or reading.title or source.name
-        pieces = await asyncio.to_thread(self._cut, reading, title=title)  # answers do not wait for a long book
-        passages = _passages(request.shelf, edition, title, pieces)
-        if not passages:
-            raise BookRefused(Reason.EMPTY, f"{title} holds no text.")
+        cutting = await self._cut_aside(reading, title)
+        passages = await asyncio.to_thread(_passages, request.shelf, edition, title, cutting.chunks)
 
         async def embedded(done: int) -> None:
             await report(Progress("embedding", title, done, len(passages)))
 
         await self._stacks.write(request.shelf.workspace, passages, embedded)
         duplicates = await self._duplicates(request.shelf, edition, passages)
-        remarks = (*reading.remarks, *(duplicates or await self._same_title(request, edition, title)))
+        remarks = (*reading.remarks, *cutting.remarks, *(duplicates or await self._same_title(request, edition, title)))
         contents = EditionContents(title, reading.pages, len(passages), remarks, written_for=request.shelf.id)
         return await self._publish(edition, contents, passages)
 

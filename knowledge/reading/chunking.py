@@ -9,15 +9,26 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from knowledge.reading.tables import pieces_of
 from knowledge.reading.texts import Reading, Section
-from knowledge.reading.token_estimate import BUDGET, tokens
+from knowledge.reading.token_estimate import BUDGET, longer_than, tokens
+from knowledge.remark import Remark
 
+MOST = 10_000  # passages of one book
 SMALL = 60
+SLICE, SURELY_LONG = 65_536, 16_384  # characters
+PLACE_LENGTH = 60
+SIGNS = re.compile(r"[\s!-/:-@\[-`{-~]{4,}")  # of ASCII, without a letter or digit
+WORDS = re.compile(r"\w+|[^\w\s]")
+EMPTY_TAG = re.compile(r"</?[A-Za-z][\w:-]*\s*/?>")
+MANY, REPEATED = 40, 10  # words of a passage, and how often each is there on average where nobody wrote it
 ABOUT = "About this document"
 # Sentence ends in Japanese and English; without the Japanese ones, nearly every cut falls inside a sentence.
 # A longer run without any of them would be cut letter by letter.
 RUN = re.compile(r"[^\s。！？．、，\u200b]{800,}")
 STEP, BREAK = 400, "\u200b"
 SEPARATORS = ("\n\n", "\n", "。", "！", "？", "．", ". ", "! ", "? ", "; ", "、", "，", ", ", " ", "\u200b", "")
+
+
+Piece = tuple[str, Section]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +41,57 @@ class Chunk:
     page: int | None
 
 
-def chunk(reading: Reading, *, title: str) -> list[Chunk]:
-    """Cut a reading into passages; a first heading that only repeats the title is left out of their paths.
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """The passages of a reading, and remarks on what is left out of them."""
 
-    What the document says of itself is the last passage.
+    chunks: list[Chunk]
+    remarks: tuple[Remark, ...] = ()
+
+
+def chunk(reading: Reading, *, title: str) -> Cutting:
+    """Cut a reading into at most MOST passages; a first heading that only repeats the title is left out of their paths.
+
+    What the document says of itself is the last passage. Passages without words are left out.
     """
-    about = "\n".join(f"{name}: {value}" for name, value in reading.about.items())
-    own = (*reading.sections, *([Section(about, (ABOUT,))] if about else ()))
-    sections = [_untitled(section, title) for section in own]
-    pieces = ((text, section) for section in _gathered(sections) for text in _cut(section.text))
+    stated = "\n".join(f"{name}: {value}" for name, value in reading.about.items())
+    about = list(_pieces([Section(stated, (ABOUT,))], title)) if stated else []
+    body, noise = list[Piece](), 0
+    for text, section in _pieces(reading.sections, title):
+        if is_noise(text):
+            noise += 1
+        elif len(body) == MOST - len(about):
+            return Cutting(_numbered([*body, *about]), (*_noise_remark(noise), _beyond(text, section)))
+        else:
+            body.append((text, section))
+    return Cutting(_numbered([*body, *about]), _noise_remark(noise))
+
+
+def is_noise(passage: str) -> bool:
+    """Tell rules, brackets and the same few empty tags over and over from text."""
+    if any(map(str.isalnum, EMPTY_TAG.sub("", passage))):
+        return False
+    words = WORDS.findall(passage)
+    return bool(SIGNS.fullmatch(passage)) or len(words) > max(MANY, REPEATED * len(set(words)))
+
+
+def _noise_remark(count: int) -> tuple[Remark, ...]:
+    return (Remark("noise_left_out", {"count": count}),) if count else ()
+
+
+def _beyond(text: str, section: Section) -> Remark:
+    """Name where the part begins that is left out: its page or cells, its heading, or its first words."""
+    place = section.place or next(reversed(section.headings), None) or f"“{' '.join(text.split())[:PLACE_LENGTH]}…”"
+    return Remark("passages_left_out", {"most": f"{MOST:,}", "place": place})
+
+
+def _numbered(pieces: Iterable[Piece]) -> list[Chunk]:
     return [Chunk(number, text, section.headings, section.page) for number, (text, section) in enumerate(pieces)]
+
+
+def _pieces(sections: Iterable[Section], title: str) -> Iterator[Piece]:
+    for section in _gathered(_untitled(section, title) for section in sections):
+        yield from ((text, section) for text in _cut(section.text))
 
 
 def _untitled(section: Section, title: str) -> Section:
@@ -47,12 +99,12 @@ def _untitled(section: Section, title: str) -> Section:
     return replace(section, headings=section.headings[1:]) if repeated else section
 
 
-def _gathered(sections: Sequence[Section]) -> Iterator[Section]:
+def _gathered(sections: Iterable[Section]) -> Iterator[Section]:
     """Merge small consecutive sections under one heading; their own headings go into the merged text."""
     group: list[Section] = []
     size = 0
     for section in sections:
-        length = tokens(section.text)
+        length = tokens(section.text) if len(section.text) < SURELY_LONG else BUDGET
         if group and (length > SMALL or size + length > BUDGET or not _related(group, section)):
             yield _merged(group)
             group, size = [], 0
@@ -95,11 +147,11 @@ def _merged(group: Sequence[Section]) -> Section:
 
 def _cut(text: str) -> Iterator[str]:
     """Yield pieces within the budget; pieces that the splitter made too small are joined again."""
-    if tokens(text) <= BUDGET:
+    if not longer_than(text, BUDGET):
         yield from (piece for piece in (text.strip(),) if piece)
         return
     held = ""
-    for piece in pieces_of(RUN.sub(_broken, text), BUDGET, _split):
+    for piece in pieces_of(text, BUDGET, _split):
         joined = f"{held}\n\n{piece}" if held else piece
         if held and tokens(joined) > BUDGET:
             yield held
@@ -109,8 +161,21 @@ def _cut(text: str) -> Iterator[str]:
         yield held
 
 
-def _split(text: str) -> list[str]:
-    return [piece.replace(BREAK, "") for piece in _splitter().split_text(text)]
+def _split(text: str) -> Iterator[str]:
+    for part in _slices(text):
+        for piece in _splitter().split_text(RUN.sub(_broken, part)):
+            yield piece.replace(BREAK, "")
+
+
+def _slices(text: str) -> Iterator[str]:
+    """Yield parts short enough for other threads to run in between, cut at the best place of each one's second half."""
+    at = 0
+    while len(text) - at > SLICE:
+        ends = (text.rfind(mark, at + SLICE // 2, at + SLICE) for mark in ("\n\n", "\n", "。", " "))
+        end = next((place + 1 for place in ends if place >= 0), at + SLICE)
+        yield text[at:end]
+        at = end
+    yield text[at:]
 
 
 def _broken(run: re.Match[str]) -> str:

@@ -1,14 +1,18 @@
 """Tables as Markdown, the form in which every reader returns them and in which they are cut with their header."""
 
+import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from knowledge.reading.token_estimate import tokens
+from knowledge.reading.token_estimate import longer_than, tokens
 
 RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 CELL_EDGE = re.compile(r"(?<!\\)\|")
 HEADER_LINES = 2
+HEADER_BUDGETS = 2  # a header longer than so many passages is not repeated, lest a wide table grow without bound
+
+Split = Callable[[str], Iterable[str]]
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
@@ -41,22 +45,24 @@ def normal(text: str) -> str:
     return "\n".join(done)
 
 
-def pieces_of(text: str, budget: int, split: Callable[[str], list[str]]) -> Iterator[str]:
+def pieces_of(text: str, budget: int, split: Split) -> Iterator[str]:
     """Yield pieces of a long text: tables by rows, each piece with the header; `split` cuts the rest."""
-    for tabular, lines in groupby(text.split("\n"), key=lambda line: line.lstrip().startswith("|")):
-        block = list(lines)
-        if tabular and len(block) > HEADER_LINES and RULE.match(block[1]):
-            yield from _rows(block, budget, split)
+    lines = (line.rstrip("\n") for line in io.StringIO(text))
+    for tabular, group in groupby(lines, key=lambda line: line.lstrip().startswith("|")):
+        block = list(group)
+        header = "\n".join(block[:HEADER_LINES])
+        is_table = tabular and len(block) > HEADER_LINES and bool(RULE.match(block[1]))
+        if is_table and not longer_than(header, HEADER_BUDGETS * budget):
+            yield from _rows(header, block[HEADER_LINES:], budget, split)
         else:
             yield from (piece.strip() for piece in split("\n".join(block)) if piece.strip())
 
 
-def _rows(lines: Sequence[str], budget: int, split: Callable[[str], list[str]]) -> Iterator[str]:
-    header = "\n".join(lines[:HEADER_LINES])
+def _rows(header: str, rows: Sequence[str], budget: int, split: Split) -> Iterator[str]:
     room = max(budget - tokens(header), budget // 4)  # a header as long as a passage still leaves room for rows
     held: list[str] = []
-    for row in lines[HEADER_LINES:]:
-        for part in split(row) if tokens(row) > budget else [row]:
+    for row in rows:
+        for part in split(row) if longer_than(row, budget) else [row]:
             if held and tokens("\n".join([*held, part])) > room:
                 yield "\n".join([header, *held])
                 held = []

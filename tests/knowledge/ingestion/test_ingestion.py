@@ -1,6 +1,7 @@
 """Documents that are added, replaced, refused and removed."""
 
 import asyncio
+import time
 
 from knowledge.catalogue.books import EditionState, Shelf
 from knowledge.catalogue.editions import EditionRequest
@@ -9,6 +10,7 @@ from knowledge.errors import Reason
 from knowledge.ingestion.receipts import Progress, Receipt
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
+from tests.stalls import longest_stall
 
 
 def page(text: str, name: str = "leave.md") -> Source:
@@ -94,3 +96,15 @@ async def test_an_admin_sees_how_far_a_long_document_is(library: Library, worksp
     assert done == sorted(done)
     assert done[-1] == receipt.passages
     assert len(done) > 1
+
+
+LONG = "\n\n".join(f"Rule {number} of the house was made in {1900 + number % 100}. " * 40 for number in range(1_300))
+
+
+async def test_nobody_waits_while_two_megabytes_are_read_and_cut(library: Library) -> None:
+    assert len(LONG) > 2_000_000
+    began = time.monotonic()
+    async with longest_stall() as stall:
+        chunks = await library.ingestion.read(page(LONG), title="Rules")
+    assert len(chunks) > 2_000
+    assert stall.seconds < max(0.2, 0.05 * (time.monotonic() - began))

@@ -156,7 +156,7 @@ async def test_sheets_are_cited_by_their_cells_under_their_header(read: Read) ->
         *([f"City {n}", n * 10, 0.5] for n in range(1, 200)),
     ]
     reading = await read("rents.xlsx", workbook({"Rents": rows, "Secret": [["a", "b"]]}, hidden=["Secret"]))
-    pieces = chunk(reading, title="Rents.xlsx")
+    pieces = chunk(reading, title="Rents.xlsx").chunks
     assert pieces[0].headings[0] == "Rents of 2026"
     assert pieces[0].headings[1].startswith("Rents!A2:C")
     assert all(piece.text.startswith("| City | Rent | Share |") for piece in pieces)

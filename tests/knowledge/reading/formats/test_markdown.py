@@ -21,7 +21,7 @@ async def test_headings_are_words_alone_and_struck_out_text_is_none(read: Read) 
 
 async def test_front_matter_can_be_asked_for_in_a_passage_of_its_own(read: Read) -> None:
     reading = await read("a.md", "---\ntitle: Keys\nowner: Ana\ntags: [a, b]\n---\n\nAt the desk.\n")
-    *_, last = chunk(reading, title="Keys")
+    *_, last = chunk(reading, title="Keys").chunks
     assert (last.headings, last.text) == ((ABOUT,), "owner: Ana\ntags: a, b")
 
 
