@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.blocks.layout import action_button, menu, remove_button, with_buttons
+from bot.blocks.layout import action_button, context, menu, modal, remove_button, with_buttons
 from bot.blocks.receipts import mention, remark_line, shelf_label, titled
 from bot.blocks.sites import schedule_lines
 from bot.slack import text as escaping
-from bot.slack.drafts import MessageDraft, message
+from bot.slack.drafts import Block, MessageDraft, message
 from knowledge.catalogue.books import Book, Edition, Passage, Shelf
 from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.holdings import titles_like
@@ -21,6 +21,7 @@ SHOWN_EDITIONS = 10
 SHORT_ID = 8
 EXCERPT = 280
 PASSAGES = 5
+READ_SHOWN, READ_LENGTH = 10, 2_000  # passages of a document under "What was read?", and characters of each
 REMOVED = ("removed", "削除済み")  # what may stand after `list`
 
 
@@ -111,6 +112,31 @@ def passages_message(book: Book, passages: Sequence[Passage], language: Language
     turns = [("previous", page - 1)] * (first > 1) + [("next", page + 1)] * (last < total)
     buttons = [action_button(name, language, {"book": book.id, "page": to}) for name, to in turns]
     return with_buttons(draft, *buttons) if buttons else draft
+
+
+def reading_modal(blocks: Sequence[Block], language: Language) -> dict[str, Any]:
+    return modal(say(language, "reading-title"), say(language, "source-close"), blocks)
+
+
+def reading_blocks(book: Book, passages: Sequence[Passage], language: Language) -> list[Block]:
+    """Show the beginning of what was read of a document as it stands in the stacks, below the remarks on it."""
+    edition = book.edition
+    total = edition.passages if edition else 0
+    remarks = [f"• {remark_line(remark, language)}" for remark in (edition.remarks if edition else ())]
+    head = say(language, "reading-heading", title=titled(book.title, language), shown=len(passages), total=total)
+    blocks = message(head, *remarks).blocks
+    for passage in passages:
+        place = escaping.label(passage.place)
+        blocks += [context(place)] if place else []
+        blocks.append(_as_read(passage.text))
+    return blocks
+
+
+def _as_read(text: str) -> Block:
+    """Show a text to the letter: what is preformatted has neither links nor mentions."""
+    cut = text if len(text) <= READ_LENGTH else f"{text[: READ_LENGTH - 1]}…"
+    elements = [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": cut}]}]
+    return {"type": "rich_text", "elements": elements}
 
 
 def findings(hits: Sequence[Hit], language: Language) -> MessageDraft:

@@ -41,6 +41,7 @@ def receipt_message(receipt: Receipt, language: Language) -> MessageDraft:
     return with_buttons(
         draft,
         action_button("show", language, about),
+        action_button("reading", language, about),
         *undo,
         action_button("move", language, about),
         remove_button(language, book.id),

@@ -16,6 +16,7 @@ from bot.stacks_command.button_actions import ButtonActions, ButtonPress
 from bot.stacks_command.command import StacksCommand
 from bot.stacks_command.home import AppHome
 from bot.stacks_command.invocation import Invocation
+from bot.stacks_command.reading import show_reading
 
 COMMAND = "/stacks"
 
@@ -40,11 +41,19 @@ def register(app: AsyncApp, services: Services) -> None:
             response = await buttons.respond(ButtonPress.of(body, action, language))
             await _respond(respond, response.draft, replace_original=response.replace_original)
 
+    async def reading(ack: AsyncAck, body: Body, action: Body, respond: AsyncRespond) -> None:
+        await ack()
+        language = await services.patrons.language(*workspace_and_user(body))
+        async with problems_told(language, lambda draft: _respond(respond, draft), during="button"):
+            press = ButtonPress.of(body, action, language)
+            await show_reading(services, press.requester, press.about["book"], body["trigger_id"])
+
     async def add(ack: AsyncAck, body: Body, action: Body) -> None:
         await ack()
         await home.open_form(*workspace_and_user(body), action["value"], body["trigger_id"])
 
     app.command(COMMAND)(invoked)
+    app.action(f"{PREFIX}reading")(reading)
     app.action(re.compile(f"^{PREFIX}"))(pressed)
     app.action(ADD)(add)
 

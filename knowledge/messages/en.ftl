@@ -360,6 +360,7 @@ file-not-accessible = You or I can't open that file. Please share it in a channe
 ## Buttons under documents and lists
 
 button-show = Show
+button-reading = What was read?
 button-passages = Passages
 button-undo = Undo
 button-move = Move to another shelf
@@ -421,6 +422,8 @@ detail-consultations = { $n ->
    *[other] { $days } days
 }
 passages-heading = *{ $title }*, passages { $first } to { $last } of { $total }
+reading-title = What was read?
+reading-heading = *{ $title }*: the first { $shown } of { $total } passages, as they are searched and quoted.
 edition-added-by = by { $person }
 edition-state-writing = being added
 edition-state-current = current

@@ -315,6 +315,7 @@ file-not-accessible = あなたか私がそのファイルを開けません。�
 ## 資料と一覧のボタン
 
 button-show = 表示
+button-reading = 読み取った内容
 button-passages = 本文を見る
 button-undo = 元に戻す
 button-move = 別の書架に移動
@@ -364,6 +365,8 @@ detail-edition = バージョン
 detail-source = 出典元
 detail-consultations = 過去{ $days }日間に{ $n }件の回答で使用
 passages-heading = *{ $title }* 全{ $total }箇所のうち{ $first }〜{ $last }
+reading-title = 読み取った内容
+reading-heading = *{ $title }*：全{ $total }箇所のうち最初の{ $shown }箇所です。この内容が検索され、引用されます。
 edition-added-by = 追加: { $person }
 edition-state-writing = 追加中
 edition-state-current = 現在

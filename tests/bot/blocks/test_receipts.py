@@ -39,7 +39,8 @@ def test_a_receipt_offers_what_can_be_done_now() -> None:
         blocks = receipt_message(receipt, EN).blocks
         return [element["text"]["text"] for block in blocks for element in block.get("elements", [])]
 
-    assert offered(Receipt("Leave", "added", book("Leave"))) == ["Show", "Undo", "Move to another shelf", "Remove"]
+    buttons = ["Show", "What was read?", "Undo", "Move to another shelf", "Remove"]
+    assert offered(Receipt("Leave", "added", book("Leave"))) == buttons
     assert "Undo" not in offered(Receipt("Leave", "unchanged", book("Leave")))
     assert offered(Receipt("Leave", "refused", reason=Reason.EMPTY)) == []
 

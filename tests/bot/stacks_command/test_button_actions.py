@@ -1,6 +1,7 @@
 """The buttons under receipts and lists, pressed by admins and by others."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -110,6 +111,39 @@ async def test_show_names_who_added_each_edition_and_opens_its_passages(playgrou
     assert f"by <@{AIKO.id}>" in card.text
     await playground.click(AIKO.id, DM, card.ts, "stacks_passages")
     assert "platypus" in (await told(playground, "passages 1 to 1 of 1")).text
+
+
+async def reading(playground: Playground, shown: Message, saying: str) -> str:
+    """Press *What was read?*, and return what the modal says once it says this."""
+    await playground.click(AIKO.id, DM, shown.ts, "stacks_reading")
+
+    def told() -> str | None:
+        view = playground.view_of(AIKO.id)
+        content = json.dumps(view.content, ensure_ascii=False) if view else ""
+        return content if saying in content else None
+
+    content = await playground.wait_for(told, timeout=20)
+    assert content is not None
+    return content
+
+
+async def test_what_was_read_of_a_document_is_shown_with_the_remarks_on_it(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    shown = await paste(playground, f"{FIRST}\n\n{'.' * 200}\n\n<@U1> asked.", "*Kitchen* was added")
+    content = await reading(playground, shown, "platypus")
+    assert "<@U1> asked." in content
+    assert '"type": "rich_text_preformatted"' in content
+    [book] = await books(library, workspace)
+    assert book.edition
+    assert f"the first {book.edition.passages} of {book.edition.passages} passages" in content
+
+
+async def test_what_was_read_is_for_admins_alone_whoever_has_the_button(playground: Playground) -> None:
+    shown = await paste(playground, FIRST, "*Kitchen* was added")
+    playground.fail_next("users.info", error="user_not_found", times=2)
+    content = await reading(playground, shown, "Only admins can change the documents")
+    assert "platypus" not in content
 
 
 @pytest.mark.parametrize("action", ["stacks_undo", "stacks_remove", "stacks_move"])
