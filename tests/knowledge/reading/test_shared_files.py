@@ -1,14 +1,19 @@
 """Every file of a public collection is read or refused for a reason, and none comes out as noise."""
 
 import asyncio
+import io
 import re
+import zipfile
 from pathlib import Path
 
+import openpyxl
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.texts import Reading, Source
+from tests.conftest import REPOSITORY
 from tests.knowledge.reading.documents import text_of
 
 NOISE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
@@ -77,6 +82,46 @@ def test_every_file_is_read_or_refused_for_the_right_reason(outcomes: dict[str, 
     assert {name: reason for name, reason in refused.items() if Path(name).suffix not in OLD} == REFUSED
     assert {reason for name, reason in refused.items() if Path(name).suffix in OLD} <= {Reason.OLD_OFFICE}
     assert len(outcomes) > 100
+
+
+def test_each_refusal_of_the_collection_stands_in_the_page_with_its_reason() -> None:
+    page = (REPOSITORY / "docs" / "stocking.md").read_text()
+    listed = dict(re.findall(r"^\| `([^`]+)` \| `(\w+)` \|", page, re.MULTILINE))
+    assert {Path(name).name: Reason(reason) for name, reason in listed.items()} == REFUSED
+
+
+def test_no_reason_is_untrue(outcomes: dict[str, Outcome], shared: Path) -> None:
+    """A second look at each refused file, by other means than those that read it."""
+    looks = {Reason.EMPTY: is_empty, Reason.PASSWORD: is_locked, Reason.PICTURES_ONLY: has_pictures_alone}
+    for path in (shared / "data" / "files").rglob("*"):
+        told = outcomes.get(path.name)
+        if isinstance(told, BookRefused) and path.suffix not in OLD:
+            assert looks[told.reason](path.read_bytes()), path.name
+
+
+def is_empty(data: bytes) -> bool:
+    if not data.startswith(b"PK"):
+        return not data.decode().strip()
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return not any(value for sheet in book for row in sheet.iter_rows(values_only=True) for value in row)
+
+
+def is_locked(data: bytes) -> bool:
+    if not data.startswith(b"%PDF"):
+        return "EncryptedPackage".encode("utf-16-le") in data
+    with pytest.raises(pypdfium2.PdfiumError, match="password"):
+        pypdfium2.PdfDocument(data)
+    return True
+
+
+def has_pictures_alone(data: bytes) -> bool:
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as deck:
+            slides = b"".join(deck.read(name) for name in deck.namelist() if name.startswith("ppt/slides/slide"))
+            return not re.search(rb"<a:t>[^<]*\w", slides) and any("/media/" in name for name in deck.namelist())
+    pages = list(pypdfium2.PdfDocument(data))
+    pictures = [shape for page in pages for shape in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])]
+    return not any(page.get_textpage().get_text_range().strip() for page in pages) and bool(pictures)
 
 
 def test_no_file_comes_out_as_noise(outcomes: dict[str, Outcome]) -> None:
