@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from knowledge.controls import without_controls
 from knowledge.librarian.addresses import addresses, without
 
 MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
@@ -45,8 +46,8 @@ CODE = re.compile(r"(```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`)", re.DOTALL)
 
 
 def escape(text: str) -> str:
-    """Escape as Slack asks for `mrkdwn` and `text`."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Escape as Slack asks for `mrkdwn` and `text`; what steers terminals is removed."""
+    return without_controls(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def defang(text: str, own: Collection[str] = (), *, files: bool = False) -> str:
@@ -80,7 +81,8 @@ def fallback(text: str, own: Collection[str] = ()) -> str:
 
 def plain(text: str) -> str:
     """Disarm mentions and links for `plain_text`, where Slack escapes nothing."""
-    return SLACK_SYNTAX.sub(f"<{JOINER}", BROADCAST.sub(f"@{JOINER}", defang(text, files=True)))
+    shown = defang(without_controls(text), files=True)
+    return SLACK_SYNTAX.sub(f"<{JOINER}", BROADCAST.sub(f"@{JOINER}", shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def markdown(text: str, own: Collection[str] = (), cited: Sequence[str] = (), *,
     Code whose every line is in one of the `cited` texts stays to the byte, except that it calls nobody. Where the text
     is `quoted`, the links that the cited texts have lead where they lead there.
     """
-    parts = CODE.split(text)
+    parts = CODE.split(without_controls(text))
     parts[::2] = [_linked(part, own, cited if quoted else ()) for part in parts[::2]]
     known = [" ".join(one.split()) for one in cited]
     parts[1::2] = [part if _in(part, known) else defang(part, own) for part in parts[1::2]]
