@@ -11,7 +11,9 @@ _COMMANDS = re.compile(
 )
 # All of C0 and C1 but tab and line feed, and the directions that a text sets for itself.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_IN_JSON = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Halves of characters, by which Python writes names of files that are not UTF-8.
+_HALVES = re.compile(r"[\ud800-\udfff]")
+_IN_JSON = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def without_controls(text: str) -> str:
@@ -19,7 +21,7 @@ def without_controls(text: str) -> str:
     if text.isprintable():
         return text
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\x85", "\n")
-    return _CONTROLS.sub("", _COMMANDS.sub("", lines))
+    return _HALVES.sub("\ufffd", _CONTROLS.sub("", _COMMANDS.sub("", lines)))
 
 
 def one_line(text: str) -> str:

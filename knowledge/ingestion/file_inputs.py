@@ -83,9 +83,9 @@ def _items(argument: str) -> list[Item]:
             raise NotFound(f"{argument} is neither a file nor a folder.", fix="Name a file, a folder or an address.")
     except OSError as error:
         raise NotFound(f"{argument} cannot be opened ({error.strerror}).", fix="Check the path.") from error
-    web = "://" in argument
-    fix = "Addresses begin with https:// or http://." if web else "Check the path."
-    raise NotFound(f"There is no file or folder {argument}.", fix=fix)
+    what = "There is no file where the link leads:" if path.is_symlink() else "There is no file or folder"
+    fix = "Addresses begin with https:// or http://." if "://" in argument else "Check the path."
+    raise NotFound(f"{what} {argument}.", fix=fix)
 
 
 def _in_folder(folder: Path) -> list[Item]:
@@ -135,7 +135,9 @@ async def _add_document(document: LoadedDocument, ingestion: Ingestion, shelf: S
 
 
 async def read_file(path: Path, limit_mb: int) -> Source:
-    """Read a file. Raises BookRefused where that fails, or it is too large."""
+    """Read a file. Raises BookRefused where that fails, it is too large, or no database takes its name."""
+    if any("\ud800" <= letter <= "\udfff" for letter in str(path)):
+        raise BookRefused(Reason.UNREACHABLE, "Its name is not UTF-8. Rename it.", values={"system": "name not UTF-8"})
     try:
         data = await asyncio.to_thread(_beginning, path, limit_mb * MB + 1)
     except OSError as error:
