@@ -53,6 +53,7 @@ def sync(
     async def main() -> int:
         form, address = _form_and_address(what)
         async with command_context().library() as library:
+            known = {one.id for one in await library.catalogue.sources.all(workspace)}
             on = await library.catalogue.shelves.create(workspace, shelf)
             source = await library.catalogue.sources.put(
                 on, form, address, person=TERMINAL, include=include, exclude=exclude
@@ -63,6 +64,8 @@ def sync(
                 )
             receipt = await _sync(library, source)
             await library.catalogue.schedules.went(source.id, receipt.failure)
+            if receipt.reason is not None and source.id not in known:  # a wrong address is not to be tried again
+                await library.catalogue.sources.forget(source.id)
         show(output.sync_object(receipt), output.sync_lines(receipt), as_json=as_json)
         return 1 if receipt.failure else 0
 
@@ -73,9 +76,10 @@ def _form_and_address(what: str) -> tuple[SourceForm, str]:
     if is_address(what):
         return SourceForm.SITEMAP, what
     folder = Path(what)
-    if not folder.is_dir():
-        raise NotFound(f"There is no folder {what}.", fix="Name a folder, or the address of a sitemap.")
-    return SourceForm.FOLDER, str(folder.resolve())
+    if what.strip() and folder.is_dir():
+        return SourceForm.FOLDER, str(folder.resolve())
+    said = f"{what} is not a folder." if folder.is_file() else f"There is no folder {what}."
+    raise NotFound(said, fix="Name a folder, or the address of a sitemap.")
 
 
 async def _sync(library: Library, source: SourceRecord) -> SyncReceipt:

@@ -44,7 +44,9 @@ class SyncReceipt:
         refused = sorted(f"{receipt.title}\n{receipt.reason}" for receipt in self.of("refused"))
         if not refused and not self.kept_back:
             return None
-        which = blake2b("\n".join([*refused, str(bool(self.kept_back))]).encode(), digest_size=8).hexdigest()
+        which = blake2b(
+            "\n".join([*refused, str(bool(self.kept_back))]).encode("utf-8", "replace"), digest_size=8
+        ).hexdigest()
         return {"reason": "partly", "values": {"status": which}}
 
 

@@ -33,3 +33,13 @@ async def test_a_folder_is_synced_and_listed_and_forgotten(library: Library, fol
     assert removed["withdrawn"] == 1
     assert (await told(home, "sources", "list", *here))["sources"] == []
     assert (await told(home, "list", *here))["books"] == []
+
+
+async def test_what_cannot_be_synced_is_told_in_a_sentence_and_not_kept(
+    library: Library, folder: Path, workspace: str
+) -> None:
+    home, here = library.settings.home, ("--workspace", workspace)
+    for wrong in ("", str(folder / "pay.md"), "http://127.0.0.1\\@x/sitemap.xml"):
+        code, out, err = await shisho(home, "sync", wrong, *here)
+        assert (code, (out + err).count("Name a folder") + out.count("Nothing was changed.")) == (1, 1), out + err
+    assert (await told(home, "sources", "list", *here))["sources"] == []
