@@ -28,7 +28,7 @@ from knowledge.librarian.grounding.grounding import GroundedText, Grounding
 from knowledge.librarian.output_filter import clean, without_code
 from knowledge.librarian.question import Question
 from knowledge.librarian.quoting import QUOTING
-from knowledge.librarian.refusal import Judge, absent_names
+from knowledge.librarian.refusal import Judge, absent_codes, absent_names
 from knowledge.librarian.system_prompts import SystemPrompt
 
 log = structlog.get_logger()
@@ -145,7 +145,7 @@ class Librarian:
         found = await self._search(question.patron, standalone)
         passages = (*question.attached, *found)
         watch.lap("search")
-        absent = absent_names(standalone.text, passages, only_strict=not self.quotes)
+        absent = self._absent(question, standalone, passages)
         judged = await self._judged(question, standalone, found)
         able = self._able(
             question.text if question.sure else standalone.text, judged, sure=question.sure
@@ -168,6 +168,14 @@ class Librarian:
         if self._judge is None or words in standalone.queries:
             return found
         return await self._search(question.patron, StandaloneQuestion((words,), words))
+
+    def _absent(self, question: Question, standalone: StandaloneQuestion, passages: Sequence[Hit]) -> tuple[str, ...]:
+        """Return names that nothing found has; of an alert that the question is about, only its error codes count."""
+        last = next((turn for turn in reversed(question.history) if turn.speaker == "patron"), None)
+        if last is None or not last.app or standalone.text == question.text:
+            return absent_names(standalone.text, passages, only_strict=not self.quotes)
+        own = absent_names(question.text, passages, only_strict=not self.quotes)
+        return (*own, *absent_codes(last.text, passages))
 
     def _able(self, query: str, passages: Sequence[Hit], *, sure: bool = False) -> bool:
         return bool(passages) and (self._judge is None or self._judge.can_answer(query, passages, sure=sure))

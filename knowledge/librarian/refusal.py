@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Self
 
 from knowledge.catalogue.hits import Hit
-from knowledge.stacks.text.names import names
+from knowledge.stacks.text.names import NameKind, names
 
 REFUSAL_MARK = "NOT-IN-THE-STACKS"
 KANA = re.compile(r"[\u3041-\u30fa]")
@@ -103,6 +103,13 @@ def absent_names(question: str, passages: Sequence[Hit], *, only_strict: bool = 
         and (among := texts if name.text.isascii() else japanese if 2 * len(japanese) > len(texts) else [])
         and not any(name.stands_in(text) for text in among)
     )
+
+
+def absent_codes(alert: str, passages: Sequence[Hit]) -> tuple[str, ...]:
+    """Return an alert's error codes where none of them is found; its hosts and services are in no runbook."""
+    codes = [name.text for name in names(alert) if name.kind is NameKind.CODE and name.text.isupper()]
+    missing = absent_names(alert, passages, only_strict=True)
+    return tuple(codes) if all(code in missing for code in codes) else ()
 
 
 class RefusalDetector:

@@ -107,15 +107,23 @@ async def test_what_another_app_posted_is_context_under_its_name(
     )
 
 
-@pytest.mark.parametrize(("error", "answer"), [("E-4011", "sync queue"), ("E-4012", "certificate")])
+@pytest.mark.parametrize(
+    ("alert", "answer"),
+    [
+        ("Error E-4011 was raised", "sync queue"),
+        ("Error E-4012 was raised on web-77.lisbon by Zabbix", "certificate"),
+        ("Error E-4099 was raised on web-77.lisbon", "E-4099"),
+    ],
+    ids=["alert", "unknown host", "unknown error"],
+)
 async def test_who_asks_below_an_alert_what_this_means_is_answered_about_the_alert(
-    playground: Playground, bot: Bot, workspace: str, error: str, answer: str
+    playground: Playground, bot: Bot, workspace: str, alert: str, answer: str
 ) -> None:
     first, second = "E-4011 means that the sync queue is full.", "E-4012 means that the certificate has expired."
     book = f"# Errors\n\n## E-4011\n\n{first}\n\n## E-4012\n\n{second}\n"
     await put(bot.services.library, workspace, book, "errors.md")
     posted = playground.workspace.messages.post(
-        TEAM.id, "", f"Error {error} was raised", bot_id="BALERTS", username="Alerts", subtype="bot_message"
+        TEAM.id, "", alert, bot_id="BALERTS", username="Alerts", subtype="bot_message"
     )
     await playground.say(BEN.id, TEAM.id, f"{ME} what does this mean?", posted.ts)
     await playground.wait_for(lambda: replies(playground, TEAM.id, posted.ts)[1:], 20)
