@@ -1,5 +1,6 @@
 """The `shisho` command: the library's commands, and those that need Slack."""
 
+import logging
 import os
 import sys
 from contextlib import AsyncExitStack
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 from dotenv import load_dotenv
 
+from bot import logs
 from bot.app import serve as serve_slack
 from bot.app import work as work_jobs
 from bot.doctor import examine_slack
@@ -146,6 +148,7 @@ async def _nowhere(_channel: str) -> bool:
 
 def main() -> None:
     """Run a command with the settings of .env; refuse a misspelt setting."""
+    logs.configure(level=logging.WARNING)  # to stderr: stdout is for the result alone
     load_dotenv(Path.cwd() / ".env")
     try:
         refuse_unknown(os.environ, names(LibrarySettings, Settings))

@@ -1,7 +1,7 @@
 """Domain values as JSON objects and as lines on a terminal."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from knowledge.catalogue.sources import SourceRecord
 from knowledge.controls import one_line
 from knowledge.errors import Reason
 from knowledge.ingestion.receipts import Receipt
-from knowledge.librarian.answers import Answer, Citation
+from knowledge.librarian.answers import Answer, Citation, Ending
+from knowledge.messages.catalogue import can_say, say
 from knowledge.messages.documents import kind_sentence, remark_sentence
 from knowledge.messages.language import Language
 from knowledge.sources.sync_receipts import SyncReceipt
@@ -30,6 +31,9 @@ def answer_object(answer: Answer) -> dict[str, Any]:
         "model": answer.model,
         "manual_sha256": answer.manual_sha256,
         "timings_ms": dict(answer.timings_ms),
+        "ending": answer.ending.value,
+        "struck": answer.struck,
+        "tokens": {"read": answer.tokens.read, "written": answer.tokens.written},
     }
 
 
@@ -119,7 +123,18 @@ def answer_lines(answer: Answer) -> list[str]:
         perhaps = [f"Perhaps: {', '.join(nearest)}"] if nearest else []
         absent = f"The documents say nothing about {', '.join(answer.absent)}."
         return [absent if answer.absent else "There is no answer to that in the documents.", *perhaps]
-    return [answer.text, "", *map(_source_line, answer.citations)]
+    return [answer.text, "", *_ending(answer), *map(_source_line, answer.citations)]
+
+
+def _ending(answer: Answer) -> Iterator[str]:
+    """Yield what became of a model's text, as Slack says it below an answer."""
+    language, name = Language.ENGLISH, f"answer-{answer.ending.replace('_', '-')}"
+    if answer.struck and answer.ending is not Ending.REPLACED:
+        yield say(language, "answer-struck", n=answer.struck)
+    if answer.ending is Ending.BROKEN:
+        yield "The model stopped responding, so this answer is incomplete."
+    elif can_say(language, name):
+        yield say(language, name)
 
 
 def _source_line(citation: Citation) -> str:

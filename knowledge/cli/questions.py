@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import click
 
+from knowledge.catalogue.hits import Hit
 from knowledge.cli import output
 from knowledge.cli.main import REFUSED, command_context, json_option, run, show, workspace_option
-from knowledge.librarian.answers import Answer
+from knowledge.errors import LibrarianUnavailable
+from knowledge.librarian.answers import Answer, Ending, Stage
 from knowledge.librarian.question import Question
 from knowledge.library.library import Library
 
@@ -31,10 +33,19 @@ def ask(question: str, workspace: str, *, as_json: bool) -> None:
 
 
 async def _answer(library: Library, workspace: str, question: str) -> Answer:
-    patron = await library.keeper(workspace)
-    async for step in library.librarian.answer(Question(question, patron)):
-        if isinstance(step, Answer):
-            return step
+    """Return what is left of a text that broke off, too; raise LibrarianUnavailable where that is nothing."""
+    asked, passages = Question(question, await library.keeper(workspace)), tuple[Hit, ...]()
+    try:
+        async for step in library.librarian.answer(asked):
+            if isinstance(step, Answer):
+                return step
+            if isinstance(step, Stage):
+                passages = step.passages
+    except LibrarianUnavailable as error:
+        answer = await library.librarian.so_far(error.partial, asked, passages, Ending.BROKEN)
+        if not answer.text:
+            raise
+        return answer
     raise AssertionError("the librarian's last step is always the answer")
 
 

@@ -12,6 +12,7 @@ import pytest
 from knowledge.library.library import Library
 from tests.conftest import REPOSITORY
 from tests.knowledge.reading.documents import zipped
+from tests.servers.model import Mode, ModelServer
 
 SHISHO = Path(sys.executable).with_name("shisho")
 THIS_CHECKOUT = {"PYTHONPATH": str(REPOSITORY)}  # not the one that is installed
@@ -85,6 +86,25 @@ async def test_questions_are_answered_from_an_added_folder(home: Path, folder: P
     assert answer["model"] == "quoting"
     japanese = await told(home, "ask", "経費はいつまでに申請しますか", *here)
     assert "月末" in japanese["answer"]
+
+
+async def test_the_terminal_says_how_the_text_of_a_model_ended(home: Path, folder: Path, workspace: str) -> None:
+    here = ("--workspace", workspace)
+    await told(home, "add", str(folder), *here)
+    text = (
+        "Staff have 25 days of paid leave a year [1]. They are booked in the calendar, and so is all other leave [1]."
+    )
+    async with ModelServer(Mode.BREAKING, text=text) as model:
+        set_up = {"SHISHO_MODEL": "openai:kawasemi-1", "OPENAI_BASE_URL": model.base_url}
+        asked = ("ask", "How many days of paid leave do staff have?", *here)
+        _, broken, _ = await shisho(home, *asked, **set_up)
+        _, spent, _ = await shisho(home, *asked, "--json", SHISHO_MODEL_BUDGET="1", **set_up)
+    assert "25 days" in broken
+    assert "The model stopped responding" in broken
+    answer = json.loads(spent)
+    assert (answer["ending"], answer["model"], answer["tokens"]["read"]) == ("budget_spent", "quoting", 0)
+    assert "25 days" in answer["answer"]
+    assert model.calls == 1
 
 
 async def test_books_are_listed_shown_and_removed(home: Path, folder: Path, workspace: str) -> None:
