@@ -19,17 +19,8 @@ TEXTS = frozenset(
     {
         *("type", "subtype", "id", "team_id", "user_id", "channel_id", "enterprise_id", "app_installed_team_id"),
         *("user_team", "parent_user_id", "bot_id", "event_id", "view_id", "callback_id", "action_id", "block_id"),
-        *(
-            "private_metadata",
-            "trigger_id",
-            "response_url",
-            "command",
-            "channel_type",
-            "channel_name",
-            "tab",
-            "reaction",
-        ),
-        *("bot_access_token", "function_execution_id", "execution_id", "challenge"),
+        *("private_metadata", "trigger_id", "response_url", "command", "channel_type", "channel_name", "tab"),
+        *("reaction", "bot_access_token", "function_execution_id", "execution_id", "challenge"),
     }
 )
 TIMES = frozenset({"ts", "thread_ts", "event_ts", "action_ts", "message_ts", "deleted_ts"})  # texts with a number
@@ -51,7 +42,7 @@ TYPES: Mapping[str, tuple[type, ...]] = {
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "event_callback": ("event.type",),
     "block_actions": ("user.id", "trigger_id", "container.type", "actions.0.action_id", "actions.0.action_ts"),
-    "view_submission": ("user.id", "view.id", "view.callback_id", "view.state.values"),
+    "view_submission": ("user.id", "view.id", "view.callback_id", "view.state"),
     "view_closed": ("user.id", "view.id", "view.callback_id"),
     "message_action": ("user.id", "trigger_id", "callback_id", "channel.id", "message.ts"),
     "shortcut": ("user.id", "trigger_id", "callback_id"),

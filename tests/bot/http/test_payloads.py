@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 from collections import Counter
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -11,6 +12,7 @@ import aiohttp
 import pytest
 
 from bot.app import Bot, build, listening
+from bot.http.payloads import TIMES, check_payload
 from bot.http.server import SLACK_PATH
 from bot.slack.client import identify, open_slack
 from bot.slack.settings import Settings
@@ -142,3 +144,23 @@ async def test_no_signed_request_however_malformed_is_an_error_of_ours_on_any_ro
     assert min(counts[200], counts[400]) > REQUESTS / 10
     refused = [record for record in caplog.records if "request_refused" in record.getMessage()]
     assert len(refused) < REQUESTS / 20  # however many there are, the log stays short
+
+
+def filled(sample: Any, name: str = "") -> Any:
+    """Slack's sample with a time where it has an empty one."""
+    if isinstance(sample, dict):
+        return {key: filled(value, key) for key, value in sample.items()}
+    if isinstance(sample, list):
+        return [filled(value) for value in sample]
+    return "1700000000.000100" if name in TIMES else sample
+
+
+def test_all_of_slacks_samples_have_the_shapes_that_are_let_in(shared: Path) -> None:
+    samples = sorted((shared / "slack" / "payloads").glob("*.json"))
+    assert samples
+    for path in samples:
+        sample = filled(json.loads(path.read_text("utf-8")))
+        if "command" in sample:
+            check_payload(urlencode(sample), FORM)
+        else:
+            check_payload(json.dumps(sample | {"type": sample["type"] or "event_callback"}), "application/json")
