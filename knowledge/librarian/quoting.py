@@ -16,7 +16,7 @@ from knowledge.errors import EmbeddingsUnavailable, ShishoError
 from knowledge.librarian.generation import GenerationRequest, Quote, Refusal
 from knowledge.librarian.quotation.dates import newest_first, own_date
 from knowledge.librarian.quotation.excerpts import shown
-from knowledge.librarian.quotation.relevance import Section, candidates
+from knowledge.librarian.quotation.relevance import Section, candidates, tells
 from knowledge.librarian.quotation.requirements import required
 from knowledge.librarian.quotation.selection import selected
 from knowledge.librarian.quotation.units import Source, units
@@ -24,7 +24,7 @@ from knowledge.librarian.quotation.units import Source, units
 QUOTING = "quoting"
 KANA = re.compile(r"[\u3041-\u30fa]")
 REMEMBERED = 4096  # parts of passages whose terms are kept, some MB: the same pages are found again and again
-READ = 4  # passages looked at, each with the neighbours of its section
+READ = 4  # sections looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class QuotingWriter:
     async def write(self, request: GenerationRequest) -> AsyncGenerator[str | Quote | Refusal, None]:
         cosines = self._cosines if self._knows(request.query) else None
         own = request.own or request.query  # the turn before has found the passages; it must not choose the words too
-        found = await candidates(own, await self._found(request), self._terms, cosines)
+        found = await candidates(own, await self._found(request, own), self._terms, cosines)
         valid, outdone = newest_first(request.query, required(own, found))
         excerpts = selected(valid)
         if not excerpts:
@@ -77,21 +77,22 @@ class QuotingWriter:
             return [SectionPassages([hit.passage], hit.passage.text) for hit in hits]
         return await self._sections(patron, hits)
 
-    async def _found(self, request: GenerationRequest) -> list[Section]:
-        """Return the sections of the first hits; what lies in front of the librarian keeps its own number in them."""
-        hits = request.passages[:READ]
+    async def _found(self, request: GenerationRequest, question: str) -> list[Section]:
+        """Return the first sections; what lies in front of the librarian keeps its own number in them."""
+        hits = request.passages
         around = await self._around(request.question.patron, hits)
         numbers = {hit.passage.id: n for n, hit in reversed(list(enumerate(request.passages, 1)))}
         found: list[Section] = []
         read: set[str] = set()
         for n, (hit, section) in enumerate(zip(hits, around, strict=True), 1):
             one = hit.passage
-            if one.id in read:
+            if one.id in read or len(found) == READ:
                 continue
             read |= {passage.id for passage in section.passages}
             sources = [Source(numbers.get(passage.id, n), passage.text) for passage in section.passages]
             dated = own_date(one.title, section.opening)
-            found.append(Section(len(found) + 1, one.title, one.headings, tuple(units(sources)), one.book_id, dated))
+            if telling := tuple(unit for unit in units(sources) if tells(question, unit, self._terms)):
+                found.append(Section(len(found) + 1, one.title, one.headings, telling, one.book_id, dated))
         return found
 
     async def _cosines(self, query: str, texts: list[str]) -> list[float]:

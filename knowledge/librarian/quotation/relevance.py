@@ -1,6 +1,7 @@
 """The relevance of each part of a section to a question, and of each unit by its best part."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -19,7 +20,7 @@ EMBEDDED = 32  # parts: the best by terms and place; each costs about a millisec
 IN_HEADINGS = 0.75  # of a term that stands in the title or the headings and not in the part
 # Weights, as docs/retrieval.md measured them
 WEIGHTS = {
-    "meaning": 0.4,
+    "meaning": 0.6,
     "terms": 0.35,
     "standing": 0.15,
     "form": 0.14,
@@ -32,6 +33,11 @@ WEIGHTS = {
     "heading": -0.1,
     "codes": 0.3,
 }
+# What a document's first lines say of it, as programs write that: "redirect_from: /start/"
+METADATA = re.compile(r"(?:[a-z][\w-]*:(?: .*)?(?:\n|$))+", re.ASCII)
+KEY = re.compile(r"^[a-z][\w-]*(?=:)", re.MULTILINE)
+DRAWING = re.compile(r"(?:`{3,}|~{3,})\s*(?:mermaid|plantuml|puml|dot|graphviz)\b")
+OF_DOCUMENTS = frozenset({Form.CONTACT, Form.EMAIL, Form.DATE})  # who asks for one of these may want to read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,16 @@ def _signs(forms: AbstractSet[Form], block: Block, text: str) -> dict[str, float
         "question": float(text.rstrip().endswith(ASKS)),
         "heading": float(block.kind is Kind.HEADING),
     }
+
+
+def tells(question: str, unit: Unit, analyse: Analyse) -> bool:
+    """Tell whether a unit can answer: no drawing's source, nor what a document says of itself unless somebody asks."""
+    text = "\n".join(part.text for part in unit.parts)
+    if unit.kinds == {Kind.CODE} and DRAWING.match(text):
+        return False
+    if not METADATA.fullmatch(text) or wanted(question) & OF_DOCUMENTS:
+        return True
+    return bool(set(analyse(question)) & set(analyse(" ".join(KEY.findall(text)).replace("_", " "))))
 
 
 def _worth(asked: set[str], terms: Sequence[set[str]]) -> dict[str, float]:

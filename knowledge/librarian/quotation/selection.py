@@ -7,10 +7,9 @@ from knowledge.librarian.quotation.relevance import Candidate
 from knowledge.librarian.quotation.units import Block, Kind, Part, Unit, words
 
 MOST = 240  # words of a unit; of a longer one a part is left out
-SHORT = 80  # words up to which an answer may go on with less than its equal
+SHORT = 84  # words up to which an answer may go on with less than its equal
 NEAR = 0.5  # of the best unit's score, for another one in a short answer
 EQUAL = 0.92  # and in a longer one
-OTHER = 0.05  # more for a unit of another section
 SMALL_TABLE = 8  # rows of a table that is quoted whole
 ROWS = 4  # of a larger one
 NEAR_ROW = 0.75  # of the best row's score
@@ -47,8 +46,7 @@ def selected(candidates: Sequence[Candidate]) -> list[Excerpt]:
 
 
 def _near(one: Candidate, best: Candidate, length: float) -> bool:
-    other = 0.0 if one.section is best.section else OTHER
-    return one.score >= ((NEAR if length <= SHORT else EQUAL) + other) * best.score
+    return one.score >= (NEAR if length <= SHORT else EQUAL) * best.score
 
 
 def _excerpt(candidate: Candidate, *, first: bool) -> Excerpt:

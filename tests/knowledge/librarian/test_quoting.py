@@ -148,6 +148,23 @@ async def test_what_a_page_is_about_and_an_example_are_no_answers(library: Libra
     assert "**Click on Register" in text
 
 
+async def test_a_diagrams_source_and_what_programs_write_of_a_page_are_no_answers(library: Library) -> None:
+    about = passage("redirect_from: /on-call-handover/\nkeywords: handover", headings=("About this document",))
+    drawn = passage("```mermaid\nflowchart TD\nA[On-call handover] --> B[Next person]\n```", n=2)
+    rule = passage("You hand over to the next person at ten o'clock.", n=3, headings=("On call",))
+    text, quotes = await quoted(library, "how does the on-call handover go", about, drawn, rule)
+    assert {quote.n for quote in quotes} == {3}
+    assert "redirect_from" not in text
+    kept = passage("owner: the platform team\nversion: 3", headings=("About this document",))
+    assert (await quoted(library, "who is the owner of this page", kept))[1] != []
+
+
+async def test_as_many_sections_are_read_however_often_the_first_was_found(library: Library) -> None:
+    often = [passage("Tea is served at four.\n\nCoffee is served at nine.") for _ in range(6)]
+    text, _ = await quoted(library, "when is the lift serviced?", *often, passage("The lift is serviced in May.", n=7))
+    assert "serviced in May" in text
+
+
 async def test_an_answer_stays_short_enough_to_be_read(library: Library) -> None:
     passages = [passage(f"Staff of office {n} have {n} days of leave. " * 10, n=n) for n in range(1, 9)]
     text, _ = await quoted(library, "How many days of leave do staff have?", *passages)
