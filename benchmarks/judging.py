@@ -1,10 +1,15 @@
-"""Fit the weights that decide when to refuse, on `valid` and `train` questions, and write them with evidence."""
+"""Fit the weights that decide when to refuse, on `valid` and `train` questions, and write them with evidence.
+
+Those of multilingual-e5-small are fitted on questions `--asked` over workspaces of SHISHO_HOME, as people ask them;
+those of all-MiniLM-L6-v2, and of languages that it does not know, on labelled sets.
+"""
 
 import argparse
 import asyncio
 import hashlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.regression import Examples, fit, odds, together
+from knowledge.evaluation import expectations
 from knowledge.evaluation.labelled_set import LabelledSet, load, spread
 from knowledge.evaluation.refusals import GIVEN
 from knowledge.evaluation.retrieval import retrieve
@@ -22,13 +28,18 @@ from knowledge.evaluation.trial import TELL_EVERY, Trial, trial
 from knowledge.librarian.refusal import THRESHOLD, evidence
 from knowledge.library.library import Library, open_library
 from knowledge.settings import Settings, read_settings
+from knowledge.stacks.embedding.builtin import E5, MINILM
 
 REFUSED = 0.018  # of the answerable questions, in the set where it is most
 REFUSED_UNKNOWN = 0.05  # where words alone tell: at 0.018 two thirds of what is off the topic would be answered
 TAKEN_AWAY = 0.03  # weight of a question whose answer was taken away: it looks much like one that has its answer
+REFUSED_ASKED = 0.02  # of questions as people ask them, all workspaces together, since there are few
 QUESTIONS = 300
 PARTS, SMALL_QUESTIONS, SMALL = 4, 60, 80  # so many stacks of a handbook's size, and questions to each
 KNOWN = ("meaning", "coverage", "background", "lead", "shared")
+MULTILINGUAL = (*KNOWN, "foreign", "vocabulary", "elsewhere", "workplace")
+KINDS = ("answer", "off-topic", "missing")  # in the order of Examples
+ACROSS = "across"
 UNKNOWN = ("coverage", "adjacent", "lead")
 JUDGEMENT = Path("knowledge/librarian/judgement.json")
 
@@ -111,19 +122,63 @@ async def _seen(filled: Trial, question: str, names: Sequence[str], without: Col
     return [signs.get(name, 0.0) for name in names]
 
 
+async def asked_examples(library: Library, workspace: str, paths: Sequence[Path]) -> list[Examples]:
+    """Ask every question of what stands in a workspace; those about what its pages leave out count as taken away.
+
+    Questions in Japanese and others are examples of their own, so that neither language pays for the other. Those
+    across languages are asked of pages in the other one.
+    """
+    patron = await library.keeper(workspace)
+    asked = [expectation for path in paths for expectation in expectations.load(path)]
+    pages = Counter(not one.question.isascii() for one in asked if one.kind != ACROSS and not one.refuse)
+    rows: dict[bool, dict[str, list[list[float]]]] = {flag: {kind: [] for kind in KINDS} for flag in (False, True)}
+    for one in asked:
+        japanese = not one.question.isascii()
+        if one.kind == ACROSS and not one.refuse and pages[japanese] >= pages[not japanese]:
+            continue
+        found = await library.retriever_for(patron).find(one.question, GIVEN)
+        signs = evidence(found) if found else {}
+        rows[japanese][one.kind if one.refuse else KINDS[0]].append([signs.get(name, 0.0) for name in MULTILINGUAL])
+    return [
+        Examples(
+            f"{workspace}, {'Japanese' if japanese else 'English'} questions",
+            *(np.asarray(kinds[kind]).reshape(-1, len(MULTILINGUAL)) for kind in KINDS),
+        )
+        for japanese, kinds in rows.items()
+    ]
+
+
+async def judge_multilingual(settings: Settings, asked: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """Return weights for multilingual-e5-small; questions in the language of most pages determine the threshold."""
+    async with open_library(settings, tell) as library:
+        several = [await asked_examples(library, one[0], list(map(Path, one[1:]))) for one in asked]
+    own = [together([one for one in few if 2 * len(one.answerable) > len(_most(few))]) for few in several]
+    every = [one for few in several for one in few]
+    return fitted(MULTILINGUAL, REFUSED_ASKED, every, suffering=[together(own)])
+
+
+def _most(several: Sequence[Examples]) -> Any:
+    """Return the answerable questions of the examples that have most."""
+    return max((one.answerable for one in several), key=len)
+
+
 def fitted(
-    names: Sequence[str], refused: float, seen: Sequence[Examples], held: Sequence[Examples] = ()
+    names: Sequence[str],
+    refused: float,
+    seen: Sequence[Examples],
+    held: Sequence[Examples] = (),
+    suffering: Sequence[Examples] = (),
 ) -> dict[str, Any]:
-    """Fit weights that refuse at most the share `refused` of the answerable questions of any set."""
+    """Fit weights that refuse at most the share `refused` of the answerable questions of any set, or of `suffering`."""
     weights = fit(seen, TAKEN_AWAY)
-    weights[-1] -= min(np.quantile(odds(weights, one.answerable), refused) for one in seen)
+    weights[-1] -= min(np.quantile(odds(weights, one.answerable), refused) for one in suffering or seen)
     named = dict(zip((*names, "bias"), (round(float(weight), 3) for weight in weights), strict=True))
     return {"weights": named, "refused": {one.name: _refused(weights, one) for one in (*seen, *held)}}
 
 
 def _refused(weights: np.ndarray, seen: Examples) -> dict[str, float]:
     kinds = {"answerable": seen.answerable, "off_topic": seen.off_topic, "taken_away": seen.taken_away}
-    return {kind: round(float((odds(weights, rows) < 0).mean()), 3) for kind, rows in kinds.items()}
+    return {kind: round(float((odds(weights, rows) < 0).mean()), 3) for kind, rows in kinds.items() if len(rows)}
 
 
 async def judge(settings: Settings, data: Path) -> dict[str, Any]:
@@ -132,10 +187,7 @@ async def judge(settings: Settings, data: Path) -> dict[str, Any]:
         unknown = await examined(library, unknown_cases(data, fitting=True), UNKNOWN)
         held = await examined(library, unknown_cases(data, fitting=False), UNKNOWN)
     return {
-        "command": "python -m benchmarks.judging DATA",
-        "date": datetime.now(UTC).date().isoformat(),
-        "threshold": THRESHOLD,
-        "known": fitted(KNOWN, REFUSED, known),
+        "known": {MINILM.name: fitted(KNOWN, REFUSED, known)},
         "unknown": fitted(UNKNOWN, REFUSED_UNKNOWN, unknown, held),
     }
 
@@ -147,10 +199,20 @@ def tell(sentence: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="a folder with feedbackqa, scifact and jaquad in BEIR layout")
+    parser.add_argument(
+        "--asked", nargs="+", action="append", metavar=("WORKSPACE", "FILE"), help="questions of evaluate --answers"
+    )
     arguments = parser.parse_args()
     settings = read_settings(Settings)
     settings.home.mkdir(parents=True, exist_ok=True)
-    written = json.dumps(asyncio.run(judge(settings, arguments.data)), indent=2, ensure_ascii=False)
+    kept = json.loads(JUDGEMENT.read_text(encoding="utf-8"))
+    if arguments.asked:
+        kept["known"][E5.name] = asyncio.run(judge_multilingual(settings, arguments.asked))
+    else:
+        fit = asyncio.run(judge(settings, arguments.data))
+        kept |= {"unknown": fit["unknown"], "known": kept["known"] | fit["known"]}
+    kept |= {"date": datetime.now(UTC).date().isoformat(), "threshold": THRESHOLD}
+    written = json.dumps(kept, indent=2, ensure_ascii=False)
     JUDGEMENT.write_text(f"{written}\n", encoding="utf-8")
     print(written)
 

@@ -30,7 +30,7 @@ def together(parts: Sequence[Examples]) -> Examples:
 def fit(seen: Sequence[Examples], taken_away: float) -> Rows:
     """Fit a weight for every column and the bias; sets weigh the same, and so do their kinds but `taken_away`."""
     parts = [
-        (rows, answer, share / len(rows))
+        (rows, answer, share / max(len(rows), 1))
         for one in seen
         for rows, answer, share in ((one.answerable, 1, 1.0), (one.off_topic, 0, 1.0), (one.taken_away, 0, taken_away))
     ]

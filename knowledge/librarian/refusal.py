@@ -18,8 +18,9 @@ _DRESS = " \t\r\n*_`#>\"'"  # what models put around a mark
 CONSULTED = 3  # passages whose terms are looked at
 MOST_BACKGROUND = 1.2  # of a handful of passages, one that answers would itself be the background
 # What they mostly are, where no search tells: for an attachment
-UNTOLD = {"background": 0.7, "lead": 0.4, "shared": 0.2, "foreign": 0.0}
-UNTOLD_BACKGROUND = {"multilingual-e5-small": 1.03}  # by family: all of this one's cosines are close together
+UNTOLD = {"background": 0.7, "lead": 0.4, "shared": 0.2, "foreign": 0.0, "vocabulary": 1.0}
+# The same by family, since cosines lie elsewhere for each
+UNTOLD_OF = {"multilingual-e5-small": {"background": 1.03, "elsewhere": 0.8, "workplace": 0.8}}
 UNTOLD_ADJACENT = 0.3
 SURE = 0.8  # of 102 messages of talk between two people 15 reach it, 36 reach 0.5; of 70 questions 33, and 50
 THRESHOLD = 0.5  # where the fit refuses the share of answerable questions that judgement.json tells
@@ -43,8 +44,13 @@ class Judgement:
     def fitted(cls, family: str) -> Self:
         """Read the weights for a family of embedding models; the evidence for them is in the same file."""
         kept = json.loads(files("knowledge.librarian").joinpath("judgement.json").read_text(encoding="utf-8"))
-        untold = {**UNTOLD, "background": UNTOLD_BACKGROUND.get(family, UNTOLD["background"])}
+        untold = UNTOLD | UNTOLD_OF.get(family, {})
         return cls(kept["known"][family]["weights"], kept["unknown"]["weights"], untold)
+
+    @property
+    def by_topics(self) -> bool:
+        """Return whether what a question is about by itself is among the signs."""
+        return "elsewhere" in self.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,8 @@ def evidence(passages: Sequence[Hit], untold: Mapping[str, float] = UNTOLD) -> d
         "lead": search["lead"],
         "shared": search["shared"],
         "foreign": search["foreign"],  # cosines across languages are lower, and no words are shared
+        "vocabulary": search["vocabulary"],
+        **{name: search[name] for name in ("elsewhere", "workplace") if name in search},
     }
 
 

@@ -33,6 +33,7 @@ from knowledge.reading.web.fetcher import Fetcher
 from knowledge.settings import Settings
 from knowledge.sources.sync import SourceSync
 from knowledge.stacks.embedding.models import OpenedEmbeddings, open_embeddings
+from knowledge.stacks.search.reference_topics import ReferenceTopics
 from knowledge.stacks.search.reranking import open_search
 from knowledge.stacks.search.retriever import StacksRetriever
 from knowledge.stacks.store.connection import open_weaviate
@@ -139,6 +140,7 @@ def _answering(
     settings: Settings,
     stacks: Stacks,
     opened: OpenedEmbeddings,
+    judgement: Judgement,
     retriever_for: Callable[[Patron], StacksRetriever],
     budget: ModelBudget,
 ) -> _Answering:
@@ -146,7 +148,7 @@ def _answering(
     context = ContextExpansion(stacks)
     quoting = QuotingWriter(opened.embeddings, analyse, opened.knows, context.sections)
     writer = ModelWriter(model, manual, timeout, context, budget) if model is not None else quoting
-    judge = Judge(Judgement.fitted(opened.family), opened.knows, settings.refusal)
+    judge = Judge(judgement, opened.knows, settings.refusal)
     instruction = load_rewriting_instruction()
     rewriter = QuestionRewriter(model, instruction, timeout, budget) if model is not None else None
     grounding = Grounding(opened.embeddings, analyse, opened.knows, context)
@@ -165,13 +167,15 @@ def _assemble(
     fetcher: Fetcher,
 ) -> Library:
     loop = asyncio.get_running_loop()
-    search = open_search(settings, stacks, opened.knows)
+    judgement = Judgement.fitted(opened.family)
+    topics = ReferenceTopics(opened.embeddings) if judgement.by_topics else None
+    search = open_search(settings, stacks, opened.knows, topics)
 
     def retriever_for(patron: Patron) -> StacksRetriever:
         return StacksRetriever(search=search, catalogue=catalogue, patron=patron, loop=loop)
 
     budget = ModelBudget(catalogue.allowances, settings.model_budget)
-    answering = _answering(settings, stacks, opened, retriever_for, budget)
+    answering = _answering(settings, stacks, opened, judgement, retriever_for, budget)
     move_restore = MoveRestore(catalogue, stacks, ingestion)
     idempotency = IdempotencyKeys(catalogue, stacks, ingestion)
     source_sync = SourceSync(catalogue, ingestion, idempotency, fetcher, settings.max_book_mb)

@@ -4,7 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -29,6 +29,10 @@ COVERAGE, ADJACENT = 0.05, 0.05  # weights of the question's terms and of pairs 
 FOREIGN_COVERAGE = 0.3  # the share of the question's terms that it counts as having: too few to be named in a refusal
 FOREIGN_SHARE = 0.2  # of a text's characters in scripts without spaces, from which on it is written in one
 
+# The vector of a few words ("Back to the start") is near to every question.
+SHORT, SHORT_LOSS = 20, 0.02  # terms, and what the cosine of a passage with fewer loses
+
+JUDGED = 8  # hits of which the share in another script is told
 LED = 10  # the best BM25 score is compared with the tenth
 
 
@@ -36,13 +40,15 @@ LED = 10  # the best BM25 score is compared with the tenth
 class SearchQuery:
     """A question as the search takes it; `known` says whether the embedding model knows its language.
 
-    `background` is the topic prior: the mean direction of everything that may be read.
+    `background` is the topic prior: the mean direction of everything that may be read. `topics` are signs of what the
+    question is about by itself.
     """
 
     vector: Sequence[float]
     terms: Sequence[str]
     background: Vector | None
     known: bool
+    topics: Mapping[str, float] = field(default_factory=dict)
 
 
 def rank(
@@ -58,12 +64,14 @@ def rank(
     wording = term_overlaps(asked.terms, {key: candidate.terms for key, candidate in candidates.items()})
     foreign = _foreign(asked, candidates)
     search = {
+        **asked.topics,
         "background": 0.0 if asked.background is None else float(asked.background @ direction),
         "lead": _lead(sorted(words.values(), reverse=True)),
         "shared": (len(near) + len(worded)) / max(len({*near, *worded}), 1) - 1,
     }
     best_first = _fused(cosines, words, wording, foreign, ALPHA_KNOWN if asked.known else ALPHA_UNKNOWN)
-    search["foreign"] = float(bool(best_first) and best_first[0][0] in foreign)
+    search["foreign"] = sum(key in foreign for key, _ in best_first[:JUDGED]) / max(1, len(best_first[:JUDGED]))
+    search["vocabulary"] = (1 - search["foreign"]) * _vocabulary(asked.terms, candidates)
     return [
         Hit(
             passage=candidates[key].passage,
@@ -90,8 +98,7 @@ class TermOverlap:
 def term_overlaps(asked: Sequence[str], texts: Mapping[str, str]) -> dict[str, TermOverlap]:
     """Take each text as its terms with spaces between; the texts themselves determine how rare a term is."""
     present = {key: frozenset(asked).intersection(terms.split()) for key, terms in texts.items()}
-    spread = Counter(term for terms in present.values() for term in terms)
-    rarity = {term: math.log(1 + len(texts) / (0.5 + spread[term])) for term in set(asked)}
+    rarity, _ = _rarity(asked, present.values())
     pairs = {(one, other): (rarity[one] + rarity[other]) / 2 for one, other in set(pairwise(asked)) if one != other}
     whole, together = sum(rarity.values()) or 1.0, sum(pairs.values()) or 1.0
     return {
@@ -104,19 +111,36 @@ def term_overlaps(asked: Sequence[str], texts: Mapping[str, str]) -> dict[str, T
     }
 
 
+def _rarity(asked: Sequence[str], present: Collection[frozenset[str]]) -> tuple[dict[str, float], Counter[str]]:
+    """Return how rare each of the question's terms is among texts, given as those that each has, and how many do."""
+    spread = Counter(term for terms in present for term in terms)
+    return {term: math.log(1 + len(present) / (0.5 + spread[term])) for term in set(asked)}, spread
+
+
+def _vocabulary(asked: Sequence[str], candidates: Mapping[str, StoredPassage]) -> float:
+    """Return the share of the question's terms that any candidate has, as rare as they are: others stand nowhere."""
+    present = [frozenset(asked).intersection(candidate.terms.split()) for candidate in candidates.values()]
+    rarity, spread = _rarity(asked, present)
+    return sum(worth for term, worth in rarity.items() if spread[term]) / (sum(rarity.values()) or 1.0)
+
+
 def _adjoin(pair: tuple[str, str], terms: str) -> bool:
     return f" {pair[0]} {pair[1]} " in f" {terms} "
 
 
 def _cosines(candidates: Mapping[str, StoredPassage], asked: Vector) -> dict[str, tuple[float, float | None]]:
-    """Return each candidate's own cosine and that of its best window."""
+    """Return each candidate's own cosine and that of its best window, both less where the passage is short."""
     if not candidates:
         return {}
     own = _nearness([candidate.vector[np.newaxis] for candidate in candidates.values()], asked)
     windows = {key: candidate.windows for key, candidate in candidates.items() if candidate.windows is not None}
     near = iter(_nearness(list(windows.values()), asked) if windows else ())
     best = {key: max(float(next(near)) for _ in rows) for key, rows in windows.items()}
-    return {key: (float(value), best.get(key)) for key, value in zip(candidates, own, strict=True)}
+    less = {key: SHORT_LOSS * (candidate.terms.count(" ") + 1 < SHORT) for key, candidate in candidates.items()}
+    return {
+        key: (float(value) - less[key], best[key] - less[key] if key in best else None)
+        for key, value in zip(candidates, own, strict=True)
+    }
 
 
 def _nearness(vectors: Sequence[Numbers], asked: Vector) -> Vector:

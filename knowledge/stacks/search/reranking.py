@@ -15,6 +15,7 @@ from knowledge.stacks.embedding.onnx_embeddings import session_of
 from knowledge.stacks.embedding.onnx_folder import read_folder
 from knowledge.stacks.embedding.tokenization import CHARACTERS_PER_TOKEN, fast_tokenizer, sound
 from knowledge.stacks.embedding.windows import embedded_text
+from knowledge.stacks.search.reference_topics import ReferenceTopics
 from knowledge.stacks.search.search import Search
 from knowledge.stacks.store.store import Stacks
 
@@ -66,8 +67,10 @@ def _relevance(logits: Scores) -> Scores:
 class RerankedSearch(Search):
     """A search whose best passages are in the order of a cross-encoder; their `score` is the cross-encoder's."""
 
-    def __init__(self, stacks: Stacks, knows: Callable[[str], bool], reranker: OnnxReranker) -> None:
-        super().__init__(stacks, knows)
+    def __init__(
+        self, stacks: Stacks, knows: Callable[[str], bool], topics: ReferenceTopics | None, reranker: OnnxReranker
+    ) -> None:
+        super().__init__(stacks, knows, topics)
         self._reranker = reranker
 
     async def find(
@@ -90,10 +93,12 @@ def _last(hit: Hit) -> float:
     return -hit.score
 
 
-def open_search(settings: Settings, stacks: Stacks, knows: Callable[[str], bool]) -> Search:
+def open_search(
+    settings: Settings, stacks: Stacks, knows: Callable[[str], bool], topics: ReferenceTopics | None = None
+) -> Search:
     """Raise SettingError where SHISHO_RERANKER names no cross-encoder."""
     if settings.reranker is None:
-        return Search(stacks, knows)
+        return Search(stacks, knows, topics)
     folder = settings.reranker.expanduser()
     try:
         reranker = OnnxReranker(folder)
@@ -102,4 +107,4 @@ def open_search(settings: Settings, stacks: Stacks, knows: Callable[[str], bool]
             f"SHISHO_RERANKER={settings.reranker} cannot be opened.",
             fix="It takes the folder of a cross-encoder, with model.onnx or onnx/model.onnx, and tokenizer.json.",
         ) from error
-    return RerankedSearch(stacks, knows, reranker)
+    return RerankedSearch(stacks, knows, topics, reranker)

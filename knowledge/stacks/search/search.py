@@ -10,6 +10,7 @@ from weaviate.collections.collection import CollectionAsync
 
 from knowledge.catalogue.hits import Hit
 from knowledge.stacks.search.ranking import SearchQuery, rank
+from knowledge.stacks.search.reference_topics import ReferenceTopics
 from knowledge.stacks.search.topic_prior import SAMPLE, TopicPrior
 from knowledge.stacks.store.passage_reader import fetch
 from knowledge.stacks.store.schema import TERMS, VECTOR
@@ -20,11 +21,15 @@ CANDIDATES = 50  # passages of each search, before fusion
 
 
 class Search:
-    """Hybrid search; `knows` says whether the embedding model knows a text's language."""
+    """Hybrid search; `knows` says whether the embedding model knows a text's language.
 
-    def __init__(self, stacks: Stacks, knows: Callable[[str], bool]) -> None:
+    `topics` tell what a question is about by itself, where the librarian judges by that.
+    """
+
+    def __init__(self, stacks: Stacks, knows: Callable[[str], bool], topics: ReferenceTopics | None = None) -> None:
         self._stacks = stacks
         self._knows = knows
+        self._topics = topics
         self._topic_prior = TopicPrior()
 
     async def find(
@@ -51,7 +56,8 @@ class Search:
                 fetch(scope.tenant, near | worded.keys(), vectors=True), scope.bm25_of(terms, near - worded.keys())
             )
         words = {key: score for key, score in (worded | others).items() if key in candidates}
-        question = SearchQuery(vector, asked, background, known=self._knows(query))
+        topics = await self._topics.signs(vector) if self._topics else {}
+        question = SearchQuery(vector, asked, background, self._knows(query), topics)
         return rank(question, near, worded, candidates, words)[:limit]
 
 

@@ -53,6 +53,17 @@ def test_a_question_about_an_attached_file_is_answered_and_one_about_something_e
     assert not by_e5.can_answer("How tall is Mount Fuji?", [replace(elsewhere, coverage=0.4)])
 
 
+def test_a_question_that_is_asked_anywhere_needs_more_than_one_that_is_asked_at_work() -> None:
+    by_e5 = Judge(Judgement.fitted("multilingual-e5-small"), lambda _: True)
+    search = {"background": 1.0, "lead": 0.4, "shared": 0.2, "foreign": 0.0, "vocabulary": 0.9}
+    work, anywhere = (
+        by_e5.confidence("?", [passage(0.83, 0.6, search | {"elsewhere": one, "workplace": other})])
+        for one, other in ((0.8, 0.84), (0.86, 0.8))
+    )
+    assert work > 0.9
+    assert anywhere < 0.1
+
+
 def test_a_few_passages_are_no_background_of_their_own() -> None:
     assert evidence([passage(0.7, 0.8, NEAR | {"background": 3.0})])["background"] == 1.2
 
@@ -76,7 +87,8 @@ def test_the_weights_stand_beside_the_evidence_that_most_foreign_questions_are_r
     for key in fit:
         kept = kept[key]
     for name, refused in kept["refused"].items():
-        assert refused["answerable"] <= good, name
+        across = name in ("en, Japanese questions", "ja, English questions")  # they find the right page less often
+        assert refused["answerable"] <= (0.4 if across else good), name
         assert refused["off_topic"] >= 0.7, name
         assert refused["answerable"] <= refused.get("taken_away", good) <= refused["off_topic"], name
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from knowledge.catalogue.books import Passage
-from knowledge.stacks.search.ranking import SearchQuery, fuse, rank, term_overlaps
+from knowledge.stacks.search.ranking import SHORT_LOSS, SearchQuery, fuse, rank, term_overlaps
 from knowledge.stacks.store.passage_reader import StoredPassage
 
 
@@ -45,7 +45,7 @@ def test_a_passage_is_found_by_its_best_window() -> None:
     }
     ranked = rank(SearchQuery([1.0, 0.0], [], None, known=True), apart, (), apart, {})
     assert [found.passage.text for found in ranked] == ["part", "whole"]
-    assert ranked[0].window_score == pytest.approx(1)
+    assert ranked[0].window_score == pytest.approx(1 - SHORT_LOSS)
 
 
 def test_words_decide_where_the_model_does_not_know_the_language() -> None:
@@ -66,7 +66,7 @@ def test_a_passage_in_another_language_loses_nothing_for_having_none_of_the_ques
     asked = SearchQuery([1.0, 0.0], ["leave", "form"], None, known=True)
     ranked = rank(asked, apart, ["leave form"], apart, {"leave form": 9.0})
     assert [found.passage.text for found in ranked] == ["有給 休暇 年 20 日", "leave form"]
-    assert [found.search["foreign"] for found in ranked] == [1.0, 1.0]
+    assert [found.search["foreign"] for found in ranked] == [0.5, 0.5]
     assert ranked[0].coverage
 
 
@@ -83,3 +83,19 @@ def test_a_passage_in_a_language_unknown_to_the_model_gains_nothing() -> None:
 
 def test_equal_scores_are_always_in_the_same_order() -> None:
     assert fuse([(1.0, {"b": 1.0, "a": 1.0}), (1.0, {})]) == [("a", 1.0), ("b", 1.0)]
+
+
+def test_a_term_of_the_question_that_stands_nowhere_is_told() -> None:
+    some = {"a": candidate("leave days", vector=[1.0, 0.0]), "b": candidate("leave", vector=[1.0, 0.0])}
+    told = [
+        rank(SearchQuery([1.0, 0.0], terms, None, known=True), some, some, some, {})[0].search["vocabulary"]
+        for terms in (["leave"], ["leave", "elephant"], ["elephant"])
+    ]
+    assert told[0] == 1 > told[1] > told[2] == 0
+
+
+def test_of_passages_equally_near_in_meaning_one_of_a_few_words_comes_last() -> None:
+    texts = ("back to the start", "the whole rule " * 10)
+    both = {text: candidate(text, vector=[1.0, 0.0], windows=[[1.0, 0.0]]) for text in texts}
+    found = rank(SearchQuery([1.0, 0.0], [], None, known=True), both, (), both, {})
+    assert [hit.passage.text for hit in found] == list(reversed(texts))
