@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
@@ -38,8 +39,12 @@ def private_home(home: Path) -> Path:
 
 
 def private_file(path: Path) -> None:
-    """Make an empty file that only its owner reads, unless it is there."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    """Make an empty file that only its owner reads, unless it is there.
+
+    One that is there is not opened: closing it would end the locks that this process's SQLite holds on it.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _below(home: Path) -> Iterator[Path]:

@@ -79,6 +79,24 @@ async def test_accepted_work_survives_a_power_failure(catalogue: Catalogue) -> N
         assert await connection.scalar(text("PRAGMA foreign_keys")) == 1
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_another_process_that_ends_takes_no_journal_away_from_one_that_opened_the_file_twice(
+    catalogue: Catalogue, database_url: str
+) -> None:
+    await catalogue.shelves.create("acme", "general")
+    async with open_catalogue(database_url):
+        pass
+    file = catalogue.database.file
+    assert file is not None
+    journal = file.with_name(f"{file.name}-wal")
+    before = journal.stat().st_ino
+    look = "import sqlite3, sys; other = sqlite3.connect(sys.argv[1]); other.execute('SELECT * FROM jobs')"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", look, str(file))
+    assert await process.wait() == 0
+    assert journal.stat().st_ino == before
+    assert len(await catalogue.shelves.all("acme")) == 1
+
+
 @pytest.mark.parametrize("moment", [0.0, 0.002, 0.005, 0.01, 0.02])
 async def test_cancelled_questions_block_nobody(catalogue: Catalogue, jobs: Jobs, moment: float) -> None:
     async def busy(key: str) -> None:
