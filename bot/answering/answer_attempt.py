@@ -90,7 +90,7 @@ class AnswerAttempt:
 
     async def _reply_to(self, question: str, patron: Patron, line: StatusLine, live: LiveMessage) -> Reply:
         """Answer, unless the files that are asked about cannot be read, or the question is about the library itself."""
-        language, addressed = self.person.language, self.event.addressed
+        language, addressed = self.person.language, self._addressed
         if (too_many := await self._counted()) is not None:
             return Reply([too_many] if addressed else [])
         if not self._quiet:
@@ -139,7 +139,11 @@ class AnswerAttempt:
     @property
     def _quiet(self) -> bool:
         """Tell whether nobody waits for the answer and watches it grow: it is posted whole, or not at all."""
-        return not self.event.addressed or bool(self.event.app)
+        return not self._addressed or bool(self.event.app)
+
+    @property
+    def _addressed(self) -> bool:
+        return self.event.addressed and not self.sure
 
     async def _history(self) -> tuple[Turn, ...]:
         return await self.conversations.history(self.event) if self.history is None else self.history

@@ -21,13 +21,14 @@ from bot.http.metrics import Metrics
 from bot.slack.client import SLACK_FAILED, failure, slack_needed
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.errors import SlackUnavailable
-from bot.slack.events import QuestionEvent, Surface
+from bot.slack.events import MENTION, QuestionEvent, Surface
 from bot.slack.notices import direct, sentence
 from bot.slack.own_messages import Marker
 from bot.slack.people import Person
 from bot.slack.services import Services
 from bot.slack.text import strip_markup
 from knowledge.errors import LibrarianUnavailable, Unavailable
+from knowledge.librarian.intent import is_said_to_people
 from knowledge.librarian.question import Turn
 from knowledge.library.question_topics import spoken_in
 from knowledge.messages.catalogue import say
@@ -180,8 +181,12 @@ class AnswerJob:
         words = strip_markup(event.text)
         if event.addressed and (not words or event.files or event.again):
             return ReplyPolicy.REPLY
+        if event.in_passing and MENTION.search(event.text) and is_said_to_people(words, ()):
+            return ReplyPolicy.SILENCE  # "@Ben have you asked @Shisho?"
         rewords = not self._services.library.librarian.quotes
-        policy = reply_policy(words, event.surface, Company.of(history or ()), rewords=rewords)
+        policy = reply_policy(
+            words, event.surface, Company.of(history or ()), rewords=rewords, in_passing=event.in_passing
+        )
         if not event.addressed and policy is not ReplyPolicy.SILENCE:
             person = await self._services.patrons.person(event.workspace, event.user)
             return policy if person.member else ReplyPolicy.SILENCE

@@ -10,6 +10,8 @@ from knowledge.librarian.question import Turn
 
 ABOUT_THE_BOT = frozenset({IntentKind.ABILITIES, IntentKind.REWORDING})  # or, among people, about one of them
 
+TELLING = frozenset({IntentKind.STATEMENT, IntentKind.CONTINUATION})
+
 
 class ReplyPolicy(StrEnum):
     SILENCE = auto()
@@ -32,23 +34,30 @@ class Company:
         return cls(frozenset(turn.name for turn in people if turn.name), any(turn.name is None for turn in people))
 
 
-def reply_policy(text: str, surface: Surface, company: Company, *, rewords: bool = True) -> ReplyPolicy:
+def reply_policy(
+    text: str, surface: Surface, company: Company, *, rewords: bool = True, in_passing: bool = False
+) -> ReplyPolicy:
     """Decide what a message gets; only in threads without a mention does it depend on who else talks there.
 
-    `rewords`: there is a model that can summarise and translate.
+    `rewords`: there is a model that can summarise and translate. `in_passing`: the bot's name stands in a sentence.
     """
     kind = intent_of(text).kind
+    if in_passing and kind in TELLING:
+        return ReplyPolicy.REPLY_IF_SURE
     if surface is not Surface.THREAD:
         return ReplyPolicy.REACTION if kind in UNASKING else ReplyPolicy.REPLY
-    if kind in UNASKING or kind is IntentKind.STATEMENT or names_somebody(text):
-        return ReplyPolicy.SILENCE
-    if kind is IntentKind.REWORDING and not rewords:
-        return ReplyPolicy.SILENCE
-    if company.others and (kind in ABOUT_THE_BOT or is_said_to_people(text, company.others)):
-        return ReplyPolicy.SILENCE
-    if kind is IntentKind.CONTINUATION and not company.continues:
+    if _is_talk(text, kind, company) or (kind is IntentKind.REWORDING and not rewords):
         return ReplyPolicy.SILENCE
     return ReplyPolicy.REPLY_IF_SURE if company.others else ReplyPolicy.REPLY_IF_FOUND
+
+
+def _is_talk(text: str, kind: IntentKind, company: Company) -> bool:
+    """Tell whether a message in a thread wants no answer of the bot."""
+    if kind in UNASKING or kind is IntentKind.STATEMENT or names_somebody(text):
+        return True
+    if company.others and (kind in ABOUT_THE_BOT or is_said_to_people(text, company.others)):
+        return True
+    return kind is IntentKind.CONTINUATION and not company.continues
 
 
 def reaction_to(text: str) -> str:

@@ -11,6 +11,13 @@ SUBTYPES = (None, "", "file_share", "thread_broadcast")
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 EVERYBODY = re.compile(r"<!(?:subteam\^|here\b|channel\b|everyone\b)")
 MUTE_WORDS = frozenset({":shushing_face:", "\N{FACE WITH FINGER COVERING CLOSED LIPS}"})
+MUTE_WISH = re.compile(
+    r"(?:please )?(?:be quiet|shut up|stop (?:replying|answering))(?: please)?|静かにして(?:ください)?"
+)
+OPENING = re.compile(
+    r"(?:[\W_]|\b(?:hi|hello|hey|ok|okay|and|so|thanks|thank you|please|dear|good morning)\b)*", re.IGNORECASE
+)
+TALKED_ABOUT = re.compile(r"\W*(?:is|was|knows|says|said|has|told|will|might|may) (?!\S+ \S+.*\?)", re.IGNORECASE)
 
 
 class Disposition(Enum):
@@ -47,6 +54,7 @@ class QuestionEvent:
     again: int = 0  # the number of times somebody pressed Retry
     revision: str = ""  # the time of the edit that a new answer is for
     files: tuple[tuple[str, str], ...] = ()
+    in_passing: bool = False  # our name stands inside a sentence, which may be about us: "ask @Shisho about that"
     app: str = ""  # the name under which an app or a workflow asked; `user` is then its bot's id
 
     @property
@@ -84,7 +92,9 @@ class QuestionEvent:
     @property
     def mutes(self) -> bool:
         """Tell whether the message only asks the bot to stay silent in this thread."""
-        return not self.direct and MENTION.sub("", self.text).strip() in MUTE_WORDS
+        words = MENTION.sub("", self.text).strip()
+        wish = MUTE_WISH.fullmatch(words.casefold().rstrip(".!。 "))
+        return not self.direct and (words in MUTE_WORDS or (wish is not None and self.surface is Surface.MENTION))
 
     def payload(self) -> dict[str, Any]:
         return asdict(self)
@@ -131,8 +141,18 @@ def question_in(body: Mapping[str, Any]) -> QuestionEvent | None:
         edited=bool(event.get("edited")),
         team=str(event.get("user_team") or event.get("team") or ""),
         files=tuple((str(file["id"]), str(file.get("name") or file["id"])) for file in event.get("files") or ()),
+        in_passing=surface is Surface.MENTION and _in_passing(event.get("text") or "", me),
         app=app,
     )
+
+
+def _in_passing(text: str, me: str) -> bool:
+    """Tell whether words or other people's names stand before our name, or a verb behind it that speaks about us."""
+    found = next((name for name in MENTION.finditer(text) if name[1] == me), None)
+    if found is None:
+        return False
+    before = text[: found.start()]
+    return OPENING.fullmatch(before) is None or TALKED_ABOUT.match(text[found.end() :]) is not None
 
 
 def without_our_name(text: str, me: str) -> str:

@@ -170,3 +170,19 @@ async def test_two_apps_that_answer_each_other_come_to_an_end(library: Library, 
     elsewhere = replace(again, channel="C2")
     assert await questions.keep(again) is Disposition.OFFER
     assert await questions.keep(elsewhere) is Disposition.END
+
+
+@pytest.mark.parametrize(
+    ("text", "in_passing"),
+    [
+        (f"<@{ME}> how many days?", False),
+        (f"Hi <@{ME}>, how many days?", False),
+        (f"<@{ME}> is lunch covered on trips?", False),
+        (f"Ben, you can just ask <@{ME}> about that", True),
+        (f"<@U2> <@{ME}> knows the answer to this", True),
+        (f"<@{ME}> is great, everyone should use it", True),
+        (f"welcome <@{ME}> to the channel", True),
+    ],
+)
+def test_whether_our_name_is_called_or_stands_in_a_sentence(text: str, in_passing: bool) -> None:  # noqa: FBT001  a parameter of the test
+    assert asked(text=text).in_passing is in_passing

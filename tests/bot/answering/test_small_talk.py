@@ -123,3 +123,22 @@ async def test_a_question_of_a_second_person_is_answered_where_something_is_foun
     await playground.wait_for(lambda: len(replies(playground, TEAM.id, thread)) == 2, 10)
     assert "front desk" in replies(playground, TEAM.id, thread)[-1].shown_text
     await playground.wait_for(lambda: done(playground, TEAM.id, thread, times=2))
+
+
+async def test_talk_about_the_bot_gets_no_refusal_and_a_wish_for_silence_is_kept(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    for text in (
+        f"Ben, you can just ask {ME} about that",
+        f"{ME} is great, everyone should use it",
+        f"<@{BEN.id}> have you tried asking {ME}?",
+    ):
+        await playground.say(AIKO.id, TEAM.id, text)
+    asked = f"do you know how many days of leave I get {ME}?"
+    thread = str((await answered(playground, BEN.id, TEAM.id, asked)).thread_ts)
+    assert [message.text for message in playground.messages(TEAM.id) if message.bot_id] == [
+        replies(playground, TEAM.id, thread)[0].text
+    ]
+    await playground.say(BEN.id, TEAM.id, f"{ME} please be quiet", thread)
+    await playground.settled()
+    assert await library.catalogue.mutes.muted(workspace, TEAM.id, thread)
