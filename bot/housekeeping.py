@@ -1,4 +1,4 @@
-"""Regular chores while the bot serves: purging what has expired, and starting refreshes that are due."""
+"""Regular chores while the bot serves: ending what is kept for a time, and starting refreshes that are due."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,6 +12,7 @@ from knowledge.background import background
 from knowledge.errors import ShishoError
 from knowledge.library.library import Library
 from knowledge.maintenance.refresh import enqueue_due
+from knowledge.privacy.expiry import expire
 
 EVERY = timedelta(hours=1)
 REFRESH_EVERY = timedelta(minutes=1)
@@ -54,3 +55,5 @@ async def _tidy(library: Library) -> None:
     swept = await library.ingestion.sweep()
     purged = await library.catalogue.retained.purge()
     log.info("tidied", jobs_forgotten=forgotten, editions_swept=swept, given_up=given_up, kept_purged=purged)
+    expired = await expire(library.catalogue, timedelta(days=library.settings.keep_questions))
+    log.info("expired", counted=expired.counted, deleted=expired.deleted)

@@ -75,6 +75,12 @@ class Settings(BaseSettings):
         alias="SHISHO_REFUSAL",
         description="how certain an answer must be to be given; 0 never refuses, more refuses more",
     )
+    keep_questions: int = Field(
+        180,
+        gt=0,
+        alias="SHISHO_KEEP_QUESTIONS",
+        description="days for which questions, answers, complaints and votes are kept; then only counts of them",
+    )
     max_book_mb: int = Field(50, gt=0, alias="SHISHO_MAX_BOOK_MB", description="largest document taken, in MB")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), alias="SHISHO_ALLOWED_HOSTS", description="internal hosts that may be fetched from, separated by commas"

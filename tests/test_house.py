@@ -23,6 +23,7 @@ KNOWLEDGE_ROOMS = {
     "knowledge.catalogue.migrations": "catalogue",
     "knowledge.catalogue.migrations.versions": "",
     "knowledge.queue": "knowledge catalogue",
+    "knowledge.privacy": "knowledge catalogue",
     "knowledge.reading": "knowledge",
     "knowledge.reading.recognition": "knowledge reading",
     "knowledge.reading.formats.text": "knowledge reading reading.recognition",
@@ -78,7 +79,8 @@ BOT_ROOMS = {
     "bot.listeners": "bot.slack bot.blocks bot.documents bot.answer_actions bot.answering bot.stacks_command "
     "knowledge.messages",
     "bot": "bot.http bot.slack bot.documents bot.answer_actions bot.answering bot.stacks_command bot.listeners "
-    "knowledge knowledge.catalogue knowledge.cli knowledge.library knowledge.maintenance knowledge.queue "
+    "knowledge knowledge.catalogue knowledge.cli knowledge.library knowledge.maintenance knowledge.privacy "
+    "knowledge.queue "
     "knowledge.reading knowledge.stacks.store playground playground.delivery playground.page",
 }
 

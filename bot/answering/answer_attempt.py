@@ -19,7 +19,7 @@ from bot.slack.own_messages import Marker, Metadata
 from bot.slack.people import Person
 from bot.slack.services import Services
 from bot.slack.text import strip_markup
-from knowledge.catalogue.allowances import HOUR, Allowance
+from knowledge.catalogue.allowances import HOUR, Allowance, questions_of
 from knowledge.catalogue.shelves import Patron
 from knowledge.librarian.answers import Stage
 from knowledge.librarian.intent import points_at_something
@@ -112,7 +112,7 @@ class AnswerAttempt:
         if self.work.progress:
             return None
         limit, language = self.services.settings.questions_per_hour, self.person.language
-        allowance = Allowance(f"questions of {self.event.user}", limit, HOUR)
+        allowance = Allowance(questions_of(self.event.user), limit, HOUR)
         if await self.services.library.catalogue.allowances.take(self.event.workspace, allowance):
             await self.work.note(COUNTED)
             return None

@@ -194,7 +194,7 @@ def _edition(edition: Edition, language: Language) -> str:
     facts = [
         str(edition.number),
         f"{edition.created_at:%Y-%m-%d}",
-        say(language, "edition-added-by", person=mention(edition.created_by)),
+        say(language, "edition-added-by", person=mention(edition.created_by)) if edition.created_by else "",
         say(language, f"edition-state-{edition.state.value}"),
         say(language, "pages", n=pages) if pages is not None else "",
         say(language, "passages", n=edition.passages),

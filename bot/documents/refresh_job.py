@@ -85,9 +85,9 @@ class RefreshJob:
         return await self._services.patrons.language(schedule.workspace, schedule.person)
 
     async def _tell(self, schedule: Schedule, draft: MessageDraft) -> None:
-        """Tell the person, unless they are no longer an admin or set the interval on a terminal."""
-        if not await self._services.patrons.is_admin(schedule.workspace, schedule.person):
-            log.info("nobody_to_tell", user=schedule.person)
+        """Tell the person, unless they are no longer an admin, were forgotten, or set the interval on a terminal."""
+        if not schedule.person or not await self._services.patrons.is_admin(schedule.workspace, schedule.person):
+            log.info("nobody_to_tell", subject=schedule.subject)
             return
         try:
             await direct(self._services.client, schedule.person, draft)

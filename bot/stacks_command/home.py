@@ -81,14 +81,15 @@ class AppHome:
     async def _admin_summary(self, workspace: str) -> AdminSummary:
         jobs = await self._services.library.jobs.counts(workspace)
         good, bad = await self._catalogue.votes.counts(workspace)
+        counted_good, counted_bad = await self._catalogue.tallies.votes(workspace)
         complaints = await self._catalogue.votes.complaints(workspace, COMPLAINTS)
         return AdminSummary(
             waiting=jobs["waiting"],
             running=jobs["running"],
             failed=jobs["failed"],
             gaps=await find_gaps(self._catalogue.answers, workspace, self._services.patrons.is_public),
-            good=good,
-            bad=bad,
+            good=good + counted_good,
+            bad=bad + counted_bad,
             complaints=[await self._complaint(vote) for vote in complaints],
         )
 

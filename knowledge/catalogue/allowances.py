@@ -3,12 +3,17 @@
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import case, or_, update
+from sqlalchemy import case, delete, or_, update
 
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.tables import allowances
 
 HOUR, DAY = 3600, 86_400  # seconds
+
+
+def questions_of(person: str) -> str:
+    """Name the allowance of a person's questions."""
+    return f"questions of {person}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Allowances:
         taken = Taken(workspace, allowance.subject, int(time.time() // allowance.period), amount)
         row, former = allowances.c, allowances.c.period < taken.period
         insert = self._database.insert(allowances).values(
-            workspace=workspace, subject=taken.subject, period=taken.period, used=amount
+            workspace=workspace, subject=taken.subject, period=taken.period, seconds=allowance.period, used=amount
         )
         changed = await self._database.change(
             insert.on_conflict_do_update(
@@ -56,6 +61,7 @@ class Allowances:
                 set_={
                     "used": case((former, amount), else_=row.used + amount),
                     "period": case((former, taken.period), else_=row.period),
+                    "seconds": allowance.period,
                 },
                 where=or_(former, row.used + amount <= allowance.limit),
             )
@@ -68,3 +74,8 @@ class Allowances:
         this = (row.workspace == taken.workspace, row.subject == taken.subject, row.period == taken.period)
         difference = used - taken.amount
         await self._database.change(update(allowances).where(*this).values(used=row.used + difference))
+
+    async def purge(self) -> int:
+        """Delete the counts of periods that are over; return their number."""
+        over = (allowances.c.period + 1) * allowances.c.seconds <= int(time.time())
+        return await self._database.change(delete(allowances).where(over))

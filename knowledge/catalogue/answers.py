@@ -171,7 +171,7 @@ class Votes:
         return [_vote(row) for row in await self._database.rows(query)]
 
     async def counts(self, workspace: str) -> tuple[int, int]:
-        """Count the positive and the negative votes."""
+        """Count the positive and the negative votes that are kept."""
         query = select(votes.c.good, func.count().label("number")).where(votes.c.workspace == workspace)
         found = {row.good: row.number for row in await self._database.rows(query.group_by(votes.c.good))}
         return found.get(True, 0), found.get(False, 0)

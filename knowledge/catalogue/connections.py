@@ -110,6 +110,26 @@ class Database:
 
         return await self.write(work)
 
+    async def scrub(self) -> None:
+        """Leave no byte of what was deleted in SQLite's file and its log; PostgreSQL reuses the space by itself.
+
+        Nobody writes meanwhile. Raise CatalogueUnavailable where somebody reads for long.
+        """
+        if self.file is not None:
+            await to_its_end(self._rebuild())
+
+    async def _rebuild(self) -> None:
+        async with self._turn, self.engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            await driver.execute("VACUUM")
+            [(busy, *_)] = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        if busy:
+            raise CatalogueUnavailable(
+                "The catalogue's log cannot be emptied while another process reads it.",
+                fix="End what reads the catalogue for long, such as a backup, and try again.",
+            )
+
     def insert(self, table: Table) -> SqliteInsert | PostgresqlInsert:
         """Make an INSERT that supports ON CONFLICT."""
         return PostgresqlInsert(table) if self.postgresql else SqliteInsert(table)
@@ -209,6 +229,7 @@ def _prepare(connection: Any, _record: object) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
     cursor.close()
 
 

@@ -24,6 +24,7 @@ from knowledge.catalogue.schedules import Schedules
 from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches
 from knowledge.catalogue.sources import FetchRecords, SourceRecords
+from knowledge.catalogue.tallies import Tallies
 from knowledge.errors import SettingError
 from knowledge.home import private_file
 
@@ -37,6 +38,7 @@ class Catalogue:
     holdings: Holdings
     answers: Answers
     votes: Votes
+    tallies: Tallies
     changes: Changes
     retained: RetainedPassages
     sketches: Sketches
@@ -74,6 +76,7 @@ def _catalogue(database: Database) -> Catalogue:
         holdings=Holdings(database),
         answers=Answers(database),
         votes=Votes(database),
+        tallies=Tallies(database),
         changes=Changes(database),
         retained=RetainedPassages(database),
         sketches=Sketches(database),

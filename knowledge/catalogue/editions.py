@@ -218,11 +218,13 @@ async def _idempotency_key(connection: AsyncConnection, edition_id: str) -> str 
 async def _new(
     connection: AsyncConnection, book_id: str, request: EditionRequest, digest: str, media_type: str
 ) -> Edition:
-    newest = select(func.coalesce(func.max(editions.c.number), 0)).where(editions.c.book_id == book_id)
+    newest = select(func.max(editions.c.number)).where(editions.c.book_id == book_id)
+    removed = select(books.c.removed_up_to).where(books.c.id == book_id)  # old editions are deleted in the end
+    number = max(await connection.scalar(newest) or 0, await connection.scalar(removed) or 0) + 1
     insert = editions.insert().values(
         id=new_id(),
         book_id=book_id,
-        number=(await connection.scalar(newest) or 0) + 1,
+        number=number,
         digest=digest,
         state=EditionState.WRITING,
         created_at=now(),

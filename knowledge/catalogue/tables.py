@@ -202,6 +202,17 @@ votes = Table(
     Index("ix_votes_created", "workspace", "created_at"),
 )
 
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("day", String(10), primary_key=True),  # such as 2026-11-27, in UTC
+    Column("answered", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("helpful", Integer, nullable=False),
+    Column("not_helpful", Integer, nullable=False),
+)
+
 changes = Table(
     "changes",
     metadata,
@@ -247,6 +258,7 @@ allowances = Table(
     Column("workspace", Text, primary_key=True),
     Column("subject", Text, primary_key=True),
     Column("period", BigInteger, nullable=False),  # its number since 1970
+    Column("seconds", BigInteger, nullable=False),  # of a period
     Column("used", BigInteger, nullable=False),
 )
 

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import sys
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -14,8 +15,10 @@ from bot import logs
 from bot.housekeeping import housekeeping
 from knowledge.background import background
 from knowledge.catalogue.database import Catalogue
+from knowledge.catalogue.tables import now
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.library.library import Library
+from tests.knowledge.privacy.test_expiry import ROW
 
 OFTEN = timedelta(seconds=0.02)
 
@@ -75,3 +78,17 @@ async def test_a_background_task_that_ends_is_logged_and_started_again(written: 
         await again.wait()
     assert ("background_task_failed" if fails else "background_task_ended") in written.getvalue()
     assert "counting" in written.getvalue()
+
+
+async def test_questions_older_than_they_are_kept_become_counts_while_the_bot_serves(
+    library: Library, workspace: str
+) -> None:
+    old = now() - timedelta(days=library.settings.keep_questions + 2)
+    answers, tallies = library.catalogue.answers, library.catalogue.tallies
+    for at in (old, now()):
+        await answers.record(replace(ROW, id=uuid.uuid4().hex, key=str(at), workspace=workspace, created_at=at))
+    async with housekeeping(library, every=OFTEN), asyncio.timeout(10):
+        while not (counted := await tallies.days(workspace)):  # noqa: ASYNC110  the database announces nothing
+            await asyncio.sleep(0.02)
+    assert [(tally.day, tally.asked) for tally in counted] == [(old.date().isoformat(), 1)]
+    assert len(await answers.asked_by(workspace, str(ROW.person), 9)) == 1

@@ -26,6 +26,7 @@ def upgrade() -> None:
     _allowances()
     _answers()
     _votes()
+    _tallies()
 
 
 def _shelves() -> None:
@@ -232,6 +233,7 @@ def _allowances() -> None:
         sa.Column("workspace", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("period", sa.BigInteger(), nullable=False),
+        sa.Column("seconds", sa.BigInteger(), nullable=False),
         sa.Column("used", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("workspace", "subject", name=op.f("pk_allowances")),
     )
@@ -286,3 +288,16 @@ def _votes() -> None:
         sa.UniqueConstraint("workspace", "answer_key", "person", name=op.f("uq_votes_workspace_answer_key_person")),
     )
     op.create_index("ix_votes_created", "votes", ["workspace", "created_at"])
+
+
+def _tallies() -> None:
+    op.create_table(
+        "tallies",
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("helpful", sa.Integer(), nullable=False),
+        sa.Column("not_helpful", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "day", name=op.f("pk_tallies")),
+    )

@@ -1,0 +1,42 @@
+"""Looks for words in all that a catalogue holds: every column of every table, and every byte of its files."""
+
+import json
+import zlib
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from knowledge.catalogue.database import Catalogue
+from knowledge.catalogue.tables import metadata
+
+ZLIB = b"x"  # the first byte of what the catalogue keeps compressed
+
+
+async def tables_with(catalogue: Catalogue, words: Collection[str]) -> set[str]:
+    """Return the tables that have one of the words in any row, whatever the column."""
+    found = set()
+    for table in metadata.sorted_tables:
+        rows = await catalogue.database.rows(select(table))
+        if any(word in _text(value) for row in rows for value in row for word in words):
+            found.add(table.name)
+    return found
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bytes):
+        return (zlib.decompress(value) if value[:1] == ZLIB else value).decode("utf-8", "replace")
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def files_with(folder: Path, words: Collection[str]) -> set[str]:
+    """Return the files below a folder that hold one of the words, as UTF-8, UTF-16 or JSON has it."""
+    wanted = [form for word in words for form in _forms(word)]
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.name for path in files if any(form in path.read_bytes() for form in wanted)}
+
+
+def _forms(word: str) -> tuple[bytes, ...]:
+    escaped = word.encode("ascii", "backslashreplace")
+    return word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be"), escaped
