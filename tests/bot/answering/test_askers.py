@@ -31,11 +31,18 @@ async def test_somebody_whom_slack_does_not_know_is_shown_nothing(playground: Pl
     assert "couldn't check your permissions" in answer.shown_text
 
 
-async def test_another_bot_gets_no_answer(playground: Playground) -> None:
-    said = playground.workspace.messages.post(TEAM.id, SLACKBOT.id, f"{ME} {LEAVE_QUESTION}", bot_id="BOTHER")
+async def test_another_bot_that_does_not_name_us_gets_no_answer(playground: Playground) -> None:
+    said = playground.workspace.messages.post(TEAM.id, SLACKBOT.id, LEAVE_QUESTION, bot_id="BOTHER")
     await playground.settled()
     await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
     assert not replies(playground, TEAM.id, said.ts)[1:]
+
+
+async def test_an_app_that_asks_where_a_guest_reads_along_is_shown_nothing_public(playground: Playground) -> None:
+    for channel, shown in ((TEAM.id, True), (VISITED.id, False)):
+        asked = playground.workspace.messages.post(channel, SLACKBOT.id, f"{ME} {LEAVE_QUESTION}", bot_id="BOTHER")
+        found = await playground.wait_for(lambda: replies(playground, channel, asked.ts)[1:], 10)  # noqa: B023
+        assert ("25 days" in found[0].shown_text) == shown
 
 
 async def test_a_channel_that_is_archived_before_its_answer_delays_nobody_else(
