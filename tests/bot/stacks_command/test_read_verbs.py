@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.app import Bot
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
@@ -40,8 +41,11 @@ async def test_a_question_that_was_answered_since_is_no_gap(
     assert "There are no recent questions" in await reply(playground, AIKO.id, TEAM.id, "gaps")
 
 
-async def test_questions_of_a_channel_that_slack_says_nothing_about_stay_private(playground: Playground) -> None:
+async def test_questions_of_a_channel_that_slack_says_nothing_about_stay_private(
+    playground: Playground, bot: Bot
+) -> None:
     await answered(playground, BEN.id, TEAM.id, f"{ME} {PARKING}")
+    bot.services.patrons.forget_channel(TEAM.id)  # as after some seconds
     playground.fail_next("conversations.info", error="internal_error", times=9)
     told = await reply(playground, AIKO.id, TEAM.id, "gaps")
     assert "1 more question was asked in private" in told
