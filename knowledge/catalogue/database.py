@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import os
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches
 from knowledge.catalogue.sources import FetchRecords, SourceRecords
 from knowledge.catalogue.tallies import Tallies
-from knowledge.errors import SettingError
+from knowledge.errors import CatalogueUnavailable, SettingError
 from knowledge.home import private_file
 
 
@@ -53,8 +54,10 @@ class Catalogue:
         return self.database.engine
 
     async def ping(self) -> None:
-        """Raise CatalogueUnavailable if the database does not answer."""
-        await self.database.rows(text("SELECT 1"))
+        """Raise CatalogueUnavailable if the database does not answer, or its file has no room to grow."""
+        await self.database.rows(text("SELECT version_num FROM alembic_version"))
+        if self.database.file and shutil.disk_usage(self.database.file.parent).free < ROOM:
+            raise CatalogueUnavailable("The disk of the catalogue is full.", fix="Free some space in SHISHO_HOME.")
 
 
 @asynccontextmanager
@@ -88,6 +91,7 @@ def _catalogue(database: Database) -> Catalogue:
     )
 
 
+ROOM = 1024 * 1024  # bytes: a transaction writes less, and below it nothing can be accepted for long
 MIGRATIONS = "knowledge.catalogue:migrations"
 LOCK_NUMBER = 0x5348_4953_484F  # "SHISHO": the advisory lock's name in PostgreSQL
 

@@ -64,7 +64,7 @@ MISHAPS = [
     ),
     Mishap("serve", "Set SHISHO_PLAYGROUND_PORT to a free port", {"SHISHO_PLAYGROUND_PORT": "{taken}"}),
     Mishap("add /nowhere", "There is no file or folder /nowhere. Check the path."),
-    Mishap("add ftp://x", "Addresses begin with http:// or https://"),
+    Mishap("add ftp://x", "Addresses begin with https:// or http://"),
     Mishap("add --loader NoSuch", "There is no loader NoSuch"),
     Mishap("read /nowhere", "There is no file or folder"),
     Mishap("sync /nowhere", "There is no folder /nowhere"),

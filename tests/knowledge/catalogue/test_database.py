@@ -2,7 +2,9 @@
 
 import asyncio
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
@@ -187,3 +189,33 @@ async def test_a_damaged_file_is_named_as_that_and_left_as_it_is(tmp_path: Path,
             pass
     assert "restore-backup" in told.value.fix
     assert file.read_bytes() == broken
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of four megabytes."""
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(tmp_path)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("this user may not mount a disk")
+    try:
+        yield tmp_path
+    finally:
+        subprocess.run(["umount", str(tmp_path)], check=True)
+
+
+async def test_a_full_disk_is_told_before_anything_is_lost(small_disk: Path) -> None:
+    async with open_catalogue(f"sqlite:///{small_disk / 'catalogue.sqlite'}") as catalogue:
+        await catalogue.ping()
+        filling = small_disk / "other"
+        with pytest.raises(OSError, match="No space left"):
+            filling.write_bytes(b"\0" * 8 * 2**20)
+        with pytest.raises(CatalogueUnavailable, match="disk of the catalogue is full"):
+            await catalogue.ping()
+        shelves = (catalogue.shelves.create("acme", f"shelf {number}" * 50) for number in range(100))
+        refused = [
+            str(one) for one in await asyncio.gather(*shelves, return_exceptions=True) if isinstance(one, Exception)
+        ]
+        assert set(refused) == {"The catalogue cannot be written (database or disk is full)."}
+        filling.unlink()
+        await catalogue.ping()
+        await catalogue.shelves.create("acme", "general")
