@@ -36,6 +36,7 @@ OF_PROGRAMS = re.compile(
     r"/(?:Title|Author|Subject|Keywords|Creator|Producer|CreationDate|ModDate|Trapped|SourceModified|PTEX|GTS|AAPL|ICN"
     r"|PXC|EPS|_|Created|LastSaved|rgid)"
 )
+HALF = 0.8  # of a text that two pages share: one that shows less of it shows a part
 ABOUT = {"/Author": "author", "/Subject": "subject", "/Keywords": "keywords"}
 File = tuple[str, bytes]
 
@@ -48,7 +49,7 @@ def read(data: bytes, ocr: Ocr | None = None) -> Packed:
         if reader is None:
             return Packed(_by_pdfium_alone(pdfium))
         form = structure.own_form(reader)
-        pages = [form] if form else list(_pages(reader, pdfium))
+        pages = [form] if form else list(_apart(list(_pages(reader, pdfium)), pdfium))
         links = [list(_links(page, number, pdfium)) for number, page in _up_to(pages, reader)]
     files = _files(reader)
     pages, heads = page_text.without_running_heads(pages)
@@ -117,6 +118,14 @@ def _pages(reader: PdfReader, pdfium: Pdfium) -> Iterator[str | None]:
         if limits.out_of_time():
             return
         yield _text(page, number, pdfium)
+
+
+def _apart(pages: Sequence[str | None], pdfium: Pdfium) -> Iterator[str | None]:
+    """Give each of two pages that show the halves of one drawing its own half; pypdf reads the whole on both."""
+    for number, text in enumerate(pages):
+        twin = text and text in {*pages[max(number - 1, 0) : number], *pages[number + 1 : number + 2]}
+        shown = page_text.tidy(pdfium.text(number)) if twin else ""
+        yield shown if text and 0 < len(shown) < HALF * len(text) and not is_nonsense(shown) else text
 
 
 def _by_pdfium_alone(pdfium: Pdfium) -> Reading:

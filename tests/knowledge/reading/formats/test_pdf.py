@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import RectangleObject
 
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import pdf, placed_pdf, text_of
@@ -97,3 +98,15 @@ async def test_a_pdf_of_attachments_alone_is_read(read: Read) -> None:
 async def test_who_wrote_a_pdf_is_known(read: Read) -> None:
     data = with_writer(lambda writer: writer.add_metadata({"/Author": "Ana Anderson", "/Keywords": "keys, doors"}))
     assert (await read("a.pdf", data)).about == {"author": "Ana Anderson", "keywords": "keys, doors"}
+
+
+async def test_each_of_two_pages_that_show_halves_of_one_drawing_has_its_own_half(read: Read) -> None:
+    drawing = " ".join(
+        f"BT /F1 12 Tf {x} 700 Td ({words}) Tj ET" for x, words in ((72, "Tea is at four."), (684, "Cake is at five."))
+    )
+    writer = PdfWriter(PdfReader(io.BytesIO(placed_pdf([drawing, drawing]))))
+    writer.pages[1].mediabox = RectangleObject((612, 0, 1224, 792))
+    made = io.BytesIO()
+    writer.write(made)
+    reading = await read("a.pdf", made.getvalue())
+    assert [section.text for section in reading.sections] == ["Tea is at four.", "Cake is at five."]
