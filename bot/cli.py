@@ -20,7 +20,7 @@ from bot.slack.audience import Patrons
 from bot.slack.client import identify, open_slack
 from bot.slack.settings import Settings
 from bot.stacks_command.read_verbs import find_gaps
-from knowledge.cli import documents, evaluate, history, maintenance, questions, read, shelves, sources
+from knowledge.cli import documents, evaluate, history, maintenance, person, questions, read, shelves, sources
 from knowledge.cli.main import LOCAL, cli, command_context, json_option, run, show
 from knowledge.cli.output import counted
 from knowledge.errors import SettingError
@@ -29,7 +29,7 @@ from knowledge.maintenance.doctor import repair as repair_stacks
 from knowledge.settings import Settings as LibrarySettings
 from knowledge.settings import names, read_settings, refuse_unknown
 
-for module in (questions, documents, history, shelves, sources, maintenance):
+for module in (questions, documents, history, shelves, sources, person, maintenance):
     for command in module.COMMANDS:
         cli.add_command(command)
 cli.add_command(documents.remove, "delete")  # as in Slack

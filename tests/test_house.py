@@ -52,7 +52,7 @@ KNOWLEDGE_ROOMS = {
     "sources library",
     "knowledge.evaluation": "knowledge catalogue reading librarian librarian.quotation ingestion library stacks.search",
     "knowledge.cli": "knowledge messages catalogue queue reading reading.sandbox reading.web stacks.embedding "
-    "stacks.store librarian ingestion sources library maintenance evaluation",
+    "stacks.store librarian ingestion sources library maintenance evaluation privacy",
 }
 
 PLAYGROUND_ROOMS = {

@@ -1,0 +1,140 @@
+"""What is kept of a person is shown whole, and forgotten whole."""
+
+import json
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from knowledge.catalogue.allowances import HOUR, Allowance, questions_of
+from knowledge.catalogue.answers import AnswerRow, Vote
+from knowledge.catalogue.books import Shelf
+from knowledge.catalogue.database import Catalogue, open_catalogue
+from knowledge.catalogue.schedules import Every, Subject
+from knowledge.catalogue.sources import SourceForm
+from knowledge.catalogue.tables import now
+from knowledge.errors import NotFound
+from knowledge.privacy.person import export, forget_person, forget_questions
+from knowledge.queue.jobs import Jobs
+from tests.knowledge.cli.test_main import shisho
+from tests.knowledge.privacy.remains import files_with, tables_with
+from tests.knowledge.privacy.test_expiry import ROW, WORDS, add
+
+PERSON, OTHER = "UPERSON", "UOTHER"
+OTHERS: Collection[str] = ("axolotl", OTHER)
+TODAY = replace(ROW, created_at=now())
+
+
+def others(row: AnswerRow) -> AnswerRow:
+    """Another person's follow-up in the same thread, completed by a model with the first person's words."""
+    theirs = replace(row, id="e" * 32, key="C1:2.0", place="C1", person=OTHER, text="In the pond.")
+    return replace(theirs, question="And an axolotl?", rephrased="Where may zeppelins moor with an axolotl?")
+
+
+async def lived(catalogue: Catalogue, jobs: Jobs, workspace: str) -> None:
+    """Do all that a person can do, and what others do beside them."""
+    mine = replace(TODAY, workspace=workspace)
+    public = replace(mine, id="c" * 32, key="C1:1.0", place="C1")
+    for row in (mine, public, others(replace(mine, thread="1.0"))):
+        await catalogue.answers.record(replace(row, id=f"{row.id[:16]}{workspace:>16}"))
+    for person, key in ((PERSON, mine.key), (PERSON, "C1:2.0"), (OTHER, mine.key), (OTHER, "C1:2.0")):
+        note = "No platypus!" if person == PERSON else "No axolotl!"
+        vote = Vote(workspace=workspace, answer_key=key, person=person, good=False, note=note)
+        await catalogue.votes.cast(vote)
+    for key, person in ((mine.key, PERSON), ("C1:2.0", OTHER)):
+        await jobs.enqueue(
+            "answer", workspace, key, {"text": mine.question if person == PERSON else "axolotl"}, person=person
+        )
+    await jobs.enqueue("drop", workspace, "F1", {"body": {"event": {"user": PERSON, "text": "zeppelins moor"}}})
+    await jobs.enqueue("ask", workspace, mine.key, {})
+    await catalogue.mutes.mute(workspace, "DPRIVATE", "1.0", now().timestamp())
+    await catalogue.allowances.take(workspace, Allowance(questions_of(PERSON), 9, HOUR))
+
+
+async def changed(catalogue: Catalogue) -> None:
+    """Add a document and a site, and have both refreshed."""
+    edition = await add(catalogue, "leave.md", "d1")
+    shelf: Shelf = await catalogue.shelves.find("acme", "general")
+    site = await catalogue.sources.put(shelf, SourceForm.SITEMAP, "https://example.test/sitemap.xml", person=PERSON)
+    for subject, kind in ((edition.book_id, Subject.BOOK), (site.id, Subject.SOURCE)):
+        await catalogue.schedules.put(subject, Every.DAILY, kind=kind, workspace="acme", person=PERSON)
+
+
+async def test_an_export_holds_all_that_is_kept_of_a_person_and_nothing_of_others(
+    catalogue: Catalogue, jobs: Jobs
+) -> None:
+    await lived(catalogue, jobs, "acme")
+    await lived(catalogue, jobs, "rival")
+    await changed(catalogue)
+    kept = await export(catalogue, PERSON, "acme")
+    told = json.dumps(kept)
+    assert {table: len(rows) for table, rows in kept.items()} == {
+        "answers": 2, "votes": 2, "jobs": 3, "allowances": 1, "muted_threads": 1,
+        "editions": 1, "changes": 1, "sources": 1, "schedules": 2,
+    }  # fmt: skip
+    assert [word for word in WORDS if word not in told] == []
+    assert [word for word in (*OTHERS, "rival") if word in told] == []
+    everywhere = await export(catalogue, PERSON)
+    assert len(everywhere["answers"]) == 4
+    assert await export(catalogue, "UNOBODY") == {table: [] for table in kept}
+
+
+async def test_after_a_person_is_forgotten_only_counts_are_left(
+    catalogue: Catalogue, jobs: Jobs, tmp_path: Path
+) -> None:
+    await lived(catalogue, jobs, "acme")
+    await changed(catalogue)
+    assert await tables_with(catalogue, WORDS) >= set(await export(catalogue, PERSON)) - {"muted_threads"}
+    await forget_person(catalogue, PERSON)
+    assert await tables_with(catalogue, WORDS) == set()
+    assert files_with(tmp_path, WORDS) == set()
+    [tally] = await catalogue.tallies.days("acme")
+    assert (tally.answered, tally.refused, tally.not_helpful) == (2, 0, 3)
+    [left] = await catalogue.answers.latest("acme", 9, timedelta(days=1))
+    assert (left.question, left.text, left.rephrased) == ("And an axolotl?", "In the pond.", None)
+    assert [vote.person for vote in await catalogue.votes.of("acme", "C1:2.0")] == [OTHER]
+    assert await jobs.get("acme", "answer", "C1:2.0") is not None
+    [book] = await catalogue.holdings.all("acme")
+    assert await catalogue.schedules.of(book.id) is not None
+    with pytest.raises(NotFound):
+        await forget_person(catalogue, PERSON)
+
+
+async def test_only_the_named_workspace_forgets(catalogue: Catalogue, jobs: Jobs) -> None:
+    await lived(catalogue, jobs, "acme")
+    await lived(catalogue, jobs, "rival")
+    before = await export(catalogue, PERSON, "rival")
+    await forget_person(catalogue, PERSON, "acme")
+    assert await export(catalogue, PERSON, "rival") == before
+    assert not any((await export(catalogue, PERSON, "acme")).values())
+
+
+async def test_people_forget_what_they_asked_and_not_what_they_changed(catalogue: Catalogue, jobs: Jobs) -> None:
+    await lived(catalogue, jobs, "acme")
+    await changed(catalogue)
+    before = await export(catalogue, PERSON)
+    await forget_questions(catalogue, PERSON, "acme")
+    after = await export(catalogue, PERSON)
+    assert after["answers"] == after["votes"] == after["allowances"] == []
+    assert [after[table] for table in ("changes", "editions", "schedules")] == [
+        before[table] for table in ("changes", "editions", "schedules")
+    ]
+    assert await jobs.get("acme", "answer", ROW.key) is not None  # is being answered
+
+
+async def test_the_operator_exports_and_forgets_on_the_command_line(tmp_path: Path) -> None:
+    async with open_catalogue(f"sqlite:///{tmp_path / 'catalogue.sqlite'}") as catalogue:
+        await catalogue.shelves.create("acme", "general")
+        await catalogue.answers.record(TODAY)
+    code, out, _ = await shisho(tmp_path, "person", "export", f"<@{PERSON}>", "--workspace", "acme", "--json")
+    assert code == 0
+    assert [row["question"] for row in json.loads(out)["answers"]] == [ROW.question]
+    assert (await shisho(tmp_path, "person", "forget", PERSON))[0] == 1  # nobody confirmed it
+    code, out, _ = await shisho(tmp_path, "person", "forget", PERSON, "--yes")
+    assert (code, out) == (0, "Forgot 1 record; only counts are left.\n")
+    assert files_with(tmp_path, WORDS) == set()
+    code, _, told = await shisho(tmp_path, "person", "forget", PERSON, "--yes")
+    assert code == 1
+    assert "Nothing is kept of “UPERSON”." in told
