@@ -152,8 +152,9 @@ def _zipped(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        # NotImplementedError is zipfile's word for an archive of a later version than it knows
+    except NotImplementedError as error:  # zipfile's word for an archive of a later version than it knows
+        raise unsupported("binary") from error
+    except (zipfile.BadZipFile, ValueError) as error:
         raise BookRefused(Reason.DAMAGED, "The document is a zip archive that cannot be opened.") from error
     for member, kind in ZIP_MEMBERS:
         if member in names:

@@ -46,6 +46,9 @@ def _contents(book: zipfile.ZipFile) -> str:
     for element in zip_package.tree(book.read(CONTAINER)).iter():
         if name_of(element) == "rootfile" and element.get("full-path"):
             return str(element.get("full-path"))
+    listed = next((name for name in book.namelist() if name.endswith(".opf")), None)  # a second, tolerant look
+    if listed is not None:
+        return listed
     raise BookRefused(Reason.DAMAGED, "The book has no table of contents.")
 
 

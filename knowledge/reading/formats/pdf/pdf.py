@@ -12,7 +12,7 @@ from itertools import zip_longest
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
-from knowledge.errors import BookRefused, Reason
+from knowledge.errors import BookRefused, Reason, unreadable
 from knowledge.reading import limits
 from knowledge.reading.formats.pdf import annotations, page_text, scans, structure
 from knowledge.reading.formats.pdf.page_text import has_unmapped_fonts
@@ -50,8 +50,11 @@ def read(data: bytes, ocr: Ocr | None = None) -> Packed:
             return Packed(_by_pdfium_alone(pdfium))
         form = structure.own_form(reader)
         pages = [form] if form else list(_apart(list(_pages(reader, pdfium)), pdfium))
+        opens_elsewhere = None in pages and len(pdfium) > 0
         links = [list(_links(page, number, pdfium)) for number, page in _up_to(pages, reader)]
     files = _files(reader)
+    if opens_elsewhere and not any(pages) and not files:
+        raise unreadable("pdf.py, on every page")  # pdfium opens it, so that it is not known to be damaged
     pages, heads = page_text.without_running_heads(pages)
     seen = _seen(reader, pages, ocr) if ocr is not None else {}
     pages = [seen.get(number, text) for number, text in enumerate(pages, 1)]

@@ -10,6 +10,7 @@ from knowledge.reading.chunking import chunk
 from knowledge.reading.texts import Reading
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import deck, ebook, open_document, pdf, retyped, text_of, word, workbook
+from tests.knowledge.reading.places.place import edited
 
 OOXML = "application/vnd.openxmlformats-officedocument"
 DOCX, PPTX = f"{OOXML}.wordprocessingml.document.main+xml", f"{OOXML}.presentationml.presentation.main+xml"
@@ -299,3 +300,8 @@ async def test_a_notebook_gives_prose_code_and_what_it_printed_without_pictures(
     assert "6 * 7" in text_of(reading)
     assert "42" in text_of(reading)
     assert "iVBOR" not in text_of(reading)
+
+
+async def test_an_ebook_whose_container_names_no_contents_is_read_all_the_same(read: Read) -> None:
+    data = edited(ebook({"a.xhtml": "<p>Tea is at four.</p>"}), {"META-INF/container.xml": [("full-path", "lost")]})
+    assert text_of(await read("a.epub", data)) == "Tea is at four."

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import RectangleObject
 
-from tests.knowledge.reading.conftest import Read
+from knowledge.errors import Reason
+from tests.knowledge.reading.conftest import Read, Refusal
 from tests.knowledge.reading.documents import pdf, placed_pdf, text_of
 
 SIZE = 12
@@ -110,3 +111,8 @@ async def test_each_of_two_pages_that_show_halves_of_one_drawing_has_its_own_hal
     writer.write(made)
     reading = await read("a.pdf", made.getvalue())
     assert [section.text for section in reading.sections] == ["Tea is at four.", "Cake is at five."]
+
+
+async def test_a_pdf_that_another_program_opens_is_not_called_damaged(refusal: Refusal) -> None:
+    packed = placed_pdf(["BT (Tea) Tj ET"]).replace(b"<< /Length 14 >>", b"<</Length 14/Filter/NoSuchDecode>>")
+    assert (await refusal("a.pdf", packed)).reason == Reason.UNREADABLE
