@@ -32,6 +32,7 @@ FOREIGN_SHARE = 0.2  # of a text's characters in scripts without spaces, from wh
 # The vector of a few words ("Back to the start") is near to every question.
 SHORT, SHORT_LOSS = 20, 0.02  # terms, and what the cosine of a passage with fewer loses
 
+ENOUGH = 50  # candidates, among which a word that none has stands nowhere
 JUDGED = 8  # hits of which the share in another script is told
 LED = 10  # the best BM25 score is compared with the tenth
 
@@ -118,10 +119,14 @@ def _rarity(asked: Sequence[str], present: Collection[frozenset[str]]) -> tuple[
 
 
 def _vocabulary(asked: Sequence[str], candidates: Mapping[str, StoredPassage]) -> float:
-    """Return the share of the question's terms that any candidate has, as rare as they are: others stand nowhere."""
+    """Return the share of the question's terms that any candidate has, as rare as they are: others stand nowhere.
+
+    Among a few passages that a word is missing says little.
+    """
     present = [frozenset(asked).intersection(candidate.terms.split()) for candidate in candidates.values()]
     rarity, spread = _rarity(asked, present)
-    return sum(worth for term, worth in rarity.items() if spread[term]) / (sum(rarity.values()) or 1.0)
+    absent = sum(worth for term, worth in rarity.items() if not spread[term]) / (sum(rarity.values()) or 1.0)
+    return 1 - absent * min(1.0, len(candidates) / ENOUGH)
 
 
 def _adjoin(pair: tuple[str, str], terms: str) -> bool:
