@@ -18,6 +18,7 @@ from bot import logs
 from bot.answer_actions.cancellation import Cancellations
 from bot.answer_actions.escalation import KIND as ASK
 from bot.answer_actions.escalation import Escalation
+from bot.answer_actions.feedback import Feedback
 from bot.answering.answer_job import WAITING_AFTER, AnswerJob
 from bot.answering.edits import WITHDRAW, DeletionJob, EditHandler
 from bot.answering.history import Conversations
@@ -135,8 +136,9 @@ def build_bolt(services: Services, inbox: Inbox, cancellations: Cancellations) -
         before_authorize=inbox.receive,
         raise_error_for_unhandled_request=True,  # its warning would quote the request
     )
-    answer_buttons.register(bolt, services, cancellations)
-    events.register(bolt, services, cancellations)
+    feedback = Feedback(services)  # one for both, since it reports complaints one by one
+    answer_buttons.register(bolt, services, cancellations, feedback)
+    events.register(bolt, services, cancellations, feedback)
     forms.register(bolt, services)
     stacks_command.register(bolt, services)
     bolt.error(_listener_failed)

@@ -1,9 +1,13 @@
-"""FeedbackReports of complaints in the admins' channel: one message for each, edited when its person says more."""
+"""Votes on answers, by a button or an emoji, and the reports of complaints in the admins' channel.
+
+A complaint is one message there, which is edited when its person says more.
+"""
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -13,13 +17,16 @@ from bot.blocks.feedback import FeedbackContext, feedback_view, filled, report
 from bot.slack.client import SLACK_FAILED, failure, permalink
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.notices import problems_told, tell
-from bot.slack.own_messages import Marker, MessageAddress, Metadata, edit, find_latest, metadata, post
+from bot.slack.own_messages import Marker, MessageAddress, Metadata, edit, find_latest, metadata, payload_of, post
 from bot.slack.services import Services
 from knowledge.catalogue.answers import Vote
-from knowledge.errors import CatalogueUnavailable
+from knowledge.errors import CatalogueUnavailable, ShishoError
 from knowledge.messages.catalogue import say
 
 LATEST = 200  # messages among which an earlier report is looked for
+EMOJI = MappingProxyType(
+    {"+1": True, "thumbsup": True, "white_check_mark": True, "-1": False, "thumbsdown": False, "x": False}
+)
 
 log = structlog.get_logger()
 
@@ -40,6 +47,45 @@ class Feedback:
             return  # keep what they said in the form
         vote = Vote(workspace=workspace, answer_key=context.key, person=user, good=good, created_at=at)
         if await self._cast(context, vote) and not (good and former is None):
+            await self._reports.tell(context, vote)
+
+    async def react(self, workspace: str, event: Mapping[str, Any]) -> None:
+        """Count an emoji on one of our answers as a vote, and its removal as the vote's end; nothing is said."""
+        good = EMOJI.get(str(event["reaction"]).partition("::")[0])  # what follows is the colour of a thumb's skin
+        try:
+            answer = await self._answer(event["item"]) if good is not None else None
+            if good is None or answer is None:
+                return
+            at = datetime.fromtimestamp(float(event["event_ts"]), UTC)
+            vote = Vote(workspace=workspace, answer_key=answer[0], person=event["user"], good=good, created_at=at)
+            language = await self._services.patrons.language(workspace, vote.person)
+            context = FeedbackContext(vote.answer_key, event["item"]["channel"], answer[1], language)
+            if event["type"] == "reaction_added":
+                await self._cast_by_emoji(context, vote)
+            elif await self._services.library.catalogue.votes.withdraw(vote) and not good:
+                await self._reports.tell(context, vote, withdrawn=True)
+        except (*SLACK_FAILED, ShishoError) as error:
+            log.info("reaction_not_counted", channel=event["item"]["channel"], error=failure(error))
+
+    async def _answer(self, item: Mapping[str, Any]) -> tuple[str, str] | None:
+        """Return the key of the question that a message of ours answers, and its thread; None for any other."""
+        ts = item["ts"]
+        found = await self._services.client.conversations_replies(
+            channel=item["channel"], ts=ts, oldest=ts, latest=ts, inclusive=True, include_all_metadata=True
+        )
+        # A thread's first message comes too.
+        shown: Mapping[str, Any] = next((one for one in found["messages"] if one["ts"] == ts), {})
+        key = payload_of(shown, Marker.ANSWER).get("key")
+        return (str(key), str(shown.get("thread_ts") or ts)) if key else None
+
+    async def _cast_by_emoji(self, context: FeedbackContext, vote: Vote) -> None:
+        catalogue = self._services.library.catalogue
+        former = await self._former_vote(vote.workspace, vote.answer_key, vote.person)
+        said_before = former is not None and former.good is vote.good
+        if said_before or await catalogue.answers.get(vote.workspace, vote.answer_key) is None:
+            return
+        await catalogue.votes.cast(vote)
+        if not vote.good or former is not None:
             await self._reports.tell(context, vote)
 
     async def explain(self, workspace: str, user: str, view: Mapping[str, Any]) -> None:
@@ -79,15 +125,16 @@ class FeedbackReports:
         self._channel = channel
         self._one_by_one = asyncio.Lock()  # two presses at once would both find no report
 
-    async def tell(self, context: FeedbackContext, vote: Vote) -> None:
-        """Report a context; a vote for the answer edits an earlier report and makes none."""
+    async def tell(self, context: FeedbackContext, vote: Vote, *, withdrawn: bool = False) -> None:
+        """Report a vote; one for the answer, or one that is withdrawn, edits an earlier report and makes none."""
         if not self._channel:
             return
         mark = metadata(Marker.COMPLAINT, {"key": vote.answer_key, "person": vote.person})
         try:
-            draft = report(vote, await permalink(self._client, context.channel, context.thread), context.language)
+            link = await permalink(self._client, context.channel, context.thread)
+            draft = report(vote, link, context.language, withdrawn=withdrawn)
             async with self._one_by_one:
-                await self._put(self._channel, draft, mark, new=not vote.good)
+                await self._put(self._channel, draft, mark, new=not vote.good and not withdrawn)
         except SLACK_FAILED as error:
             log.warning("feedback_not_told", channel=self._channel, code=failure(error))
 

@@ -87,7 +87,7 @@ def filled(view: Mapping[str, Any]) -> tuple[Fault | None, str]:
     return fault_of(chosen.get("value")), (values["note"]["note"].get("value") or "").strip()
 
 
-def report(vote: Vote, link: str | None, language: Language) -> MessageDraft:
+def report(vote: Vote, link: str | None, language: Language, *, withdrawn: bool = False) -> MessageDraft:
     """Return the report for the admins' channel; the answer itself is only behind the link."""
     fault = fault_of(vote.fault)
     person = f"<@{vote.person}>"
@@ -98,6 +98,8 @@ def report(vote: Vote, link: str | None, language: Language) -> MessageDraft:
     )
     if vote.good:
         said = say(language, "feedback-report-withdrawn", person=person)
+    if withdrawn:
+        said = say(language, "feedback-report-taken-back", person=person)
     quoted = [f"> {_line(vote.note)}"] if vote.note else []
     return message(said, *quoted, *([f"<{escaping.escape(link)}>"] if link else []))
 

@@ -25,9 +25,9 @@ from knowledge.messages.catalogue import say
 Body = Mapping[str, Any]
 
 
-def register(app: AsyncApp, services: Services, cancellations: Cancellations) -> None:
+def register(app: AsyncApp, services: Services, cancellations: Cancellations, feedback: Feedback) -> None:
     _stop_and_retry(app, services, cancellations)
-    _feedback(app, services)
+    _feedback(app, services, feedback)
     _escalation(app, services)
 
     async def source(ack: AsyncAck, body: Body, action: Body) -> None:
@@ -67,9 +67,7 @@ def _stop_and_retry(app: AsyncApp, services: Services, cancellations: Cancellati
     app.action(AGAIN)(pressed)
 
 
-def _feedback(app: AsyncApp, services: Services) -> None:
-    feedback = Feedback(services)
-
+def _feedback(app: AsyncApp, services: Services, feedback: Feedback) -> None:
     async def voted(ack: AsyncAck, body: Body, action: Body) -> None:
         await ack()
         workspace, user = workspace_and_user(body)

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.answer_actions.cancellation import Cancellations
+from bot.answer_actions.feedback import Feedback
 from bot.answer_actions.mute import confirm_mute, mute_by_reaction
 from bot.answering.assistant_threads import SuggestedPrompts
 from bot.documents.channel_shelves import rename_shelf
@@ -20,8 +21,9 @@ MUTE_REACTION = "shushing_face"
 Body = Mapping[str, Any]
 
 
-def register(app: AsyncApp, services: Services, cancellations: Cancellations) -> None:
+def register(app: AsyncApp, services: Services, cancellations: Cancellations, feedback: Feedback) -> None:
     _channels(app, services)
+    _reactions(app, services, feedback)
     home, prompts = AppHome(services), SuggestedPrompts(services)
 
     async def home_opened(body: Body, event: Body) -> None:
@@ -40,15 +42,31 @@ def register(app: AsyncApp, services: Services, cancellations: Cancellations) ->
         if event is not None and event.mutes:
             await confirm_mute(services, *event.where, event.user)
 
+    app.event("app_home_opened")(home_opened)
+    app.event("agent_session_stopped")(stream_stopped)
+    app.event("message")(muting_message)
+
+
+def _reactions(app: AsyncApp, services: Services, feedback: Feedback) -> None:
     async def reacted(body: Body, event: Body) -> None:
         item, at = event["item"], float(event["event_ts"])
         if event["reaction"] == MUTE_REACTION and item.get("type") == "message":
             await mute_by_reaction(services, body["team_id"], item["channel"], item["ts"], event["user"], at)
+        else:
+            await voted(body, event)
 
-    app.event("app_home_opened")(home_opened)
-    app.event("agent_session_stopped")(stream_stopped)
-    app.event("message")(muting_message)
+    async def voted(body: Body, event: Body) -> None:
+        if event["item"].get("type") == "message" and _ours(body):
+            await feedback.react(body["team_id"], event)
+
     app.event("reaction_added")(reacted)
+    app.event("reaction_removed")(voted)
+
+
+def _ours(body: Body) -> bool:
+    """Tell whether the message that somebody reacted to is our own."""
+    ours = (body.get("authorizations") or [{}])[0].get("user_id")
+    return bool(ours) and body["event"].get("item_user") == ours
 
 
 def _channels(app: AsyncApp, services: Services) -> None:

@@ -28,6 +28,7 @@ SCOPES_OF_EVENTS = MappingProxyType(
         "message.groups": "groups:history",
         "message.im": "im:history",
         "reaction_added": "reactions:read",
+        "reaction_removed": "reactions:read",
     }
 )
 

@@ -160,6 +160,13 @@ class Votes:
         same, later = ["workspace", "answer_key", "person"], votes.c.created_at <= vote.created_at
         await self._database.change(insert.on_conflict_do_update(index_elements=same, set_=renewed, where=later))
 
+    async def withdraw(self, vote: Vote) -> bool:
+        """Delete a vote like this one that was cast before, unless its person said why; tell whether there was one."""
+        same = (votes.c.workspace == vote.workspace, votes.c.answer_key == vote.answer_key)
+        bare = (votes.c.fault.is_(None), votes.c.note == "", votes.c.good.is_(vote.good))
+        theirs = delete(votes).where(*same, *bare, votes.c.person == vote.person)
+        return await self._database.change(theirs.where(votes.c.created_at <= vote.created_at)) > 0
+
     async def of(self, workspace: str, answer_key: str) -> list[Vote]:
         query = select(votes).where(votes.c.workspace == workspace, votes.c.answer_key == answer_key)
         return [_vote(row) for row in await self._database.rows(query.order_by(votes.c.created_at))]

@@ -182,6 +182,7 @@ feedback-note-thanks = Thank you. The admins can read your feedback now.
 feedback-report = { $person } marked an answer as “{ $fault }”.
 feedback-report-without-fault = { $person } marked an answer as not helpful.
 feedback-report-withdrawn = { $person } marked an answer as not helpful at first, and now as helpful.
+feedback-report-taken-back = { $person } marked an answer as not helpful, and took that back.
 fault-wrong = wrong
 fault-incomplete = incomplete
 fault-outdated = outdated

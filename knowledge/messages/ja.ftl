@@ -146,6 +146,7 @@ feedback-note-thanks = ありがとうございます。管理者がフィード
 feedback-report = { $person } さんが回答を「{ $fault }」と評価しました。
 feedback-report-without-fault = { $person } さんが回答を「役に立たなかった」と評価しました。
 feedback-report-withdrawn = { $person } さんが、回答への評価を「役に立たなかった」から「役に立った」に変更しました。
+feedback-report-taken-back = { $person } さんが、回答への「役に立たなかった」という評価を取り消しました。
 fault-wrong = 誤っている
 fault-incomplete = 不足がある
 fault-outdated = 情報が古い

@@ -43,7 +43,7 @@ async def test_an_archived_channel_cannot_be_posted_to(bot_settings: Settings, p
 @pytest.mark.parametrize(
     ("scopes", "more", "missing"),
     [
-        (lambda needed: needed - {"reactions:read"}, {}, "reactions:read (so the events reaction_added do not arrive)"),
+        (lambda needed: needed - {"reactions:read"}, {}, "reactions:read (so the events reaction_added, reaction_rem"),
         (lambda needed: needed - {"users:read"}, {}, "users:read"),
         (lambda needed: needed, {"admin_group": "SADMINS"}, "SHISHO_ADMIN_GROUP needs usergroups:read"),
         (lambda needed: needed, {}, ""),

@@ -1,5 +1,7 @@
 """The thumbs below an answer."""
 
+import asyncio
+
 import pytest
 
 from bot.slack.settings import Settings
@@ -78,3 +80,52 @@ async def test_a_later_vote_replaces_the_earlier_one(playground: Playground, lib
     await playground.click(AIKO.id, TEAM.id, answer.ts, "feedback", f"good|{key}")
     await told(playground, AIKO.id, "Thanks for your feedback")
     assert await library.catalogue.votes.counts(workspace) == (2, 0)
+
+
+async def votes_become(library: Library, workspace: str, counts: tuple[int, int]) -> None:
+    async with asyncio.timeout(5):
+        while await library.catalogue.votes.counts(workspace) != counts:  # noqa: ASYNC110  the database announces nothing
+            await asyncio.sleep(0.02)
+
+
+async def test_an_emoji_on_an_answer_is_a_vote_until_it_is_taken_back(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    await playground.react(BEN.id, TEAM.id, answer.ts, "white_check_mark")
+    await votes_become(library, workspace, (1, 0))
+    await playground.react(HANAKO.id, TEAM.id, answer.ts, "-1::skin-tone-4")
+    await votes_become(library, workspace, (1, 1))
+    await playground.wait_for(
+        lambda: "役に立たなかった" in all_words([m.blocks for m in playground.messages(CLOSED.id)])
+    )
+    await playground.react(HANAKO.id, TEAM.id, answer.ts, "-1::skin-tone-4")
+    await votes_become(library, workspace, (1, 0))
+    await playground.wait_for(lambda: "取り消しました" in all_words([m.blocks for m in playground.messages(CLOSED.id)]))
+    await playground.react(BEN.id, TEAM.id, answer.ts, "x")
+    await votes_become(library, workspace, (0, 1))
+    assert not playground.ephemerals(BEN.id)
+    assert not playground.view_of(BEN.id)
+
+
+async def test_an_emoji_on_anything_else_is_no_vote(playground: Playground, library: Library, workspace: str) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    await playground.react(AIKO.id, TEAM.id, str(answer.thread_ts), "+1")
+    await playground.react(AIKO.id, TEAM.id, answer.ts, "eyes")
+    await playground.react(BEN.id, TEAM.id, answer.ts, "+1")
+    await votes_become(library, workspace, (1, 0))
+
+
+async def test_a_complaint_that_says_why_outlives_its_emoji(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    await playground.click(BEN.id, TEAM.id, answer.ts, "feedback", f"bad|{TEAM.id}:{answer.thread_ts}")
+    view = await shown(playground, BEN.id, "What was wrong?")
+    await playground.submit(view.id, {"fault": "incomplete"})
+    await told(playground, BEN.id, "can read your feedback")
+    for _ in range(2):
+        await playground.react(BEN.id, TEAM.id, answer.ts, "x")
+        await playground.settled()
+    await playground.react(AIKO.id, TEAM.id, answer.ts, "+1")
+    await votes_become(library, workspace, (1, 1))
