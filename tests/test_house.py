@@ -75,7 +75,8 @@ BOT_ROOMS = {
     "bot.answering": "bot.http bot.slack bot.blocks bot.documents bot.answer_actions knowledge knowledge.catalogue "
     "knowledge.librarian knowledge.library knowledge.messages knowledge.queue",
     "bot.stacks_command": "bot.slack bot.blocks bot.documents bot.answering knowledge knowledge.catalogue "
-    "knowledge.librarian knowledge.library knowledge.messages knowledge.sources knowledge.stacks.store",
+    "knowledge.librarian knowledge.library knowledge.messages knowledge.privacy knowledge.sources "
+    "knowledge.stacks.store",
     "bot.listeners": "bot.slack bot.blocks bot.documents bot.answer_actions bot.answering bot.stacks_command "
     "knowledge.messages",
     "bot": "bot.http bot.slack bot.documents bot.answer_actions bot.answering bot.stacks_command bot.listeners "

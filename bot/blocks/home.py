@@ -8,6 +8,7 @@ from typing import Any
 from bot.blocks.feedback import fault_of
 from bot.blocks.gaps import Gaps, gap_lines
 from bot.blocks.layout import button, context, plain
+from bot.blocks.own_questions import OwnQuestion, line, open_button
 from bot.blocks.receipts import shelf_label, titled
 from bot.slack import text as escaping
 from bot.slack.drafts import Block, section, sections
@@ -17,16 +18,6 @@ from knowledge.messages.language import Language
 
 ADD = "home_add"  # action id
 SHELVES, GAPS = 20, 5
-
-
-@dataclass(frozen=True, slots=True)
-class OwnQuestion:
-    """A question that the reader asked; `link` leads to its thread."""
-
-    question: str
-    at: datetime
-    answered: bool
-    link: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +58,12 @@ class HomePage:
 
 def home_view(page: HomePage, language: Language) -> dict[str, Any]:
     if not page.member:
-        return _home([section(say(language, "members-only")), context(say(language, "home-language"))])
-    known, asked = [*_known(page, language), *_suggested(page.suggested, language)], _asked(page.asked, language)
+        own = open_button(language, page.channel)
+        return _home([section(say(language, "members-only")), own, context(say(language, "home-language"))])
+    known, asked = (
+        [*_known(page, language), *_suggested(page.suggested, language)],
+        _asked(page.asked, page.channel, language),
+    )
     summary = _admin_summary(page.summary, page.channel, language) if page.summary else []
     return _home(
         [
@@ -117,14 +112,9 @@ def _suggested(questions: Sequence[str], language: Language) -> list[Block]:
     return sections([head, *(f"• {escaping.label(question)}" for question in questions)])
 
 
-def _asked(asked: Sequence[OwnQuestion], language: Language) -> list[Block]:
-    lines = [_asking(asking, language) for asking in asked] or [say(language, "home-questions-empty")]
-    return [_header(say(language, "home-questions")), *sections(lines)]
-
-
-def _asking(asking: OwnQuestion, language: Language) -> str:
-    remark = "" if asking.answered else f" · {say(language, 'home-unanswered')}"
-    return f"• {escaping.link(asking.link, asking.question)} · {asking.at:%Y-%m-%d}{remark}"
+def _asked(asked: Sequence[OwnQuestion], channel: str, language: Language) -> list[Block]:
+    lines = [line(asking, language) for asking in asked] or [say(language, "home-questions-empty")]
+    return [_header(say(language, "home-questions")), *sections(lines), open_button(language, channel)]
 
 
 def _admin_summary(summary: AdminSummary, channel: str, language: Language) -> list[Block]:

@@ -1,4 +1,4 @@
-"""`/stacks`, the buttons below what it says, and the button of the App Home."""
+"""`/stacks`, the buttons below what it says, and those of the App Home."""
 
 import re
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.blocks.home import ADD
 from bot.blocks.layout import PREFIX
+from bot.blocks.own_questions import EXPORT, FORGET, OPEN
 from bot.slack.drafts import MessageDraft
 from bot.slack.events import workspace_and_user
 from bot.slack.notices import problems_told
@@ -16,6 +17,7 @@ from bot.stacks_command.button_actions import ButtonActions, ButtonPress
 from bot.stacks_command.command import StacksCommand
 from bot.stacks_command.home import AppHome
 from bot.stacks_command.invocation import Invocation
+from bot.stacks_command.own_questions import OwnQuestions
 from bot.stacks_command.reading import show_reading
 
 COMMAND = "/stacks"
@@ -56,6 +58,28 @@ def register(app: AsyncApp, services: Services) -> None:
     app.action(f"{PREFIX}reading")(reading)
     app.action(re.compile(f"^{PREFIX}"))(pressed)
     app.action(ADD)(add)
+    _own_questions(app, services)
+
+
+def _own_questions(app: AsyncApp, services: Services) -> None:
+    own, home = OwnQuestions(services), AppHome(services)
+
+    async def opened(ack: AsyncAck, body: Body, action: Body) -> None:
+        await ack()
+        await own.open(*workspace_and_user(body), action["value"], body["trigger_id"])
+
+    async def exported(ack: AsyncAck, body: Body, action: Body) -> None:
+        await ack()
+        await own.export(body["view"], *workspace_and_user(body), action["value"])
+
+    async def forgotten(ack: AsyncAck, body: Body, action: Body) -> None:
+        await ack()
+        await own.forget(body["view"], *workspace_and_user(body), action["value"])
+        await home.publish(*workspace_and_user(body), action["value"])
+
+    app.action(OPEN)(opened)
+    app.action(EXPORT)(exported)
+    app.action(FORGET)(forgotten)
 
 
 async def _respond(respond: AsyncRespond, draft: MessageDraft, *, replace_original: bool = False) -> None:

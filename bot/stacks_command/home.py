@@ -1,16 +1,15 @@
 """The App Home, which shows nothing of a shelf that its reader may not read."""
 
-import asyncio
 from collections import Counter
 
 from bot.answering.assistant_threads import SuggestedPrompts
 from bot.blocks.add_forms import FormContext, add_documents_view
-from bot.blocks.home import AdminSummary, Complaint, HomePage, OwnQuestion, home_view, trouble_view
-from bot.slack.client import permalink
+from bot.blocks.home import AdminSummary, Complaint, HomePage, home_view, trouble_view
 from bot.slack.drafts import MessageDraft
 from bot.slack.errors import SlackUnavailable
 from bot.slack.notices import problems_told
 from bot.slack.services import Services
+from bot.stacks_command.own_questions import OwnQuestions
 from bot.stacks_command.read_verbs import find_gaps
 from knowledge.catalogue.answers import Vote
 from knowledge.catalogue.books import Book
@@ -23,6 +22,7 @@ class AppHome:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._catalogue = services.library.catalogue
+        self._own = OwnQuestions(services)
         self._prompts = SuggestedPrompts(services)
 
     async def publish(self, workspace: str, user: str, channel: str) -> None:
@@ -65,18 +65,10 @@ class AppHome:
             channel=channel,
             shelves=[(shelf, counts[shelf.id]) for shelf in shelves],
             newest=sorted(books, key=_age)[:NEWEST],
-            asked=await self._asked(workspace, user),
+            asked=await self._own.latest(workspace, user, ASKED),
             suggested=await self._prompts.questions(workspace, user, person.language),
             summary=await self._admin_summary(workspace) if admin else None,
         )
-
-    async def _asked(self, workspace: str, user: str) -> list[OwnQuestion]:
-        rows = await self._catalogue.answers.asked_by(workspace, user, ASKED)
-        links = await asyncio.gather(*(permalink(self._services.client, row.place, row.thread) for row in rows))
-        return [
-            OwnQuestion(row.question, row.created_at, not row.refused, link)
-            for row, link in zip(rows, links, strict=True)
-        ]
 
     async def _admin_summary(self, workspace: str) -> AdminSummary:
         jobs = await self._services.library.jobs.counts(workspace)

@@ -80,6 +80,10 @@ METHOD_SPECS: dict[str, MethodSpec] = {
     "views.update": _spec("view", "external_id hash view_id"),
     "views.publish": _spec("user_id view", "hash"),
     "files.info": _spec("file", "count cursor limit page", "files:read"),
+    "files.getUploadURLExternal": _spec("filename length", "alt_txt snippet_type", "files:write"),
+    "files.completeUploadExternal": _spec(
+        "files", "blocks channel_id channels initial_comment thread_ts", "files:write"
+    ),
     "reactions.add": _spec("channel name timestamp", "", "reactions:write"),
 }
 

@@ -1,6 +1,5 @@
-"""The methods of chat, with reactions.add and files.info."""
+"""The methods of chat, with reactions.add."""
 
-import dataclasses
 import time
 from typing import Any
 
@@ -16,7 +15,7 @@ from playground.web_api.message_content import (
 )
 from playground.workspace.api_errors import ApiError
 from playground.workspace.messages import Message
-from playground.workspace.payloads import file_payload, message_payload
+from playground.workspace.payloads import message_payload
 from playground.workspace.people import Channel
 
 Json = dict[str, Any]
@@ -215,12 +214,6 @@ def _text(blocks: tuple[Json, ...]) -> str:
     return "".join(block["text"] for block in blocks if block["type"] == "markdown")
 
 
-def file_info(call: ApiCall) -> Json:
-    """Return the whole file, also if its event named only the id."""
-    file = dataclasses.replace(call.workspace.files.get(call.arguments.text("file")), connect=False)
-    return {"file": file_payload(call.workspace, file), "response_metadata": {"next_cursor": ""}}
-
-
 METHODS: dict[str, Method] = {
     "chat.postMessage": post_message,
     "chat.postEphemeral": post_ephemeral,
@@ -231,5 +224,4 @@ METHODS: dict[str, Method] = {
     "chat.appendStream": append_stream,
     "chat.stopStream": stop_stream,
     "reactions.add": react,
-    "files.info": file_info,
 }

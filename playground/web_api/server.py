@@ -1,4 +1,4 @@
-"""The Web API: POST or GET /api/<method>, and the download of files."""
+"""The Web API: POST or GET /api/<method>, and the bytes of files, up and down."""
 
 import json
 import time
@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from playground.web_api import assistant_threads, chat, conversations, users, views
+from playground.web_api import assistant_threads, chat, conversations, files, users, views
 from playground.web_api.api_reference import METHOD_SPECS
 from playground.web_api.arguments import ApiCall, Arguments, Method, json_object
 from playground.web_api.fault_injection import FaultInjector
@@ -21,6 +21,7 @@ METHODS: dict[str, Method] = {
     **users.METHODS,
     **conversations.METHODS,
     **chat.METHODS,
+    **files.METHODS,
     **assistant_threads.METHODS,
     **views.METHODS,
 }
@@ -59,6 +60,7 @@ class WebApi:
         app.router.add_get("/api/{method}", self.serve)
         app.router.add_get("/files-pri/{file}/download/{name}", self.download)
         app.router.add_get("/files-pri/{file}/{name}", self.download)
+        app.router.add_post("/upload/{file}", self.upload)
 
     async def serve(self, request: web.Request) -> web.Response:
         began = time.time()
@@ -89,6 +91,14 @@ class WebApi:
             raise web.HTTPNotFound from None
         headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
         return web.Response(body=file.data, content_type=file.mimetype, headers=headers)
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """Take the bytes of a file; as with Slack, the address alone allows it."""
+        try:
+            self._workspace.files.fill(request.match_info["file"], await request.read())
+        except ApiError:
+            raise web.HTTPNotFound from None
+        return web.Response(text="OK")
 
     def _answer(self, method: str, given: Json, request: web.Request) -> Json:
         try:

@@ -171,6 +171,11 @@ class Files:
         self._files[file.id] = file
         return file
 
+    def fill(self, file_id: str, data: bytes) -> None:
+        """Store the bytes of a file that was announced; one that has bytes keeps them."""
+        file = self.get(file_id)
+        self._files[file_id] = file if file.data else dataclasses.replace(file, data=data)
+
     def get(self, file_id: str) -> SharedFile:
         try:
             return self._files[file_id]

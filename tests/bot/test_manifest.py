@@ -34,6 +34,7 @@ KINDS: dict[str, dict[str, Any]] = {
 SCOPES_OF_METHODS = {
     "chat:write": "chat.postMessage",
     "files:read": "files.info",
+    "files:write": "files.completeUploadExternal",
     "reactions:write": "reactions.add",
     "users:read": "users.info",
     "channels:read": "conversations.members",

@@ -98,6 +98,7 @@ REFUSED: list[tuple[str, Json, str]] = [
     ("views.update", {"view_id": "VNONE", "view": MODAL}, "not_found"),
     ("views.publish", {"user_id": "UMEMBER", "view": HOME, "hash": "of another"}, "hash_conflict"),
     ("files.info", {"file": "FNONE"}, "file_not_found"),
+    ("files.completeUploadExternal", {"files": [{"id": "FNONE"}]}, "file_not_found"),
     ("reactions.add", {"channel": "CGENERAL", "timestamp": ANYWHERE, "name": "eyes"}, "message_not_found"),
     ("reactions.add", {"channel": "COLD", "timestamp": ANYWHERE, "name": "eyes"}, "is_archived"),
 ]
