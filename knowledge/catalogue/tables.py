@@ -155,6 +155,13 @@ Index("ix_jobs_open", jobs.c.id, sqlite_where=OPEN, postgresql_where=OPEN)
 Index("ix_jobs_order", jobs.c.workspace, jobs.c.order_key, jobs.c.id, sqlite_where=OPEN, postgresql_where=OPEN)
 Index("ix_jobs_turns", jobs.c.workspace, jobs.c.person, jobs.c.claimed_at)
 
+processes = Table(
+    "processes",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("seen_at", Float(53), nullable=False),  # seconds since 1970 by the database's clock
+)
+
 answers = Table(
     "answers",
     metadata,

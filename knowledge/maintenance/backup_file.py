@@ -18,13 +18,13 @@ from typing import Any
 from sqlalchemy import Column, LargeBinary, Table
 
 from knowledge.catalogue.books import Passage
-from knowledge.catalogue.tables import Moment, jobs, metadata
+from knowledge.catalogue.tables import Moment, jobs, metadata, processes
 from knowledge.errors import BackupRefused
 
 FORMAT = 1
 HEADER = "backup.json"
 # The queue stays out: questions that waited then were answered since, and answering them again would tell them twice.
-TABLES = [table for table in metadata.sorted_tables if table is not jobs]
+TABLES = [table for table in metadata.sorted_tables if table not in (jobs, processes)]
 COLUMNS = {table.name: [column.name for column in table.columns] for table in TABLES}
 
 

@@ -8,13 +8,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+import structlog
 from sqlalchemy import ColumnElement, Row, Update, delete, func, literal, null, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.connections import Clock, Database
 from knowledge.catalogue.tables import jobs
-from knowledge.errors import LeaseLost
-from knowledge.queue.processes import Presence
+from knowledge.errors import CatalogueUnavailable, LeaseLost
+from knowledge.queue.processes import Presence, open_presence
+
+WATCH_SECONDS = 1.0  # between two looks at the other processes
+
+log = structlog.get_logger()
 
 
 class JobState(StrEnum):
@@ -147,14 +152,29 @@ class Jobs:
         self._ring()
 
     async def free_the_dead(self) -> int:
-        """End the leases of dead processes, so that a restart need not wait for them."""
-        running = jobs.c.state == JobState.RUNNING
-        owners = await self._database.rows(select(jobs.c.owner).where(running).distinct())
-        dead = [row.owner for row in owners if self._presence.dead(row.owner)]
-        freed = update(jobs).where(running, jobs.c.owner.in_(dead)).values(lease_until=0)
-        count = await self._database.change(freed) if dead else 0
+        """End the leases of dead processes, so that nobody need wait for them."""
+        held = (jobs.c.closed_at.is_(None), jobs.c.state == JobState.RUNNING, jobs.c.lease_until > 0)
+        owners = {row.owner for row in await self._database.rows(select(jobs.c.owner).where(*held).distinct())}
+        dead = await self._presence.dead(owners - {self._presence.owner})
+        if not dead:
+            return 0
+        freed = update(jobs).where(*held, jobs.c.owner.in_(dead)).values(lease_until=0)
+        count = await self._database.change(freed)
+        log.info("jobs_taken_over", count=count)
         self._ring()
         return count
+
+    async def watch(self) -> None:
+        """Show once a second that this process lives, and end the leases of those that do not."""
+        while True:
+            try:
+                await self._presence.show()
+                await self.free_the_dead()
+            except CatalogueUnavailable:
+                self._presence.lost_sight()
+            except Exception:
+                log.exception("watch_failed")  # it outlives every error, or this process would count as dead
+            await asyncio.sleep(WATCH_SECONDS)
 
     async def purge(self, older_than: timedelta) -> int:
         """Delete the jobs that were closed longer ago, and with them their keys."""
@@ -194,8 +214,14 @@ class Jobs:
 @asynccontextmanager
 async def open_queue(database: Database) -> AsyncIterator[Jobs]:
     """Open the queue in a catalogue's database; this process counts as alive until it is closed."""
-    with Presence(database.file) as presence:
-        yield Jobs(database, presence)
+    async with open_presence(database) as presence:
+        queue = Jobs(database, presence)
+        watching = asyncio.create_task(queue.watch())
+        try:
+            yield queue
+        finally:
+            watching.cancel()
+            await asyncio.wait({watching})
 
 
 OLDER, SERVED = jobs.alias("older"), jobs.alias("served")

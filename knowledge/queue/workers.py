@@ -98,9 +98,6 @@ class Workers:
         self._stack = ExitStack()
 
     async def __aenter__(self) -> Self:
-        freed = await self._jobs.free_the_dead()
-        if freed:
-            log.info("jobs_taken_over", count=freed)
         self._bell = self._stack.enter_context(self._jobs.listening())
         self._dispatcher = asyncio.create_task(self._dispatch())
         return self

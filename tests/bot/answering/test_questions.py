@@ -21,7 +21,7 @@ from knowledge.catalogue.connections import connect_to
 from knowledge.catalogue.mutes import Mutes
 from knowledge.library.library import Library
 from knowledge.queue.jobs import Jobs
-from knowledge.queue.processes import Presence
+from knowledge.queue.processes import Heartbeat
 from playground import Playground
 
 ME = "USHISHO"
@@ -124,7 +124,7 @@ async def test_answers_wait_until_many_questions_of_one_moment_are_kept(library:
 
 async def test_a_question_that_cannot_be_kept_is_not_acknowledged() -> None:
     away = connect_to("postgresql://nobody@127.0.0.1:9/nothing")
-    inbox = inbox_of(Jobs(away, Presence(None)), Answers(away), Mutes(away))
+    inbox = inbox_of(Jobs(away, Heartbeat(away)), Answers(away), Mutes(away))
     assert (await inbox.receive(body(), on)).status == 503
 
 

@@ -22,6 +22,7 @@ def upgrade() -> None:
     _source_books()
     _schedules()
     _jobs()
+    _processes()
     _muted_threads()
     _allowances()
     _answers()
@@ -214,6 +215,15 @@ def _jobs() -> None:
     op.create_index("ix_jobs_open", "jobs", ["id"], sqlite_where=OPEN, postgresql_where=OPEN)
     op.create_index("ix_jobs_order", "jobs", ["workspace", "order_key", "id"], sqlite_where=OPEN, postgresql_where=OPEN)
     op.create_index("ix_jobs_turns", "jobs", ["workspace", "person", "claimed_at"])
+
+
+def _processes() -> None:
+    op.create_table(
+        "processes",
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("seen_at", sa.Float(precision=53), nullable=False),
+        sa.PrimaryKeyConstraint("owner", name=op.f("pk_processes")),
+    )
 
 
 def _muted_threads() -> None:
