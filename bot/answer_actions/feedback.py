@@ -1,9 +1,5 @@
-"""Votes on answers, by a button or an emoji, and the reports of complaints in the admins' channel.
+"""Votes on answers, by a button or an emoji."""
 
-A complaint is one message there, which is edited when its person says more.
-"""
-
-import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -11,19 +7,18 @@ from types import MappingProxyType
 from typing import Any
 
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.feedback import FeedbackContext, feedback_view, filled, report
-from bot.slack.client import SLACK_FAILED, failure, permalink
-from bot.slack.drafts import MessageDraft, message
+from bot.answer_actions.complaints import Complaints
+from bot.blocks.feedback import FeedbackContext, feedback_view, filled
+from bot.slack.client import SLACK_FAILED, failure
+from bot.slack.drafts import message
 from bot.slack.notices import problems_told, tell
-from bot.slack.own_messages import Marker, MessageAddress, Metadata, edit, find_latest, metadata, payload_of, post
+from bot.slack.own_messages import Marker, payload_of
 from bot.slack.services import Services
 from knowledge.catalogue.answers import Vote
 from knowledge.errors import CatalogueUnavailable, ShishoError
 from knowledge.messages.catalogue import say
 
-LATEST = 200  # messages among which an earlier report is looked for
 EMOJI = MappingProxyType(
     {"+1": True, "thumbsup": True, "white_check_mark": True, "-1": False, "thumbsdown": False, "x": False}
 )
@@ -34,7 +29,7 @@ log = structlog.get_logger()
 class Feedback:
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._reports = FeedbackReports(services.client, services.settings.feedback_channel)
+        self._complaints = Complaints(services)
 
     async def vote(
         self, context: FeedbackContext, workspace: str, user: str, trigger: str, at: datetime, *, good: bool
@@ -47,7 +42,7 @@ class Feedback:
             return  # keep what they said in the form
         vote = Vote(workspace=workspace, answer_key=context.key, person=user, good=good, created_at=at)
         if await self._cast(context, vote) and not (good and former is None):
-            await self._reports.tell(context, vote)
+            await self._complaints.tell(context, vote)
 
     async def react(self, workspace: str, event: Mapping[str, Any]) -> None:
         """Count an emoji on one of our answers as a vote, and its removal as the vote's end; nothing is said."""
@@ -63,7 +58,7 @@ class Feedback:
             if event["type"] == "reaction_added":
                 await self._cast_by_emoji(context, vote)
             elif await self._services.library.catalogue.votes.withdraw(vote) and not good:
-                await self._reports.tell(context, vote, withdrawn=True)
+                await self._complaints.tell(context, vote, withdrawn=True)
         except (*SLACK_FAILED, ShishoError) as error:
             log.info("reaction_not_counted", channel=event["item"]["channel"], error=failure(error))
 
@@ -86,14 +81,14 @@ class Feedback:
             return
         await catalogue.votes.cast(vote)
         if not vote.good or former is not None:
-            await self._reports.tell(context, vote)
+            await self._complaints.tell(context, vote)
 
     async def explain(self, workspace: str, user: str, view: Mapping[str, Any]) -> None:
         context = FeedbackContext.loads(view["private_metadata"])
         fault, note = filled(view)
         vote = Vote(workspace=workspace, answer_key=context.key, person=user, good=False, fault=fault, note=note)
         if await self._cast(context, vote):
-            await self._reports.tell(context, vote)
+            await self._complaints.tell(context, vote)
 
     async def _former_vote(self, workspace: str, key: str, user: str) -> Vote | None:
         """Return None also while the catalogue is away: casting the vote finds that out, and says so."""
@@ -117,30 +112,3 @@ class Feedback:
                 if vote.good or vote.fault:
                     await show(message(say(language, "feedback-thanks" if vote.good else "feedback-note-thanks")))
         return kept
-
-
-class FeedbackReports:
-    def __init__(self, client: AsyncWebClient, channel: str | None) -> None:
-        self._client = client
-        self._channel = channel
-        self._one_by_one = asyncio.Lock()  # two presses at once would both find no report
-
-    async def tell(self, context: FeedbackContext, vote: Vote, *, withdrawn: bool = False) -> None:
-        """Report a vote; one for the answer, or one that is withdrawn, edits an earlier report and makes none."""
-        if not self._channel:
-            return
-        mark = metadata(Marker.COMPLAINT, {"key": vote.answer_key, "person": vote.person})
-        try:
-            link = await permalink(self._client, context.channel, context.thread)
-            draft = report(vote, link, context.language, withdrawn=withdrawn)
-            async with self._one_by_one:
-                await self._put(self._channel, draft, mark, new=not vote.good and not withdrawn)
-        except SLACK_FAILED as error:
-            log.warning("feedback_not_told", channel=self._channel, code=failure(error))
-
-    async def _put(self, channel: str, draft: MessageDraft, mark: Metadata, *, new: bool) -> None:
-        earlier = await find_latest(self._client, channel, mark, among=LATEST)
-        if earlier:
-            await edit(self._client, MessageAddress(channel, earlier[0]), draft, mark=mark)
-        elif new:
-            await post(self._client, channel, draft, mark=mark)

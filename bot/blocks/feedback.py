@@ -8,14 +8,15 @@ from typing import Any
 
 from bot.blocks.layout import choice, modal, plain, text_input
 from bot.slack import text as escaping
-from bot.slack.drafts import Block, MessageDraft, message
-from knowledge.catalogue.answers import Vote
+from bot.slack.drafts import Block, MessageDraft, message, shortened
+from knowledge.catalogue.answers import AnswerRow, Vote
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
 THUMBS = "feedback"  # action id
 CALLBACK = "feedback"
 NOTE_MAX = 500
+QUOTED_MAX = 1_000  # characters of a question and of an answer in a report
 GOOD, BAD = "good", "bad"
 
 
@@ -87,21 +88,58 @@ def filled(view: Mapping[str, Any]) -> tuple[Fault | None, str]:
     return fault_of(chosen.get("value")), (values["note"]["note"].get("value") or "").strip()
 
 
-def report(vote: Vote, link: str | None, language: Language, *, withdrawn: bool = False) -> MessageDraft:
-    """Return the report for the admins' channel; the answer itself is only behind the link."""
+@dataclass(frozen=True, slots=True)
+class FeedbackReport:
+    """What admins are told of a vote. `link` leads to the thread; it is None for a direct message.
+
+    `answer` is set where everybody could read it, and so may every reader of the report.
+    """
+
+    vote: Vote
+    link: str | None
+    answer: AnswerRow | None = None
+    withdrawn: bool = False
+
+    @property
+    def complains(self) -> bool:
+        return not self.vote.good and not self.withdrawn
+
+
+def report(told: FeedbackReport, language: Language) -> MessageDraft:
+    """Return the report for admins, with the question and the answer or else only the link."""
+    return message(_said(told, language), *_note(told.vote), *_asked(told, language), *_thread(told, language))
+
+
+def _said(told: FeedbackReport, language: Language) -> str:
+    vote, person = told.vote, f"<@{told.vote.person}>"
     fault = fault_of(vote.fault)
-    person = f"<@{vote.person}>"
-    said = (
-        say(language, "feedback-report", person=person, fault=say(language, f"fault-{fault}"))
-        if fault
-        else say(language, "feedback-report-without-fault", person=person)
-    )
+    if told.withdrawn:
+        return say(language, "feedback-report-taken-back", person=person)
     if vote.good:
-        said = say(language, "feedback-report-withdrawn", person=person)
-    if withdrawn:
-        said = say(language, "feedback-report-taken-back", person=person)
-    quoted = [f"> {_line(vote.note)}"] if vote.note else []
-    return message(said, *quoted, *([f"<{escaping.escape(link)}>"] if link else []))
+        return say(language, "feedback-report-withdrawn", person=person)
+    if fault:
+        return say(language, "feedback-report", person=person, fault=say(language, f"fault-{fault}"))
+    return say(language, "feedback-report-without-fault", person=person)
+
+
+def _note(vote: Vote) -> list[str]:
+    return [f"> {_line(vote.note)}"] if vote.note else []
+
+
+def _asked(told: FeedbackReport, language: Language) -> list[str]:
+    if told.answer is None:
+        return []
+    question, answer = _line(told.answer.question), _line(told.answer.text)
+    return [
+        f"*{say(language, 'feedback-report-question')}* {shortened(question, QUOTED_MAX)}",
+        *([f"*{say(language, 'feedback-report-answer')}* {shortened(answer, QUOTED_MAX)}"] if answer else []),
+    ]
+
+
+def _thread(told: FeedbackReport, language: Language) -> list[str]:
+    if told.link:
+        return [f"<{escaping.escape(told.link)}>"]
+    return [] if told.answer else [say(language, "feedback-report-private")]
 
 
 def _line(note: str) -> str:

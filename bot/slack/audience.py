@@ -145,7 +145,14 @@ class Patrons:
         asker = await self.person(workspace, user)
         if not asker.member:
             return False
-        return asker.runs_workspace or user in self._settings.admins or await self._in_admin_group(workspace, user)
+        return asker.runs_workspace or user in self._settings.admins or user in await self._admin_group(workspace)
+
+    async def admins(self, workspace: str) -> list[str]:
+        """List whom to tell what concerns admins: those that the operator named, else who runs the workspace."""
+        named = self._settings.admins | await self._admin_group(workspace)
+        with slack_needed():
+            candidates = sorted(named) or [one.id for one in await self._everybody(workspace) if one.runs_workspace]
+        return [user for user in candidates if await self.is_admin(workspace, user)]
 
     async def is_in(self, channel: str, user: str) -> bool:
         return user in await self._members(channel)
@@ -191,12 +198,15 @@ class Patrons:
     async def _list_insiders(self, workspace: str) -> frozenset[str]:
         """List the full members of the workspace and its apps. Everybody else is looked up by themselves."""
         try:
-            pages = await self._client.users_list(limit=PAGE)
-            everybody = [person(user, workspace) async for page in pages for user in page["members"]]
+            everybody = await self._everybody(workspace)
         except SlackApiError as error:
             _refused(error, "directory_unknown")
             return frozenset()
         return frozenset(one.id for one in everybody if one.member or not one.reads)
+
+    async def _everybody(self, workspace: str) -> list[Person]:
+        pages = await self._client.users_list(limit=PAGE)
+        return [person(user, workspace) async for page in pages for user in page["members"]]
 
     async def _look_up(self, workspace: str, user: str) -> Person:
         try:
@@ -206,16 +216,17 @@ class Patrons:
             return Person(user)
         return person(answer["user"], workspace)
 
-    async def _in_admin_group(self, workspace: str, user: str) -> bool:
+    async def _admin_group(self, workspace: str) -> frozenset[str]:
         group = self._settings.admin_group
         if not group:
-            return False
+            return frozenset()
         try:
             with slack_needed():
                 answer = await self._client.usergroups_users_list(usergroup=group, team_id=workspace)
         except SlackApiError as error:
-            return _refused(error, "admin_group_unknown", group=group)
-        return user in answer["users"]
+            _refused(error, "admin_group_unknown", group=group)
+            return frozenset()
+        return frozenset(answer["users"])
 
     async def _places_of(self, workspace: str, user: str) -> frozenset[str]:
         places = sorted({shelf.place for shelf in await self._shelves.all(workspace) if shelf.place is not None})

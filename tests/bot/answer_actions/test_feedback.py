@@ -8,7 +8,8 @@ from bot.slack.settings import Settings
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
-from tests.bot.conftest import CLOSED, TEAM
+from playground.workspace.messages import Message
+from tests.bot.conftest import CLOSED, TEAM, serving
 from tests.bot.conversation import LEAVE_QUESTION, ME, all_words, answered, shown
 
 pytestmark = pytest.mark.usefixtures("bot", "stocked")
@@ -49,7 +50,25 @@ async def test_a_thumb_down_asks_what_was_wrong_and_the_admins_read_it(
     [report] = playground.messages(CLOSED.id)
     assert "30 days" in report.shown_text
     assert "<!channel>" not in all_words(report.blocks)
+    assert f"質問:* {LEAVE_QUESTION}" in report.shown_text
+    assert "25 days of paid annual leave" in report.shown_text
+
+
+async def test_admins_get_a_link_alone_where_not_everybody_could_read_the_answer(playground: Playground) -> None:
+    def reports() -> list[Message]:
+        return [one for one in playground.messages(CLOSED.id) if "marked an answer" in one.shown_text]
+
+    closed = await answered(playground, BEN.id, CLOSED.id, f"{ME} {LEAVE_QUESTION}")
+    await playground.react(BEN.id, CLOSED.id, closed.ts, "-1")
+    [report] = await playground.wait_for(reports)
+    assert f"/archives/{CLOSED.id}/" in all_words(report.blocks)
     assert LEAVE_QUESTION not in report.shown_text
+    assert "25 days" not in report.shown_text
+    alone = await answered(playground, BEN.id, f"D{BEN.id[1:]}", LEAVE_QUESTION)
+    await playground.react(BEN.id, f"D{BEN.id[1:]}", alone.ts, "-1")
+    [report] = await playground.wait_for(lambda: reports()[1:])
+    assert "direct message, which nobody else can open" in report.shown_text
+    assert "25 days" not in report.shown_text
 
 
 async def test_a_thumb_down_is_reported_once_and_the_form_adds_to_the_report(
@@ -129,3 +148,17 @@ async def test_a_complaint_that_says_why_outlives_its_emoji(
         await playground.settled()
     await playground.react(AIKO.id, TEAM.id, answer.ts, "+1")
     await votes_become(library, workspace, (1, 1))
+
+
+async def test_without_a_channel_each_admin_is_told_directly_and_once(
+    library: Library, playground: Playground, bot_settings: Settings
+) -> None:
+    async with serving(library, playground, bot_settings.model_copy(update={"feedback_channel": None})):
+        answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+        await playground.react(BEN.id, TEAM.id, answer.ts, "-1")
+        [report] = await playground.wait_for(lambda: playground.messages(f"D{AIKO.id[1:]}"))
+        assert LEAVE_QUESTION in report.shown_text
+        await playground.react(BEN.id, TEAM.id, answer.ts, "-1")
+        await playground.wait_for(lambda: "took that back" in playground.messages(f"D{AIKO.id[1:]}")[0].shown_text)
+        assert len(playground.messages(f"D{AIKO.id[1:]}")) == 1
+        assert not playground.messages(f"D{HANAKO.id[1:]}")
