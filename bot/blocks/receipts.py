@@ -48,6 +48,17 @@ def receipt_message(receipt: Receipt, language: Language) -> MessageDraft:
     )
 
 
+def batch_message(names: Sequence[str], outcomes: Mapping[int, bool], language: Language) -> MessageDraft:
+    """Count the documents of a batch; `outcomes` says of each that has ended, by its place, whether it was added."""
+    counts = {"n": len(names), "added": sum(outcomes.values()), "done": len(outcomes)}
+    if len(outcomes) < len(names):
+        return message(say(language, "batch-adding", **counts))
+    refused = [f"• {titled(names[number], language)}" for number, added in sorted(outcomes.items()) if not added]
+    if not refused:
+        return message(say(language, "batch-added", **counts))
+    return message(say(language, "batch-partly", **counts), *refused)
+
+
 def progress_message(progress: Progress, language: Language) -> MessageDraft:
     counts = {"done": f"{progress.done:,}", "total": f"{progress.total:,}"}
     stage = "embedding" if progress.stage == "done" else progress.stage

@@ -6,7 +6,8 @@ from typing import Any, Self
 
 from bot.blocks import receipts
 from bot.blocks.add_forms import FormContext, FormValues, form_values
-from bot.documents.requests import IngestionRequest, RequestKind, hand_in
+from bot.documents.batch import hand_in_all
+from bot.documents.requests import IngestionRequest, RequestKind
 from bot.documents.sites import add_site
 from bot.documents.visibility import Requester, Target
 from bot.slack.drafts import MessageDraft, joined, message
@@ -73,8 +74,7 @@ async def submit(services: Services, submission: Submission) -> MessageDraft:
     if not await services.patrons.is_admin(submission.workspace, submission.person):
         return message(say(language, "admins-only"))
     requests = submission.requests()
-    for number, request in enumerate(requests):
-        await hand_in(services, request, key=f"{submission.key}:{number}")
+    await hand_in_all(services, {f"{submission.key}:{number}": request for number, request in enumerate(requests)})
     said = [await _add_site(services, submission, number) for number in range(len(submission.sites))]
     names = [request.title or request.name for request in requests]
     shelf = receipts.shelf_name(language, public=submission.place is None)

@@ -7,6 +7,7 @@ import structlog
 
 from bot.blocks import receipts
 from bot.blocks.sites import sync_message
+from bot.documents.batch import count
 from bot.documents.ingestion import carry_out, first_progress
 from bot.documents.progress import EDIT_EVERY, ProgressMessage
 from bot.documents.requests import INGEST, IngestionRequest
@@ -39,9 +40,12 @@ class IngestionJob:
         request = IngestionRequest.of(job.payload)
         shown = await self._message(request, work)
         try:
-            draft = _noted(work.progress) or await self._run(request, shown, _idempotency_key(job))
-            await work.note(work.progress | {"text": draft.text, "blocks": draft.blocks})
+            draft = _noted(work.progress)
+            if draft is None:
+                draft, added = await self._run(request, shown, _idempotency_key(job))
+                await work.note(work.progress | {"text": draft.text, "blocks": draft.blocks, "added": added})
             await self._close(request, shown, draft)
+            await count(self._services, request, job.key, added=work.progress["added"])
         except Unavailable:
             await self._say_that_it_waits(request, shown)
             raise
@@ -55,6 +59,7 @@ class IngestionJob:
         draft = receipts.failed(request.title or request.name, said, request.language)
         shown = ProgressMessage(self._services.client, _place(job.progress), self._every)
         await self._close(request, shown, draft)
+        await count(self._services, request, job.key, added=False)
 
     async def _message(self, request: IngestionRequest, work: Work) -> ProgressMessage:
         """Return the message that this job has shown since its first attempt."""
@@ -63,35 +68,38 @@ class IngestionJob:
             return ProgressMessage(client, place, self._every)
         first = receipts.progress_message(first_progress(request), request.language)
         key = _idempotency_key(work.job)
-        shown = await ProgressMessage.post(client, request.person, first, key=key, every=self._every)
+        channel, thread = (request.batch.channel, request.batch.ts) if request.batch else (request.person, None)
+        shown = await ProgressMessage.post(client, channel, first, key=key, thread=thread, every=self._every)
         noted = [shown.place.channel, shown.place.ts] if shown.place else None
         await work.note(work.progress | {"place": noted})
         if work.job.attempts > 1:
-            await self._remove_duplicates(shown, key)
+            await self._remove_duplicates(shown, key, thread)
         return shown
 
-    async def _remove_duplicates(self, shown: ProgressMessage, key: str) -> None:
+    async def _remove_duplicates(self, shown: ProgressMessage, key: str, thread: str | None) -> None:
         try:
-            await shown.remove_duplicates(key)
+            await shown.remove_duplicates(key, thread)
         except SLACK_FAILED as error:
             log.info("duplicates_not_removed", error=failure(error))
 
-    async def _run(self, request: IngestionRequest, shown: ProgressMessage, key: str) -> MessageDraft:
+    async def _run(self, request: IngestionRequest, shown: ProgressMessage, key: str) -> tuple[MessageDraft, bool]:
+        """Return the message that tells the outcome, and whether the request was done."""
+
         async def report(progress: Progress) -> None:
             shown.show(receipts.progress_message(progress, request.language))
 
         async with shown.updating():
             outcome = await carry_out(self._services, request, report, key)
         if isinstance(outcome, Book):
-            return receipts.removed(outcome, request.language)
+            return receipts.removed(outcome, request.language), True
         if isinstance(outcome, SyncReceipt):
             log.info(
                 "source_synced", books=len(outcome.receipts), withdrawn=len(outcome.withdrawn), reason=outcome.reason
             )
-            return sync_message(outcome, request.language)
+            return sync_message(outcome, request.language), True
         log.info("document_taken", status=outcome.status, pages=outcome.pages, passages=outcome.passages)
         await self._tell_former_admin(request, outcome)
-        return receipts.receipt_message(outcome, request.language)
+        return receipts.receipt_message(outcome, request.language), outcome.reason is None
 
     async def _tell_former_admin(self, request: IngestionRequest, receipt: Receipt) -> None:
         """Tell the admin whose version was replaced, where two handed in the same document at once."""

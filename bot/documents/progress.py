@@ -36,14 +36,16 @@ class ProgressMessage:
     async def post(
         cls,
         client: AsyncWebClient,
-        person: str,
+        channel: str,
         draft: MessageDraft,
         *,
         key: str,
+        thread: str | None = None,
         every: float = EDIT_EVERY,
     ) -> Self:
+        """Post it to a person or, for one of several documents, to the thread of the message that counts them."""
         try:
-            place = await post(client, person, draft, mark=_mark(key))
+            place = await post(client, channel, draft, thread=thread, mark=_mark(key))
         except SlackApiError as error:
             if error.response.status_code >= SERVER_ERROR:
                 raise SlackUnavailable(f"Slack does not answer ({failure(error)}).") from error
@@ -51,14 +53,14 @@ class ProgressMessage:
             return cls(client, None, every)
         return cls(client, place, every)
 
-    async def remove_duplicates(self, key: str) -> None:
+    async def remove_duplicates(self, key: str, thread: str | None = None) -> None:
         """Delete what an attempt posted that crashed before it could note the ts: nothing would ever update it.
 
         The conversation to look in is known only now that a message was posted there.
         """
         if self.place is None:
             return
-        for ts in await find_latest(self._client, self.place.channel, _mark(key), among=RECENT):
+        for ts in await find_latest(self._client, self.place.channel, _mark(key), among=RECENT, thread=thread):
             if ts != self.place.ts:
                 await self._client.chat_delete(channel=self.place.channel, ts=ts)
 

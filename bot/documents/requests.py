@@ -25,6 +25,18 @@ class RequestKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents that were handed in at once, by the keys of their jobs.
+
+    One direct message counts them, and its thread holds their receipts.
+    """
+
+    keys: tuple[str, ...]
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
 class IngestionRequest:
     """One thing that an admin asked for.
 
@@ -47,6 +59,7 @@ class IngestionRequest:
     shelf: str | None = None
     every: str | None = None
     twin: str | None = None
+    batch: Batch | None = None
 
     @classmethod
     def by(cls, requester: Requester, kind: RequestKind, what: str, name: str) -> Self:
@@ -69,7 +82,10 @@ class IngestionRequest:
 
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> Self:
-        return cls(**{**payload, "language": Language(payload["language"]), "kind": RequestKind(payload["kind"])})
+        noted = payload.get("batch")
+        batch = Batch(tuple(noted["keys"]), noted["channel"], noted["ts"]) if noted else None
+        language, kind = Language(payload["language"]), RequestKind(payload["kind"])
+        return cls(**{**payload, "language": language, "kind": kind, "batch": batch})
 
 
 async def hand_in(services: Services, request: IngestionRequest, *, key: str) -> None:

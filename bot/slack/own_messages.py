@@ -78,8 +78,16 @@ async def edit(
     )
 
 
-async def find_latest(client: AsyncWebClient, channel: str, mark: Metadata, *, among: int) -> list[str]:
-    """Return the ts of each of the channel's latest messages that carries exactly this metadata, newest first."""
-    latest = await client.conversations_history(channel=channel, limit=among, include_all_metadata=True)
+async def find_latest(
+    client: AsyncWebClient, channel: str, mark: Metadata, *, among: int, thread: str | None = None
+) -> list[str]:
+    """Return the ts of each of the channel's latest messages that carries exactly this metadata, newest first.
+
+    With a thread, it is the thread's first messages, oldest first.
+    """
+    if thread is None:
+        latest = await client.conversations_history(channel=channel, limit=among, include_all_metadata=True)
+    else:
+        latest = await client.conversations_replies(channel=channel, ts=thread, limit=among, include_all_metadata=True)
     marker = Marker(mark["event_type"])
     return [str(found["ts"]) for found in latest["messages"] if payload_of(found, marker) == mark["event_payload"]]

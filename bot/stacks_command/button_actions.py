@@ -11,6 +11,7 @@ from bot.blocks import documents as shown
 from bot.blocks import receipts
 from bot.blocks.add_forms import files_in
 from bot.blocks.layout import PREFIX, context, menu, with_buttons
+from bot.documents.batch import hand_in_all
 from bot.documents.requests import IngestionRequest, RequestKind, hand_in
 from bot.documents.uploads import openable
 from bot.documents.visibility import Requester, Visibility
@@ -175,13 +176,15 @@ class ButtonActions:
             if shelf
             else receipts.shelf_name(requester.language, public=True)
         )
-        names = []
+        requests = {}
         for file in files_in(press.block):
             name = await openable(self._services, requester, file)
             if name is None:
                 return ButtonResponse(message(say(requester.language, "file-not-accessible")))
-            await self._hand_in(press, RequestKind.UPLOAD, file, name, shelf=shelf_id, key=f"drop:{file}:{shelf_id}")
-            names.append(name)
+            request = IngestionRequest.by(requester, RequestKind.UPLOAD, file, name)
+            requests[f"drop:{file}:{shelf_id}"] = replace(request, shelf=shelf_id)
+        await hand_in_all(self._services, requests)
+        names = [request.name for request in requests.values()]
         return ButtonResponse(receipts.begun(names, requester.language, shelf=label), replace_original=True)
 
     async def _close_receipt(self, press: ButtonPress) -> None:
@@ -205,7 +208,6 @@ class ButtonActions:
         name: str,
         *,
         shelf: str | None = None,
-        key: str | None = None,
     ) -> None:
         request = replace(IngestionRequest.by(press.requester, kind, what, name), shelf=shelf)
-        await hand_in(self._services, request, key=key or press.key)
+        await hand_in(self._services, request, key=press.key)

@@ -8,6 +8,7 @@ from bot.blocks import documents as shown
 from bot.blocks import receipts
 from bot.blocks import sites as upkeep
 from bot.blocks.add_forms import FormContext, add_documents_view, patterns_in
+from bot.documents.batch import hand_in_all
 from bot.documents.requests import IngestionRequest, RequestKind, hand_in
 from bot.documents.sites import add_site
 from bot.documents.uploads import FILE_LINK, openable
@@ -153,13 +154,13 @@ class WriteVerbs:
     async def _add_pages(
         self, invocation: Invocation, urls: Sequence[str], target: Target, every: str | None
     ) -> MessageDraft:
-        requests = [await self._of_address(invocation, url, target, every) for url in urls]
-        if None in requests:
+        asked = [await self._of_address(invocation, url, target, every) for url in urls]
+        requests = [request for request in asked if request is not None]
+        if len(requests) < len(asked):
             return message(say(invocation.language, "file-not-accessible"))
-        names = []
-        for number, request in enumerate(filter(None, requests)):
-            await hand_in(self._services, request, key=f"{invocation.trigger}:{number}")
-            names.append(request.name)
+        keyed = {f"{invocation.trigger}:{number}": request for number, request in enumerate(requests)}
+        await hand_in_all(self._services, keyed)
+        names = [request.name for request in requests]
         return receipts.begun(names, invocation.language, shelf=await self._where(invocation, target))
 
     async def _of_address(

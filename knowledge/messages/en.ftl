@@ -231,6 +231,9 @@ adding-begun-many = { $n ->
     [one] Adding 1 document to { $shelf }. I'll post progress and a receipt in our DM.
    *[other] Adding { $n } documents to { $shelf }. I'll post progress and receipts in our DM.
 }
+batch-adding = Adding { $n } documents: { $done } done, { $added } of them added. Each one's receipt is in this thread.
+batch-added = All { $n } documents were added. Each one's receipt is in this thread.
+batch-partly = { $added } of { $n } documents were added. Each one's receipt is in this thread. These couldn't be added:
 progress-fetching = Fetching *{ $title }*…
 progress-reading = Reading *{ $title }*…
 progress-embedding = Indexing *{ $title }*: { $done } of { $total } passages…

@@ -189,6 +189,9 @@ problem-unexpected = 問題が発生しました。運用担当者にログの�
 
 adding-begun = *{ $title }* を{ $shelf }に追加しています。進み具合と結果はダイレクトメッセージでお知らせします。
 adding-begun-many = 資料{ $n }件を{ $shelf }に追加しています。進み具合と結果はダイレクトメッセージでお知らせします。
+batch-adding = 資料{ $n }件を追加しています: { $done }件が終わり、{ $added }件を追加しました。結果はこのスレッドにあります。
+batch-added = 資料{ $n }件をすべて追加しました。結果はこのスレッドにあります。
+batch-partly = 資料{ $n }件のうち{ $added }件を追加しました。結果はこのスレッドにあります。追加できなかった資料:
 progress-fetching = *{ $title }* を取得しています…
 progress-reading = *{ $title }* を読み込んでいます…
 progress-embedding = *{ $title }* を登録しています: { $total }箇所中{ $done }箇所…

@@ -72,6 +72,23 @@ async def test_uploads_and_a_text_become_a_book_each(playground: Playground, lib
     assert {book.title for book in await books(library, workspace)} == {"Leave", "Pay", "Kitchen rules"}
 
 
+async def test_several_documents_have_one_message_that_counts_them_and_their_receipts_in_its_thread(
+    playground: Playground,
+) -> None:
+    files = [
+        await playground.upload(AIKO.id, "leave.md", b"# Leave\n\nTwenty days a year."),
+        await playground.upload(AIKO.id, "broken.pdf", b"%PDF-1.7 nothing more"),
+        await playground.upload(AIKO.id, "pay.md", b"# Pay\n\nOn the fifteenth."),
+    ]
+    view = await form(playground)
+    await playground.submit(view.id, {"files": files})
+    said = await told(playground, "2 of 3 documents were added")
+    assert said.endswith("• broken.pdf")
+    [whole] = [message for message in playground.messages(AIKO.id) if message.thread_ts is None]
+    shown = [message.text for message in playground.messages(AIKO.id, whole.ts)[1:]]
+    assert [text.split("*")[1] for text in shown] == ["Leave", "broken.pdf", "Pay"]
+
+
 async def test_a_single_upload_takes_the_title_that_was_written(
     playground: Playground, library: Library, workspace: str
 ) -> None:
