@@ -100,7 +100,7 @@ def build(
     patrons = Patrons(client, library.catalogue.shelves, settings)
     services = Services(library, patrons, client, settings)
     jobs, receipts = library.jobs, library.catalogue.answers
-    conversations, cancellations = Conversations(client, me, receipts, patrons), Cancellations()
+    conversations, cancellations = Conversations(client, me, receipts, patrons), Cancellations(jobs)
     questions = Questions(jobs, receipts, library.catalogue.mutes, metrics)
     file_drop = FileDrop(services, questions.keep)
     inbox = Inbox(EditHandler(jobs, receipts, cancellations).take, file_drop.take, questions.take)

@@ -1,40 +1,59 @@
 """Answers that are stopped, and those that are tried again: by their asker or an admin only."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
 from bot.blocks.answers import AGAIN
 from bot.blocks.layout import without_action
 from bot.slack.drafts import MessageDraft
-from bot.slack.events import ANSWER, QuestionEvent
+from bot.slack.events import ANSWER, QuestionEvent, thread_key
 from bot.slack.own_messages import MessageAddress, edit
 from bot.slack.services import Services
+from knowledge.errors import CatalogueUnavailable
+from knowledge.queue.jobs import Job, Jobs
+
+LOOK_SECONDS = 1.0  # until a stop that another process was told of is seen
 
 
 class Cancellations:
-    """One answer at a time is written in a thread, so the thread identifies it."""
+    """Stops that any process was told of, for the process that writes the answer: the answer's job holds them."""
 
-    def __init__(self) -> None:
-        self._running: dict[tuple[str, str], asyncio.Event] = {}
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self._told: set[asyncio.Event] = set()
 
-    @contextmanager
-    def watched(self, channel: str, thread: str) -> Iterator[asyncio.Event]:
-        """Yield an event that is set when the answer in this thread is to be stopped."""
-        stopped = self._running[channel, thread] = asyncio.Event()
+    @asynccontextmanager
+    async def watched(self, job: Job) -> AsyncIterator[asyncio.Event]:
+        """Yield an event that is set when the answer that this job makes is to be stopped."""
+        stopped, told = asyncio.Event(), asyncio.Event()
+        self._told.add(told)
+        watching = asyncio.create_task(self._watch(job, stopped, told))
         try:
             yield stopped
         finally:
-            del self._running[channel, thread]
+            self._told.discard(told)
+            watching.cancel()
+            await asyncio.wait({watching})
 
-    def stop(self, channel: str, thread: str) -> bool:
-        """Stop the answer in a thread; False where none is being written."""
-        stopped = self._running.get((channel, thread))
-        if stopped is not None:
-            stopped.set()
-        return stopped is not None
+    async def stop(self, workspace: str, channel: str, thread: str) -> None:
+        """Stop the answer that is being written in a thread, if there is one."""
+        await self._jobs.stop(workspace, ANSWER, thread_key(channel, thread))
+        for told in self._told:
+            told.set()
+
+    async def _watch(self, job: Job, stopped: asyncio.Event, told: asyncio.Event) -> None:
+        """Look once a second, and at once where this process was told."""
+        wanted = job.stop_wanted
+        while not wanted:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(told.wait(), LOOK_SECONDS)
+            told.clear()
+            with suppress(CatalogueUnavailable):
+                wanted = await self._jobs.stop_wanted(job)
+        stopped.set()
 
 
 async def stop_answer(
@@ -44,7 +63,7 @@ async def stop_answer(
     question = await _question(services, workspace, user, key)
     if isinstance(question, str):
         return question
-    cancellations.stop(question.channel, question.thread)
+    await cancellations.stop(*question.where)
     return None
 
 

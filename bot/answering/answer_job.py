@@ -208,16 +208,15 @@ class AnswerJob:
         self, event: QuestionEvent, history: tuple[Turn, ...] | None, work: Work, *, sure: bool
     ) -> Reply:
         services = self._services
-        with self._cancellations.watched(event.channel, event.thread) as stopped:
-            async with self._status(event) as line:
-                person = await self._asker(event)
-                attempt = AnswerAttempt(
-                    services, self._conversations, self._throttle, event, history, work, person, stopped, sure
-                )
-                reply = await attempt.reply(line)
-                if reply.receipt is not None:
-                    await self._assistant_threads.name(event)
-                return reply
+        async with self._cancellations.watched(work.job) as stopped, self._status(event) as line:
+            person = await self._asker(event)
+            attempt = AnswerAttempt(
+                services, self._conversations, self._throttle, event, history, work, person, stopped, sure
+            )
+            reply = await attempt.reply(line)
+            if reply.receipt is not None:
+                await self._assistant_threads.name(event)
+            return reply
 
     async def _post_apology(self, event: QuestionEvent, begun: str | None, error: Exception, log_id: str) -> None:
         """Post the apology below any partial answer."""

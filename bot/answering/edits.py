@@ -48,10 +48,10 @@ class EditHandler:
         return Disposition.OFFER
 
     async def _stop_running(self, question: QuestionEvent) -> None:
-        """Stop an answer that this process is writing: nobody wants to read on."""
+        """Stop an answer that is being written, in whatever process: nobody wants to read on."""
         job = await self._jobs.get(question.workspace, ANSWER, question.key)
         if job is not None and job.state is JobState.RUNNING:
-            self._cancellations.stop(question.channel, question.thread)
+            await self._cancellations.stop(*question.where)
 
     async def _is_known(self, question: QuestionEvent) -> bool:
         """Check whether it was a question to us. Keep it first if its own event has not arrived yet."""

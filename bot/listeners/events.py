@@ -10,7 +10,7 @@ from bot.answer_actions.feedback import Feedback
 from bot.answer_actions.mute import confirm_mute, mute_by_reaction
 from bot.answering.assistant_threads import SuggestedPrompts
 from bot.documents.channel_shelves import rename_shelf
-from bot.slack.events import question_in
+from bot.slack.events import our_workspace, question_in
 from bot.slack.services import Services
 from bot.stacks_command.home import AppHome
 
@@ -33,8 +33,8 @@ def register(app: AsyncApp, services: Services, cancellations: Cancellations, fe
         elif event.get("tab") == MESSAGES:
             await prompts.show(*where)
 
-    async def stream_stopped(event: Body) -> None:
-        cancellations.stop(event["channel"], event["thread_ts"])
+    async def stream_stopped(body: Body, event: Body) -> None:
+        await cancellations.stop(str(our_workspace(body)), event["channel"], event["thread_ts"])
 
     async def muting_message(body: Body) -> None:
         """Confirm a wish for silence, the only message that the inbox lets through; it is kept already."""

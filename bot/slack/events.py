@@ -79,7 +79,7 @@ class QuestionEvent:
 
     @property
     def order_key(self) -> str:
-        return f"{self.channel}:{self.thread}"
+        return thread_key(self.channel, self.thread)
 
     @property
     def where(self) -> tuple[str, str, str]:
@@ -112,6 +112,17 @@ def workspace_and_user(body: Mapping[str, Any]) -> tuple[str, str]:
     return str(team), str(user["id"])
 
 
+def thread_key(channel: str, thread: str) -> str:
+    """Return the order key of all questions of a thread, of which one at a time is answered."""
+    return f"{channel}:{thread}"
+
+
+def our_workspace(body: Mapping[str, Any]) -> str | None:
+    """Return an event's workspace: in Slack Connect, its outer team_id may be the other one's."""
+    authorization = (body.get("authorizations") or [{}])[0]
+    return authorization.get("team_id") or body.get("team_id")
+
+
 def question_in(body: Mapping[str, Any]) -> QuestionEvent | None:
     """Return an event's question; None for ourselves, edits, deletions and talk among people.
 
@@ -125,8 +136,7 @@ def question_in(body: Mapping[str, Any]) -> QuestionEvent | None:
     surface = _surface(event, me)
     if app and surface is not Surface.MENTION:
         return None
-    # In Slack Connect channels the outer team_id may be the other workspace; the authorization names ours.
-    workspace = authorization.get("team_id") or body.get("team_id")
+    workspace = our_workspace(body)
     if surface is None or not workspace:
         return None
     return QuestionEvent(

@@ -147,6 +147,7 @@ jobs = Table(
     Column("enqueued_at", Float(53), nullable=False),
     Column("claimed_at", Float(53)),
     Column("closed_at", Float(53)),
+    Column("stop_wanted", Boolean, nullable=False),  # whoever works on it ends as soon as it may
     UniqueConstraint("workspace", "kind", "key"),
     sqlite_autoincrement=True,  # an id is never given out again
 )

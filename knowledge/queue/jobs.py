@@ -50,6 +50,7 @@ class Job:
     state: JobState = JobState.WAITING
     error: str | None = None
     enqueued_at: float = 0.0  # by the database's clock
+    stop_wanted: bool = False
 
 
 class Jobs:
@@ -125,6 +126,16 @@ class Jobs:
         count = await self._database.change(dropped.values(state=JobState.DONE, closed_at=Clock()))
         self._ring()
         return count > 0
+
+    async def stop(self, workspace: str, kind: str, order_key: str) -> None:
+        """Ask the worker that is on a job of this order key, in whatever process, to stop; it looks by itself."""
+        these = (jobs.c.workspace == workspace, jobs.c.kind == kind, jobs.c.order_key == order_key)
+        begun = (jobs.c.closed_at.is_(None), jobs.c.attempts > 0)
+        await self._database.change(update(jobs).where(*these, *begun).values(stop_wanted=True))
+
+    async def stop_wanted(self, job: Job) -> bool:
+        row = await self._database.row(select(jobs.c.stop_wanted).where(jobs.c.id == job.id))
+        return row is not None and bool(row.stop_wanted)
 
     async def renew(self, job: Job, lease: timedelta) -> None:
         await self._write(job, lease_until=Clock() + lease.total_seconds())
@@ -225,7 +236,7 @@ async def open_queue(database: Database) -> AsyncIterator[Jobs]:
 
 
 OLDER, SERVED = jobs.alias("older"), jobs.alias("served")
-NEW = {"progress": {}, "state": JobState.WAITING, "attempts": 0, "fence": 0, "lease_until": 0}
+NEW = {"progress": {}, "state": JobState.WAITING, "attempts": 0, "fence": 0, "lease_until": 0, "stop_wanted": False}
 
 
 def _claimable() -> ColumnElement[bool]:
@@ -272,4 +283,5 @@ def _job(row: Row[Any]) -> Job:
         state=JobState(row.state),
         error=row.error,
         enqueued_at=row.enqueued_at,
+        stop_wanted=row.stop_wanted,
     )

@@ -1,11 +1,17 @@
 """An answer that is stopped, one that breaks off, and one that is tried again."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
 
+from bot.app import build, listening
+from bot.http.server import SLACK_PATH
 from bot.slack.audience import FRESH
+from bot.slack.client import identify, open_slack
+from bot.slack.settings import Settings
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
@@ -15,6 +21,8 @@ from tests.bot.conversation import LEAVE_QUESTION, ME, body, done, growing, repl
 from tests.servers.model import Mode, ModelServer
 
 TEXT = "Every employee has 25 days of paid annual leave a year [1]. " + "There is more to say about it. " * 12
+
+LONG = TEXT + "There is more to say about it. " * 60
 
 pytestmark = pytest.mark.usefixtures("writing_bot", "stocked")
 
@@ -26,6 +34,17 @@ def slowly(model: ModelServer) -> None:
 
 async def ask(playground: Playground) -> str:
     return await playground.say(BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+
+
+@asynccontextmanager
+async def telling_another_process(library: Library, playground: Playground, settings: Settings) -> AsyncIterator[None]:
+    """Slack tells everything to a bot that listens and does no jobs."""
+    async with (
+        open_slack(settings) as client,
+        listening(build(library, client, await identify(client), settings)) as port,
+    ):
+        playground.request_url = f"http://127.0.0.1:{port}{SLACK_PATH}"
+        yield
 
 
 def actions(message: Message) -> list[str]:
@@ -52,6 +71,27 @@ async def test_slacks_stop_button_stops_the_model_and_keeps_what_was_written(
     row = await library.catalogue.answers.get(workspace, f"{TEAM.id}:{ts}")
     assert row is not None
     assert row.text == body(answer)
+
+
+@pytest.mark.parametrize("how", ["stop", "edit", "deletion"])
+async def test_a_stop_that_another_process_is_told_of_stops_the_model(
+    playground: Playground, model: ModelServer, library: Library, bot_settings: Settings, how: str
+) -> None:
+    model.text = LONG
+    ts = await ask(playground)
+    await growing(playground, TEAM.id, ts)
+    async with telling_another_process(library, playground, bot_settings):
+        match how:
+            case "stop":
+                await playground.stop(BEN.id, TEAM.id, ts)
+            case "edit":
+                await playground.edit(BEN.id, TEAM.id, ts, f"{ME} Whom do I call when I take sick leave?")
+            case "deletion":
+                await playground.delete(BEN.id, TEAM.id, ts)
+        await playground.wait_for(model.hung_up.is_set, 5)
+        model.text, model.delay = TEXT, 0.0
+        await playground.wait_for(lambda: done(playground, TEAM.id, ts), 10)
+        assert LONG not in "".join(map(body, replies(playground, TEAM.id, ts)))
 
 
 async def test_a_stop_that_only_the_next_append_reports_stops_the_model(playground: Playground) -> None:

@@ -94,7 +94,7 @@ async def on() -> BoltResponse:
 
 
 def inbox_of(jobs: Jobs, answers: Answers, mutes: Mutes) -> Inbox:
-    edits, questions = EditHandler(jobs, answers, Cancellations()), Questions(jobs, answers, mutes, Metrics())
+    edits, questions = EditHandler(jobs, answers, Cancellations(jobs)), Questions(jobs, answers, mutes, Metrics())
     return Inbox(edits.take, questions.take)
 
 
