@@ -28,13 +28,14 @@ from bot.documents.file_drop import FileDrop
 from bot.documents.ingestion_job import IngestionJob
 from bot.documents.refresh_job import RefreshJob
 from bot.documents.requests import INGEST, SYNC
-from bot.housekeeping import housekeeping
+from bot.housekeeping import Chore, housekeeping
 from bot.http.metrics import Metrics
 from bot.http.server import SLACK_PATH, UNREADABLE, Address, Endpoints, build_status, build_web, serving, until_stopped
 from bot.inbox import Inbox
 from bot.listeners import answer_buttons, events, forms, stacks_command
 from bot.local_workspace import open_playground, receipts_from, show, stock
 from bot.readiness import checks
+from bot.reports.weekly import WEEKLY, WeeklyJob, weekly_chore
 from bot.slack.audience import Patrons
 from bot.slack.client import Identity, identify, open_slack
 from bot.slack.events import ANSWER
@@ -67,6 +68,7 @@ class Bot:
     ingesters: Workers
     droppers: Workers
     refreshers: Workers
+    weekly: Chore
     services: Services
     socket: SocketMode | None  # in Socket Mode
 
@@ -117,11 +119,12 @@ def build(
         _ingesters(services),
         Workers(
             jobs,
-            {DROP: file_drop.handle, ASK: Escalation(services).handle},
+            {DROP: file_drop.handle, ASK: Escalation(services).handle, WEEKLY: WeeklyJob(services).handle},
             concurrency=1,
             patience=patience.whole,
         ),
         _refreshers(services),
+        weekly_chore(me.workspace, settings),
         services,
         socket,
     )
@@ -219,7 +222,7 @@ async def working(bot: Bot) -> AsyncIterator[None]:
         bot.ingesters,
         bot.droppers,
         bot.refreshers,
-        housekeeping(bot.services.library),
+        housekeeping(bot.services.library, bot.weekly),
     ):
         yield
 

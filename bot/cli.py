@@ -15,11 +15,11 @@ from bot.app import serve as serve_slack
 from bot.app import work as work_jobs
 from bot.doctor import examine_slack
 from bot.http.server import SLACK_PATH
+from bot.reports.gaps import find_gaps
 from bot.slack.app_manifest import manifest_yaml
 from bot.slack.audience import Patrons
 from bot.slack.client import identify, open_slack
 from bot.slack.settings import Settings
-from bot.stacks_command.read_verbs import find_gaps
 from knowledge.cli import documents, evaluate, history, maintenance, person, questions, read, shelves, sources
 from knowledge.cli.main import LOCAL, cli, command_context, json_option, run, show
 from knowledge.cli.output import counted

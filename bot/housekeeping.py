@@ -1,10 +1,11 @@
 """Regular chores while the bot serves: ending what is kept for a time, and starting refreshes that are due."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 
@@ -18,29 +19,36 @@ EVERY = timedelta(hours=1)
 REFRESH_EVERY = timedelta(minutes=1)
 JOBS_KEPT = timedelta(days=7)  # a redelivered event is recognised for so long
 
+Chore = Callable[[Library], Coroutine[Any, Any, None]]
 log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def housekeeping(library: Library, *, every: timedelta = EVERY) -> AsyncIterator[None]:
-    chores = ((_tidy, every), (_start_refreshes, min(every, REFRESH_EVERY)))
+async def housekeeping(library: Library, *more: Chore, every: timedelta = EVERY) -> AsyncIterator[None]:
+    """Do the chores while entered; `more` are further ones that look each minute whether something is due."""
+    often = min(every, REFRESH_EVERY)
+    chores = ((_tidy, every), *((chore, often) for chore in (_start_refreshes, *more)))
     async with AsyncExitStack() as stack:
         for chore, pause in chores:
             forever = partial(_forever, chore, library, pause)
-            await stack.enter_async_context(background(forever, name=chore.__name__))
+            await stack.enter_async_context(background(forever, name=_name(chore)))
         yield
 
 
-async def _forever(chore: Callable[[Library], Awaitable[None]], library: Library, every: timedelta) -> None:
+async def _forever(chore: Chore, library: Library, every: timedelta) -> None:
     """Do a chore at intervals; one that fails for whatever reason is logged and done at its next time."""
     while True:
         try:
             await chore(library)
         except ShishoError as error:
-            log.warning("chore_put_off", task=chore.__name__, error=type(error).__name__)
+            log.warning("chore_put_off", task=_name(chore), error=type(error).__name__)
         except Exception:
-            log.exception("chore_failed", task=chore.__name__)
+            log.exception("chore_failed", task=_name(chore))
         await asyncio.sleep(every.total_seconds())
+
+
+def _name(chore: Chore) -> str:
+    return getattr(chore, "__name__", "chore")
 
 
 async def _start_refreshes(library: Library) -> None:

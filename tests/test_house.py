@@ -47,7 +47,8 @@ KNOWLEDGE_ROOMS = {
     "knowledge.ingestion": "knowledge catalogue reading reading.sandbox reading.web stacks.text stacks.store",
     "knowledge.sources": "knowledge catalogue reading reading.web ingestion",
     "knowledge.library": "knowledge catalogue queue reading reading.sandbox reading.formats.pdf reading.web "
-    "stacks.text stacks.embedding stacks.store stacks.search librarian librarian.grounding ingestion sources",
+    "stacks.text stacks.embedding stacks.store stacks.search librarian librarian.grounding librarian.quotation "
+    "ingestion sources",
     "knowledge.maintenance": "knowledge catalogue queue stacks.embedding stacks.store librarian ingestion "
     "sources library",
     "knowledge.evaluation": "knowledge catalogue reading librarian librarian.quotation ingestion library stacks.search",
@@ -74,15 +75,17 @@ BOT_ROOMS = {
     "bot.answer_actions": "bot.slack bot.blocks knowledge knowledge.catalogue knowledge.messages knowledge.queue",
     "bot.answering": "bot.http bot.slack bot.blocks bot.documents bot.answer_actions knowledge knowledge.catalogue "
     "knowledge.librarian knowledge.library knowledge.messages knowledge.queue",
-    "bot.stacks_command": "bot.slack bot.blocks bot.documents bot.answering knowledge knowledge.catalogue "
+    "bot.reports": "bot.slack bot.blocks knowledge knowledge.catalogue knowledge.librarian knowledge.library "
+    "knowledge.messages knowledge.queue",
+    "bot.stacks_command": "bot.slack bot.blocks bot.documents bot.answering bot.reports knowledge knowledge.catalogue "
     "knowledge.librarian knowledge.library knowledge.messages knowledge.privacy knowledge.sources "
     "knowledge.stacks.store",
     "bot.listeners": "bot.slack bot.blocks bot.documents bot.answer_actions bot.answering bot.stacks_command "
     "knowledge.messages",
-    "bot": "bot.http bot.slack bot.documents bot.answer_actions bot.answering bot.stacks_command bot.listeners "
-    "knowledge knowledge.catalogue knowledge.cli knowledge.library knowledge.maintenance knowledge.privacy "
-    "knowledge.queue "
-    "knowledge.reading knowledge.stacks.store playground playground.delivery playground.page",
+    "bot": "bot.http bot.slack bot.documents bot.answer_actions bot.answering bot.reports bot.stacks_command "
+    "bot.listeners knowledge knowledge.catalogue knowledge.cli knowledge.library knowledge.maintenance "
+    "knowledge.privacy knowledge.queue knowledge.reading knowledge.stacks.store "
+    "playground playground.delivery playground.page",
 }
 
 

@@ -10,15 +10,17 @@ from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
 LISTED = 20
+WORDINGS = 2  # shown beside the first
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question asked `count` times in public, the last time at `at`."""
+    """A question asked `count` times in public, the last time at `at`; `others` are wordings of the same."""
 
     question: str
     count: int
     at: datetime
+    others: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +46,5 @@ def gap_lines(found: Gaps, language: Language, most: int) -> list[str]:
 
 def _line(gap: Gap, language: Language) -> str:
     often = f" · {say(language, 'gaps-times', n=gap.count)}" if gap.count > 1 else ""
-    return f"• {text.label(gap.question)}{often} · {gap.at:%Y-%m-%d}"
+    also = "".join(f" · “{text.label(other)}”" for other in gap.others[:WORDINGS])
+    return f"• {text.label(gap.question)}{also}{often} · {gap.at:%Y-%m-%d}"

@@ -11,7 +11,7 @@ from knowledge.messages.language import Language
 EVERYBODY = ("list", "search", "show")
 ADMINS = (
     *("add-address", "add", "remove", "undo", "restore", "refresh", "move"),
-    *("shelves", "sources", "history", "gaps"),
+    *("shelves", "sources", "history", "gaps", "report"),
 )
 
 

@@ -39,6 +39,12 @@ class Settings(BaseSettings):
     ask_channel: str | None = Field(
         None, alias="SHISHO_ASK_CHANNEL", description="id of a channel to which unanswered questions may be put"
     )
+    report_day: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "never"] = Field(
+        "monday", alias="SHISHO_REPORT_DAY", description="the day on which admins get the weekly report, or never"
+    )
+    report_hour: int = Field(
+        9, ge=0, le=23, alias="SHISHO_REPORT_HOUR", description="its hour, in the time zone of the machine"
+    )
     questions_per_hour: int = Field(
         60, gt=0, alias="SHISHO_QUESTIONS_PER_HOUR", description="how many questions one person may ask within an hour"
     )

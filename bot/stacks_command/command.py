@@ -32,6 +32,7 @@ class StacksCommand:
             "refresh": write.refresh,
             "history": read.history,
             "gaps": read.gaps,
+            "report": read.report,
             "shelves": shelves.shelves,
             "sources": sources.sources,
         }

@@ -5,12 +5,12 @@ from collections import Counter
 from bot.answering.assistant_threads import SuggestedPrompts
 from bot.blocks.add_forms import FormContext, add_documents_view
 from bot.blocks.home import AdminSummary, Complaint, HomePage, home_view, trouble_view
+from bot.reports.gaps import find_gaps
 from bot.slack.drafts import MessageDraft
 from bot.slack.errors import SlackUnavailable
 from bot.slack.notices import problems_told
 from bot.slack.services import Services
 from bot.stacks_command.own_questions import OwnQuestions
-from bot.stacks_command.read_verbs import find_gaps
 from knowledge.catalogue.answers import Vote
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.tables import now

@@ -1,23 +1,19 @@
 """The verbs of `/stacks` that read."""
 
-from collections.abc import Awaitable, Callable
-
 from bot.blocks import documents as shown
-from bot.blocks.gaps import Gap, Gaps, gaps_message
+from bot.blocks.gaps import gaps_message
+from bot.blocks.report import report_message
 from bot.documents.visibility import Requester, Visibility
+from bot.reports.gaps import find_gaps
+from bot.reports.usage import usage_report
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.invocation import Invocation, with_book
-from knowledge.catalogue.answers import AnswerRow, Answers
 from knowledge.catalogue.books import Book
-from knowledge.librarian.intent import UNASKING, IntentKind, intent_of
+from knowledge.catalogue.tables import now
 from knowledge.library.book_details import details_of
-from knowledge.library.question_topics import READ, WITHIN, Topic, topics
 from knowledge.messages.catalogue import say
 
-IsPublic = Callable[[str], Awaitable[bool]]  # whether everybody in the workspace may read a channel
-
-NO_GAP = UNASKING | {IntentKind.ABILITIES, IntentKind.REWORDING}
 FOUND = 5
 CHANGES = 20
 
@@ -72,6 +68,11 @@ class ReadVerbs:
             invocation.language,
         )
 
+    async def report(self, invocation: Invocation) -> MessageDraft:
+        """Report on the last seven days, up to now."""
+        patron = await self._visibility.patron(invocation.requester)
+        return report_message(await usage_report(self._services, patron, now()), invocation.language)
+
     async def _shelf(self, invocation: Invocation) -> str | None:
         target = await self._visibility.target(invocation.requester, invocation.words)
         if target is None:
@@ -93,21 +94,3 @@ async def list_removed(visibility: Visibility, requester: Requester, page: int) 
     if not await visibility.is_admin(requester):
         return message(say(requester.language, "admins-only"))
     return shown.removed_listing(await visibility.removed(requester), requester.language, page=page)
-
-
-async def find_gaps(answers: Answers, workspace: str, is_public: IsPublic) -> Gaps:
-    """Return the questions without an answer, the newest first; one that was answered since is no gap any more."""
-    rows = await answers.latest(workspace, READ, WITHIN)
-    gaps, private = [], 0
-    for topic in topics(rows):
-        if topic.open:
-            public = await _refused_in_public(topic, is_public)
-            private += len([row for row in topic.rows if row.refused]) - len(public)
-            gaps += [Gap(public[0].question, len(public), public[0].created_at)] if public else []
-    return Gaps(gaps, private)
-
-
-async def _refused_in_public(topic: Topic, is_public: IsPublic) -> list[AnswerRow]:
-    """Return the refused questions that were asked where everybody may read, and that documents could answer."""
-    public = [row for row in topic.rows if row.refused and await is_public(row.place)]
-    return [row for row in public if intent_of(row.question).kind not in NO_GAP]

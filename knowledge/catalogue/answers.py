@@ -71,6 +71,16 @@ class AnswerRow:
         return self.key == f"{self.place}:{self.thread}"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The figures of one question: where and when it was asked, and the editions that its answer cites."""
+
+    place: str
+    refused: bool
+    at: datetime
+    cited: frozenset[str]
+
+
 class Answers:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -121,11 +131,23 @@ class Answers:
         wanted = set(passages)
         return sum(not wanted.isdisjoint(row.passages) for row in rows)
 
+    async def figures(self, workspace: str, since: datetime, until: datetime, limit: int) -> list[Asked]:
+        """Return the figures of the latest questions of that time."""
+        wanted = (answers.c.place, answers.c.refused, answers.c.created_at, answers.c.evidence)
+        then = (answers.c.created_at >= since, answers.c.created_at < until)
+        query = select(*wanted).where(answers.c.workspace == workspace, *then)
+        rows = await self._database.rows(query.order_by(answers.c.created_at.desc()).limit(limit))
+        return [Asked(row.place, row.refused, row.created_at, _cited(row.evidence)) for row in rows]
+
     async def latest(self, workspace: str, limit: int, within: timedelta) -> list[AnswerRow]:
         """List the recent questions, answered or not, the newest first."""
         query = select(answers).where(answers.c.workspace == workspace, answers.c.created_at > now() - within)
         query = query.where(answers.c.question != "").order_by(answers.c.created_at.desc()).limit(limit)
         return [_answer(row) for row in await self._database.rows(query)]
+
+
+def _cited(evidence: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    return frozenset(passage["edition_id"] for passage in evidence if passage["quote"] is not None)
 
 
 def _answer(row: Row[Any]) -> AnswerRow:
@@ -177,9 +199,13 @@ class Votes:
         query = query.order_by(votes.c.created_at.desc()).limit(limit)
         return [_vote(row) for row in await self._database.rows(query)]
 
-    async def counts(self, workspace: str) -> tuple[int, int]:
-        """Count the positive and the negative votes that are kept."""
+    async def counts(
+        self, workspace: str, since: datetime | None = None, until: datetime | None = None
+    ) -> tuple[int, int]:
+        """Count the positive and the negative votes that are kept, of all time or of a part of it."""
         query = select(votes.c.good, func.count().label("number")).where(votes.c.workspace == workspace)
+        query = query.where(votes.c.created_at >= since) if since else query
+        query = query.where(votes.c.created_at < until) if until else query
         found = {row.good: row.number for row in await self._database.rows(query.group_by(votes.c.good))}
         return found.get(True, 0), found.get(False, 0)
 

@@ -119,6 +119,11 @@ class Holdings:
         query = select(editions).where(editions.c.book_id == book_id).order_by(editions.c.number.desc())
         return [edition_of(row) for row in await self._database.rows(query)]
 
+    async def books_of(self, edition_ids: Collection[str]) -> dict[str, str]:
+        """Map editions, in whatever state, to the ids of their books."""
+        query = select(editions.c.id, editions.c.book_id).where(editions.c.id.in_(sorted(set(edition_ids))))
+        return {row.id: row.book_id for row in await self._database.rows(query)}
+
     async def showable(
         self, workspace: str, edition_ids: Collection[str], shelf_ids: Collection[str]
     ) -> dict[str, Book]:

@@ -400,6 +400,7 @@ usage-shelves = `{ $command } shelves` — the shelves; `shelves create NAME` ma
 usage-sources = `{ $command } sources` — sites that are kept up to date; `add` with a sitemap's address adds one, `include=/docs/*` only a part of it
 usage-history = `{ $command } history` — who changed what; `history DOCUMENT` for one document
 usage-gaps = `{ $command } gaps` — questions that the documents couldn't answer
+usage-report = `{ $command } report` — the last seven days: questions, gaps, what was cited, what changed
 admins-only = Only admins can change the documents. Please ask an admin of this workspace.
 address-malformed = “{ $word }” is not a web address. It has to begin with https:// or http://.
 channel-needed = Only a channel can have a shelf of its own. Please use the command there.
@@ -555,6 +556,33 @@ gaps-times = { $n ->
     [one] once
    *[other] { $n } times
 }
+
+## The report on a week
+
+report-heading = Report for { $since } to { $until }
+report-asked = { $n ->
+    [one] 1 question: { $answered } answered, { $refused } without an answer
+   *[other] { $n } questions: { $answered } answered, { $refused } without an answer
+}
+report-private = { $n ->
+    [one] 1 of them was asked in private; its text stays private.
+   *[other] { $n } of them were asked in private; their text stays private.
+}
+report-weeks = Questions in the last { $weeks } weeks
+report-bars = █ answered · ░ without an answer
+report-gaps = What the documents couldn't answer
+report-cited = Cited most
+report-cited-times = { $n ->
+    [one] in 1 answer
+   *[other] in { $n } answers
+}
+report-oldest = The oldest of them, by the date that they state
+report-uncited = { $n ->
+    [one] 1 document was not cited in { $weeks } weeks
+   *[other] { $n } documents were not cited in { $weeks } weeks
+}
+report-more = and { $n } more
+report-changes = What changed
 
 ## The App Home
 

@@ -355,6 +355,7 @@ usage-shelves = `{ $command } shelves` — 書架の一覧。`shelves create 書
 usage-sources = `{ $command } sources` — 同期しているサイト。`add` にサイトマップのアドレスを指定して追加(`include=/docs/*` で一部だけ)
 usage-history = `{ $command } history` — 変更の履歴。`history 資料` で資料ごとに表示
 usage-gaps = `{ $command } gaps` — 資料から答えられなかった質問
+usage-report = `{ $command } report` — 直近7日間の質問、答えられなかった質問、引用された資料、変更の報告
 admins-only = 資料を変更できるのは管理者だけです。このワークスペースの管理者にご依頼ください。
 address-malformed = 「{ $word }」はウェブアドレスではありません。https:// または http:// で始まるものを指定してください。
 channel-needed = 専用の書架を持てるのはチャンネルだけです。チャンネルの中でお使いください。
@@ -468,6 +469,21 @@ gaps-empty = 最近の質問で、資料から答えられなかったものは�
 gaps-hint = 答えになる資料を追加すると、次に同じ質問があったときにこの一覧から消えます。
 gaps-private = ほかに、非公開の場での質問が{ $n }件あります。内容は表示されません。
 gaps-times = { $n }回
+
+## 週次レポート
+
+report-heading = { $since } から { $until } までのレポート
+report-asked = 質問 { $n }件: 回答 { $answered }件、回答なし { $refused }件
+report-private = うち{ $n }件は非公開の場での質問です。内容は表示しません。
+report-weeks = 直近{ $weeks }週間の質問
+report-bars = █ 回答 · ░ 回答なし
+report-gaps = 資料から答えられなかった質問
+report-cited = よく引用された資料
+report-cited-times = { $n }件の回答
+report-oldest = そのうち、記載された日付が最も古い資料
+report-uncited = { $weeks }週間引用されていない資料: { $n }件
+report-more = ほか{ $n }件
+report-changes = 変更
 
 ## アプリのホーム
 

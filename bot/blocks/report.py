@@ -1,0 +1,96 @@
+"""The report on a week: figures, a bar for each of the last weeks, gaps and documents."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.blocks.gaps import Gap, Gaps, gap_lines
+from bot.slack import text as escaping
+from bot.slack.drafts import MessageDraft, message
+from knowledge.catalogue.books import Book, ChangeKind
+from knowledge.library.usage import WEEKS, Usage, Week
+from knowledge.messages.catalogue import say
+from knowledge.messages.language import Language
+
+GAPS, UNCITED, CHANGED = 5, 5, 5
+BAR = 24  # characters of the longest one
+
+
+@dataclass(frozen=True, slots=True)
+class UsageReport:
+    """`gaps` were open at the end of the week, and asked within it."""
+
+    usage: Usage
+    gaps: Sequence[Gap]
+
+
+def report_message(report: UsageReport, language: Language) -> MessageDraft:
+    usage = report.usage
+    period = {"since": f"{usage.since:%Y-%m-%d}", "until": f"{usage.until:%Y-%m-%d}"}
+    gaps = gap_lines(Gaps(report.gaps, 0), language, GAPS)
+    return message(
+        f"*{say(language, 'report-heading', **period)}*",
+        *_figures(usage, language),
+        *_part("report-weeks", _bars(usage.weeks, language), language),
+        *_part("report-gaps", gaps, language),
+        *_part("report-cited", [_cited(*one, language) for one in usage.cited], language),
+        *_part("report-oldest", [f"• {_title(book)} · {stated}" for book, stated in usage.dated], language),
+        *_uncited(usage.uncited, language),
+        *_changes(usage, language),
+    )
+
+
+def _part(heading: str, lines: Sequence[str], language: Language) -> list[str]:
+    return [f"*{say(language, heading, weeks=WEEKS)}*", *lines] if lines else []
+
+
+def _figures(usage: Usage, language: Language) -> list[str]:
+    week = usage.last
+    return [
+        say(language, "report-asked", n=week.asked, answered=week.answered, refused=week.refused),
+        *([say(language, "report-private", n=usage.private)] if usage.private else []),
+        say(language, "home-votes", good=usage.helpful, bad=usage.not_helpful),
+    ]
+
+
+def _bars(weeks: Sequence[Week], language: Language) -> list[str]:
+    """Draw the questions of each week, the answered part solid; none where there were no questions."""
+    most = max(week.asked for week in weeks)
+    if not most:
+        return []
+    return [*(_bar(week, most) for week in weeks), say(language, "report-bars")]
+
+
+def _bar(week: Week, most: int) -> str:
+    whole, solid = round(BAR * week.asked / most), round(BAR * week.answered / most)
+    return f"`{week.begins:%m-%d} {'█' * solid}{'░' * (whole - solid)}{' ' * (BAR - whole)}` {week.asked}"
+
+
+def _title(book: Book) -> str:
+    return escaping.link(book.url, book.title)
+
+
+def _cited(book: Book, times: int, language: Language) -> str:
+    return f"• {_title(book)} · {say(language, 'report-cited-times', n=times)}"
+
+
+def _uncited(books: Sequence[Book], language: Language) -> list[str]:
+    if not books:
+        return []
+    more = [say(language, "report-more", n=len(books) - UNCITED)] if len(books) > UNCITED else []
+    heading = say(language, "report-uncited", n=len(books), weeks=WEEKS)
+    return [f"*{heading}*", *(f"• {_title(book)}" for book in books[:UNCITED]), *more]
+
+
+def _changes(usage: Usage, language: Language) -> list[str]:
+    """Count the changes by kind, and name the latest."""
+    if not usage.changes:
+        return []
+    kinds = Counter(change.kind for change in usage.changes)
+    numbers = [f"{say(language, f'change-{kind}')}: {kinds[kind]}" for kind in ChangeKind if kinds[kind]]
+    titles = list(dict.fromkeys(change.title for change in usage.changes))[:CHANGED]
+    return [
+        f"*{say(language, 'report-changes')}*",
+        " · ".join(numbers),
+        *(f"• {escaping.label(title)}" for title in titles),
+    ]

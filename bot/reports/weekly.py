@@ -1,0 +1,85 @@
+"""The weekly report: begun once by whichever process sees first that it is time, and sent to each admin once."""
+
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.blocks.report import report_message
+from bot.reports.usage import usage_report
+from bot.slack.client import SLACK_FAILED, failure, may_pass, surely_not_done
+from bot.slack.drafts import MessageDraft
+from bot.slack.errors import SlackUnavailable
+from bot.slack.notices import direct
+from bot.slack.services import Services
+from bot.slack.settings import Settings
+from knowledge.library.library import Library
+from knowledge.queue.jobs import Job
+from knowledge.queue.workers import Work
+
+WEEKLY = "weekly"  # the jobs' kind
+LATE = timedelta(days=1)  # for which a report is still begun, after which it would be old news
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+log = structlog.get_logger()
+
+
+def last_due(settings: Settings, at: datetime) -> datetime | None:
+    """Return the latest time before `at` for which a report was set, in its time zone; None where none is sent."""
+    if settings.report_day == "never":
+        return None
+    today = at.replace(hour=settings.report_hour, minute=0, second=0, microsecond=0)
+    due = today - timedelta(days=(at.weekday() - DAYS.index(settings.report_day)) % 7)
+    return due if due <= at else due - timedelta(days=7)
+
+
+async def begin_weekly(library: Library, workspace: str, settings: Settings, at: datetime) -> bool:
+    """Keep a job for what is due; the same hour's report is kept once, by however many processes."""
+    due = last_due(settings, at)
+    if due is None or at - due > LATE:
+        return False
+    about = {"until": due.isoformat()}
+    return await library.jobs.enqueue(WEEKLY, workspace, due.isoformat(), about, order_key=WEEKLY)
+
+
+def weekly_chore(workspace: str, settings: Settings) -> Callable[[Library], Coroutine[Any, Any, None]]:
+    async def start_weekly(library: Library) -> None:
+        if await begin_weekly(library, workspace, settings, datetime.now().astimezone()):
+            log.info("weekly_report_due")
+
+    return start_weekly
+
+
+class WeeklyJob:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def handle(self, job: Job, work: Work) -> None:
+        """Send the report to each admin. Who is told is noted first, so that nobody gets it twice after a crash."""
+        until = datetime.fromisoformat(job.payload["until"])
+        told = list(work.progress.get("told", ()))
+        for admin in await self._services.patrons.admins(job.workspace):
+            if admin not in told:
+                draft = await self._draft(job.workspace, admin, until)
+                await work.note({"told": [*told, admin]})
+                await self._send(admin, draft, work, told)
+                told.append(admin)
+
+    async def _draft(self, workspace: str, admin: str, until: datetime) -> MessageDraft | None:
+        """Return the report, or None where nothing happened that it could tell."""
+        patron = await self._services.patrons.in_private(workspace, admin)
+        report = await usage_report(self._services, patron, until)
+        language = await self._services.patrons.language(workspace, admin)
+        return None if report.usage.empty else report_message(report, language)
+
+    async def _send(self, admin: str, draft: MessageDraft | None, work: Work, told: list[str]) -> None:
+        """Send it; try again later where Slack surely sent nothing and may do so then."""
+        try:
+            if draft is not None:
+                await direct(self._services.client, admin, draft)
+        except SLACK_FAILED as error:
+            log.warning("weekly_report_not_sent", error=failure(error))
+            if surely_not_done(error) and may_pass(error):
+                await work.note({"told": told})
+                raise SlackUnavailable(f"Slack does not answer ({failure(error)}).") from error
