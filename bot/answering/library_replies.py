@@ -38,6 +38,8 @@ class LibraryReplies:
                 return await self._documents(patron, intent.topic, language, addressed=addressed)
             case IntentKind.DOCUMENT_FACTS:
                 return await self._facts(patron, intent.topic, language)
+            case IntentKind.COMPLAINT if addressed:
+                return message(say(language, "complaint-noted"))
             case IntentKind.REWORDING if addressed and self._library.librarian.quotes:
                 return message(say(language, "rewording-unavailable"))
             case _:

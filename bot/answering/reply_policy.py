@@ -11,6 +11,7 @@ from knowledge.librarian.question import Turn
 ABOUT_THE_BOT = frozenset({IntentKind.ABILITIES, IntentKind.REWORDING})  # or, among people, about one of them
 
 TELLING = frozenset({IntentKind.STATEMENT, IntentKind.CONTINUATION})
+UNANSWERED = UNASKING | {IntentKind.STATEMENT, IntentKind.COMPLAINT}  # in a thread, to whoever did not address the bot
 
 
 class ReplyPolicy(StrEnum):
@@ -53,7 +54,7 @@ def reply_policy(
 
 def _is_talk(text: str, kind: IntentKind, company: Company) -> bool:
     """Tell whether a message in a thread wants no answer of the bot."""
-    if kind in UNASKING or kind is IntentKind.STATEMENT or names_somebody(text):
+    if kind in UNANSWERED or names_somebody(text):
         return True
     if company.others and (kind in ABOUT_THE_BOT or is_said_to_people(text, company.others)):
         return True

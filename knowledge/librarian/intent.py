@@ -21,6 +21,7 @@ class IntentKind(Enum):
     ABILITIES = auto()  # what the librarian can do, and who it is
     DOCUMENTS = auto()  # which documents there are
     DOCUMENT_FACTS = auto()  # when a document was updated, or who is responsible for it
+    COMPLAINT = auto()  # about an answer: "that's not what I asked"
     REWORDING = auto()  # a summary, translation or explanation of what is before them
     QUESTION = auto()
     CONTINUATION = auto()  # a piece of a question: "for contractors"
@@ -49,6 +50,7 @@ class _Patterns:
     musing: re.Pattern[str]
     laughing: re.Pattern[str]
     abilities: re.Pattern[str]
+    complaint: re.Pattern[str]
     rewording: re.Pattern[str]
     question: re.Pattern[str]
     continuation: re.Pattern[str]
@@ -151,6 +153,8 @@ def _about_the_library(core: str) -> Intent | None:
     patterns = _patterns()
     if patterns.abilities.search(core):
         return Intent(IntentKind.ABILITIES)
+    if patterns.complaint.search(core):
+        return Intent(IntentKind.COMPLAINT)
     if patterns.rewording.search(core):
         return Intent(IntentKind.REWORDING)
     kinds = ((IntentKind.DOCUMENTS, patterns.documents), (IntentKind.DOCUMENT_FACTS, patterns.document_facts))

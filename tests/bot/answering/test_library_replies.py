@@ -82,3 +82,9 @@ async def test_a_summary_of_a_named_document_and_doubts_about_the_bot_need_no_se
     assert "I quote the documents word for word" in await said(playground, BEN.id, "are you chatgpt?")
     assert "Admins add documents with `/stacks add`" in await said(playground, BEN.id, "How do I add a document?")
     assert "What would you like to know?" in await said(playground, BEN.id, "?")
+
+
+async def test_who_complains_of_an_answer_is_told_what_helps(playground: Playground) -> None:
+    for words in ("that's not what I asked", "No, you didn't answer my question!", "thats wrong"):
+        assert "Press *Not helpful* below my answer" in await said(playground, BEN.id, words)
+    assert "別の言い方で質問し直す" in await said(playground, HANAKO.id, "聞いたことと違います")
