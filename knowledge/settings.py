@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         None, alias="DATABASE_URL", description="PostgreSQL; without it, SQLite in SHISHO_HOME"
     )
+    database_connections: int = Field(
+        15, ge=3, alias="SHISHO_DATABASE_CONNECTIONS", description="connections to the database, of each process"
+    )
     weaviate_url: str | None = Field(
         None, alias="WEAVIATE_URL", description="a Weaviate of your own; without it, Shisho runs one"
     )

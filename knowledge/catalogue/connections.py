@@ -31,7 +31,7 @@ from knowledge.errors import CatalogueDamaged, CatalogueUnavailable, SettingErro
 T = TypeVar("T")
 
 BUSY_MS = 10_000
-POOL = {"pool_size": 15, "max_overflow": 0}  # connections that stay open: opening one costs more than its transaction
+CONNECTIONS = 15  # they stay open: opening one costs more than its transaction
 CONNECT_SECONDS = 5
 COMMAND_SECONDS = 30
 OUR_MISTAKES = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
@@ -194,16 +194,17 @@ def _cause(error: BaseException) -> str:
     return str(original).partition("\n")[0] or type(original).__name__
 
 
-def connect_to(url: str) -> Database:
+def connect_to(url: str, connections: int = CONNECTIONS) -> Database:
+    """Connect when first needed, with no more `connections` at a time; whoever needs another one waits for it."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise SettingError("DATABASE_URL is not the address of a database.", fix=FORMS) from error
     match parsed.get_backend_name():
         case "sqlite":
-            return _sqlite(parsed)
+            return _sqlite(parsed, connections)
         case "postgresql" | "postgres":
-            return _postgresql(parsed)
+            return _postgresql(parsed, connections)
         case other:
             raise SettingError(f"The catalogue cannot be kept in {other}.", fix=FORMS)
 
@@ -211,12 +212,15 @@ def connect_to(url: str) -> Database:
 FORMS = "Use postgresql://user:password@host/name or sqlite:///path."
 
 
-def _sqlite(url: URL) -> Database:
+def _sqlite(url: URL, connections: int) -> Database:
     if not url.database or url.database == ":memory:":
         raise SettingError("The catalogue needs a file: SQLite in memory forgets it.", fix=FORMS)
     file = Path(url.database).absolute()
     engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(file)), connect_args={"timeout": BUSY_MS / 1000}, **POOL
+        URL.create("sqlite+aiosqlite", database=str(file)),
+        connect_args={"timeout": BUSY_MS / 1000},
+        pool_size=connections,
+        max_overflow=0,
     )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
@@ -237,7 +241,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
 
 
-def _postgresql(url: URL) -> Database:
+def _postgresql(url: URL, connections: int) -> Database:
     try:
         import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415  an extra, needed by PostgreSQL only; it ships no types
     except ImportError as error:
@@ -248,7 +252,9 @@ def _postgresql(url: URL) -> Database:
     async def connect() -> Any:
         return await asyncpg.connect(address, timeout=CONNECT_SECONDS, command_timeout=COMMAND_SECONDS)
 
-    engine = create_async_engine("postgresql+asyncpg://", async_creator=connect, pool_pre_ping=True, **POOL)
+    engine = create_async_engine(
+        "postgresql+asyncpg://", async_creator=connect, pool_pre_ping=True, pool_size=connections, max_overflow=0
+    )
     return Database(engine, None)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.catalogue.allowances import Allowances
 from knowledge.catalogue.answers import Answers, Votes
-from knowledge.catalogue.connections import Database, answering, connect_to, damaged, to_its_end
+from knowledge.catalogue.connections import CONNECTIONS, Database, answering, connect_to, damaged, to_its_end
 from knowledge.catalogue.holdings import Holdings
 from knowledge.catalogue.mutes import Mutes
 from knowledge.catalogue.retention import Changes, RetainedPassages
@@ -61,9 +61,9 @@ class Catalogue:
 
 
 @asynccontextmanager
-async def open_catalogue(url: str) -> AsyncIterator[Catalogue]:
+async def open_catalogue(url: str, connections: int = CONNECTIONS) -> AsyncIterator[Catalogue]:
     """Migrate and open a database; several processes may have the same one open."""
-    database = connect_to(url)
+    database = connect_to(url, connections)
     try:
         with answering():
             await migrate(database)

@@ -51,7 +51,7 @@ class CommandContext:
         Raise NotFound where nothing was ever put into the workspace that is named.
         """
         private_home(self.settings.home)
-        async with open_catalogue(database_url(self.settings)) as opened:
+        async with open_catalogue(database_url(self.settings), self.settings.database_connections) as opened:
             await _refuse_unknown(opened, workspace)
             yield opened
 

@@ -108,7 +108,9 @@ async def open_library(
     """
     private_home(settings.home)
     async with AsyncExitStack() as rooms:
-        catalogue = await rooms.enter_async_context(open_catalogue(catalogue_url or database_url(settings)))
+        catalogue = await rooms.enter_async_context(
+            open_catalogue(catalogue_url or database_url(settings), settings.database_connections)
+        )
         jobs = await rooms.enter_async_context(open_queue(catalogue.database))
         opened = await open_embeddings(settings, report)
         client = await rooms.enter_async_context(open_weaviate(settings, report))

@@ -56,7 +56,10 @@ async def _database(settings: Settings) -> Finding:
     kind = "PostgreSQL" if settings.database_url else f"SQLite in {settings.home}"
     try:
         private_home(settings.home)
-        async with open_catalogue(database_url(settings)) as catalogue, open_queue(catalogue.database) as jobs:
+        async with (
+            open_catalogue(database_url(settings), settings.database_connections) as catalogue,
+            open_queue(catalogue.database) as jobs,
+        ):
             counts = await jobs.counts()
     except ShishoError as error:
         return failed_check("database", error)
@@ -85,7 +88,10 @@ async def _stacks(settings: Settings, report: Report) -> AsyncIterator[Finding]:
         yield failed_check("embeddings", error)
         return
     try:
-        async with open_weaviate(settings, report) as client, open_catalogue(database_url(settings)) as catalogue:
+        async with (
+            open_weaviate(settings, report) as client,
+            open_catalogue(database_url(settings), settings.database_connections) as catalogue,
+        ):
             version = (await client.get_meta())["version"]
             stacks = Stacks(await open_collection(client, opened.fingerprint), opened.embeddings, opened.knows)
             yield Finding("stacks", well=True, says=f"Weaviate {version} answers.")

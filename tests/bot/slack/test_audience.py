@@ -100,6 +100,19 @@ async def test_who_reads_a_channel_is_known_after_five_seconds_though_no_event_c
     assert len(playground.calls_of("users.list")) == 1
 
 
+async def test_somebody_who_left_a_closed_channel_is_refused_by_a_process_that_was_not_told(
+    library: Library, slack: AsyncWebClient, playground: Playground, workspace: str
+) -> None:
+    told, untold = (Patrons(slack, library.catalogue.shelves, Settings(), fresh=fresh) for fresh in (60.0, 0.2))
+    for patrons in (told, untold):
+        assert await readable(library, await patrons.in_private(workspace, BEN.id)) == {None, CLOSED.id}
+    playground.workspace.add_channel(replace(CLOSED, members=CLOSED.members - {BEN.id}))
+    told.forget_members(CLOSED.id)
+    await asyncio.sleep(0.3)
+    for patrons in (told, untold):
+        assert await readable(library, await patrons.in_private(workspace, BEN.id)) == {None}
+
+
 @pytest.mark.parametrize("user", [GIL.id, CORA.id, SHISHO.id, "UNOBODY"])
 async def test_guests_strangers_bots_and_unknown_people_read_nothing(
     library: Library, patrons: Patrons, workspace: str, user: str

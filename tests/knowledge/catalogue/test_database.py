@@ -12,6 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.connections import connect_to
 from knowledge.catalogue.database import Catalogue, open_catalogue
@@ -219,3 +220,15 @@ async def test_a_full_disk_is_told_before_anything_is_lost(small_disk: Path) -> 
         filling.unlink()
         await catalogue.ping()
         await catalogue.shelves.create("acme", "general")
+
+
+async def test_a_process_opens_no_more_connections_than_the_operator_allows(postgresql_url: str) -> None:
+    async def held(connection: AsyncConnection) -> int:
+        mine = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = :kind"
+        found = await connection.scalar(text(f"{mine} AND pg_sleep(0.05) IS NOT NULL"), {"kind": "client backend"})
+        return int(found or 0)
+
+    async with open_catalogue(postgresql_url, 3) as catalogue:
+        read, write = catalogue.database.read, catalogue.database.write
+        counts = await asyncio.gather(*(way(held) for way in (read, write) for _ in range(10)))
+    assert max(counts) == 3
