@@ -35,6 +35,8 @@ from bot.inbox import Inbox
 from bot.listeners import answer_buttons, events, forms, stacks_command
 from bot.local_workspace import open_playground, receipts_from, show, stock
 from bot.readiness import checks
+from bot.reports.outdated import KIND as OUTDATED
+from bot.reports.outdated import OutdatedSources
 from bot.reports.weekly import WEEKLY, WeeklyJob, weekly_chore
 from bot.slack.audience import Patrons
 from bot.slack.client import Identity, identify, open_slack
@@ -119,7 +121,12 @@ def build(
         _ingesters(services),
         Workers(
             jobs,
-            {DROP: file_drop.handle, ASK: Escalation(services).handle, WEEKLY: WeeklyJob(services).handle},
+            {
+                DROP: file_drop.handle,
+                ASK: Escalation(services).handle,
+                WEEKLY: WeeklyJob(services).handle,
+                OUTDATED: OutdatedSources(services).handle,
+            },
             concurrency=1,
             patience=patience.whole,
         ),

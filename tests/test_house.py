@@ -80,8 +80,8 @@ BOT_ROOMS = {
     "bot.stacks_command": "bot.slack bot.blocks bot.documents bot.answering bot.reports knowledge knowledge.catalogue "
     "knowledge.librarian knowledge.library knowledge.messages knowledge.privacy knowledge.sources "
     "knowledge.stacks.store",
-    "bot.listeners": "bot.slack bot.blocks bot.documents bot.answer_actions bot.answering bot.stacks_command "
-    "knowledge.messages",
+    "bot.listeners": "bot.slack bot.blocks bot.documents bot.answer_actions bot.answering bot.reports "
+    "bot.stacks_command knowledge.messages",
     "bot": "bot.http bot.slack bot.documents bot.answer_actions bot.answering bot.reports bot.stacks_command "
     "bot.listeners knowledge knowledge.catalogue knowledge.cli knowledge.library knowledge.maintenance "
     "knowledge.privacy knowledge.queue knowledge.reading knowledge.stacks.store "

@@ -75,6 +75,7 @@ def detail(card: BookDetails, language: Language, *, admin: bool) -> MessageDraf
         (say(language, "detail-id"), f"`{book.id}`"),
         (say(language, "detail-shelf"), shelf_label(book.shelf, language)),
         (say(language, "detail-source"), _source(book, admin=admin)),
+        (say(language, "detail-owner"), f"<@{book.owner}>" if book.owner else ""),
     ]
     remarks = book.edition.remarks if book.edition else ()
     draft = message(

@@ -10,7 +10,7 @@ from knowledge.messages.language import Language
 
 EVERYBODY = ("list", "search", "show")
 ADMINS = (
-    *("add-address", "add", "remove", "undo", "restore", "refresh", "move"),
+    *("add-address", "add", "remove", "undo", "restore", "refresh", "move", "owner"),
     *("shelves", "sources", "history", "gaps", "report"),
 )
 

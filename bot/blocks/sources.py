@@ -8,7 +8,7 @@ from typing import Any
 from bot.blocks.answers import DETAILS
 from bot.blocks.layout import button, context, modal
 from bot.slack import text as escaping
-from bot.slack.drafts import Block, section, sections
+from bot.slack.drafts import Block, MessageDraft, message, section, sections
 from knowledge.catalogue.answers import AnswerRow, Evidence
 from knowledge.catalogue.books import Book, Passage
 from knowledge.messages.catalogue import can_say, say
@@ -21,6 +21,7 @@ SECTIONS_MAX = 24_000  # characters of whole sections together
 SECTION_BLOCKS = 90  # Slack takes 100 in a modal
 QUOTE_MAX = 1_500
 QUOTING = "quoting"
+OUTDATED = "outdated"  # action id
 PERSON = re.compile(r"[UW][A-Z0-9]+")  # an id, and not the command line
 JOINED = " … "  # between the quotes of one passage
 Part = slice | str  # of the text as it stands, or put in between
@@ -55,6 +56,7 @@ def source_view(opened: OpenPassage, evidence: Evidence, language: Language) -> 
     blocks.append(context(say(language, "source-quote-in-bold")))
     if original := _original(opened.book, language):
         blocks.append(section(original))
+    blocks.append({"type": "actions", "elements": [_outdated(evidence, language)]})
     return modal(say(language, "source-title"), say(language, "source-close"), blocks)
 
 
@@ -149,7 +151,27 @@ def _rests_on(evidence: Evidence, opened: OpenPassage, language: Language) -> Bl
     """Return the document, the section, the date, the words and where the original is."""
     words = escaping.fallback((evidence.quote or "")[:QUOTE_MAX]).splitlines()
     quote = "\n".join(f"> {line}" for line in words if line.strip())
-    return section("\n".join(filter(None, (_head(evidence, opened), quote, _original(opened.book, language)))))
+    lines = filter(None, (_head(evidence, opened), quote, _original(opened.book, language)))
+    return section("\n".join(lines)) | {"accessory": _outdated(evidence, language)}
+
+
+def _outdated(evidence: Evidence, language: Language) -> Block:
+    return button(say(language, "button-outdated"), OUTDATED, evidence.edition_id)
+
+
+def outdated_message(book: Book, reader: str, language: Language, *, owner: bool) -> MessageDraft:
+    """Tell the owner or an admin that somebody finds a document outdated."""
+    person, title = f"<@{reader}>", escaping.link(book.url, book.title)
+    date = f"{book.edition.created_at:%Y-%m-%d}" if book.edition else ""
+    return message(
+        say(language, "outdated-report", person=person, title=title, date=date),
+        *([say(language, "outdated-report-owner")] if owner else _owner(book, language)),
+        say(language, "outdated-report-hint"),
+    )
+
+
+def _owner(book: Book, language: Language) -> list[str]:
+    return [say(language, "source-owner", person=f"<@{book.owner}>")] if book.owner else []
 
 
 def _head(evidence: Evidence, opened: OpenPassage) -> str:
@@ -159,11 +181,11 @@ def _head(evidence: Evidence, opened: OpenPassage) -> str:
 
 
 def _original(book: Book, language: Language) -> str:
-    """Return a link to the original, or who has the file that it was."""
-    if book.url:
-        return escaping.link(book.url, say(language, "source-original"))
+    """Return a link to the original, or who has the file that it was, and whose document it is."""
     by = book.edition.created_by if book.edition else ""
-    return say(language, "source-uploaded", person=f"<@{by}>") if PERSON.fullmatch(by) else ""
+    uploaded = [say(language, "source-uploaded", person=f"<@{by}>")] if PERSON.fullmatch(by) else []
+    original = [escaping.link(book.url, say(language, "source-original"))] if book.url else uploaded
+    return " · ".join([*original, *_owner(book, language)])
 
 
 def details_view(row: AnswerRow, known: Sequence[tuple[Evidence, str]], language: Language) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from bot.answer_actions.sources import show_sources
 from bot.blocks.answers import AGAIN, DETAILS, SECTION, SOURCE, STEP_BACK, STOP, WHY
 from bot.blocks.escalation import ASK
 from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, FeedbackContext
+from bot.blocks.sources import OUTDATED
+from bot.reports.outdated import OutdatedSources
 from bot.slack.drafts import message
 from bot.slack.events import workspace_and_user
 from bot.slack.notices import problems_told, tell
@@ -40,6 +42,11 @@ def register(app: AsyncApp, services: Services, cancellations: Cancellations, fe
         workspace, user = workspace_and_user(body)
         await mute(services, workspace, *_thread(body), user, float(action["action_ts"]))
 
+    async def outdated(ack: AsyncAck, body: Body, action: Body) -> None:
+        await ack()
+        await OutdatedSources(services).report(*workspace_and_user(body), action["value"], body["trigger_id"])
+
+    app.action(OUTDATED)(outdated)
     app.action(re.compile(rf"{SOURCE}:\d+"))(source)
     app.action(SECTION)(source)
     app.action(WHY)(source)

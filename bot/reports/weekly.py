@@ -7,11 +7,9 @@ from typing import Any
 import structlog
 
 from bot.blocks.report import report_message
+from bot.reports.delivery import tell_each
 from bot.reports.usage import usage_report
-from bot.slack.client import SLACK_FAILED, failure, may_pass, surely_not_done
 from bot.slack.drafts import MessageDraft
-from bot.slack.errors import SlackUnavailable
-from bot.slack.notices import direct
 from bot.slack.services import Services
 from bot.slack.settings import Settings
 from knowledge.library.library import Library
@@ -56,15 +54,13 @@ class WeeklyJob:
         self._services = services
 
     async def handle(self, job: Job, work: Work) -> None:
-        """Send the report to each admin. Who is told is noted first, so that nobody gets it twice after a crash."""
+        """Send each admin the report on what they may read."""
         until = datetime.fromisoformat(job.payload["until"])
-        told = list(work.progress.get("told", ()))
-        for admin in await self._services.patrons.admins(job.workspace):
-            if admin not in told:
-                draft = await self._draft(job.workspace, admin, until)
-                await work.note({"told": [*told, admin]})
-                await self._send(admin, draft, work, told)
-                told.append(admin)
+
+        async def draft(admin: str) -> MessageDraft | None:
+            return await self._draft(job.workspace, admin, until)
+
+        await tell_each(self._services.client, await self._services.patrons.admins(job.workspace), work, draft)
 
     async def _draft(self, workspace: str, admin: str, until: datetime) -> MessageDraft | None:
         """Return the report, or None where nothing happened that it could tell."""
@@ -72,14 +68,3 @@ class WeeklyJob:
         report = await usage_report(self._services, patron, until)
         language = await self._services.patrons.language(workspace, admin)
         return None if report.usage.empty else report_message(report, language)
-
-    async def _send(self, admin: str, draft: MessageDraft | None, work: Work, told: list[str]) -> None:
-        """Send it; try again later where Slack surely sent nothing and may do so then."""
-        try:
-            if draft is not None:
-                await direct(self._services.client, admin, draft)
-        except SLACK_FAILED as error:
-            log.warning("weekly_report_not_sent", error=failure(error))
-            if surely_not_done(error) and may_pass(error):
-                await work.note({"told": told})
-                raise SlackUnavailable(f"Slack does not answer ({failure(error)}).") from error

@@ -13,9 +13,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.client import failure, may_pass, slack_needed
 from bot.slack.errors import SlackUnavailable
 from bot.slack.events import QuestionEvent
-from bot.slack.people import Person, person
+from bot.slack.people import Person, person, shown_names
 from bot.slack.settings import Settings
-from knowledge.catalogue.shelves import Patron, Shelves
+from knowledge.catalogue.shelves import Patron, Shelves, name_key
 from knowledge.messages.language import Language
 
 FRESH = 5.0  # seconds for which a look-up is believed, in each process
@@ -153,6 +153,15 @@ class Patrons:
         with slack_needed():
             candidates = sorted(named) or [one.id for one in await self._everybody(workspace) if one.runs_workspace]
         return [user for user in candidates if await self.is_admin(workspace, user)]
+
+    async def named(self, workspace: str, name: str) -> list[str]:
+        """List the full members who are called that: by their handle or, where nobody is, by a name that is shown."""
+        with slack_needed():
+            pages = await self._client.users_list(limit=PAGE)
+            everybody = [user async for page in pages for user in page["members"] if person(user, workspace).member]
+        wanted = name_key(name)
+        handles = [user["id"] for user in everybody if name_key(str(user.get("name"))) == wanted]
+        return handles or [user["id"] for user in everybody if wanted in map(name_key, shown_names(user))]
 
     async def is_in(self, channel: str, user: str) -> bool:
         return user in await self._members(channel)

@@ -57,9 +57,14 @@ def person(user: dict[str, Any], workspace: str) -> Person:
 
 def _name(user: dict[str, Any]) -> str:
     """Return the name that Slack shows beside their messages."""
+    return next((" ".join(name.split()) for name in (*shown_names(user), user.get("name")) if name), "")
+
+
+def shown_names(user: dict[str, Any]) -> list[str]:
+    """Return the display name and the real name, as far as there are any."""
     profile = user.get("profile") or {}
-    names = (profile.get("display_name"), user.get("real_name"), profile.get("real_name"), user.get("name"))
-    return next((" ".join(name.split()) for name in names if name), "")
+    names = (profile.get("display_name"), user.get("real_name"), profile.get("real_name"))
+    return [name for name in names if name]
 
 
 def _belongs(user: dict[str, Any], workspace: str) -> bool:

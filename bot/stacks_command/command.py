@@ -7,6 +7,7 @@ from bot.documents.visibility import Visibility
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.invocation import Invocation, Verb
+from bot.stacks_command.owner_verb import OwnerVerb
 from bot.stacks_command.read_verbs import ReadVerbs
 from bot.stacks_command.shelf_verbs import ShelfVerbs
 from bot.stacks_command.source_verbs import SourceVerbs
@@ -33,6 +34,7 @@ class StacksCommand:
             "history": read.history,
             "gaps": read.gaps,
             "report": read.report,
+            "owner": OwnerVerb(services, self._visibility).owner,
             "shelves": shelves.shelves,
             "sources": sources.sources,
         }

@@ -85,7 +85,7 @@ class Book:
 
     `source` names it there (a URL, a path, an upload's name): the same source again is a new edition.
 
-    `url` is where a patron may open the original, if anywhere.
+    `url` is where a patron may open the original, if anywhere. `owner` is the person who answers for what it says.
     """
 
     id: str
@@ -94,6 +94,7 @@ class Book:
     title: str
     url: str | None
     edition: Edition | None
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ BOOK_COLUMNS: Sequence[ColumnElement[Any]] = (
     books.c.source,
     books.c.title,
     books.c.url.label("book_url"),
+    books.c.owner,
     shelves.c.id.label("shelf_id"),
     shelves.c.workspace,
     shelves.c.name,
@@ -156,6 +158,7 @@ def book_of(row: Row[Any], edition: Edition | None) -> Book:
         title=row.title,
         url=row.book_url,
         edition=edition,
+        owner=row.owner or None,
     )
 
 

@@ -155,6 +155,17 @@ class Holdings:
         """Clear the digest of a damaged edition, so that the same bytes make a new one."""
         await self._database.change(update(editions).where(editions.c.id == edition_id).values(digest=""))
 
+    async def set_owner(self, book_id: str, person: str | None) -> None:
+        await self._database.change(update(books).where(books.c.id == book_id).values(owner=person))
+
+    async def is_called_outdated(self, edition_id: str) -> bool:
+        """Tell whether somebody said so of this edition, and whoever is to know was told."""
+        query = select(editions.c.id).where(editions.c.id == edition_id, editions.c.outdated_at.is_not(None))
+        return await self._database.row(query) is not None
+
+    async def note_outdated(self, edition_id: str) -> None:
+        await self._database.change(update(editions).where(editions.c.id == edition_id).values(outdated_at=now()))
+
     async def mark_swept(self, edition_id: str) -> None:
         """Note that the edition's passages are gone from the stacks."""
         gone = update(editions).where(editions.c.id == edition_id, editions.c.state.not_in(IN_USE))

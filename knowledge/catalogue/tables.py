@@ -92,6 +92,7 @@ books = Table(
     Column("title_key", Words, nullable=False),
     Column("url", Words),
     Column("removed_up_to", Integer, nullable=False),  # editions up to this number were removed
+    Column("owner", Text),  # the person who is told that it is outdated
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("shelf_id", "source_key"),
 )
@@ -112,6 +113,7 @@ editions = Table(
     Column("passages", Integer, nullable=False),
     Column("remarks", JSON, nullable=False),
     Column("swept", Boolean, nullable=False),  # its passages are gone from the stacks
+    Column("outdated_at", Moment),  # when its owner and the admins were told that it is outdated
     Column("idempotency_key", Text),  # of the operation that made it, which a crash may repeat
     UniqueConstraint("book_id", "number"),
     Index("ix_editions_idempotency_key", "idempotency_key"),

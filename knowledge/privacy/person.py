@@ -24,7 +24,13 @@ from knowledge.catalogue.tables import (
 )
 from knowledge.errors import NotFound
 
-NAMED = {editions: "created_by", changes: "person", sources: "person", schedules: "person"}  # by what they changed
+NAMED = {
+    editions: "created_by",
+    books: "owner",
+    changes: "person",
+    sources: "person",
+    schedules: "person",
+}  # by what they changed
 
 
 async def export(catalogue: Catalogue, person: str, workspace: str | None = None) -> dict[str, Any]:
@@ -108,6 +114,7 @@ def _changed(person: str, workspace: str | None) -> Mapping[Table, ColumnElement
     books_in_it = select(books.c.id).where(books.c.shelf_id.in_(in_it))
     places = {
         editions: editions.c.book_id.in_(books_in_it),
+        books: books.c.shelf_id.in_(in_it),
         changes: changes.c.book_id.in_(books_in_it),
         sources: sources.c.shelf_id.in_(in_it),
         schedules: schedules.c.workspace == workspace,

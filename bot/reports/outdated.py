@@ -1,0 +1,67 @@
+"""*This is outdated*: a source that somebody finds outdated is told to its owner and the admins, once an edition."""
+
+from functools import partial
+
+from bot.blocks.sources import looking, outdated_message, said
+from bot.reports.delivery import tell_each
+from bot.slack.drafts import MessageDraft
+from bot.slack.notices import problems_told
+from bot.slack.services import Services
+from knowledge.catalogue.books import Book
+from knowledge.messages.catalogue import say
+from knowledge.messages.language import Language
+from knowledge.queue.jobs import Job
+from knowledge.queue.workers import Work
+
+KIND = "outdated"  # of the jobs
+
+
+class OutdatedSources:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._holdings = services.library.catalogue.holdings
+
+    async def report(self, workspace: str, user: str, edition_id: str, trigger: str) -> None:
+        """Keep what somebody says of an edition, and thank on top of the sources; the trigger lasts three seconds."""
+        client, language = self._services.client, await self._services.patrons.language(workspace, user, within=1.5)
+        opened = await client.views_push(trigger_id=trigger, view=looking(language))
+        update = partial(client.views_update, view_id=opened["view"]["id"])
+
+        async def show_problem(draft: MessageDraft) -> None:
+            await update(view=said(draft.text, language))
+
+        async with problems_told(language, show_problem, during="source"):
+            await update(view=said(await self._keep(workspace, user, edition_id, language), language))
+
+    async def _keep(self, workspace: str, user: str, edition_id: str, language: Language) -> str:
+        """Enqueue the report, unless there was one of this edition; return the sentence for the person."""
+        book = await self._readable(workspace, user, edition_id)
+        if book is None:
+            return say(language, "source-not-readable")
+        about = {"edition": edition_id, "person": user}
+        new = not await self._holdings.is_called_outdated(edition_id) and await self._services.library.jobs.enqueue(
+            KIND, workspace, edition_id, about, order_key=f"{KIND}:{edition_id}", person=user
+        )
+        if not new:
+            return say(language, "outdated-already")
+        return say(language, "outdated-thanks-owner" if book.owner else "outdated-thanks")
+
+    async def handle(self, job: Job, work: Work) -> None:
+        """Tell those of them who may read the document."""
+        edition_id, reader = job.payload["edition"], job.payload["person"]
+
+        async def draft(person: str) -> MessageDraft | None:
+            book = await self._readable(job.workspace, person, edition_id)
+            language = await self._services.patrons.language(job.workspace, person)
+            return outdated_message(book, reader, language, owner=book.owner == person) if book else None
+
+        found = await self._readable(job.workspace, reader, edition_id)
+        owners = [found.owner] if found is not None and found.owner else []
+        people = [*owners, *await self._services.patrons.admins(job.workspace)]
+        await tell_each(self._services.client, people, work, draft)
+        await self._holdings.note_outdated(edition_id)
+
+    async def _readable(self, workspace: str, person: str, edition_id: str) -> Book | None:
+        patron = await self._services.patrons.in_private(workspace, person)
+        shelves = [shelf.id for shelf in await self._services.library.catalogue.shelves.readable_by(patron)]
+        return (await self._holdings.showable(workspace, {edition_id}, shelves)).get(edition_id)
