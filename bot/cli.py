@@ -20,10 +20,12 @@ from bot.slack.app_manifest import manifest_yaml
 from bot.slack.audience import Patrons
 from bot.slack.client import identify, open_slack
 from bot.slack.settings import Settings
+from knowledge.catalogue.settled_gaps import SettledGap
 from knowledge.cli import documents, evaluate, history, maintenance, person, questions, read, shelves, sources
 from knowledge.cli.main import LOCAL, cli, command_context, json_option, run, show
 from knowledge.cli.output import counted
 from knowledge.errors import SettingError
+from knowledge.library.question_topics import topic_key
 from knowledge.maintenance.doctor import examine
 from knowledge.maintenance.doctor import repair as repair_stacks
 from knowledge.settings import Settings as LibrarySettings
@@ -106,8 +108,10 @@ def doctor(*, repair: bool, as_json: bool) -> None:
 
 @cli.command()
 @click.option("--workspace", default=None, help="Of which workspace; Slack's own if unset.")
+@click.option("--not-for-us", "settled", metavar="QUESTION", help="First settle this one, so that it is not listed.")
+@click.option("--reason", default="", help="Why the documents need not answer it.")
 @json_option
-def gaps(*, workspace: str | None, as_json: bool) -> None:
+def gaps(*, workspace: str | None, settled: str | None, reason: str, as_json: bool) -> None:
     """List questions that had no answer.
 
     Only those from public channels are shown, as in Slack; the others are counted. Slack says which channels are
@@ -116,12 +120,16 @@ def gaps(*, workspace: str | None, as_json: bool) -> None:
 
     async def main() -> int:
         settings, context = read_settings(Settings), command_context()
+        if settled is not None and not reason.strip():
+            raise click.BadParameter("A settled question needs a reason.", param_hint="--reason")
         async with AsyncExitStack() as rooms:
             client = await rooms.enter_async_context(open_slack(settings)) if settings.bot_token else None
             named = workspace or ((await identify(client)).workspace if client else LOCAL)
             catalogue = await rooms.enter_async_context(context.catalogue(named))
+            if settled is not None:
+                await catalogue.settled_gaps.settle(named, SettledGap(topic_key(settled), reason, "shisho"))
             public = Patrons(client, catalogue.shelves, settings).is_public if client else _nowhere
-            found = await find_gaps(catalogue.answers, named, public)
+            found = await find_gaps(catalogue, named, public)
         objects = [{"question": gap.question, "times": gap.count, "last": gap.at.isoformat()} for gap in found.gaps]
         lines = [
             f"{gap.at:%Y-%m-%d}  {gap.question}" + (f"  ({gap.count} times)" if gap.count > 1 else "")

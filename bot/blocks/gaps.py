@@ -1,25 +1,34 @@
 """Questions without an answer, as admins see them."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
+from bot.blocks.layout import action_button, modal, plain, text_input, with_buttons
 from bot.slack import text
-from bot.slack.drafts import MessageDraft, message
+from bot.slack.drafts import Block, MessageDraft, message, section, sections
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
 LISTED = 20
+SETTLE = "settle_gap"  # callback id
+REASON_MAX = 200
 WORDINGS = 2  # shown beside the first
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question asked `count` times in public, the last time at `at`; `others` are wordings of the same."""
+    """A question asked `count` times in public, the last time at `at`; `others` are wordings of the same.
+
+    `key` stands for it where it is settled.
+    """
 
     question: str
     count: int
     at: datetime
+    key: str = ""
     others: Sequence[str] = ()
 
 
@@ -31,12 +40,55 @@ class Gaps:
     private: int
 
 
+@dataclass(frozen=True, slots=True)
+class GapContext:
+    """The gap that a form is about, and where its list was read."""
+
+    key: str
+    channel: str
+    language: Language
+
+    def dumps(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def loads(cls, kept: str) -> "GapContext":
+        values = json.loads(kept)
+        return cls(**{**values, "language": Language(values["language"])})
+
+
 def gaps_message(found: Gaps, language: Language) -> MessageDraft:
     if not found.gaps and not found.private:
         return message(say(language, "gaps-empty"))
-    return message(
+    said = message(
         f"*{say(language, 'gaps-heading')}*", *gap_lines(found, language, LISTED), say(language, "gaps-hint")
     )
+    below = [*gap_lines(Gaps((), found.private), language, 0), say(language, "gaps-hint")]
+    listed = [_with_button(gap, language) for gap in found.gaps[:LISTED]]
+    return MessageDraft(said.text, [section(f"*{say(language, 'gaps-heading')}*"), *listed, *sections(below)])
+
+
+def _with_button(gap: Gap, language: Language) -> Block:
+    return section(_line(gap, language)) | {"accessory": action_button("settle", language, {"gap": gap.key})}
+
+
+def settle_view(about: GapContext) -> dict[str, Any]:
+    """Ask why the documents need not answer a question."""
+    language = about.language
+    return modal(
+        say(language, "button-settle"),
+        say(language, "feedback-cancel"),
+        [text_input("reason", say(language, "gap-reason"), REASON_MAX, optional=False)],
+        submit=plain(say(language, "button-settle")),
+        callback_id=SETTLE,
+        private_metadata=about.dumps(),
+    )
+
+
+def settled_message(about: GapContext, reason: str) -> MessageDraft:
+    language = about.language
+    said = message(say(language, "gap-settled", reason=text.label(reason)))
+    return with_buttons(said, action_button("reopen", language, {"gap": about.key}))
 
 
 def gap_lines(found: Gaps, language: Language, most: int) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
+from bot.blocks.gaps import SETTLE
 from bot.blocks.home import ADD
 from bot.blocks.layout import PREFIX
 from bot.blocks.own_questions import EXPORT, FORGET, OPEN
@@ -15,6 +16,7 @@ from bot.slack.notices import problems_told
 from bot.slack.services import Services
 from bot.stacks_command.button_actions import ButtonActions, ButtonPress
 from bot.stacks_command.command import StacksCommand
+from bot.stacks_command.gap_settlement import GapSettlement
 from bot.stacks_command.home import AppHome
 from bot.stacks_command.invocation import Invocation
 from bot.stacks_command.own_questions import OwnQuestions
@@ -27,6 +29,7 @@ Body = Mapping[str, Any]
 
 def register(app: AsyncApp, services: Services) -> None:
     command, buttons, home = StacksCommand(services), ButtonActions(services), AppHome(services)
+    gaps = GapSettlement(services)
 
     async def invoked(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         await ack()
@@ -50,12 +53,27 @@ def register(app: AsyncApp, services: Services) -> None:
             press = ButtonPress.of(body, action, language)
             await show_reading(services, press.requester, press.about["book"], body["trigger_id"])
 
+    async def settling(ack: AsyncAck, body: Body, action: Body, respond: AsyncRespond) -> None:
+        await ack()
+        language = await services.patrons.language(*workspace_and_user(body))
+        async with problems_told(language, lambda draft: _respond(respond, draft), during="gap"):
+            press = ButtonPress.of(body, action, language)
+            refusal = await gaps.ask(press.requester, press.about["gap"], body["trigger_id"])
+            if refusal is not None:
+                await _respond(respond, refusal)
+
+    async def settled(ack: AsyncAck, body: Body, view: Body) -> None:
+        await ack()
+        await gaps.settle(*workspace_and_user(body), view)
+
     async def add(ack: AsyncAck, body: Body, action: Body) -> None:
         await ack()
         await home.open_form(*workspace_and_user(body), action["value"], body["trigger_id"])
 
     app.command(COMMAND)(invoked)
     app.action(f"{PREFIX}reading")(reading)
+    app.action(f"{PREFIX}settle")(settling)
+    app.view(SETTLE)(settled)
     app.action(re.compile(f"^{PREFIX}"))(pressed)
     app.action(ADD)(add)
     _own_questions(app, services)

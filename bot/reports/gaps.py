@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.blocks.gaps import Gap, Gaps
-from knowledge.catalogue.answers import AnswerRow, Answers
+from knowledge.catalogue.answers import AnswerRow
+from knowledge.catalogue.database import Catalogue
 from knowledge.librarian.intent import UNASKING, IntentKind, intent_of
 from knowledge.library.meanings import Meanings
 from knowledge.library.question_topics import READ, WITHIN, Topic, topics
@@ -12,15 +13,15 @@ from knowledge.library.usage import IsPublic
 NO_GAP = UNASKING | {IntentKind.ABILITIES, IntentKind.REWORDING}
 
 
-async def find_gaps(answers: Answers, workspace: str, is_public: IsPublic) -> Gaps:
-    """Return the questions without an answer, the newest first; one that was answered since is no gap any more."""
-    rows = await answers.latest(workspace, READ, WITHIN)
+async def find_gaps(catalogue: Catalogue, workspace: str, is_public: IsPublic) -> Gaps:
+    """Return the questions without an answer, the newest first; one answered since or settled by hand is none."""
+    rows, settled = await catalogue.answers.latest(workspace, READ, WITHIN), await catalogue.settled_gaps.all(workspace)
     gaps, private = [], 0
     for topic in topics(rows):
-        if topic.open:
+        if topic.open and topic.key not in settled:
             public = await _refused_in_public(topic, is_public)
             private += len([row for row in topic.rows if row.refused]) - len(public)
-            gaps += [Gap(public[0].question, len(public), public[0].created_at)] if public else []
+            gaps += [Gap(public[0].question, len(public), public[0].created_at, topic.key)] if public else []
     return Gaps(gaps, private)
 
 

@@ -83,6 +83,7 @@ class ButtonActions:
             "move": self._move,
             "move_to": self._move_to,
             "take": self._take,
+            "reopen": self._reopen,
         }
 
     async def respond(self, press: ButtonPress) -> ButtonResponse:
@@ -186,6 +187,12 @@ class ButtonActions:
         await hand_in_all(self._services, requests)
         names = [request.name for request in requests.values()]
         return ButtonResponse(receipts.begun(names, requester.language, shelf=label), replace_original=True)
+
+    async def _reopen(self, press: ButtonPress) -> ButtonResponse:
+        """List a settled gap again."""
+        workspace, language = press.requester.workspace, press.requester.language
+        await self._library.catalogue.settled_gaps.reopen(workspace, press.about["gap"])
+        return ButtonResponse(message(say(language, "gap-reopened")), replace_original=True)
 
     async def _close_receipt(self, press: ButtonPress) -> None:
         """Take the buttons off the receipt that was undone or whose document is removed, and say so there."""

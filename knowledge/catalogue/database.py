@@ -22,6 +22,7 @@ from knowledge.catalogue.holdings import Holdings
 from knowledge.catalogue.mutes import Mutes
 from knowledge.catalogue.retention import Changes, RetainedPassages
 from knowledge.catalogue.schedules import Schedules
+from knowledge.catalogue.settled_gaps import SettledGaps
 from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches
 from knowledge.catalogue.sources import FetchRecords, SourceRecords
@@ -40,6 +41,7 @@ class Catalogue:
     answers: Answers
     votes: Votes
     tallies: Tallies
+    settled_gaps: SettledGaps
     changes: Changes
     retained: RetainedPassages
     sketches: Sketches
@@ -80,6 +82,7 @@ def _catalogue(database: Database) -> Catalogue:
         answers=Answers(database),
         votes=Votes(database),
         tallies=Tallies(database),
+        settled_gaps=SettledGaps(database),
         changes=Changes(database),
         retained=RetainedPassages(database),
         sketches=Sketches(database),

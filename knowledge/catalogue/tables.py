@@ -212,6 +212,16 @@ votes = Table(
     Index("ix_votes_created", "workspace", "created_at"),
 )
 
+settled_gaps = Table(
+    "settled_gaps",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("key", String(64), primary_key=True),  # sha256 of a question's terms, so that its words are not kept
+    Column("reason", Words, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 tallies = Table(
     "tallies",
     metadata,

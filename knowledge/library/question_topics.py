@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 
 from knowledge.catalogue.answers import AnswerRow
 from knowledge.catalogue.books import Book, is_topic
@@ -26,6 +27,11 @@ class Topic:
         return self.rows[0]
 
     @property
+    def key(self) -> str:
+        """Return what stands for its terms, from which no words can be read."""
+        return topic_key(self.newest.question)
+
+    @property
     def open(self) -> bool:
         """Tell whether the latest of them was refused."""
         return self.newest.refused
@@ -37,6 +43,10 @@ def topics(rows: Iterable[AnswerRow]) -> list[Topic]:
     for row in rows:
         groups.setdefault(_words(row.question), []).append(row)
     return [Topic(tuple(group)) for group in groups.values()]
+
+
+def topic_key(question: str) -> str:
+    return sha256("\n".join(sorted(_words(question))).encode()).hexdigest()
 
 
 def _words(question: str) -> frozenset[str]:

@@ -563,7 +563,12 @@ patterns-misplaced = `include=` and `exclude=` choose among the pages of a site.
 
 gaps-heading = Questions that the documents couldn't answer
 gaps-empty = There are no recent questions that the documents couldn't answer.
-gaps-hint = A question leaves this list when somebody asks it again and a document answers it.
+gaps-hint = A question leaves this list when somebody asks it again and a document answers it, or when you settle it with *Not for us*.
+button-settle = Not for us
+button-reopen = List it again
+gap-reason = Why need the documents not answer it?
+gap-settled = Settled: this question is not listed any more. Reason: “{ $reason }”
+gap-reopened = The question is listed again.
 gaps-private = { $n ->
     [one] 1 more question was asked in private; its text stays private.
    *[other] { $n } more questions were asked in private; their text stays private.

@@ -482,7 +482,12 @@ patterns-misplaced = `include=` と `exclude=` は、サイトのどのページ
 
 gaps-heading = 資料から答えられなかった質問
 gaps-empty = 最近の質問で、資料から答えられなかったものはありません。
-gaps-hint = 答えになる資料を追加すると、次に同じ質問があったときにこの一覧から消えます。
+gaps-hint = 答えになる資料を追加すると、次に同じ質問があったときにこの一覧から消えます。「対象外」を押して一覧から外すこともできます。
+button-settle = 対象外
+button-reopen = 一覧に戻す
+gap-reason = 資料で答えなくてよい理由
+gap-settled = 対象外にしました。この質問は一覧に表示されません。理由:「{ $reason }」
+gap-reopened = 質問を一覧に戻しました。
 gaps-private = ほかに、非公開の場での質問が{ $n }件あります。内容は表示されません。
 gaps-times = { $n }回
 

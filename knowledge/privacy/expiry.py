@@ -18,6 +18,7 @@ from knowledge.catalogue.tables import (
     now,
     retained_passages,
     schedules,
+    settled_gaps,
     sketches,
     source_books,
     votes,
@@ -66,6 +67,7 @@ async def _end_of_history(connection: AsyncConnection, before: datetime) -> int:
     unnamed = update(editions).where(editions.c.created_at < before, editions.c.created_by != "")
     statements = (
         delete(changes).where(changes.c.at < before),
+        delete(settled_gaps).where(settled_gaps.c.at < before),
         delete(sketches).where(sketches.c.edition_id.in_(_unused_sketches(before))),
         update(changes).where(changes.c.edition_id.in_(past)).values(edition_id=None),
         delete(editions).where(editions.c.id.in_(past)),

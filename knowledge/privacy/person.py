@@ -18,6 +18,7 @@ from knowledge.catalogue.tables import (
     jobs,
     muted_threads,
     schedules,
+    settled_gaps,
     shelves,
     sources,
     votes,
@@ -30,6 +31,7 @@ NAMED = {
     changes: "person",
     sources: "person",
     schedules: "person",
+    settled_gaps: "person",
 }  # by what they changed
 
 
@@ -118,6 +120,7 @@ def _changed(person: str, workspace: str | None) -> Mapping[Table, ColumnElement
         changes: changes.c.book_id.in_(books_in_it),
         sources: sources.c.shelf_id.in_(in_it),
         schedules: schedules.c.workspace == workspace,
+        settled_gaps: settled_gaps.c.workspace == workspace,
     }
     named = {table: table.c[column] == person for table, column in NAMED.items()}
     return {table: one if workspace is None else and_(one, places[table]) for table, one in named.items()}

@@ -7,7 +7,7 @@ from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
 from tests.bot.conftest import CLOSED, TEAM, put
-from tests.bot.conversation import LEAVE_QUESTION, ME, answered
+from tests.bot.conversation import LEAVE_QUESTION, ME, all_words, answered, shown
 from tests.bot.stacks_command.test_command import DM_OF_BEN, reply
 
 PARKING = "Where may zeppelins moor overnight?"
@@ -50,3 +50,27 @@ async def test_questions_of_a_channel_that_slack_says_nothing_about_stay_private
     told = await reply(playground, AIKO.id, TEAM.id, "gaps")
     assert "1 more question was asked in private" in told
     assert "zeppelins" not in told
+
+
+async def test_a_gap_that_an_admin_settles_is_not_shown_again_until_it_is_reopened(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    await answered(playground, BEN.id, TEAM.id, f"{ME} Where may zeppelins moor overnight?")
+    told = await reply(playground, AIKO.id, TEAM.id, "gaps")
+    assert "Not for us" in told
+    listed = playground.ephemerals(AIKO.id)[-1]
+    [about] = [block["accessory"]["value"] for block in listed.blocks if "accessory" in block]
+    await playground.click(AIKO.id, TEAM.id, listed.ts, "stacks_settle", about)
+    form = await shown(playground, AIKO.id, "need the documents not answer")
+    await playground.submit(form.id, {"reason": "We have *no* zeppelins"})
+    await playground.wait_for(lambda: "Settled" in playground.ephemerals(AIKO.id)[-1].shown_text)
+    settled = playground.ephemerals(AIKO.id)[-1]
+    await answered(playground, BEN.id, TEAM.id, f"{ME} overnight, where may ZEPPELINS moor")
+    assert "There are no recent questions" in await reply(playground, AIKO.id, TEAM.id, "gaps")
+    [kept] = (await library.catalogue.settled_gaps.all(workspace)).values()
+    assert (kept.reason, kept.person) == ("We have *no* zeppelins", AIKO.id)
+    await playground.click(AIKO.id, TEAM.id, settled.ts, "stacks_reopen", about)
+    await playground.wait_for(
+        lambda: "listed again" in all_words([one.blocks for one in playground.ephemerals(AIKO.id)])
+    )
+    assert "ZEPPELINS" in await reply(playground, AIKO.id, TEAM.id, "gaps")

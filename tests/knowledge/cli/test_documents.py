@@ -187,6 +187,9 @@ async def test_questions_without_an_answer_are_counted_where_slack_says_nothing_
     await library.catalogue.answers.record(replace(ROW, workspace=workspace, refused=True))
     gaps = await told(shisho, "gaps")
     assert (gaps["gaps"], gaps["private"]) == ([], 1)
+    assert (await shisho("gaps", "--not-for-us", ROW.question)).exit_code == 2
+    gaps = await told(shisho, "gaps", "--not-for-us", ROW.question.upper(), "--reason", "No zeppelins here")
+    assert (gaps["gaps"], gaps["private"]) == ([], 0)
 
 
 def test_options_before_a_sub_command_hold_for_it_as_well(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ CURRENT = sa.text("state = 'current'")
 
 def upgrade() -> None:
     _shelves()
+    _settled_gaps()
     _books()
     _editions()
     _changes()
@@ -41,6 +42,18 @@ def _shelves() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shelves")),
         sa.UniqueConstraint("workspace", "name_key", name=op.f("uq_shelves_workspace_name_key")),
+    )
+
+
+def _settled_gaps() -> None:
+    op.create_table(
+        "settled_gaps",
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "key", name=op.f("pk_settled_gaps")),
     )
 
 
