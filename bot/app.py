@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from pydantic_settings import BaseSettings
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.error import BoltUnhandledRequestError
@@ -44,12 +45,14 @@ from bot.slack.events import ANSWER
 from bot.slack.services import Services
 from bot.slack.settings import Settings
 from bot.slack.socket_mode import SocketMode
+from knowledge.ingestion.receipts import TERMINAL
 from knowledge.library.library import Library, open_library
 from knowledge.maintenance.ollama import ollama_hint
 from knowledge.maintenance.refresh import REFRESH
 from knowledge.queue.jobs import Job, Jobs
 from knowledge.queue.workers import Workers, doubling
 from knowledge.settings import Settings as LibrarySettings
+from knowledge.settings import for_history
 
 ANSWERS_AT_ONCE = 8
 UNEXPECTED_ATTEMPTS = 4  # after an error that waiting hardly fixes
@@ -269,6 +272,7 @@ async def _serve(settings: Settings, library_settings: LibrarySettings, report: 
             report(WITHOUT_SLACK)
             playground, settings = await stack.enter_async_context(open_playground(settings))
         bot = await stack.enter_async_context(open_bot(settings, library_settings, report))
+        await _record_settings(bot.services.library, settings, library_settings)
         if playground is not None:
             playground.receipts = receipts_from(bot.services.library, playground)
             await stock(bot.services.library, playground.workspace.team, report)
@@ -283,6 +287,13 @@ async def _serve(settings: Settings, library_settings: LibrarySettings, report: 
         if playground is not None:
             await show(playground.url)
         await asyncio.Event().wait()
+
+
+async def _record_settings(library: Library, *classes: BaseSettings) -> None:
+    """Record what the operator set otherwise than at the last start."""
+    values = {name: value for one in classes for name, value in for_history(one).items()}
+    usual = {name: value for one in classes for name, value in for_history(one, usual=True).items()}
+    await library.catalogue.changes.settings_are(values, usual, TERMINAL)
 
 
 async def _work(settings: Settings, library_settings: LibrarySettings, report: Report) -> None:

@@ -109,6 +109,27 @@ def names(*classes: type[BaseSettings]) -> list[str]:
     return [str(field.alias) for cls in classes for field in cls.model_fields.values()]
 
 
+def for_history(settings: BaseSettings, *, usual: bool = False) -> dict[str, str]:
+    """Return the settings by name, or their defaults, as admins may read them: no secret, no address, no person."""
+    fields = type(settings).model_fields
+    return {
+        str(field.alias): _for_history(str(field.alias), field.default if usual else getattr(settings, name))
+        for name, field in fields.items()
+    }
+
+
+def _for_history(name: str, value: object) -> str:
+    if value is None or value == "" or value in ((), frozenset()):
+        return "unset"
+    if isinstance(value, SecretStr) or name.endswith("_URL"):
+        return "set"
+    if isinstance(value, frozenset):  # ids of people
+        return f"{len(value)} people"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return value.name if isinstance(value, Path) else str(value)
+
+
 def refuse_unknown(environ: Mapping[str, str], known: Iterable[str]) -> None:
     """Raise SettingError for an unknown SHISHO_ variable, which is most likely misspelt."""
     known = list(known)

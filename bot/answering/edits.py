@@ -121,13 +121,13 @@ class DeletionJob:
             with slack_needed():
                 posted = await self._conversations.messages_about(question)
                 if posted and await self._conversations.is_discussed(question, posted[0]):
-                    await self._answers.unask(question.workspace, question.key)
+                    await self._answers.unask(question.workspace, question.key, by=question.user)
                     return
                 await self._delete(question, posted)
         except SlackApiError as error:
             if failure(error) not in GONE:
                 raise
-        await self._answers.forget(question.workspace, question.key)
+        await self._answers.forget(question.workspace, question.key, by=question.user)
         log.info("question_withdrawn", key=question.key)
 
     async def _delete(self, question: QuestionEvent, posted: list[str]) -> None:

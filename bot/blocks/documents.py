@@ -1,5 +1,6 @@
 """Documents, passages, changes and shelves as `/stacks` shows them to one person."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,9 +10,9 @@ from bot.blocks.sites import schedule_lines
 from bot.slack import text as escaping
 from bot.slack.drafts import Block, MessageDraft, message
 from knowledge.catalogue.books import Book, Edition, Passage, Shelf
+from knowledge.catalogue.history import EVERYBODY, Change
 from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.holdings import titles_like
-from knowledge.catalogue.retention import Change
 from knowledge.library.book_details import COUNTED_OVER, BookDetails
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
@@ -22,6 +23,7 @@ SHORT_ID = 8
 EXCERPT = 280
 PASSAGES = 5
 READ_SHOWN, READ_LENGTH = 10, 2_000  # passages of a document under "What was read?", and characters of each
+CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 REMOVED = ("removed", "削除済み")  # what may stand after `list`
 
 
@@ -213,12 +215,26 @@ def _change_line(change: Change, language: Language) -> str:
     edition = say(language, "edition", n=change.edition) if change.edition is not None else ""
     facts = [
         f"{change.at:%Y-%m-%d %H:%M} UTC",
-        f"*{titled(change.title, language)}*",
+        f"*{titled(change.title, language)}*" if change.title or change.book_id else "",
         say(language, f"change-{change.kind}"),
         edition,
+        _difference(change, language),
         mention(change.person) if change.person else "",
     ]
     return "• " + " · ".join(fact for fact in facts if escaping.label(fact))
+
+
+def _difference(change: Change, language: Language) -> str:
+    if not (change.before or change.after):
+        return ""
+    return " → ".join(_state(value, language) for value in (change.before, change.after))
+
+
+def _state(value: str | None, language: Language) -> str:
+    """Return a state for people: a channel as its mention, and everybody by the word for it."""
+    if value == EVERYBODY:
+        return say(language, "history-everybody")
+    return f"<#{value}>" if value and CHANNEL.fullmatch(value) else escaping.label(value or "—")
 
 
 def shelves_message(shelves: Sequence[Shelf], books: Mapping[str, int], language: Language) -> MessageDraft:

@@ -85,7 +85,7 @@ async def _sync(services: Services, request: IngestionRequest, report: Report, i
     )
     await catalogue.schedules.went(source.id, receipt.failure)
     if receipt.reason is not None and not await catalogue.sources.books(source.id):
-        await catalogue.sources.forget(source.id)
+        await catalogue.sources.forget(source, by=request.person)
     return receipt
 
 

@@ -46,7 +46,7 @@ class OwnQuestions:
         """Send a person all that is kept of them, in their direct message with the bot."""
         language = await self._services.patrons.language(workspace, user)
         async with problems_told(language, partial(self._trouble, view, language), during="export"):
-            kept = json.dumps(await export(self._catalogue, user, workspace), ensure_ascii=False, indent=2)
+            kept = json.dumps(await export(self._catalogue, user, workspace, by=user), ensure_ascii=False, indent=2)
             told = "own-questions-sent" if await self._send(channel, kept, language) else "own-questions-not-sent"
             await self._show(view, workspace, user, channel, language, say(language, told))
 

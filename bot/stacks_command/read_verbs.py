@@ -10,6 +10,7 @@ from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.invocation import Invocation, with_book
 from knowledge.catalogue.books import Book
+from knowledge.catalogue.shelves import name_key
 from knowledge.catalogue.tables import now
 from knowledge.library.book_details import details_of
 from knowledge.messages.catalogue import say
@@ -49,16 +50,26 @@ class ReadVerbs:
         return await with_book(self._visibility, invocation, detail)
 
     async def history(self, invocation: Invocation) -> MessageDraft:
-        shelves = {shelf.id for shelf in await self._visibility.shelves(invocation.requester)}
         if not invocation.words:
-            latest = await self._library.catalogue.changes.latest(shelves, limit=CHANGES)
-            return shown.changes_message(latest, invocation.language)
+            return await self._changes(invocation)
+        wanted = name_key(invocation.words.strip('"“”「」 '))
+        named = [
+            shelf for shelf in await self._visibility.shelves(invocation.requester) if name_key(shelf.name) == wanted
+        ]
+        if named:
+            return await self._changes(invocation, shelf_id=named[0].id)
 
         async def of_one(book: Book) -> MessageDraft:
-            latest = await self._library.catalogue.changes.latest(shelves, limit=CHANGES, book_id=book.id)
-            return shown.changes_message(latest, invocation.language)
+            return await self._changes(invocation, book_id=book.id)
 
         return await with_book(self._visibility, invocation, of_one)
+
+    async def _changes(self, invocation: Invocation, **ids: str) -> MessageDraft:
+        """List the changes on the shelves that this admin may read here, and those that concern no shelf."""
+        shelves = {shelf.id for shelf in await self._visibility.shelves(invocation.requester)}
+        workspace, changes = invocation.requester.workspace, self._library.catalogue.changes
+        latest = await changes.latest(workspace, shelves, limit=CHANGES, **ids)
+        return shown.changes_message(latest, invocation.language)
 
     async def gaps(self, invocation: Invocation) -> MessageDraft:
         return gaps_message(

@@ -50,7 +50,9 @@ class ShelfVerbs:
             return message(say(invocation.language, "channel-needed"))
         name = (words[: -len(" here")] if here else words).strip(f"{QUOTES} ")[:NAME_MAX]
         place = invocation.requester.channel if here else None
-        shelf = await self._catalogue.shelves.create(invocation.requester.workspace, name, place)
+        shelf = await self._catalogue.shelves.create(
+            invocation.requester.workspace, name, place, by=invocation.requester.person
+        )
         return shown.shelf_created(shelf, invocation.language)
 
     async def _rename(self, invocation: Invocation, words: str) -> MessageDraft:
@@ -61,7 +63,7 @@ class ShelfVerbs:
         new = found["new"].strip(f"{QUOTES} ")[:NAME_MAX]
         if shelf is None or not new:
             return message(shown.no_such_shelf(found["old"], invocation.language))
-        await self._catalogue.shelves.rename(shelf, new)
+        await self._catalogue.shelves.rename(shelf, new, by=invocation.requester.person)
         return shown.shelf_renamed(shelf, new, invocation.language)
 
     async def _channel(self, invocation: Invocation, words: str) -> MessageDraft:
@@ -75,14 +77,14 @@ class ShelfVerbs:
         if shelf is None:
             return message(shown.no_such_shelf(name, invocation.language))
         place = invocation.requester.channel if where.casefold() == "here" else None
-        await self._catalogue.shelves.place(shelf, place)
+        await self._catalogue.shelves.place(shelf, place, by=invocation.requester.person)
         return shown.shelf_placed(shelf, place, invocation.language)
 
     async def _delete(self, invocation: Invocation, words: str) -> MessageDraft:
         shelf = await self._named(invocation, words)
         if shelf is None:
             return message(shown.no_such_shelf(words, invocation.language))
-        await self._ingestion.delete_shelf(shelf)
+        await self._ingestion.delete_shelf(shelf, by=invocation.requester.person)
         return shown.shelf_deleted(shelf, invocation.language)
 
     async def _named(self, invocation: Invocation, name: str) -> Shelf | None:

@@ -60,7 +60,7 @@ class SourceVerbs:
         source = await self._one(invocation, words)
         if source is None:
             return message(say(invocation.language, "source-unknown"))
-        await self._catalogue.sources.forget(source.id)
+        await self._catalogue.sources.forget(source, by=invocation.requester.person)
         return shown.forgotten(source, invocation.language)
 
     async def _readable(self, invocation: Invocation) -> Sequence[SourceRecord]:

@@ -5,9 +5,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Delete, Row, Update, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.catalogue.books import ChangeKind
 from knowledge.catalogue.connections import Database
+from knowledge.catalogue.history import record
 from knowledge.catalogue.tables import answers, new_id, now, votes
 
 
@@ -99,13 +102,22 @@ class Answers:
         row = await self._database.row(query)
         return _answer(row) if row else None
 
-    async def forget(self, workspace: str, key: str) -> None:
-        await self._database.change(delete(answers).where(answers.c.workspace == workspace, answers.c.key == key))
+    async def forget(self, workspace: str, key: str, *, by: str) -> None:
+        await self._end(delete(answers), workspace, key, by)
 
-    async def unask(self, workspace: str, key: str) -> None:
+    async def unask(self, workspace: str, key: str, *, by: str) -> None:
         """Keep the answer, and forget its question and who asked."""
-        this = update(answers).where(answers.c.workspace == workspace, answers.c.key == key)
-        await self._database.change(this.values(question="", person=None))
+        await self._end(update(answers).values(question="", person=None), workspace, key, by)
+
+    async def _end(self, ending: Delete | Update, workspace: str, key: str, by: str) -> None:
+        """Record that an answer or its question was deleted, without a word of either."""
+        this = ending.where(answers.c.workspace == workspace, answers.c.key == key)
+
+        async def work(connection: AsyncConnection) -> None:
+            if (await connection.execute(this)).rowcount:
+                await record(connection, ChangeKind.ANSWER_DELETED, "", by, workspace=workspace)
+
+        await self._database.write(work)
 
     async def in_thread(self, workspace: str, place: str, thread: str) -> bool:
         """Tell whether the librarian has answered in that thread."""

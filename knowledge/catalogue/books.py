@@ -55,6 +55,19 @@ class ChangeKind(StrEnum):
     RESTORED = "restored"
     MOVED = "moved"
     REMOVED = "removed"
+    REFRESHED = "refresh-set"  # how often a book or a source is refreshed
+    SHELF_CREATED = "shelf-created"
+    SHELF_RENAMED = "shelf-renamed"
+    SHELF_PLACED = "shelf-placed"  # opened to everybody, or given to a place
+    SHELF_DELETED = "shelf-deleted"
+    SOURCE_ADDED = "source-added"
+    SOURCE_CHANGED = "source-changed"
+    SOURCE_REMOVED = "source-removed"
+    ANSWER_DELETED = "answer-deleted"
+    PERSON_EXPORTED = "person-exported"
+    PERSON_FORGOTTEN = "person-forgotten"
+    BACKED_UP = "backed-up"
+    SETTING_CHANGED = "setting-changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from knowledge.catalogue.allowances import Allowances
 from knowledge.catalogue.answers import Answers, Votes
 from knowledge.catalogue.connections import CONNECTIONS, Database, answering, connect_to, damaged, to_its_end
+from knowledge.catalogue.history import Changes
 from knowledge.catalogue.holdings import Holdings
 from knowledge.catalogue.mutes import Mutes
-from knowledge.catalogue.retention import Changes, RetainedPassages
+from knowledge.catalogue.retention import RetainedPassages
 from knowledge.catalogue.schedules import Schedules
 from knowledge.catalogue.settled_gaps import SettledGaps
 from knowledge.catalogue.shelves import Shelves

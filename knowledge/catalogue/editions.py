@@ -20,8 +20,9 @@ from knowledge.catalogue.books import (
     edition_of,
 )
 from knowledge.catalogue.connections import Database
+from knowledge.catalogue.history import place_of, record
 from knowledge.catalogue.shelves import name_key
-from knowledge.catalogue.tables import books, changes, editions, new_id, now, shelves
+from knowledge.catalogue.tables import books, editions, new_id, now, shelves
 from knowledge.errors import NotFound, SourceTaken
 from knowledge.remark import Remark
 
@@ -115,9 +116,8 @@ async def publish(connection: AsyncConnection, edition_id: str, contents: Editio
         await _change_shelf(connection, locked.the_book, contents.written_for)
     await _make_current(connection, edition_id, locked.the_book, contents)
     kind = contents.kind or (ChangeKind.REPLACED if former else ChangeKind.ADDED)
-    await _record(
-        connection, locked.the_book, edition_id, kind, begun.created_by, await _idempotency_key(connection, edition_id)
-    )
+    key = await _idempotency_key(connection, edition_id)
+    await _record(connection, edition_id, kind, begun.created_by, key, book_of(locked, former))
     return Publication(await _reread(connection, locked.the_book), replaced=former, overtaken=False)
 
 
@@ -149,7 +149,7 @@ async def withdraw(connection: AsyncConnection, book_id: str, by: str, idempoten
     await connection.execute(update(books).where(books.c.id == book_id).values(removed_up_to=newest))
     if former:
         await _set(connection, former.id, state=EditionState.WITHDRAWN)
-        await _record(connection, book_id, former.id, ChangeKind.REMOVED, by, idempotency_key)
+        await _record(connection, former.id, ChangeKind.REMOVED, by, idempotency_key, book_of(locked, former))
     return book_of(locked, former)
 
 
@@ -267,15 +267,28 @@ async def _change_shelf(connection: AsyncConnection, book_id: str, shelf_id: str
 
 
 async def _record(
-    connection: AsyncConnection,
-    book_id: str,
-    edition_id: str,
-    kind: ChangeKind,
-    person: str,
-    idempotency_key: str | None,
+    connection: AsyncConnection, edition_id: str, kind: ChangeKind, person: str, key: str | None, former: Book
 ) -> None:
-    change = {"book_id": book_id, "edition_id": edition_id, "kind": kind, "person": person}
-    await connection.execute(changes.insert().values(**change, at=now(), idempotency_key=idempotency_key))
+    """Record a change of the book as it is now, and was as `former`."""
+    row = await _lock(connection, former.id)
+    book, before, after = book_of(row, None), None, None
+    if kind is ChangeKind.MOVED:
+        before, after = place_of(former.shelf), place_of(book.shelf)
+    elif kind is not ChangeKind.ADDED and former.title != book.title:
+        before, after = former.title, book.title
+    await record(
+        connection,
+        kind,
+        book.title,
+        person,
+        workspace=book.shelf.workspace,
+        shelf_id=book.shelf.id,
+        before=before,
+        after=after,
+        book_id=book.id,
+        edition_id=edition_id,
+        idempotency_key=key,
+    )
 
 
 async def _close(connection: AsyncConnection, edition_id: str) -> None:

@@ -1,18 +1,17 @@
-"""The retention of removed and replaced editions, and the history of the changes that it can undo."""
+"""The retention of removed and replaced editions."""
 
 import asyncio
 import json
 import zlib
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict
+from datetime import timedelta
 
 from sqlalchemy import delete, exists, func, select
 
 from knowledge.catalogue.books import (
     BOOK_COLUMNS,
     Book,
-    ChangeKind,
     Edition,
     EditionState,
     Passage,
@@ -20,57 +19,8 @@ from knowledge.catalogue.books import (
     edition_of,
 )
 from knowledge.catalogue.connections import Database
-from knowledge.catalogue.tables import books, changes, editions, now, retained_passages, shelves
+from knowledge.catalogue.tables import books, editions, now, retained_passages, shelves
 from knowledge.errors import NotFound, TooLate
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change of a book; `edition` is the number of the edition that was added or removed."""
-
-    book_id: str
-    title: str
-    kind: ChangeKind
-    person: str
-    at: datetime
-    edition: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class BookChange:
-    """A change with its book, which has the edition that was added or removed."""
-
-    kind: ChangeKind
-    book: Book
-
-
-class Changes:
-    """Reads the history of changes."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def latest(self, shelf_ids: Collection[str], *, limit: int, book_id: str | None = None) -> list[Change]:
-        """List the latest changes on these shelves, of all books or of one."""
-        joined = changes.join(books, changes.c.book_id == books.c.id)
-        joined = joined.outerjoin(editions, changes.c.edition_id == editions.c.id)
-        query = select(changes, books.c.title, editions.c.number).select_from(joined)
-        query = query.where(books.c.shelf_id.in_(sorted(set(shelf_ids))))
-        if book_id is not None:
-            query = query.where(books.c.id == book_id)
-        rows = await self._database.rows(query.order_by(changes.c.id.desc()).limit(limit))
-        return [Change(row.book_id, row.title, ChangeKind(row.kind), row.person, row.at, row.number) for row in rows]
-
-    async def made_with(self, idempotency_key: str) -> BookChange | None:
-        """Return the change made with this key; None where there is none yet, or nothing was changed."""
-        joined = changes.join(editions, changes.c.edition_id == editions.c.id)
-        joined = joined.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
-        query = select(changes.c.kind, *BOOK_COLUMNS, *editions.c).select_from(joined)
-        row = await self._database.row(
-            query.where(changes.c.idempotency_key == idempotency_key).order_by(changes.c.id).limit(1)
-        )
-        return BookChange(ChangeKind(row.kind), book_of(row, edition_of(row))) if row else None
-
 
 RETENTION = timedelta(days=30)  # for which a removed or replaced edition can be restored
 UNDOABLE = (EditionState.SUPERSEDED, EditionState.WITHDRAWN)

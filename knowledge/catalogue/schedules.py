@@ -4,12 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, UpdateBase, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.catalogue.books import ChangeKind
 from knowledge.catalogue.connections import Clock, Database
-from knowledge.catalogue.tables import now, schedules
+from knowledge.catalogue.history import record
+from knowledge.catalogue.tables import books, now, schedules, shelves, sources
 
 
 class Every(StrEnum):
@@ -67,10 +71,23 @@ class Schedules:
         first: timedelta | None = None,
     ) -> None:
         """Set the interval, with the `first` refresh after this time; None ends the schedule."""
+        statement: UpdateBase
         if every is None:
-            await self._database.change(delete(schedules).where(schedules.c.subject == subject))
-            return
-        wait = every.long if first is None else first
+            statement = delete(schedules).where(schedules.c.subject == subject)
+        else:
+            statement = self._upsert(subject, every, kind, workspace, person, every.long if first is None else first)
+
+        async def work(connection: AsyncConnection) -> None:
+            before = await connection.scalar(select(schedules.c.every).where(schedules.c.subject == subject))
+            await connection.execute(statement)
+            if before != every:
+                await _record(connection, subject, kind, person, before or NEVER, every or NEVER)
+
+        await self._database.write(work)
+
+    def _upsert(
+        self, subject: str, every: Every, kind: Subject, workspace: str, person: str, wait: timedelta
+    ) -> UpdateBase:
         values = {
             "workspace": workspace,
             "kind": kind,
@@ -80,7 +97,7 @@ class Schedules:
             "failure": None,
         }
         insert = self._database.insert(schedules).values(subject=subject, **values)
-        await self._database.change(insert.on_conflict_do_update(index_elements=["subject"], set_=values))
+        return insert.on_conflict_do_update(index_elements=["subject"], set_=values)
 
     async def of(self, subject: str) -> Schedule | None:
         return (await self.among([subject])).get(subject)
@@ -103,6 +120,27 @@ class Schedules:
         """Store the result of a refresh; None means that it succeeded."""
         values = {"last_at": now(), "failure": failure}
         await self._database.change(update(schedules).where(schedules.c.subject == subject).values(**values))
+
+
+async def _record(
+    connection: AsyncConnection, subject: str, kind: Subject, person: str, before: str, after: str
+) -> None:
+    table, title = (books, books.c.title) if kind is Subject.BOOK else (sources, sources.c.address)
+    query = select(title.label("title"), table.c.shelf_id, shelves.c.workspace).where(table.c.id == subject)
+    row = (await connection.execute(query.join(shelves, shelves.c.id == table.c.shelf_id))).first()
+    if row is None:
+        return
+    await record(
+        connection,
+        ChangeKind.REFRESHED,
+        row.title if kind is Subject.BOOK or "://" in row.title else PurePath(row.title).name,
+        person,
+        workspace=row.workspace,
+        shelf_id=row.shelf_id,
+        before=before,
+        after=after,
+        book_id=subject if kind is Subject.BOOK else None,
+    )
 
 
 def _schedule(row: Row[Any]) -> Schedule:

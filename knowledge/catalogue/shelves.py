@@ -1,16 +1,18 @@
 """Shelves, and the patrons who may read them."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, false, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.books import EditionState, Shelf
+from knowledge.catalogue.books import ChangeKind, EditionState, Shelf
 from knowledge.catalogue.connections import Database
+from knowledge.catalogue.history import EVERYBODY, place_of, record
 from knowledge.catalogue.tables import (
     books,
     changes,
@@ -63,34 +65,45 @@ COLUMNS: Sequence[ColumnElement[Any]] = (
 )
 
 
+Recorder = Callable[[AsyncConnection], Awaitable[None]]
+
+
 class Shelves:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def create(self, workspace: str, name: str, place: str | None = None) -> Shelf:
+    async def create(self, workspace: str, name: str, place: str | None = None, *, by: str = "") -> Shelf:
         """Create a shelf, or return the existing one; raises NameTaken where it belongs to another place."""
         row = {"id": new_id(), "workspace": workspace, "name": name.strip(), "name_key": name_key(name)}
-        insert = self._database.insert(shelves).values(**row, place=place, created_at=now())
-        await self._database.change(insert.on_conflict_do_nothing())
+        insert = self._database.insert(shelves).values(**row, place=place, created_at=now()).on_conflict_do_nothing()
+        new = Shelf(row["id"], workspace, row["name"], place)
+
+        async def work(connection: AsyncConnection) -> None:
+            if (await connection.execute(insert)).rowcount:
+                await _record(connection, new, ChangeKind.SHELF_CREATED, by, after=place_of(new))
+
+        await self._database.write(work)
         shelf = await self.find(workspace, name)
         if shelf.place != place:
             raise NameTaken(f'A shelf "{shelf.name}" exists for another place.', fix="Choose another name.")
         return shelf
 
-    async def rename(self, shelf: Shelf, name: str) -> None:
+    async def rename(self, shelf: Shelf, name: str, *, by: str = "") -> None:
         """Rename a shelf; raises NameTaken where another shelf has that name."""
+        renamed = partial(_record, shelf=shelf, kind=ChangeKind.SHELF_RENAMED, by=by, before=shelf.name)
         try:
-            await self._set(shelf, name=name.strip(), name_key=name_key(name))
+            await self._set(shelf, partial(renamed, after=name.strip()), name=name.strip(), name_key=name_key(name))
         except IntegrityError as error:
             raise NameTaken(f'There is another shelf "{name}".', fix="Choose another name.") from error
 
-    async def place(self, shelf: Shelf, place: str | None) -> None:
+    async def place(self, shelf: Shelf, place: str | None, *, by: str = "") -> None:
         """Close the shelf to all but one place, or make it public with None."""
-        await self._set(shelf, place=place)
+        placed = partial(_record, shelf=shelf, kind=ChangeKind.SHELF_PLACED, by=by, before=place_of(shelf))
+        await self._set(shelf, partial(placed, after=place or EVERYBODY), place=place)
 
-    async def delete(self, shelf: Shelf) -> None:
+    async def delete(self, shelf: Shelf, *, by: str = "") -> None:
         """Delete a shelf, with what was removed from it before; raises ShelfInUse where it holds anything."""
-        await self._database.write(lambda connection: _delete(connection, shelf))
+        await self._database.write(lambda connection: _delete(connection, shelf, by))
 
     async def find(self, workspace: str, name: str) -> Shelf:
         query = select(*COLUMNS).where(shelves.c.workspace == workspace, shelves.c.name_key == name_key(name))
@@ -113,15 +126,31 @@ class Shelves:
         closed = shelves.c.place.in_(sorted(patron.places))
         return await self._select(shelves.c.workspace == patron.workspace, or_(public, closed))
 
-    async def _set(self, shelf: Shelf, **values: str | None) -> None:
-        await self._database.change(update(shelves).where(shelves.c.id == shelf.id).values(**values))
+    async def _set(self, shelf: Shelf, recorded: Recorder, **values: str | None) -> None:
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(update(shelves).where(shelves.c.id == shelf.id).values(**values))
+            await recorded(connection)
+
+        await self._database.write(work)
 
     async def _select(self, *conditions: Any) -> list[Shelf]:
         query = select(*COLUMNS).where(*conditions).order_by(shelves.c.name_key)
         return [shelf_of(row) for row in await self._database.rows(query)]
 
 
-async def _delete(connection: AsyncConnection, shelf: Shelf) -> None:
+async def _record(
+    connection: AsyncConnection,
+    shelf: Shelf,
+    kind: ChangeKind,
+    by: str,
+    before: str | None = None,
+    after: str | None = None,
+) -> None:
+    where = {"workspace": shelf.workspace, "shelf_id": shelf.id}
+    await record(connection, kind, shelf.name, by, before=before, after=after, **where)
+
+
+async def _delete(connection: AsyncConnection, shelf: Shelf, by: str) -> None:
     on_it = select(books.c.id).where(books.c.shelf_id == shelf.id)
     in_use = editions.c.book_id.in_(on_it) & editions.c.state.in_((EditionState.CURRENT, EditionState.WRITING))
     held = await connection.scalar(select(func.count()).select_from(editions).where(in_use))
@@ -134,8 +163,13 @@ async def _delete(connection: AsyncConnection, shelf: Shelf) -> None:
     editions_on_it = select(editions.c.id).where(editions.c.book_id.in_(on_it))
     for table in (retained_passages, sketches):
         await connection.execute(delete(table).where(table.c.edition_id.in_(editions_on_it)))
-    for table in (changes, source_books, fetches, editions):
+    history = update(changes).where(changes.c.book_id.in_(on_it))
+    await connection.execute(history.values(book_id=None, edition_id=None))
+    for table in (source_books, fetches, editions):
         await connection.execute(delete(table).where(table.c.book_id.in_(on_it)))
     await connection.execute(delete(schedules).where(schedules.c.subject.in_(on_it)))
     await connection.execute(delete(books).where(books.c.shelf_id == shelf.id))
     await connection.execute(delete(shelves).where(shelves.c.id == shelf.id))
+    await _record(connection, shelf, ChangeKind.SHELF_DELETED, by, before=place_of(shelf))
+    if shelf.public:  # nobody reads a shelf that is gone, and everybody read this one
+        await connection.execute(update(changes).where(changes.c.shelf_id == shelf.id).values(shelf_id=None))

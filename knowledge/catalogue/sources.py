@@ -4,13 +4,15 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.books import Shelf
+from knowledge.catalogue.books import ChangeKind, Shelf
 from knowledge.catalogue.connections import Database
+from knowledge.catalogue.history import record
 from knowledge.catalogue.shelves import COLUMNS as SHELF_COLUMNS
 from knowledge.catalogue.shelves import shelf_of
 from knowledge.catalogue.tables import books, fetches, new_id, now, schedules, shelves, source_books, sources
@@ -61,11 +63,22 @@ class SourceRecords:
         )
         given = {name: value for name, value in values.items() if value and name != "person"}
         place = ["shelf_id", "address_key"]
-        await self._database.change(
+        upsert = (
             insert.on_conflict_do_update(index_elements=place, set_=given)
             if given
             else insert.on_conflict_do_nothing(index_elements=place)
         )
+        former = await self._select(IDS.shelf_id == shelf.id, IDS.address_key == key)
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(upsert)
+            before, after = (_patterns(former[0]) if former else None), _shown(given)
+            if not former or (given and before != after):
+                kind = ChangeKind.SOURCE_CHANGED if former else ChangeKind.SOURCE_ADDED
+                where = {"workspace": shelf.workspace, "shelf_id": shelf.id}
+                await record(connection, kind, _name(form, address), person, before=before, after=after, **where)
+
+        await self._database.write(work)
         [found] = await self._select(IDS.shelf_id == shelf.id, IDS.address_key == key)
         return found
 
@@ -100,13 +113,16 @@ class SourceRecords:
         )
         return await self._database.row(other) is not None
 
-    async def forget(self, source_id: str) -> None:
+    async def forget(self, source: SourceRecord, *, by: str) -> None:
         """Forget a source; its books stay."""
+        source_id, shelf = source.id, source.shelf
 
         async def work(connection: AsyncConnection) -> None:
             await connection.execute(delete(schedules).where(schedules.c.subject == source_id))
             await connection.execute(delete(source_books).where(source_books.c.source_id == source_id))
             await connection.execute(delete(sources).where(IDS.id == source_id))
+            name, where = _name(source.form, source.address), {"workspace": shelf.workspace, "shelf_id": shelf.id}
+            await record(connection, ChangeKind.SOURCE_REMOVED, name, by, before=_patterns(source), **where)
 
         await self._database.write(work)
 
@@ -114,6 +130,20 @@ class SourceRecords:
         joined = sources.join(shelves, sources.c.shelf_id == shelves.c.id)
         query = select(sources, *SHELF_COLUMNS[1:]).select_from(joined).where(*conditions)
         return [_source(row) for row in await self._database.rows(query.order_by(IDS.address, IDS.id))]
+
+
+def _name(form: SourceForm, address: str) -> str:
+    """Return only a folder's name, so that the server's path is not shown."""
+    return PurePath(address).name if form is SourceForm.FOLDER else address
+
+
+def _patterns(source: SourceRecord) -> str | None:
+    return _shown({"include": source.include, "exclude": source.exclude})
+
+
+def _shown(patterns: Mapping[str, Any]) -> str | None:
+    """Return patterns as they are written: `include=/docs/* exclude=/docs/old/*`."""
+    return " ".join(f"{name}={one}" for name, all_ in patterns.items() for one in all_) or None
 
 
 def _source(row: Row[Any]) -> SourceRecord:

@@ -237,12 +237,18 @@ changes = Table(
     "changes",
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    Column("book_id", ForeignKey("books.id"), nullable=False),
+    Column("workspace", Text, nullable=False),  # empty for what concerns all of them
+    Column("shelf_id", String(32)),  # whose readers may see it; no foreign key, since it outlives its shelf
+    Column("book_id", ForeignKey("books.id")),
     Column("edition_id", ForeignKey("editions.id")),
     Column("kind", String(16), nullable=False),
+    Column("title", Words, nullable=False),  # what was changed, by its name at that time
+    Column("before", Words),
+    Column("after", Words),
     Column("person", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("idempotency_key", Text),
+    Index("ix_changes_workspace", "workspace", "id"),
     Index("ix_changes_book", "book_id", "id"),
     Index("ix_changes_idempotency_key", "idempotency_key"),
 )

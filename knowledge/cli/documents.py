@@ -88,7 +88,7 @@ class Adding:
         self._began = time.monotonic()
 
     async def run(self, library: Library, shelf_name: str, workspace: str, every: str | None) -> None:
-        shelf = await library.catalogue.shelves.create(workspace, shelf_name)
+        shelf = await library.catalogue.shelves.create(workspace, shelf_name, by=TERMINAL)
         limit_mb, numbers = library.settings.max_book_mb, {item: n for n, item in enumerate(self._wanted, 1)}
         with progress_line() as line:
 

@@ -63,21 +63,21 @@ def undo(book: str, workspace: str, *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("book", required=False)
+@click.argument("about", required=False)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
 @workspace_option
 @json_option
-def history(book: str | None, limit: int, workspace: str, *, as_json: bool) -> None:
+def history(about: str | None, limit: int, workspace: str, *, as_json: bool) -> None:
     """List changes, the latest first.
 
-    Lists the changes of all books, or of BOOK, with who made them.
+    Lists who changed what, and from what to what: books, shelves, sources, settings, deleted answers and exports. ABOUT
+    is a book or a shelf; all if unset. It is kept for a year.
     """
 
     async def main() -> int:
         async with command_context().catalogue(workspace) as catalogue:
-            found = None if book is None else await current_or_removed(catalogue, workspace, book)
-            shelves = [shelf.id for shelf in await catalogue.shelves.all(workspace)]
-            changes = await catalogue.changes.latest(shelves, limit=limit, book_id=found.id if found else None)
+            ids = {} if about is None else await _ids(catalogue, workspace, about)
+            changes = await catalogue.changes.latest(workspace, None, limit=limit, **ids)
         lines = [output.change_line(change) for change in changes] or ["Nothing was changed."]
         show({"changes": [output.change_object(change) for change in changes]}, lines, as_json=as_json)
         return 0
@@ -95,6 +95,14 @@ async def current_or_removed(catalogue: Catalogue, workspace: str, reference: st
         if len(removed) != 1:
             raise
         return removed[0]
+
+
+async def _ids(catalogue: Catalogue, workspace: str, about: str) -> dict[str, str]:
+    """Return the id of the shelf or the book of this name, as the history is asked for it."""
+    shelves = [one for one in await catalogue.shelves.all(workspace) if name_key(one.name) == name_key(about)]
+    if shelves:
+        return {"shelf_id": shelves[0].id}
+    return {"book_id": (await current_or_removed(catalogue, workspace, about)).id}
 
 
 def _matches(book: Book, reference: str) -> bool:

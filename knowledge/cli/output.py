@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from knowledge.catalogue.books import Book, Edition, Passage, Shelf
+from knowledge.catalogue.history import Change
 from knowledge.catalogue.hits import Hit
-from knowledge.catalogue.retention import Change
 from knowledge.catalogue.schedules import Schedule
 from knowledge.catalogue.sources import SourceRecord
 from knowledge.controls import one_line
@@ -112,6 +112,8 @@ def change_object(change: Change) -> dict[str, Any]:
         "title": change.title,
         "change": change.kind.value,
         "edition": change.edition,
+        "before": change.before,
+        "after": change.after,
         "by": change.person,
         "at": change.at.isoformat(),
     }
@@ -211,7 +213,9 @@ def shelf_line(shelf: Shelf) -> str:
 
 def change_line(change: Change) -> str:
     edition = f", edition {change.edition}" if change.edition is not None else ""
-    return f"{change.at:%Y-%m-%d %H:%M}  {change.title}  {change.kind.value}{edition}  by {change.person}"
+    changed = f"  {change.before or '-'} → {change.after or '-'}" if change.before or change.after else ""
+    by = f"  by {change.person}" if change.person else ""
+    return f"{change.at:%Y-%m-%d %H:%M}  {change.title or '-'}  {change.kind.value}{edition}{changed}{by}"
 
 
 STATUSES = ("added", "replaced", "unchanged", "refused")

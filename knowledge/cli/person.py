@@ -8,6 +8,7 @@ import click
 
 from knowledge.cli.main import command_context, json_option, run, show
 from knowledge.cli.output import counted
+from knowledge.ingestion.receipts import TERMINAL
 from knowledge.privacy.person import export as export_all
 from knowledge.privacy.person import forget_person
 
@@ -32,7 +33,7 @@ def export(user: str, workspace: str | None, *, as_json: bool) -> None:
 
     async def main() -> int:
         async with command_context().catalogue(workspace) as catalogue:
-            found = await export_all(catalogue, _id(user), workspace)
+            found = await export_all(catalogue, _id(user), workspace, by=TERMINAL)
         kept = {"person": _id(user), **found}
         show(kept, [json.dumps(kept, ensure_ascii=False, indent=2)], as_json=as_json)
         return 0

@@ -10,6 +10,7 @@ from knowledge.catalogue.database import Catalogue
 from knowledge.cli import output
 from knowledge.cli.main import command_context, find_shelf, json_option, pass_on, run, show, workspace_option
 from knowledge.errors import ShishoError
+from knowledge.ingestion.receipts import TERMINAL
 
 PUBLIC = "public"
 
@@ -44,7 +45,7 @@ async def _list(workspace: str, *, as_json: bool) -> int:
 @json_option
 def create(name: str, channel: str | None, workspace: str, *, as_json: bool) -> None:
     """Create a shelf."""
-    run(_show_shelf(lambda catalogue: catalogue.shelves.create(workspace, name, channel), as_json=as_json))
+    run(_show_shelf(lambda catalogue: catalogue.shelves.create(workspace, name, channel, by=TERMINAL), as_json=as_json))
 
 
 @shelves.command()
@@ -56,7 +57,7 @@ def rename(old: str, new: str, workspace: str, *, as_json: bool) -> None:
     """Rename the shelf OLD to NEW."""
 
     async def work(catalogue: Catalogue) -> Shelf:
-        await catalogue.shelves.rename(await _other_than_default(catalogue, workspace, old), new)
+        await catalogue.shelves.rename(await _other_than_default(catalogue, workspace, old), new, by=TERMINAL)
         return await catalogue.shelves.find(workspace, new)
 
     run(_show_shelf(work, as_json=as_json))
@@ -75,7 +76,7 @@ def channel(name: str, place: str, workspace: str, *, as_json: bool) -> None:
 
     async def work(catalogue: Catalogue) -> Shelf:
         shelf = await _other_than_default(catalogue, workspace, name)
-        await catalogue.shelves.place(shelf, None if place == PUBLIC else place)
+        await catalogue.shelves.place(shelf, None if place == PUBLIC else place, by=TERMINAL)
         return await catalogue.shelves.find(workspace, name)
 
     run(_show_shelf(work, as_json=as_json))

@@ -54,7 +54,7 @@ def sync(
         form, address = _form_and_address(what)
         async with command_context().library() as library:
             known = {one.id for one in await library.catalogue.sources.all(workspace)}
-            on = await library.catalogue.shelves.create(workspace, shelf)
+            on = await library.catalogue.shelves.create(workspace, shelf, by=TERMINAL)
             source = await library.catalogue.sources.put(
                 on, form, address, person=TERMINAL, include=include, exclude=exclude
             )
@@ -65,7 +65,7 @@ def sync(
             receipt = await _sync(library, source)
             await library.catalogue.schedules.went(source.id, receipt.failure)
             if receipt.reason is not None and source.id not in known:  # a wrong address is not to be tried again
-                await library.catalogue.sources.forget(source.id)
+                await library.catalogue.sources.forget(source, by=TERMINAL)
         show(output.sync_object(receipt), output.sync_lines(receipt), as_json=as_json)
         return 1 if receipt.failure else 0
 
@@ -131,7 +131,7 @@ def remove(source: str, workspace: str, *, with_books: bool, as_json: bool) -> N
         async with command_context().library(workspace) as library:
             found = _one(source, await library.catalogue.sources.all(workspace))
             count = await _withdraw(library, found) if with_books else 0
-            await library.catalogue.sources.forget(found.id)
+            await library.catalogue.sources.forget(found, by=TERMINAL)
         said = f"{found.address} is no longer synced; {count} documents were removed."
         show({"removed": output.source_object(found, None), "withdrawn": count}, [said], as_json=as_json)
         return 0

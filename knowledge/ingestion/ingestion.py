@@ -112,10 +112,10 @@ class Ingestion:
         await self.sweep(workspace)
         return book
 
-    async def delete_shelf(self, shelf: Shelf) -> None:
+    async def delete_shelf(self, shelf: Shelf, *, by: str = TERMINAL) -> None:
         """Delete an empty shelf, after the stacks have let go of what was removed from it. Raises ShelfInUse."""
         await self.sweep(shelf.workspace)
-        await self._catalogue.shelves.delete(shelf)
+        await self._catalogue.shelves.delete(shelf, by=by)
 
     async def sweep(self, workspace: str | None = None) -> int:
         """Delete from the stacks the editions that the catalogue no longer shows; return their number.

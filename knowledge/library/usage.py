@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from knowledge.catalogue.answers import Asked
-from knowledge.catalogue.books import Book
-from knowledge.catalogue.retention import Change
+from knowledge.catalogue.books import Book, ChangeKind
+from knowledge.catalogue.history import Change
 from knowledge.catalogue.tallies import Tally
 from knowledge.librarian.quotation.dates import own_date
 from knowledge.library.library import Library
@@ -20,6 +20,9 @@ READ = 20_000  # of the questions, the latest that are counted
 CITED, DATED = 5, 3  # documents named
 DATES_LOOKED_AT = 10  # of the documents that are cited most
 CHANGES = 500
+
+
+OF_DOCUMENTS = (ChangeKind.ADDED, ChangeKind.REPLACED, ChangeKind.RESTORED, ChangeKind.MOVED, ChangeKind.REMOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ async def usage_of(
     books = {book.id: book for book in await catalogue.holdings.all(workspace, shelves)}
     cited = [(books[key], number) for key, number in in_week.most_common() if key in books]
     helpful, not_helpful = await catalogue.votes.counts(workspace, since, until)
-    changes = await catalogue.changes.latest(shelves, limit=CHANGES)
+    latest = await catalogue.changes.latest(workspace, shelves, limit=CHANGES)
+    changes = [change for change in latest if change.kind in OF_DOCUMENTS]
     return Usage(
         until=until,
         weeks=_weeks(until, asked, await catalogue.tallies.days(workspace)),

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Table, delete, insert, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.books import CURRENT, Edition, Passage, edition_of
+from knowledge.catalogue.books import CURRENT, ChangeKind, Edition, Passage, edition_of
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.retention import UNDOABLE
 from knowledge.catalogue.tables import answers, books, editions, shelves, sources
 from knowledge.errors import BackupRefused
+from knowledge.ingestion.receipts import TERMINAL
 from knowledge.maintenance.backup_file import (
     TABLES,
     BackupReader,
@@ -54,6 +55,7 @@ async def back_up(catalogue: Catalogue, stacks: Stacks, path: Path) -> AsyncGene
             file.texts(about, passages)
             progress = _further(progress, about, passages)
             yield progress
+    await catalogue.changes.note(ChangeKind.BACKED_UP, path.name, TERMINAL)
 
 
 def _further(progress: BackupProgress, about: EditionTexts, passages: Sequence[Passage]) -> BackupProgress:

@@ -408,7 +408,7 @@ usage-move = `{ $command } move DOCUMENT SHELF` — move it to another shelf
 usage-owner = `{ $command } owner DOCUMENT @name` — who answers for it and is told when it is outdated; `nobody` in place of the name ends that
 usage-shelves = `{ $command } shelves` — the shelves; `shelves create NAME` makes a new one, `shelves delete NAME` deletes an empty one
 usage-sources = `{ $command } sources` — sites that are kept up to date; `add` with a sitemap's address adds one, `include=/docs/*` only a part of it
-usage-history = `{ $command } history` — who changed what; `history DOCUMENT` for one document
+usage-history = `{ $command } history` — who changed what; `history NAME` for one document or shelf
 usage-gaps = `{ $command } gaps` — questions that the documents couldn't answer
 usage-report = `{ $command } report` — the last seven days: questions, gaps, what was cited, what changed
 admins-only = Only admins can change the documents. Please ask an admin of this workspace.
@@ -482,6 +482,20 @@ change-replaced = replaced
 change-restored = brought back
 change-moved = moved
 change-removed = removed
+change-refresh-set = how often it is refreshed
+change-shelf-created = shelf created
+change-shelf-renamed = shelf renamed
+change-shelf-placed = who reads the shelf
+change-shelf-deleted = shelf deleted
+change-source-added = site or folder added
+change-source-changed = site or folder changed
+change-source-removed = site or folder no longer synced
+change-answer-deleted = a question and its answer were deleted
+change-person-exported = what is kept of a person was exported
+change-person-forgotten = a person was forgotten
+change-backed-up = backup written
+change-setting-changed = setting changed
+history-everybody = everybody
 
 ## Shelves
 

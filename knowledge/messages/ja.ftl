@@ -363,7 +363,7 @@ usage-move = `{ $command } move 資料 書架名` — 別の書架に移動
 usage-owner = `{ $command } owner 資料 @名前` — 資料の担当者を設定(古いと報告されたときに通知)。名前の代わりに `nobody` で解除
 usage-shelves = `{ $command } shelves` — 書架の一覧。`shelves create 書架名` で作成、`shelves delete 書架名` で空の書架を削除
 usage-sources = `{ $command } sources` — 同期しているサイト。`add` にサイトマップのアドレスを指定して追加(`include=/docs/*` で一部だけ)
-usage-history = `{ $command } history` — 変更の履歴。`history 資料` で資料ごとに表示
+usage-history = `{ $command } history` — 変更の履歴。`history 名前` で資料や棚ごとに表示
 usage-gaps = `{ $command } gaps` — 資料から答えられなかった質問
 usage-report = `{ $command } report` — 直近7日間の質問、答えられなかった質問、引用された資料、変更の報告
 admins-only = 資料を変更できるのは管理者だけです。このワークスペースの管理者にご依頼ください。
@@ -419,6 +419,20 @@ change-replaced = 更新
 change-restored = 復元
 change-moved = 移動
 change-removed = 削除
+change-refresh-set = 更新の間隔
+change-shelf-created = 棚を作成
+change-shelf-renamed = 棚の名前を変更
+change-shelf-placed = 棚の公開範囲
+change-shelf-deleted = 棚を削除
+change-source-added = サイトまたはフォルダーを追加
+change-source-changed = サイトまたはフォルダーの設定を変更
+change-source-removed = サイトまたはフォルダーの同期を終了
+change-answer-deleted = 質問とその回答を削除
+change-person-exported = 個人の記録を書き出し
+change-person-forgotten = 個人の記録を消去
+change-backed-up = バックアップを作成
+change-setting-changed = 設定を変更
+history-everybody = 全員
 
 ## 書架
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.books import EditionState
+from knowledge.catalogue.books import ChangeKind, EditionState
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.tables import (
     answers,
@@ -66,7 +66,7 @@ async def _end_of_history(connection: AsyncConnection, before: datetime) -> int:
     past, gone = _past_editions(before), _gone_books(before)
     unnamed = update(editions).where(editions.c.created_at < before, editions.c.created_by != "")
     statements = (
-        delete(changes).where(changes.c.at < before),
+        delete(changes).where(changes.c.at < before, changes.c.kind != ChangeKind.SETTING_CHANGED),
         delete(settled_gaps).where(settled_gaps.c.at < before),
         delete(sketches).where(sketches.c.edition_id.in_(_unused_sketches(before))),
         update(changes).where(changes.c.edition_id.in_(past)).values(edition_id=None),

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Table, Text, and_, cast, delete, exists, o
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.allowances import questions_of
+from knowledge.catalogue.books import ChangeKind
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.tables import (
     allowances,
@@ -35,8 +36,11 @@ NAMED = {
 }  # by what they changed
 
 
-async def export(catalogue: Catalogue, person: str, workspace: str | None = None) -> dict[str, Any]:
-    """Return all rows about a person by table, as JSON has them; in one workspace, or in all. Nothing is left out."""
+async def export(catalogue: Catalogue, person: str, workspace: str | None = None, *, by: str) -> dict[str, Any]:
+    """Return all rows about a person by table, as JSON has them; in one workspace, or in all. Nothing is left out.
+
+    The history tells that `by` did so, and of whom only where that was the person themself.
+    """
 
     async def work(connection: AsyncConnection) -> dict[str, Any]:
         found = {}
@@ -45,7 +49,9 @@ async def export(catalogue: Catalogue, person: str, workspace: str | None = None
             found[table.name] = [{name: _plain(value) for name, value in row.items()} for row in rows]
         return found
 
-    return await catalogue.database.snapshot(work)
+    exported = await catalogue.database.snapshot(work)
+    await catalogue.changes.note(ChangeKind.PERSON_EXPORTED, "", by, workspace or "")
+    return exported
 
 
 async def forget_questions(catalogue: Catalogue, person: str, workspace: str | None = None) -> int:
@@ -89,6 +95,8 @@ async def _forget(catalogue: Catalogue, person: str, workspace: str | None, *, e
         return number
 
     number = await catalogue.database.write(work)
+    if number:
+        await catalogue.changes.note(ChangeKind.PERSON_FORGOTTEN, "", "", workspace or "")
     await catalogue.database.scrub()
     return number
 
@@ -117,7 +125,7 @@ def _changed(person: str, workspace: str | None) -> Mapping[Table, ColumnElement
     places = {
         editions: editions.c.book_id.in_(books_in_it),
         books: books.c.shelf_id.in_(in_it),
-        changes: changes.c.book_id.in_(books_in_it),
+        changes: changes.c.workspace == workspace,
         sources: sources.c.shelf_id.in_(in_it),
         schedules: schedules.c.workspace == workspace,
         settled_gaps: settled_gaps.c.workspace == workspace,

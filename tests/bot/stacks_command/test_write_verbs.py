@@ -91,6 +91,11 @@ async def test_history_tells_admins_who_changed_what(playground: Playground) -> 
     assert "*Leave* · added · version 1 · U1" in told
     assert "reorganisation" not in told
     assert "*Leave* · added" in await reply(playground, AIKO.id, TEAM.id, "history leave")
+    await reply(playground, AIKO.id, CLOSED.id, "shelves create Plans here", saying="Plans")
+    await reply(playground, AIKO.id, CLOSED.id, "shelves channel Plans public", saying="everybody")
+    opened = f"*Plans* · who reads the shelf · <#{CLOSED.id}> → everybody · <@{AIKO.id}>"
+    assert opened in await reply(playground, AIKO.id, TEAM.id, "history plans", saying="who reads")
+    assert "Only admins" in await reply(playground, BEN.id, TEAM.id, "history plans", saying="admin")
 
 
 async def test_refresh_needs_an_address_and_says_what_it_found(

@@ -64,8 +64,8 @@ async def test_a_deleted_question_is_no_longer_in_any_list(catalogue: Catalogue)
     kept = replace(ROW, id="e" * 32, key="C1:2.0")
     await catalogue.answers.record(ROW)
     await catalogue.answers.record(kept)
-    await catalogue.answers.unask("acme", kept.key)
-    await catalogue.answers.forget("acme", ROW.key)
+    await catalogue.answers.unask("acme", kept.key, by="U1")
+    await catalogue.answers.forget("acme", ROW.key, by="U1")
     assert await catalogue.answers.get("acme", ROW.key) is None
     assert await catalogue.answers.get("acme", kept.key) == replace(kept, question="", person=None)
     assert await catalogue.answers.latest("acme", 9, timedelta(days=1)) == []

@@ -40,7 +40,7 @@ async def opened_elsewhere(url: str) -> tuple[int | None, bytes]:
         sys.executable, "-c", OPENER, url, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     output, _ = await process.communicate()
-    return process.returncode, output.strip()
+    return process.returncode, output.splitlines()[-1]  # above it may be log lines
 
 
 def differences(connection: Connection) -> list[object]:

@@ -108,9 +108,14 @@ def _changes() -> None:
     op.create_table(
         "changes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("book_id", sa.String(length=32), nullable=False),
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("shelf_id", sa.String(length=32), nullable=True),
+        sa.Column("book_id", sa.String(length=32), nullable=True),
         sa.Column("edition_id", sa.String(length=32), nullable=True),
         sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=True),
+        sa.Column("after", sa.Text(), nullable=True),
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("idempotency_key", sa.Text(), nullable=True),
@@ -118,6 +123,7 @@ def _changes() -> None:
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_changes_edition_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_changes")),
     )
+    op.create_index("ix_changes_workspace", "changes", ["workspace", "id"])
     op.create_index("ix_changes_book", "changes", ["book_id", "id"])
     op.create_index("ix_changes_idempotency_key", "changes", ["idempotency_key"])
 
