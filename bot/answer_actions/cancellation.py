@@ -15,7 +15,7 @@ from bot.slack.services import Services
 from knowledge.errors import CatalogueUnavailable
 from knowledge.queue.jobs import Job, Jobs
 
-LOOK_SECONDS = 1.0  # until a stop that another process was told of is seen
+LOOK_SECONDS = 0.5  # until a stop that another process was told of is seen
 
 
 class Cancellations:
@@ -45,7 +45,7 @@ class Cancellations:
             told.set()
 
     async def _watch(self, job: Job, stopped: asyncio.Event, told: asyncio.Event) -> None:
-        """Look once a second, and at once where this process was told."""
+        """Look twice a second, and at once where this process was told."""
         wanted = job.stop_wanted
         while not wanted:
             with suppress(TimeoutError):

@@ -177,7 +177,9 @@ class Jobs:
 
     async def watch(self) -> None:
         """Show once a second that this process lives, and end the leases of those that do not."""
+        clock = asyncio.get_running_loop().time
         while True:
+            began = clock()
             try:
                 await self._presence.show()
                 await self.free_the_dead()
@@ -185,7 +187,7 @@ class Jobs:
                 self._presence.lost_sight()
             except Exception:
                 log.exception("watch_failed")  # it outlives every error, or this process would count as dead
-            await asyncio.sleep(WATCH_SECONDS)
+            await asyncio.sleep(WATCH_SECONDS - (clock() - began))
 
     async def purge(self, older_than: timedelta) -> int:
         """Delete the jobs that were closed longer ago, and with them their keys."""

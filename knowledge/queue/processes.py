@@ -91,7 +91,7 @@ class Heartbeat:
         rows = await self._database.rows(select(processes).where(processes.c.owner.in_(owners))) if owners else ()
         seen = {row.owner: row.seen_at for row in rows}
         self._silence = {owner: self._counted(owner, seen.get(owner)) for owner in owners}
-        return {owner for owner, (_, looks) in self._silence.items() if looks > SILENT_LOOKS}
+        return {owner for owner, (_, looks) in self._silence.items() if looks >= SILENT_LOOKS}
 
     def lost_sight(self) -> None:
         self._silence.clear()
