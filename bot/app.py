@@ -38,6 +38,7 @@ from bot.local_workspace import open_playground, receipts_from, show, stock
 from bot.readiness import checks
 from bot.reports.outdated import KIND as OUTDATED
 from bot.reports.outdated import OutdatedSources
+from bot.reports.shelf_news import NEWS, ShelfNewsJob
 from bot.reports.weekly import WEEKLY, WeeklyJob, weekly_chore
 from bot.slack.audience import Patrons
 from bot.slack.client import Identity, identify, open_slack
@@ -128,6 +129,7 @@ def build(
                 DROP: file_drop.handle,
                 ASK: Escalation(services).handle,
                 WEEKLY: WeeklyJob(services).handle,
+                NEWS: ShelfNewsJob(services).handle,
                 OUTDATED: OutdatedSources(services).handle,
             },
             concurrency=1,

@@ -84,6 +84,6 @@ class Complaints:
             elif told.complains:
                 self._direct[about] = await post(client, admin, draft)
         except SLACK_FAILED as error:
-            log.warning("feedback_not_told", channel=admin, code=failure(error))
+            log.warning("feedback_not_told", code=failure(error))
         while len(self._direct) > REMEMBERED:
             del self._direct[next(iter(self._direct))]

@@ -16,7 +16,7 @@ from knowledge.catalogue.books import Book, Shelf
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
-ADD = "home_add"  # action id
+ADD, NEWS = "home_add", "home_news"  # action ids
 SHELVES, GAPS = 20, 5
 
 
@@ -54,6 +54,7 @@ class HomePage:
     asked: Sequence[OwnQuestion] = ()
     suggested: Sequence[str] = ()
     summary: AdminSummary | None = None
+    subscribed: bool = False
 
 
 def home_view(page: HomePage, language: Language) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def home_view(page: HomePage, language: Language) -> dict[str, Any]:
         own = open_button(language, page.channel)
         return _home([section(say(language, "members-only")), own, context(say(language, "home-language"))])
     known, asked = (
-        [*_known(page, language), *_suggested(page.suggested, language)],
+        [*_known(page, language), _subscription(page, language), *_suggested(page.suggested, language)],
         _asked(page.asked, page.channel, language),
     )
     summary = _admin_summary(page.summary, page.channel, language) if page.summary else []
@@ -98,6 +99,13 @@ def _known(page: HomePage, language: Language) -> list[Block]:
     ]
     new = [f"*{say(language, 'home-newest')}*", *(_book(book, language) for book in page.newest)]
     return [_header(say(language, "home-documents")), *sections(lines), *sections(new)]
+
+
+def _subscription(page: HomePage, language: Language) -> Block:
+    """Return the button that begins or ends the weekly list of what is new; it says which."""
+    wanted = "end" if page.subscribed else "begin"
+    shown = button(say(language, f"button-news-{wanted}"), NEWS, f"{wanted}|{page.channel}")
+    return {"type": "actions", "elements": [shown]}
 
 
 def _book(book: Book, language: Language) -> str:

@@ -1,10 +1,11 @@
-"""The report on a week: figures, a bar for each of the last weeks, gaps and documents."""
+"""What is told once a week: the report for admins, and what is new on the shelves of whoever asks for it."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.blocks.gaps import Gap, Gaps, gap_lines
+from bot.blocks.receipts import shelf_label
 from bot.slack import text as escaping
 from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.books import Book, ChangeKind
@@ -13,6 +14,7 @@ from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
 GAPS, UNCITED, CHANGED = 5, 5, 5
+NEWS = 20
 BAR = 24  # characters of the longest one
 
 
@@ -38,6 +40,28 @@ def report_message(report: UsageReport, language: Language) -> MessageDraft:
         *_uncited(usage.uncited, language),
         *_changes(usage, language),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfNews:
+    """The documents that were added within a week, and those whose text changed, as far as the reader may read them."""
+
+    added: Sequence[Book]
+    changed: Sequence[Book]
+
+
+def news_message(news: ShelfNews, language: Language) -> MessageDraft:
+    return message(
+        f"*{say(language, 'news-heading')}*",
+        *_part("news-added", _listed(news.added, language), language),
+        *_part("news-changed", _listed(news.changed, language), language),
+        say(language, "news-end"),
+    )
+
+
+def _listed(books: Sequence[Book], language: Language) -> list[str]:
+    more = [say(language, "report-more", n=len(books) - NEWS)] if len(books) > NEWS else []
+    return [*(f"• {_title(book)} · {shelf_label(book.shelf, language)}" for book in books[:NEWS]), *more]
 
 
 def _part(heading: str, lines: Sequence[str], language: Language) -> list[str]:

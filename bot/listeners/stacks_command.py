@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.blocks.gaps import SETTLE
-from bot.blocks.home import ADD
+from bot.blocks.home import ADD, NEWS
 from bot.blocks.layout import PREFIX
 from bot.blocks.own_questions import EXPORT, FORGET, OPEN
 from bot.slack.drafts import MessageDraft
@@ -70,6 +70,11 @@ def register(app: AsyncApp, services: Services) -> None:
         await ack()
         await home.open_form(*workspace_and_user(body), action["value"], body["trigger_id"])
 
+    async def subscribed(ack: AsyncAck, body: Body, action: Body) -> None:
+        await ack()
+        await home.subscribe(*workspace_and_user(body), action["value"])
+
+    app.action(NEWS)(subscribed)
     app.command(COMMAND)(invoked)
     app.action(f"{PREFIX}reading")(reading)
     app.action(f"{PREFIX}settle")(settling)

@@ -8,6 +8,7 @@ import structlog
 
 from bot.blocks.report import report_message
 from bot.reports.delivery import tell_each
+from bot.reports.shelf_news import NEWS
 from bot.reports.usage import usage_report
 from bot.slack.drafts import MessageDraft
 from bot.slack.services import Services
@@ -23,28 +24,27 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 log = structlog.get_logger()
 
 
-def last_due(settings: Settings, at: datetime) -> datetime | None:
-    """Return the latest time before `at` for which a report was set, in its time zone; None where none is sent."""
-    if settings.report_day == "never":
-        return None
+def last_due(settings: Settings, at: datetime) -> datetime:
+    """Return the latest time before `at` that was set for the report, in its time zone; else the default day's."""
+    day = DAYS.index(settings.report_day) if settings.report_day in DAYS else 0
     today = at.replace(hour=settings.report_hour, minute=0, second=0, microsecond=0)
-    due = today - timedelta(days=(at.weekday() - DAYS.index(settings.report_day)) % 7)
+    due = today - timedelta(days=(at.weekday() - day) % 7)
     return due if due <= at else due - timedelta(days=7)
 
 
 async def begin_weekly(library: Library, workspace: str, settings: Settings, at: datetime) -> bool:
-    """Keep a job for what is due; the same hour's report is kept once, by however many processes."""
+    """Keep jobs for what is due; those of the same hour are kept once, by however many processes."""
     due = last_due(settings, at)
-    if due is None or at - due > LATE:
+    if at - due > LATE:
         return False
-    about = {"until": due.isoformat()}
-    return await library.jobs.enqueue(WEEKLY, workspace, due.isoformat(), about, order_key=WEEKLY)
+    key, kinds = due.isoformat(), [NEWS] if settings.report_day == "never" else [WEEKLY, NEWS]
+    return any([await library.jobs.enqueue(kind, workspace, key, {"until": key}, order_key=kind) for kind in kinds])
 
 
 def weekly_chore(workspace: str, settings: Settings) -> Callable[[Library], Coroutine[Any, Any, None]]:
     async def start_weekly(library: Library) -> None:
         if await begin_weekly(library, workspace, settings, datetime.now().astimezone()):
-            log.info("weekly_report_due")
+            log.info("weekly_messages_due")
 
     return start_weekly
 

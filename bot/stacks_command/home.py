@@ -1,6 +1,7 @@
 """The App Home, which shows nothing of a shelf that its reader may not read."""
 
 from collections import Counter
+from functools import partial
 
 from bot.answering.assistant_threads import SuggestedPrompts
 from bot.blocks.add_forms import FormContext, add_documents_view
@@ -8,7 +9,7 @@ from bot.blocks.home import AdminSummary, Complaint, HomePage, home_view, troubl
 from bot.reports.gaps import find_gaps
 from bot.slack.drafts import MessageDraft
 from bot.slack.errors import SlackUnavailable
-from bot.slack.notices import problems_told
+from bot.slack.notices import problems_told, tell
 from bot.slack.services import Services
 from bot.stacks_command.own_questions import OwnQuestions
 from knowledge.catalogue.answers import Vote
@@ -35,6 +36,15 @@ class AppHome:
         async with problems_told(language, show_problem, during="home"):
             view = home_view(await self._page(workspace, user, channel), language)
             await client.views_publish(user_id=user, view=view)
+
+    async def subscribe(self, workspace: str, user: str, value: str) -> None:
+        """Begin or end the weekly list of what is new, as the button's value says, and show the page anew."""
+        wanted, _, channel = value.partition("|")
+        subscriptions = self._catalogue.subscriptions
+        language = await self._services.patrons.language(workspace, user)
+        async with problems_told(language, partial(tell, self._services.client, user, channel), during="home"):
+            await (subscriptions.begin if wanted == "begin" else subscriptions.end)(workspace, user)
+        await self.publish(workspace, user, channel)
 
     async def open_form(self, workspace: str, user: str, channel: str, trigger: str) -> None:
         """Open the form for adding documents; who is no admin any more gets the page without the button."""
@@ -68,6 +78,7 @@ class AppHome:
             asked=await self._own.latest(workspace, user, ASKED),
             suggested=await self._prompts.questions(workspace, user, person.language),
             summary=await self._admin_summary(workspace) if admin else None,
+            subscribed=await self._catalogue.subscriptions.has(workspace, user),
         )
 
     async def _admin_summary(self, workspace: str) -> AdminSummary:

@@ -27,6 +27,7 @@ from knowledge.catalogue.settled_gaps import SettledGaps
 from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches
 from knowledge.catalogue.sources import FetchRecords, SourceRecords
+from knowledge.catalogue.subscriptions import Subscriptions
 from knowledge.catalogue.tallies import Tallies
 from knowledge.errors import CatalogueUnavailable, SettingError
 from knowledge.home import private_file
@@ -43,6 +44,7 @@ class Catalogue:
     votes: Votes
     tallies: Tallies
     settled_gaps: SettledGaps
+    subscriptions: Subscriptions
     changes: Changes
     retained: RetainedPassages
     sketches: Sketches
@@ -84,6 +86,7 @@ def _catalogue(database: Database) -> Catalogue:
         votes=Votes(database),
         tallies=Tallies(database),
         settled_gaps=SettledGaps(database),
+        subscriptions=Subscriptions(database),
         changes=Changes(database),
         retained=RetainedPassages(database),
         sketches=Sketches(database),

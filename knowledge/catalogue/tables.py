@@ -212,6 +212,13 @@ votes = Table(
     Index("ix_votes_created", "workspace", "created_at"),
 )
 
+subscriptions = Table(
+    "subscriptions",  # the people who asked for the weekly list of what is new
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+)
+
 settled_gaps = Table(
     "settled_gaps",
     metadata,

@@ -22,6 +22,7 @@ from knowledge.catalogue.tables import (
     settled_gaps,
     shelves,
     sources,
+    subscriptions,
     votes,
 )
 from knowledge.errors import NotFound
@@ -85,6 +86,7 @@ async def _forget(catalogue: Catalogue, person: str, workspace: str | None, *, e
             delete(muted_threads).where(theirs[muted_threads]),
             delete(jobs).where(done),
             delete(allowances).where(theirs[allowances]),
+            *([delete(subscriptions).where(theirs[subscriptions])] if everything else []),
         ):
             number += (await connection.execute(statement)).rowcount
         about_theirs = votes.c.workspace == answers.c.workspace, votes.c.answer_key == answers.c.key
@@ -111,6 +113,7 @@ def _asked(person: str, workspace: str | None) -> Mapping[Table, ColumnElement[b
     by_table = {
         answers: theirs,
         votes: votes.c.person == person,
+        subscriptions: subscriptions.c.person == person,
         jobs: or_(jobs.c.person == person, *quoted, about_it),
         allowances: allowances.c.subject == questions_of(person),
         muted_threads: _alone_in(person),

@@ -13,6 +13,7 @@ CURRENT = sa.text("state = 'current'")
 def upgrade() -> None:
     _shelves()
     _settled_gaps()
+    _subscriptions()
     _books()
     _editions()
     _changes()
@@ -42,6 +43,15 @@ def _shelves() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shelves")),
         sa.UniqueConstraint("workspace", "name_key", name=op.f("uq_shelves_workspace_name_key")),
+    )
+
+
+def _subscriptions() -> None:
+    op.create_table(
+        "subscriptions",
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "person", name=op.f("pk_subscriptions")),
     )
 
 
