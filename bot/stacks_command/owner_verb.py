@@ -31,7 +31,7 @@ class OwnerVerb:
             return message(say(language, "owner-several" if people else "owner-unknown", name=name))
 
         async def own(book: Book) -> MessageDraft:
-            await self._services.library.catalogue.holdings.set_owner(book.id, people[0])
+            await self._services.library.catalogue.holdings.set_owner(book, people[0], by=invocation.requester.person)
             title, owner = titled(book.title, language), people[0]
             if owner is None:
                 return message(say(language, "owner-removed", title=title))

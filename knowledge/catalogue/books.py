@@ -56,6 +56,7 @@ class ChangeKind(StrEnum):
     MOVED = "moved"
     REMOVED = "removed"
     REFRESHED = "refresh-set"  # how often a book or a source is refreshed
+    OWNER_SET = "owner-set"
     SHELF_CREATED = "shelf-created"
     SHELF_RENAMED = "shelf-renamed"
     SHELF_PLACED = "shelf-placed"  # opened to everybody, or given to a place

@@ -7,11 +7,22 @@ from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue import editions as changes
-from knowledge.catalogue.books import Book, Edition, EditionState, Shelf, current_book_of, current_books, edition_of
+from knowledge.catalogue.books import (
+    Book,
+    ChangeKind,
+    Edition,
+    EditionState,
+    Shelf,
+    current_book_of,
+    current_books,
+    edition_of,
+)
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.editions import EditionContents, EditionRequest, Publication, source_key
+from knowledge.catalogue.history import record
 from knowledge.catalogue.shelves import name_key
 from knowledge.catalogue.tables import books, editions, now, shelves
 from knowledge.errors import NotFound
@@ -155,8 +166,16 @@ class Holdings:
         """Clear the digest of a damaged edition, so that the same bytes make a new one."""
         await self._database.change(update(editions).where(editions.c.id == edition_id).values(digest=""))
 
-    async def set_owner(self, book_id: str, person: str | None) -> None:
-        await self._database.change(update(books).where(books.c.id == book_id).values(owner=person))
+    async def set_owner(self, book: Book, person: str | None, *, by: str) -> None:
+        """Set who answers for a book; the history tells that `by` did so, and names no owner."""
+        owned = update(books).where(books.c.id == book.id).values(owner=person)
+        where = {"workspace": book.shelf.workspace, "shelf_id": book.shelf.id, "book_id": book.id}
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(owned)
+            await record(connection, ChangeKind.OWNER_SET, book.title, by, **where)
+
+        await self._database.write(work)
 
     async def is_called_outdated(self, edition_id: str) -> bool:
         """Tell whether somebody said so of this edition, and whoever is to know was told."""

@@ -482,6 +482,7 @@ change-replaced = replaced
 change-restored = brought back
 change-moved = moved
 change-removed = removed
+change-owner-set = owner set
 change-refresh-set = how often it is refreshed
 change-shelf-created = shelf created
 change-shelf-renamed = shelf renamed

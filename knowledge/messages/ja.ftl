@@ -419,6 +419,7 @@ change-replaced = 更新
 change-restored = 復元
 change-moved = 移動
 change-removed = 削除
+change-owner-set = 担当者を設定
 change-refresh-set = 更新の間隔
 change-shelf-created = 棚を作成
 change-shelf-renamed = 棚の名前を変更

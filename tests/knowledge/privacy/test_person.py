@@ -13,6 +13,7 @@ from knowledge.catalogue.answers import AnswerRow, Vote
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.schedules import Every, Subject
+from knowledge.catalogue.settled_gaps import SettledGap
 from knowledge.catalogue.sources import SourceForm
 from knowledge.catalogue.tables import now
 from knowledge.errors import NotFound
@@ -56,7 +57,9 @@ async def lived(catalogue: Catalogue, jobs: Jobs, workspace: str) -> None:
 async def changed(catalogue: Catalogue) -> None:
     """Add a document and a site, own the one, and have both refreshed."""
     edition = await add(catalogue, "leave.md", "d1")
-    await catalogue.holdings.set_owner(edition.book_id, PERSON)
+    [book] = await catalogue.holdings.all("acme")
+    await catalogue.holdings.set_owner(book, PERSON, by=PERSON)
+    await catalogue.settled_gaps.settle("acme", SettledGap("0" * 64, "Not ours", PERSON))
     shelf: Shelf = await catalogue.shelves.find("acme", "general")
     site = await catalogue.sources.put(shelf, SourceForm.SITEMAP, "https://example.test/sitemap.xml", person=PERSON)
     for subject, kind in ((edition.book_id, Subject.BOOK), (site.id, Subject.SOURCE)):
@@ -73,7 +76,7 @@ async def test_an_export_holds_all_that_is_kept_of_a_person_and_nothing_of_other
     told = json.dumps(kept)
     assert {table: len(rows) for table, rows in kept.items()} == {
         "answers": 2, "votes": 2, "jobs": 3, "allowances": 1, "muted_threads": 1,
-        "editions": 1, "books": 1, "changes": 4, "sources": 1, "schedules": 2,
+        "editions": 1, "books": 1, "settled_gaps": 1, "changes": 5, "sources": 1, "schedules": 2,
     }  # fmt: skip
     assert [word for word in WORDS if word not in told] == []
     assert [word for word in (*OTHERS, "rival") if word in told] == []
