@@ -23,7 +23,8 @@ from tests.bot.conftest import LEAVE, SECRET, TOKEN, put, serving
 from tests.bot.conversation import LEAVE_QUESTION, ME, answered, replies
 
 REPOSITORY = Path(__file__).parent.parent.parent
-AGENTS_ALONE = "assistant.threads.setSuggestedPrompts"
+PROMPTS = "assistant.threads.setSuggestedPrompts"
+AGENTS_ALONE = {PROMPTS, "agents.sessions.setStatus"}
 URL = "https://shisho.example.com/slack/events"
 KINDS: dict[str, dict[str, Any]] = {
     "agent": {},
@@ -124,7 +125,7 @@ async def test_what_people_do_works_with_the_scopes_and_events_that_the_manifest
     async with playground.running(), serving(library, playground, settings_for(playground)):
         await converse(playground)
     refused = {call.method for call in playground.calls if call.error == "missing_scope"}
-    assert refused == (set() if "agent_view" in made(kind)["features"] else {AGENTS_ALONE})
+    assert refused == (set() if "agent_view" in made(kind)["features"] else AGENTS_ALONE)
 
 
 async def converse(playground: Playground) -> None:
@@ -141,6 +142,6 @@ async def converse(playground: Playground) -> None:
     for tab in ("home", "messages"):
         await playground.open_home(AIKO.id, tab)
     await playground.wait_for(lambda: playground.calls_of("views.publish"))
-    await playground.wait_for(lambda: playground.calls_of(AGENTS_ALONE))
+    await playground.wait_for(lambda: playground.calls_of(PROMPTS))
     await playground.delete(BEN.id, GENERAL.id, thread)
     await playground.wait_for(lambda: playground.calls_of("chat.delete"))
