@@ -1,6 +1,7 @@
 """The weekly report: begun once by whichever process sees first that it is time, and sent to each admin once."""
 
-from collections.abc import Callable, Coroutine
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,12 +9,17 @@ import structlog
 
 from bot.blocks.report import report_message
 from bot.reports.delivery import tell_each
+from bot.reports.picture import picture_of
 from bot.reports.shelf_news import NEWS
 from bot.reports.usage import usage_report
+from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.drafts import MessageDraft
 from bot.slack.services import Services
 from bot.slack.settings import Settings
 from knowledge.library.library import Library
+from knowledge.library.usage import WEEKS, Week
+from knowledge.messages.catalogue import say
+from knowledge.messages.language import Language
 from knowledge.queue.jobs import Job
 from knowledge.queue.workers import Work
 
@@ -57,14 +63,28 @@ class WeeklyJob:
         """Send each admin the report on what they may read."""
         until = datetime.fromisoformat(job.payload["until"])
 
+        weeks: Sequence[Week] = ()
+
         async def draft(admin: str) -> MessageDraft | None:
-            return await self._draft(job.workspace, admin, until)
+            nonlocal weeks
+            patron = await self._services.patrons.in_private(job.workspace, admin)
+            report = await usage_report(self._services, patron, until)
+            language = await self._services.patrons.language(job.workspace, admin)
+            weeks = report.usage.weeks
+            return None if report.usage.empty else report_message(report, language)
 
-        await tell_each(self._services.client, await self._services.patrons.admins(job.workspace), work, draft)
+        async def picture(admin: str, channel: str) -> None:
+            await self._draw(weeks, channel, await self._services.patrons.language(job.workspace, admin))
 
-    async def _draft(self, workspace: str, admin: str, until: datetime) -> MessageDraft | None:
-        """Return the report, or None where nothing happened that it could tell."""
-        patron = await self._services.patrons.in_private(workspace, admin)
-        report = await usage_report(self._services, patron, until)
-        language = await self._services.patrons.language(workspace, admin)
-        return None if report.usage.empty else report_message(report, language)
+        admins = await self._services.patrons.admins(job.workspace)
+        await tell_each(self._services.client, admins, work, draft, picture)
+
+    async def _draw(self, weeks: Sequence[Week], channel: str, language: Language) -> None:
+        """Send the picture of the weeks, which the report's bars show as well: a refusal is only logged."""
+        drawn, told = await asyncio.to_thread(picture_of, weeks), say(language, "report-weeks", weeks=WEEKS)
+        try:
+            await self._services.client.files_upload_v2(
+                channel=channel, filename="questions.png", content=drawn, title=told, alt_txt=told
+            )
+        except SLACK_FAILED as error:
+            log.info("picture_not_sent", error=failure(error))

@@ -1,14 +1,17 @@
 """The report on a week: what admins read in it, and when it comes by itself."""
 
 import asyncio
+import io
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from PIL import Image, ImageColor
 from sqlalchemy import update
 
+from bot.reports.picture import ANSWERED, REFUSED
 from bot.reports.weekly import WEEKLY, begin_weekly, last_due
 from bot.slack.settings import Settings
 from knowledge.catalogue.answers import Vote
@@ -101,10 +104,16 @@ async def test_two_processes_send_the_weekly_report_to_each_admin_once(
     await library.catalogue.answers.record(row)
     settings = at_this_hour(bot_settings)
     async with serving(library, playground, settings), serving(library, playground, settings):
-        [sent] = await playground.wait_for(lambda: directly(playground, AIKO.id), 10)
+        sent, *_ = await playground.wait_for(lambda: directly(playground, AIKO.id), 10)
         assert "1 question: 1 answered" in sent.shown_text
+        await playground.wait_for(lambda: len(directly(playground, AIKO.id)) == 2)
+        [file] = directly(playground, AIKO.id)[1].files
+        with Image.open(io.BytesIO(playground.workspace.files.get(file).data)) as drawn:
+            colours = {colour for _, colour in drawn.getcolors(9999) or ()}
+        assert ImageColor.getrgb(ANSWERED) in colours
+        assert ImageColor.getrgb(REFUSED) not in colours
         assert not await begin_weekly(library, stocked, settings, datetime.now().astimezone())
-        assert (len(directly(playground, AIKO.id)), len(directly(playground, HANAKO.id))) == (1, 0)
+        assert (len(directly(playground, AIKO.id)), len(directly(playground, HANAKO.id))) == (2, 0)
 
 
 async def test_a_report_that_slack_refused_for_a_moment_comes_later_and_one_that_may_have_come_does_not(
@@ -122,4 +131,5 @@ async def test_a_report_that_slack_refused_for_a_moment_comes_later_and_one_that
         async with asyncio.timeout(10):
             while (job := await library.jobs.get(stocked, WEEKLY, "two")) is None or job.state != "done":  # noqa: ASYNC110  the database announces nothing
                 await asyncio.sleep(0.05)
-        assert len(directly(playground, AIKO.id)) == 2
+        reports = [one for one in directly(playground, AIKO.id) if "Report for" in one.shown_text]
+        assert len(reports) == 2
