@@ -44,7 +44,8 @@ class ModelServer:
     without one, that call is answered like any other. `rephrasing_mode` is for those calls alone.
     `finish` is the reason that it gives for the end; None ends the stream without a reason and without [DONE].
     `piece` is how many characters come at a time.
-    `sent_at` has the time of each call's first piece; `hung_up` is set once somebody left in the middle.
+    `sent_at` has the time of each call's first piece; `hung_up` is set once somebody left in the middle, and
+    `hung_up_at` has the times.
     """
 
     def __init__(self, mode: Mode = Mode.STREAMING, *, text: str | None = None, delay: float = 0.0) -> None:
@@ -58,6 +59,7 @@ class ModelServer:
         self.requests: list[dict[str, Any]] = []
         self.sent_at: list[float] = []
         self.hung_up = asyncio.Event()
+        self.hung_up_at: list[float] = []
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -111,6 +113,7 @@ class ModelServer:
                 return response
             if request.transport is None or request.transport.is_closing():
                 self.hung_up.set()
+                self.hung_up_at.append(time.time())
                 return response
             self.sent_at += [time.time()] if first else []
             first = False
