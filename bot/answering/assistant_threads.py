@@ -117,8 +117,7 @@ class SuggestedPrompts:
         )
 
     async def _about_books(self, workspace: str, shelves: set[str], language: Language) -> list[str]:
-        books = await self._library.catalogue.holdings.all(workspace, shelves)
-        newest = sorted(books, key=lambda book: book.edition.created_at if book.edition else 0, reverse=True)[:BOOKS]
+        newest = await self._library.catalogue.holdings.newest(workspace, shelves, BOOKS)
         own = sorted(newest, key=lambda book: spoken_in(book.title) != language)
         return [asked for book in own if (asked := await self._about(workspace, book))]
 

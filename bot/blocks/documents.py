@@ -9,10 +9,9 @@ from bot.blocks.receipts import mention, remark_line, shelf_label, titled
 from bot.blocks.sites import schedule_lines
 from bot.slack import text as escaping
 from bot.slack.drafts import Block, MessageDraft, message
-from knowledge.catalogue.books import Book, Edition, Passage, Shelf
+from knowledge.catalogue.books import Book, BookPage, Edition, Passage, Shelf
 from knowledge.catalogue.history import EVERYBODY, Change
 from knowledge.catalogue.hits import Hit
-from knowledge.catalogue.holdings import titles_like
 from knowledge.library.book_details import COUNTED_OVER, BookDetails
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
@@ -27,24 +26,19 @@ CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 REMOVED = ("removed", "削除済み")  # what may stand after `list`
 
 
-def listing(books: Sequence[Book], language: Language, *, page: int = 1, shelf: str | None = None) -> MessageDraft:
+def listing(page: BookPage, language: Language, *, shelf: str | None = None) -> MessageDraft:
     """List documents; `shelf` is the id of the shelf if only one was asked for."""
-    if not books:
+    if not page.total:
         return message(say(language, "list-empty"))
-    head = f"*{say(language, 'list-heading', n=len(books))}*"
-    return _paged(head, [_line(book, language) for book in books], language, page, {"shelf": shelf})
+    return _paged(f"*{say(language, 'list-heading', n=page.total)}*", page, language, {"shelf": shelf})
 
 
-def removed_listing(books: Sequence[Book], language: Language, *, page: int = 1) -> MessageDraft:
+def removed_listing(page: BookPage, language: Language) -> MessageDraft:
     """List removed documents, with a menu that brings them back."""
-    if not books:
+    if not page.total:
         return message(say(language, "removed-empty"))
-    head = f"*{say(language, 'removed-heading', n=len(books))}*"
-    lines = [_line(book, language) for book in books]
-    draft = _paged(head, lines, language, page, {"state": "removed"})
-    start = LISTED * (_within(page, len(books)) - 1)
-    shown = [book for book in books[start : start + LISTED] if book.edition]
-    choices = [(titled_or(book, language), {"edition": book.edition.id}) for book in shown if book.edition]
+    draft = _paged(f"*{say(language, 'removed-heading', n=page.total)}*", page, language, {"state": "removed"})
+    choices = [(titled_or(book, language), {"edition": book.edition.id}) for book in page.books if book.edition]
     return with_buttons(draft, menu("restore", say(language, "button-restore"), choices))
 
 
@@ -53,9 +47,8 @@ def several(books: Sequence[Book], language: Language) -> MessageDraft:
     return message(say(language, "documents-of-one-name"), *(_line(book, language) for book in books[:LISTED]))
 
 
-def unknown(name: str, books: Sequence[Book], language: Language) -> MessageDraft:
+def unknown(near: Sequence[Book], language: Language) -> MessageDraft:
     """Say that no document has this name, and list those whose titles are spelled nearly like it."""
-    near = titles_like(name, books)
     meant = [say(language, "did-you-mean"), *(_line(book, language) for book in near)] if near else []
     return message(say(language, "unknown-document"), *meant)
 
@@ -169,20 +162,15 @@ def titled_or(book: Book, language: Language) -> str:
     return book.title if book.title.strip() else titled("", language)
 
 
-def _paged(head: str, lines: Sequence[str], language: Language, page: int, about: dict[str, Any]) -> MessageDraft:
-    """Show one page of the lines, with buttons for the previous and the next page."""
-    pages, page = -(-len(lines) // LISTED), _within(page, len(lines))
-    shown = lines[LISTED * (page - 1) : LISTED * page]
-    if pages == 1:
-        return message(head, *shown)
-    foot = say(language, "list-page", page=page, pages=pages)
-    turns = [("previous", page - 1)] * (page > 1) + [("next", page + 1)] * (page < pages)
+def _paged(head: str, page: BookPage, language: Language, about: dict[str, Any]) -> MessageDraft:
+    """Show a page, with buttons for the previous and the next one."""
+    lines, number = [_line(book, language) for book in page.books], page.number
+    if page.pages == 1:
+        return message(head, *lines)
+    foot = say(language, "list-page", page=number, pages=page.pages)
+    turns = [("previous", number - 1)] * (number > 1) + [("next", number + 1)] * (number < page.pages)
     buttons = [action_button(name, language, about | {"page": to}) for name, to in turns]
-    return with_buttons(message(head, *shown, foot), *buttons)
-
-
-def _within(page: int, count: int) -> int:
-    return max(1, min(page, -(-count // LISTED)))
+    return with_buttons(message(head, *lines, foot), *buttons)
 
 
 def _passage(passage: Passage) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.blocks.receipts import PERSON, mention, shelf_label, titled
 from bot.slack import text as escaping
 from bot.slack.drafts import MessageDraft, message
-from knowledge.catalogue.books import Book
+from knowledge.catalogue.books import Book, BookPage
 from knowledge.library.book_details import AddedBy
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
@@ -27,17 +27,17 @@ def abilities(documents: int, suggested: Sequence[str], language: Language, *, q
     )
 
 
-def documents(books: Sequence[Book], language: Language) -> MessageDraft:
-    if not books:
+def documents(page: BookPage, language: Language) -> MessageDraft:
+    if not page.total:
         return message(say(language, "list-empty"))
-    return message(f"*{say(language, 'list-heading', n=len(books))}*", *_lines(books, language))
+    return message(f"*{say(language, 'list-heading', n=page.total)}*", *_lines(page, language))
 
 
-def documents_about(topic: str, books: Sequence[Book], language: Language) -> MessageDraft:
-    if not books:
+def documents_about(topic: str, page: BookPage, language: Language) -> MessageDraft:
+    if not page.total:
         return message(say(language, "documents-about-none", topic=escaping.label(topic)))
     return message(
-        f"*{say(language, 'documents-about-heading', topic=escaping.label(topic))}*", *_lines(books, language)
+        f"*{say(language, 'documents-about-heading', topic=escaping.label(topic))}*", *_lines(page, language)
     )
 
 
@@ -70,7 +70,7 @@ def _by(person: str, language: Language) -> str:
     return say(language, "facts-by", person=mention(person)) if PERSON.fullmatch(person) else ""
 
 
-def _lines(books: Sequence[Book], language: Language) -> list[str]:
-    lines = [f"• {escaping.link(book.url, book.title) or say(language, 'untitled')}" for book in books[:LISTED]]
-    left = len(books) - LISTED
+def _lines(page: BookPage, language: Language) -> list[str]:
+    lines = [f"• {escaping.link(book.url, book.title) or say(language, 'untitled')}" for book in page.books[:LISTED]]
+    left = page.total - LISTED
     return [*lines, say(language, "and-more", n=left)] if left > 0 else lines

@@ -1,15 +1,14 @@
 """The shelves and documents that somebody may see from where they are."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.slack.services import Services
-from knowledge.catalogue.books import PUBLIC_SHELF, Book, Shelf
+from knowledge.catalogue.books import PUBLIC_SHELF, Book, BookPage, Shelf
+from knowledge.catalogue.holdings import MEANT
 from knowledge.catalogue.shelves import Patron, name_key
+from knowledge.catalogue.titles import meanings
 from knowledge.errors import NotFound
 from knowledge.messages.language import Language
-
-ID_PREFIX = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +51,42 @@ class Visibility:
     async def shelves(self, requester: Requester) -> list[Shelf]:
         return await self._catalogue.shelves.readable_by(await self.patron(requester))
 
-    async def books(self, requester: Requester, shelf_ids: Collection[str] | None = None) -> list[Book]:
-        readable = {shelf.id for shelf in await self.shelves(requester)}
-        wanted = readable if shelf_ids is None else readable & set(shelf_ids)
-        return await self._catalogue.holdings.all(requester.workspace, wanted)
+    async def page(self, requester: Requester, number: int, size: int, shelf_id: str | None = None) -> BookPage:
+        """Return one page of the books, of one shelf if any is given."""
+        readable = await self._readable(requester)
+        wanted = readable if shelf_id is None else readable & {shelf_id}
+        return await self._catalogue.holdings.page(requester.workspace, wanted, number, size)
 
-    async def removed(self, requester: Requester) -> list[Book]:
-        readable = {shelf.id for shelf in await self.shelves(requester)}
-        return await self._catalogue.retained.removed(requester.workspace, readable)
+    async def removed_page(self, requester: Requester, number: int, size: int) -> BookPage:
+        return await self._catalogue.retained.removed_page(
+            requester.workspace, await self._readable(requester), number, size
+        )
+
+    async def meant(self, requester: Requester, reference: str, *, removed: bool = False) -> list[Book]:
+        """Return the books that an id, a title or some of its words mean, among the removed ones too if asked for."""
+        workspace, readable = requester.workspace, await self._readable(requester)
+        for meant in meanings(reference):
+            found = await self._catalogue.holdings.fitting(workspace, readable, meant)
+            if removed:
+                found += await self._catalogue.retained.removed(workspace, readable, meant, limit=MEANT)
+            if found:
+                return found
+        return []
+
+    async def spelled_like(self, requester: Requester, title: str) -> list[Book]:
+        readable = await self._readable(requester)
+        return await self._catalogue.holdings.spelled_like(requester.workspace, title, readable)
 
     async def book(self, requester: Requester, book_id: str) -> Book:
         """Return a book; one that they may not read is reported like one that does not exist."""
-        found = next((book for book in await self.books(requester) if book.id == book_id), None)
-        if found is None:
+        readable = await self._readable(requester)
+        found = await self._catalogue.holdings.among(requester.workspace, [book_id], readable)
+        if not found:
             raise NotFound("no such book here")
-        return found
+        return found[0]
+
+    async def _readable(self, requester: Requester) -> set[str]:
+        return {shelf.id for shelf in await self.shelves(requester)}
 
     async def shelf(self, requester: Requester, shelf_id: str) -> Shelf:
         found = next((shelf for shelf in await self.shelves(requester) if shelf.id == shelf_id), None)
@@ -83,12 +103,3 @@ class Visibility:
         shelves = {name_key(shelf.name): shelf for shelf in await self.shelves(requester)}
         found = shelves.get(name_key(word)) or shelves.get(name_key(f"#{word}"))
         return Target(shelf=found.id) if found else None
-
-
-def matching_books(reference: str, books: Sequence[Book]) -> list[Book]:
-    """Return the book with this id; else those with this title; else those whose id begins with it."""
-    wanted = reference.strip('`"“”「」 ').casefold()
-    exact = [book for book in books if book.id == wanted]
-    named = [book for book in books if book.title.casefold() == wanted]
-    prefixed = [book for book in books if len(wanted) >= ID_PREFIX and book.id.startswith(wanted)]
-    return exact or named or prefixed

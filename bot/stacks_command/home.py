@@ -1,6 +1,5 @@
 """The App Home, which shows nothing of a shelf that its reader may not read."""
 
-from collections import Counter
 from functools import partial
 
 from bot.answering.assistant_threads import SuggestedPrompts
@@ -13,8 +12,6 @@ from bot.slack.notices import problems_told, tell
 from bot.slack.services import Services
 from bot.stacks_command.own_questions import OwnQuestions
 from knowledge.catalogue.answers import Vote
-from knowledge.catalogue.books import Book
-from knowledge.catalogue.tables import now
 
 NEWEST, ASKED, COMPLAINTS = 5, 5, 5
 
@@ -68,13 +65,13 @@ class AppHome:
         if not person.member:
             return HomePage(member=False, channel=channel)
         shelves = await self._catalogue.shelves.readable_by(await patrons.in_private(workspace, user))
-        books = await self._catalogue.holdings.all(workspace, {shelf.id for shelf in shelves})
-        counts = Counter(book.shelf.id for book in books)
+        ids = {shelf.id for shelf in shelves}
+        counts = await self._catalogue.holdings.counts(workspace, ids)
         return HomePage(
             member=True,
             channel=channel,
             shelves=[(shelf, counts[shelf.id]) for shelf in shelves],
-            newest=sorted(books, key=_age)[:NEWEST],
+            newest=await self._catalogue.holdings.newest(workspace, ids, NEWEST),
             asked=await self._own.latest(workspace, user, ASKED),
             suggested=await self._prompts.questions(workspace, user, person.language),
             summary=await self._admin_summary(workspace) if admin else None,
@@ -100,7 +97,3 @@ class AppHome:
         row = await self._catalogue.answers.get(vote.workspace, vote.answer_key)
         told = row is not None and await self._services.patrons.is_public(row.place)
         return Complaint(vote.fault, vote.note, row.question if row and told else None, vote.created_at)
-
-
-def _age(book: Book) -> float:
-    return (now() - book.edition.created_at).total_seconds() if book.edition else 0.0

@@ -1,14 +1,13 @@
 """One `/stacks VERB WORDS`, as somebody typed it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from bot.blocks import documents as shown
-from bot.documents.visibility import Requester, Visibility, matching_books
+from bot.documents.visibility import Requester, Visibility
 from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.books import Book
-from knowledge.catalogue.holdings import titles_holding
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
@@ -50,17 +49,17 @@ async def with_book(
     invocation: Invocation,
     use: Use,
     reference: str | None = None,
-    besides: Sequence[Book] = (),
+    *,
+    removed: bool = False,
 ) -> MessageDraft:
-    """Use the book that the words name, or the only one whose title holds them; `besides` are books not listed.
+    """Use the book that the words name, or the only one whose title holds them; `removed` books too if asked for.
 
     One that they may not read is reported like one that does not exist, and titles that are spelled alike are named.
     """
     wanted = invocation.words if reference is None else reference
     if not wanted:
         return message(say(invocation.language, "title-missing"))
-    visible = [*await visibility.books(invocation.requester), *besides]
-    found = matching_books(wanted, visible) or titles_holding(wanted, visible)
+    found = await visibility.meant(invocation.requester, wanted, removed=removed)
     if not found:
-        return shown.unknown(wanted, visible, invocation.language)
+        return shown.unknown(await visibility.spelled_like(invocation.requester, wanted), invocation.language)
     return shown.several(found, invocation.language) if len(found) > 1 else await use(found[0])

@@ -94,12 +94,12 @@ class ReadVerbs:
 
 
 async def list_books(visibility: Visibility, requester: Requester, page: int, shelf: str | None) -> MessageDraft:
-    books = await visibility.books(requester, None if shelf is None else {shelf})
-    return shown.listing(books, requester.language, page=page, shelf=shelf)
+    books = await visibility.page(requester, page, shown.LISTED, shelf)
+    return shown.listing(books, requester.language, shelf=shelf)
 
 
 async def list_removed(visibility: Visibility, requester: Requester, page: int) -> MessageDraft:
     """List removed documents, for admins only."""
     if not await visibility.is_admin(requester):
         return message(say(requester.language, "admins-only"))
-    return shown.removed_listing(await visibility.removed(requester), requester.language, page=page)
+    return shown.removed_listing(await visibility.removed_page(requester, page, shown.LISTED), requester.language)

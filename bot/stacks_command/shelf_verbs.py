@@ -39,8 +39,8 @@ class ShelfVerbs:
 
     async def _list(self, invocation: Invocation) -> MessageDraft:
         shelves = await self._visibility.shelves(invocation.requester)
-        books = await self._visibility.books(invocation.requester)
-        counts = {shelf.id: sum(book.shelf.id == shelf.id for book in books) for shelf in shelves}
+        ids = {shelf.id for shelf in shelves}
+        counts = await self._catalogue.holdings.counts(invocation.requester.workspace, ids)
         return shown.shelves_message(shelves, counts, invocation.language)
 
     async def _create(self, invocation: Invocation, words: str) -> MessageDraft:

@@ -37,11 +37,8 @@ class SourceVerbs:
     async def _list(self, invocation: Invocation) -> MessageDraft:
         sources = await self._readable(invocation)
         schedules = await self._catalogue.schedules.among([source.id for source in sources])
-        standing = {book.id for book in await self._visibility.books(invocation.requester)}
-        books = {
-            source.id: len(standing & set((await self._catalogue.sources.books(source.id)).values()))
-            for source in sources
-        }
+        shelves = {shelf.id for shelf in await self._visibility.shelves(invocation.requester)}
+        books = await self._catalogue.sources.counts([source.id for source in sources], shelves)
         return shown.sources_message(sources, books, schedules, invocation.language)
 
     async def _refresh(self, invocation: Invocation, words: str) -> MessageDraft:

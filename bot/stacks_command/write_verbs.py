@@ -69,8 +69,7 @@ class WriteVerbs:
             await hand_in(self._services, request, key=invocation.trigger)
             return message(say(invocation.language, "restoration-begun", title=title))
 
-        removed = await self._visibility.removed(invocation.requester)
-        return await with_book(self._visibility, invocation, back, besides=removed)
+        return await with_book(self._visibility, invocation, back, removed=True)
 
     async def refresh(self, invocation: Invocation) -> MessageDraft:
         """Fetch again now, or from now on at the interval that follows the title."""

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, literal_column, select
 
 from knowledge.catalogue.tables import books, editions, shelves
 from knowledge.remark import Remark
@@ -112,6 +112,22 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class BookPage:
+    """One page of a list of books; pages are counted from 1, and `total` counts the books of all pages."""
+
+    books: Sequence[Book] = ()
+    total: int = 0
+    number: int = 1
+    pages: int = 1
+
+    @classmethod
+    def at(cls, number: int, total: int, size: int) -> Self:
+        """Make an empty page; a number beyond the last page is the last one's."""
+        pages = max(1, -(-total // size))
+        return cls(total=total, number=max(1, min(number, pages)), pages=pages)
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of one edition, the unit that is retrieved, shown to the librarian and cited.
 
@@ -141,7 +157,9 @@ class Passage:
         return ", ".join(part for part in (path, page) if part)
 
 
-CURRENT = editions.c.state == EditionState.CURRENT
+# Written out, and not given as a parameter, so that the indexes of current editions are used.
+CURRENT = editions.c.state == literal_column("'current'")
+PAST = editions.c.state != literal_column("'current'")
 
 BOOK_COLUMNS: Sequence[ColumnElement[Any]] = (
     books.c.id.label("the_book"),

@@ -21,8 +21,8 @@ from knowledge.catalogue.books import (
 )
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.history import place_of, record
-from knowledge.catalogue.shelves import name_key
 from knowledge.catalogue.tables import books, editions, new_id, now, shelves
+from knowledge.catalogue.titles import title_columns
 from knowledge.errors import NotFound, SourceTaken
 from knowledge.remark import Remark
 
@@ -160,8 +160,7 @@ async def _book_for(database: Database, connection: AsyncConnection, request: Ed
         shelf_id=request.shelf.id,
         source=request.source,
         source_key=key,
-        title=title,
-        title_key=name_key(title),
+        **title_columns(title),
         url=request.url,
         removed_up_to=0,
         created_at=now(),
@@ -249,7 +248,7 @@ async def _make_current(connection: AsyncConnection, edition_id: str, book_id: s
         remarks=[{"code": remark.code, "values": dict(remark.values)} for remark in contents.remarks],
     )
     url = select(editions.c.url).where(editions.c.id == edition_id).scalar_subquery()
-    title = {"title": contents.title, "title_key": name_key(contents.title)}
+    title = title_columns(contents.title)
     await connection.execute(update(books).where(books.c.id == book_id).values(**title, url=url))
 
 

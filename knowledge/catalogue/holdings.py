@@ -1,17 +1,20 @@
 """The books on the shelves, each with its editions."""
 
-import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
-from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Select, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue import editions as changes
 from knowledge.catalogue.books import (
+    CURRENT,
+    PAST,
     Book,
+    BookPage,
     ChangeKind,
     Edition,
     EditionState,
@@ -23,15 +26,24 @@ from knowledge.catalogue.books import (
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.editions import EditionContents, EditionRequest, Publication, source_key
 from knowledge.catalogue.history import record
-from knowledge.catalogue.shelves import name_key
 from knowledge.catalogue.tables import books, editions, now, shelves
+from knowledge.catalogue.titles import (
+    CANDIDATES,
+    NEAR,
+    likeness,
+    spelled_like,
+    titled,
+    with_id,
+    words_of_title,
+)
 from knowledge.errors import NotFound
 
 STALE = timedelta(days=2)
-ID_PREFIX = re.compile(r"[0-9a-f]{4,32}")
-WORDS = re.compile(r"\w+")
 LISTED = "`shisho list` names those that there are."
-NEAR, NEARNESS = 3, 0.75  # titles that a misspelt one may mean, and how like it they are
+AMBIGUOUS = 5  # books whose ids are named where one was to be meant
+MEANT = 20  # books that are named where any of them may be meant
+AT_ONCE = 500  # ids in one query
+BY_TITLE = (books.c.title_key, books.c.id)
 
 
 class Holdings:
@@ -83,32 +95,79 @@ class Holdings:
 
     async def find(self, workspace: str, reference: str, shelf_ids: Collection[str] | None = None) -> Book:
         """Find a current book by its id, the beginning of its id (4 characters or more) or its title."""
-        reference = reference.strip()
-        fits = books.c.title_key == name_key(reference)
-        if ID_PREFIX.fullmatch(reference.lower()):
-            fits |= books.c.id.startswith(reference.lower())
-        return await self._one(workspace, fits, shelf_ids)
+        return await self._one(workspace, titled(reference) | with_id(reference), shelf_ids)
 
     async def find_for_person(self, workspace: str, reference: str) -> Book:
         """Find a book as `find` does, or else the only one whose title holds the words; name those spelled alike."""
         try:
             return await self.find(workspace, reference)
         except NotFound as error:
-            titles = await self._books(workspace, None)
-            same = [book for book in titles if name_key(book.title) == name_key(reference)]
-            if len(same) > 1:
+            if len(await self._books(workspace, None, titled(reference), limit=2)) > 1:
                 raise
-            holding, near = titles_holding(reference, titles), titles_like(reference, titles)[:NEAR]
+            holding = await self._books(workspace, None, words_of_title(reference), limit=NEAR)
             if len(holding) == 1:
                 return holding[0]
-            meant = " or ".join(f"“{book.title}” ({book.id[:8]})" for book in near)
+            near = holding or await self.spelled_like(workspace, reference)
+            meant = " or ".join(f"“{book.title}” ({book.id[:8]})" for book in near[:NEAR])
             raise NotFound(
                 f"There is no book “{reference}”.", fix=f"Did you mean {meant}?" if near else LISTED
             ) from error
 
+    async def fitting(self, workspace: str, shelf_ids: Collection[str], meant: ColumnElement[bool]) -> list[Book]:
+        """Return the first MEANT of the books that fit one of the `meanings` of a person's words."""
+        return await self._books(workspace, shelf_ids, meant, limit=MEANT)
+
+    async def holding(self, workspace: str, words: str, shelf_ids: Collection[str], limit: int) -> BookPage:
+        """Return the first books with this title, or else with these words in their titles."""
+        for condition in (titled(words), words_of_title(words)):
+            page = await self._page(workspace, shelf_ids, 1, limit, condition)
+            if page.total:
+                return page
+        return BookPage()
+
+    async def spelled_like(self, workspace: str, title: str, shelf_ids: Collection[str] | None = None) -> list[Book]:
+        """Return the books whose titles are spelled nearly like this one, the likeliest first."""
+        possible, shared = likeness(title)
+        query = _on_shelves(select(books.c.id, books.c.title_key), workspace, shelf_ids).where(possible)
+        rows = await self._database.rows(query.order_by(shared.desc(), *BY_TITLE).limit(CANDIDATES))
+        near = spelled_like(title, (row.title_key for row in rows))
+        wanted = [row.id for key in near for row in rows if row.title_key == key][:MEANT]
+        found = {book.id: book for book in await self.among(workspace, wanted)}
+        return [found[one] for one in wanted if one in found]
+
     async def all(self, workspace: str, shelf_ids: Collection[str] | None = None) -> list[Book]:
-        """List the books with a current edition by title, on the given shelves if any are given."""
+        """List the books with a current edition by title, on the given shelves if any are given.
+
+        This is for what has to see every book; a page costs the same however many there are.
+        """
         return await self._books(workspace, shelf_ids)
+
+    async def page(self, workspace: str, shelf_ids: Collection[str], number: int, size: int) -> BookPage:
+        """Return one page of the books on the given shelves by title."""
+        return await self._page(workspace, shelf_ids, number, size)
+
+    async def newest(self, workspace: str, shelf_ids: Collection[str], limit: int) -> list[Book]:
+        """Return the books whose current editions are the newest."""
+        here = select(books.c.id).join(shelves, books.c.shelf_id == shelves.c.id).where(*_named(workspace, shelf_ids))
+        here = here.where(books.c.id == editions.c.book_id).correlate(editions)
+        first = select(editions.c.book_id).where(CURRENT, here.exists()).order_by(editions.c.created_at.desc())
+        query = current_books().where(books.c.id.in_(first.limit(limit).correlate(None)))
+        rows = await self._database.rows(query.order_by(editions.c.created_at.desc(), books.c.id))
+        return [current_book_of(row) for row in rows]
+
+    async def counts(self, workspace: str, shelf_ids: Collection[str] | None = None) -> Counter[str]:
+        """Count the books by the ids of their shelves."""
+        query = _on_shelves(select(books.c.shelf_id, func.count().label("number")), workspace, shelf_ids)
+        rows = await self._database.rows(query.group_by(books.c.shelf_id))
+        return Counter({row.shelf_id: row.number for row in rows})
+
+    async def among(
+        self, workspace: str, book_ids: Iterable[str], shelf_ids: Collection[str] | None = None
+    ) -> list[Book]:
+        """Return those of the books that are current, on the given shelves if any are given."""
+        ids = list(dict.fromkeys(book_ids))
+        some = (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
+        return [book for these in some for book in await self._books(workspace, shelf_ids, books.c.id.in_(these))]
 
     async def from_source(self, shelf: Shelf, source: str) -> Book | None:
         """Return the current book on the shelf that came from this source."""
@@ -118,7 +177,7 @@ class Holdings:
 
     async def titled(self, shelf: Shelf, title: str) -> list[Book]:
         """Return the current books on the shelf with this title."""
-        return await self._books(shelf.workspace, [shelf.id], books.c.title_key == name_key(title))
+        return await self._books(shelf.workspace, [shelf.id], titled(title))
 
     async def current(self, workspace: str, book_id: str) -> Book | None:
         """Return the book if it has a current edition."""
@@ -149,7 +208,7 @@ class Holdings:
         joined = editions.join(books, editions.c.book_id == books.c.id)
         joined = joined.join(shelves, books.c.shelf_id == shelves.c.id)
         query = select(shelves.c.workspace, *editions.c).select_from(joined)
-        query = query.where(~editions.c.swept, editions.c.state.not_in(IN_USE)).order_by(editions.c.created_at)
+        query = query.where(~editions.c.swept, PAST, editions.c.state.not_in(IN_USE)).order_by(editions.c.created_at)
         if workspace is not None:
             query = query.where(shelves.c.workspace == workspace)
         return [(row.workspace, edition_of(row)) for row in await self._database.rows(query)]
@@ -191,46 +250,58 @@ class Holdings:
         await self._database.change(gone.values(swept=True))
 
     async def _one(self, workspace: str, condition: Any, shelf_ids: Collection[str] | None = None) -> Book:
-        found = await self._books(workspace, shelf_ids, condition)
-        if not found:
+        found = await self._page(workspace, shelf_ids, 1, AMBIGUOUS, condition)
+        if not found.total:
             raise NotFound("There is no such book.")
-        if len(found) > 1:
-            ids = ", ".join(book.id[:8] for book in found[:5])
-            raise NotFound(f"That could be any of {len(found)} books.", fix=f"Give the id: {ids}.")
-        return found[0]
+        if found.total > 1:
+            ids = ", ".join(book.id[:8] for book in found.books)
+            raise NotFound(f"That could be any of {found.total} books.", fix=f"Give the id: {ids}.")
+        return found.books[0]
 
-    async def _books(self, workspace: str, shelf_ids: Collection[str] | None, *conditions: Any) -> list[Book]:
-        query = current_books().where(shelves.c.workspace == workspace, *conditions)
-        if shelf_ids is not None:
-            query = query.where(shelves.c.id.in_(sorted(set(shelf_ids))))
-        query = query.order_by(books.c.title_key, books.c.id)
-        return [current_book_of(row) for row in await self._database.rows(query)]
+    async def _page(
+        self,
+        workspace: str,
+        shelf_ids: Collection[str] | None,
+        number: int,
+        size: int,
+        *conditions: ColumnElement[bool],
+    ) -> BookPage:
+        counted = await self._database.row(_on_shelves(select(func.count()), workspace, shelf_ids).where(*conditions))
+        page = BookPage.at(number, counted[0] if counted else 0, size)
+        if not page.total:
+            return page
+        skipped = size * (page.number - 1)
+        return replace(page, books=await self._books(workspace, shelf_ids, *conditions, limit=size, offset=skipped))
+
+    async def _books(
+        self,
+        workspace: str,
+        shelf_ids: Collection[str] | None,
+        *conditions: ColumnElement[bool],
+        limit: int | None = None,
+        offset: int | None = None,
+    ) -> list[Book]:
+        """List books by title; the first ones alone are chosen before anything else is read of any."""
+        query = current_books().where(*_named(workspace, shelf_ids), *conditions)
+        if limit is not None:
+            shelf = exists().where(shelves.c.id == books.c.shelf_id, *_named(workspace, shelf_ids)).correlate(books)
+            shown = exists().where(editions.c.book_id == books.c.id, CURRENT).correlate(books)
+            first = select(books.c.id).where(*conditions, shelf, shown).order_by(*BY_TITLE).limit(limit).offset(offset)
+            query = current_books().where(books.c.id.in_(first.correlate(None)))
+        return [current_book_of(row) for row in await self._database.rows(query.order_by(*BY_TITLE))]
 
 
 IN_USE = (EditionState.CURRENT, EditionState.WRITING)
 
 
-def titles_like(reference: str, books: Collection[Book]) -> list[Book]:
-    """Return the books with this title; else those whose titles hold its words; else those spelled nearly like it."""
-    wanted, titles = _wanted(reference), {book.id: name_key(book.title) for book in books}
-    near = get_close_matches(wanted, titles.values(), n=NEAR, cutoff=NEARNESS)
-    return titles_holding(reference, books) or [book for book in books if titles[book.id] in near]
+def _on_shelves(query: Select[Any], workspace: str, shelf_ids: Collection[str] | None) -> Select[Any]:
+    """Read current books without their contents: of a great library, the indexes alone."""
+    joined = books.join(shelves, books.c.shelf_id == shelves.c.id)
+    joined = joined.join(editions, (editions.c.book_id == books.c.id) & CURRENT)
+    return query.select_from(joined).where(*_named(workspace, shelf_ids))
 
 
-def titles_holding(reference: str, books: Collection[Book]) -> list[Book]:
-    """Return the books with this title; else those whose titles hold its words."""
-    wanted = _wanted(reference)
-    exact = [book for book in books if name_key(book.title) == wanted]
-    return exact or [book for book in books if wanted and _holds(name_key(book.title), wanted)]
-
-
-def _wanted(reference: str) -> str:
-    return name_key(reference.strip('`"“”「」『』 '))
-
-
-def _holds(title: str, wanted: str) -> bool:
-    """Tell whether each word begins a word of the title; in a script without spaces, whether it is a part of it."""
-    if not wanted.isascii():
-        return wanted in title
-    words = WORDS.findall(title)
-    return all(any(word.startswith(part) for word in words) for part in WORDS.findall(wanted) or [wanted])
+def _named(workspace: str, shelf_ids: Collection[str] | None) -> Sequence[ColumnElement[bool]]:
+    """Return the conditions of the shelves, of all in the workspace where None are given."""
+    all_of_them = shelves.c.workspace == workspace
+    return (all_of_them,) if shelf_ids is None else (all_of_them, shelves.c.id.in_(sorted(set(shelf_ids))))

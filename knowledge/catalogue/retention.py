@@ -4,14 +4,16 @@ import asyncio
 import json
 import zlib
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 
 from knowledge.catalogue.books import (
     BOOK_COLUMNS,
     Book,
+    BookPage,
     Edition,
     EditionState,
     Passage,
@@ -78,34 +80,52 @@ class RetainedPassages:
             raise NotFound("There is no such edition.")
         return book_of(row, None), edition_of(row)
 
-    async def removed(self, workspace: str, shelf_ids: Collection[str]) -> list[Book]:
-        """List the removed books that can be restored, each with the edition that patrons read last."""
-        joined = editions.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
-        mine, other = editions.c, editions.alias("other").c
-        newest = select(func.max(other.number)).where(
-            other.book_id == mine.book_id, other.state == EditionState.WITHDRAWN
-        )
-        standing = exists().where(other.book_id == mine.book_id, other.state == EditionState.CURRENT)
-        there = ~mine.swept | exists().where(retained_passages.c.edition_id == mine.id)
-        query = (
-            select(*BOOK_COLUMNS, *mine)
-            .select_from(joined)
-            .where(
-                shelves.c.workspace == workspace,
-                shelves.c.id.in_(sorted(set(shelf_ids))),
-                mine.state == EditionState.WITHDRAWN,
-                mine.number == newest.scalar_subquery(),
-                ~standing,
-                there,
-            )
-        )
-        rows = await self._database.rows(query.order_by(books.c.title_key, books.c.id))
+    async def removed_page(self, workspace: str, shelf_ids: Collection[str], number: int, size: int) -> BookPage:
+        """Return one page of the removed books by title."""
+        counted = await self._database.row(_removed(workspace, shelf_ids).with_only_columns(func.count()))
+        page = BookPage.at(number, counted[0] if counted else 0, size)
+        skipped = size * (page.number - 1)
+        return replace(page, books=await self.removed(workspace, shelf_ids, limit=size, offset=skipped))
+
+    async def removed(
+        self,
+        workspace: str,
+        shelf_ids: Collection[str],
+        meant: ColumnElement[bool] | None = None,
+        *,
+        limit: int | None = None,
+        offset: int | None = None,
+    ) -> list[Book]:
+        """List the removed books that can be restored by title, each with the edition that patrons read last."""
+        query = _removed(workspace, shelf_ids).order_by(books.c.title_key, books.c.id).limit(limit).offset(offset)
+        rows = await self._database.rows(query if meant is None else query.where(meant))
         return [book_of(row, edition_of(row)) for row in rows]
 
     async def purge(self, older_than: timedelta = RETENTION) -> int:
         return await self._database.change(
             delete(retained_passages).where(retained_passages.c.retained_at < now() - older_than)
         )
+
+
+def _removed(workspace: str, shelf_ids: Collection[str]) -> Select[Any]:
+    """Select the removed books that can be restored, each with the edition that patrons read last."""
+    joined = editions.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
+    mine, other = editions.c, editions.alias("other").c
+    newest = select(func.max(other.number)).where(other.book_id == mine.book_id, other.state == EditionState.WITHDRAWN)
+    standing = exists().where(other.book_id == mine.book_id, other.state == EditionState.CURRENT)
+    there = ~mine.swept | exists().where(retained_passages.c.edition_id == mine.id)
+    return (
+        select(*BOOK_COLUMNS, *mine)
+        .select_from(joined)
+        .where(
+            shelves.c.workspace == workspace,
+            shelves.c.id.in_(sorted(set(shelf_ids))),
+            mine.state == EditionState.WITHDRAWN,
+            mine.number == newest.scalar_subquery(),
+            ~standing,
+            there,
+        )
+    )
 
 
 def _packed(passages: Sequence[Passage]) -> bytes:

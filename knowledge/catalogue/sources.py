@@ -1,21 +1,22 @@
 """The sites and folders that are synced, the books from each, and what was fetched last."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, select
+from sqlalchemy import ColumnElement, Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.books import ChangeKind, Shelf
+from knowledge.catalogue.books import CURRENT, ChangeKind, Shelf
 from knowledge.catalogue.connections import Database
 from knowledge.catalogue.history import record
 from knowledge.catalogue.shelves import COLUMNS as SHELF_COLUMNS
 from knowledge.catalogue.shelves import shelf_of
-from knowledge.catalogue.tables import books, fetches, new_id, now, schedules, shelves, source_books, sources
+from knowledge.catalogue.tables import books, editions, fetches, new_id, now, schedules, shelves, source_books, sources
 
 IDS = sources.c
 
@@ -97,6 +98,15 @@ class SourceRecords:
         query = select(books.c.id, books.c.source).select_from(joined)
         rows = await self._database.rows(query.where(source_books.c.source_id == source_id))
         return {row.source: row.id for row in rows}
+
+    async def counts(self, source_ids: Collection[str], shelf_ids: Collection[str]) -> Counter[str]:
+        """Count the current books on these shelves by the ids of the sources that they came from."""
+        joined = source_books.join(books, source_books.c.book_id == books.c.id)
+        joined = joined.join(editions, (editions.c.book_id == books.c.id) & CURRENT)
+        query = select(source_books.c.source_id, func.count().label("number")).select_from(joined)
+        query = query.where(source_books.c.source_id.in_(source_ids), books.c.shelf_id.in_(sorted(set(shelf_ids))))
+        rows = await self._database.rows(query.group_by(source_books.c.source_id))
+        return Counter({row.source_id: row.number for row in rows})
 
     async def hold(self, source_id: str, book_id: str) -> None:
         insert = self._database.insert(source_books).values(source_id=source_id, book_id=book_id)

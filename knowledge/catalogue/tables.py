@@ -90,11 +90,14 @@ books = Table(
     Column("source_key", String(64), nullable=False),  # sha256: a URL may be longer than an index entry
     Column("title", Words, nullable=False),
     Column("title_key", Words, nullable=False),
+    Column("title_words", Words, nullable=False),  # of the title_key, each after a space
     Column("url", Words),
     Column("removed_up_to", Integer, nullable=False),  # editions up to this number were removed
     Column("owner", Text),  # the person who is told that it is outdated
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("shelf_id", "source_key"),
+    Index("ix_books_title", "title_key", "id"),  # pages of a list
+    Index("ix_books_shelf", "shelf_id", "title_key", "id"),  # counts and searches, which read no more than this
 )
 
 editions = Table(
@@ -126,6 +129,10 @@ Index(
     sqlite_where=ONE_CURRENT,
     postgresql_where=ONE_CURRENT,
 )
+Index("ix_editions_digest", editions.c.digest, sqlite_where=ONE_CURRENT, postgresql_where=ONE_CURRENT)
+Index("ix_editions_newest", editions.c.created_at, sqlite_where=ONE_CURRENT, postgresql_where=ONE_CURRENT)
+NOT_CURRENT = text("state <> 'current'")
+Index("ix_editions_past", editions.c.swept, sqlite_where=NOT_CURRENT, postgresql_where=NOT_CURRENT)
 
 jobs = Table(
     "jobs",
@@ -274,6 +281,14 @@ sketches = Table(
     Column("edition_id", ForeignKey("editions.id"), primary_key=True),
     Column("hashes", LargeBinary, nullable=False),  # eight bytes each
     Column("created_at", Moment, nullable=False),
+)
+
+sketch_keys = Table(
+    "sketch_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("edition_id", ForeignKey("sketches.edition_id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_sketch_keys_edition", "edition_id"),
 )
 
 muted_threads = Table(

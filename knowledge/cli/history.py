@@ -8,13 +8,12 @@ from knowledge.catalogue.books import Book
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.retention import RETENTION
 from knowledge.catalogue.shelves import name_key
+from knowledge.catalogue.titles import titled, with_id
 from knowledge.cli import output
 from knowledge.cli.documents import show_receipt, show_removed
 from knowledge.cli.main import command_context, json_option, run, show, workspace_option
 from knowledge.errors import NotFound
 from knowledge.ingestion.receipts import TERMINAL, Receipt
-
-PREFIX = 4  # characters of an id that name a book
 
 
 @click.command(
@@ -91,7 +90,8 @@ async def current_or_removed(catalogue: Catalogue, workspace: str, reference: st
         return await catalogue.holdings.find_for_person(workspace, reference)
     except NotFound:
         shelves = [shelf.id for shelf in await catalogue.shelves.all(workspace)]
-        removed = [one for one in await catalogue.retained.removed(workspace, shelves) if _matches(one, reference)]
+        meant = titled(reference) | with_id(reference)
+        removed = await catalogue.retained.removed(workspace, shelves, meant, limit=2)
         if len(removed) != 1:
             raise
         return removed[0]
@@ -103,11 +103,6 @@ async def _ids(catalogue: Catalogue, workspace: str, about: str) -> dict[str, st
     if shelves:
         return {"shelf_id": shelves[0].id}
     return {"book_id": (await current_or_removed(catalogue, workspace, about)).id}
-
-
-def _matches(book: Book, reference: str) -> bool:
-    by_id = len(reference) >= PREFIX and book.id.startswith(reference.lower())
-    return by_id or name_key(book.title) == name_key(reference)
 
 
 COMMANDS: Sequence[click.Command] = (restore, undo, history)

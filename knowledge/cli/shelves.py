@@ -1,6 +1,5 @@
 """`shisho shelves`: list, create, rename, open and close shelves."""
 
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
 import click
@@ -31,7 +30,7 @@ def shelves(context: click.Context, workspace: str, *, as_json: bool) -> None:
 async def _list(workspace: str, *, as_json: bool) -> int:
     async with command_context().catalogue(workspace) as catalogue:
         found = await catalogue.shelves.all(workspace)
-        books = Counter(book.shelf.id for book in await catalogue.holdings.all(workspace))
+        books = await catalogue.holdings.counts(workspace)
     objects = [output.shelf_object(shelf) | {"books": books[shelf.id]} for shelf in found]
     lines = [f"{output.shelf_line(shelf)}  {books[shelf.id]} books" for shelf in found]
     show({"shelves": objects}, lines or ["There are no shelves yet."], as_json=as_json)

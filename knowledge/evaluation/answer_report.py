@@ -37,7 +37,7 @@ async def grade_answers(
     library: Library, workspace: str, expectations: Sequence[Expectation], tell: Tell
 ) -> list[GradedAnswer]:
     """Ask every question through the whole librarian, in the order of the file. Raises NotFound over empty stacks."""
-    if not await library.catalogue.holdings.all(workspace):
+    if not await library.catalogue.holdings.counts(workspace):
         raise NotFound(f"The stacks of {workspace} are empty.", fix="`shisho add` fills them.")
     patron = await library.keeper(workspace)
     waiting = iter(enumerate(expectations))

@@ -64,7 +64,7 @@ GONE = (404, 410)
 class SyncRun:
     """One sync of a source.
 
-    `known` maps the sources of the books that came from it before to their ids; `books` are all current books by id.
+    `known` maps the sources of the books that came from it before to their ids; `books` has the current ones by id.
     """
 
     source: SourceRecord
@@ -112,7 +112,8 @@ class SourceSync:
         except BookRefused as refusal:
             return nothing_done(source, refusal)
         known = await self._catalogue.sources.books(source.id)
-        books = {book.id: book for book in await self._catalogue.holdings.all(source.shelf.workspace)}
+        current = await self._catalogue.holdings.among(source.shelf.workspace, known.values())
+        books = {book.id: book for book in current}
         receipt = await self._apply(SyncRun(source, by, idempotency_key, known, books), listing, report)
         return replace(receipt, seconds=time.monotonic() - began)
 

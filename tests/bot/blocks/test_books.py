@@ -2,7 +2,7 @@
 
 from bot.blocks.documents import LISTED, detail, findings, listing, removed_listing, several
 from bot.blocks.help import help_message
-from knowledge.catalogue.books import Passage
+from knowledge.catalogue.books import BookPage, Passage
 from knowledge.catalogue.hits import Hit
 from knowledge.library.book_details import BookDetails
 from knowledge.messages.language import Language
@@ -14,7 +14,8 @@ EN, JA = Language.ENGLISH, Language.JAPANESE
 
 
 def test_a_list_names_each_book_with_an_id_that_commands_take() -> None:
-    text = listing([book("Leave", url="https://handbook.example/leave"), book("Plan", CLOSED)], EN).text
+    books = [book("Leave", url="https://handbook.example/leave"), book("Plan", CLOSED)]
+    text = listing(BookPage(books, 2), EN).text
     assert text == (
         "*2 documents that you can read from here*\n"
         "• `01234567` <https://handbook.example/leave|Leave> · 12 pages\n"
@@ -23,13 +24,13 @@ def test_a_list_names_each_book_with_an_id_that_commands_take() -> None:
 
 
 def test_an_empty_list_says_so() -> None:
-    assert listing([], JA).text == "ここから閲覧できる資料はまだありません。"
+    assert listing(BookPage(), JA).text == "ここから閲覧できる資料はまだありません。"
 
 
 def test_slack_takes_the_list_of_a_great_library_page_by_page() -> None:
-    books = [book("&" * 400, url=f"https://handbook.example/{'x' * 1000}") for _ in range(3 * LISTED)]
+    books = [book("&" * 400, url=f"https://handbook.example/{'x' * 1000}") for _ in range(LISTED)]
     for page in (1, 2, 3):
-        draft = listing(books, EN, page=page)
+        draft = listing(BookPage(books, 3 * LISTED, page, 3), EN)
         check_blocks(draft.blocks)
         assert f"Page {page} of 3" in draft.text
         labels = [element["text"]["text"] for element in draft.blocks[-1]["elements"]]
@@ -37,11 +38,11 @@ def test_slack_takes_the_list_of_a_great_library_page_by_page() -> None:
 
 
 def test_removed_books_are_listed_with_the_way_back() -> None:
-    draft = removed_listing([book("Leave"), book("Pay")], EN)
+    draft = removed_listing(BookPage([book("Leave"), book("Pay")], 2), EN)
     check_blocks(draft.blocks)
     [menu] = draft.blocks[-1]["elements"]
     assert [option["text"]["text"] for option in menu["options"]] == ["Leave", "Pay"]
-    assert "no removed document" in removed_listing([], EN).text
+    assert "no removed document" in removed_listing(BookPage(), EN).text
 
 
 def test_a_book_is_shown_with_its_editions_and_remarks() -> None:

@@ -8,6 +8,7 @@ down_revision = None
 
 OPEN = sa.text("closed_at IS NULL")
 CURRENT = sa.text("state = 'current'")
+PAST = sa.text("state <> 'current'")
 
 
 def upgrade() -> None:
@@ -19,6 +20,7 @@ def upgrade() -> None:
     _changes()
     _retained_passages()
     _sketches()
+    _sketch_keys()
     _fetches()
     _sources()
     _source_books()
@@ -76,6 +78,7 @@ def _books() -> None:
         sa.Column("source_key", sa.String(length=64), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("title_key", sa.Text(), nullable=False),
+        sa.Column("title_words", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("removed_up_to", sa.Integer(), nullable=False),
         sa.Column("owner", sa.Text(), nullable=True),
@@ -84,6 +87,8 @@ def _books() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_books")),
         sa.UniqueConstraint("shelf_id", "source_key", name=op.f("uq_books_shelf_id_source_key")),
     )
+    op.create_index("ix_books_title", "books", ["title_key", "id"])
+    op.create_index("ix_books_shelf", "books", ["shelf_id", "title_key", "id"])
 
 
 def _editions() -> None:
@@ -112,6 +117,9 @@ def _editions() -> None:
     op.create_index(
         "uq_editions_current", "editions", ["book_id"], unique=True, sqlite_where=CURRENT, postgresql_where=CURRENT
     )
+    op.create_index("ix_editions_digest", "editions", ["digest"], sqlite_where=CURRENT, postgresql_where=CURRENT)
+    op.create_index("ix_editions_newest", "editions", ["created_at"], sqlite_where=CURRENT, postgresql_where=CURRENT)
+    op.create_index("ix_editions_past", "editions", ["swept"], sqlite_where=PAST, postgresql_where=PAST)
 
 
 def _changes() -> None:
@@ -158,6 +166,19 @@ def _sketches() -> None:
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_sketches_edition_id")),
         sa.PrimaryKeyConstraint("edition_id", name=op.f("pk_sketches")),
     )
+
+
+def _sketch_keys() -> None:
+    op.create_table(
+        "sketch_keys",
+        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("edition_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["sketches.edition_id"], name=op.f("fk_sketch_keys_edition_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("key", "edition_id", name=op.f("pk_sketch_keys")),
+    )
+    op.create_index("ix_sketch_keys_edition", "sketch_keys", ["edition_id"])
 
 
 def _fetches() -> None:
