@@ -12,7 +12,7 @@ from knowledge.catalogue.books import Book
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import Unavailable
 from knowledge.librarian.intent import IntentKind, intent_of
-from knowledge.library.question_topics import READ, WITHIN, Topic, headings, spoken_in, topics
+from knowledge.library.question_topics import Topic, headings, recent_topics, spoken_in
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language, language_of
 
@@ -89,8 +89,8 @@ class SuggestedPrompts:
         return found[:SUGGESTED]
 
     async def _asked(self, workspace: str, shelves: set[str]) -> list[str]:
-        rows = await self._library.catalogue.answers.latest(workspace, READ, WITHIN)
-        often = sorted(topics(rows), key=lambda topic: -len(topic.rows))
+        recent = await recent_topics(self._library.catalogue.answers, workspace)
+        often = sorted(recent, key=lambda topic: -len(topic.rows))
         return [
             public.question
             for topic in often

@@ -7,7 +7,7 @@ from knowledge.catalogue.answers import AnswerRow
 from knowledge.catalogue.database import Catalogue
 from knowledge.librarian.intent import UNASKING, IntentKind, intent_of
 from knowledge.library.meanings import Meanings
-from knowledge.library.question_topics import READ, WITHIN, Topic, topics
+from knowledge.library.question_topics import Topic, recent_topics
 from knowledge.library.usage import IsPublic
 
 NO_GAP = UNASKING | {IntentKind.ABILITIES, IntentKind.REWORDING}
@@ -15,9 +15,9 @@ NO_GAP = UNASKING | {IntentKind.ABILITIES, IntentKind.REWORDING}
 
 async def find_gaps(catalogue: Catalogue, workspace: str, is_public: IsPublic) -> Gaps:
     """Return the questions without an answer, the newest first; one answered since or settled by hand is none."""
-    rows, settled = await catalogue.answers.latest(workspace, READ, WITHIN), await catalogue.settled_gaps.all(workspace)
+    settled = await catalogue.settled_gaps.all(workspace)
     gaps, private = [], 0
-    for topic in topics(rows):
+    for topic in await recent_topics(catalogue.answers, workspace):
         if topic.open and topic.key not in settled:
             public = await _refused_in_public(topic, is_public)
             private += len([row for row in topic.rows if row.refused]) - len(public)
