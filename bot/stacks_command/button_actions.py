@@ -190,9 +190,9 @@ class ButtonActions:
 
     async def _reopen(self, press: ButtonPress) -> ButtonResponse:
         """List a settled gap again."""
-        workspace, language = press.requester.workspace, press.requester.language
-        await self._library.catalogue.settled_gaps.reopen(workspace, press.about["gap"])
-        return ButtonResponse(message(say(language, "gap-reopened")), replace_original=True)
+        requester, gaps = press.requester, self._library.catalogue.settled_gaps
+        await gaps.reopen(requester.workspace, press.about["gap"], requester.person)
+        return ButtonResponse(message(say(requester.language, "gap-reopened")), replace_original=True)
 
     async def _close_receipt(self, press: ButtonPress) -> None:
         """Take the buttons off the receipt that was undone or whose document is removed, and say so there."""

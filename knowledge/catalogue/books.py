@@ -67,6 +67,8 @@ class ChangeKind(StrEnum):
     ANSWER_DELETED = "answer-deleted"
     PERSON_EXPORTED = "person-exported"
     PERSON_FORGOTTEN = "person-forgotten"
+    GAP_SETTLED = "gap-settled"
+    GAP_REOPENED = "gap-reopened"
     BACKED_UP = "backed-up"
     SETTING_CHANGED = "setting-changed"
 

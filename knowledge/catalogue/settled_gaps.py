@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.catalogue.books import ChangeKind
 from knowledge.catalogue.connections import Database
+from knowledge.catalogue.history import record
 from knowledge.catalogue.tables import now, settled_gaps
 
 
@@ -25,12 +28,24 @@ class SettledGaps:
         """Settle a gap; a later reason replaces the earlier one."""
         values = {"reason": gap.reason, "person": gap.person, "at": now()}
         insert = self._database.insert(settled_gaps).values(workspace=workspace, key=gap.key, **values)
-        await self._database.change(insert.on_conflict_do_update(index_elements=["workspace", "key"], set_=values))
+        settled = insert.on_conflict_do_update(index_elements=["workspace", "key"], set_=values)
 
-    async def reopen(self, workspace: str, key: str) -> bool:
-        """List a gap again; tell whether it was settled."""
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(settled)
+            await record(connection, ChangeKind.GAP_SETTLED, gap.reason, gap.person, workspace=workspace)
+
+        await self._database.write(work)
+
+    async def reopen(self, workspace: str, key: str, by: str) -> None:
+        """List a gap again, if it was settled."""
         this = (settled_gaps.c.workspace == workspace, settled_gaps.c.key == key)
-        return await self._database.change(delete(settled_gaps).where(*this)) > 0
+
+        async def work(connection: AsyncConnection) -> None:
+            reason = await connection.scalar(delete(settled_gaps).where(*this).returning(settled_gaps.c.reason))
+            if reason is not None:
+                await record(connection, ChangeKind.GAP_REOPENED, reason, by, workspace=workspace)
+
+        await self._database.write(work)
 
     async def all(self, workspace: str) -> dict[str, SettledGap]:
         """Map the keys of the settled gaps to them."""
