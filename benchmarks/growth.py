@@ -25,7 +25,7 @@ from bot.blocks.documents import LISTED, listing
 from knowledge.catalogue.books import EditionState, Shelf
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.sketches import keys_of
-from knowledge.catalogue.tables import books, editions, new_id, now, sketch_keys, sketches
+from knowledge.catalogue.storage.tables import books, editions, new_id, now, sketch_keys, sketches
 from knowledge.catalogue.titles import meanings, title_columns
 from knowledge.messages.language import Language
 

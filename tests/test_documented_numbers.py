@@ -4,7 +4,7 @@ import pytest
 
 from bot.housekeeping import JOBS_KEPT
 from knowledge.catalogue.retention import RETENTION
-from knowledge.catalogue.tables import metadata
+from knowledge.catalogue.storage.tables import metadata
 from knowledge.library.question_topics import WITHIN
 from knowledge.privacy.expiry import HISTORY_KEPT
 from knowledge.settings import Settings

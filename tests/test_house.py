@@ -19,11 +19,13 @@ ALARM = 400  # lines of a module
 KNOWLEDGE_ROOMS = {
     "knowledge": "",
     "knowledge.messages": "knowledge",
-    "knowledge.catalogue": "knowledge",
-    "knowledge.catalogue.migrations": "catalogue",
+    "knowledge.catalogue.storage": "knowledge",
+    "knowledge.catalogue.people": "knowledge catalogue.storage",
+    "knowledge.catalogue": "knowledge catalogue.storage catalogue.people",
+    "knowledge.catalogue.migrations": "catalogue.storage",
     "knowledge.catalogue.migrations.versions": "",
-    "knowledge.queue": "knowledge catalogue",
-    "knowledge.privacy": "knowledge catalogue",
+    "knowledge.queue": "knowledge catalogue catalogue.storage",
+    "knowledge.privacy": "knowledge catalogue catalogue.storage catalogue.people",
     "knowledge.reading": "knowledge",
     "knowledge.reading.recognition": "knowledge reading",
     "knowledge.reading.formats.text": "knowledge reading reading.recognition",
@@ -41,15 +43,18 @@ KNOWLEDGE_ROOMS = {
     "knowledge.stacks.embedding": "knowledge catalogue stacks.text",
     "knowledge.stacks.store": "knowledge catalogue weaviate_local stacks.text stacks.embedding",
     "knowledge.stacks.search": "knowledge catalogue stacks.text stacks.embedding stacks.store",
-    "knowledge.librarian": "knowledge catalogue librarian.quotation librarian.grounding stacks.text",
+    "knowledge.librarian": "knowledge catalogue catalogue.people librarian.quotation librarian.grounding stacks.text",
     "knowledge.librarian.grounding": "knowledge catalogue librarian.quotation",
     "knowledge.librarian.quotation": "knowledge stacks.text",
-    "knowledge.ingestion": "knowledge catalogue reading reading.sandbox reading.web stacks.text stacks.store",
+    "knowledge.ingestion": "knowledge catalogue catalogue.storage reading reading.sandbox reading.web stacks.text "
+    "stacks.store",
     "knowledge.sources": "knowledge catalogue reading reading.web ingestion",
-    "knowledge.library": "knowledge catalogue queue reading reading.sandbox reading.formats.pdf reading.web "
+    "knowledge.library": "knowledge catalogue catalogue.people queue reading reading.sandbox reading.formats.pdf "
+    "reading.web "
     "stacks.text stacks.embedding stacks.store stacks.search librarian librarian.grounding librarian.quotation "
     "ingestion sources",
-    "knowledge.maintenance": "knowledge catalogue queue stacks.embedding stacks.store librarian ingestion "
+    "knowledge.maintenance": "knowledge catalogue catalogue.storage queue stacks.embedding stacks.store librarian "
+    "ingestion "
     "sources library",
     "knowledge.evaluation": "knowledge catalogue reading librarian librarian.quotation ingestion library stacks.search",
     "knowledge.cli": "knowledge messages catalogue queue reading reading.sandbox reading.web stacks.embedding "
@@ -70,14 +75,17 @@ BOT_ROOMS = {
     "bot.slack": "knowledge knowledge.catalogue knowledge.librarian knowledge.library knowledge.messages",
     "bot.blocks": "bot.slack knowledge knowledge.catalogue knowledge.ingestion knowledge.librarian "
     "knowledge.library knowledge.messages knowledge.sources knowledge.stacks.store",
-    "bot.documents": "bot.slack bot.blocks knowledge knowledge.catalogue knowledge.ingestion knowledge.maintenance "
+    "bot.documents": "bot.slack bot.blocks knowledge knowledge.catalogue knowledge.catalogue.storage "
+    "knowledge.ingestion knowledge.maintenance "
     "knowledge.messages knowledge.queue knowledge.reading knowledge.sources",
     "bot.answer_actions": "bot.slack bot.blocks knowledge knowledge.catalogue knowledge.messages knowledge.queue",
     "bot.answering": "bot.http bot.slack bot.blocks bot.documents bot.answer_actions knowledge knowledge.catalogue "
+    "knowledge.catalogue.people "
     "knowledge.librarian knowledge.library knowledge.messages knowledge.queue",
     "bot.reports": "bot.slack bot.blocks knowledge knowledge.catalogue knowledge.librarian knowledge.library "
     "knowledge.messages knowledge.queue",
-    "bot.stacks_command": "bot.slack bot.blocks bot.documents bot.answering bot.reports knowledge knowledge.catalogue "
+    "bot.stacks_command": "bot.slack bot.blocks bot.documents bot.answering bot.reports knowledge "
+    "knowledge.catalogue knowledge.catalogue.storage "
     "knowledge.librarian knowledge.library knowledge.messages knowledge.privacy knowledge.sources "
     "knowledge.stacks.store",
     "bot.listeners": "bot.slack bot.blocks bot.documents bot.answer_actions bot.answering bot.reports "

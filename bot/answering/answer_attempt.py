@@ -19,7 +19,7 @@ from bot.slack.own_messages import Marker, Metadata
 from bot.slack.people import Person
 from bot.slack.services import Services
 from bot.slack.text import strip_markup
-from knowledge.catalogue.allowances import HOUR, Allowance, questions_of
+from knowledge.catalogue.people.allowances import HOUR, Allowance, questions_of
 from knowledge.catalogue.shelves import Patron
 from knowledge.librarian.answers import Stage
 from knowledge.librarian.intent import points_at_something

@@ -18,7 +18,7 @@ from bot.slack.notices import direct, logged, sentence, tell
 from bot.slack.own_messages import MessageAddress
 from bot.slack.services import Services
 from knowledge.catalogue.books import Book
-from knowledge.catalogue.tables import now
+from knowledge.catalogue.storage.tables import now
 from knowledge.errors import Unavailable
 from knowledge.ingestion.receipts import Progress, Receipt
 from knowledge.queue.jobs import Job

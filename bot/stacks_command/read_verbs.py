@@ -11,7 +11,7 @@ from bot.slack.services import Services
 from bot.stacks_command.invocation import Invocation, with_book
 from knowledge.catalogue.books import Book
 from knowledge.catalogue.shelves import name_key
-from knowledge.catalogue.tables import now
+from knowledge.catalogue.storage.tables import now
 from knowledge.library.book_details import details_of
 from knowledge.messages.catalogue import say
 

@@ -9,9 +9,9 @@ from sqlalchemy import Delete, Row, Update, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.books import ChangeKind
-from knowledge.catalogue.connections import Database
 from knowledge.catalogue.history import record
-from knowledge.catalogue.tables import answers, new_id, now, votes
+from knowledge.catalogue.storage.connections import Database
+from knowledge.catalogue.storage.tables import answers, new_id, now, votes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Row, Select, literal_column, select
 
-from knowledge.catalogue.tables import books, editions, shelves
+from knowledge.catalogue.storage.tables import books, editions, shelves
 from knowledge.remark import Remark
 
 PUBLIC_SHELF = "general"

@@ -15,20 +15,20 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from knowledge.catalogue.allowances import Allowances
 from knowledge.catalogue.answers import Answers, Votes
-from knowledge.catalogue.connections import CONNECTIONS, Database, answering, connect_to, damaged, to_its_end
 from knowledge.catalogue.history import Changes
 from knowledge.catalogue.holdings import Holdings
-from knowledge.catalogue.mutes import Mutes
+from knowledge.catalogue.people.allowances import Allowances
+from knowledge.catalogue.people.mutes import Mutes
+from knowledge.catalogue.people.subscriptions import Subscriptions
+from knowledge.catalogue.people.tallies import Tallies
 from knowledge.catalogue.retention import RetainedPassages
 from knowledge.catalogue.schedules import Schedules
 from knowledge.catalogue.settled_gaps import SettledGaps
 from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches
 from knowledge.catalogue.sources import FetchRecords, SourceRecords
-from knowledge.catalogue.subscriptions import Subscriptions
-from knowledge.catalogue.tallies import Tallies
+from knowledge.catalogue.storage.connections import CONNECTIONS, Database, answering, connect_to, damaged, to_its_end
 from knowledge.errors import CatalogueUnavailable, SettingError
 from knowledge.home import private_file
 

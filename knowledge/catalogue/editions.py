@@ -19,9 +19,9 @@ from knowledge.catalogue.books import (
     book_of,
     edition_of,
 )
-from knowledge.catalogue.connections import Database
 from knowledge.catalogue.history import place_of, record
-from knowledge.catalogue.tables import books, editions, new_id, now, shelves
+from knowledge.catalogue.storage.connections import Database
+from knowledge.catalogue.storage.tables import books, editions, new_id, now, shelves
 from knowledge.catalogue.titles import title_columns
 from knowledge.errors import NotFound, SourceTaken
 from knowledge.remark import Remark

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.books import BOOK_COLUMNS, Book, ChangeKind, Shelf, book_of, edition_of
-from knowledge.catalogue.connections import Database
-from knowledge.catalogue.tables import books, changes, editions, now, shelves
+from knowledge.catalogue.storage.connections import Database
+from knowledge.catalogue.storage.tables import books, changes, editions, now, shelves
 
 EVERYBODY = "public"  # in place of the place that a shelf belongs to
 

@@ -23,10 +23,10 @@ from knowledge.catalogue.books import (
     current_books,
     edition_of,
 )
-from knowledge.catalogue.connections import Database
 from knowledge.catalogue.editions import EditionContents, EditionRequest, Publication, source_key
 from knowledge.catalogue.history import record
-from knowledge.catalogue.tables import books, editions, now, shelves
+from knowledge.catalogue.storage.connections import Database
+from knowledge.catalogue.storage.tables import books, editions, now, shelves
 from knowledge.catalogue.titles import (
     CANDIDATES,
     NEAR,

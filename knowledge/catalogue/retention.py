@@ -20,8 +20,8 @@ from knowledge.catalogue.books import (
     book_of,
     edition_of,
 )
-from knowledge.catalogue.connections import Database
-from knowledge.catalogue.tables import books, editions, now, retained_passages, shelves
+from knowledge.catalogue.storage.connections import Database
+from knowledge.catalogue.storage.tables import books, editions, now, retained_passages, shelves
 from knowledge.errors import NotFound, TooLate
 
 RETENTION = timedelta(days=30)  # for which a removed or replaced edition can be restored

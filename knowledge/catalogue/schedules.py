@@ -11,9 +11,9 @@ from sqlalchemy import Row, UpdateBase, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.books import ChangeKind
-from knowledge.catalogue.connections import Clock, Database
 from knowledge.catalogue.history import record
-from knowledge.catalogue.tables import books, now, schedules, shelves, sources
+from knowledge.catalogue.storage.connections import Clock, Database
+from knowledge.catalogue.storage.tables import books, now, schedules, shelves, sources
 
 
 class Every(StrEnum):

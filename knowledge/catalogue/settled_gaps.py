@@ -6,9 +6,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.books import ChangeKind
-from knowledge.catalogue.connections import Database
 from knowledge.catalogue.history import record
-from knowledge.catalogue.tables import now, settled_gaps
+from knowledge.catalogue.storage.connections import Database
+from knowledge.catalogue.storage.tables import now, settled_gaps
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.books import ChangeKind, EditionState, Shelf
-from knowledge.catalogue.connections import Database
 from knowledge.catalogue.history import EVERYBODY, place_of, record
-from knowledge.catalogue.tables import (
+from knowledge.catalogue.storage.connections import Database
+from knowledge.catalogue.storage.tables import (
     books,
     changes,
     editions,

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.books import CURRENT
-from knowledge.catalogue.connections import Database
-from knowledge.catalogue.tables import books, editions, now, sketch_keys, sketches
+from knowledge.catalogue.storage.connections import Database
+from knowledge.catalogue.storage.tables import books, editions, now, sketch_keys, sketches
 
 NEARLY = 0.8  # of the sampled fingerprints of both texts together
 COMMON = 200  # editions of one key that are looked at

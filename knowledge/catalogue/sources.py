@@ -12,11 +12,21 @@ from sqlalchemy import ColumnElement, Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.books import CURRENT, ChangeKind, Shelf
-from knowledge.catalogue.connections import Database
 from knowledge.catalogue.history import record
 from knowledge.catalogue.shelves import COLUMNS as SHELF_COLUMNS
 from knowledge.catalogue.shelves import shelf_of
-from knowledge.catalogue.tables import books, editions, fetches, new_id, now, schedules, shelves, source_books, sources
+from knowledge.catalogue.storage.connections import Database
+from knowledge.catalogue.storage.tables import (
+    books,
+    editions,
+    fetches,
+    new_id,
+    now,
+    schedules,
+    shelves,
+    source_books,
+    sources,
+)
 
 IDS = sources.c
 

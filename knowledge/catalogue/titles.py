@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, cast, false, func, literal
 
 from knowledge.catalogue.shelves import name_key
-from knowledge.catalogue.tables import books
+from knowledge.catalogue.storage.tables import books
 
 KEY = 500  # characters: PostgreSQL indexes no longer ones
 ID_PREFIX = re.compile(r"[0-9a-f]{4,32}")

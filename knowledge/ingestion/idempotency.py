@@ -6,7 +6,7 @@ from knowledge.catalogue.books import Book, ChangeKind, Edition, EditionState
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.history import BookChange
 from knowledge.catalogue.retention import UNDOABLE
-from knowledge.catalogue.tables import now
+from knowledge.catalogue.storage.tables import now
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.receipts import Receipt, Status, topics
 from knowledge.remark import Remark

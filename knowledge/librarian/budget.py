@@ -7,7 +7,7 @@ import structlog
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.messages.ai import UsageMetadata, add_usage
 
-from knowledge.catalogue.allowances import DAY, Allowance, Allowances, Taken
+from knowledge.catalogue.people.allowances import DAY, Allowance, Allowances, Taken
 from knowledge.errors import BudgetSpent, CatalogueUnavailable
 from knowledge.librarian.question import Question, Tokens
 

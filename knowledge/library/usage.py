@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from knowledge.catalogue.answers import Asked
 from knowledge.catalogue.books import Book, ChangeKind
 from knowledge.catalogue.history import Change
-from knowledge.catalogue.tallies import Tally
+from knowledge.catalogue.people.tallies import Tally
 from knowledge.librarian.quotation.dates import own_date
 from knowledge.library.library import Library
 from knowledge.stacks.store.passages import passages_of

@@ -9,10 +9,10 @@ from sqlalchemy import Table, delete, insert, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.books import CURRENT, ChangeKind, Edition, Passage, edition_of
-from knowledge.catalogue.connections import Database
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.retention import UNDOABLE
-from knowledge.catalogue.tables import answers, books, editions, shelves, sources
+from knowledge.catalogue.storage.connections import Database
+from knowledge.catalogue.storage.tables import answers, books, editions, shelves, sources
 from knowledge.errors import BackupRefused
 from knowledge.ingestion.receipts import TERMINAL
 from knowledge.maintenance.backup_file import (

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Column, LargeBinary, Table
 
 from knowledge.catalogue.books import Passage
-from knowledge.catalogue.tables import Moment, jobs, metadata, processes
+from knowledge.catalogue.storage.tables import Moment, jobs, metadata, processes
 from knowledge.errors import BackupRefused
 
 FORMAT = 1

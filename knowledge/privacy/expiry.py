@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.books import ChangeKind, EditionState
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.tables import (
+from knowledge.catalogue.storage.tables import (
     answers,
     books,
     changes,

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, Text, and_, cast, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.allowances import questions_of
 from knowledge.catalogue.books import ChangeKind
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.tables import (
+from knowledge.catalogue.people.allowances import questions_of
+from knowledge.catalogue.storage.tables import (
     allowances,
     answers,
     books,

@@ -12,8 +12,8 @@ import structlog
 from sqlalchemy import ColumnElement, Row, Update, delete, func, literal, null, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.connections import Clock, Database
-from knowledge.catalogue.tables import jobs
+from knowledge.catalogue.storage.connections import Clock, Database
+from knowledge.catalogue.storage.tables import jobs
 from knowledge.errors import CatalogueUnavailable, LeaseLost
 from knowledge.queue.processes import Presence, open_presence
 

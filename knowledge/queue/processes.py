@@ -11,8 +11,8 @@ from typing import Protocol, Self
 
 from sqlalchemy import delete, select
 
-from knowledge.catalogue.connections import Clock, Database
-from knowledge.catalogue.tables import processes
+from knowledge.catalogue.storage.connections import Clock, Database
+from knowledge.catalogue.storage.tables import processes
 from knowledge.errors import CatalogueUnavailable
 
 SILENT_LOOKS = 7  # looks a second apart after which a process that shows no life counts as dead

@@ -15,7 +15,7 @@ from bot import logs
 from bot.housekeeping import housekeeping
 from knowledge.background import background
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.tables import now
+from knowledge.catalogue.storage.tables import now
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.library.library import Library
 from tests.knowledge.privacy.test_expiry import ROW

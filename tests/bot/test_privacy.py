@@ -17,7 +17,7 @@ from bot import logs
 from bot.blocks.feedback import GOOD
 from bot.housekeeping import housekeeping
 from bot.slack.settings import Settings
-from knowledge.catalogue.tables import answers, changes, editions, jobs, metadata, now, votes
+from knowledge.catalogue.storage.tables import answers, changes, editions, jobs, metadata, now, votes
 from knowledge.library.library import Library
 from knowledge.privacy.expiry import HISTORY_KEPT
 from knowledge.privacy.person import forget_person

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Browser, Page, expect
 
-from knowledge.catalogue.allowances import DAY, Allowance
+from knowledge.catalogue.people.allowances import DAY, Allowance
 from knowledge.librarian.budget import ModelBudget
 from knowledge.library.library import Library
 from playground.sample_team import BEN

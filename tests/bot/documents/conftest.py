@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
-from knowledge.catalogue.tables import schedules
+from knowledge.catalogue.storage.tables import schedules
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.library.library import Library
 from knowledge.maintenance.refresh import REFRESH, enqueue_due

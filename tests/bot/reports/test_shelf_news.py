@@ -8,7 +8,7 @@ import pytest
 
 from bot.blocks.home import NEWS as BUTTON
 from bot.reports.shelf_news import NEWS
-from knowledge.catalogue.tables import now
+from knowledge.catalogue.storage.tables import now
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO

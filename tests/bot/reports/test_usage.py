@@ -15,7 +15,7 @@ from bot.reports.picture import ANSWERED, REFUSED
 from bot.reports.weekly import WEEKLY, begin_weekly, last_due
 from bot.slack.settings import Settings
 from knowledge.catalogue.answers import Vote
-from knowledge.catalogue.tables import editions, now
+from knowledge.catalogue.storage.tables import editions, now
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO

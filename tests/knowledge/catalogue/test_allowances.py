@@ -3,8 +3,8 @@
 import asyncio
 import time
 
-from knowledge.catalogue.allowances import DAY, Allowance
 from knowledge.catalogue.database import Catalogue, open_catalogue
+from knowledge.catalogue.people.allowances import DAY, Allowance
 
 TOKENS = Allowance("model tokens", 100, DAY)
 

@@ -14,9 +14,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.connections import connect_to
 from knowledge.catalogue.database import Catalogue, open_catalogue
-from knowledge.catalogue.tables import metadata
+from knowledge.catalogue.storage.connections import connect_to
+from knowledge.catalogue.storage.tables import metadata
 from knowledge.errors import CatalogueDamaged, CatalogueUnavailable, SettingError
 from knowledge.queue.jobs import Jobs, open_queue
 

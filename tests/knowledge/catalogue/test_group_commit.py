@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.tables import muted_threads
+from knowledge.catalogue.storage.tables import muted_threads
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -9,7 +9,7 @@ from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.history import Change
 from knowledge.catalogue.schedules import Every, Subject
 from knowledge.catalogue.sources import SourceForm
-from knowledge.catalogue.tables import changes, now
+from knowledge.catalogue.storage.tables import changes, now
 from knowledge.privacy.expiry import HISTORY_KEPT, expire
 from knowledge.settings import Settings, for_history
 from tests.knowledge.catalogue.test_answers import ROW

@@ -3,7 +3,7 @@ from contextlib import aclosing
 
 import pytest
 
-from knowledge.catalogue.allowances import DAY, Allowance
+from knowledge.catalogue.people.allowances import DAY, Allowance
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import LibrarianUnavailable
 from knowledge.librarian.answers import CitationCheck, Delta, Ending

@@ -15,7 +15,7 @@ from knowledge.catalogue.books import ChangeKind
 from knowledge.catalogue.database import open_catalogue
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.shelves import Patron
-from knowledge.catalogue.tables import changes
+from knowledge.catalogue.storage.tables import changes
 from knowledge.errors import BackupRefused
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.move_restore import MoveRestore

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.tables import metadata
+from knowledge.catalogue.storage.tables import metadata
 
 ZLIB = b"x"  # the first byte of what the catalogue keeps compressed
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from knowledge.catalogue.allowances import HOUR, Allowance, questions_of
 from knowledge.catalogue.answers import AnswerRow, Vote
 from knowledge.catalogue.books import Edition
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import EditionContents, EditionRequest
-from knowledge.catalogue.tables import allowances, books, changes, editions, metadata, now
-from knowledge.catalogue.tallies import Tally
+from knowledge.catalogue.people.allowances import HOUR, Allowance, questions_of
+from knowledge.catalogue.people.tallies import Tally
+from knowledge.catalogue.storage.tables import allowances, books, changes, editions, metadata, now
 from knowledge.privacy.expiry import HISTORY_KEPT, Expired, expire
 from tests.knowledge.privacy.remains import files_with, tables_with
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.catalogue.allowances import HOUR, Allowance, questions_of
 from knowledge.catalogue.answers import AnswerRow, Vote
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue, open_catalogue
+from knowledge.catalogue.people.allowances import HOUR, Allowance, questions_of
 from knowledge.catalogue.schedules import Every, Subject
 from knowledge.catalogue.settled_gaps import SettledGap
 from knowledge.catalogue.sources import SourceForm
-from knowledge.catalogue.tables import now
+from knowledge.catalogue.storage.tables import now
 from knowledge.errors import NotFound
 from knowledge.privacy.person import export, forget_person, forget_questions
 from knowledge.queue.jobs import Jobs

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import case, delete, or_, update
 
-from knowledge.catalogue.connections import Database
-from knowledge.catalogue.tables import allowances
+from knowledge.catalogue.storage.connections import Database
+from knowledge.catalogue.storage.tables import allowances
 
 HOUR, DAY = 3600, 86_400  # seconds
 

@@ -25,7 +25,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 from sqlalchemy.sql.functions import FunctionElement
 
-from knowledge.catalogue.group_commit import GroupCommit
+from knowledge.catalogue.storage.group_commit import GroupCommit
 from knowledge.errors import CatalogueDamaged, CatalogueUnavailable, SettingError
 
 T = TypeVar("T")

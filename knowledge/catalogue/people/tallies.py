@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.connections import Database
-from knowledge.catalogue.tables import answers, tallies, votes
+from knowledge.catalogue.storage.connections import Database
+from knowledge.catalogue.storage.tables import answers, tallies, votes
 
 ASKED: Sequence[ColumnElement[Any]] = (answers.c.workspace, answers.c.created_at, answers.c.refused)
 COUNTED = ("answered", "refused", "helpful", "not_helpful")

@@ -2,8 +2,8 @@
 
 from sqlalchemy import delete, select
 
-from knowledge.catalogue.connections import Database
-from knowledge.catalogue.tables import subscriptions
+from knowledge.catalogue.storage.connections import Database
+from knowledge.catalogue.storage.tables import subscriptions
 
 
 class Subscriptions:

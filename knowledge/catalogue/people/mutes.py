@@ -2,8 +2,8 @@
 
 from sqlalchemy import ColumnElement, delete, select
 
-from knowledge.catalogue.connections import Database
-from knowledge.catalogue.tables import muted_threads
+from knowledge.catalogue.storage.connections import Database
+from knowledge.catalogue.storage.tables import muted_threads
 
 
 class Mutes:

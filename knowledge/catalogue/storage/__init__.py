@@ -1,0 +1,1 @@
+"""The database under the catalogue: its connections, transactions and tables."""
