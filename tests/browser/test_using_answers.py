@@ -41,6 +41,8 @@ async def test_a_person_can_look_up_how_an_answer_was_made(browser: Browser, sto
             await expect(details).to_contain_text(told)
         await page.keyboard.press("Escape")
         await expect(details).to_be_hidden()
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 async def test_negative_feedback_asks_what_was_wrong(browser: Browser, stocked_playground: Playground) -> None:

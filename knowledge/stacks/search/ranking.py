@@ -30,7 +30,6 @@ FOREIGN_COVERAGE = 0.3  # the share of the question's terms that it counts as ha
 FOREIGN_SHARE = 0.2  # of a text's characters in scripts without spaces, from which on it is written in one
 
 # The vector of a few words ("Back to the start") is near to every question.
-SHORT, SHORT_LOSS = 20, 0.02  # terms, and what the cosine of a passage with fewer loses
 
 ENOUGH = 50  # candidates, among which a word that none has stands nowhere
 JUDGED = 8  # hits of which the share in another script is told
@@ -134,18 +133,14 @@ def _adjoin(pair: tuple[str, str], terms: str) -> bool:
 
 
 def _cosines(candidates: Mapping[str, StoredPassage], asked: Vector) -> dict[str, tuple[float, float | None]]:
-    """Return each candidate's own cosine and that of its best window, both less where the passage is short."""
+    """Return each candidate's own cosine and that of its best window."""
     if not candidates:
         return {}
     own = _nearness([candidate.vector[np.newaxis] for candidate in candidates.values()], asked)
     windows = {key: candidate.windows for key, candidate in candidates.items() if candidate.windows is not None}
     near = iter(_nearness(list(windows.values()), asked) if windows else ())
     best = {key: max(float(next(near)) for _ in rows) for key, rows in windows.items()}
-    less = {key: SHORT_LOSS * (candidate.terms.count(" ") + 1 < SHORT) for key, candidate in candidates.items()}
-    return {
-        key: (float(value) - less[key], best[key] - less[key] if key in best else None)
-        for key, value in zip(candidates, own, strict=True)
-    }
+    return {key: (float(value), best.get(key)) for key, value in zip(candidates, own, strict=True)}
 
 
 def _nearness(vectors: Sequence[Numbers], asked: Vector) -> Vector:

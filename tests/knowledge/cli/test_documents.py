@@ -241,10 +241,10 @@ async def test_each_receipt_is_told_as_it_comes_and_an_interruption_loses_none(
     assert running[0].stdout is not None
     async with asyncio.timeout(300):
         told = [json.loads(await running[0].stdout.readline()) for _ in range(2)]
+        running[0].send_signal(signal.SIGINT)
         while not await library.catalogue.holdings.all(f"{workspace}--json"):  # noqa: ASYNC110  another process adds it
             await asyncio.sleep(0.05)
-        for process in running:
-            process.send_signal(signal.SIGINT)
+        running[1].send_signal(signal.SIGINT)
         (rest, error), (out, _) = [await process.communicate() for process in running]
     assert {(one["file"], one["status"]) for one in told} == {("leave.md", "added"), ("empty.md", "refused")}
     assert (rest, b"Traceback" in error) == (b"", False)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+import structlog
 from sqlalchemy import event
 
 from knowledge.catalogue.books import Book
@@ -161,6 +162,7 @@ async def obey(order: Order, steps: Steps) -> None:
 
 
 def main() -> None:
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # stdout is for the steps
     for line in sys.stdin:
         child = os.fork()
         if not child:

@@ -1,6 +1,8 @@
 """Looks for words in all that a catalogue holds: every column of every table, and every byte of its files."""
 
 import json
+import subprocess
+import sys
 import zlib
 from collections.abc import Collection
 from pathlib import Path
@@ -30,13 +32,23 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def files_with(folder: Path, words: Collection[str]) -> set[str]:
-    """Return the files below a folder that hold one of the words, as UTF-8, UTF-16 or JSON has it."""
-    wanted = [form for word in words for form in _forms(word)]
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.name for path in files if any(form in path.read_bytes() for form in wanted)}
+LOOK = """
+import json, pathlib, sys
 
-
-def _forms(word: str) -> tuple[bytes, ...]:
+def forms(word):
     escaped = word.encode("ascii", "backslashreplace")
     return word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be"), escaped
+
+wanted = [form for word in sys.argv[2:] for form in forms(word)]
+files = [path for path in pathlib.Path(sys.argv[1]).rglob("*") if path.is_file()]
+print(json.dumps([path.name for path in files if any(form in path.read_bytes() for form in wanted)]))
+"""
+
+
+def files_with(folder: Path, words: Collection[str]) -> set[str]:
+    """Return the files below a folder that hold one of the words, as UTF-8, UTF-16 or JSON has it.
+
+    Another process reads them: closing the catalogue's file in this one would end the locks of its SQLite.
+    """
+    command = [sys.executable, "-c", LOOK, str(folder), *words]
+    return set(json.loads(subprocess.run(command, check=True, capture_output=True).stdout))

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from knowledge.catalogue.books import Passage
-from knowledge.stacks.search.ranking import SHORT_LOSS, SearchQuery, fuse, rank, term_overlaps
+from knowledge.stacks.search.ranking import SearchQuery, fuse, rank, term_overlaps
 from knowledge.stacks.store.passage_reader import StoredPassage
 
 
@@ -45,7 +45,7 @@ def test_a_passage_is_found_by_its_best_window() -> None:
     }
     ranked = rank(SearchQuery([1.0, 0.0], [], None, known=True), apart, (), apart, {})
     assert [found.passage.text for found in ranked] == ["part", "whole"]
-    assert ranked[0].window_score == pytest.approx(1 - SHORT_LOSS)
+    assert ranked[0].window_score == pytest.approx(1)
 
 
 def test_words_decide_where_the_model_does_not_know_the_language() -> None:
