@@ -95,10 +95,3 @@ def test_a_term_of_the_question_that_stands_nowhere_is_told_the_more_the_more_pa
         for terms in (["leave"], ["leave", "elephant"], ["elephant"])
     ]
     assert told[0] == 1 > told[1] > told[2] >= least
-
-
-def test_of_passages_equally_near_in_meaning_one_of_a_few_words_comes_last() -> None:
-    texts = ("back to the start", "the whole rule " * 10)
-    both = {text: candidate(text, vector=[1.0, 0.0], windows=[[1.0, 0.0]]) for text in texts}
-    found = rank(SearchQuery([1.0, 0.0], [], None, known=True), both, (), both, {})
-    assert [hit.passage.text for hit in found] == list(reversed(texts))
