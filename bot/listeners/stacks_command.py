@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
@@ -20,7 +21,6 @@ from bot.stacks_command.gap_settlement import GapSettlement
 from bot.stacks_command.home import AppHome
 from bot.stacks_command.invocation import Invocation
 from bot.stacks_command.own_questions import OwnQuestions
-from bot.stacks_command.reading import show_reading
 
 COMMAND = "/stacks"
 
@@ -28,13 +28,12 @@ Body = Mapping[str, Any]
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    command, buttons, home = StacksCommand(services), ButtonActions(services), AppHome(services)
-    gaps = GapSettlement(services)
+    command, buttons, gaps = StacksCommand(services), ButtonActions(services), GapSettlement(services)
 
     async def invoked(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         await ack()
         language = await services.patrons.language(body["team_id"], body["user_id"])
-        async with problems_told(language, lambda draft: _respond(respond, draft), during="command"):
+        async with problems_told(language, partial(_respond, respond), during="command"):
             draft = await command.answer(Invocation.of(body, language))
             if draft is not None:
                 await _respond(respond, draft)
@@ -42,29 +41,24 @@ def register(app: AsyncApp, services: Services) -> None:
     async def pressed(ack: AsyncAck, body: Body, action: Body, respond: AsyncRespond) -> None:
         await ack()
         language = await services.patrons.language(*workspace_and_user(body))
-        async with problems_told(language, lambda draft: _respond(respond, draft), during="button"):
+        async with problems_told(language, partial(_respond, respond), during="button"):
             response = await buttons.respond(ButtonPress.of(body, action, language))
-            await _respond(respond, response.draft, replace_original=response.replace_original)
-
-    async def reading(ack: AsyncAck, body: Body, action: Body, respond: AsyncRespond) -> None:
-        await ack()
-        language = await services.patrons.language(*workspace_and_user(body))
-        async with problems_told(language, lambda draft: _respond(respond, draft), during="button"):
-            press = ButtonPress.of(body, action, language)
-            await show_reading(services, press.requester, press.about["book"], body["trigger_id"])
-
-    async def settling(ack: AsyncAck, body: Body, action: Body, respond: AsyncRespond) -> None:
-        await ack()
-        language = await services.patrons.language(*workspace_and_user(body))
-        async with problems_told(language, lambda draft: _respond(respond, draft), during="gap"):
-            press = ButtonPress.of(body, action, language)
-            refusal = await gaps.ask(press.requester, press.about["gap"], body["trigger_id"])
-            if refusal is not None:
-                await _respond(respond, refusal)
+            if response is not None:
+                await _respond(respond, response.draft, replace_original=response.replace_original)
 
     async def settled(ack: AsyncAck, body: Body, view: Body) -> None:
         await ack()
         await gaps.settle(*workspace_and_user(body), view)
+
+    app.command(COMMAND)(invoked)
+    app.action(re.compile(f"^{PREFIX}"))(pressed)
+    app.view(SETTLE)(settled)
+    _home(app, services)
+    _own_questions(app, services)
+
+
+def _home(app: AsyncApp, services: Services) -> None:
+    home = AppHome(services)
 
     async def add(ack: AsyncAck, body: Body, action: Body) -> None:
         await ack()
@@ -74,14 +68,8 @@ def register(app: AsyncApp, services: Services) -> None:
         await ack()
         await home.subscribe(*workspace_and_user(body), action["value"])
 
-    app.action(NEWS)(subscribed)
-    app.command(COMMAND)(invoked)
-    app.action(f"{PREFIX}reading")(reading)
-    app.action(f"{PREFIX}settle")(settling)
-    app.view(SETTLE)(settled)
-    app.action(re.compile(f"^{PREFIX}"))(pressed)
     app.action(ADD)(add)
-    _own_questions(app, services)
+    app.action(NEWS)(subscribed)
 
 
 def _own_questions(app: AsyncApp, services: Services) -> None:

@@ -20,7 +20,9 @@ from bot.slack.drafts import MessageDraft, message
 from bot.slack.events import workspace_and_user
 from bot.slack.own_messages import MessageAddress, edit
 from bot.slack.services import Services
+from bot.stacks_command.gap_settlement import GapSettlement
 from bot.stacks_command.read_verbs import list_books, list_removed
+from bot.stacks_command.reading import show_reading
 from knowledge.library.book_details import details_of
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
@@ -33,13 +35,15 @@ log = structlog.get_logger()
 class ButtonPress:
     """One press; `about` is the button's value, and `key` the same however often Slack reports the press.
 
-    `block` is the id of the button's block. `message` is the one it stands in; None where only its reader sees that.
+    `trigger` opens a modal for three seconds. `block` is the id of the button's block. `message` is the one it stands
+    in; None where only its reader sees that.
     """
 
     requester: Requester
     action: str
     about: Mapping[str, Any]
     key: str
+    trigger: str
     block: str = ""
     message: Mapping[str, Any] | None = None
 
@@ -51,6 +55,7 @@ class ButtonPress:
             action=str(action["action_id"]).removeprefix(PREFIX),
             about=json.loads(selected["value"]),
             key=f"{body['user']['id']}:{action['action_ts']}",
+            trigger=body["trigger_id"],
             block=str(action.get("block_id") or ""),
             message=body.get("message"),
         )
@@ -64,29 +69,35 @@ class ButtonResponse:
     replace_original: bool = False
 
 
+Handler = Callable[[ButtonPress], Awaitable[ButtonResponse | None]]  # None where a modal is opened in place of it
+
+
 class ButtonActions:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._library = services.library
         self._visibility = Visibility(services)
-        self._for_everybody: Mapping[str, Callable[[ButtonPress], Awaitable[ButtonResponse]]] = {
+        self._gaps = GapSettlement(services)
+        self._for_everybody: Mapping[str, Handler] = {
             "show": self._show,
             "passages": self._turn,
             "previous": self._turn,
             "next": self._turn,
             "cancel": self._cancel,
+            "reading": self._reading,
         }
-        self._for_admins: Mapping[str, Callable[[ButtonPress], Awaitable[ButtonResponse]]] = {
+        self._for_admins: Mapping[str, Handler] = {
             "undo": self._undo,
             "restore": self._restore,
             "remove": self._remove,
             "move": self._move,
             "move_to": self._move_to,
             "take": self._take,
+            "settle": self._settle,
             "reopen": self._reopen,
         }
 
-    async def respond(self, press: ButtonPress) -> ButtonResponse:
+    async def respond(self, press: ButtonPress) -> ButtonResponse | None:
         """Carry a press out; whether the person is an admin is checked every time, for the button may be old."""
         if press.action in self._for_everybody:
             return await self._for_everybody[press.action](press)
@@ -122,6 +133,10 @@ class ButtonActions:
 
     async def _cancel(self, press: ButtonPress) -> ButtonResponse:
         return ButtonResponse(message(say(press.requester.language, "cancelled")), replace_original=True)
+
+    async def _reading(self, press: ButtonPress) -> None:
+        """Open the modal first, and look there whether the person is an admin."""
+        await show_reading(self._services, press.requester, press.about["book"], press.trigger)
 
     async def _remove(self, press: ButtonPress) -> ButtonResponse:
         requester = press.requester
@@ -187,6 +202,9 @@ class ButtonActions:
         await hand_in_all(self._services, requests)
         names = [request.name for request in requests.values()]
         return ButtonResponse(receipts.begun(names, requester.language, shelf=label), replace_original=True)
+
+    async def _settle(self, press: ButtonPress) -> None:
+        await self._gaps.ask(press.requester, press.about["gap"], press.trigger)
 
     async def _reopen(self, press: ButtonPress) -> ButtonResponse:
         """List a settled gap again."""

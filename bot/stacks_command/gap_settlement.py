@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 from bot.blocks.gaps import GapContext, settle_view, settled_message
-from bot.documents.visibility import Requester, Visibility
-from bot.slack.drafts import MessageDraft, message
+from bot.documents.visibility import Requester
+from bot.slack.drafts import message
 from bot.slack.notices import problems_told, tell
 from bot.slack.services import Services
 from knowledge.catalogue.settled_gaps import SettledGap
@@ -16,15 +16,11 @@ from knowledge.messages.catalogue import say
 class GapSettlement:
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._visibility = Visibility(services)
 
-    async def ask(self, requester: Requester, key: str, trigger: str) -> MessageDraft | None:
-        """Open the form, whose trigger lasts three seconds; return what to say where they are no admin."""
-        if not await self._visibility.is_admin(requester):
-            return message(say(requester.language, "admins-only"))
+    async def ask(self, requester: Requester, key: str, trigger: str) -> None:
+        """Open the form for an admin's reason; the trigger lasts three seconds."""
         about = GapContext(key, requester.channel, requester.language)
         await self._services.client.views_open(trigger_id=trigger, view=settle_view(about))
-        return None
 
     async def settle(self, workspace: str, user: str, view: Mapping[str, Any]) -> None:
         """Keep the reason that somebody gave, if they are still an admin."""
