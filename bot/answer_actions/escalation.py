@@ -5,7 +5,7 @@ from functools import partial
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.blocks.escalation import leave_view, posted
+from bot.blocks.answers import consent_view, question_for_people
 from bot.slack.client import failure, permalink, slack_needed
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.notices import problems_told, tell
@@ -48,7 +48,7 @@ class Escalation:
         if row.person != user:
             return "escalation-of-somebody-else"
         if not consent and not await self._services.patrons.is_public(row.place):
-            view = leave_view(
+            view = consent_view(
                 await self._draft(row, language), row.key, str(self._services.settings.ask_channel), language
             )
             await self._services.client.views_open(trigger_id=trigger, view=view)
@@ -60,7 +60,7 @@ class Escalation:
     async def _draft(self, row: AnswerRow, language: Language) -> MessageDraft:
         """Link to the question's thread, except in a direct message, which nobody else can open."""
         link = None if row.place.startswith("D") else await permalink(self._services.client, row.place, row.thread)
-        return posted(row, link, language)
+        return question_for_people(row, link, language)
 
     async def handle(self, job: Job, work: Work) -> None:
         """Post the question and tell the asker; what Slack refuses is not tried again."""

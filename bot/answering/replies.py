@@ -5,8 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from bot.answering.generation import GeneratedAnswer
-from bot.blocks.answers import again, answer_messages, remarked
-from bot.blocks.escalation import ask_button
+from bot.blocks.answers import again, answer_messages, ask_button, remarked
 from bot.slack.drafts import Block, MessageDraft, message
 from bot.slack.events import QuestionEvent
 from bot.slack.notices import logged

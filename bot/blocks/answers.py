@@ -1,14 +1,16 @@
-"""An answer as Slack messages: the text, then its sources, then who wrote it."""
+"""An answer as Slack messages: the text, then its sources, then who wrote it; and what passes a question on."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from bot.blocks.feedback import thumbs
-from bot.blocks.layout import button, context, with_buttons
+from bot.blocks.layout import button, context, modal, plain, with_buttons
 from bot.slack import text as escaping
 from bot.slack.drafts import BLOCKS_MAX, TEXT_MAX, Block, MessageDraft, blocks_size, message, section, sections
 from bot.slack.people import Person
 from bot.slack.splitting import split
+from knowledge.catalogue.answers import AnswerRow
 from knowledge.catalogue.hits import Hit
 from knowledge.librarian.answers import Answer, Citation, Ending, Stage
 from knowledge.messages.catalogue import say
@@ -18,6 +20,8 @@ MARKDOWN_MAX = 11_000  # Slack takes 12,000 for all markdown blocks of a message
 NEAREST = 3
 SOURCE, SECTION, WHY, DETAILS = "source", "section", "why", "details"  # action ids
 STEP_BACK, STOP, AGAIN = "step_back", "stop", "again"
+ASK = "ask_a_person"  # action id, and the callback id of the form that asks for consent
+QUESTION_MAX = 2_000  # characters of a question that is passed on
 SOURCE_BUTTONS = 20
 QUOTING = "quoting"  # the librarian that writes nothing of its own
 ENDINGS: Mapping[Ending, str] = MappingProxyType(  # the messages for what an answer's text does not show
@@ -212,3 +216,27 @@ def instead_of_an_answer(person: Person, question: str, *, files: bool) -> Messa
             say(person.language, "question-missing-for-files") if files else say(person.language, "question-missing")
         )
     return None
+
+
+def ask_button(language: Language, key: str) -> Block:
+    return button(say(language, "button-ask-people"), ASK, key)
+
+
+def question_for_people(row: AnswerRow, link: str | None, language: Language) -> MessageDraft:
+    """Return the posted question; `link` leads to the thread for those who may read it."""
+    quoted = [f"> {line}" for line in escaping.fallback(row.question[:QUESTION_MAX]).splitlines()]
+    thread = [f"<{escaping.escape(link)}|{say(language, 'escalation-thread')}>"] if link else []
+    return message(say(language, "escalation-question", person=f"<@{row.person}>"), "\n".join(quoted), *thread)
+
+
+def consent_view(draft: MessageDraft, key: str, channel: str, language: Language) -> dict[str, Any]:
+    """Show what will be posted, before it leaves a private place."""
+    intro = section(say(language, "escalation-consent", channel=f"<#{channel}>"))
+    return modal(
+        say(language, "escalation-title"),
+        say(language, "escalation-cancel"),
+        [intro, *draft.blocks, context(say(language, "escalation-scope"))],
+        submit=plain(say(language, "escalation-submit")),
+        callback_id=ASK,
+        private_metadata=key,
+    )

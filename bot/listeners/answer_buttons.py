@@ -13,8 +13,7 @@ from bot.answer_actions.escalation import Escalation
 from bot.answer_actions.feedback import Feedback
 from bot.answer_actions.mute import mute
 from bot.answer_actions.sources import show_sources
-from bot.blocks.answers import AGAIN, DETAILS, SECTION, SOURCE, STEP_BACK, STOP, WHY
-from bot.blocks.escalation import ASK
+from bot.blocks.answers import AGAIN, ASK, DETAILS, SECTION, SOURCE, STEP_BACK, STOP, WHY
 from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, FeedbackContext
 from bot.blocks.sources import OUTDATED
 from bot.reports.outdated import OutdatedSources
