@@ -16,7 +16,7 @@ from knowledge.messages.language import Language
 from knowledge.remark import Remark
 
 UNDOABLE = ("added", "replaced", "restored")
-PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
+PERSON = re.compile(r"[UW][A-Z0-9]{2,}")  # an id, and not the name of a command on the server
 
 
 def begun(titles: Sequence[str], language: Language, *, shelf: str) -> MessageDraft:

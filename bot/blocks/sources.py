@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from bot.blocks.answers import DETAILS
+from bot.blocks.answers import DETAILS, QUOTING
 from bot.blocks.layout import button, context, modal
+from bot.blocks.receipts import PERSON
 from bot.slack import text as escaping
 from bot.slack.drafts import Block, MessageDraft, message, section, sections
 from knowledge.catalogue.answers import AnswerRow, Evidence
@@ -20,9 +21,7 @@ NEIGHBOUR_MAX = 1_500
 SECTIONS_MAX = 24_000  # characters of whole sections together
 SECTION_BLOCKS = 90  # Slack takes 100 in a modal
 QUOTE_MAX = 1_500
-QUOTING = "quoting"
 OUTDATED = "outdated"  # action id
-PERSON = re.compile(r"[UW][A-Z0-9]+")  # an id, and not the command line
 JOINED = " … "  # between the quotes of one passage
 Part = slice | str  # of the text as it stands, or put in between
 

@@ -28,7 +28,7 @@ ROW = AnswerRow(
 )
 
 
-EDITION = Edition("e1", "b1", 1, "d", EditionState.CURRENT, datetime(2026, 10, 5, tzinfo=UTC), "U7")
+EDITION = Edition("e1", "b1", 1, "d", EditionState.CURRENT, datetime(2026, 10, 5, tzinfo=UTC), "U77")
 BOOK = Book("b1", Shelf("s1", "T1", "general"), "leave.docx", "Leave", None, EDITION)
 LEAVE = OpenPassage(
     BOOK, Passage("p1", "b1", "e1", "s1", 0, "Leave", ("Annual leave",), 3, "Twenty. Rest."), None, None
@@ -81,7 +81,7 @@ def test_a_source_is_told_with_its_section_its_date_its_words_and_who_has_the_fi
         "*[1] Leave* · 2026-10-05",
         "Annual leave, p. 3",
         "> Twenty.",
-        "The original is a file. <@U7> added it.",
+        "The original is a file. <@U77> added it.",
         "Also read, and not used: Travel",
     ]
 
