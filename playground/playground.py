@@ -128,7 +128,7 @@ class Playground(UserActions):
 
     @property
     def events(self) -> Mapping[str, dict[str, Any]]:
-        """All events so far by their ids, sent or not."""
+        """Return all events so far by their ids, sent or not."""
         return self._dispatcher.events
 
     def event(self, event_id: str) -> dict[str, Any]:

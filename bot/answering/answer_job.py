@@ -68,7 +68,7 @@ class AnswerJob:
         self._throttle = Throttle()
 
     async def handle(self, job: Job, work: Work) -> None:
-        """Raises what a later attempt may fix."""
+        """Answer the question of a job, or leave it alone; raise what a later attempt may fix."""
         event, began = QuestionEvent.of(job.payload), perf_counter()
         try:
             with slack_needed():

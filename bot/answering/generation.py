@@ -33,7 +33,7 @@ class GeneratedAnswer:
 
 
 class AnswerGenerator:
-    """`quiet`: nothing is shown before the answer is whole."""
+    """Asks the librarian and shows what it does; where `quiet`, nothing is shown before the answer is whole."""
 
     def __init__(
         self, librarian: Librarian, line: StatusLine, writer: StreamWriter, language: Language, *, quiet: bool = False

@@ -1,4 +1,4 @@
-"""When the bot speaks: what a message gets, by its words, its place and the people who talk there."""
+"""The rules for when the bot speaks: what a message gets, by its words, its place and the people who talk there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -90,7 +90,7 @@ def filled(view: Mapping[str, Any]) -> tuple[Fault | None, str]:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackReport:
-    """What admins are told of a vote. `link` leads to the thread; it is None for a direct message.
+    """A vote as admins are told of it. `link` leads to the thread; it is None for a direct message.
 
     `answer` is set where everybody could read it, and so may every reader of the report.
     """

@@ -1,4 +1,4 @@
-"""What is told once a week: the report for admins, and what is new on the shelves of whoever asks for it."""
+"""The messages of each week: the report for admins, and the news of the shelves for whoever asks for them."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ BAR = 24  # characters of the longest one
 
 @dataclass(frozen=True, slots=True)
 class UsageReport:
-    """`gaps` were open at the end of the week, and asked within it."""
+    """The report on a week; `gaps` were open at its end, and asked within it."""
 
     usage: Usage
     gaps: Sequence[Gap]

@@ -1,4 +1,4 @@
-"""What the web server turns away: counted for the operator, and logged without flooding the log."""
+"""The requests and connections that the web server turns away, counted for the operator and logged now and then."""
 
 import time
 from collections import Counter
@@ -27,7 +27,7 @@ class Rejection(StrEnum):
 
 
 class Rejections:
-    """Counts every rejection, and logs each reason at most once in a while, with how many there were."""
+    """Counts every rejection, and logs each reason once in a while, with how often there was one since."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._counter = metrics.refused_requests

@@ -1,1 +1,1 @@
-"""What admins and people are told of the library: its gaps, its use, and what is new."""
+"""The reports on the library, to admins and to others: its gaps, its use, and what is new."""

@@ -73,7 +73,7 @@ def _now() -> float:
 
 @dataclass(frozen=True, slots=True)
 class ChannelFacts:
-    """What Slack says of a channel; `shared` with another organisation."""
+    """A channel as Slack describes it; `shared` with another organisation."""
 
     public: bool = False
     shared: bool = True

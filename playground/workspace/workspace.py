@@ -26,7 +26,7 @@ class ThreadStatus:
 
 @dataclass(frozen=True)
 class AgentSession:
-    """What the app says that it does in a thread; Slack shows its Stop button while that is "processing"."""
+    """The status that the app gives to a thread; Slack shows its Stop button while that is "processing"."""
 
     channel: str
     thread_ts: str

@@ -129,7 +129,7 @@ async def test_what_people_do_works_with_the_scopes_and_events_that_the_manifest
 
 
 async def converse(playground: Playground) -> None:
-    """QuestionEvent, edited, followed up with a file, sent away, opened at home, and taken back."""
+    """Ask, edit the question, go on with a file, send the bot away, open its Home, and take the question back."""
     answer = await answered(playground, BEN.id, GENERAL.id, f"{ME} {LEAVE_QUESTION}")
     thread = str(answer.thread_ts)
     await playground.edit(BEN.id, GENERAL.id, thread, f"{ME} Whom do I call when I take sick leave?")

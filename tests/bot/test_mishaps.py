@@ -1,4 +1,4 @@
-"""What goes wrong on a terminal: each mishap has a sentence of its own, an exit code, and no traceback."""
+"""Mishaps on a terminal: each has a sentence of its own, an exit code, and no traceback."""
 
 import asyncio
 import json

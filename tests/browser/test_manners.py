@@ -1,4 +1,4 @@
-"""What people see of the bot's manners: one page, on which one thing is said after the other."""
+"""The bot's manners as people see them: one page, on which one thing is said after the other."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the operator limits: a person's questions within an hour, and the language model's tokens of a day."""
+"""The limits that the operator sets: a person's questions within an hour, and the language model's tokens of a day."""
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer

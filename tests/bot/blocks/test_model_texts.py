@@ -1,4 +1,4 @@
-"""What Slack receives of a model's text: code to the byte, our addresses, and nobody else's."""
+"""A model's text as Slack receives it: code to the byte, our addresses, and nobody else's."""
 
 import pytest
 
