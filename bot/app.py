@@ -72,7 +72,7 @@ class Bot:
     answerers: Workers
     deleters: Workers
     ingesters: Workers
-    droppers: Workers
+    messengers: Workers
     refreshers: Workers
     weekly: Chore
     services: Services
@@ -123,18 +123,7 @@ def build(
         _answerers(jobs, answer_job, patience, inbox),
         Workers(jobs, {WITHDRAW: DeletionJob(services, conversations).handle}, concurrency=1, patience=patience.whole),
         _ingesters(services),
-        Workers(
-            jobs,
-            {
-                DROP: file_drop.handle,
-                ASK: Escalation(services).handle,
-                WEEKLY: WeeklyJob(services).handle,
-                NEWS: ShelfNewsJob(services).handle,
-                OUTDATED: OutdatedSources(services).handle,
-            },
-            concurrency=1,
-            patience=patience.whole,
-        ),
+        _messengers(services, file_drop, patience),
         _refreshers(services),
         weekly_chore(me.workspace, settings),
         services,
@@ -199,6 +188,18 @@ def _ingesters(services: Services) -> Workers:
     )
 
 
+def _messengers(services: Services, file_drop: FileDrop, patience: Patience) -> Workers:
+    """Build workers of their own for what people are told apart from answers, so that no answer waits for it."""
+    handlers = {
+        DROP: file_drop.handle,
+        ASK: Escalation(services).handle,
+        WEEKLY: WeeklyJob(services).handle,
+        NEWS: ShelfNewsJob(services).handle,
+        OUTDATED: OutdatedSources(services).handle,
+    }
+    return Workers(services.library.jobs, handlers, concurrency=1, patience=patience.whole)
+
+
 def _refreshers(services: Services) -> Workers:
     """Build workers of their own for refreshes, so that no admin's document waits for them."""
     refresh_job, ingestion_job = RefreshJob(services), IngestionJob(services)
@@ -232,7 +233,7 @@ async def working(bot: Bot) -> AsyncIterator[None]:
         bot.answerers,
         bot.deleters,
         bot.ingesters,
-        bot.droppers,
+        bot.messengers,
         bot.refreshers,
         housekeeping(bot.services.library, bot.weekly),
     ):
