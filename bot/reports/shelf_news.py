@@ -36,8 +36,8 @@ class ShelfNewsJob:
         """Look at the week before that moment, and name each document that is still there once."""
         shelves = {shelf.id for shelf in await self._catalogue.shelves.readable_by(patron)}
         latest = await self._catalogue.changes.latest(patron.workspace, shelves, limit=CHANGES)
-        changes = [change for change in latest if until - WEEK <= change.at < until]
-        added = {change.book_id for change in changes if change.kind in ADDED}
-        changed = {change.book_id for change in changes if change.kind is ChangeKind.REPLACED} - added
-        books = await self._catalogue.holdings.all(patron.workspace, shelves)
+        changes = [(one.book_id, one.kind) for one in latest if one.book_id and until - WEEK <= one.at < until]
+        added = {book for book, kind in changes if kind in ADDED}
+        changed = {book for book, kind in changes if kind is ChangeKind.REPLACED} - added
+        books = await self._catalogue.holdings.among(patron.workspace, added | changed, shelves)
         return ShelfNews([book for book in books if book.id in added], [book for book in books if book.id in changed])
