@@ -251,9 +251,8 @@ class Patrons:
             return frozenset()
 
 
-def _refused(error: SlackApiError, event: str, **about: str) -> bool:
-    """Log that Slack does not tell, and return False; raise what may pass."""
+def _refused(error: SlackApiError, event: str, **about: str) -> None:
+    """Log that Slack does not tell; raise what may pass."""
     if may_pass(error):
         raise error
     log.warning(event, error=failure(error), **about)
-    return False
