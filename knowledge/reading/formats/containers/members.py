@@ -5,7 +5,7 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.errors import BookRefused, Reason, unreadable
@@ -66,7 +66,7 @@ class Members:
         self._told: dict[str, list[str]] = {}
         self._deferred: list[Source] = []
         self._places: list[str] = []
-        self._sums: dict[str, Mapping[str, object]] = {}
+        self._sums: dict[str, Remark] = {}
 
     def add(self, members: Iterable[Member], read: Callable[[Source], Reading]) -> None:
         for member in members:
@@ -97,16 +97,8 @@ class Members:
 
     def _sum(self, remark: Remark) -> None:
         """Add up what several files leave out: comments, hidden texts, parts of pages."""
-        former = self._sums.get(remark.code, {})
-        count, parts = (
-            int(str(remark.values.get("count", 0))),
-            [*_strings(Remark("", former), "parts"), *_strings(remark, "parts")],
-        )
-        self._sums[remark.code] = {
-            **remark.values,
-            **({"count": int(str(former.get("count", 0))) + count} if count else {}),
-            **({"parts": list(dict.fromkeys(parts))} if parts else {}),
-        }
+        former = self._sums.get(remark.code)
+        self._sums[remark.code] = remark if former is None else _sum_of(former, remark)
 
     def refuse(self, name: str, refusal: BookRefused) -> None:
         self.leave(name, WHY.get(refusal.reason, OTHERWISE))
@@ -128,7 +120,7 @@ class Members:
             if remark.code in self._sums:
                 self._sum(remark)
         own = [remark for remark in about.remarks if remark.code not in self._sums]
-        remarks = _merged([*own, *(Remark(code, values) for code, values in self._sums.items())], self._told)
+        remarks = _merged([*own, *self._sums.values()], self._told)
         if self._places:
             remarks = tuple(_with_places(remark, self._places) for remark in remarks)
         return replace(about, sections=sections, remarks=remarks, deferred=deferred)
@@ -176,6 +168,17 @@ class Members:
             self._deferred.append(source)
         else:
             self.leave(source.name, COSTLY)
+
+
+def _sum_of(one: Remark, other: Remark) -> Remark:
+    """Add counts, and join lists, whose entries are named once."""
+    values: dict[str, object] = {}
+    for name, value in other.values.items():
+        if isinstance(value, list):
+            values[name] = list(dict.fromkeys([*_strings(one, name), *_strings(other, name)]))[:MAX_NAMED]
+        else:
+            values[name] = int(str(one.values[name])) + int(str(value))
+    return replace(other, values=values)
 
 
 def _merged(remarks: Sequence[Remark], told: dict[str, list[str]]) -> tuple[Remark, ...]:

@@ -9,7 +9,7 @@ import zipfile
 from knowledge.errors import Reason
 from knowledge.reading.texts import Reading
 from tests.knowledge.reading.conftest import Read, Refusal
-from tests.knowledge.reading.documents import locked_pdf, pdf, tarred, text_of, word, zipped
+from tests.knowledge.reading.documents import locked_pdf, pdf, tarred, text_of, word, workbook, zipped
 
 TEA, CAKE = "# Tea\n\nTea is at four.", "Cake is at five."
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -28,6 +28,24 @@ def letter(subject: str, *files: tuple[str, bytes]) -> email.message.EmailMessag
     for name, data in files:
         made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     return made
+
+
+async def test_what_several_files_leave_out_is_added_up(read: Read) -> None:
+    page = "<html><body><main><p>Tea is at four.</p></main>{}</body></html>".format
+    files: dict[str, bytes | str] = {
+        "a.html": page("<nav>Home</nav>"),
+        "b.html": page("<nav>Start</nav><footer>Acme</footer>"),
+        "c.md": f"{TEA} ~~Soon.~~ ~~Late.~~",
+        "d.md": f"{TEA} ~~Never.~~",
+        "e.xlsx": workbook({"Rents": [["Q1", "Q2"], [1, "=A2"]]}),
+        "f.xlsx": workbook({"Pay": [["Q1", "Q2"], [2, "=A2"]]}),
+    }
+    reading = await read("all.zip", zipped(files))
+    assert {remark.code: remark.values for remark in reading.remarks} == {
+        "page_parts_left_out": {"parts": ["nav", "footer"]},
+        "hidden_text_left_out": {"count": 3},
+        "formulas_without_value": {"count": 2, "cells": ["Rents!B2", "Pay!B2"]},
+    }
 
 
 async def test_an_archive_is_read_file_by_file_each_under_its_name(read: Read) -> None:
