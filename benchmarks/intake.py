@@ -101,7 +101,7 @@ async def fairness(playground: Playground) -> None:
 
 
 async def main(folder: str) -> None:
-    async with bench(folder, SHISHO_QUESTIONS_PER_HOUR="100000") as running:
+    async with bench(folder) as running:
         await asked(running.playground, RANDOM.id, QUESTIONS[0])  # the first one warms caches
         for width in WIDTHS:
             await intake(running, width)

@@ -12,7 +12,6 @@ from knowledge.reading.texts import Reading, Source
 TAKEN = b"\1"  # a document has a process now
 STATUS = struct.Struct("!i")  # how a process ended: its exit code, or the negative of the signal that killed it
 _LENGTH = struct.Struct("!I")
-_PIECE = 2**18
 
 
 def heading(source: Source) -> bytes:

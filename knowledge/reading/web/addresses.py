@@ -6,10 +6,8 @@ on which cloud providers answer with credentials.
 
 import ipaddress
 import socket
-from collections.abc import Callable
 
 AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[str | int, ...]]
-Guard = Callable[[AddressInfo], socket.socket]
 
 CLOSED_V4 = tuple(
     map(

@@ -1,4 +1,4 @@
-"""What floats above a sheet's cells: charts, text boxes, diagrams, descriptions of pictures, captions of controls."""
+"""The drawings above a sheet's cells: charts, text boxes, diagrams, descriptions of pictures, captions of controls."""
 
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -16,29 +16,27 @@ ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
 Drawn = tuple[str, str]  # the range of cells that it covers, and its words
 
 
-def drawn_on(book: zipfile.ZipFile, path: str, *, numbers: bool = False) -> Iterator[Drawn]:
-    """Yield what is drawn on the sheet in `path`; charts with their `numbers` where no cells show these."""
+def drawn_on(book: zipfile.ZipFile, path: str) -> Iterator[Drawn]:
+    """Yield what is drawn on the sheet in `path`; charts without their numbers, which the cells show."""
     for kind, target in (found for _, found in relations_of(book, path)):
         if target not in book.namelist():
             continue
         if kind.endswith("/drawing"):
-            yield from _anchored(book, target, numbers=numbers)
+            yield from _anchored(book, target)
         elif kind.endswith("/vmlDrawing"):
             yield from (("", caption) for caption in _captions(zip_package.tree(book.read(target))))
 
 
-def _anchored(book: zipfile.ZipFile, path: str, *, numbers: bool) -> Iterator[Drawn]:
+def _anchored(book: zipfile.ZipFile, path: str) -> Iterator[Drawn]:
     related = dict(relations_of(book, path))
     for anchor in zip_package.tree(book.read(path)):
         if name_of(anchor) in ANCHORS:
-            told = "\n\n".join(filter(None, _words(book, anchor, related, numbers=numbers)))
+            told = "\n\n".join(filter(None, _words(book, anchor, related)))
             if told:
                 yield _place(anchor), told
 
 
-def _words(
-    book: zipfile.ZipFile, anchor: Element, related: Mapping[str, tuple[str, str]], *, numbers: bool
-) -> Iterator[str]:
+def _words(book: zipfile.ZipFile, anchor: Element, related: Mapping[str, tuple[str, str]]) -> Iterator[str]:
     for element in anchor.iter():
         match name_of(element):
             case "cNvPr":
@@ -49,7 +47,7 @@ def _words(
                 target = related.get(element.get(RELATION if kind == "chart" else DIAGRAM) or "", ("", ""))[1]
                 if target in book.namelist():
                     root = zip_package.tree(book.read(target))
-                    yield drawings.chart_text(root, values=numbers) if kind == "chart" else drawings.diagram_text(root)
+                    yield drawings.chart_text(root, values=False) if kind == "chart" else drawings.diagram_text(root)
 
 
 def _captions(vml: Element) -> Iterator[str]:

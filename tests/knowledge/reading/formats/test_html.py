@@ -13,10 +13,6 @@ async def page(read: Read, body: str, head: str = "") -> Reading:
     )
 
 
-def sections_of(reading: Reading) -> list[Section]:
-    return [section for section in reading.sections if "looks after" not in section.text]
-
-
 async def test_questions_that_unfold_are_the_headings_of_their_answers(read: Read) -> None:
     faq = "<details><summary>How long?</summary><p>Nine days.</p></details><p>Write to us.</p>"
     buttons = "<h3><button>May I change?</button></h3><div><p>Until noon.</p></div>"
