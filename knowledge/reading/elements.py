@@ -6,8 +6,10 @@ from urllib.parse import urljoin
 
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
 
+from knowledge.reading.markup import linked
 from knowledge.reading.outline import Outline
 from knowledge.reading.tables import merged_header, table
+from knowledge.reading.texts import PICTURE_FILE
 
 INVISIBLE = frozenset(
     {"script", "style", "noscript", "template", "svg", "iframe", "nav", "footer", "button", "select", "head", "object"}
@@ -25,8 +27,6 @@ BLOCKS |= {"details", "summary", "form", "fieldset", "legend", "h1", "h2", "h3",
 HEADING = re.compile(r"h([1-6])")
 LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 PERMALINK = re.compile(r"[\s¶#§🔗]*")
-PICTURE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp)", re.IGNORECASE)
-TARGET = re.compile(r"https?://[^\s()<>]{3,300}|mailto:[^\s()<>]{3,100}")
 ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|o|a|tm|sm|[®©™])\.?", re.IGNORECASE)
 SIMPLE = re.compile(r"[-+−]?\w+")
 MAX_SPAN = 64
@@ -218,10 +218,8 @@ class _Page:
             return ""
         if self._base is None or not href or href.startswith("#"):
             return "".join(self._inside(element)) or text
-        target = _joined(self._base, href)
-        if not text or "[" in text or not TARGET.fullmatch(target) or text in {target, target.removeprefix("mailto:")}:
-            return "".join(self._inside(element))
-        return f"[{text}]({target})"
+        link = linked(text, _joined(self._base, href))
+        return "".join(self._inside(element)) if link == text else link
 
     def _is_block(self, element: Element) -> bool:
         return element.tag in BLOCKS or element in self._around or _is_listing(element)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from knowledge.reading.tables import normal
-from knowledge.remark import Remark
+from knowledge.remark import Remark, left_out
 
 COMMENT = re.compile(
     r"<!--.*?-->|\{%-?\s*comment\b.*?endcomment\s*-?%\}|\{\{[<%]/\*.*?\*/[>%]\}\}|\{#.*?#\}", re.DOTALL
@@ -113,7 +113,7 @@ def left_out_of(text: str) -> tuple[Remark, ...]:
     return (
         *((Remark("page_parts_left_out", {"parts": list(parts)}),) if parts else ()),
         *((Remark("hidden_text_left_out", {"count": struck}),) if struck else ()),
-        *((Remark("comments_left_out", {"count": comments}),) if comments else ()),
+        *left_out(comments),
     )
 
 
@@ -148,7 +148,7 @@ def _named(arguments: str) -> str:
 def _plain(text: str, targets: Mapping[str, str] | None) -> str:
     kept: list[str] = []
 
-    def linked(label: str, target: str) -> str:
+    def sheltered(label: str, target: str) -> str:
         """Keep an address of the web or of a mailbox out of reach of what follows."""
         found = TARGET.match(target)
         if targets is None or found is None or "[" in label or not label.strip():
@@ -157,12 +157,12 @@ def _plain(text: str, targets: Mapping[str, str] | None) -> str:
         return f"[{label}]({TARGET_MARK}{len(kept) - 1}{MARK_END})"
 
     def by_label(link: re.Match[str]) -> str:
-        return linked(link[1], (targets or {}).get((link[2] or link[1]).casefold(), ""))
+        return sheltered(link[1], (targets or {}).get((link[2] or link[1]).casefold(), ""))
 
     text = BOX_LINE.sub(lambda line: f"\n{line[1] or line[2] or line[3] or ''}\n", text)
     text = STRUCK.sub("", INVISIBLE_ELEMENT.sub("", text))
     text = AUTOLINK.sub(r"\1", IMAGE.sub(r"\1", text))
-    text = REFERENCE.sub(by_label, LINK.sub(lambda link: linked(link[1], link[2]), text))
+    text = REFERENCE.sub(by_label, LINK.sub(lambda link: sheltered(link[1], link[2]), text))
     return KEPT_TARGET.sub(lambda mark: kept[int(mark[1])], _without_marks(text))
 
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 
 from knowledge.remark import Remark
 
+# Words that somebody may want to find, unlike page numbers and single signs.
+WORDS = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
+# The name of a picture's file, which programs put where its description belongs.
+PICTURE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|emf|wmf|tiff?)", re.IGNORECASE)
 PLACE = re.compile(r"Slide \d+\b|(?:.*!)?[A-Z]{1,3}\d+:[A-Z]{1,3}\d+$")
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
 
 from knowledge.reading.tables import table
+from knowledge.reading.texts import PICTURE_FILE
 from knowledge.reading.zip_package import name_of
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 MOST_POINTS = 1_000  # of one chart
-PICTURE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|emf|wmf|tiff?)", re.IGNORECASE)
 MADE_UP = re.compile(
     r"\s*(?:Description automatically generated(?: with \w+ confidence)?|AI-generated content may be incorrect\.?"
     r"|自動的に生成された説明|説明は自動で生成されたものです)\s*"

@@ -3,6 +3,7 @@
 import posixpath
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
@@ -88,14 +89,7 @@ class _Document:
         }
         remarks = tuple(Remark(code, values) for code, values in found.items() if values)
         about = self._margins() | _properties(self._meta)
-        return Reading(
-            reading.title,
-            reading.sections,
-            reading.pages,
-            reading.media_type,
-            (*reading.remarks, *remarks),
-            about=about,
-        )
+        return replace(reading, remarks=(*reading.remarks, *remarks), about=about)
 
     def _part(self, name: str) -> Element:
         return zip_package.tree(self._package.read(name) if name in self._names else b"<none/>")

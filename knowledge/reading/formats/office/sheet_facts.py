@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lx
 from openpyxl.utils import range_boundaries
 
 from knowledge.reading import zip_package
+from knowledge.reading.texts import WORDS
 from knowledge.reading.zip_package import name_of
 
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -28,7 +29,6 @@ LINK_FORMULA = re.compile(
 TAIL = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
 MARGIN_CODE = re.compile(r"&(?:\"[^\"]*\"|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Z&])", re.IGNORECASE)
 PARTS_OF_MARGIN = re.compile(r"&[LCR]")
-WORDS = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 ATTRIBUTE = re.compile(rb"(\w+)=\"([^\"]*)\"")
 ON = {b"1", b"true"}
 THREADED = re.compile(r"\A\[Threaded comment\].*?Comment:\s*", re.DOTALL)

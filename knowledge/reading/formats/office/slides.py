@@ -4,7 +4,6 @@ python-pptx's own shapes leave out elements of newer programs, and one damaged s
 """
 
 import io
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from posixpath import basename
@@ -27,9 +26,9 @@ from knowledge.reading.markup import linked
 from knowledge.reading.outline import HEADING_LENGTH, NO_TITLES
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.tables import table
-from knowledge.reading.texts import Packed, Reading, Section
+from knowledge.reading.texts import WORDS, Packed, Reading, Section
 from knowledge.reading.zip_package import name_of
-from knowledge.remark import Remark
+from knowledge.remark import Remark, left_out
 
 TITLES = frozenset({"title", "ctrTitle"})
 MARGINS = frozenset({"dt", "ftr", "hdr"})  # dates, footers, headers: the same on every slide
@@ -46,7 +45,6 @@ TEXT, BREAK, EQUATION = qn("a:t"), qn("a:br"), f"{MATH}oMath"
 RELATED_DATA = qn("r:dm")
 OFF = frozenset({"0", "false"})
 COMMENTS = frozenset({"cm", "reply"})
-WORDS = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 
 
 def read(data: bytes) -> Packed:
@@ -76,8 +74,7 @@ def _remarks(silent: list[int], hidden: list[int], shown: Iterable[Slide]) -> It
         yield Remark("hidden_slides_left_out", {"pages": hidden})
     threads = (zip_package.tree(part.blob) for slide in shown for part in _related(slide.part, "/comments"))
     comments = sum(1 for thread in threads for each in thread.iter() if name_of(each) in COMMENTS)
-    if comments:
-        yield Remark("comments_left_out", {"count": comments})
+    yield from left_out(comments)
 
 
 def _open(data: bytes) -> Presentation:

@@ -4,7 +4,6 @@ python-docx's `paragraphs` and `tables` leave out content controls, text boxes a
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -28,8 +27,8 @@ from knowledge.reading.formats.office.word_styles import TITLE_LEVEL, Style, hid
 from knowledge.reading.outline import NO_TITLES, Outline
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.tables import table
-from knowledge.reading.texts import Packed, Reading, Section
-from knowledge.remark import Remark
+from knowledge.reading.texts import WORDS, Packed, Reading, Section
+from knowledge.remark import Remark, left_out
 
 # Documents with macros, and templates; python-docx itself takes none of them.
 RELATIVES = (
@@ -43,7 +42,6 @@ PROPERTIES, TEXT_BOX, CHUNK = qn("w:pPr"), qn("w:txbxContent"), qn("w:altChunk")
 GRAPHICS = frozenset({qn("w:drawing"), qn("w:pict"), qn("w:object")})
 VALUE, SPAN, MAX_SPAN = qn("w:val"), f"{qn('w:tcPr')}/{qn('w:gridSpan')}", 64
 MERGED = f"{qn('w:tcPr')}/{qn('w:vMerge')}"
-WORDS = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 VML = "{urn:schemas-microsoft-com:vml}"
 RELATION = qn("r:id")
 Inside = Callable[[str, bytes], Sequence[Section]]  # reads a document that stands in the midst of this one
@@ -287,7 +285,7 @@ def _files(document: Document) -> list[tuple[str, bytes]]:
 def _remarks(document: Document, runs: Runs) -> tuple[Remark, ...]:
     comments = sum(1 for part in _parts(document, "/comments") for _ in part)
     hidden = (Remark("hidden_text_left_out", {"count": runs.hidden}),) if runs.hidden else ()
-    return (*hidden, *((Remark("comments_left_out", {"count": comments}),) if comments else ()))
+    return (*hidden, *left_out(comments))
 
 
 def _margins(document: Document, runs: Runs) -> dict[str, str]:

@@ -10,6 +10,8 @@ from typing import Any
 from pypdf import PageObject, Transformation
 from pypdf.errors import PyPdfError
 
+from knowledge.reading.texts import WORDS
+
 HYPHENATED = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
 WIDE = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef\ufe10-\ufe4f\u2e80-\u2fdf]")
 # Names of glyphs that a font without a table of characters leaves.
@@ -155,7 +157,6 @@ def _between(last: _Piece, piece: _Piece) -> str | None:
 FEWEST_PAGES, SHARE = 4, 0.5
 EDGE = 2  # lines at the top of a page, and at its bottom
 NUMBER = re.compile(r"\d{1,6}")
-WORDS = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 MOST_NUMBERS = 4
 
 

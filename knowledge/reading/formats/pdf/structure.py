@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from knowledge.reading import limits, zip_package
 from knowledge.reading.formats.pdf.annotations import DAMAGE
+from knowledge.reading.texts import PICTURE_FILE
 from knowledge.reading.zip_package import name_of
 
 MOST_ELEMENTS = 20_000  # of a tagged document, each of which costs about 50 microseconds
@@ -17,7 +18,6 @@ MOST_BOOKMARKS = 2_000
 SHARE = 0.5  # of the time, after which descriptions are not looked for any more
 CAPTIONS = frozenset({"text", "exData", "toolTip"})
 LETTERS = re.compile(r"[^\W\d_]{2}")
-PICTURE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|emf|wmf|tiff?)", re.IGNORECASE)
 
 
 def about(reader: PdfReader, text: str) -> dict[str, str]:

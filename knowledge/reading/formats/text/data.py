@@ -1,7 +1,6 @@
 """JSON, one value or one per line, and YAML (PyYAML: MIT; its safe loader, without aliases that multiply)."""
 
 import json
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +10,10 @@ from knowledge.errors import BookRefused, Reason
 from knowledge.reading import records
 from knowledge.reading.formats.text import openapi
 from knowledge.reading.recognition.kinds import Kind
-from knowledge.reading.texts import Reading, Section
+from knowledge.reading.texts import WORDS, Reading, Section
 from knowledge.remark import left_out
 
 LONG = 200_000  # characters, beyond which a text is not gone through twice
-SPOKEN = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 MAX_VALUES = 5_000_000
 
 
@@ -60,11 +58,11 @@ def _comments(text: str) -> int:
     if "#" not in text:
         return 0
     if len(text) > LONG:
-        return sum(1 for line in text.split("\n") if line.lstrip().startswith("#") and SPOKEN.search(line))
+        return sum(1 for line in text.split("\n") if line.lstrip().startswith("#") and WORDS.search(line))
     end, found = 0, 0
     for token in yaml.scan(text, _Loader):
         between = text[end : token.start_mark.index]
-        found += sum(1 for line in between.split("\n") if "#" in line and SPOKEN.search(line.partition("#")[2]))
+        found += sum(1 for line in between.split("\n") if "#" in line and WORDS.search(line.partition("#")[2]))
         end = max(end, token.end_mark.index)
     return found
 

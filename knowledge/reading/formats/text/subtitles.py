@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.texts import Reading, Section
-from knowledge.remark import Remark
+from knowledge.remark import left_out
 
 TIMES = re.compile(r"^\s*((?:\d+:)?\d{1,2}:\d{2})[.,]\d{3}\s+-->\s+((?:\d+:)?\d{1,2}:\d{2})[.,]\d{3}")
 BLOCK = re.compile(r"\n[ \t]*\n+")
@@ -20,7 +20,7 @@ LONGEST = 60  # seconds of speech under one time
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What one person says in a row; `begin` and `end` count seconds."""
+    """The words of one person in a row; `begin` and `end` count seconds."""
 
     begin: int
     end: int
@@ -41,9 +41,8 @@ def read(text: str) -> Reading:
         raise BookRefused(Reason.EMPTY, "The subtitles hold no text.")
     notes = sum(1 for block in blocks if block.startswith("NOTE") and block[len("NOTE") :].strip())
     title = blocks[0].partition("\n")[0].removeprefix("WEBVTT").strip(" -\t") if text.startswith("WEBVTT") else ""
-    remarks = (Remark("comments_left_out", {"count": notes}),) if notes else ()
     told = "\n\n".join(speech.line for speech in speeches)
-    return Reading(title or None, (Section(told),), None, Kind.SUBTITLES, remarks)
+    return Reading(title or None, (Section(told),), None, Kind.SUBTITLES, left_out(notes))
 
 
 def _speeches(blocks: list[str]) -> Iterator[Speech]:

@@ -1,6 +1,5 @@
 """XML of any kind: elements of one shape become tables, titles headings, mixed text paragraphs."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from lxml.etree import Comment, strip_elements  # type: ignore[import-untyped]  # lxml ships no types
@@ -12,7 +11,7 @@ from knowledge.reading.formats.text import html
 from knowledge.reading.outline import HEADING_LENGTH, Outline
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.tables import table
-from knowledge.reading.texts import Reading
+from knowledge.reading.texts import WORDS, Reading
 from knowledge.reading.zip_package import name_of
 from knowledge.remark import left_out
 
@@ -21,7 +20,6 @@ RECORDS = 2
 TECHNICAL = frozenset(
     {"id", "class", "style", "role", "type", "rel", "href", "src", "lang", "width", "height", "version"}
 )
-SPOKEN = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 MAX_DEPTH = 6
 
 
@@ -33,7 +31,7 @@ def read(text: str) -> Reading:
         strip_elements(root, "{*}script", "{*}style", with_tail=False)
     outline = Outline()
     _tell(root, outline, 1)
-    comments = sum(1 for each in root.iter(Comment) if SPOKEN.search(each.text or ""))
+    comments = sum(1 for each in root.iter(Comment) if WORDS.search(each.text or ""))
     sections = outline.sections()
     if not sections:
         raise BookRefused(Reason.EMPTY, "The document's elements hold no text.")
@@ -119,7 +117,7 @@ def _line(element: Element) -> str:
 def _said(element: Element) -> Iterator[str]:
     """Yield the attributes that say something, unlike identifiers, styles and places of schemas."""
     for name, value in element.items():
-        if not name.startswith("{") and name.lower() not in TECHNICAL and SPOKEN.search(value):
+        if not name.startswith("{") and name.lower() not in TECHNICAL and WORDS.search(value):
             yield f"{name}: {value}"
 
 
