@@ -1,4 +1,4 @@
-"""What a bad language model's answers are worth once they were checked, beside what quoting alone answers.
+"""Measure what a bad language model's answers are worth once they were checked, beside what quoting alone answers.
 
 The model is asked at an OpenAI-compatible address. Without one that answers, the benchmark is skipped, and says why.
 """

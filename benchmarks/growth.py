@@ -42,7 +42,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Sample:
-    """What the operations are asked for: the shelves, and a book with its fingerprints."""
+    """The objects of the operations: the shelves, and a book with its fingerprints."""
 
     workspace: str
     shelves: Sequence[Shelf]

@@ -68,7 +68,7 @@ FAULTS: Mapping[str, Fault] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many questions were answered once, answered twice, lost, or told anything else than their answer."""
+    """The numbers of questions that were answered once or twice, lost, or told anything else than their answer."""
 
     once: int
     doubled: int

@@ -1,4 +1,4 @@
-"""Measure what reading keeps of documents whose text is known: 30 documents, made here of one text in all formats.
+"""Measure what reading keeps of documents whose text is known: 32 documents, made here of one text in all formats.
 
 `python -m benchmarks.reading_truth` prints, for each, the share of the text's words that is read (recall) and the share
 that is read in its order. For PDFs it also prints what pypdf and pdfium read alone.
@@ -66,13 +66,13 @@ def shown(lines: list[str], x: int, y: int, matrix: str = "1 0 0 1") -> str:
 
 
 def columns() -> bytes:
-    """Two columns, of which each line of the left one stands beside a line of the right one."""
+    """Return two columns, of which each line of the left one stands beside a line of the right one."""
     left, right = (wrapped(*half, width=48) for half in (PARAGRAPHS[:2], PARAGRAPHS[2:]))
     return documents.placed_pdf([f"{shown(left, 50, 740)} {shown(right, 320, 740)}"])
 
 
 def kerned() -> bytes:
-    """Words in pieces, with the corrections of space between letters that type-setting programs make."""
+    """Return words in pieces, with the corrections of space between letters that type-setting programs make."""
     lines = [
         "[" + " -250 ".join(f"({word[:2]}) 15 ({word[2:]})" for word in line.split()) + "] TJ"
         for line in wrapped(*PARAGRAPHS)

@@ -1,4 +1,4 @@
-"""What comes back from the process that read a document, which the document may have taken over.
+"""The replies of the process that read a document, which the document may have taken over.
 
 Every type and length is checked before anything is made of it. The process itself does without this module.
 """

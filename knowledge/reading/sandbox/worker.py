@@ -52,7 +52,7 @@ class DocumentProcess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingProcess:
-    """What a process just forked does: it reads one document, and ends. `programs`: it may start others for that."""
+    """The task of a process just forked: to read one document, and end; with `programs`, it may start others."""
 
     process_limits: ProcessLimits
     wall_seconds: float

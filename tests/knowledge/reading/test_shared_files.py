@@ -91,7 +91,7 @@ def test_each_refusal_of_the_collection_stands_in_the_page_with_its_reason() -> 
 
 
 def test_no_reason_is_untrue(outcomes: dict[str, Outcome], shared: Path) -> None:
-    """A second look at each refused file, by other means than those that read it."""
+    """Look at each refused file a second time, by other means than those that read it."""
     looks = {Reason.EMPTY: is_empty, Reason.PASSWORD: is_locked, Reason.PICTURES_ONLY: has_pictures_alone}
     for path in (shared / "data" / "files").rglob("*"):
         told = outcomes.get(path.name)

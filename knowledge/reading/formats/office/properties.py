@@ -1,4 +1,4 @@
-"""What an Office document says of itself in its properties: author, version, company, and properties of its own."""
+"""The properties in which an Office document describes itself: author, version, company, and properties of its own."""
 
 import re
 import zipfile

@@ -26,7 +26,8 @@ from knowledge.reading.texts import Packed, Reading, Section
 from knowledge.remark import Remark
 
 PROGRAM_TITLE = re.compile(r"^(?:Microsoft \w+ - )|\.(?:docx?|pptx?|xlsx?|pdf|indd|odt|rtf|tex|dvi)$", re.IGNORECASE)
-# pypdf raises more than its own errors on damaged content streams and fonts.
+# pypdf raises more than its own errors on damaged content streams and fonts. Where it lacks a filter or a cipher, it
+# raises NotImplementedError.
 DAMAGE = (
     *(PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, AssertionError),
     *(zlib.error, struct.error, NotImplementedError),

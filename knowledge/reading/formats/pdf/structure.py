@@ -1,4 +1,4 @@
-"""What a PDF keeps beside its pages: bookmarks, page labels, descriptions of pictures, forms of Adobe's own kind."""
+"""The parts of a PDF beside its pages: bookmarks, page labels, descriptions of pictures, forms of Adobe's own kind."""
 
 import re
 from collections import defaultdict

@@ -23,7 +23,7 @@ def _title(text: str) -> str:
 
 
 def diagram(text: str) -> str:
-    """The data of a SmartArt with two boxes."""
+    """Return the data of a SmartArt with two boxes."""
     boxes = "".join(
         f'<dgm:pt modelId="{number}"><dgm:t><a:p><a:r><a:t>{words}</a:t></a:r></a:p></dgm:t></dgm:pt>'
         for number, words in enumerate(("Ask", text), 1)

@@ -1,4 +1,4 @@
-"""Where an Excel workbook can hold text. XlsxWriter writes the workbooks, in another way than openpyxl would."""
+"""The places where an Excel workbook can hold text; XlsxWriter writes it, in another way than openpyxl."""
 
 import io
 from collections.abc import Callable
@@ -12,7 +12,7 @@ Fill = Callable[[Any, Any], object]  # takes the workbook and its sheet
 
 
 def book(fill: Fill) -> bytes:
-    """A workbook with one sheet of rooms, and what `fill` adds."""
+    """Return a workbook with one sheet of rooms, and what `fill` adds."""
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as workbook:
         sheet = workbook.add_worksheet("Rooms")
@@ -85,7 +85,7 @@ def units(workbook: Any, sheet: Any, mark: str) -> None:
 
 
 def threaded(mark: str) -> bytes:
-    """A comment as Excel 365 keeps it: the thread in a part of its own, without the copy for old programs."""
+    """Return a comment as Excel 365 keeps it: the thread in a part of its own, without the copy for old programs."""
     space = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
     kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
     thread = f'<threadedComment ref="A2" id="1"><text>{mark}</text></threadedComment>'

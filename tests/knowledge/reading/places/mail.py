@@ -1,4 +1,4 @@
-"""Where e-mails, calendars, subtitles and exports of chats can hold text."""
+"""The places where e-mails, calendars, subtitles and exports of chats can hold text."""
 
 import json
 from email.message import EmailMessage
@@ -36,14 +36,14 @@ def nested(mark: str) -> bytes:
 
 
 def invited(mark: str) -> bytes:
-    """An invitation: the calendar stands beside the text, as another form of it."""
+    """Return an invitation: the calendar stands beside the text, as another form of it."""
     made = letter()
     made.add_alternative(calendar(f"SUMMARY:{mark}"), subtype="calendar")
     return made.as_bytes()
 
 
 def between(mark: str) -> bytes:
-    """A file between two pieces of text, within the alternative to the plain text, as Apple's Mail writes it."""
+    """Return a file between two texts, within the alternative to the plain text, as Apple's Mail writes it."""
     return (
         "From: Ana <ana@acme.example>\nTo: ben@acme.example\nSubject: Tea\nMIME-Version: 1.0\n"
         "Content-Type: multipart/alternative; boundary=a\n\n--a\nContent-Type: text/plain\n\nTea is at four.\n"
@@ -55,7 +55,7 @@ def between(mark: str) -> bytes:
 
 
 def apple(mark: str) -> bytes:
-    """A letter as Apple's Mail keeps it: its length, the letter, a property list."""
+    """Return a letter as Apple's Mail keeps it: its length, the letter, a property list."""
     content = letter(plain=mark).as_bytes()
     return f"{len(content)}\n".encode() + content + b'<?xml version="1.0"?><plist version="1.0"><dict/></plist>'
 
@@ -86,7 +86,7 @@ def srt(text: str) -> Place:
 
 
 def export(message: dict[str, Any], channel: dict[str, Any] | None = None) -> Place:
-    """A Slack export with one message; @ is the word."""
+    """Return a Slack export with one message; @ is the word."""
 
     def made(mark: str) -> bytes:
         said = {"type": "message", "user": "U1", "text": "The tea is ready.", "ts": "1741000000.000100"}

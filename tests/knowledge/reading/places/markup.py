@@ -1,4 +1,4 @@
-"""Where a web page and a Markdown file can hold text."""
+"""The places where a web page and a Markdown file can hold text."""
 
 from tests.knowledge.reading.places.place import Place
 
@@ -33,9 +33,7 @@ PLACES = {
     "description for other sites": html("", '<meta property="og:description" content="@ of the house">'),
     "data for search engines": html(
         "",
-        '<script type="application/ld+json">{"@type":"Article","author":{"name":"@"}}</script>'.replace(
-            '"@type"', '"type"'
-        ),
+        '<script type="application/ld+json">{"type":"Article","author":{"name":"@"}}</script>',
     ),
     "paragraph": html("<p>@</p>"),
     "loose text": html("<div>@</div>"),

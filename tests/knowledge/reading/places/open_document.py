@@ -1,4 +1,4 @@
-"""Where OpenDocument texts, sheets and slides can hold text."""
+"""The places where OpenDocument texts, sheets and slides can hold text."""
 
 from tests.knowledge.reading.documents import zipped
 from tests.knowledge.reading.places.place import Place
@@ -132,7 +132,7 @@ LIST = "<text:list><text:list-item><text:p>@</text:p></text:list-item></text:lis
 PLACES = {
     "paragraph": odt(PARAGRAPH("@")),
     "heading": odt('<text:h text:outline-level="1">@</text:h><text:p>Yes.</text:p>'),
-    "item": odt("<text:list><text:list-item><text:p>@</text:p></text:list-item></text:list>"),
+    "item": odt(LIST),
     "cell": odt(TABLE),
     "cell of a table in a table": odt(f"<table:table>{row(PARAGRAPH('a'), TABLE)}</table:table>"),
     "list in a cell": odt(f"<table:table>{row(PARAGRAPH('a'), LIST)}</table:table>"),

@@ -1,4 +1,4 @@
-"""Where e-books, rich text, tables, data, descriptions of interfaces and other marked-up texts can hold text."""
+"""The places where e-books, rich text, tables, data, descriptions of interfaces and other markup can hold text."""
 
 import json
 from typing import Any
@@ -164,6 +164,6 @@ PLACES = {
     "LaTeX's caption": text("a.tex", TEX % "\\begin{figure}\\caption{@}\\end{figure}"),
     "LaTeX's link": text("a.tex", TEX % "Use \\href{https://acme.example/@}{the form}."),
     "LaTeX's abstract": text("a.tex", TEX % "\\begin{abstract}@\\end{abstract}"),
-    "LaTeX's comment": text("a.tex", TEX % "% @".replace("%", "%%", 0), "comments_left_out"),
+    "LaTeX's comment": text("a.tex", TEX % "% @", "comments_left_out"),
     "LaTeX's file": text("a.tex", TEX % "\\input{@}", "includes_left_out"),
 }

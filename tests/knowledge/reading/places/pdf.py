@@ -1,4 +1,4 @@
-"""Where a PDF can hold text; pypdf writes the documents around pages made by hand."""
+"""The places where a PDF can hold text; pypdf writes the documents around pages made by hand."""
 
 import io
 from collections.abc import Callable
@@ -25,7 +25,7 @@ RECT = (72, 600, 300, 640)
 
 
 def written(fill: Callable[[PdfWriter], object]) -> bytes:
-    """A PDF of one page, and what `fill` adds to it."""
+    """Return a PDF of one page, and what `fill` adds to it."""
     writer = PdfWriter(PdfReader(io.BytesIO(pdf(["Rinse the pipes twice a year."]))))
     fill(writer)
     made = io.BytesIO()
@@ -85,7 +85,7 @@ def pinned(writer: PdfWriter, mark: str) -> None:
 
 
 def figure(writer: PdfWriter, mark: str) -> None:
-    """A tagged picture with an alternative text."""
+    """Add a tagged picture with an alternative text."""
     element = dictionary(
         Type=name("/StructElem"), S=name("/Figure"), Alt=TextStringObject(mark), Pg=writer.pages[0].indirect_reference
     )
@@ -96,7 +96,7 @@ def figure(writer: PdfWriter, mark: str) -> None:
 
 
 def layer(mark: str) -> bytes:
-    """A page with a layer that is switched off."""
+    """Return a page with a layer that is switched off."""
     shown, off = (f"BT /F1 12 Tf 72 {at} Td ({text}) Tj ET" for text, at in (("Rinse twice.", 720), (mark, 700)))
     writer = PdfWriter(PdfReader(io.BytesIO(placed_pdf([f"{shown} /OC /L1 BDC {off} EMC"]))))
     group = writer._add_object(dictionary(Type=name("/OCG"), Name=TextStringObject("Draft")))
@@ -111,7 +111,7 @@ def layer(mark: str) -> bytes:
 
 
 def xfa(writer: PdfWriter, mark: str) -> None:
-    """A form of Adobe's own kind, whose pages other programs cannot show."""
+    """Add a form of Adobe's own kind, whose pages other programs cannot show."""
     packet = DecodedStreamObject()
     packet.set_data(
         f'<xdp xmlns="http://ns.adobe.com/xdp/"><template><subform><draw><value><text>{mark}</text></value></draw></subform>'
@@ -132,7 +132,7 @@ def turned(mark: str) -> bytes:
 
 
 def in_form_object(writer: PdfWriter, mark: str) -> None:
-    """Text in an object that the page only refers to, as letterheads are."""
+    """Add text in an object that the page only refers to, as letterheads are."""
     stream = DecodedStreamObject()
     stream.set_data(f"BT /F1 12 Tf 72 500 Td ({mark}) Tj ET".encode())
     stream.update(

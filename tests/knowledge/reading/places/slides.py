@@ -1,4 +1,4 @@
-"""Where PowerPoint's slides can hold text; python-pptx writes them, and some XML is added by hand."""
+"""The places where PowerPoint's slides can hold text; python-pptx writes them, and some XML is added by hand."""
 
 import io
 from collections.abc import Callable
@@ -22,7 +22,7 @@ BOX = tuple(Inches(number) for number in (1, 1, 3, 2))
 
 
 def place(fill: Callable[[Any, Any, str], object], remark: str | None = None) -> Place:
-    """A show of two slides; `fill` takes it and its second slide."""
+    """Make a show of two slides; `fill` takes it and its second slide."""
 
     def made(mark: str) -> bytes:
         show = Presentation()

@@ -27,7 +27,7 @@ def reading_of(place: Place, mark: str) -> Reading:
 
 
 def told(reading: Reading) -> str:
-    """Everything that can be searched for."""
+    """Return everything that can be searched for."""
     lines = [line for section in reading.sections for line in (*section.headings, section.text)]
     return "\n".join([reading.title or "", *lines, *(f"{name}: {value}" for name, value in reading.about.items())])
 

@@ -1,4 +1,4 @@
-"""Where a Word document can hold text. The documents are written by hand, part by part."""
+"""The places where a Word document can hold text. The documents are written by hand, part by part."""
 
 from collections.abc import Mapping, Sequence
 
@@ -88,7 +88,7 @@ def paragraph(text: str) -> str:
 
 
 def held(inside: str) -> bytes:
-    """A document with a paragraph that holds this."""
+    """Return a document with a paragraph that holds this."""
     return word(f"<w:p>{inside}</w:p>")
 
 
@@ -139,7 +139,7 @@ def box(text: str) -> str:
 
 
 def text_boxes(text: str) -> str:
-    """A text box as Word writes it: for itself, and again for old programs."""
+    """Return a text box as Word writes it: for itself, and again for old programs."""
     return (
         f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{box(text)}</wps:txbx></w:drawing>'
         f"</mc:Choice><mc:Fallback><w:pict><v:textbox>{box(text)}</v:textbox></w:pict></mc:Fallback>"

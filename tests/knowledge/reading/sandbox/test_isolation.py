@@ -104,7 +104,7 @@ WHOLE: dict[str, Any] = {
 
 
 def but(field: str, *values: Any) -> list[str]:
-    """The whole answer, with each of these in the place of what the field holds."""
+    """Return whole answers, with each of these in the place of what the field holds."""
     return [json.dumps(WHOLE | {field: value}) for value in values]
 
 
