@@ -1,12 +1,15 @@
 """A whole bot for each test: the real application, a local Slack workspace, a fresh tenant of the real stacks."""
 
-from collections.abc import AsyncIterator
+import io
+import sys
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
 from pydantic import SecretStr
 
+from bot import logs
 from bot.app import PATIENCE, Bot, Patience, build, listening, working
 from bot.http.server import SLACK_PATH
 from bot.slack.client import identify, open_slack
@@ -44,6 +47,16 @@ Every employee has 25 days of paid annual leave a year.
 When you take sick leave, call the front desk before nine.
 """
 SECRET_PLAN = "# The reorganisation\n\nThe aardvark department moves to Lisbon in October.\n"
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """Return what the bot writes to its log from now on."""
+    stream = io.StringIO()
+    logs.configure(stream)
+    yield stream
+    assert sys.__stderr__ is not None
+    logs.configure(sys.__stderr__)
 
 
 @pytest.fixture

@@ -2,16 +2,13 @@
 
 import asyncio
 import io
-import sys
 import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
 import pytest
 
-from bot import logs
 from bot.housekeeping import housekeeping
 from knowledge.background import background
 from knowledge.catalogue.database import Catalogue
@@ -35,15 +32,6 @@ class Unruly:
         if self.asked > 2:
             self.enough.set()
         raise ValueError(name)
-
-
-@pytest.fixture
-def written() -> Iterator[io.StringIO]:
-    stream = io.StringIO()
-    logs.configure(stream)
-    yield stream
-    assert sys.__stderr__ is not None
-    logs.configure(sys.__stderr__)
 
 
 async def test_purging_goes_on_after_an_unforeseen_error(library: Library, written: io.StringIO) -> None:

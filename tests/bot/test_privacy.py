@@ -2,9 +2,8 @@
 
 import asyncio
 import io
-import sys
 import uuid
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -13,7 +12,6 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import update
 
-from bot import logs
 from bot.blocks.feedback import GOOD
 from bot.housekeeping import housekeeping
 from bot.slack.settings import Settings
@@ -41,15 +39,6 @@ class Life:
     library: Library
     workspace: str
     written: io.StringIO
-
-
-@pytest.fixture
-def written() -> Iterator[io.StringIO]:
-    stream = io.StringIO()
-    logs.configure(stream)
-    yield stream
-    assert sys.__stderr__ is not None
-    logs.configure(sys.__stderr__)
 
 
 @asynccontextmanager
