@@ -7,27 +7,13 @@ from typing import Any
 import pytest
 
 from bot.blocks.sources import details_view, marked, why_view
-from knowledge.catalogue.answers import AnswerRow, Evidence
 from knowledge.catalogue.books import Book, Edition, EditionState, Passage, Shelf
 from knowledge.messages.language import Language
 from knowledge.stacks.store.passages import OpenPassage
+from tests import answer_row
+from tests.answer_row import EVIDENCE
 
-EVIDENCE = Evidence(n=1, passage_id="p1", edition_id="e1", ordinal=0, score=0.5, quote="Twenty.")
-ROW = AnswerRow(
-    workspace="T1",
-    key="C1:1.0",
-    place="C1",
-    thread="1.0",
-    person="U1",
-    question="How many days?",
-    text="Twenty. [1]",
-    refused=False,
-    model="some-model",
-    manual_sha256="0" * 64,
-    evidence=(EVIDENCE,),
-)
-
-
+ROW = replace(answer_row.ROW, model="some-model")
 EDITION = Edition("e1", "b1", 1, "d", EditionState.CURRENT, datetime(2026, 10, 5, tzinfo=UTC), "U77")
 BOOK = Book("b1", Shelf("s1", "T1", "general"), "leave.docx", "Leave", None, EDITION)
 LEAVE = OpenPassage(

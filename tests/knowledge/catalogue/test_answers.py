@@ -3,23 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from knowledge.catalogue.answers import AnswerRow, Evidence
 from knowledge.catalogue.database import Catalogue
+from tests import answer_row
 
-ROW = AnswerRow(
-    workspace="acme",
-    key="C1:1.0",
-    place="C1",
-    thread="1.0",
-    person="U1",
-    question="How many days?",
-    text="Twenty. [1]",
-    refused=False,
-    model="quoting",
-    manual_sha256="0" * 64,
+ROW = replace(
+    answer_row.ROW,
     passages=["p1", "p2"],
     timings_ms={"retrieval": 12.5},
-    evidence=(Evidence(n=1, passage_id="p1", edition_id="e1", ordinal=0, score=0.5, quote="Twenty."),),
     unmarked=1,
     unmatched=2,
     rephrased="How many days do contractors have?",

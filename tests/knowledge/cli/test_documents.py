@@ -23,8 +23,8 @@ from knowledge.catalogue.shelves import Patron
 from knowledge.cli.main import REFUSED, cli
 from knowledge.library.library import Library
 from knowledge.weaviate_local.server import running_server
+from tests.answer_row import ROW
 from tests.conftest import REPOSITORY
-from tests.knowledge.catalogue.test_answers import ROW
 from tests.knowledge.ingestion.test_move_restore import NEW, OLD, texts
 from tests.servers.proxy import Proxy
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from knowledge.catalogue.answers import AnswerRow, Vote
+from knowledge.catalogue.answers import Vote
 from knowledge.catalogue.books import Edition
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import EditionContents, EditionRequest
@@ -15,23 +15,21 @@ from knowledge.catalogue.people.allowances import HOUR, Allowance, questions_of
 from knowledge.catalogue.people.tallies import Tally
 from knowledge.catalogue.storage.tables import allowances, books, changes, editions, metadata, now
 from knowledge.privacy.expiry import HISTORY_KEPT, Expired, expire
+from tests import answer_row
 from tests.knowledge.privacy.remains import files_with, tables_with
 
 KEPT = timedelta(days=180)
 OLD = (now() - timedelta(days=200)).replace(hour=12)
 WORDS = ("UPERSON", "zeppelins moor", "platypus", "DPRIVATE")
-ROW = AnswerRow(
-    workspace="acme",
+ROW = replace(
+    answer_row.ROW,
     key="DPRIVATE:1.0",
     place="DPRIVATE",
-    thread="1.0",
     person="UPERSON",
     question="Where may zeppelins moor overnight?",
     text="At the mast of the platypus. [1]",
-    refused=False,
-    model="quoting",
-    manual_sha256="0" * 64,
     passages=["p1"],
+    evidence=(),
     created_at=OLD,
 )
 VOTE = Vote(workspace="acme", answer_key=ROW.key, person="UPERSON", good=False, note="No platypus!", created_at=OLD)
