@@ -1,14 +1,12 @@
 """The sources of an answer, shown to whoever asks and may read them."""
 
-import asyncio
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from bot.blocks.answers import DETAILS, SECTION, WHY
-from bot.blocks.sources import details_view, looking, said, sections_view, source_view, why_view
-from bot.slack.drafts import MessageDraft
-from bot.slack.notices import problems_told
+from bot.blocks.sources import details_view, said, sections_view, source_view, why_view
+from bot.slack.notices import modal_opened
 from bot.slack.services import Services
 from knowledge.catalogue.answers import AnswerRow, Evidence
 from knowledge.catalogue.books import Passage
@@ -22,28 +20,12 @@ PATIENCE = 1.5  # seconds, of the three within which the modal must open
 async def show_sources(services: Services, workspace: str, user: str, trigger: str, key: str, action: str) -> None:
     """Open a modal with what the button of that action shows: a source, the whole sections, or the receipt.
 
-    It opens empty at once, since its trigger lasts three seconds; the details lie on top of the receipt.
+    The details lie on top of the receipt.
     """
-    client = services.client
-    language = await _language(services, workspace, user)
-    show = client.views_push if action == DETAILS else client.views_open
-    opened = await show(trigger_id=trigger, view=looking(language))
-    update = partial(client.views_update, view_id=opened["view"]["id"])
-
-    async def show_problem(draft: MessageDraft) -> None:
-        await update(view=said(draft.text, language))
-
-    async with problems_told(language, show_problem, during="source"):
-        await update(view=await _view(services, workspace, user, key, action, language))
-
-
-async def _language(services: Services, workspace: str, user: str) -> Language:
-    """Return the person's language, or English where Slack is slow to tell."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return await services.patrons.language(workspace, user)
-    except TimeoutError:
-        return Language.ENGLISH
+    language = await services.patrons.language(workspace, user, within=PATIENCE)
+    text_view, on_top = partial(said, language=language), action == DETAILS
+    async with modal_opened(services.client, trigger, text_view, language, during="source", on_top=on_top) as fill:
+        await fill(await _view(services, workspace, user, key, action, language))
 
 
 async def _view(

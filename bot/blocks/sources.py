@@ -26,13 +26,6 @@ JOINED = " … "  # between the quotes of one passage
 Part = slice | str  # of the text as it stands, or put in between
 
 
-def looking(language: Language) -> dict[str, Any]:
-    """Return the modal that is shown until the result is there."""
-    return modal(
-        say(language, "source-title"), say(language, "source-close"), [section(say(language, "source-loading"))]
-    )
-
-
 def said(text: str, language: Language) -> dict[str, Any]:
     return modal(say(language, "source-title"), say(language, "source-close"), [section(text)])
 

@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from bot.blocks.sources import looking, outdated_message, said
+from bot.blocks.sources import outdated_message, said
 from bot.reports.delivery import tell_each
 from bot.slack.drafts import MessageDraft
-from bot.slack.notices import problems_told
+from bot.slack.notices import modal_opened
 from bot.slack.services import Services
 from knowledge.catalogue.books import Book
 from knowledge.messages.catalogue import say
@@ -22,16 +22,11 @@ class OutdatedSources:
         self._holdings = services.library.catalogue.holdings
 
     async def report(self, workspace: str, user: str, edition_id: str, trigger: str) -> None:
-        """Keep what somebody says of an edition, and thank on top of the sources; the trigger lasts three seconds."""
+        """Keep what somebody says of an edition, and thank on top of the sources."""
         client, language = self._services.client, await self._services.patrons.language(workspace, user, within=1.5)
-        opened = await client.views_push(trigger_id=trigger, view=looking(language))
-        update = partial(client.views_update, view_id=opened["view"]["id"])
-
-        async def show_problem(draft: MessageDraft) -> None:
-            await update(view=said(draft.text, language))
-
-        async with problems_told(language, show_problem, during="source"):
-            await update(view=said(await self._keep(workspace, user, edition_id, language), language))
+        text_view = partial(said, language=language)
+        async with modal_opened(client, trigger, text_view, language, during="source", on_top=True) as fill:
+            await fill(text_view(await self._keep(workspace, user, edition_id, language)))
 
     async def _keep(self, workspace: str, user: str, edition_id: str, language: Language) -> str:
         """Enqueue the report, unless there was one of this edition; return the sentence for the person."""

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -81,3 +82,31 @@ async def problems_told(language: Language, show: Show, *, during: str) -> Async
         yield
     except Exception as error:  # noqa: BLE001  whatever happened, the person is told, and the log has it
         await show(problem(error, language, during=during))
+
+
+View = dict[str, Any]
+
+
+@asynccontextmanager
+async def modal_opened(
+    client: AsyncWebClient,
+    trigger: str,
+    text_view: Callable[[str], View],
+    language: Language,
+    *,
+    during: str,
+    on_top: bool = False,
+) -> AsyncIterator[Callable[[View], Awaitable[None]]]:
+    """Open a modal at once, since its trigger lasts three seconds, and yield the function that fills it.
+
+    `text_view` lays out one text: that the result is being looked up, and what went wrong in the `async with` block.
+    With `on_top`, it lies on the modal whose button was pressed.
+    """
+    show = client.views_push if on_top else client.views_open
+    opened = await show(trigger_id=trigger, view=text_view(say(language, "source-loading")))
+
+    async def fill(view: View) -> None:
+        await client.views_update(view_id=opened["view"]["id"], view=view)
+
+    async with problems_told(language, lambda draft: fill(text_view(draft.text)), during=during):
+        yield fill

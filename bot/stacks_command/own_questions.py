@@ -11,7 +11,7 @@ import structlog
 from bot.blocks.own_questions import OwnQuestion, own_questions_view, trouble_view
 from bot.slack.client import SLACK_FAILED, failure, permalink
 from bot.slack.drafts import MessageDraft
-from bot.slack.notices import problems_told
+from bot.slack.notices import modal_opened, problems_told
 from bot.slack.services import Services
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
@@ -36,11 +36,10 @@ class OwnQuestions:
         ]
 
     async def open(self, workspace: str, user: str, channel: str, trigger: str) -> None:
-        """Open the view with what is being looked up, since a trigger is good for three seconds."""
-        language = await self._services.patrons.language(workspace, user)
-        wait = trouble_view(say(language, "source-loading"), language)
-        opened = await self._services.client.views_open(trigger_id=trigger, view=wait)
-        await self._show(opened["view"], workspace, user, channel, language, "")
+        client, language = self._services.client, await self._services.patrons.language(workspace, user)
+        text_view = partial(trouble_view, language=language)
+        async with modal_opened(client, trigger, text_view, language, during="own questions") as fill:
+            await fill(await self._view(workspace, user, channel, language))
 
     async def export(self, view: Mapping[str, Any], workspace: str, user: str, channel: str) -> None:
         """Send a person all that is kept of them, in their direct message with the bot."""
@@ -70,10 +69,14 @@ class OwnQuestions:
     async def _show(
         self, view: Mapping[str, Any], workspace: str, user: str, channel: str, language: Language, news: str
     ) -> None:
-        async with problems_told(language, partial(self._trouble, view, language), during="own questions"):
-            asked, days = await self.latest(workspace, user, LISTED), self._services.library.settings.keep_questions
-            made = own_questions_view(asked, days, channel, language, news)
-            await self._services.client.views_update(view_id=view["id"], view=made)
+        made = await self._view(workspace, user, channel, language, news)
+        await self._services.client.views_update(view_id=view["id"], view=made)
+
+    async def _view(
+        self, workspace: str, user: str, channel: str, language: Language, news: str = ""
+    ) -> dict[str, Any]:
+        asked, days = await self.latest(workspace, user, LISTED), self._services.library.settings.keep_questions
+        return own_questions_view(asked, days, channel, language, news)
 
     async def _trouble(self, view: Mapping[str, Any], language: Language, draft: MessageDraft) -> None:
         await self._services.client.views_update(view_id=view["id"], view=trouble_view(draft.text, language))

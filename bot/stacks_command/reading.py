@@ -1,29 +1,25 @@
 """*What was read?* on a receipt: the beginning of what reading made of a document, in a modal for admins."""
 
-from functools import partial
+from typing import Any
 
 from bot.blocks import documents as shown
 from bot.documents.visibility import Requester, Visibility
-from bot.slack.drafts import Block, MessageDraft, message
-from bot.slack.notices import problems_told
+from bot.slack.drafts import Block, message
+from bot.slack.notices import modal_opened
 from bot.slack.services import Services
 from knowledge.messages.catalogue import say
 from knowledge.stacks.store.passages import passages_of
 
 
 async def show_reading(services: Services, requester: Requester, book_id: str, trigger: str) -> None:
-    """Open the modal at once, since its trigger lasts three seconds, and fill it then."""
-    client, language = services.client, requester.language
-    waiting = message(say(language, "source-loading"))
-    opened = await client.views_open(trigger_id=trigger, view=shown.reading_modal(waiting.blocks, language))
-    update = partial(client.views_update, view_id=opened["view"]["id"])
+    """Open the modal, and fill it with what was read."""
+    language = requester.language
 
-    async def show_problem(draft: MessageDraft) -> None:
-        await update(view=shown.reading_modal(draft.blocks, language))
+    def text_view(text: str) -> dict[str, Any]:
+        return shown.reading_modal(message(text).blocks, language)
 
-    async with problems_told(language, show_problem, during="button"):
-        blocks = await _blocks(services, requester, book_id)
-        await update(view=shown.reading_modal(blocks, language))
+    async with modal_opened(services.client, trigger, text_view, language, during="button") as fill:
+        await fill(shown.reading_modal(await _blocks(services, requester, book_id), language))
 
 
 async def _blocks(services: Services, requester: Requester, book_id: str) -> list[Block]:
