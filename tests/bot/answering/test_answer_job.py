@@ -1,4 +1,4 @@
-"""QuestionEvent in Slack, answered in the thread."""
+"""Questions in Slack, answered in their threads."""
 
 from collections.abc import Sequence
 from dataclasses import replace
