@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.blocks.receipts import titled
 from bot.slack.events import QuestionEvent
 from bot.slack.notices import logged
-from bot.slack.services import AgentFeatures, Services, title_of
+from bot.slack.services import AgentFeatures, Services, question_title
 from bot.slack.text import strip_markup
 from knowledge.catalogue.answers import AnswerRow
 from knowledge.catalogue.books import Book
@@ -27,7 +27,7 @@ class AssistantThreads:
 
     async def suggest(self, channel: str, title: str, questions: Sequence[str]) -> None:
         """Set the prompts without a thread, since Slack ignores those that an agent sets for one."""
-        prompts = [{"title": title_of(question), "message": question} for question in questions]
+        prompts = [{"title": question_title(question), "message": question} for question in questions]
         if prompts:
             await self._features.attempt(
                 lambda: self._client.assistant_threads_setSuggestedPrompts(
@@ -37,7 +37,7 @@ class AssistantThreads:
 
     async def name(self, event: QuestionEvent) -> None:
         """Title a thread in a direct message by its first question, also after that was edited."""
-        title = title_of(strip_markup(event.text))
+        title = question_title(strip_markup(event.text))
         if not (event.direct and event.ts == event.thread and title):
             return
         if await self._sessions.rename(event.channel, event.thread, title):

@@ -66,7 +66,7 @@ class AgentSessions:
         )
 
 
-def title_of(text: str) -> str:
+def question_title(text: str) -> str:
     """Return the beginning of a question, in one line, as a title."""
     line = " ".join(text.split())
     return line if len(line) <= TITLE_MAX else f"{line[: TITLE_MAX - 1]}…"
