@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import PurePath
 from typing import Any
 
 from bot.blocks.receipts import reason_sentence, shelf_label, titled
@@ -10,7 +9,7 @@ from bot.slack import text
 from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.retention import RETENTION
 from knowledge.catalogue.schedules import NEVER, Every, Schedule
-from knowledge.catalogue.sources import SourceForm, SourceRecord
+from knowledge.catalogue.sources import SourceRecord
 from knowledge.errors import Reason
 from knowledge.ingestion.receipts import Receipt
 from knowledge.messages.catalogue import say
@@ -22,19 +21,14 @@ COUNTS = ("added", "replaced", "unchanged", "withdrawn", "refused")
 SHORT_ID = 8
 
 
-def name_of(source: SourceRecord) -> str:
-    """Return only a folder's name, so that the server's path is not shown."""
-    return PurePath(source.address).name if source.form is SourceForm.FOLDER else source.address
-
-
 def begun(source: SourceRecord, every: Every | None, shelf: str, language: Language) -> MessageDraft:
     again = [say(language, "sync-scheduled", every=say(language, f"interval-{every}"))] if every else []
-    begun = say(language, "sync-begun", title=titled(name_of(source), language), shelf=shelf)
+    begun = say(language, "sync-begun", title=titled(source.name, language), shelf=shelf)
     return message(begun, *_patterns(source, language), *again)
 
 
 def sync_message(receipt: SyncReceipt, language: Language) -> MessageDraft:
-    title = titled(name_of(receipt.source), language)
+    title = titled(receipt.source.name, language)
     if receipt.reason is not None:
         said = reason_sentence(receipt.reason, receipt.values, language)
         return message(say(language, "sync-failed", title=title), said)
@@ -71,7 +65,7 @@ def sources_message(
 
 def _line(source: SourceRecord, books: int, language: Language) -> str:
     facts = [
-        f"• `{source.id[:SHORT_ID]}` *{titled(name_of(source), language)}*",
+        f"• `{source.id[:SHORT_ID]}` *{titled(source.name, language)}*",
         say(language, "documents", n=books),
         shelf_label(source.shelf, language),
     ]
@@ -92,7 +86,7 @@ def _code(pattern: str) -> str:
 
 
 def forgotten(source: SourceRecord, language: Language) -> MessageDraft:
-    return message(say(language, "source-forgotten", title=titled(name_of(source), language)))
+    return message(say(language, "source-forgotten", title=titled(source.name, language)))
 
 
 def _counts(receipt: SyncReceipt, language: Language) -> str:

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks import receipts
 from bot.blocks import sites as upkeep
-from bot.blocks.sites import name_of, sync_message
+from bot.blocks.sites import sync_message
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.drafts import MessageDraft
 from bot.slack.errors import SlackUnavailable
@@ -77,7 +77,7 @@ class RefreshJob:
     async def _title(self, schedule: Schedule) -> str:
         if schedule.kind is Subject.SOURCE:
             source = await self._catalogue.sources.get(schedule.workspace, schedule.subject)
-            return name_of(source) if source else ""
+            return source.name if source else ""
         book = await self._catalogue.holdings.current(schedule.workspace, schedule.subject)
         return book.title if book else ""
 

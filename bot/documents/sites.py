@@ -53,5 +53,5 @@ async def schedule_site(services: Services, requester: Requester, source: Source
 
 
 async def sync_site(services: Services, requester: Requester, source: SourceRecord, *, key: str) -> None:
-    request = IngestionRequest.by(requester, RequestKind.SITE, source.id, shown.name_of(source))
+    request = IngestionRequest.by(requester, RequestKind.SITE, source.id, source.name)
     await hand_in(services, request, key=key)

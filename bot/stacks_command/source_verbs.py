@@ -49,7 +49,7 @@ class SourceVerbs:
             return message(say(invocation.language, "source-unknown"))
         if every is not None:
             await schedule_site(self._services, invocation.requester, source, every)
-            return upkeep.rescheduled(shown.name_of(source), every, invocation.language)
+            return upkeep.rescheduled(source.name, every, invocation.language)
         await sync_site(self._services, invocation.requester, source, key=invocation.trigger)
         return shown.begun(source, None, shelf_label(source.shelf, invocation.language), invocation.language)
 
@@ -69,6 +69,6 @@ class SourceVerbs:
         fitting = [
             source
             for source in await self._readable(invocation)
-            if shown.name_of(source) == wanted or (len(wanted) >= ID_PREFIX and source.id.startswith(wanted.lower()))
+            if source.name == wanted or (len(wanted) >= ID_PREFIX and source.id.startswith(wanted.lower()))
         ]
         return fitting[0] if len(fitting) == 1 else None

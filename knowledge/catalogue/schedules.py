@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import Row, UpdateBase, delete, select, update
@@ -12,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.books import ChangeKind
 from knowledge.catalogue.history import record
+from knowledge.catalogue.sources import SourceForm, source_name
 from knowledge.catalogue.storage.connections import Clock, Database
 from knowledge.catalogue.storage.tables import books, now, schedules, shelves, sources
 
@@ -125,15 +125,15 @@ class Schedules:
 async def _record(
     connection: AsyncConnection, subject: str, kind: Subject, person: str, before: str, after: str
 ) -> None:
-    table, title = (books, books.c.title) if kind is Subject.BOOK else (sources, sources.c.address)
-    query = select(title.label("title"), table.c.shelf_id, shelves.c.workspace).where(table.c.id == subject)
-    row = (await connection.execute(query.join(shelves, shelves.c.id == table.c.shelf_id))).first()
+    table = books if kind is Subject.BOOK else sources
+    query = select(table, shelves.c.workspace).join(shelves, shelves.c.id == table.c.shelf_id)
+    row = (await connection.execute(query.where(table.c.id == subject))).first()
     if row is None:
         return
     await record(
         connection,
         ChangeKind.REFRESHED,
-        row.title if kind is Subject.BOOK or "://" in row.title else PurePath(row.title).name,
+        row.title if kind is Subject.BOOK else source_name(SourceForm(row.form), row.address),
         person,
         workspace=row.workspace,
         shelf_id=row.shelf_id,

@@ -51,6 +51,19 @@ class SourceRecord:
     exclude: tuple[str, ...]
     person: str
 
+    @property
+    def name(self) -> str:
+        return source_name(self.form, self.address)
+
+    @property
+    def patterns(self) -> dict[str, Sequence[str]]:
+        return {"include": self.include, "exclude": self.exclude}
+
+
+def source_name(form: SourceForm, address: str) -> str:
+    """Return only a folder's name, so that the server's path is not shown."""
+    return PurePath(address).name if form is SourceForm.FOLDER else address
+
 
 class SourceRecords:
     def __init__(self, database: Database) -> None:
@@ -68,11 +81,10 @@ class SourceRecords:
     ) -> SourceRecord:
         """Store a source; the same address on the same shelf is the same source, and new patterns replace the old."""
         key = hashlib.sha256(address.encode("utf-8", "replace")).hexdigest()
-        values = {"include": list(include), "exclude": list(exclude), "person": person}
-        insert = self._database.insert(sources).values(
-            id=new_id(), shelf_id=shelf.id, form=form, address=address, address_key=key, created_at=now(), **values
-        )
-        given = {name: value for name, value in values.items() if value and name != "person"}
+        patterns = {"include": list(include), "exclude": list(exclude)}
+        insert = self._database.insert(sources).values(shelf_id=shelf.id, form=form, address=address, address_key=key)
+        insert = insert.values(id=new_id(), person=person, created_at=now(), **patterns)
+        given = {name: some for name, some in patterns.items() if some}
         place = ["shelf_id", "address_key"]
         upsert = (
             insert.on_conflict_do_update(index_elements=place, set_=given)
@@ -83,11 +95,12 @@ class SourceRecords:
 
         async def work(connection: AsyncConnection) -> None:
             await connection.execute(upsert)
-            before, after = (_patterns(former[0]) if former else None), _shown(given)
-            if not former or (given and before != after):
+            had = former[0].patterns if former else {}
+            before, after = _shown(had), _shown(had | given)
+            if not former or before != after:
                 kind = ChangeKind.SOURCE_CHANGED if former else ChangeKind.SOURCE_ADDED
                 where = {"workspace": shelf.workspace, "shelf_id": shelf.id}
-                await record(connection, kind, _name(form, address), person, before=before, after=after, **where)
+                await record(connection, kind, source_name(form, address), person, before=before, after=after, **where)
 
         await self._database.write(work)
         [found] = await self._select(IDS.shelf_id == shelf.id, IDS.address_key == key)
@@ -141,8 +154,8 @@ class SourceRecords:
             await connection.execute(delete(schedules).where(schedules.c.subject == source_id))
             await connection.execute(delete(source_books).where(source_books.c.source_id == source_id))
             await connection.execute(delete(sources).where(IDS.id == source_id))
-            name, where = _name(source.form, source.address), {"workspace": shelf.workspace, "shelf_id": shelf.id}
-            await record(connection, ChangeKind.SOURCE_REMOVED, name, by, before=_patterns(source), **where)
+            before, where = _shown(source.patterns), {"workspace": shelf.workspace, "shelf_id": shelf.id}
+            await record(connection, ChangeKind.SOURCE_REMOVED, source.name, by, before=before, **where)
 
         await self._database.write(work)
 
@@ -150,15 +163,6 @@ class SourceRecords:
         joined = sources.join(shelves, sources.c.shelf_id == shelves.c.id)
         query = select(sources, *SHELF_COLUMNS[1:]).select_from(joined).where(*conditions)
         return [_source(row) for row in await self._database.rows(query.order_by(IDS.address, IDS.id))]
-
-
-def _name(form: SourceForm, address: str) -> str:
-    """Return only a folder's name, so that the server's path is not shown."""
-    return PurePath(address).name if form is SourceForm.FOLDER else address
-
-
-def _patterns(source: SourceRecord) -> str | None:
-    return _shown({"include": source.include, "exclude": source.exclude})
 
 
 def _shown(patterns: Mapping[str, Any]) -> str | None:

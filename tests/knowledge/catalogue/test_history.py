@@ -49,6 +49,10 @@ async def test_sources_their_intervals_and_deleted_answers_are_told_without_path
     sources, schedules = catalogue.sources, catalogue.schedules
     folder = await sources.put(shelf, SourceForm.FOLDER, "/srv/secret/handbook", person="U1", include=["*.md"])
     await sources.put(shelf, SourceForm.FOLDER, "/srv/secret/handbook", person="U2", include=["*.txt"])
+    for include in ([], ["*.txt"]):  # what is given again, or not at all, stays as it is
+        await sources.put(shelf, SourceForm.FOLDER, "/srv/secret/handbook", person="U2", include=include)
+    await sources.put(shelf, SourceForm.FOLDER, "/srv/secret/handbook", person="U2", exclude=["old/*"])
+    await sources.put(shelf, SourceForm.FOLDER, "/srv/secret/handbook", person="U2", include=["*.txt"])
     for every in (Every.DAILY, Every.DAILY, Every.HOURLY, None):
         await schedules.put(folder.id, every, kind=Subject.SOURCE, workspace="acme", person="U3")
     changed = await sources.get("acme", folder.id)
@@ -59,10 +63,11 @@ async def test_sources_their_intervals_and_deleted_answers_are_told_without_path
     assert (await all_told(catalogue))[1:] == [
         ("source-added", "handbook", "U1", None, "include=*.md"),
         ("source-changed", "handbook", "U2", "include=*.md", "include=*.txt"),
+        ("source-changed", "handbook", "U2", "include=*.txt", "include=*.txt exclude=old/*"),
         ("refresh-set", "handbook", "U3", "never", "daily"),
         ("refresh-set", "handbook", "U3", "daily", "hourly"),
         ("refresh-set", "handbook", "U3", "hourly", "never"),
-        ("source-removed", "handbook", "U4", "include=*.txt", None),
+        ("source-removed", "handbook", "U4", "include=*.txt exclude=old/*", None),
         ("answer-deleted", "", "U1", None, None),
     ]
 
