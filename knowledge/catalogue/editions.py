@@ -117,8 +117,9 @@ async def publish(connection: AsyncConnection, edition_id: str, contents: Editio
     await _make_current(connection, edition_id, locked.the_book, contents)
     kind = contents.kind or (ChangeKind.REPLACED if former else ChangeKind.ADDED)
     key = await _idempotency_key(connection, edition_id)
-    await _record(connection, edition_id, kind, begun.created_by, key, book_of(locked, former))
-    return Publication(await _reread(connection, locked.the_book), replaced=former, overtaken=False)
+    book = await _reread(connection, locked.the_book)
+    await _record(connection, edition_id, kind, begun.created_by, key, book_of(locked, former), book)
+    return Publication(book, replaced=former, overtaken=False)
 
 
 async def begin_again(
@@ -147,10 +148,11 @@ async def withdraw(connection: AsyncConnection, book_id: str, by: str, idempoten
     former = await _current(connection, book_id)
     newest = select(func.max(editions.c.number)).where(editions.c.book_id == book_id).scalar_subquery()
     await connection.execute(update(books).where(books.c.id == book_id).values(removed_up_to=newest))
+    book = book_of(locked, former)
     if former:
         await _set(connection, former.id, state=EditionState.WITHDRAWN)
-        await _record(connection, former.id, ChangeKind.REMOVED, by, idempotency_key, book_of(locked, former))
-    return book_of(locked, former)
+        await _record(connection, former.id, ChangeKind.REMOVED, by, idempotency_key, book, book)
+    return book
 
 
 async def _book_for(database: Database, connection: AsyncConnection, request: EditionRequest, title: str) -> Row[Any]:
@@ -266,11 +268,16 @@ async def _change_shelf(connection: AsyncConnection, book_id: str, shelf_id: str
 
 
 async def _record(
-    connection: AsyncConnection, edition_id: str, kind: ChangeKind, person: str, key: str | None, former: Book
+    connection: AsyncConnection,
+    edition_id: str,
+    kind: ChangeKind,
+    person: str,
+    key: str | None,
+    former: Book,
+    book: Book,
 ) -> None:
-    """Record a change of the book as it is now, and was as `former`."""
-    row = await _lock(connection, former.id)
-    book, before, after = book_of(row, None), None, None
+    """Record a change of the `book`, which was as `former` before it."""
+    before, after = None, None
     if kind is ChangeKind.MOVED:
         before, after = place_of(former.shelf), place_of(book.shelf)
     elif kind is not ChangeKind.ADDED and former.title != book.title:
