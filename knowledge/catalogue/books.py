@@ -163,6 +163,9 @@ class Passage:
 CURRENT = editions.c.state == literal_column("'current'")
 PAST = editions.c.state != literal_column("'current'")
 
+IN_USE = (EditionState.CURRENT, EditionState.WRITING)
+ALL_EDITIONS = editions.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
+
 BOOK_COLUMNS: Sequence[ColumnElement[Any]] = (
     books.c.id.label("the_book"),
     books.c.source,

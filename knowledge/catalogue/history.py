@@ -9,9 +9,9 @@ import structlog
 from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.books import BOOK_COLUMNS, Book, ChangeKind, Shelf, book_of, edition_of
+from knowledge.catalogue.books import ALL_EDITIONS, BOOK_COLUMNS, Book, ChangeKind, Shelf, book_of, edition_of
 from knowledge.catalogue.storage.connections import Database
-from knowledge.catalogue.storage.tables import books, changes, editions, now, shelves
+from knowledge.catalogue.storage.tables import changes, editions, now
 
 EVERYBODY = "public"  # in place of the place that a shelf belongs to
 
@@ -103,8 +103,7 @@ class Changes:
 
     async def made_with(self, idempotency_key: str) -> BookChange | None:
         """Return the change made with this key; None where there is none yet, or nothing was changed."""
-        joined = changes.join(editions, changes.c.edition_id == editions.c.id)
-        joined = joined.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
+        joined = ALL_EDITIONS.join(changes, changes.c.edition_id == editions.c.id)
         query = select(changes.c.kind, *BOOK_COLUMNS, *editions.c).select_from(joined)
         row = await self._database.row(
             query.where(changes.c.idempotency_key == idempotency_key).order_by(changes.c.id).limit(1)

@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue import editions as changes
 from knowledge.catalogue.books import (
+    ALL_EDITIONS,
     CURRENT,
+    IN_USE,
     PAST,
     Book,
     BookPage,
@@ -205,9 +207,7 @@ class Holdings:
 
     async def leftovers(self, workspace: str | None = None) -> list[tuple[str, Edition]]:
         """List the editions that are no longer shown but may still be in the stacks, with their workspaces."""
-        joined = editions.join(books, editions.c.book_id == books.c.id)
-        joined = joined.join(shelves, books.c.shelf_id == shelves.c.id)
-        query = select(shelves.c.workspace, *editions.c).select_from(joined)
+        query = select(shelves.c.workspace, *editions.c).select_from(ALL_EDITIONS)
         query = query.where(~editions.c.swept, PAST, editions.c.state.not_in(IN_USE)).order_by(editions.c.created_at)
         if workspace is not None:
             query = query.where(shelves.c.workspace == workspace)
@@ -215,9 +215,7 @@ class Holdings:
 
     async def in_the_stacks(self, workspace: str) -> set[str]:
         """Return the ids of the editions that belong in the stacks, or are still to be swept."""
-        joined = editions.join(books, editions.c.book_id == books.c.id)
-        joined = joined.join(shelves, books.c.shelf_id == shelves.c.id)
-        query = select(editions.c.id).select_from(joined).where(shelves.c.workspace == workspace)
+        query = select(editions.c.id).select_from(ALL_EDITIONS).where(shelves.c.workspace == workspace)
         rows = await self._database.rows(query.where(~editions.c.swept | editions.c.state.in_(IN_USE)))
         return {row.id for row in rows}
 
@@ -289,9 +287,6 @@ class Holdings:
             first = select(books.c.id).where(*conditions, shelf, shown).order_by(*BY_TITLE).limit(limit).offset(offset)
             query = current_books().where(books.c.id.in_(first.correlate(None)))
         return [current_book_of(row) for row in await self._database.rows(query.order_by(*BY_TITLE))]
-
-
-IN_USE = (EditionState.CURRENT, EditionState.WRITING)
 
 
 def _on_shelves(query: Select[Any], workspace: str, shelf_ids: Collection[str] | None) -> Select[Any]:

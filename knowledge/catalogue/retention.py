@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 
 from knowledge.catalogue.books import (
+    ALL_EDITIONS,
     BOOK_COLUMNS,
     Book,
     BookPage,
@@ -73,8 +74,7 @@ class RetainedPassages:
 
     async def edition(self, workspace: str, edition_id: str) -> tuple[Book, Edition]:
         """Return an edition, current or not, with its book as it is now."""
-        joined = editions.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
-        query = select(*BOOK_COLUMNS, *editions.c).select_from(joined)
+        query = select(*BOOK_COLUMNS, *editions.c).select_from(ALL_EDITIONS)
         row = await self._database.row(query.where(shelves.c.workspace == workspace, editions.c.id == edition_id))
         if row is None:
             raise NotFound("There is no such edition.")
@@ -109,14 +109,13 @@ class RetainedPassages:
 
 def _removed(workspace: str, shelf_ids: Collection[str]) -> Select[Any]:
     """Select the removed books that can be restored, each with the edition that patrons read last."""
-    joined = editions.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
     mine, other = editions.c, editions.alias("other").c
     newest = select(func.max(other.number)).where(other.book_id == mine.book_id, other.state == EditionState.WITHDRAWN)
     standing = exists().where(other.book_id == mine.book_id, other.state == EditionState.CURRENT)
     there = ~mine.swept | exists().where(retained_passages.c.edition_id == mine.id)
     return (
         select(*BOOK_COLUMNS, *mine)
-        .select_from(joined)
+        .select_from(ALL_EDITIONS)
         .where(
             shelves.c.workspace == workspace,
             shelves.c.id.in_(sorted(set(shelf_ids))),

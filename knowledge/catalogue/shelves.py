@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, delete, false, func, or_, select, upd
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.books import ChangeKind, EditionState, Shelf
+from knowledge.catalogue.books import IN_USE, ChangeKind, Shelf
 from knowledge.catalogue.history import EVERYBODY, place_of, record
 from knowledge.catalogue.storage.connections import Database
 from knowledge.catalogue.storage.tables import (
@@ -152,7 +152,7 @@ async def _record(
 
 async def _delete(connection: AsyncConnection, shelf: Shelf, by: str) -> None:
     on_it = select(books.c.id).where(books.c.shelf_id == shelf.id)
-    in_use = editions.c.book_id.in_(on_it) & editions.c.state.in_((EditionState.CURRENT, EditionState.WRITING))
+    in_use = editions.c.book_id.in_(on_it) & editions.c.state.in_(IN_USE)
     held = await connection.scalar(select(func.count()).select_from(editions).where(in_use))
     synced = await connection.scalar(select(func.count()).select_from(sources).where(sources.c.shelf_id == shelf.id))
     if held or synced:

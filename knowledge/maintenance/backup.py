@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table, delete, insert, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.books import CURRENT, ChangeKind, Edition, Passage, edition_of
+from knowledge.catalogue.books import ALL_EDITIONS, CURRENT, ChangeKind, Edition, Passage, edition_of
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.retention import UNDOABLE
 from knowledge.catalogue.storage.connections import Database
@@ -67,8 +67,7 @@ async def _write_rows(connection: AsyncConnection, file: BackupWriter) -> list[t
     """Write all rows; return the editions that belong in the stacks, with their workspaces and titles."""
     for table in TABLES:
         await file.rows(table, _batches(connection, table))
-    joined = editions.join(books, editions.c.book_id == books.c.id).join(shelves, books.c.shelf_id == shelves.c.id)
-    query = select(shelves.c.workspace, books.c.title, *editions.c).select_from(joined)
+    query = select(shelves.c.workspace, books.c.title, *editions.c).select_from(ALL_EDITIONS)
     query = query.where(or_(CURRENT, editions.c.state.in_(UNDOABLE) & ~editions.c.swept)).order_by(editions.c.id)
     return [(row.workspace, row.title, edition_of(row)) for row in (await connection.execute(query)).all()]
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.books import ChangeKind, EditionState
+from knowledge.catalogue.books import IN_USE, ChangeKind
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.storage.tables import (
     answers,
@@ -25,7 +25,6 @@ from knowledge.catalogue.storage.tables import (
 )
 
 HISTORY_KEPT = timedelta(days=365)  # who changed what
-IN_USE = (EditionState.CURRENT, EditionState.WRITING)
 
 
 @dataclass(frozen=True, slots=True)
