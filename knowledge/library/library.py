@@ -160,6 +160,20 @@ def _answering(
     return _Answering(librarian, judge, quoting, grounding)
 
 
+def _retrieval(
+    settings: Settings, catalogue: Catalogue, stacks: Stacks, opened: OpenedEmbeddings, judgement: Judgement
+) -> Callable[[Patron], StacksRetriever]:
+    """Return what makes each patron's retriever, all of which share one search."""
+    loop = asyncio.get_running_loop()
+    topics = ReferenceTopics(opened.embeddings) if judgement.by_topics else None
+    search = open_search(settings, stacks, opened.knows, topics)
+
+    def retriever_for(patron: Patron) -> StacksRetriever:
+        return StacksRetriever(search=search, catalogue=catalogue, patron=patron, loop=loop)
+
+    return retriever_for
+
+
 def _assemble(
     settings: Settings,
     catalogue: Catalogue,
@@ -170,14 +184,8 @@ def _assemble(
     ingestion: Ingestion,
     fetcher: Fetcher,
 ) -> Library:
-    loop = asyncio.get_running_loop()
     judgement = Judgement.fitted(opened.family)
-    topics = ReferenceTopics(opened.embeddings) if judgement.by_topics else None
-    search = open_search(settings, stacks, opened.knows, topics)
-
-    def retriever_for(patron: Patron) -> StacksRetriever:
-        return StacksRetriever(search=search, catalogue=catalogue, patron=patron, loop=loop)
-
+    retriever_for = _retrieval(settings, catalogue, stacks, opened, judgement)
     budget = ModelBudget(catalogue.allowances, settings.model_budget)
     answering = _answering(settings, stacks, opened, judgement, retriever_for, budget)
     move_restore = MoveRestore(catalogue, stacks, ingestion)
