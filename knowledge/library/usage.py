@@ -1,7 +1,7 @@
-"""How the library was used within a week, and in the weeks before it: figures, and no question's words."""
+"""The use of the library within a week, and in the weeks before it: figures, and no question's words."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -20,8 +20,6 @@ READ = 20_000  # of the questions, the latest that are counted
 CITED, DATED = 5, 3  # documents named
 DATES_LOOKED_AT = 10  # of the documents that are cited most
 CHANGES = 500
-
-
 OF_DOCUMENTS = (ChangeKind.ADDED, ChangeKind.REPLACED, ChangeKind.RESTORED, ChangeKind.MOVED, ChangeKind.REMOVED)
 
 
@@ -77,33 +75,30 @@ async def usage_of(
     """Gather the figures; documents are named from these shelves alone."""
     catalogue, since = library.catalogue, until - WEEK
     asked = await catalogue.answers.figures(workspace, until - WEEKS * WEEK, until, READ)
-    times, in_week = (
-        await _citations(library, asked),
-        await _citations(library, [one for one in asked if one.at >= since]),
-    )
+    in_week = [one for one in asked if one.at >= since]
+    book_of = await catalogue.holdings.books_of({edition for one in asked for edition in one.cited})
+    ever, now = _citations(asked, book_of), _citations(in_week, book_of)
     books = {book.id: book for book in await catalogue.holdings.all(workspace, shelves)}
-    cited = [(books[key], number) for key, number in in_week.most_common() if key in books]
+    cited = [(books[key], number) for key, number in now.most_common() if key in books]
     helpful, not_helpful = await catalogue.votes.counts(workspace, since, until)
     latest = await catalogue.changes.latest(workspace, shelves, limit=CHANGES)
     changes = [change for change in latest if change.kind in OF_DOCUMENTS]
     return Usage(
         until=until,
         weeks=_weeks(until, asked, await catalogue.tallies.days(workspace)),
-        private=await _private([one for one in asked if one.at >= since], is_public),
+        private=await _private(in_week, is_public),
         helpful=helpful,
         not_helpful=not_helpful,
         cited=cited[:CITED],
         dated=await _oldest(library, [book for book, _ in cited[:DATES_LOOKED_AT]]),
-        uncited=[book for book in books.values() if book.id not in times and _stood(book, since)],
+        uncited=[book for book in books.values() if book.id not in ever and _stood(book, since)],
         changes=[change for change in changes if since <= change.at < until],
     )
 
 
-async def _citations(library: Library, asked: Sequence[Asked]) -> Counter[str]:
+def _citations(asked: Sequence[Asked], book_of: Mapping[str, str]) -> Counter[str]:
     """Count the answers that cite each book, whichever edition it was."""
-    editions = Counter(edition for one in asked for edition in one.cited)
-    books = await library.catalogue.holdings.books_of(editions)
-    return Counter(books[edition] for one in asked for edition in one.cited if edition in books)
+    return Counter(book_of[edition] for one in asked for edition in one.cited if edition in book_of)
 
 
 async def _private(asked: Sequence[Asked], is_public: IsPublic) -> int:
