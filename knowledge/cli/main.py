@@ -65,8 +65,10 @@ class CommandContext:
 
 async def _refuse_unknown(catalogue: Catalogue, workspace: str | None) -> None:
     """Let a misspelt workspace not look like an empty one. In a new home, the usual one may be empty."""
+    if workspace is None:
+        return
     known = await catalogue.shelves.workspaces()
-    if workspace is None or workspace in known or (not known and workspace == LOCAL):
+    if workspace in known or (not known and workspace == LOCAL):
         return
     raise NotFound(f"There is no workspace “{workspace}”.", fix=meant(workspace, known))
 
