@@ -133,8 +133,8 @@ class Answers:
     async def count_to(self, workspace: str, person: str, place: str, within: timedelta) -> int:
         """Count the answers to a person or an app in a place within this time."""
         theirs = (answers.c.workspace == workspace, answers.c.person == person, answers.c.place == place)
-        recent = answers.c.created_at > now() - within
-        return len(await self._database.rows(select(answers.c.id).where(*theirs, recent)))
+        query = select(func.count()).where(*theirs, answers.c.created_at > now() - within)
+        return int(await self._database.scalar(query))
 
     async def made_from(self, workspace: str, passages: Collection[str], within: timedelta) -> int:
         """Count the answers within this time that were made from one of these passages."""

@@ -264,8 +264,8 @@ class Holdings:
         size: int,
         *conditions: ColumnElement[bool],
     ) -> BookPage:
-        counted = await self._database.row(_on_shelves(select(func.count()), workspace, shelf_ids).where(*conditions))
-        page = BookPage.at(number, counted[0] if counted else 0, size)
+        counted = _on_shelves(select(func.count()), workspace, shelf_ids).where(*conditions)
+        page = BookPage.at(number, await self._database.scalar(counted), size)
         if not page.total:
             return page
         skipped = size * (page.number - 1)

@@ -82,8 +82,8 @@ class RetainedPassages:
 
     async def removed_page(self, workspace: str, shelf_ids: Collection[str], number: int, size: int) -> BookPage:
         """Return one page of the removed books by title."""
-        counted = await self._database.row(_removed(workspace, shelf_ids).with_only_columns(func.count()))
-        page = BookPage.at(number, counted[0] if counted else 0, size)
+        total = await self._database.scalar(_removed(workspace, shelf_ids).with_only_columns(func.count()))
+        page = BookPage.at(number, total, size)
         skipped = size * (page.number - 1)
         return replace(page, books=await self.removed(workspace, shelf_ids, limit=size, offset=skipped))
 

@@ -134,8 +134,7 @@ class Jobs:
         await self._database.change(update(jobs).where(*these, *begun).values(stop_wanted=True))
 
     async def stop_wanted(self, job: Job) -> bool:
-        row = await self._database.row(select(jobs.c.stop_wanted).where(jobs.c.id == job.id))
-        return row is not None and bool(row.stop_wanted)
+        return bool(await self._database.scalar(select(jobs.c.stop_wanted).where(jobs.c.id == job.id)))
 
     async def renew(self, job: Job, lease: timedelta) -> None:
         await self._write(job, lease_until=Clock() + lease.total_seconds())

@@ -93,6 +93,11 @@ class Database:
         found = await self.rows(query)
         return found[0] if found else None
 
+    async def scalar(self, query: Executable) -> Any:
+        """Return the first column of the first row; None where there is no row."""
+        row = await self.row(query)
+        return row[0] if row else None
+
     async def change(self, statement: UpdateBase) -> int:
         """Execute a statement; return the number of rows it changed."""
 
