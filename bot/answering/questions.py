@@ -11,7 +11,7 @@ from bot.http.metrics import Metrics
 from bot.slack.events import ANSWER, Disposition, QuestionEvent, Surface, question_in
 from bot.slack.text import strip_markup
 from knowledge.catalogue.answers import Answers
-from knowledge.catalogue.people.mutes import Mutes
+from knowledge.catalogue.people.choices import Mutes
 from knowledge.librarian.intent import UNASKING, IntentKind, intent_of
 from knowledge.queue.jobs import Jobs
 

@@ -19,8 +19,7 @@ from knowledge.catalogue.answers import Answers, Votes
 from knowledge.catalogue.history import Changes
 from knowledge.catalogue.holdings import Holdings
 from knowledge.catalogue.people.allowances import Allowances
-from knowledge.catalogue.people.mutes import Mutes
-from knowledge.catalogue.people.subscriptions import Subscriptions
+from knowledge.catalogue.people.choices import Mutes, Subscriptions
 from knowledge.catalogue.people.tallies import Tallies
 from knowledge.catalogue.retention import RetainedPassages
 from knowledge.catalogue.schedules import Schedules

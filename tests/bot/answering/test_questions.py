@@ -17,7 +17,7 @@ from bot.inbox import Inbox
 from bot.slack.client import failure
 from bot.slack.events import ANSWER, Disposition, QuestionEvent, Surface, question_in
 from knowledge.catalogue.answers import AnswerRow, Answers
-from knowledge.catalogue.people.mutes import Mutes
+from knowledge.catalogue.people.choices import Mutes
 from knowledge.catalogue.storage.connections import connect_to
 from knowledge.library.library import Library
 from knowledge.queue.jobs import Jobs
