@@ -41,7 +41,7 @@ class ShishoError(Exception):
 
     @property
     def sentence(self) -> str:
-        """The message and the fix in one line, for a terminal or a log."""
+        """Return the message and the fix in one line, for a terminal or a log."""
         return f"{self} {self.fix}".strip()
 
 

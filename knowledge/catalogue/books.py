@@ -148,12 +148,12 @@ class Passage:
 
     @property
     def words(self) -> str:
-        """The text without the addresses of its links, which would only dilute its meaning."""
+        """Return the text without the addresses of its links, which would only dilute its meaning."""
         return LINK.sub(r"\1", self.text)
 
     @property
     def place(self) -> str:
-        """Its place in the book, such as "Leave › Annual leave, p. 3"; empty for a book without structure."""
+        """Return its place in the book, such as "Leave › Annual leave, p. 3"; empty for a book without structure."""
         path = " › ".join(self.headings)
         page = f"p. {self.page}" if self.page is not None else ""
         return ", ".join(part for part in (path, page) if part)

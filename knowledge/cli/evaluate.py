@@ -104,7 +104,7 @@ async def _labelled(
 
 
 def off_topic(others: Iterable[Path], split: str) -> Iterable[str]:
-    """The other sets' questions; with no other set, general knowledge that a team's documents rarely hold."""
+    """Return the other sets' questions; with no other set, general knowledge that a team's documents rarely hold."""
     questions = [question for other in others for question in load(other, split_of(other, split)).questions.values()]
     if questions:
         return questions
@@ -112,6 +112,6 @@ def off_topic(others: Iterable[Path], split: str) -> Iterable[str]:
 
 
 def split_of(folder: Path, split: str) -> str:
-    """The same as is measured, where the other set has it; else one of its own, `test` only when there is no other."""
+    """Return the split that is measured, or else another one of this set, `test` only when there is no other."""
     own = sorted((path.stem for path in folder.glob("qrels/*.tsv")), key=lambda name: (name != split, name == "test"))
     return own[0] if own else split

@@ -16,7 +16,7 @@ class SystemPrompt:
 
     @property
     def message(self) -> SystemMessage:
-        """A message and not a template, so that nothing is ever filled into it."""
+        """Return a message and not a template, so that nothing is ever filled into it."""
         return SystemMessage(self.text)
 
 

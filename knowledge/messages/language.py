@@ -9,6 +9,6 @@ class Language(StrEnum):
 
 
 def language_of(locale: str | None) -> Language:
-    """Slack's locale ("ja-JP") as a language; whatever the bot does not speak becomes English."""
+    """Return Slack's locale ("ja-JP") as a language; whatever the bot does not speak becomes English."""
     code = (locale or "").replace("_", "-").split("-")[0].lower()
     return Language(code) if code in set(Language) else Language.ENGLISH

@@ -1,1 +1,1 @@
-"""What is kept of people, and how it ends."""
+"""The end of what is kept of people: after a time, or when they are forgotten."""

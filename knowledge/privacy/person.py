@@ -1,4 +1,4 @@
-"""What is kept of one person: shown to whoever may see it, and reduced to counts."""
+"""The records of one person: shown to whoever may see them, and reduced to counts."""
 
 from collections.abc import Mapping
 from datetime import datetime

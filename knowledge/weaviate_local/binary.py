@@ -47,7 +47,7 @@ class BinarySources:
 
     @property
     def cached(self) -> Path:
-        """The path that Weaviate's own client uses too, so that either finds what the other put there."""
+        """Return the path that Weaviate's own client uses too, so that either finds what the other put there."""
         tag = f"v{VERSION}"
         return self.cache / f"weaviate-{tag}-{hashlib.sha256(tag.encode()).hexdigest()}"
 

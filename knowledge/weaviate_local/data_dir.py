@@ -53,12 +53,12 @@ class DataDir:
 
     @property
     def users_lock(self) -> Path:
-        """The file that every process that uses the server locks (shared); the supervisor waits until it is free."""
+        """Return the file that every user of the server locks (shared); the supervisor waits until it is free."""
         return self.folder / "users.lock"
 
     @property
     def data_lock(self) -> Path:
-        """The file that supervisor and server lock as long as either lives."""
+        """Return the file that supervisor and server lock as long as either lives."""
         return self.folder / "data.lock"
 
     def prepare(self) -> None:

@@ -27,7 +27,7 @@ class Ports:
 
     @property
     def data(self) -> int:
-        """The port for other servers of a cluster, which is always this one."""
+        """Return the port for other servers of a cluster, which is always this one."""
         return self.gossip + 1
 
 

@@ -1,4 +1,4 @@
-"""What steers a terminal, in all its forms."""
+"""The removal of what steers a terminal, in all its forms."""
 
 import json
 

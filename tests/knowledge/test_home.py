@@ -21,7 +21,7 @@ def usual_umask() -> Iterator[None]:
 
 
 def open_to_others(home: Path) -> list[str]:
-    """What another user of the machine could read or enter, if the home's own folder were open."""
+    """Return what another user of the machine could read or enter, if the home's own folder were open."""
     return [path.name for path in (home, *home.rglob("*")) if path.stat().st_mode & 0o077]
 
 

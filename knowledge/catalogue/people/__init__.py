@@ -1,1 +1,1 @@
-"""What is kept of those who ask: their limits, subscriptions and muted threads and, in the end, counts."""
+"""The records of those who ask: their limits and choices and, in the end, counts."""

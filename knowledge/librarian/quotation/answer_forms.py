@@ -15,7 +15,7 @@ class Form(Enum):
 
 
 def _words(english: str, japanese: str, more: str = "") -> re.Pattern[str]:
-    """A pattern for whole English words, Japanese ones, and what is neither."""
+    """Return a pattern for whole English words, Japanese ones, and what is neither."""
     return re.compile("|".join(filter(None, (rf"\b(?:{english})\b", japanese, more))), re.IGNORECASE)
 
 

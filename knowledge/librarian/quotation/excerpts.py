@@ -99,7 +99,7 @@ def _lead(block: Block, part: Part) -> str:
 
 
 def _named(block: Block, part: Part) -> Iterator[str]:
-    """The row's cells, each with its column's name."""
+    """Yield the row's cells, each with its column's name."""
     row = cells(part.text)
     for at, cell in enumerate(row):
         name = block.header[at] if at < len(block.header) else ""

@@ -72,7 +72,7 @@ class Statement:
 
     @property
     def spoken(self) -> str:
-        """The part with what makes it understood: its heading, its introduction, its table's header."""
+        """Return the part with what makes it understood: its heading, its introduction, its table's header."""
         above = self.unit.introduction if self.block is not self.unit.blocks[0] else ""
         head = self.section.headings[-1] if self.section.headings else self.section.title
         return " ".join(f"{head}. {above} {' '.join(self.block.header)} {self.part.text}".split())
@@ -98,7 +98,7 @@ class Candidate:
 async def candidates(
     question: str, sections: Sequence[Section], analyse: Analyse, cosines: Cosines | None
 ) -> list[Candidate]:
-    """Every unit; by terms and form alone where no `cosines` are given."""
+    """Return every unit; by terms and form alone where no `cosines` are given."""
     found = statements(question, sections, analyse)
     if cosines is not None and found:
         found = await _with_meaning(question, found, cosines)

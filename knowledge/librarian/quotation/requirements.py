@@ -43,7 +43,7 @@ Fits = Callable[[str], bool]
 
 
 def required(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Those of the candidates that have what the question requires; none where nothing near has it."""
+    """Return those of the candidates that have what the question requires; none where nothing near has it."""
     best = max((one.score for one in candidates), default=0.0)
     for named in _named(question, candidates):
         candidates = [one for one in candidates if named(text_of(one))]
@@ -53,7 +53,7 @@ def required(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _score_of(candidate: Candidate, formed: Fits) -> float:
-    """The score of its best part that has the form."""
+    """Return the score of its best part that has the form."""
     pairs = zip(candidate.unit.parts, candidate.scores, strict=True)
     return max((score for part, score in pairs if formed(unicodedata.normalize("NFKC", part.text))), default=-1.0)
 
@@ -89,7 +89,7 @@ def _stem(noun: str) -> str:
 
 
 def text_of(candidate: Candidate) -> str:
-    """The unit with its headings and its table's columns."""
+    """Return the unit with its headings and its table's columns."""
     headers = [" ".join(block.header) for block in candidate.unit.blocks]
     parts = [part.text for part in candidate.unit.parts]
     return unicodedata.normalize(

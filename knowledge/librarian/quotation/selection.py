@@ -29,7 +29,7 @@ class Excerpt:
 
 
 def selected(candidates: Sequence[Candidate]) -> list[Excerpt]:
-    """The best first, with what else of its section is quoted; nothing is quoted twice."""
+    """Return the best first, with what else of its section is quoted; nothing is quoted twice."""
     ranked = sorted(candidates, key=lambda one: -one.score)
     chosen: dict[str, Candidate] = {}
     length = 0.0

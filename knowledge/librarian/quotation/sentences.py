@@ -36,12 +36,12 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def spans(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The sentences between two places of a text, as places."""
+    """Yield the sentences between two places of a text, as places."""
     yield from _trimmed(text, _cuts(text, first, last))
 
 
 def joined(text: str) -> str:
-    """The words on one line: a line broken by a page's width is joined, in Japanese without a space."""
+    """Return the words on one line: a line broken by a page's width is joined, in Japanese without a space."""
     text = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])", "", text.strip())
     return " ".join(text.split())
 

@@ -104,7 +104,7 @@ class Line:
 
 
 def units(sources: Sequence[Source]) -> list[Unit]:
-    """The units of one section, given as its passages in their order."""
+    """Return the units of one section, given as its passages in their order."""
     lines = _joined(sources)
     blocks = [block for found in _blocks(lines, sources) for block in found]
     return [unit for unit in _grouped(blocks) if unit.kinds != {Kind.HEADING}]
@@ -121,7 +121,7 @@ def words(text: str) -> float:
 
 
 def _joined(sources: Sequence[Source]) -> list[Line]:
-    """The lines of all passages; what was cut between two of them is joined, and a table's repeated header left out."""
+    """Return the lines of all passages, with what was cut between two joined, and no table's header repeated."""
     lines: list[Line] = []
     header: tuple[str, ...] = ()
     for at, source in enumerate(sources):
@@ -146,7 +146,7 @@ def _lines(source: int, text: str) -> list[Line]:
 
 
 def _table_header(lines: Sequence[Line], *, last: bool = False) -> tuple[str, ...]:
-    """The header of the table with which the lines begin, or end."""
+    """Return the header of the table with which the lines begin, or end."""
     if last:
         first = len(lines)
         while first and lines[first - 1].text.lstrip().startswith("|"):
@@ -204,7 +204,7 @@ def _block(
 
 
 def _items(token: Token, rest: Sequence[Token]) -> list[int]:
-    """The first lines of its items, those of lists inside it too."""
+    """Return the first lines of its items, those of lists inside it too."""
     assert token.map is not None
     return sorted(
         {one.map[0] for one in rest if one.type == "list_item_open" and one.map and one.map[0] < token.map[1]}
@@ -230,7 +230,7 @@ def _row(line: Line, sources: Sequence[Source]) -> Part:
 
 
 def _slices(own: Sequence[Line], sources: Sequence[Source]) -> Iterator[Part]:
-    """The lines as slices, one of each passage that they come from."""
+    """Yield the lines as slices, one of each passage that they come from."""
     for at, source in enumerate(sources):
         if inside := [line for line in own if line.source == at]:
             text = source.text[inside[0].start : inside[-1].start + len(inside[-1].text)]
@@ -307,13 +307,13 @@ def _asks(block: Block) -> bool:
 
 
 def _line_above(block: Block) -> bool:
-    """A short line without an end, as a list has above it."""
+    """Tell whether it is a short line without an end, as a list has above it."""
     one = block.kind is Kind.PARAGRAPH and len(block.parts) == 1
     return one and len(block.text) <= HEADING_MAX and not CLOSED.search(block.text)
 
 
 def _labels(held: Sequence[Block]) -> bool:
-    """A few words alone before the paragraph that they announce: "Address"."""
+    """Tell whether these are a few words alone that announce the next paragraph: "Address"."""
     return len(held) == 1 and len(held[0].text) <= LABEL_MAX and _line_above(held[0])
 
 

@@ -67,7 +67,7 @@ class E5File:
         self._tensors = dict(self._entry() for _ in range(self._values("<i")[0]))
 
     def weights(self) -> dict[str, Numbers]:
-        """All but the table of word vectors, in float32, shaped as the published model has them."""
+        """Return all but the table of word vectors, in float32, shaped as the published model has them."""
         weights = {
             "embeddings.position_embeddings.weight": self._exact("emb.pos"),
             "embeddings.token_type_embeddings.weight": self._exact("emb.type"),
@@ -89,12 +89,12 @@ class E5File:
         return weights
 
     def words(self) -> BlockTable:
-        """The table of word vectors, a row for each piece and some rows of padding."""
+        """Return the table of word vectors, a row for each piece and some rows of padding."""
         width = self._exact("emb.ln.b").size
         return self._blocks("emb.word", rows=self._tensors["emb.word"][0] // width)
 
     def vocabulary(self) -> bytes:
-        """A SentencePiece model whose ids are the model's own; texts are to be in NFKC before they reach it."""
+        """Return a SentencePiece model whose ids are the model's own; texts are to be in NFKC before they reach it."""
         model = proto.ModelProto()
         for text, score in zip(self.pieces, self.scores, strict=True):
             model.pieces.add(piece=text, score=float(score), type=_kind(text))

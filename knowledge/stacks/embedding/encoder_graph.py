@@ -80,7 +80,7 @@ def _exact_words(graph: _Graph, table: Numbers) -> str:
 
 
 def _quantized_words(graph: _Graph, table: BlockTable) -> str:
-    """The 4 bits as they are published: 250,000 words take 54 MB, where half precision takes 192."""
+    """Keep the 4 bits as they are published: 250,000 words take 54 MB, where half precision takes 192."""
     zeros = np.full(table.scales.size // 2, ZERO | ZERO << 4, np.uint8)
     packed = table.nibbles[:, 0::2] | table.nibbles[:, 1::2] << 4
     nibbles = graph.nibbles("words", table.nibbles.shape, packed)
@@ -115,7 +115,7 @@ def _feed_forward(graph: _Graph, x: str, weights: Weights, layer: str) -> str:
 
 
 def _pooled(graph: _Graph, x: str, mask: str) -> str:
-    """The mean over the tokens that are not padding, at length one."""
+    """Return the mean over the tokens that are not padding, at length one."""
     axis = graph.integers(1)
     kept = graph.add("Mul", x, graph.add("Unsqueeze", mask, graph.integers(2)))
     total = graph.add("ReduceSum", kept, axis, keepdims=0)

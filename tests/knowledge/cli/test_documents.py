@@ -214,7 +214,7 @@ async def _hangs(_: web.Request) -> web.Response:
 
 @pytest.fixture
 async def hanging() -> AsyncIterator[str]:
-    """The address of a page that never comes."""
+    """Serve a page that never comes, and yield its address."""
     application = web.Application()
     application.router.add_get("/page", _hangs)
     async with TestServer(application) as server:

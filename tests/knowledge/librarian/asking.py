@@ -94,7 +94,7 @@ def attached(passages: list[Hit]) -> list[Hit]:
 def grounded_over(
     library: Library, server: ModelServer, passages: list[Hit], budget: ModelBudget | None = None
 ) -> Librarian:
-    """A librarian whose model's text is held against the passages, over a library's own parts."""
+    """Make a librarian whose model's text is held against the passages, over a library's own parts."""
     manual = load_work_manual()
     return Librarian(
         lambda _: ShelfOfPassages(passages=attached(passages)),

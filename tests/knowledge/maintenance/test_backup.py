@@ -57,7 +57,7 @@ def opened(library: Library) -> Opener:
 
 @pytest.fixture
 def elsewhere(database_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The other kind of database: what SQLite kept is restored into PostgreSQL, and the other way round."""
+    """Return the other kind of database: what SQLite kept is restored into PostgreSQL, and the other way round."""
     if "postgresql" in database_url:
         return f"sqlite:///{tmp_path / 'elsewhere.db'}"
     url: str = request.getfixturevalue("postgresql_url")

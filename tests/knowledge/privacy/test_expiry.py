@@ -1,4 +1,4 @@
-"""What is kept for a time ends, and leaves counts."""
+"""The end of what is kept for a time, which leaves counts."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -36,7 +36,7 @@ VOTE = Vote(workspace="acme", answer_key=ROW.key, person="UPERSON", good=False, 
 
 
 async def asked(catalogue: Catalogue) -> None:
-    """Three old questions, one of them refused, a complaint, and a question and a vote of today."""
+    """Keep three old questions, one of them refused, a complaint, and a question and a vote of today."""
     for n in range(3):
         old = replace(ROW, id=f"{n:032x}", key=f"{ROW.key}{n}", refused=n == 0, question=f"{ROW.question} {n}" * 200)
         await catalogue.answers.record(old)

@@ -1,4 +1,4 @@
-"""What is kept of a person is shown whole, and forgotten whole."""
+"""The records of a person, which are shown whole and forgotten whole."""
 
 import json
 from collections.abc import Collection
@@ -29,7 +29,7 @@ TODAY = replace(ROW, created_at=now())
 
 
 def others(row: AnswerRow) -> AnswerRow:
-    """Another person's follow-up in the same thread, completed by a model with the first person's words."""
+    """Return another person's follow-up in the same thread, completed by a model with the first person's words."""
     theirs = replace(row, id="e" * 32, key="C1:2.0", place="C1", person=OTHER, text="In the pond.")
     return replace(theirs, question="And an axolotl?", rephrased="Where may zeppelins moor with an axolotl?")
 

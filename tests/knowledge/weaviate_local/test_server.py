@@ -102,7 +102,7 @@ def imitation(folder: Path, script: str) -> BinarySources:
 
 
 def reachable_from_outside(process: int) -> set[int]:
-    """The ports that it listens on by other addresses than loopback."""
+    """Return the ports that it listens on by other addresses than loopback."""
     listening = [one for one in psutil.Process(process).net_connections("tcp") if one.status == psutil.CONN_LISTEN]
     return {one.laddr.port for one in listening if not ip_address(one.laddr.ip).is_loopback}
 
