@@ -1,5 +1,6 @@
 """The history of who changed what, from what to what."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import update
@@ -12,8 +13,8 @@ from knowledge.catalogue.sources import SourceForm
 from knowledge.catalogue.storage.tables import changes, now
 from knowledge.privacy.expiry import HISTORY_KEPT, expire
 from knowledge.settings import Settings, for_history
+from tests.knowledge.catalogue.conftest import published
 from tests.knowledge.catalogue.test_answers import ROW
-from tests.knowledge.privacy.test_expiry import KEPT, add
 
 Told = tuple[str, str, str, str | None, str | None]
 
@@ -74,7 +75,7 @@ async def test_sources_their_intervals_and_deleted_answers_are_told_without_path
 
 async def test_admins_see_the_history_of_the_shelves_that_they_may_read(catalogue: Catalogue, shelf: Shelf) -> None:
     closed = await catalogue.shelves.create("acme", "closed", "C1", by="U1")
-    book = await add(catalogue, "leave.md", "d1")
+    book = await published(catalogue, "leave.md", "d1")
     await catalogue.changes.note(ChangeKind.BACKED_UP, "backup.zip", "terminal", after=None)
     theirs = await catalogue.changes.latest("acme", {shelf.id}, limit=9)
     assert [one.title for one in theirs] == ["backup.zip", "leave.md", "general"]
@@ -85,16 +86,16 @@ async def test_admins_see_the_history_of_the_shelves_that_they_may_read(catalogu
 
 
 async def test_the_history_outlives_what_it_tells_of_and_ends_after_a_year(catalogue: Catalogue, shelf: Shelf) -> None:
-    book = await add(catalogue, "leave.md", "d1")
+    book = await published(catalogue, "leave.md", "d1")
     await catalogue.holdings.withdraw("acme", book.book_id, "U2")
     await catalogue.shelves.delete(shelf, by="U3")
     kinds = ["shelf-created", "added", "removed", "shelf-deleted"]
     assert [kind for kind, *_ in await all_told(catalogue)] == kinds
     assert len(await catalogue.changes.latest("acme", set(), limit=9)) == len(kinds)  # it was public
-    await expire(catalogue, KEPT)
+    await expire(catalogue, timedelta(days=180))
     assert len(await all_told(catalogue)) == len(kinds)
     await catalogue.database.change(update(changes).values(at=now() - HISTORY_KEPT * 2))
-    await expire(catalogue, KEPT)
+    await expire(catalogue, timedelta(days=180))
     assert await all_told(catalogue) == []
 
 

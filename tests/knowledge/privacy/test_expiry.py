@@ -8,14 +8,13 @@ import pytest
 from sqlalchemy import func, select, update
 
 from knowledge.catalogue.answers import Vote
-from knowledge.catalogue.books import Edition
 from knowledge.catalogue.database import Catalogue
-from knowledge.catalogue.editions import EditionContents, EditionRequest
 from knowledge.catalogue.people.allowances import HOUR, Allowance, questions_of
 from knowledge.catalogue.people.tallies import Tally
 from knowledge.catalogue.storage.tables import allowances, books, changes, editions, metadata, now
 from knowledge.privacy.expiry import HISTORY_KEPT, Expired, expire
 from tests import answer_row
+from tests.knowledge.catalogue.conftest import published
 from tests.knowledge.privacy.remains import files_with, tables_with
 
 KEPT = timedelta(days=180)
@@ -82,17 +81,6 @@ async def test_no_byte_of_an_old_question_is_left_in_the_database_or_its_log(
     assert files_with(tmp_path, WORDS) == set()
 
 
-async def add(catalogue: Catalogue, source: str, digest: str) -> Edition:
-    shelf = await catalogue.shelves.create("acme", "general")
-    begun = await catalogue.holdings.begin(
-        EditionRequest(shelf, source, "UPERSON"), title=source, digest=digest, media_type="text/plain"
-    )
-    assert isinstance(begun, Edition)
-    await catalogue.holdings.publish(begun.id, EditionContents(source, None, 1))
-    await catalogue.sketches.put(begun.id, [1, 2, 3])
-    return begun
-
-
 async def grow_old(catalogue: Catalogue, by: timedelta) -> None:
     """Let everything have happened that much earlier."""
     async with catalogue.engine.begin() as connection:
@@ -113,8 +101,8 @@ async def count(catalogue: Catalogue, name: str) -> int:
 
 async def test_old_versions_and_removed_documents_are_deleted_and_those_shown_stay(catalogue: Catalogue) -> None:
     for digest in ("d1", "d2", "d3"):
-        shown = await add(catalogue, "leave.md", digest)
-    removed = await add(catalogue, "plan.md", "d4")
+        shown = await published(catalogue, "leave.md", digest)
+    removed = await published(catalogue, "plan.md", "d4")
     await catalogue.holdings.withdraw("acme", removed.book_id, "UPERSON")
     for _, edition in await catalogue.holdings.leftovers("acme"):
         await catalogue.holdings.mark_swept(edition.id)
@@ -129,12 +117,12 @@ async def test_old_versions_and_removed_documents_are_deleted_and_those_shown_st
 
 
 async def test_a_removed_document_whose_versions_are_gone_can_be_added_again(catalogue: Catalogue) -> None:
-    first = await add(catalogue, "plan.md", "d1")
+    first = await published(catalogue, "plan.md", "d1")
     await catalogue.holdings.withdraw("acme", first.book_id, "UPERSON")
     await catalogue.holdings.mark_swept(first.id)
     await catalogue.database.change(update(editions).values(created_at=OLD - HISTORY_KEPT))
     await expire(catalogue, KEPT)
-    await add(catalogue, "plan.md", "d1")
+    await published(catalogue, "plan.md", "d1")
     assert [book.title for book in await catalogue.holdings.all("acme")] == ["plan.md"]
 
 

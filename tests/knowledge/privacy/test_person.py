@@ -19,9 +19,10 @@ from knowledge.catalogue.storage.tables import now
 from knowledge.errors import NotFound
 from knowledge.privacy.person import export, forget_person, forget_questions
 from knowledge.queue.jobs import Jobs
+from tests.knowledge.catalogue.conftest import published
 from tests.knowledge.cli.test_main import shisho
 from tests.knowledge.privacy.remains import files_with, tables_with
-from tests.knowledge.privacy.test_expiry import ROW, WORDS, add
+from tests.knowledge.privacy.test_expiry import ROW, WORDS
 
 PERSON, OTHER = "UPERSON", "UOTHER"
 OTHERS: Collection[str] = ("axolotl", OTHER)
@@ -57,7 +58,7 @@ async def lived(catalogue: Catalogue, jobs: Jobs, workspace: str) -> None:
 
 async def changed(catalogue: Catalogue) -> None:
     """Add a document and a site, own the one, and have both refreshed."""
-    edition = await add(catalogue, "leave.md", "d1")
+    edition = await published(catalogue, "leave.md", "d1")
     [book] = await catalogue.holdings.all("acme")
     await catalogue.holdings.set_owner(book, PERSON, by=PERSON)
     await catalogue.settled_gaps.settle("acme", SettledGap("0" * 64, "Not ours", PERSON))
