@@ -1,14 +1,13 @@
 """The forms for adding documents and messages, their values, and the question about files that were dropped."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from slack_sdk.models.blocks import InputBlock, StaticSelectElement
 
-from bot.blocks.layout import action_button, choice, menu, modal, plain, text_input
+from bot.blocks.layout import FormNote, action_button, choice, menu, modal, plain, text_input
 from bot.slack import text as escaping
 from bot.slack.drafts import Block, MessageDraft, section
 from knowledge.catalogue.books import Shelf
@@ -46,20 +45,12 @@ ALL_PAGES = Patterns()
 
 
 @dataclass(frozen=True, slots=True)
-class FormContext:
+class FormContext(FormNote):
     """The place and the person that the form was opened for; it travels with the form."""
 
     channel: str
     channel_shelf: bool
     language: Language
-
-    def dumps(self) -> str:
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def loads(cls, text: str) -> Self:
-        values = json.loads(text)
-        return cls(values["channel"], values["channel_shelf"], Language(values["language"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +72,7 @@ class FormValues:
 
 
 @dataclass(frozen=True, slots=True)
-class MessageContext:
+class MessageContext(FormNote):
     """The message that a form is about; it travels with the form. `name` is the beginning of the message."""
 
     channel: str
@@ -101,11 +92,6 @@ class MessageContext:
     @property
     def direct(self) -> bool:
         return self.channel.startswith("D")
-
-    @classmethod
-    def loads(cls, text: str) -> Self:
-        values = json.loads(text)
-        return cls(**{**values, "language": Language(values["language"])})
 
 
 def title_of(text: str) -> str:
@@ -216,7 +202,7 @@ def add_messages_view(message: MessageContext, *, private: bool) -> dict[str, An
         [*([scope] if message.threaded else []), name, shelf],
         submit=plain(say(language, "form-submit")),
         callback_id=ADD_MESSAGES,
-        private_metadata=json.dumps(asdict(message)),
+        private_metadata=message.dumps(),
     )
 
 

@@ -1,12 +1,11 @@
 """The thumbs below an answer, and the form that asks what was wrong."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.blocks.layout import choice, modal, plain, text_input
+from bot.blocks.layout import FormNote, choice, modal, plain, text_input
 from bot.slack import text as escaping
 from bot.slack.drafts import Block, MessageDraft, message, shortened
 from knowledge.catalogue.answers import AnswerRow, Vote
@@ -34,21 +33,13 @@ def fault_of(code: str | None) -> Fault | None:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedbackContext:
+class FeedbackContext(FormNote):
     """The answer that the form is about, its place, and the language of the form."""
 
     key: str
     channel: str
     thread: str
     language: Language
-
-    def dumps(self) -> str:
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def loads(cls, text: str) -> "FeedbackContext":
-        values = json.loads(text)
-        return cls(**{**values, "language": Language(values["language"])})
 
 
 def thumbs(language: Language, key: str) -> Block:

@@ -1,12 +1,11 @@
 """Questions without an answer, as admins see them."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.blocks.layout import action_button, modal, plain, text_input, with_buttons
+from bot.blocks.layout import FormNote, action_button, modal, plain, text_input, with_buttons
 from bot.slack import text
 from bot.slack.drafts import Block, MessageDraft, message, section, sections
 from knowledge.messages.catalogue import say
@@ -41,20 +40,12 @@ class Gaps:
 
 
 @dataclass(frozen=True, slots=True)
-class GapContext:
+class GapContext(FormNote):
     """The gap that a form is about, and where its list was read."""
 
     key: str
     channel: str
     language: Language
-
-    def dumps(self) -> str:
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def loads(cls, kept: str) -> "GapContext":
-        values = json.loads(kept)
-        return cls(**{**values, "language": Language(values["language"])})
 
 
 def gaps_message(found: Gaps, language: Language) -> MessageDraft:

@@ -5,7 +5,8 @@ What goes into messages is plain JSON, because jobs keep it; inputs are slack_sd
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, Self
 
 from slack_sdk.models.blocks import (
     ConfirmObject,
@@ -24,6 +25,19 @@ from knowledge.messages.language import Language
 BUTTON_MAX = 40  # Slack takes 75; a row of long ones cannot be read
 PREFIX = "stacks_"  # of the action ids of buttons under documents and lists
 OPTION_MAX = 75
+
+
+@dataclass(frozen=True, slots=True)
+class FormNote:
+    """The base of what travels with a form in its `private_metadata`: plain values and the form's `language`."""
+
+    def dumps(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def loads(cls, kept: str) -> Self:
+        values = json.loads(kept)
+        return cls(**{**values, "language": Language(values["language"])})
 
 
 def plain(text: str) -> dict[str, Any]:
