@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from knowledge.reading import limits
-from knowledge.reading.outline import HEADING_LENGTH
 from knowledge.reading.tables import table
-from knowledge.reading.texts import Section
+from knowledge.reading.texts import HEADING_LENGTH, Section
 from knowledge.reading.token_estimate import BUDGET, tokens
 
 ALPHABET = 26

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-from knowledge.reading.texts import Section
+from knowledge.reading.texts import HEADING_LENGTH, Section, short
 
-HEADING_LENGTH = 160
 # Default titles of programs.
 NO_TITLES = frozenset(
     (
@@ -35,7 +34,7 @@ class Outline:
         """
         self.close(level)
         words = " ".join(text.split())
-        name = words if len(words) <= HEADING_LENGTH else f"{words[: HEADING_LENGTH - 1]}…"
+        name = short(words, HEADING_LENGTH)
         if name:
             self._path.append((level, name))
             self._headings.append(name)

@@ -10,7 +10,16 @@ from knowledge.remark import Remark
 WORDS = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
 # The name of a picture's file, which programs put where its description belongs.
 PICTURE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|emf|wmf|tiff?)", re.IGNORECASE)
+# Characters: titles and headings stand in every passage and message.
+TITLE_LENGTH, HEADING_LENGTH, ABOUT_LENGTH = 250, 160, 500
+ABOUT_MOST = 40  # things that a document says of itself
 PLACE = re.compile(r"Slide \d+\b|(?:.*!)?[A-Z]{1,3}\d+:[A-Z]{1,3}\d+$")
+
+
+def short(text: str, length: int) -> str:
+    """Return a text on one line, cut to so many characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)

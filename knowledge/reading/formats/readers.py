@@ -27,13 +27,21 @@ from knowledge.reading.formats.text import (
     subtitles,
     xml,
 )
-from knowledge.reading.outline import HEADING_LENGTH
 from knowledge.reading.recognition import login_pages
 from knowledge.reading.recognition.encodings import decode
 from knowledge.reading.recognition.kinds import Kind, recognise, unsupported
 from knowledge.reading.recognition.noise import decoded, visible, without_data_uris, without_marks, without_runs
 from knowledge.reading.recognition.text_kinds import recognise_text
-from knowledge.reading.texts import Reading, Section, Source
+from knowledge.reading.texts import (
+    ABOUT_LENGTH,
+    ABOUT_MOST,
+    HEADING_LENGTH,
+    TITLE_LENGTH,
+    Reading,
+    Section,
+    Source,
+    short,
+)
 from knowledge.remark import Remark
 
 BINARY_READERS: Mapping[Kind, Callable[[bytes], Reading]] = {
@@ -65,7 +73,6 @@ ARCHIVES: Mapping[Kind, Callable[[bytes], Iterator[Member]]] = {
     Kind.TAR: archives.untar,
     Kind.MBOX: mail.letters,
 }
-TITLE_LENGTH, ABOUT_LENGTH, ABOUT_MOST = 250, 500, 40
 DEEPEST = 3  # a file in an archive that came with a letter of a mailbox
 
 
@@ -177,9 +184,7 @@ def _heading(text: str) -> str:
 
 
 def _short(text: str, length: int) -> str:
-    """Cut what becomes a title or heading, since these stand in every passage and message."""
-    text = " ".join(_storable(text).split())
-    return text if len(text) <= length else f"{text[: length - 1]}…"
+    return short(_storable(text), length)
 
 
 def _storable(text: str) -> str:

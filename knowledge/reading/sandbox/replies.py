@@ -1,19 +1,39 @@
 """The replies of the process that read a document, which the document may have taken over.
 
-Every type and length is checked before anything is made of it. The process itself does without this module.
+Every type is checked, and what stands in each passage or message is cut, before anything is made of it. The process
+itself does without this module.
 """
 
 import base64
+from functools import partial
+from itertools import islice
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, TypeAdapter
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.texts import Reading, Section, Source
+from knowledge.reading.texts import (
+    ABOUT_LENGTH,
+    ABOUT_MOST,
+    HEADING_LENGTH,
+    TITLE_LENGTH,
+    Reading,
+    Section,
+    Source,
+    short,
+)
 from knowledge.remark import Remark
 
+DEEPEST = 32  # headings above one section
+
+
+def _cut(length: int) -> AfterValidator:
+    return AfterValidator(partial(short, length=length))
+
+
 Count = Annotated[int, Field(ge=0, le=10**9)]
-Name = Annotated[str, Field(max_length=100_000)]
+Name = Annotated[str, _cut(TITLE_LENGTH)]
+Heading = Annotated[str, _cut(HEADING_LENGTH)]
 Code = Annotated[str, Field(pattern=r"^[a-z_]{1,60}$")]
 Value = Name | int | float | bool | None
 Values = dict[Name, Value | list[Name | int]]  # what a sentence about a document shows
@@ -21,16 +41,16 @@ Values = dict[Name, Value | list[Name | int]]  # what a sentence about a documen
 
 class _Refusal(BaseModel, strict=True, extra="forbid", allow_inf_nan=False):
     refused: Annotated[str, AfterValidator(Reason)]
-    message: Name
+    message: Annotated[str, _cut(ABOUT_LENGTH)]
     values: Values
 
 
 class _Parcel(BaseModel, strict=True, extra="forbid", allow_inf_nan=False):
-    title: str | None
-    sections: list[tuple[str, list[str], Count | None]]
+    title: Annotated[str, _cut(TITLE_LENGTH)] | None
+    sections: list[tuple[str, list[Heading], Count | None]]
     pages: Count | None
     media_type: Name
-    about: dict[Name, Name]
+    about: dict[Heading, Annotated[str, _cut(ABOUT_LENGTH)]]
     remarks: list[tuple[Code, Values]]
     deferred: list[tuple[Name, str]]
 
@@ -45,10 +65,10 @@ def unpack(data: bytes) -> Reading:
         raise BookRefused(Reason(parcel.refused), parcel.message, values=parcel.values)
     return Reading(
         title=parcel.title,
-        sections=tuple(Section(text, tuple(headings), page) for text, headings, page in parcel.sections),
+        sections=tuple(Section(text, tuple(headings[:DEEPEST]), page) for text, headings, page in parcel.sections),
         pages=parcel.pages,
         media_type=parcel.media_type,
-        about=parcel.about,
+        about=dict(islice(parcel.about.items(), ABOUT_MOST)),
         remarks=tuple(Remark(code, values) for code, values in parcel.remarks),
         deferred=tuple(Source(name, base64.b64decode(data, validate=True)) for name, data in parcel.deferred),
     )

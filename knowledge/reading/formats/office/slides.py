@@ -23,10 +23,10 @@ from knowledge.reading.formats.office import drawings
 from knowledge.reading.formats.office.properties import properties_of
 from knowledge.reading.formats.office.runs import MATH, equation
 from knowledge.reading.markup import linked
-from knowledge.reading.outline import HEADING_LENGTH, NO_TITLES
+from knowledge.reading.outline import NO_TITLES
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.tables import table
-from knowledge.reading.texts import WORDS, Packed, Reading, Section
+from knowledge.reading.texts import HEADING_LENGTH, WORDS, Packed, Reading, Section
 from knowledge.reading.zip_package import name_of
 from knowledge.remark import Remark, left_out
 

@@ -8,10 +8,10 @@ from lxml.etree import _Element as Element
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import zip_package
 from knowledge.reading.formats.text import html
-from knowledge.reading.outline import HEADING_LENGTH, Outline
+from knowledge.reading.outline import Outline
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.tables import table
-from knowledge.reading.texts import WORDS, Reading
+from knowledge.reading.texts import HEADING_LENGTH, WORDS, Reading
 from knowledge.reading.zip_package import name_of
 from knowledge.remark import left_out
 

@@ -15,7 +15,7 @@ import pytest
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.limits import ReadingLimits
 from knowledge.reading.sandbox.calls import PROCESSORS
-from knowledge.reading.sandbox.reader import open_reader
+from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Source
 from tests.conftest import REPOSITORY
 from tests.knowledge.reading.documents import text_of
@@ -25,14 +25,18 @@ ON_LINUX = sys.platform == "linux" and platform.machine() in PROCESSORS
 
 
 @pytest.fixture(scope="module")
-async def obey() -> AsyncIterator[Obey]:
+async def taken_over() -> AsyncIterator[Reader]:
     limits = ReadingLimits(memory_mb=512, cpu_seconds=2, wall_seconds=20, text_mb=1)
     async with open_reader(10, limits, worker="tests.knowledge.reading.sandbox.hostile") as reader:
+        yield reader
 
-        async def obey(deed: str) -> str:
-            return text_of(await reader.read(Source("deed", deed.encode())))
 
-        yield obey
+@pytest.fixture
+def obey(taken_over: Reader) -> Obey:
+    async def obey(deed: str) -> str:
+        return text_of(await taken_over.read(Source("deed", deed.encode())))
+
+    return obey
 
 
 @pytest.fixture
@@ -129,6 +133,24 @@ async def test_whatever_a_taken_over_reader_answers_is_checked_whole(obey: Obey)
         with pytest.raises(BookRefused) as refused:
             await obey(f"answer {text}")
         assert refused.value.reason == Reason.UNREADABLE, text[:200]
+
+
+async def test_what_a_taken_over_reader_answers_is_short_where_it_stands_in_every_passage(taken_over: Reader) -> None:
+    long = "word " * 110
+    told: dict[str, Any] = {
+        "title": long,
+        "sections": [["words", [long] * 100, 1]],
+        "media_type": long,
+        "about": {f"{number} {long}": long for number in range(60)},
+        "remarks": [["pages_by_ocr", {long: [long]}]],
+    }
+    reading = await taken_over.read(Source("deed", f"answer {json.dumps(WHOLE | told)}".encode()))
+    (section,) = reading.sections
+    assert [len(text) for text in (reading.title or "", reading.media_type)] == [250, 250]
+    assert [len(heading) for heading in section.headings] == [160] * 32
+    assert [(len(name), len(value)) for name, value in reading.about.items()] == [(160, 500)] * 40
+    assert [len(name) for name in reading.remarks[0].values] == [250]
+    assert len(str(reading.remarks[0].values)) < 600
 
 
 async def test_a_reader_opens_only_so_many_files(obey: Obey) -> None:
