@@ -165,7 +165,7 @@ def _retrieval(
 ) -> Callable[[Patron], StacksRetriever]:
     """Return what makes each patron's retriever, all of which share one search."""
     loop = asyncio.get_running_loop()
-    topics = ReferenceTopics(opened.embeddings) if judgement.by_topics else None
+    topics = ReferenceTopics(opened.embeddings, settings.cache, opened.fingerprint) if judgement.by_topics else None
     search = open_search(settings, stacks, opened.knows, topics)
 
     def retriever_for(patron: Patron) -> StacksRetriever:

@@ -22,7 +22,6 @@ async def open_inspector(page: Page) -> None:
     await thread(page).get_by_role("button", name="Inspector").click()
 
 
-@pytest.mark.xfail(reason="open: its times come too late now and then", strict=False)
 @pytest.mark.parametrize("width", [1110, 1440])
 async def test_the_inspector_shows_all_of_an_answers_events_calls_passages_and_scores(
     browser: Browser, stocked_playground: Playground, width: int

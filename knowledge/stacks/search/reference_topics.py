@@ -1,12 +1,17 @@
 """How near a question is to what people ask anywhere, and to what they ask at work, whatever the stacks hold.
 
 `elsewhere.txt` has a question a line about anything at all, `workplace.txt` what a team's own documents mostly answer.
-They are in English; a multilingual model brings questions of other languages near them.
+They are in English; a multilingual model brings questions of other languages near them. Their vectors are kept in the
+folder of caches, so that each embedding model reads the lists once and not in each process.
 """
 
 import asyncio
+import os
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -19,10 +24,16 @@ SHARP = 0.01  # of a cosine: questions that are farther away than the nearest by
 
 
 class ReferenceTopics:
-    """The questions of both lists, embedded when the first question is asked."""
+    """The questions of both lists, embedded when the first question is asked.
 
-    def __init__(self, embeddings: Embeddings) -> None:
+    `folder` keeps their vectors for the model of this `fingerprint`.
+    """
+
+    def __init__(self, embeddings: Embeddings, folder: Path, fingerprint: str) -> None:
         self._embeddings = embeddings
+        self._lists = {name: _lines(name) for name in LISTS}
+        state = sha256("\n".join([fingerprint, *(line for lines in self._lists.values() for line in lines)]).encode())
+        self._file = folder / f"reference-topics-{state.hexdigest()[:16]}.npz"
         self._vectors: asyncio.Task[Mapping[str, Vector]] | None = None
 
     async def signs(self, vector: Sequence[float]) -> dict[str, float]:
@@ -34,8 +45,36 @@ class ReferenceTopics:
         return {name: _soft_maximum(rows @ asked) for name, rows in known.items()}
 
     async def _embedded(self) -> Mapping[str, Vector]:
-        return {name: _unit(np.asarray([await self._embeddings.aembed_query(one) for one in _lines(name)]))
-                for name in LISTS}  # fmt: skip
+        kept = await asyncio.to_thread(_load, self._file)
+        if kept is not None:
+            return kept
+        made = {
+            name: _unit(np.asarray([await self._embeddings.aembed_query(one) for one in lines]))
+            for name, lines in self._lists.items()
+        }
+        await asyncio.to_thread(_save, self._file, made)
+        return made
+
+
+def _load(file: Path) -> Mapping[str, Vector] | None:
+    """Return the vectors that a file keeps; None where there is none, or a damaged one."""
+    try:
+        with file.open("rb") as source, np.load(source, allow_pickle=False) as kept:
+            return {name: np.asarray(kept[name], dtype=np.float64) for name in LISTS}
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        return None
+
+
+def _save(file: Path, vectors: Mapping[str, Vector]) -> None:
+    """Keep the vectors for the next process; where nothing can be written, it embeds the lists again."""
+    part = file.with_suffix(f".{os.getpid()}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as out:
+            np.savez(out, **vectors)  # type: ignore[arg-type]
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)
 
 
 def _lines(name: str) -> list[str]:
