@@ -124,7 +124,6 @@ async def test_every_control_has_a_name_for_screen_readers(browser: Browser, sma
         assert await page.evaluate(NAMELESS) == []
 
 
-@pytest.mark.xfail(reason="open: announced too late now and then", strict=False)
 async def test_an_answer_is_announced_once_when_it_is_complete(browser: Browser, small_app: SmallApp) -> None:
     async with open_page(browser, small_app.playground, BEN.id) as page:
         await open_conversation(page, small_app)
