@@ -68,8 +68,8 @@ class EndingsPage:
         model = self.model
         model.mode, model.text, model.finish, model.delay = case.mode, case.text, case.finish, 0.02
         if case.name == "budget-spent":
-            left = Allowance("model tokens", BUDGET, DAY)
-            assert await self.library.catalogue.allowances.take(self.workspace, left, BUDGET - 5_000)
+            wide = Allowance("model tokens", 2 * BUDGET, DAY)  # whatever the answers before have taken
+            assert await self.library.catalogue.allowances.take(self.workspace, wide, BUDGET)
         if await thread(self.page).is_visible():
             await self.page.get_by_role("button", name="Close the thread").click()
         await say(self.page, "@Shisho How many days of leave do I have?")

@@ -67,7 +67,7 @@ async def test_slacks_stop_button_stops_the_model_and_keeps_what_was_written(
     assert "Stopped." in answer.shown_text
     assert TEXT.startswith(body(answer))
     assert "source:1" in actions(answer)
-    assert model.hung_up.is_set()
+    await asyncio.wait_for(model.hung_up.wait(), 5)
     row = await library.catalogue.answers.get(workspace, f"{TEAM.id}:{ts}")
     assert row is not None
     assert row.text == body(answer)
@@ -88,7 +88,7 @@ async def test_a_stop_that_another_process_is_told_of_stops_the_model(
                 await playground.edit(BEN.id, TEAM.id, ts, f"{ME} Whom do I call when I take sick leave?")
             case "deletion":
                 await playground.delete(BEN.id, TEAM.id, ts)
-        await playground.wait_for(model.hung_up.is_set, 5)
+        await asyncio.wait_for(model.hung_up.wait(), 5)
         model.text, model.delay = TEXT, 0.0
         await playground.wait_for(lambda: done(playground, TEAM.id, ts), 10)
         assert LONG not in "".join(map(body, replies(playground, TEAM.id, ts)))
