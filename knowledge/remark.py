@@ -17,7 +17,7 @@ class Remark:
     comments_left_out     {"count": 5}          comments, of whatever kind
     hidden_left_out       {"places": ["Pay!C"]} sheets, rows and columns
     hidden_slides_left_out {"pages": [3]}
-    page_parts_left_out   {"parts": ["nav"]}    elements of a page with words: menus, fields, frames
+    page_parts_left_out   {"parts": ["nav"]}    elements of a page with words: fields, frames, long menus
     includes_left_out     {"files": ["a.tex"]}  files that a text names to be put in
     passages_left_out     {"most": "10,000", "place": "page 812"}   where what is too long for one book begins
     noise_left_out        {"count": 12}         passages of signs without words

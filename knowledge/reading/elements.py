@@ -251,7 +251,11 @@ def is_left_out(element: Element) -> bool:
     tag = element.tag
     if tag == "button":
         return not _level_around(element)
-    return tag in INVISIBLE - UNSPOKEN or (tag == "input" and bool(element.get("value")))
+    return tag in INVISIBLE - UNSPOKEN or (tag == "input" and bool(element.get("value")) and _is_filled_in(element))
+
+
+def _is_filled_in(field: Element) -> bool:
+    return (field.get("type") or "text").lower() not in {"hidden", "checkbox", "radio", "submit", "button", "reset"}
 
 
 def is_struck(element: Element) -> bool:

@@ -30,6 +30,8 @@ NAVIGATION = re.compile(
 )
 CONSENT = re.compile(r"(?:^|[\s_-])(?:cookies?|consent|gdpr|onetrust|cookiebot)(?:$|[\s_-])", re.IGNORECASE)
 ROLES = frozenset({"navigation", "contentinfo", "search"})
+FURNITURE = frozenset({"nav", "header", "footer", "aside"})
+FURNISHED = 0.25  # of the words, links apart: furniture with more is told in the receipt
 META = {
     "author": "author",
     "article:author": "author",
@@ -72,13 +74,18 @@ def read(text: str, base: str = "") -> Reading:
 
 
 class _Page:
-    """A page in reading; it remembers which parts with words stay out."""
+    """A page in reading; it remembers which parts with words stay out.
+
+    Its furniture, such as menus and footers, is told only where it holds a fair share of the words.
+    """
 
     def __init__(self, page: HtmlElement, base: str, *, large: bool) -> None:
         self._page = page
         self._base = base
         self._large = large
         self._parts: dict[str, None] = {}
+        self._furniture: dict[HtmlElement, int] = {}
+        self._told = 0
         self._hidden = 0
 
     def sections(self) -> tuple[Section, ...]:
@@ -92,14 +99,25 @@ class _Page:
         self._note(_beside(main, body))
         self._drop(*[element for element in main.iter() if element is not main and _is_navigation(element)])
         self._drop_hidden(main)
+        self._told = _length(main)
         return outline_of(main, base=self._base).sections() or outline_of(body, base=self._base).sections()
 
     def remarks(self) -> tuple[Remark, ...]:
+        pieces = {element: words for element, words in self._furniture.items() if not self._is_inside(element)}
+        if sum(pieces.values()) > FURNISHED * (self._told + sum(pieces.values())):
+            self._parts |= dict.fromkeys(str(element.tag) for element in pieces)
         parts = (Remark("page_parts_left_out", {"parts": list(self._parts)}),) if self._parts else ()
         return (*parts, *((Remark("hidden_text_left_out", {"count": self._hidden}),) if self._hidden else ()))
 
     def _note(self, elements: Iterable[HtmlElement]) -> None:
-        self._parts |= dict.fromkeys(str(element.tag) for element in elements if _says_something(element))
+        for element in filter(_says_something, elements):
+            if _is_furniture(element):
+                self._furniture[element] = _length(element) - _linked_words(element)
+            elif not any(outer.tag in FURNITURE or _is_set_apart(outer) for outer in element.iterancestors()):
+                self._parts[str(element.tag)] = None
+
+    def _is_inside(self, element: HtmlElement) -> bool:
+        return any(outer in self._furniture for outer in element.iterancestors())
 
     def _drop(self, *elements: HtmlElement) -> None:
         self._note(elements)
@@ -190,20 +208,33 @@ def _banners(page: HtmlElement) -> Iterator[HtmlElement]:
             yield banner
 
 
+def _is_furniture(element: HtmlElement) -> bool:
+    return element.tag in FURNITURE or _is_navigation(element) or _is_mostly_links(element)
+
+
 def _is_navigation(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str):
         return False
+    return _is_set_apart(element) or (bool(NAVIGATION.search(_named(element))) and _is_mostly_links(element))
+
+
+def _is_set_apart(element: HtmlElement) -> bool:
+    """Tell what a page marks as a menu, a footer, a search or a question about cookies."""
     if element.get("role") in ROLES:
         return True
-    named = f"{element.get('class', '')} {element.get('id', '')}"
-    if CONSENT.search(named) and element.tag in {"div", "section", "aside", "dialog"}:
-        return True
-    return bool(NAVIGATION.search(named)) and _is_mostly_links(element)
+    return element.tag in {"div", "section", "aside", "dialog"} and bool(CONSENT.search(_named(element)))
+
+
+def _named(element: HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"
 
 
 def _is_mostly_links(element: HtmlElement) -> bool:
-    linked = sum(_length(link) for link in element.iter("a"))
-    return linked > LINKED * _length(element)
+    return _linked_words(element) > LINKED * _length(element)
+
+
+def _linked_words(element: HtmlElement) -> int:
+    return sum(_length(link) for link in element.iter("a"))
 
 
 def _about(page: HtmlElement, title: str | None) -> dict[str, str]:

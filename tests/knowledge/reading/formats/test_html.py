@@ -49,6 +49,25 @@ async def test_lists_of_links_stay_in_the_text_and_menus_out_of_it(read: Read) -
         assert "Root" not in text
 
 
+async def test_the_usual_furniture_of_a_page_stays_out_without_a_word_in_the_receipt(read: Read) -> None:
+    links = '<a href="/a">Other page</a>' * 40
+    banner = "<header><form><input type='search' value='Find'><button>Go</button></form></header>"
+    menu_by_class = '<div class="sidebar"><a href="/a">Start</a></div>'
+    cookies = '<div class="cookie-consent">We use cookies. <button>Fine</button></div>'
+    parts = f"{banner}<nav>{links}</nav>{cookies}<main>{menu_by_class}{FILLER}</main><footer>Acme, 2025</footer>"
+    reading = await page(read, parts)
+    assert text_of(reading).startswith("This page tells")
+    assert "Other page" not in text_of(reading)
+    assert reading.remarks == ()
+
+
+async def test_furniture_that_holds_a_large_share_of_the_words_is_told(read: Read) -> None:
+    reading = await page(read, f"<main><p>See beside.</p></main><aside>{FILLER}</aside><nav>Start</nav>")
+    assert [(remark.code, remark.values) for remark in reading.remarks] == [
+        ("page_parts_left_out", {"parts": ["nav", "aside"]})
+    ]
+
+
 async def test_listings_keep_their_lines_in_paragraphs_and_in_lists(read: Read) -> None:
     code = '<pre><code class="language-bash"><span>acme login</span>\n<span>acme init</span>\n</code></pre>'
     text = text_of(await page(read, f"<main><p>Run:</p>{code}<ol><li>First{code}</li><li>Then rest.</li></ol></main>"))
