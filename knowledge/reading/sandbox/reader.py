@@ -13,6 +13,7 @@ import structlog
 
 import knowledge
 from knowledge.errors import BookRefused, Reason, Unavailable, place_of, unreadable
+from knowledge.reading.formats.containers.members import UNREADABLE
 from knowledge.reading.formats.pdf.scans import SECONDS, Ocr
 from knowledge.reading.limits import MB, ReadingLimits
 from knowledge.reading.recognition.kinds import old_office
@@ -107,7 +108,7 @@ class Reader:
     def _log_failures_inside(self, reading: Reading) -> None:
         for remark in reading.remarks:
             places = remark.values.get("places")
-            if isinstance(places, list):
+            if remark.code == UNREADABLE and isinstance(places, list):
                 self.failures += len(places)
                 log.error("files_unreadable", places=places)
 

@@ -10,6 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
 from knowledge.reading.formats.office.number_formats import shown
+from knowledge.reading.sandbox.reader import Reader
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import text_of
 
@@ -50,7 +51,8 @@ def test_a_number_is_read_as_it_is_shown(value: float, code: str, text: str) -> 
     assert shown(value, code) == text
 
 
-async def test_hidden_rows_columns_and_sheets_stay_out_and_are_named(read: Read) -> None:
+async def test_hidden_rows_columns_and_sheets_stay_out_and_are_named(read: Read, reader: Reader) -> None:
+    failures = reader.failures
     made = book([["Name", "Salary", "City"], ["Ann", 70000, "Oslo"], ["Bob", 60000, "Rome"], ["Cid", 50000, "Bonn"]])
     sheet = made.worksheets[0]
     sheet.column_dimensions["B"].hidden = True
@@ -61,6 +63,7 @@ async def test_hidden_rows_columns_and_sheets_stay_out_and_are_named(read: Read)
     assert [(each.code, each.values) for each in reading.remarks] == [
         ("hidden_left_out", {"places": ["A!B", "A!3", "Secret"]})
     ]
+    assert reader.failures == failures
 
 
 async def test_formulas_that_were_never_computed_are_named(read: Read) -> None:
