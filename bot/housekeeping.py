@@ -11,7 +11,7 @@ import structlog
 
 from knowledge.background import background
 from knowledge.errors import ShishoError
-from knowledge.library.library import Library
+from knowledge.library.library import MB, Library
 from knowledge.maintenance.refresh import enqueue_due
 from knowledge.privacy.expiry import expire
 
@@ -62,6 +62,14 @@ async def _tidy(library: Library) -> None:
     given_up = await library.catalogue.holdings.abandon_stale()
     swept = await library.ingestion.sweep()
     purged = await library.catalogue.retained.purge()
-    log.info("tidied", jobs_forgotten=forgotten, editions_swept=swept, given_up=given_up, kept_purged=purged)
+    files = await library.catalogue.originals.purge(library.settings.keep_originals * MB)
+    log.info(
+        "tidied",
+        jobs_forgotten=forgotten,
+        editions_swept=swept,
+        given_up=given_up,
+        kept_purged=purged,
+        originals_purged=files,
+    )
     expired = await expire(library.catalogue, timedelta(days=library.settings.keep_questions))
     log.info("expired", counted=expired.counted, deleted=expired.deleted)

@@ -1,6 +1,6 @@
 """A remark: something an admin should know of how a document was read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -29,6 +29,20 @@ class Remark:
 
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
+
+
+# Parts that whoever hands a document in may not have seen, and so may not mean to hand out to everybody who reads it.
+UNSEEN = frozenset(
+    {
+        *("hidden_left_out", "hidden_text_left_out", "hidden_slides_left_out", "comments_left_out"),
+        *("files_in_part", "files_left_out", "files_locked", "files_nested", "files_unknown"),
+    }
+)
+
+
+def has_unseen_parts(remarks: Iterable[Remark]) -> bool:
+    """Tell whether reading left parts out for which nobody is handed the file itself."""
+    return any(remark.code in UNSEEN for remark in remarks)
 
 
 def left_out(comments: int, includes: Sequence[str] = ()) -> tuple[Remark, ...]:

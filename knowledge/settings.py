@@ -84,6 +84,12 @@ class Settings(BaseSettings):
         alias="SHISHO_KEEP_QUESTIONS",
         description="days for which questions, answers, complaints and votes are kept; then only counts of them",
     )
+    keep_originals: int = Field(
+        20,
+        ge=0,
+        alias="SHISHO_KEEP_ORIGINALS",
+        description="largest file, in MB, that is kept for *Open the original*; 0 keeps none",
+    )
     max_book_mb: int = Field(50, gt=0, alias="SHISHO_MAX_BOOK_MB", description="largest document taken, in MB")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), alias="SHISHO_ALLOWED_HOSTS", description="internal hosts that may be fetched from, separated by commas"

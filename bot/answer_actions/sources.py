@@ -1,6 +1,6 @@
 """The sources of an answer, shown to whoever asks and may read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,7 +9,7 @@ from bot.blocks.sources import details_view, said, sections_view, source_view, w
 from bot.slack.notices import modal_opened
 from bot.slack.services import Services
 from knowledge.catalogue.answers import AnswerRow, Evidence
-from knowledge.catalogue.books import Passage
+from knowledge.catalogue.books import Book, Passage
 from knowledge.catalogue.shelves import Patron
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
@@ -50,7 +50,8 @@ async def _why(services: Services, row: AnswerRow, patron: Patron, language: Lan
     cited = [(one, passage) for one, passage in opened if passage is not None]
     named = {passage.book.title for _, passage in cited}
     readable = await _readable_evidence(services, row, patron)
-    return why_view(row, cited, list(dict.fromkeys(title for _, title in readable if title not in named)), language)
+    beside = list(dict.fromkeys(title for _, title in readable if title not in named))
+    return why_view(row, cited, beside, language, await _with_files(services, [one.book for _, one in cited]))
 
 
 async def _source(
@@ -60,8 +61,17 @@ async def _source(
     for evidence in row.evidence:
         if evidence.n == n:
             opened = await services.library.opened(patron, evidence.edition_id, evidence.ordinal)
-            return source_view(opened, evidence, language) if opened else None
+            if opened is None:
+                return None
+            with_file = evidence.edition_id in await _with_files(services, [opened.book])
+            return source_view(opened, evidence, language, with_file=with_file)
     return None
+
+
+async def _with_files(services: Services, books: Iterable[Book]) -> set[str]:
+    """Return the ids of the editions whose file can be handed out."""
+    editions = [book.edition for book in books if book.edition is not None]
+    return await services.library.catalogue.originals.among(editions)
 
 
 async def _sections(

@@ -1,7 +1,7 @@
 """Modals that one person sees: a source opened at its passage, and the receipt of an answer."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -21,7 +21,7 @@ NEIGHBOUR_MAX = 1_500
 SECTIONS_MAX = 24_000  # characters of whole sections together
 SECTION_BLOCKS = 90  # Slack takes 100 in a modal
 QUOTE_MAX = 1_500
-OUTDATED = "outdated"  # action id
+OUTDATED, ORIGINAL = "outdated", "original"  # action ids
 JOINED = " … "  # between the quotes of one passage
 Part = slice | str  # of the text as it stands, or put in between
 
@@ -30,8 +30,13 @@ def said(text: str, language: Language) -> dict[str, Any]:
     return modal(say(language, "source-title"), say(language, "source-close"), [section(text)])
 
 
-def source_view(opened: OpenPassage, evidence: Evidence, language: Language) -> dict[str, Any]:
-    """Show the passage with the quote in bold, between its neighbours. Rich text makes no links of its own."""
+def source_view(
+    opened: OpenPassage, evidence: Evidence, language: Language, *, with_file: bool = False
+) -> dict[str, Any]:
+    """Show the passage with the quote in bold, between its neighbours. Rich text makes no links of its own.
+
+    `with_file`: the document's file can be had.
+    """
     passage = opened.passage
     blocks: list[Block] = [section(_head(evidence, opened))]
     if opened.before is not None:
@@ -46,9 +51,9 @@ def source_view(opened: OpenPassage, evidence: Evidence, language: Language) -> 
             _rich(marked(opened.after.text[:NEIGHBOUR_MAX], None), quoted=True),
         ]
     blocks.append(context(say(language, "source-quote-in-bold")))
-    if original := _original(opened.book, language):
+    if original := _original(opened.book, language, with_file=with_file):
         blocks.append(section(original))
-    blocks.append({"type": "actions", "elements": [_outdated(evidence, language)]})
+    blocks.append(_actions(evidence, language, with_file=with_file))
     return modal(say(language, "source-title"), say(language, "source-close"), blocks)
 
 
@@ -115,7 +120,11 @@ def _runs(text: str, part: Part, spans: Sequence[slice]) -> Iterator[Block]:
 
 
 def why_view(
-    row: AnswerRow, cited: Sequence[tuple[Evidence, OpenPassage]], beside: Sequence[str], language: Language
+    row: AnswerRow,
+    cited: Sequence[tuple[Evidence, OpenPassage]],
+    beside: Sequence[str],
+    language: Language,
+    with_files: Collection[str] = (),
 ) -> dict[str, Any]:
     """Show what the answer rests on: each source with its place, its date and its words.
 
@@ -135,20 +144,33 @@ def why_view(
         *_sentences(row, [evidence for evidence, _ in cited], language),
     ]
     details = {"type": "actions", "elements": [button(say(language, "button-details"), DETAILS, row.key)]}
-    blocks = [*sections(lines), *(_rests_on(*one, language) for one in cited), *sections(below), details]
+    rested = [block for one in cited for block in _rests_on(*one, with_files, language)]
+    blocks = [*sections(lines), *rested, *sections(below), details]
     return modal(say(language, "receipt-title"), say(language, "source-close"), blocks)
 
 
-def _rests_on(evidence: Evidence, opened: OpenPassage, language: Language) -> Block:
-    """Return the document, the section, the date, the words and where the original is."""
+def _rests_on(
+    evidence: Evidence, opened: OpenPassage, with_files: Collection[str], language: Language
+) -> Iterator[Block]:
+    """Yield the document, the section, the date, the words and where the original is."""
     words = escaping.fallback((evidence.quote or "")[:QUOTE_MAX]).splitlines()
     quote = "\n".join(f"> {line}" for line in words if line.strip())
-    lines = filter(None, (_head(evidence, opened), quote, _original(opened.book, language)))
-    return section("\n".join(lines)) | {"accessory": _outdated(evidence, language)}
+    with_file = evidence.edition_id in with_files
+    lines = filter(None, (_head(evidence, opened), quote, _original(opened.book, language, with_file=with_file)))
+    yield section("\n".join(lines))
+    yield _actions(evidence, language, with_file=with_file)
 
 
-def _outdated(evidence: Evidence, language: Language) -> Block:
-    return button(say(language, "button-outdated"), OUTDATED, evidence.edition_id)
+def _actions(evidence: Evidence, language: Language, *, with_file: bool) -> Block:
+    file = [button(say(language, "source-original"), ORIGINAL, evidence.edition_id)] if with_file else []
+    outdated = button(say(language, "button-outdated"), OUTDATED, evidence.edition_id)
+    return {"type": "actions", "elements": [*file, outdated]}
+
+
+def with_original(book: Book, language: Language) -> MessageDraft:
+    """Return the message above a document's file."""
+    date = f"{book.edition.created_at:%Y-%m-%d}" if book.edition else ""
+    return message(say(language, "original-follows", title=escaping.label(book.title), date=date))
 
 
 def outdated_message(book: Book, reader: str, language: Language, *, owner: bool) -> MessageDraft:
@@ -172,10 +194,10 @@ def _head(evidence: Evidence, opened: OpenPassage) -> str:
     return f"*[{evidence.n}] {escaping.label(book.title)}*{dated}" + (f"\n{escaping.label(place)}" if place else "")
 
 
-def _original(book: Book, language: Language) -> str:
-    """Return a link to the original, or who has the file that it was, and whose document it is."""
+def _original(book: Book, language: Language, *, with_file: bool) -> str:
+    """Return a link to the original, or who has the file where it cannot be had here, and whose document it is."""
     by = book.edition.created_by if book.edition else ""
-    uploaded = [say(language, "source-uploaded", person=f"<@{by}>")] if PERSON.fullmatch(by) else []
+    uploaded = [say(language, "source-uploaded", person=f"<@{by}>")] if PERSON.fullmatch(by) and not with_file else []
     original = [escaping.link(book.url, say(language, "source-original"))] if book.url else uploaded
     return " · ".join([*original, *_owner(book, language)])
 

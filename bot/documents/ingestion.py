@@ -92,7 +92,7 @@ async def _sync(services: Services, request: IngestionRequest, report: Report, i
 async def _source(services: Services, request: IngestionRequest) -> tuple[Source, str | None]:
     """Return the bytes, and the address where patrons may open the original, if there is one."""
     if request.kind is RequestKind.TEXT:
-        return Source(request.name, request.what.encode(), "text/markdown"), None
+        return Source(f"{request.name}.md", request.what.encode(), "text/markdown"), None
     if request.kind is RequestKind.MESSAGES:
         return await Transcripts(services.client).write(Excerpt.of(request.what), request.name)
     limit = services.library.settings.max_book_mb

@@ -12,10 +12,11 @@ from bot.answer_actions.cancellation import Cancellations, retry_answer, stop_an
 from bot.answer_actions.escalation import Escalation
 from bot.answer_actions.feedback import Feedback
 from bot.answer_actions.mute import mute
+from bot.answer_actions.originals import send_original
 from bot.answer_actions.sources import show_sources
 from bot.blocks.answers import AGAIN, ASK, DETAILS, SECTION, SOURCE, STEP_BACK, STOP, WHY
 from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, FeedbackContext
-from bot.blocks.sources import OUTDATED
+from bot.blocks.sources import ORIGINAL, OUTDATED
 from bot.reports.outdated import OutdatedSources
 from bot.slack.drafts import message
 from bot.slack.events import workspace_and_user
@@ -45,6 +46,11 @@ def register(app: AsyncApp, services: Services, cancellations: Cancellations, fe
         await ack()
         await OutdatedSources(services).report(*workspace_and_user(body), action["value"], body["trigger_id"])
 
+    async def original(ack: AsyncAck, body: Body, action: Body) -> None:
+        await ack()
+        await send_original(services, *workspace_and_user(body), action["value"], body["trigger_id"])
+
+    app.action(ORIGINAL)(original)
     app.action(OUTDATED)(outdated)
     app.action(re.compile(rf"{SOURCE}:\d+"))(source)
     app.action(SECTION)(source)

@@ -58,5 +58,4 @@ class OutdatedSources:
 
     async def _readable(self, workspace: str, person: str, edition_id: str) -> Book | None:
         patron = await self._services.patrons.in_private(workspace, person)
-        shelves = [shelf.id for shelf in await self._services.library.catalogue.shelves.readable_by(patron)]
-        return (await self._holdings.showable(workspace, {edition_id}, shelves)).get(edition_id)
+        return await self._services.library.readable(patron, edition_id)

@@ -46,7 +46,7 @@ class OwnQuestions:
         language = await self._services.patrons.language(workspace, user)
         async with problems_told(language, partial(self._trouble, view, language), during="export"):
             kept = json.dumps(await export(self._catalogue, user, workspace, by=user), ensure_ascii=False, indent=2)
-            told = "own-questions-sent" if await self._send(channel, kept, language) else "own-questions-not-sent"
+            told = "file-sent" if await self._send(channel, kept, language) else "file-not-sent"
             await self._show(view, workspace, user, channel, language, say(language, told))
 
     async def _send(self, channel: str, kept: str, language: Language) -> bool:

@@ -21,13 +21,23 @@ from knowledge.catalogue.holdings import Holdings
 from knowledge.catalogue.people.allowances import Allowances
 from knowledge.catalogue.people.choices import Mutes, Subscriptions
 from knowledge.catalogue.people.tallies import Tallies
-from knowledge.catalogue.retention import RetainedPassages
+from knowledge.catalogue.retention import Originals, RetainedPassages
 from knowledge.catalogue.schedules import Schedules
 from knowledge.catalogue.settled_gaps import SettledGaps
 from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches
 from knowledge.catalogue.sources import FetchRecords, SourceRecords
-from knowledge.catalogue.storage.connections import CONNECTIONS, Database, answering, connect_to, damaged, to_its_end
+from knowledge.catalogue.storage.connections import (
+    CONNECTIONS,
+    ORIGINALS,
+    Database,
+    answering,
+    connect_to,
+    damaged,
+    file_of_originals,
+    to_its_end,
+)
+from knowledge.catalogue.storage.tables import originals
 from knowledge.errors import CatalogueUnavailable, SettingError
 from knowledge.home import private_file
 
@@ -46,6 +56,7 @@ class Catalogue:
     subscriptions: Subscriptions
     changes: Changes
     retained: RetainedPassages
+    originals: Originals
     sketches: Sketches
     fetches: FetchRecords
     schedules: Schedules
@@ -88,6 +99,7 @@ def _catalogue(database: Database) -> Catalogue:
         subscriptions=Subscriptions(database),
         changes=Changes(database),
         retained=RetainedPassages(database),
+        originals=Originals(database),
         sketches=Sketches(database),
         fetches=FetchRecords(database),
         schedules=Schedules(database),
@@ -112,8 +124,10 @@ async def migrate(database: Database) -> None:
         if database.file.exists() and not database.file.stat().st_size:
             raise damaged(f"{database.file} is empty; if it is a new one, delete it")
         private_file(database.file)  # SQLite gives its journals the same permissions
+        private_file(file_of_originals(database.file))
         await to_its_end(_enter_wal(database))
         await database.write(lambda connection: connection.run_sync(_upgrade))
+        await database.write(lambda connection: connection.run_sync(_make_originals))
 
 
 async def _migrate_postgresql(connection: AsyncConnection) -> None:
@@ -146,6 +160,12 @@ def _lock_at_once(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _make_originals(connection: Connection) -> None:
+    """Make the table of SQLite's second file where it is missing, since that file can be lost by itself."""
+    there = connection.execution_options(schema_translate_map={None: ORIGINALS})
+    originals.create(there, checkfirst=True)
 
 
 def _upgrade(connection: Connection) -> None:

@@ -1,10 +1,10 @@
-"""The retention of removed and replaced editions."""
+"""What is retained of editions: the passages of removed and replaced ones, and the files that they were read from."""
 
 import asyncio
 import json
 import zlib
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from knowledge.catalogue.books import (
     ALL_EDITIONS,
     BOOK_COLUMNS,
+    IN_USE,
     Book,
     BookPage,
     Edition,
@@ -22,8 +23,9 @@ from knowledge.catalogue.books import (
     edition_of,
 )
 from knowledge.catalogue.storage.connections import Database
-from knowledge.catalogue.storage.tables import books, editions, now, retained_passages, shelves
+from knowledge.catalogue.storage.tables import books, editions, now, originals, retained_passages, shelves
 from knowledge.errors import NotFound, TooLate
+from knowledge.remark import has_unseen_parts
 
 RETENTION = timedelta(days=30)  # for which a removed or replaced edition can be restored
 UNDOABLE = (EditionState.SUPERSEDED, EditionState.WITHDRAWN)
@@ -105,6 +107,57 @@ class RetainedPassages:
         return await self._database.change(
             delete(retained_passages).where(retained_passages.c.retained_at < now() - older_than)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file that a document was read from, as it was handed in."""
+
+    name: str
+    data: bytes
+
+
+class Originals:
+    """Keeps files by their book and digest, and so once for all editions that a move or an undo makes of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, edition: Edition, file: Original) -> None:
+        """Keep the file of an edition, unless it is there."""
+        if await self._database.row(select(originals.c.book_id).where(*_file_of(edition))) is None:
+            insert = self._database.insert(originals).values(
+                book_id=edition.book_id, digest=edition.digest, name=file.name, size=len(file.data), data=file.data
+            )
+            await self._database.change(insert.on_conflict_do_nothing())
+
+    async def of(self, edition: Edition) -> Original | None:
+        """Return the file that may be handed to whoever may read the edition; None where there is none."""
+        if has_unseen_parts(edition.remarks):
+            return None
+        row = await self._database.row(select(originals.c.name, originals.c.data).where(*_file_of(edition)))
+        return Original(row.name, row.data) if row else None
+
+    async def among(self, editions_: Iterable[Edition]) -> set[str]:
+        """Return the ids of those editions of which `of` has a file."""
+        shown = {one.id: (one.book_id, one.digest) for one in editions_ if not has_unseen_parts(one.remarks)}
+        books_ = sorted({book for book, _ in shown.values()})
+        query = select(originals.c.book_id, originals.c.digest).where(originals.c.book_id.in_(books_))
+        kept = {(row.book_id, row.digest) for row in await self._database.rows(query)} if books_ else set()
+        return {id_ for id_, key in shown.items() if key in kept}
+
+    async def purge(self, largest: int) -> int:
+        """Delete the files that no edition has that is shown or can be restored, and those of more bytes than that."""
+        mine = editions.c
+        retained = exists().where(retained_passages.c.edition_id == mine.id)
+        in_use = mine.state.in_(IN_USE) | (mine.state.in_(UNDOABLE) & (~mine.swept | retained))
+        same = (mine.book_id == originals.c.book_id, mine.digest == originals.c.digest)
+        needless = ~exists().where(*same, in_use)
+        return await self._database.change(delete(originals).where(needless | (originals.c.size > largest)))
+
+
+def _file_of(edition: Edition) -> tuple[ColumnElement[bool], ...]:
+    return originals.c.book_id == edition.book_id, originals.c.digest == edition.digest
 
 
 def _removed(workspace: str, shelf_ids: Collection[str]) -> Select[Any]:

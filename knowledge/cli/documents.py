@@ -3,11 +3,13 @@
 import contextlib
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal
 
 import click
 
 from knowledge.catalogue.books import PUBLIC_SHELF, Book
+from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.retention import RETENTION
 from knowledge.cli import output
 from knowledge.cli.main import (
@@ -23,6 +25,7 @@ from knowledge.cli.main import (
     workspace_option,
 )
 from knowledge.controls import without_controls
+from knowledge.errors import NotFound, ShishoError
 from knowledge.ingestion import file_inputs
 from knowledge.ingestion.file_inputs import Item, reread
 from knowledge.ingestion.receipts import TERMINAL, Receipt, Report
@@ -140,9 +143,10 @@ def list_(shelf: str | None, workspace: str, *, as_json: bool) -> None:
 
 @click.command(name="show")
 @click.argument("book")
+@click.option("--original", type=click.Path(path_type=Path), default=None, help="Write the file itself to this path.")
 @workspace_option
 @json_option
-def show_(book: str, workspace: str, *, as_json: bool) -> None:
+def show_(book: str, original: Path | None, workspace: str, *, as_json: bool) -> None:
     """Show BOOK with its editions.
 
     BOOK is its id, the beginning of its id, or its title.
@@ -153,6 +157,8 @@ def show_(book: str, workspace: str, *, as_json: bool) -> None:
             found = await catalogue.holdings.find_for_person(workspace, book)
             editions = await catalogue.holdings.editions(found.id)
             schedule = await catalogue.schedules.of(found.id)
+            if original is not None:
+                await _write_original(catalogue, found, original)
         objects = [output.edition_object(edition) for edition in editions]
         lines = [f"edition {e.number}  {e.state}  {e.created_at:%Y-%m-%d %H:%M}  by {e.created_by}" for e in editions]
         show(
@@ -163,6 +169,20 @@ def show_(book: str, workspace: str, *, as_json: bool) -> None:
         return 0
 
     run(main())
+
+
+async def _write_original(catalogue: Catalogue, book: Book, path: Path) -> None:
+    """Write the file that the book was read from, to a new path. Raise NotFound where none is kept."""
+    file = await catalogue.originals.of(book.edition) if book.edition else None
+    if file is None:
+        where = f"It is at {book.url}." if book.url else "See SHISHO_KEEP_ORIGINALS, and add the file again."
+        raise NotFound(f"No file is kept of {book.title}.", fix=where)
+    try:
+        with path.open("xb") as written:
+            written.write(file.data)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ShishoError(f"{path} cannot be written: {reason}.", fix="Name a new file.") from error
 
 
 @click.command()

@@ -10,7 +10,7 @@ from typing import Protocol
 from knowledge.catalogue.books import Book, Edition, Passage, Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import EditionContents, EditionRequest
-from knowledge.catalogue.retention import UNDOABLE
+from knowledge.catalogue.retention import UNDOABLE, Original
 from knowledge.catalogue.sources import FetchRecord
 from knowledge.errors import BookRefused, Reason
 from knowledge.ingestion.receipts import (
@@ -28,10 +28,12 @@ from knowledge.reading.chunking import Chunk, Cutting, chunk
 from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.texts import Reading, Source
 from knowledge.reading.web.fetcher import Fetched, Fetcher
-from knowledge.remark import Remark
+from knowledge.remark import Remark, has_unseen_parts
 from knowledge.stacks.store.passages import passages_of
 from knowledge.stacks.store.store import Stacks, passage_id
 from knowledge.stacks.text.minhash import sketch
+
+KEEP_ORIGINALS = 20 * 2**20  # bytes
 
 
 class Cut(Protocol):
@@ -39,11 +41,22 @@ class Cut(Protocol):
 
 
 class Ingestion:
-    """Adds documents to the stacks and removes them; `cut` makes passages of a reading."""
+    """Adds documents to the stacks and removes them; `cut` makes passages of a reading.
+
+    Files of at most `keep_originals` bytes are kept, so that readers may have them.
+    """
 
     def __init__(
-        self, catalogue: Catalogue, stacks: Stacks, reader: Reader, fetcher: Fetcher, cut: Cut = chunk
+        self,
+        catalogue: Catalogue,
+        stacks: Stacks,
+        reader: Reader,
+        fetcher: Fetcher,
+        cut: Cut = chunk,
+        *,
+        keep_originals: int = KEEP_ORIGINALS,
     ) -> None:
+        self._keep_originals = keep_originals
         self._cut = cut
         self._catalogue = catalogue
         self._stacks = stacks
@@ -138,6 +151,8 @@ class Ingestion:
             media_type=source.media_type or "",
         )
         if isinstance(begun, Book):
+            if begun.edition is not None:  # it may have been added when nothing was kept
+                await self._keep(source, request, begun.edition, begun.edition.remarks)
             return unchanged(begun)
         try:
             return await self._write(source, request, begun, report)
@@ -158,8 +173,14 @@ class Ingestion:
         await self._stacks.write(request.shelf.workspace, passages, embedded)
         duplicates = await self._duplicates(request.shelf, edition, passages)
         remarks = (*reading.remarks, *cutting.remarks, *(duplicates or await self._same_title(request, edition, title)))
+        await self._keep(source, request, edition, remarks)
         contents = EditionContents(title, reading.pages, len(passages), remarks, written_for=request.shelf.id)
         return await self._publish(edition, contents, passages)
+
+    async def _keep(self, source: Source, request: EditionRequest, edition: Edition, remarks: Sequence[Remark]) -> None:
+        """Keep the file itself of what has no address, unless parts of it were left out that people may not expect."""
+        if request.url is None and len(source.data) <= self._keep_originals and not has_unseen_parts(remarks):
+            await self._catalogue.originals.keep(edition, Original(source.name, source.data))
 
     async def _publish(self, edition: Edition, contents: EditionContents, passages: Sequence[Passage]) -> Receipt:
         published = await self._catalogue.holdings.publish(edition.id, contents)

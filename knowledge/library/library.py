@@ -43,6 +43,7 @@ from knowledge.stacks.store.schema import open_collection
 from knowledge.stacks.store.store import Stacks
 from knowledge.stacks.text.analyzer import analyse
 
+MB = 1024 * 1024
 Report = Callable[[str], None]
 
 
@@ -72,15 +73,16 @@ class Library:
 
     async def opened(self, patron: Patron, edition_id: str, ordinal: int) -> OpenPassage | None:
         """Return a passage with its neighbours; None where this patron may not read it now."""
-        book = await self._readable(patron, edition_id)
+        book = await self.readable(patron, edition_id)
         return await open_at(self.stacks, book, ordinal) if book else None
 
     async def section(self, patron: Patron, edition_id: str, ordinal: int) -> Sequence[Passage]:
         """Return the passages of a passage's whole section; none where this patron may not read it now."""
-        book = await self._readable(patron, edition_id)
+        book = await self.readable(patron, edition_id)
         return await section_around(self.stacks, book, ordinal) if book else []
 
-    async def _readable(self, patron: Patron, edition_id: str) -> Book | None:
+    async def readable(self, patron: Patron, edition_id: str) -> Book | None:
+        """Return the book of a current edition; None where this patron may not read it now."""
         shelves = {shelf.id for shelf in await self.catalogue.shelves.readable_by(patron)}
         books = await self.catalogue.holdings.showable(patron.workspace, {edition_id}, shelves)
         return books.get(edition_id)
@@ -104,7 +106,8 @@ async def open_library(
 ) -> AsyncIterator[Library]:
     """Open the library; `report` gets a sentence for each slow step.
 
-    An evaluation has a catalogue of its own, may `cut` texts otherwise, and leave out the vectors of `windows`.
+    An evaluation has a catalogue of its own, in which no files are kept. It may `cut` texts otherwise, and leave out
+    the vectors of `windows`.
     """
     private_home(settings.home)
     async with AsyncExitStack() as rooms:
@@ -118,7 +121,8 @@ async def open_library(
         stacks = Stacks(collection, opened.embeddings, opened.knows if windows else _no_language)
         reader = await rooms.enter_async_context(await open_configured_reader(settings))
         fetcher = Fetcher(settings.max_book_mb, settings.allowed_hosts)
-        ingestion = Ingestion(catalogue, stacks, reader, fetcher, cut)
+        kept = 0 if catalogue_url else settings.keep_originals * MB
+        ingestion = Ingestion(catalogue, stacks, reader, fetcher, cut, keep_originals=kept)
         yield _assemble(settings, catalogue, jobs, stacks, opened, reader, ingestion, fetcher)
 
 

@@ -12,7 +12,7 @@ from knowledge.catalogue.books import ALL_EDITIONS, CURRENT, ChangeKind, Edition
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.retention import UNDOABLE
 from knowledge.catalogue.storage.connections import Database
-from knowledge.catalogue.storage.tables import answers, books, editions, shelves, sources
+from knowledge.catalogue.storage.tables import answers, books, editions, originals, shelves, sources
 from knowledge.errors import BackupRefused
 from knowledge.ingestion.receipts import TERMINAL
 from knowledge.maintenance.backup_file import (
@@ -73,8 +73,10 @@ async def _write_rows(connection: AsyncConnection, file: BackupWriter) -> list[t
 
 
 async def _batches(connection: AsyncConnection, table: Table) -> AsyncIterator[Sequence[Mapping[str, Any]]]:
-    rows = await connection.stream(select(table))
-    async for batch in rows.mappings().partitions(ROWS):
+    """Read a table in parts; of whole files, one at a time is in memory."""
+    size = 1 if table is originals else ROWS
+    rows = await connection.stream(select(table).execution_options(yield_per=size))
+    async for batch in rows.mappings().partitions(size):
         yield [dict(row) for row in batch]
 
 
@@ -117,7 +119,7 @@ async def _fill(connection: AsyncConnection, database: Database, file: BackupRea
     for table in reversed(TABLES):  # an empty library has shelves at most
         await connection.execute(delete(table))
     for table in TABLES:
-        for batch in file.rows(table):
+        for batch in file.rows(table, 1 if table is originals else ROWS):
             await connection.execute(insert(table), batch)
         if database.postgresql and table.autoincrement_column is not None:
             await _count_on(connection, table.name, table.autoincrement_column.name)

@@ -84,7 +84,7 @@ class BackupReader:
         self._archive = archive
         self.editions = [EditionTexts(**one) for one in header["texts"]]
 
-    def rows(self, table: Table, size: int = 500) -> Iterator[list[dict[str, Any]]]:
+    def rows(self, table: Table, size: int) -> Iterator[list[dict[str, Any]]]:
         """Yield a table's rows, as SQLAlchemy takes them, in lists of at most `size`."""
         batch: list[dict[str, Any]] = []
         with self._archive.open(_rows_of(table)) as member:

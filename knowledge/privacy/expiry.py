@@ -16,6 +16,7 @@ from knowledge.catalogue.storage.tables import (
     fetches,
     muted_threads,
     now,
+    originals,
     retained_passages,
     schedules,
     settled_gaps,
@@ -73,6 +74,7 @@ async def _end_of_history(connection: AsyncConnection, before: datetime) -> int:
         unnamed.values(created_by=""),
         delete(fetches).where(fetches.c.book_id.in_(gone)),
         delete(schedules).where(schedules.c.subject.in_(gone)),
+        delete(originals).where(originals.c.book_id.in_(gone)),
         delete(books).where(books.c.id.in_(gone)),
     )
     return sum([(await connection.execute(statement)).rowcount for statement in statements])

@@ -5,6 +5,7 @@ import errno
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +32,7 @@ from knowledge.errors import CatalogueDamaged, CatalogueUnavailable, SettingErro
 T = TypeVar("T")
 
 BUSY_MS = 10_000
+ORIGINALS = "originals"  # the schema of the second file in SQLite; a query needs no name of a schema
 CONNECTIONS = 15  # they stay open: opening one costs more than its transaction
 CONNECT_SECONDS = 5
 COMMAND_SECONDS = 30
@@ -227,14 +229,21 @@ def _sqlite(url: URL, connections: int) -> Database:
         pool_size=connections,
         max_overflow=0,
     )
-    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "connect", partial(_prepare, beside=file_of_originals(file)))
     event.listen(engine.sync_engine, "begin", _begin)
     return Database(engine, file)
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def file_of_originals(file: Path) -> Path:
+    """Return the file beside SQLite's for the documents themselves, which would make the catalogue slow to rebuild."""
+    return file.with_suffix(".originals.sqlite")
+
+
+def _prepare(connection: Any, _record: object, beside: Path) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would come late and never be IMMEDIATE
     cursor = connection.cursor()
+    cursor.execute(f"ATTACH DATABASE ? AS {ORIGINALS}", (str(beside),))
+    cursor.execute(f"PRAGMA {ORIGINALS}.auto_vacuum = FULL")  # it shrinks with what is deleted
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")

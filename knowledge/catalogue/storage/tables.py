@@ -275,6 +275,17 @@ retained_passages = Table(
     Column("retained_at", Moment, nullable=False),
 )
 
+# SQLite keeps these in a file of their own, which is not rebuilt when rows are deleted; so there is no foreign key.
+originals = Table(
+    "originals",
+    metadata,
+    Column("book_id", String(32), primary_key=True),
+    Column("digest", String(64), primary_key=True),  # of the editions that were read from it
+    Column("name", Words, nullable=False),
+    Column("size", Integer, nullable=False),  # in bytes
+    Column("data", LargeBinary, nullable=False),
+)
+
 sketches = Table(
     "sketches",
     metadata,

@@ -20,9 +20,11 @@ from aiohttp.test_utils import TestServer
 from click.testing import CliRunner, Result
 
 import bot.cli  # noqa: F401  adds the commands that are under test
+from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.shelves import Patron
 from knowledge.cli.main import REFUSED, cli
 from knowledge.library.library import Library
+from knowledge.reading.texts import Source
 from knowledge.weaviate_local.server import running_server
 from tests.answer_row import ROW
 from tests.conftest import REPOSITORY
@@ -88,6 +90,27 @@ async def test_a_removed_book_is_restored_by_its_title(library: Library, shisho:
     assert (missing.exit_code, "no such edition" in missing.stderr) == (1, True)
     assert (await told(shisho, "restore", "leave"))["status"] == "restored"
     assert "25 days" in (await texts(library, member))[0]
+
+
+async def test_the_file_itself_is_written_out_as_it_was_added_and_over_no_other(
+    shisho: Shisho, leave: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.md"
+    assert (await told(shisho, "show", "leave", "--original", str(out)))["title"] == "Leave"
+    assert await asyncio.to_thread(out.read_bytes) == await asyncio.to_thread(leave.read_bytes)
+    for path, reason in ((out, "File exists"), (tmp_path / "nowhere" / "out.md", "No such file")):
+        refused = await shisho("show", "leave", "--original", str(path))
+        assert (refused.exit_code, reason in refused.stderr, refused.stdout) == (1, True, "")
+
+
+async def test_a_book_without_a_file_of_its_own_says_where_it_is(
+    library: Library, shisho: Shisho, workspace: str, tmp_path: Path
+) -> None:
+    shelf = await library.catalogue.shelves.create(workspace, "general")
+    request = EditionRequest(shelf, "https://example.test/tea", "U1", url="https://example.test/tea")
+    await library.ingestion.add(Source("tea.md", b"# Tea\n\nTea is served at four."), request)
+    refused = await shisho("show", "tea", "--original", str(tmp_path / "tea.md"))
+    assert (refused.exit_code, "It is at https://example.test/tea." in refused.stderr) == (1, True)
 
 
 async def test_a_book_whose_file_is_gone_is_not_read_again(shisho: Shisho, leave: Path) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from knowledge.catalogue.books import ChangeKind
 from knowledge.catalogue.database import open_catalogue
 from knowledge.catalogue.editions import EditionRequest
+from knowledge.catalogue.retention import Original
 from knowledge.catalogue.shelves import Patron
 from knowledge.catalogue.storage.tables import changes
 from knowledge.errors import BackupRefused
@@ -101,6 +102,9 @@ async def test_a_library_is_rebuilt_in_another_database_as_it_was(
         await library.move_restore.restore(workspace, tea_editions[-1].id, by=TERMINAL)
         again = await library.search(member, "When is tea served?")
         assert "at four" in again[0].passage.text
+        [restored] = [one for one in await library.catalogue.holdings.all(workspace) if one.id == tea]
+        file_itself = await library.catalogue.originals.of(restored.edition) if restored.edition else None
+        assert file_itself == Original("tea.md", b"# Tea\n\nTea is served at four.\n")
         kinds = [row.kind for row in await library.catalogue.database.rows(select(changes).order_by(changes.c.id))]
         assert kinds[-1] == ChangeKind.RESTORED  # the new change is numbered after those of the backup
 

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _editions()
     _changes()
     _retained_passages()
+    _originals()
     _sketches()
     _sketch_keys()
     _fetches()
@@ -144,6 +145,20 @@ def _changes() -> None:
     op.create_index("ix_changes_workspace", "changes", ["workspace", "id"])
     op.create_index("ix_changes_book", "changes", ["book_id", "id"])
     op.create_index("ix_changes_idempotency_key", "changes", ["idempotency_key"])
+
+
+def _originals() -> None:
+    if op.get_context().dialect.name == "sqlite":
+        return  # it is in a file of its own, which every start makes where it is missing
+    op.create_table(
+        "originals",
+        sa.Column("book_id", sa.String(length=32), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("book_id", "digest", name=op.f("pk_originals")),
+    )
 
 
 def _retained_passages() -> None:
