@@ -6,9 +6,10 @@ from urllib.parse import urljoin
 
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
 
+from knowledge.reading import generated
 from knowledge.reading.markup import linked
 from knowledge.reading.outline import Outline
-from knowledge.reading.tables import merged_header, table
+from knowledge.reading.tables import merged_header, spread, table
 from knowledge.reading.texts import PICTURE_FILE
 
 INVISIBLE = frozenset(
@@ -26,10 +27,10 @@ BLOCKS = (
 BLOCKS |= {"details", "summary", "form", "fieldset", "legend", "h1", "h2", "h3", "h4", "h5", "h6", "hgroup", "center"}
 HEADING = re.compile(r"h([1-6])")
 LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
-PERMALINK = re.compile(r"[\s¶#§🔗]*")
+PERMALINK = re.compile("[\\s\u200b¶#§🔗↩\ufe0e↑^]*")  # also back from a footnote
+UNFOLDS = re.compile(r"(?:^|[\s_-])(?:accordion|collapsible|faq|question|expander)(?:$|[\s_-])", re.IGNORECASE)
 ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|o|a|tm|sm|[®©™])\.?", re.IGNORECASE)
 SIMPLE = re.compile(r"[-+−]?\w+")
-MAX_SPAN = 64
 
 
 def outline_of(tree: Element, outline: Outline | None = None, *, base: str = "") -> Outline:
@@ -115,7 +116,7 @@ class _Page:
         for caption in _nearest(element, frozenset({"caption"})):
             yield _tidy("".join(self.inline(caption)))
         rows = list(_nearest(element, ROWS))
-        cells = _spread([[(cell, "".join(self.inline(cell))) for cell in _nearest(row, CELLS)] for row in rows])
+        cells = spread([[(cell, "".join(self.inline(cell))) for cell in _nearest(row, CELLS)] for row in rows])
         yield table(merged_header(cells, _header_rows(rows)))
 
     def _items(self, element: Element, indent: str) -> Iterator[str]:
@@ -129,7 +130,7 @@ class _Page:
             elif child.tag == "dt":
                 if term:
                     yield f"{indent}- {term}"
-                term = " ".join("".join(self.inline(child)).split())
+                term = " ".join("".join(self.inline(child)).split()).rstrip(":")
             elif isinstance(child.tag, str) and not _is_hidden(child):
                 mark = f"{number}." if element.tag == "ol" else "-"
                 yield from self._item(child, f"{indent}{mark} {f'{term}: ' if term else ''}", f"{indent}  ")
@@ -230,12 +231,14 @@ def _is_hidden(element: Element) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or is_struck(element):
         return True
-    return tag in INVISIBLE and not (tag == "button" and _level_around(element))
+    return tag in INVISIBLE and not (tag == "button" and _is_heading(element))
 
 
-def _level_around(element: Element) -> bool:
-    """Tell whether a button is the words of a heading or a summary."""
-    parents = (parent.tag for parent in element.iterancestors())
+def _is_heading(button: Element) -> bool:
+    """Tell whether a button is the words of a heading or a summary, or unfolds an answer."""
+    if UNFOLDS.search(button.get("class") or ""):
+        return True
+    parents = (parent.tag for parent in button.iterancestors())
     return any(isinstance(tag, str) and (tag == "summary" or HEADING.fullmatch(tag)) for tag in parents)
 
 
@@ -250,7 +253,7 @@ def is_left_out(element: Element) -> bool:
     """Tell a part of a page that is no text of it, such as a menu or a field of a form; scripts and styles are none."""
     tag = element.tag
     if tag == "button":
-        return not _level_around(element)
+        return not _is_heading(element)
     return tag in INVISIBLE - UNSPOKEN or (tag == "input" and bool(element.get("value")) and _is_filled_in(element))
 
 
@@ -289,7 +292,7 @@ def _raised(element: Element, text: str) -> str:
     text = text.strip()
     if element.tag == "msup":
         return text
-    if any(link.get("href", "").startswith("#") for link in element.iter("a")):
+    if any(link.get("href", "").startswith("#") for link in (*element.iter("a"), *element.iterancestors("a"))):
         return ""
     if not text or ORDINAL.fullmatch(text):
         return text
@@ -303,7 +306,7 @@ def _grouped(text: str) -> str:
 
 def _joined(base: str, href: str) -> str:
     try:
-        return urljoin(base, href)
+        return generated.target(urljoin(base, href))
     except ValueError:  # an address that is none
         return ""
 
@@ -321,37 +324,6 @@ def _nearest(element: Element, names: frozenset[str]) -> Iterator[Element]:
             yield child
         elif child.tag != "table":
             yield from _nearest(child, names)
-
-
-def _spread(rows: list[list[tuple[Element, str]]]) -> list[list[str]]:
-    """Repeat the text of a cell in each row and column heading that it reaches over."""
-    spread: list[list[str]] = []
-    below: dict[int, tuple[int, str]] = {}
-    for row in rows:
-        cells: list[str] = []
-        _fill(cells, below)
-        for cell, text in row:
-            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
-            for number in range(across):
-                if down > 1:
-                    below[len(cells)] = (down - 1, text if number == 0 or cell.tag == "th" else "")
-                cells.append(text if number == 0 or cell.tag == "th" else "")
-            _fill(cells, below)
-        spread.append(cells)
-    return spread
-
-
-def _fill(cells: list[str], below: dict[int, tuple[int, str]]) -> None:
-    while len(cells) in below:
-        left, text = below.pop(len(cells))
-        if left > 1:
-            below[len(cells)] = (left - 1, text)
-        cells.append(text)
-
-
-def _span(cell: Element, name: str) -> int:
-    value = cell.get(name, "1").strip()
-    return max(1, min(int(value), MAX_SPAN)) if value.isdigit() else 1
 
 
 def _header_rows(rows: list[Element]) -> int:
@@ -373,7 +345,7 @@ def _is_listing(element: Element) -> bool:
 def _listing(element: Element) -> str:
     """Return code with its lines; line numbers, which some pages put beside it, are left out."""
     text = "".join(_code(element)).strip("\n")
-    return f"```\n{text}\n```"
+    return f"```\n{text}\n```" if text.strip() else ""
 
 
 def _code(element: Element) -> Iterator[str]:
@@ -389,8 +361,11 @@ def _code(element: Element) -> Iterator[str]:
 
 
 def _is_grid(element: Element) -> bool:
-    """Tell a data table from a layout table, which has one column."""
-    return any(len(list(_nearest(row, CELLS))) > 1 for row in _nearest(element, ROWS))
+    """Tell a data table from a layout table, which has one column, or is one row around a listing."""
+    rows = list(_nearest(element, ROWS))
+    if len(rows) == 1 and next(element.iter("pre"), None) is not None:
+        return False
+    return any(len(list(_nearest(row, CELLS))) > 1 for row in rows)
 
 
 def _tidy(text: str) -> str:

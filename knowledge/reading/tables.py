@@ -5,11 +5,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
+from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
+
 from knowledge.reading.token_estimate import longer_than, tokens
 
 RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 CELL_EDGE = re.compile(r"(?<!\\)\|")
 HEADER_LINES = 2
+MAX_SPAN = 64  # columns or rows that one cell may reach over
 HEADER_BUDGETS = 2  # a header longer than so many passages is not repeated, lest a wide table grow without bound
 
 Split = Callable[[str], Iterable[str]]
@@ -86,3 +89,34 @@ def _is_dashes(cell: str) -> bool:
 def _line(row: Sequence[str], width: int) -> str:
     cells = [" ".join(cell.split()).replace("|", "\\|") for cell in row]
     return "| " + " | ".join([*cells, *[""] * (width - len(cells))]) + " |"
+
+
+def spread(rows: list[list[tuple[Element, str]]]) -> list[list[str]]:
+    """Repeat the text of an HTML table's cell in each row and column heading that it reaches over."""
+    filled: list[list[str]] = []
+    below: dict[int, tuple[int, str]] = {}
+    for row in rows:
+        cells: list[str] = []
+        _fill(cells, below)
+        for cell, text in row:
+            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            for number in range(across):
+                if down > 1:
+                    below[len(cells)] = (down - 1, text if number == 0 or cell.tag == "th" else "")
+                cells.append(text if number == 0 or cell.tag == "th" else "")
+            _fill(cells, below)
+        filled.append(cells)
+    return filled
+
+
+def _fill(cells: list[str], below: dict[int, tuple[int, str]]) -> None:
+    while len(cells) in below:
+        left, text = below.pop(len(cells))
+        if left > 1:
+            below[len(cells)] = (left - 1, text)
+        cells.append(text)
+
+
+def _span(cell: Element, name: str) -> int:
+    value = cell.get(name, "1").strip()
+    return max(1, min(int(value), MAX_SPAN)) if value.isdigit() else 1

@@ -7,31 +7,37 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import trafilatura
-from lxml.html import HtmlElement, document_fromstring  # type: ignore[import-untyped]  # lxml ships no types
+from lxml.etree import iterwalk  # type: ignore[import-untyped]  # lxml ships no types
+from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 
 from knowledge.errors import BookRefused, Reason
+from knowledge.reading import generated
 from knowledge.reading.elements import UNSPOKEN, is_left_out, is_struck, outline_of, text_in
 from knowledge.reading.formats.text.markdown import split_front_matter
 from knowledge.reading.markup import without_templates
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.texts import Reading, Section
-from knowledge.remark import Remark
+from knowledge.remark import Remark, left_out
 
 LARGE = 5_000_000  # characters, of which trafilatura would make more copies than the memory holds
+DEEPEST = 200  # elements inside one another
+WRAPPER = re.compile(
+    r"</?(?!t[rdh]\b|table\b|h[1-6]\b|p\b|br\b|li\b|script\b|style\b|title\b)[a-z][\w:-]*\b[^<>]*>", re.IGNORECASE
+)
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")  # names an encoding, which characters no longer have
 MOST = 0.5  # of the body's words: an article with fewer is one of several
 COVERED = 0.95  # of trafilatura's words, by the element in which the text stands
 LINKED = 0.5  # of a block's words in links: a menu
 NAVIGATION = re.compile(
-    r"(?:^|[\s_-])(?:breadcrumbs?|toc|table-of-contents|sidebar|side-?nav|nav|navbar|navigation|menu|pagination|pager"
+    r"(?:^|[\s_-])(?:breadcrumbs?|toc|table-?of-?contents|sidebar|side-?nav|nav|navbar|navigation|menu|pagination|pager"
     r"|prev-?next|share|social|related|edit-?(?:this-)?page|skip-?(?:to|link|nav)\S*|back-to-top|header-?links?)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
 CONSENT = re.compile(r"(?:^|[\s_-])(?:cookies?|consent|gdpr|onetrust|cookiebot)(?:$|[\s_-])", re.IGNORECASE)
 ROLES = frozenset({"navigation", "contentinfo", "search"})
-FURNITURE = frozenset({"nav", "header", "footer", "aside"})
-FURNISHED = 0.25  # of the words, links apart: furniture with more is told in the receipt
+FURNITURE = frozenset({"nav", "header", "footer", "aside", "button"})
+FURNISHED, FEW = 0.25, 20  # of the words, and words, links apart: furniture with more is told in the receipt
 META = {
     "author": "author",
     "article:author": "author",
@@ -63,20 +69,32 @@ def read(text: str, base: str = "") -> Reading:
     markup = DECLARATION.sub("", without_templates(body) if templated else body)
     if not markup.strip():
         raise BookRefused(Reason.EMPTY, "The page holds no text.")
-    page = document_fromstring(markup)
+    page = _parsed(markup)
+    comments = generated.settle(page)
     title = title or _title(page)
     about = _about(page, title)
     found = _Page(page, _base(page, base), large=len(markup) > LARGE)
     sections = found.sections()
     if not sections:
         raise BookRefused(Reason.EMPTY, "The page holds no text.")
-    return Reading(title, sections, None, Kind.HTML, found.remarks(), about=about)
+    return Reading(title, sections, None, Kind.HTML, (*found.remarks(), *left_out(comments)), about=about)
+
+
+def _parsed(markup: str) -> HtmlElement:
+    """Parse a page. One with elements inside one another without end is parsed again without those that only wrap."""
+    page = document_fromstring(markup, parser=HTMLParser(huge_tree=True))
+    depth = deepest = 0
+    for event, _ in iterwalk(page, ("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return page if deepest < DEEPEST else document_fromstring(WRAPPER.sub("\n", markup))
 
 
 class _Page:
     """A page in reading; it remembers which parts with words stay out.
 
-    Its furniture, such as menus and footers, is told only where it holds a fair share of the words.
+    Its furniture (menus, footers, buttons, whatever stands beside the main element) is told only where it holds a fair
+    share of the words.
     """
 
     def __init__(self, page: HtmlElement, base: str, *, large: bool) -> None:
@@ -96,22 +114,23 @@ class _Page:
         main = _marked(body)
         if main is None:
             main = body if self._large else _located(self._page, body)
-        self._note(_beside(main, body))
+        self._note(_beside(main, body), furniture=True)
         self._drop(*[element for element in main.iter() if element is not main and _is_navigation(element)])
         self._drop_hidden(main)
         self._told = _length(main)
         return outline_of(main, base=self._base).sections() or outline_of(body, base=self._base).sections()
 
     def remarks(self) -> tuple[Remark, ...]:
-        pieces = {element: words for element, words in self._furniture.items() if not self._is_inside(element)}
-        if sum(pieces.values()) > FURNISHED * (self._told + sum(pieces.values())):
+        pieces = {element: length for element, length in self._furniture.items() if not self._is_inside(element)}
+        words = sum(pieces.values())
+        if words > max(FEW, FURNISHED * (self._told + words)):
             self._parts |= dict.fromkeys(str(element.tag) for element in pieces)
         parts = (Remark("page_parts_left_out", {"parts": list(self._parts)}),) if self._parts else ()
         return (*parts, *((Remark("hidden_text_left_out", {"count": self._hidden}),) if self._hidden else ()))
 
-    def _note(self, elements: Iterable[HtmlElement]) -> None:
+    def _note(self, elements: Iterable[HtmlElement], *, furniture: bool = False) -> None:
         for element in filter(_says_something, elements):
-            if _is_furniture(element):
+            if furniture or _is_furniture(element):
                 self._furniture[element] = _length(element) - _linked_words(element)
             elif not any(outer.tag in FURNITURE or _is_set_apart(outer) for outer in element.iterancestors()):
                 self._parts[str(element.tag)] = None
@@ -300,4 +319,4 @@ def _title(page: HtmlElement) -> str | None:
     headings = [text_in(heading) for heading in page.iter("h1")]
     named = [" ".join(element.text_content().split()) for element in page.iter("title")]
     only = headings if len(headings) == 1 else []
-    return next((title for title in [*only, *named] if title), None)
+    return next((title for title in [*generated.title_of(page), *only, *named] if title), None)

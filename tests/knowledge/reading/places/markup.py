@@ -3,7 +3,7 @@
 from tests.knowledge.reading.places.place import Place
 
 LEFT_OUT = "page_parts_left_out"
-MANY = "opens the door and the window of the house"
+MANY = "opens the door and the window in the morning, for everybody who works here and for all of their guests, too"
 
 
 def page(body: str, head: str = "") -> str:
@@ -60,7 +60,8 @@ PLACES = {
     "struck-out text": html("<p>At <del>@</del> four.</p>", remark="hidden_text_left_out"),
     "hidden text": html("<p hidden>@</p>", remark="hidden_text_left_out"),
     "text that is not displayed": html('<p style="display: none">@</p>', remark="hidden_text_left_out"),
-    "button": html("<p><button>@</button></p>", remark=LEFT_OUT),
+    "button that unfolds": html('<button class="accordion">@</button><div>Nine days.</div>'),
+    "button with many words": html(f"<p><button>@ {MANY}</button></p>", remark=LEFT_OUT),
     "field for text": html("<form><textarea>@</textarea></form>", remark=LEFT_OUT),
     "value of a field": html('<form><input type="text" value="@"></form>', remark=LEFT_OUT),
     "choice": html("<form><select><option>@</option></select></form>", remark=LEFT_OUT),
@@ -74,7 +75,7 @@ PLACES = {
     "long question about cookies": html(f'<div class="cookie-consent">@ {MANY}</div>', remark=LEFT_OUT),
     "beside the main element": Place(
         "a.html",
-        lambda mark: page("").replace("</main>", f"</main><aside><p>{mark} is free on Fridays.</p></aside>"),
+        lambda mark: page("").replace("</main>", f"</main><aside><p>{mark} {MANY}.</p></aside>"),
         LEFT_OUT,
     ),
     "Markdown's paragraph": markdown("@"),
