@@ -92,6 +92,7 @@ class Reason(StrEnum):
     NOTHING_LISTED = "nothing_listed"  # by a site or a folder that is to be synced
     NOT_STORED = "not_stored"  # the store does not take some of its passages, and would not later
     LOGIN_PAGE = "login_page"  # a sign-in page came in place of the document
+    SECRETS = "secrets"  # it holds some, and somebody has to decide what becomes of them
 
 
 class BookRefused(ShishoError):

@@ -22,6 +22,7 @@ class Remark:
     passages_left_out     {"most": "10,000", "place": "page 812"}   where what is too long for one book begins
     noise_left_out        {"count": 12}         passages of signs without words
     files_...             {"files": ["a.exe"]}  files in an archive or e-mail, and why they are not read
+    secrets_...           {"count": 2, "kinds": ["private_key", "GitHub"], "at": ["page 3"]}   found, left_out or taken
     characters_unreadable {"count": 3}          bytes that are no characters in the document's encoding
 
     The catalogue and the ingestion add further codes.
@@ -35,6 +36,7 @@ class Remark:
 UNSEEN = frozenset(
     {
         *("hidden_left_out", "hidden_text_left_out", "hidden_slides_left_out", "comments_left_out"),
+        "secrets_left_out",
         *("files_in_part", "files_left_out", "files_locked", "files_nested", "files_unknown"),
     }
 )

@@ -26,11 +26,12 @@ def begun(titles: Sequence[str], language: Language, *, shelf: str) -> MessageDr
     return message(say(language, "adding-begun-many", n=len(titles), shelf=shelf))
 
 
-def receipt_message(receipt: Receipt, language: Language) -> MessageDraft:
-    """Say what was added and where, or why not, with remarks and buttons."""
+def receipt_message(receipt: Receipt, language: Language, *, request: str = "") -> MessageDraft:
+    """Say what was added and where, or why not, with remarks and buttons; `request` is the key of its job."""
     head = say(language, f"document-{receipt.status}", title=titled(receipt.title, language))
     if receipt.reason is not None:
-        return message(head, reason_sentence(receipt.reason, receipt.values, language))
+        said = message(head, reason_sentence(receipt.reason, receipt.values, language))
+        return _with_decision(said, request, language) if receipt.reason is Reason.SECRETS else said
     remarks = [f"• {remark_line(remark, language)}" for remark in receipt.remarks]
     draft = message(head, _facts(receipt, language), *_former(receipt, language), *remarks, *_topics(receipt, language))
     book = receipt.book
@@ -45,6 +46,14 @@ def receipt_message(receipt: Receipt, language: Language) -> MessageDraft:
         *undo,
         action_button("move", language, about),
         remove_button(language, book.id),
+    )
+
+
+def _with_decision(said: MessageDraft, request: str, language: Language) -> MessageDraft:
+    """Add the buttons that decide about the secrets in a document."""
+    about = {"request": request}
+    return with_buttons(
+        said, action_button("leave_out", language, about), action_button("take_all", language, about, style="danger")
     )
 
 

@@ -102,6 +102,7 @@ def _named(receipt: SyncReceipt, language: Language) -> list[str]:
         "added": [one.title for one in receipt.of("added")],
         "replaced": [one.title for one in receipt.of("replaced")],
         "withdrawn": [book.title for book in receipt.withdrawn],
+        "without_secrets": [one.title for one in receipt.receipts if one.without_secrets],
     }
     lines = [
         say(

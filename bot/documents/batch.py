@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.blocks import receipts
-from bot.documents.requests import INGEST, Batch, IngestionRequest, hand_in
+from bot.documents.requests import DECIDED, INGEST, Batch, IngestionRequest, hand_in
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.own_messages import MessageAddress, edit, post
 from bot.slack.services import Services
@@ -44,7 +44,7 @@ async def count(services: Services, request: IngestionRequest, key: str, *, adde
     if batch is None:
         return
     ended = await _ended(services, request.workspace, batch)
-    ended.outcomes[batch.keys.index(key)] = added
+    ended.outcomes[batch.keys.index(key.removesuffix(DECIDED))] = added
     draft = receipts.batch_message(ended.names, ended.outcomes, request.language)
     try:
         await edit(services.client, MessageAddress(batch.channel, batch.ts), draft)
@@ -63,7 +63,8 @@ class _Ended:
 async def _ended(services: Services, workspace: str, batch: Batch) -> _Ended:
     ended = _Ended([], {})
     for number, key in enumerate(batch.keys):
-        job = await services.library.jobs.get(workspace, INGEST, key)
+        jobs = services.library.jobs
+        job = await jobs.get(workspace, INGEST, f"{key}{DECIDED}") or await jobs.get(workspace, INGEST, key)
         ended.names.append(_name(IngestionRequest.of(job.payload)) if job else "")
         if job and "added" in job.progress:
             ended.outcomes[number] = job.progress["added"]

@@ -66,12 +66,13 @@ async def _add(services: Services, request: IngestionRequest, report: Report, id
     key = await key_for(library.catalogue.holdings, request, shelf)
     edition = EditionRequest(shelf, key, request.person, title=request.title, idempotency_key=idempotency_key)
     if request.kind is RequestKind.URL:
-        return await library.ingestion.add_url(edition, report=report)
+        return await library.ingestion.add_url(edition, report=report, secrets=request.secrets)
     try:
         source, url = await _source(services, request)
     except BookRefused as refusal:
         return refused(request.title or request.name, refusal)
-    return await library.ingestion.add(source, replace(edition, url=url), report=report)
+    edition = replace(edition, url=url)
+    return await library.ingestion.add(source, edition, report=report, secrets=request.secrets)
 
 
 async def _sync(services: Services, request: IngestionRequest, report: Report, idempotency_key: str) -> SyncReceipt:

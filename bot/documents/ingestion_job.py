@@ -42,7 +42,7 @@ class IngestionJob:
         try:
             draft = _noted(work.progress)
             if draft is None:
-                draft, added = await self._run(request, shown, _idempotency_key(job))
+                draft, added = await self._run(request, shown, job)
                 await work.note(work.progress | {"text": draft.text, "blocks": draft.blocks, "added": added})
             await self._close(request, shown, draft)
             await count(self._services, request, job.key, added=work.progress["added"])
@@ -82,14 +82,14 @@ class IngestionJob:
         except SLACK_FAILED as error:
             log.info("duplicates_not_removed", error=failure(error))
 
-    async def _run(self, request: IngestionRequest, shown: ProgressMessage, key: str) -> tuple[MessageDraft, bool]:
+    async def _run(self, request: IngestionRequest, shown: ProgressMessage, job: Job) -> tuple[MessageDraft, bool]:
         """Return the message that tells the outcome, and whether the request was done."""
 
         async def report(progress: Progress) -> None:
             shown.show(receipts.progress_message(progress, request.language))
 
         async with shown.updating():
-            outcome = await carry_out(self._services, request, report, key)
+            outcome = await carry_out(self._services, request, report, _idempotency_key(job))
         if isinstance(outcome, Book):
             return receipts.removed(outcome, request.language), True
         if isinstance(outcome, SyncReceipt):
@@ -99,7 +99,7 @@ class IngestionJob:
             return sync_message(outcome, request.language), True
         log.info("document_taken", status=outcome.status, pages=outcome.pages, passages=outcome.passages)
         await self._tell_former_admin(request, outcome)
-        return receipts.receipt_message(outcome, request.language), outcome.reason is None
+        return receipts.receipt_message(outcome, request.language, request=job.key), outcome.reason is None
 
     async def _tell_former_admin(self, request: IngestionRequest, receipt: Receipt) -> None:
         """Tell the admin whose version was replaced, where two handed in the same document at once."""

@@ -1,15 +1,18 @@
 """An admin's request about a document, as it is kept in its job."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
 from bot.documents.visibility import Requester
 from bot.slack.services import Services
 from knowledge.messages.language import Language
+from knowledge.reading.texts import Secrets
 
 INGEST = "stock"  # kinds of jobs
+DECISIONS = {"leave_out": Secrets.LEAVE_OUT, "take_all": Secrets.TAKE}  # by the buttons below a receipt
+DECIDED = ":decided"  # ends the key of the job that follows when somebody has decided about a document's secrets
 SYNC = "sync"  # a kind of its own, since a site takes long and must not keep documents waiting
 
 
@@ -44,7 +47,7 @@ class IngestionRequest:
     `shelf` is the id of the target shelf; where it is None, `place` is the channel whose shelf is meant.
     `name` names the request to people, and `channel` is where `person` is told how it went.
     `every` is the interval at which it is fetched again; `twin` says whether a book of the same title, name or address
-    is replaced, or both are kept.
+    is replaced, or both are kept. `secrets` is what the person decided about those in it; until then, they are asked.
     """
 
     workspace: str
@@ -60,6 +63,7 @@ class IngestionRequest:
     every: str | None = None
     twin: str | None = None
     batch: Batch | None = None
+    secrets: Secrets = Secrets.ASK
 
     @classmethod
     def by(cls, requester: Requester, kind: RequestKind, what: str, name: str) -> Self:
@@ -85,12 +89,26 @@ class IngestionRequest:
         noted = payload.get("batch")
         batch = Batch(tuple(noted["keys"]), noted["channel"], noted["ts"]) if noted else None
         language, kind = Language(payload["language"]), RequestKind(payload["kind"])
-        return cls(**{**payload, "language": language, "kind": kind, "batch": batch})
+        secrets = Secrets(payload.get("secrets", Secrets.ASK))
+        return cls(**{**payload, "language": language, "kind": kind, "batch": batch, "secrets": secrets})
 
 
-async def hand_in(services: Services, request: IngestionRequest, *, key: str) -> None:
-    """Make a request a job, on disk once this returns; the same key again changes nothing."""
+async def hand_in(services: Services, request: IngestionRequest, *, key: str) -> bool:
+    """Make a request a job, on disk once this returns; the same key again changes nothing, and returns False."""
     kind = SYNC if request.kind is RequestKind.SITE else INGEST
-    await services.library.jobs.enqueue(
+    return await services.library.jobs.enqueue(
         kind, request.workspace, key, request.payload(), order_key=request.order_key, person=request.person
     )
+
+
+async def decide(services: Services, requester: Requester, key: str, button: str) -> str | None:
+    """Hand in a request anew, with what its person decided about the secrets in the document.
+
+    Return the name of a message where that is not possible: the first decision holds, and jobs are kept for a week.
+    """
+    job = await services.library.jobs.get(requester.workspace, INGEST, key)
+    request = IngestionRequest.of(job.payload) if job else None
+    if request is None or request.person != requester.person:
+        return "secrets-too-late"
+    new = await hand_in(services, replace(request, secrets=DECISIONS[button]), key=f"{key}{DECIDED}")
+    return None if new else "secrets-decided"

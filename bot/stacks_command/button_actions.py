@@ -12,7 +12,7 @@ from bot.blocks import receipts
 from bot.blocks.add_forms import files_in
 from bot.blocks.layout import PREFIX, context, menu, with_buttons
 from bot.documents.batch import hand_in_all
-from bot.documents.requests import IngestionRequest, RequestKind, hand_in
+from bot.documents.requests import IngestionRequest, RequestKind, decide, hand_in
 from bot.documents.uploads import openable
 from bot.documents.visibility import Requester, Visibility
 from bot.slack.client import SLACK_FAILED, failure
@@ -95,6 +95,8 @@ class ButtonActions:
             "take": self._take,
             "settle": self._settle,
             "reopen": self._reopen,
+            "leave_out": self._decide,
+            "take_all": self._decide,
         }
 
     async def respond(self, press: ButtonPress) -> ButtonResponse | None:
@@ -202,6 +204,12 @@ class ButtonActions:
         await hand_in_all(self._services, requests)
         names = [request.name for request in requests.values()]
         return ButtonResponse(receipts.begun(names, requester.language, shelf=label), replace_original=True)
+
+    async def _decide(self, press: ButtonPress) -> ButtonResponse | None:
+        """Hand in a document anew, whose person has decided about its secrets."""
+        decided = await decide(self._services, press.requester, press.about["request"], press.action)
+        await self._close_receipt(press)
+        return None if decided is None else ButtonResponse(message(say(press.requester.language, decided)))
 
     async def _settle(self, press: ButtonPress) -> None:
         await self._gaps.ask(press.requester, press.about["gap"], press.trigger)

@@ -69,6 +69,8 @@ class ChangeKind(StrEnum):
     PERSON_FORGOTTEN = "person-forgotten"
     GAP_SETTLED = "gap-settled"
     GAP_REOPENED = "gap-reopened"
+    SECRETS_LEFT_OUT = "secrets-left-out"  # of a new edition
+    SECRETS_TAKEN = "secrets-taken"
     BACKED_UP = "backed-up"
     SETTING_CHANGED = "setting-changed"
 

@@ -26,6 +26,8 @@ from knowledge.catalogue.titles import title_columns
 from knowledge.errors import NotFound, SourceTaken
 from knowledge.remark import Remark
 
+# What was decided about the secrets in a document, by the remark that tells it.
+DECISIONS = {"secrets_left_out": ChangeKind.SECRETS_LEFT_OUT, "secrets_taken": ChangeKind.SECRETS_TAKEN}
 LOCKED_COLUMNS = [*BOOK_COLUMNS, books.c.removed_up_to]
 
 
@@ -117,8 +119,11 @@ async def publish(connection: AsyncConnection, edition_id: str, contents: Editio
     await _make_current(connection, edition_id, locked.the_book, contents)
     kind = contents.kind or (ChangeKind.REPLACED if former else ChangeKind.ADDED)
     key = await _idempotency_key(connection, edition_id)
-    book = await _reread(connection, locked.the_book)
-    await _record(connection, edition_id, kind, begun.created_by, key, book_of(locked, former), book)
+    book, by = await _reread(connection, locked.the_book), begun.created_by
+    await _record(connection, edition_id, kind, by, key, book_of(locked, former), book)
+    if contents.kind is None:  # one that is moved or restored was decided about before
+        for decision in [DECISIONS[remark.code] for remark in contents.remarks if remark.code in DECISIONS]:
+            await _record(connection, edition_id, decision, by, None, book, book)
     return Publication(book, replaced=former, overtaken=False)
 
 

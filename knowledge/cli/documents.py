@@ -30,6 +30,7 @@ from knowledge.ingestion import file_inputs
 from knowledge.ingestion.file_inputs import Item, reread
 from knowledge.ingestion.receipts import TERMINAL, Receipt, Report
 from knowledge.library.library import Library
+from knowledge.reading.texts import Secrets
 from knowledge.sources import loaders
 
 
@@ -39,6 +40,13 @@ from knowledge.sources import loaders
 @refresh_option
 @click.option("--loader", default=None, metavar="NAME", help="Load with a class of langchain-community instead.")
 @click.option("--option", "options", multiple=True, metavar="K=V", help="An option of the loader; may be repeated.")
+@click.option(
+    "--secrets",
+    type=click.Choice([one.value for one in Secrets]),
+    default=Secrets.ASK.value,
+    show_default=True,
+    help="Refuse documents that hold keys or tokens, or leave these out, or take them.",
+)
 @workspace_option
 @json_option
 @click.option("--json-lines", is_flag=True, help="Print a JSON object for each document, as soon as it is done.")
@@ -48,6 +56,7 @@ def add(
     every: str | None,
     loader: str | None,
     options: tuple[str, ...],
+    secrets: str,
     workspace: str,
     *,
     as_json: bool,
@@ -67,7 +76,7 @@ def add(
         wanted = await loaders.load(loader, options) if loader else file_inputs.items(what)
         if every is not None and any(item.path or item.document for item in wanted):
             raise click.UsageError("Only web pages can be refreshed automatically.")
-        adding = Adding(wanted, form)
+        adding = Adding(wanted, form, Secrets(secrets))
         async with command_context().library() as library:
             try:
                 await adding.run(library, shelf, workspace, every)
@@ -84,10 +93,11 @@ Form = Literal["lines", "json", "json-lines"]
 class Adding:
     """The adding of some items, and what is printed of it; `receipts` are those that came so far."""
 
-    def __init__(self, wanted: Sequence[Item], form: Form) -> None:
+    def __init__(self, wanted: Sequence[Item], form: Form, secrets: Secrets) -> None:
         self.receipts: dict[Item, Receipt] = {}
         self._wanted = wanted
         self._form = form
+        self._secrets = secrets
         self._began = time.monotonic()
 
     async def run(self, library: Library, shelf_name: str, workspace: str, every: str | None) -> None:
@@ -98,7 +108,7 @@ class Adding:
             def report_for(item: Item) -> Report:
                 return line.report_as(f"{numbers[item]}/{len(self._wanted)}  {item.name}")
 
-            adding = file_inputs.add_all(self._wanted, library.ingestion, shelf, limit_mb, report_for)
+            adding = file_inputs.add_all(self._wanted, library.ingestion, shelf, limit_mb, report_for, self._secrets)
             async with contextlib.aclosing(adding):
                 async for item, receipt in adding:
                     self.receipts[item] = receipt

@@ -15,7 +15,7 @@ from knowledge.errors import Reason
 from knowledge.ingestion.receipts import Receipt
 from knowledge.librarian.answers import Answer, Citation, Ending
 from knowledge.messages.catalogue import can_say, say
-from knowledge.messages.documents import kind_sentence, remark_sentence
+from knowledge.messages.documents import kind_sentence, refusal_sentence, remark_sentence
 from knowledge.messages.language import Language
 from knowledge.sources.sync_receipts import SyncReceipt
 
@@ -161,7 +161,10 @@ def receipt_lines(receipt: Receipt, name: str = "") -> list[str]:
 
 
 def _reason(receipt: Receipt) -> str:
-    """Return the reason for a refusal, with the name of the file's kind, of which the error knows only the code."""
+    """Return the reason for a refusal, with the names of kinds, of which the error knows only the codes."""
+    if receipt.reason is Reason.SECRETS:
+        told = refusal_sentence(receipt.reason, receipt.values, Language.ENGLISH)
+        return f"{told} Add it again with --secrets leave-out or --secrets take."
     if receipt.reason is not Reason.UNKNOWN_KIND:
         return receipt.message
     return f"{receipt.message} {kind_sentence(str(receipt.values['kind']), Language.ENGLISH)}"

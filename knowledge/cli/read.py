@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
@@ -18,7 +18,7 @@ from knowledge.messages.documents import refusal_sentence, remark_sentence
 from knowledge.messages.language import Language
 from knowledge.reading.chunking import chunk
 from knowledge.reading.sandbox.reader import Reader
-from knowledge.reading.texts import Reading, Source
+from knowledge.reading.texts import Reading, Secrets, Source
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.remark import Remark
 
@@ -58,7 +58,8 @@ class _Preview:
     async def file_object(self, item: Item) -> dict[str, Any]:
         """Return one file's object; nothing that goes wrong with it ends the command."""
         try:
-            return _read_object(item.name, await self.reader.read(await self._source(item)))
+            source = replace(await self._source(item), secrets=Secrets.ASK)
+            return _read_object(item.name, await self.reader.read(source))
         except BookRefused as refusal:
             return _refused_object(item.name, refusal.reason, refusal.values)
         except Unavailable as error:

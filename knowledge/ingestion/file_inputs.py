@@ -14,7 +14,7 @@ from knowledge.catalogue.schedules import Subject, interval
 from knowledge.errors import BookRefused, NotFound, Reason, ShishoError
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.receipts import TERMINAL, Receipt, Report, refused, silent, unforeseen
-from knowledge.reading.texts import Source
+from knowledge.reading.texts import Secrets, Source
 
 MB = 1024 * 1024
 AT_ONCE = 4
@@ -103,10 +103,12 @@ def _name_within(error: OSError, root: Path) -> str:
     return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
-async def add(item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, report: Report) -> Receipt:
+async def add(
+    item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, report: Report, secrets: Secrets = Secrets.LEAVE_OUT
+) -> Receipt:
     """Add an item; one that cannot be read has a receipt too, and only what may work later (Unavailable) is raised."""
     try:
-        return await _add(item, ingestion, shelf, limit_mb, report)
+        return await _add(item, ingestion, shelf, limit_mb, report, secrets)
     except BookRefused as refusal:
         return refused(item.name, refusal)
     except ShishoError:
@@ -115,23 +117,19 @@ async def add(item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, rep
         return unforeseen(item.name, error)
 
 
-async def _add(item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, report: Report) -> Receipt:
+async def _add(
+    item: Item, ingestion: Ingestion, shelf: Shelf, limit_mb: int, report: Report, secrets: Secrets
+) -> Receipt:
     if item.problem is not None:
         raise item.problem
     if item.document is not None:
-        return await _add_document(item.document, ingestion, shelf, report)
+        document = item.document
+        request = EditionRequest(shelf, document.key, TERMINAL, title=document.title, url=document.url)
+        return await ingestion.add(document.source, request, report=report, secrets=secrets)
     if item.path is None:
-        return await ingestion.add_url(EditionRequest(shelf, item.name, TERMINAL), report=report)
-    source = await read_file(item.path, limit_mb)
-    return await ingestion.add(source, EditionRequest(shelf, f"file:{item.path}", TERMINAL), report=report)
-
-
-async def _add_document(document: LoadedDocument, ingestion: Ingestion, shelf: Shelf, report: Report) -> Receipt:
-    return await ingestion.add(
-        document.source,
-        EditionRequest(shelf, document.key, TERMINAL, title=document.title, url=document.url),
-        report=report,
-    )
+        return await ingestion.add_url(EditionRequest(shelf, item.name, TERMINAL), report=report, secrets=secrets)
+    request = EditionRequest(shelf, f"file:{item.path}", TERMINAL)
+    return await ingestion.add(await read_file(item.path, limit_mb), request, report=report, secrets=secrets)
 
 
 async def read_file(path: Path, limit_mb: int) -> Source:
@@ -160,7 +158,12 @@ def unreadable_file(error: OSError) -> BookRefused:
 
 
 async def add_all(
-    wanted: Iterable[Item], ingestion: Ingestion, shelf: Shelf, limit_mb: int, report_for: Callable[[Item], Report]
+    wanted: Iterable[Item],
+    ingestion: Ingestion,
+    shelf: Shelf,
+    limit_mb: int,
+    report_for: Callable[[Item], Report],
+    secrets: Secrets = Secrets.LEAVE_OUT,
 ) -> AsyncGenerator[tuple[Item, Receipt], None]:
     """Add a few at a time, so that others are read while one is embedded; yield each receipt as it comes."""
     waiting = iter(wanted)
@@ -168,7 +171,8 @@ async def add_all(
     try:
         while True:
             for item in islice(waiting, AT_ONCE - len(running)):
-                running[asyncio.create_task(add(item, ingestion, shelf, limit_mb, report_for(item)))] = item
+                adding = add(item, ingestion, shelf, limit_mb, report_for(item), secrets)
+                running[asyncio.create_task(adding)] = item
             if not running:
                 return
             done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)

@@ -26,7 +26,7 @@ from knowledge.ingestion.receipts import (
 )
 from knowledge.reading.chunking import Chunk, Cutting, chunk
 from knowledge.reading.sandbox.reader import Reader
-from knowledge.reading.texts import Reading, Source
+from knowledge.reading.texts import Reading, Secrets, Source
 from knowledge.reading.web.fetcher import Fetched, Fetcher
 from knowledge.remark import Remark, has_unseen_parts
 from knowledge.stacks.store.passages import passages_of
@@ -63,14 +63,22 @@ class Ingestion:
         self._reader = reader
         self._fetcher = fetcher
 
-    async def add(self, source: Source, request: EditionRequest, *, report: Report = silent) -> Receipt:
+    async def add(
+        self,
+        source: Source,
+        request: EditionRequest,
+        *,
+        report: Report = silent,
+        secrets: Secrets = Secrets.LEAVE_OUT,
+    ) -> Receipt:
         """Read a document and make it current.
 
-        A refused document has a receipt like any other; only what may work later (Unavailable) is raised.
+        A refused document has a receipt like any other; only what may work later (Unavailable) is raised. With
+        `secrets` to be asked about, a document that has some is refused until somebody has decided.
         """
         began = time.monotonic()
         try:
-            receipt = await self._add(source, request, report)
+            receipt = await self._add(replace(source, secrets=secrets), request, report)
         except BookRefused as refusal:
             receipt = refused(request.title or source.name, refusal)
         return replace(receipt, seconds=time.monotonic() - began)
@@ -87,7 +95,14 @@ class Ingestion:
             raise BookRefused(Reason.EMPTY, f"{title} holds no text.")
         return cutting
 
-    async def add_url(self, request: EditionRequest, *, report: Report = silent, only_newer: bool = False) -> Receipt:
+    async def add_url(
+        self,
+        request: EditionRequest,
+        *,
+        report: Report = silent,
+        only_newer: bool = False,
+        secrets: Secrets = Secrets.LEAVE_OUT,
+    ) -> Receipt:
         """Fetch the address that the request names as its source, through the address guard, and add the page.
 
         With `only_newer`, a page that is as it was fetched last adds nothing: what an admin undid since stays undone.
@@ -107,7 +122,7 @@ class Ingestion:
             return unchanged(standing)
         assert fetched is not None  # the fetch is conditional only where there is a current book
         source = Source(fetched.name, fetched.data, fetched.media_type, fetched.url)
-        receipt = await self.add(source, replace(request, title=title, url=url), report=report)
+        receipt = await self.add(source, replace(request, title=title, url=url), report=report, secrets=secrets)
         if receipt.book and receipt.book.edition and receipt.book.edition.digest == _digest(fetched.data):
             await self._remember(receipt.book, fetched, title)
         return receipt
@@ -163,6 +178,7 @@ class Ingestion:
     async def _write(self, source: Source, request: EditionRequest, edition: Edition, report: Report) -> Receipt:
         await report(Progress("reading", request.title or source.name))
         reading = await self._reader.read(source)
+        _refuse_undecided(reading)
         title = request.title or reading.title or source.name
         cutting = await self._cut_aside(reading, title)
         passages = await asyncio.to_thread(_passages, request.shelf, edition, title, cutting.chunks)
@@ -232,6 +248,13 @@ def _digest(data: bytes) -> str:
 def _is_current(record: FetchRecord | None, book: Book | None) -> bool:
     """Tell whether patrons read what was fetched last."""
     return bool(record and book and book.edition and book.edition.digest == record.digest)
+
+
+def _refuse_undecided(reading: Reading) -> None:
+    """Raise BookRefused where somebody has to decide first what becomes of the document's secrets."""
+    for remark in reading.remarks:
+        if remark.code == "secrets_found":
+            raise BookRefused(Reason.SECRETS, "It holds secrets.", values=remark.values)
 
 
 def _passages(shelf: Shelf, edition: Edition, title: str, chunks: Sequence[Chunk]) -> list[Passage]:

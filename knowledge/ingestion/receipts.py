@@ -54,6 +54,11 @@ class Receipt:
     former: Edition | None = None
     topics: tuple[str, ...] = ()
 
+    @property
+    def without_secrets(self) -> bool:
+        """Tell whether secrets were left out of the document."""
+        return any(remark.code == "secrets_left_out" for remark in self.remarks)
+
 
 def unchanged(book: Book) -> Receipt:
     """Make the receipt of a document that is in the stacks already."""

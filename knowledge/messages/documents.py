@@ -12,6 +12,8 @@ DETAILS = (
     "limit_mb",
     "status",
     "kind",
+    "kinds",
+    "at",
     "scope",
     "system",
     "id",
@@ -22,7 +24,9 @@ Label = Callable[[str], str]  # makes a value safe where it is shown
 
 def refusal_sentence(reason: Reason, values: Mapping[str, object], language: Language, label: Label = str) -> str:
     """Say why a document was refused, with what is known of it."""
-    details = [_detail(name, str(values[name]), language, label) for name in DETAILS if name in values]
+    details = [
+        _detail(name, _shown(name, values[name], language), language, label) for name in DETAILS if name in values
+    ]
     return say(language, "sentence-gap").join([say(language, f"reason-{reason}"), *details])
 
 
@@ -30,7 +34,7 @@ def remark_sentence(remark: Remark, language: Language, label: Label = str) -> s
     """Say a remark of a receipt; a code of another release is shown as it is."""
     if not can_say(language, f"remark-{remark.code}"):
         return say(language, "remark-unknown", code=remark.code)
-    values = {name: label(_listed(value)) for name, value in remark.values.items()}
+    values = {name: label(_shown(name, value, language)) for name, value in remark.values.items()}
     return say(language, f"remark-{remark.code}", **values)
 
 
@@ -44,6 +48,19 @@ def _detail(name: str, value: str, language: Language, label: Label) -> str:
     if name == "kind":
         return kind_sentence(value, language, label)
     return say(language, f"refusal-{name}", value=label(value))
+
+
+def _shown(name: str, value: object, language: Language) -> str:
+    if name == "kinds" and isinstance(value, list | tuple):
+        value = [_secret(str(kind), language) for kind in value]
+    return _listed(value)
+
+
+def _secret(kind: str, language: Language) -> str:
+    """Name a kind of secret; one without a name of its own is a token of the service that is called so."""
+    if can_say(language, f"secret-{kind}"):
+        return say(language, f"secret-{kind}")
+    return say(language, "service-token", service=kind)
 
 
 def _listed(value: object) -> str:

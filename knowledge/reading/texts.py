@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from knowledge.remark import Remark
 
@@ -22,17 +23,26 @@ def short(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
+class Secrets(StrEnum):
+    """What is done about the secrets in a document: private keys, passwords, tokens."""
+
+    ASK = "ask"  # nothing is done until somebody has decided
+    LEAVE_OUT = "leave-out"
+    TAKE = "take"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A document as received. `media_type` is the sender's claim, parameters included; the content decides.
 
-    `url` is where it was fetched from; its links are resolved against it.
+    `url` is where it was fetched from; its links are resolved against it. Without `secrets`, none are looked for.
     """
 
     name: str
     data: bytes
     media_type: str | None = None
     url: str | None = None
+    secrets: Secrets | None = None
 
 
 @dataclass(frozen=True, slots=True)

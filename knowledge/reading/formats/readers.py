@@ -31,6 +31,7 @@ from knowledge.reading.recognition import login_pages
 from knowledge.reading.recognition.encodings import decode
 from knowledge.reading.recognition.kinds import Kind, recognise, unsupported
 from knowledge.reading.recognition.noise import decoded, visible, without_data_uris, without_marks, without_runs
+from knowledge.reading.recognition.secrets import treated
 from knowledge.reading.recognition.text_kinds import recognise_text
 from knowledge.reading.texts import (
     ABOUT_LENGTH,
@@ -78,7 +79,8 @@ DEEPEST = 3  # a file in an archive that came with a letter of a mailbox
 
 def read(source: Source, ocr: Ocr | None = None) -> Reading:
     """Read a document. Raises BookRefused and whatever a library raises. Runs in the child process only."""
-    return _tidy(_Opened(ocr).read(source))
+    reading = _tidy(_Opened(ocr).read(source))
+    return treated(reading, source.secrets) if source.secrets else reading
 
 
 class _Opened:

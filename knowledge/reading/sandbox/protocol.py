@@ -7,7 +7,7 @@ import struct
 from typing import Any
 
 from knowledge.errors import BookRefused
-from knowledge.reading.texts import Reading, Source
+from knowledge.reading.texts import Reading, Secrets, Source
 
 TAKEN = b"\1"  # a document has a process now
 STATUS = struct.Struct("!i")  # how a process ended: its exit code, or the negative of the signal that killed it
@@ -16,15 +16,15 @@ _LENGTH = struct.Struct("!I")
 
 def heading(source: Source) -> bytes:
     """Return the header that precedes a document's bytes."""
-    about = json.dumps([source.name, source.media_type, source.url]).encode()
+    about = json.dumps([source.name, source.media_type, source.url, source.secrets]).encode()
     return _LENGTH.pack(len(about)) + about
 
 
 def receive(channel: socket.socket) -> Source:
     with channel.makefile("rb") as incoming:
         (length,) = _LENGTH.unpack(incoming.read(_LENGTH.size))
-        name, media_type, url = json.loads(incoming.read(length))
-        return Source(name, incoming.read(), media_type, url)
+        name, media_type, url, secrets = json.loads(incoming.read(length))
+        return Source(name, incoming.read(), media_type, url, Secrets(secrets) if secrets else None)
 
 
 def send(channel: socket.socket, outcome: Reading | BookRefused) -> None:

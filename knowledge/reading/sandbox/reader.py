@@ -93,7 +93,7 @@ class Reader:
         async with self._places:
             try:
                 reading = await self._read(await self._converted(source))
-                reading = await with_deferred(reading, self._office, self._read)
+                reading = await with_deferred(reading, self._office, lambda file: self._read(_alike(file, source)))
             except BookRefused as refusal:
                 self._log_failure(refusal)
                 raise
@@ -260,6 +260,11 @@ class WorkerProcess:
         if len(status) < protocol.STATUS.size:
             raise WorkerGone
         return int(protocol.STATUS.unpack(status)[0])
+
+
+def _alike(file: Source, source: Source) -> Source:
+    """Treat a file in a document as the document is treated."""
+    return replace(file, secrets=source.secrets)
 
 
 def _outcome(status: int, written: bytes) -> Reading:

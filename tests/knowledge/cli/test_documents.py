@@ -29,6 +29,7 @@ from knowledge.weaviate_local.server import running_server
 from tests.answer_row import ROW
 from tests.conftest import REPOSITORY
 from tests.knowledge.ingestion.test_move_restore import NEW, OLD, texts
+from tests.knowledge.ingestion.test_secrets import HOLDING, TOKEN
 from tests.servers.proxy import Proxy
 
 Shisho = Callable[..., Awaitable[Result]]
@@ -63,6 +64,22 @@ async def leave(shisho: Shisho, tmp_path: Path) -> Path:
 
 def write(file: Path, text: str) -> None:
     file.write_text(text)
+
+
+async def test_a_file_with_secrets_is_added_only_once_somebody_says_how(shisho: Shisho, tmp_path: Path) -> None:
+    file = tmp_path / "deploying.md"
+    write(file, HOLDING)
+    asked = await shisho("add", str(file))
+    assert asked.exit_code == 1
+    assert "It holds secrets" in asked.stdout
+    assert "I found: GitHub token. Where: Deploying." in asked.stdout
+    assert "Add it again with --secrets leave-out or --secrets take." in asked.stdout
+    assert (await told(shisho, "list"))["books"] == []
+    [book] = (await told(shisho, "add", str(file), "--secrets", "leave-out"))["books"]
+    assert [warning["code"] for warning in book["warnings"]] == ["secrets_left_out"]
+    history = (await told(shisho, "history"))["changes"]
+    assert "secrets-left-out" in [change["change"] for change in history]
+    assert TOKEN not in asked.stdout + json.dumps(history)
 
 
 async def test_a_book_is_read_again_from_its_file_and_its_former_edition_comes_back(
