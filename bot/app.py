@@ -115,7 +115,9 @@ def build(
     bolt = build_bolt(services, inbox, cancellations)
     socket = SocketMode(bolt, settings.app_token.get_secret_value()) if settings.app_token else None
     connected = socket.connected if socket else None
-    endpoints = Endpoints(bolt, metrics, checks(services, me, metrics, socket), jobs.counts, connected)
+    nodes = library.stacks.nodes
+    states = nodes.states if len(nodes) > 1 else None
+    endpoints = Endpoints(bolt, metrics, checks(services, me, metrics, socket), jobs.counts, connected, states)
     answer_job = AnswerJob(services, conversations, metrics, cancellations, waiting_after=patience.told_after)
     return Bot(
         bolt,

@@ -34,10 +34,14 @@ class Settings(BaseSettings):
         15, ge=3, alias="SHISHO_DATABASE_CONNECTIONS", description="connections to the database, of each process"
     )
     weaviate_url: str | None = Field(
-        None, alias="WEAVIATE_URL", description="a Weaviate of your own; without it, Shisho runs one"
+        None,
+        alias="WEAVIATE_URL",
+        description="a Weaviate of your own, its nodes separated by commas; without it, Shisho runs one",
     )
     weaviate_grpc_url: str | None = Field(
-        None, alias="WEAVIATE_GRPC_URL", description="its gRPC address, where it is not on the same host at port 50051"
+        None,
+        alias="WEAVIATE_GRPC_URL",
+        description="its gRPC addresses, where they are not on the same hosts at port 50051",
     )
     weaviate_api_key: SecretStr | None = Field(None, alias="WEAVIATE_API_KEY", description="its API key")
     weaviate_sha256: str | None = Field(
@@ -45,6 +49,12 @@ class Settings(BaseSettings):
         alias="SHISHO_WEAVIATE_SHA256",
         pattern="^[0-9a-f]{64}$",
         description="the sha256 that the downloaded release of Weaviate must have; without it, the published one",
+    )
+    replication: int | None = Field(
+        None,
+        ge=1,
+        alias="SHISHO_REPLICATION",
+        description="nodes of Weaviate that keep each passage; unless set, three, or as many as there are",
     )
     model: str | None = Field(
         None,

@@ -13,7 +13,7 @@ from bot.slack.settings import Settings as BotSettings
 from knowledge.cli.main import cli
 from knowledge.library.library import database_url
 from knowledge.settings import Settings, names
-from knowledge.stacks.store.connection import own_address
+from knowledge.stacks.store.connection import own_addresses
 from knowledge.weaviate_local.binary import VERSION
 from tests.conftest import REPOSITORY
 
@@ -31,7 +31,7 @@ def filled_in(text: str) -> str:
 
 
 SERVICES: dict[str, Any] = yaml.safe_load(filled_in((REPOSITORY / "compose.yaml").read_text()))["services"]
-BOT, POSTGRES, WEAVIATE = SERVICES["bot"], SERVICES["postgres"], SERVICES["weaviate"]
+BOT, POSTGRES, NODES = SERVICES["bot"], SERVICES["postgres"], [SERVICES[f"weaviate{number}"] for number in (1, 2, 3)]
 LIBRARY = Settings(**BOT["environment"])
 RECIPE = BOT["build"]["dockerfile_inline"].replace("\\\n", "").splitlines()
 
@@ -52,10 +52,18 @@ def test_the_bots_find_the_database_and_the_stacks_under_the_names_and_passwords
         there["POSTGRES_PASSWORD"],
     )
     assert url.path == f"/{there['POSTGRES_DB']}"
-    stacks = own_address(LIBRARY)
-    assert (urlsplit(stacks.http_url).hostname, stacks.grpc_host) == ("weaviate", "weaviate")
-    assert stacks.api_key == WEAVIATE["environment"]["AUTHENTICATION_APIKEY_ALLOWED_KEYS"]
-    assert WEAVIATE["image"].endswith(f":{VERSION}")
+    for number, (address, node) in enumerate(zip(own_addresses(LIBRARY), NODES, strict=True), 1):
+        host = f"weaviate{number}"
+        assert (urlsplit(address.http_url).hostname, address.grpc_host) == (host, host)
+        assert address.api_key == node["environment"]["AUTHENTICATION_APIKEY_ALLOWED_KEYS"]
+        assert node["image"].endswith(f":{VERSION}")
+
+
+def test_every_node_of_weaviate_waits_for_all_of_them_and_keeps_its_own_data() -> None:
+    names = [node["environment"]["CLUSTER_HOSTNAME"] for node in NODES]
+    assert {node["environment"]["RAFT_JOIN"] for node in NODES} == {",".join(names)}
+    assert {node["environment"]["RAFT_BOOTSTRAP_EXPECT"] for node in NODES} == {str(len(names))}
+    assert len({mount for node in NODES for mount in node["volumes"]}) == len(names)
 
 
 def test_all_bots_and_a_command_fit_into_what_postgresql_accepts_unless_it_is_set() -> None:
@@ -78,4 +86,4 @@ def test_every_volume_and_every_service_that_is_named_is_defined() -> None:
     volumes = yaml.safe_load((REPOSITORY / "compose.yaml").read_text())["volumes"]
     named = {mount.partition(":")[0] for service in SERVICES.values() for mount in service.get("volumes", ())}
     assert named == set(volumes)
-    assert set(BOT["depends_on"]) == {"postgres", "weaviate"}
+    assert set(BOT["depends_on"]) == set(SERVICES) - {"bot"}

@@ -40,7 +40,10 @@ class Address:
 
 
 class Endpoints:
-    """The handlers of the web application; `checks` name what must be up before questions can be answered."""
+    """The handlers of the web application; `checks` name what must be up before questions can be answered.
+
+    `nodes` tells which of several nodes of Weaviate answer; one that does not keeps no question from being answered.
+    """
 
     def __init__(
         self,
@@ -49,6 +52,7 @@ class Endpoints:
         checks: Mapping[str, Check],
         count_jobs: Callable[[], Awaitable[dict[str, int]]],
         socket: Check | None = None,
+        nodes: Callable[[], Awaitable[Mapping[str, bool]]] | None = None,
     ) -> None:
         self._bolt = bolt
         self._metrics = metrics
@@ -56,6 +60,7 @@ class Endpoints:
         self._checks = checks
         self._count_jobs = count_jobs
         self._socket = socket
+        self._nodes = nodes
 
     async def slack(self, request: web.Request) -> web.Response:
         try:
@@ -72,7 +77,9 @@ class Endpoints:
 
     async def readyz(self, _: web.Request) -> web.Response:
         results = await asyncio.gather(*(_passes(name, check) for name, check in self._checks.items()))
-        state = dict(zip(self._checks, results, strict=True))
+        state: dict[str, Any] = dict(zip(self._checks, results, strict=True))
+        if self._nodes is not None:
+            state["nodes"] = dict(await self._nodes())
         return web.json_response({"ok": all(results), **state}, status=200 if all(results) else 503)
 
     async def metrics(self, _: web.Request) -> web.Response:

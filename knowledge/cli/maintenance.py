@@ -11,7 +11,7 @@ from knowledge.cli.output import counted
 from knowledge.maintenance.backup import BackupProgress, back_up
 from knowledge.maintenance.backup import restore_backup as rebuild
 from knowledge.stacks.embedding.models import open_embeddings
-from knowledge.stacks.store.connection import open_weaviate
+from knowledge.stacks.store.nodes import open_weaviate
 from knowledge.stacks.store.reembedding import reembed as fill_anew
 from knowledge.stacks.store.store import Stacks
 
@@ -69,9 +69,12 @@ def reembed(*, as_json: bool) -> None:
         context = command_context()
         opened = await open_embeddings(context.settings, context.tell)
         done = 0
-        async with open_weaviate(context.settings, context.tell) as client:
+        async with open_weaviate(context.settings, context.tell) as nodes:
             with errors.status("") as line:
-                async for done in fill_anew(client, opened.embeddings, opened.fingerprint, opened.knows):
+                filling = fill_anew(
+                    nodes, opened.embeddings, opened.fingerprint, opened.knows, context.settings.replication
+                )
+                async for done in filling:
                     line.update(f"{done} passages")
         show({"passages": done}, [f"Embedded {done} passages anew."], as_json=as_json)
         return 0

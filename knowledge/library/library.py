@@ -37,7 +37,7 @@ from knowledge.stacks.embedding.models import BUILTINS, OpenedEmbeddings, open_e
 from knowledge.stacks.search.reference_topics import ReferenceTopics
 from knowledge.stacks.search.reranking import open_search
 from knowledge.stacks.search.retriever import StacksRetriever
-from knowledge.stacks.store.connection import open_weaviate
+from knowledge.stacks.store.nodes import open_weaviate
 from knowledge.stacks.store.passages import OpenPassage, open_at, section_around
 from knowledge.stacks.store.schema import open_collection
 from knowledge.stacks.store.store import Stacks
@@ -116,9 +116,9 @@ async def open_library(
         )
         jobs = await rooms.enter_async_context(open_queue(catalogue.database))
         opened = await open_embeddings(settings, report)
-        client = await rooms.enter_async_context(open_weaviate(settings, report))
-        collection = await open_collection(client, opened.fingerprint)
-        stacks = Stacks(collection, opened.embeddings, opened.knows if windows else _no_language)
+        nodes = await rooms.enter_async_context(open_weaviate(settings, report))
+        name = await open_collection(nodes.client, opened.fingerprint, settings.replication)
+        stacks = Stacks(nodes, name, opened.embeddings, opened.knows if windows else _no_language)
         reader = await rooms.enter_async_context(await open_configured_reader(settings))
         fetcher = Fetcher(settings.max_book_mb, settings.allowed_hosts)
         kept = 0 if catalogue_url else settings.keep_originals * MB

@@ -17,11 +17,15 @@ from knowledge.maintenance.repair import Repair
 from knowledge.queue.jobs import open_queue
 from knowledge.settings import Settings
 from knowledge.stacks.embedding.models import open_embeddings
-from knowledge.stacks.store.connection import open_weaviate
-from knowledge.stacks.store.schema import open_collection
+from knowledge.stacks.store.nodes import HANGS, Nodes, open_weaviate
+from knowledge.stacks.store.schema import open_collection, replication_of
 from knowledge.stacks.store.store import Stacks
 
 NAMED = 5  # books with passages missing
+START_NODE = "Start it again, or correct WEAVIATE_URL."
+ANOTHER_FACTOR = (
+    "a collection keeps the factor that it was made with; `shisho backup` and `restore-backup` make another."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +93,29 @@ async def _stacks(settings: Settings, report: Report) -> AsyncIterator[Finding]:
         return
     try:
         async with (
-            open_weaviate(settings, report) as client,
+            open_weaviate(settings, report) as nodes,
             open_catalogue(database_url(settings), settings.database_connections) as catalogue,
         ):
-            version = (await client.get_meta())["version"]
-            stacks = Stacks(await open_collection(client, opened.fingerprint), opened.embeddings, opened.knows)
-            yield Finding("stacks", well=True, says=f"Weaviate {version} answers.")
+            for url, answers in (await nodes.states(HANGS)).items():
+                if not answers:
+                    yield Finding("node", well=False, says=f"{url} does not answer.", fix=START_NODE)
+            name = await open_collection(nodes.client, opened.fingerprint, settings.replication)
+            yield await _server(settings, nodes, name)
+            stacks = Stacks(nodes, name, opened.embeddings, opened.knows)
             yield _consistency(await check_consistency(catalogue, stacks))
     except ShishoError as error:
         yield failed_check("stacks", error)
     except OSError as error:
         yield Finding("stacks", well=False, says=f"{error.filename}: {error.strerror}.", fix="Set SHISHO_HOME.")
+
+
+async def _server(settings: Settings, nodes: Nodes, name: str) -> Finding:
+    version = (await nodes.client.get_meta())["version"]
+    factor = await replication_of(nodes.client, name)
+    wanted = settings.replication or factor
+    kept = f" Each passage is kept by {factor} of {len(nodes)} nodes." if len(nodes) > 1 or factor != wanted else ""
+    fix = "" if factor == wanted else f"SHISHO_REPLICATION is {wanted}: {ANOTHER_FACTOR}"
+    return Finding("stacks", well=factor == wanted, says=f"Weaviate {version} answers.{kept}", fix=fix)
 
 
 def _consistency(found: ConsistencyReport) -> Finding:

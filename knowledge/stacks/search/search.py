@@ -1,7 +1,7 @@
 """Hybrid search: vector search and BM25 over the shelves that a patron may read."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,10 @@ from weaviate.collections.collection import CollectionAsync
 from knowledge.catalogue.hits import Hit
 from knowledge.stacks.search.ranking import SearchQuery, rank
 from knowledge.stacks.search.reference_topics import ReferenceTopics
-from knowledge.stacks.search.topic_prior import SAMPLE, TopicPrior
-from knowledge.stacks.store.passage_reader import fetch
+from knowledge.stacks.search.topic_prior import SAMPLE, TopicPrior, Vector
+from knowledge.stacks.store.passage_reader import StoredPassage, fetch
 from knowledge.stacks.store.schema import TERMS, VECTOR
-from knowledge.stacks.store.store import Stacks, bounded
+from knowledge.stacks.store.store import Stacks
 from knowledge.stacks.text.analyzer import analyse
 
 CANDIDATES = 50  # passages of each search, before fusion
@@ -41,24 +41,42 @@ class Search:
         """
         if not shelf_ids or not query.strip() or not await self._stacks.has(workspace):
             return []
-        scope = SearchScope(self._stacks.collection.with_tenant(workspace), list(shelf_ids), list(without))
         vector, asked = await asyncio.gather(
             self._stacks.embeddings.aembed_query(query), asyncio.to_thread(analyse, query)
         )
         terms = " ".join(asked)
-        async with bounded(scope.tenant):
-            near, worded, background = await asyncio.gather(
-                scope.nearest(vector),
-                scope.bm25(terms),
-                self._topic_prior.direction(workspace, scope.shelf_ids, scope.sample),
-            )
-            candidates, others = await asyncio.gather(
-                fetch(scope.tenant, near | worded.keys(), vectors=True), scope.bm25_of(terms, near - worded.keys())
-            )
-        words = {key: score for key, score in (worded | others).items() if key in candidates}
+
+        def search(collection: CollectionAsync) -> "Awaitable[Found]":
+            scope = SearchScope(collection.with_tenant(workspace), list(shelf_ids), list(without))
+            return self._search(workspace, scope, vector, terms)
+
+        found = await self._stacks.ask(search)
         topics = await self._topics.signs(vector) if self._topics else {}
-        question = SearchQuery(vector, asked, background, self._knows(query), topics)
-        return rank(question, near, worded, candidates, words)[:limit]
+        question = SearchQuery(vector, asked, found.background, self._knows(query), topics)
+        return rank(question, found.near, found.worded, found.candidates, found.words)[:limit]
+
+    async def _search(self, workspace: str, scope: "SearchScope", vector: list[float], terms: str) -> "Found":
+        near, worded, background = await asyncio.gather(
+            scope.nearest(vector),
+            scope.bm25(terms),
+            self._topic_prior.direction(workspace, scope.shelf_ids, scope.sample),
+        )
+        candidates, others = await asyncio.gather(
+            fetch(scope.tenant, near | worded.keys(), vectors=True), scope.bm25_of(terms, near - worded.keys())
+        )
+        words = {key: score for key, score in (worded | others).items() if key in candidates}
+        return Found(near, worded, words, candidates, background)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What both searches found: ids, BM25 scores, and the passages; `background` is the shelves' mean direction."""
+
+    near: set[str]
+    worded: Mapping[str, float]
+    words: Mapping[str, float]  # of those that only the vector search found as well
+    candidates: Mapping[str, StoredPassage]
+    background: Vector | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""A connected Weaviate client, to the operator's own server or to the local one."""
+"""Addresses of Weaviate, and the clients that connect to them."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from urllib.parse import SplitResult, urlsplit
 from urllib.request import proxy_bypass
 
@@ -15,39 +15,13 @@ from weaviate.exceptions import UnexpectedStatusCodeError, WeaviateBaseError
 from knowledge.errors import SettingError, StacksUnavailable
 from knowledge.settings import Settings
 from knowledge.weaviate_local.health import ServerAddress
-from knowledge.weaviate_local.server import running_server
 
 GRPC_PORT = 50051
 TIMEOUTS = Timeout(init=10, query=30, insert=120)  # seconds
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 CLOUD = ".weaviate.cloud"  # where gRPC has a host of its own
 REFUSED = (401, 403)
-
-Report = Callable[[str], None]
-
-
-@asynccontextmanager
-async def open_weaviate(settings: Settings, report: Report) -> AsyncIterator[WeaviateAsyncClient]:
-    """Connect to WEAVIATE_URL where that is set, else to the local server, which is started when needed."""
-    if settings.weaviate_url:
-        async with connect(own_address(settings)) as client:
-            yield client
-    else:
-        async with running_server(settings, report) as address, connect(address) as client:
-            yield client
-
-
-@asynccontextmanager
-async def connect(address: ServerAddress) -> AsyncIterator[WeaviateAsyncClient]:
-    """Raise StacksUnavailable when nothing answers there, and SettingError when the key is refused."""
-    logging.getLogger("weaviate-client").setLevel(logging.CRITICAL)  # its errors quote the passages that it sent
-    client = _client(address)
-    try:
-        with _answering(address.http_url):
-            await client.connect()
-        yield client
-    finally:
-        await client.close()
+FAILURES = (WeaviateBaseError, httpx.HTTPError, OSError)  # all that a client raises
 
 
 @contextmanager
@@ -55,29 +29,32 @@ def weaviate_errors() -> Iterator[None]:
     """Turn any client error into StacksUnavailable, without its text, which may hold addresses."""
     try:
         yield
-    except (WeaviateBaseError, OSError) as error:
+    except FAILURES as error:
         raise StacksUnavailable(
             f"The stacks do not answer ({type(error).__name__}).",
             fix="See whether Weaviate runs: `shisho doctor` tells.",
         ) from error
 
 
-@contextmanager
-def _answering(where: str) -> Iterator[None]:
+async def connect(client: WeaviateAsyncClient, address: ServerAddress) -> None:
+    """Raise StacksUnavailable when nothing answers there, and SettingError when the key is refused."""
+    logging.getLogger("weaviate-client").setLevel(logging.CRITICAL)  # its errors quote the passages that it sent
+    where = address.http_url
     try:
-        yield
+        await client.connect()
     except UnexpectedStatusCodeError as error:
         if error.status_code in REFUSED:
             raise SettingError(f"Weaviate at {where} refuses the API key.", fix="Correct WEAVIATE_API_KEY.") from error
         raise StacksUnavailable(f"Weaviate at {where} answers with status {error.status_code}.") from error
-    except (WeaviateBaseError, httpx.HTTPError, OSError) as error:
+    except FAILURES as error:
         raise StacksUnavailable(
             f"Weaviate at {where} does not answer.",
             fix="Start it again. If it is your own, see that WEAVIATE_URL and WEAVIATE_GRPC_URL are right.",
         ) from error
 
 
-def _client(address: ServerAddress) -> WeaviateAsyncClient:
+def new_client(address: ServerAddress) -> WeaviateAsyncClient:
+    """Return a client that is not connected yet."""
     url = _parsed(address.http_url, "WEAVIATE_URL")
     return weaviate.use_async_with_custom(
         http_host=str(url.hostname),
@@ -102,10 +79,24 @@ def _configured(host: str) -> AdditionalConfig:
     return AdditionalConfig(timeout=TIMEOUTS, trust_env=proxied, grpc_config=GrpcConfig(channel_options=options))
 
 
-def own_address(settings: Settings) -> ServerAddress:
-    """Return the address in WEAVIATE_URL and WEAVIATE_GRPC_URL."""
-    url = _parsed(settings.weaviate_url or "", "WEAVIATE_URL")
-    grpc = _parsed(settings.weaviate_grpc_url or _usual_grpc(url), "WEAVIATE_GRPC_URL")
+def own_addresses(settings: Settings) -> Sequence[ServerAddress]:
+    """Return the addresses in WEAVIATE_URL, each with its own of WEAVIATE_GRPC_URL."""
+    urls = [_parsed(text, "WEAVIATE_URL") for text in _separated(settings.weaviate_url)]
+    grpcs = [_parsed(text, "WEAVIATE_GRPC_URL") for text in _separated(settings.weaviate_grpc_url)]
+    if grpcs and len(grpcs) != len(urls):
+        raise SettingError(
+            f"WEAVIATE_URL has {len(urls)} addresses, and WEAVIATE_GRPC_URL has {len(grpcs)}.",
+            fix="Write one for each, in the same order and separated by commas.",
+        )
+    grpcs = grpcs or [_parsed(_usual_grpc(url), "WEAVIATE_GRPC_URL") for url in urls]
+    return [_address(url, grpc, settings) for url, grpc in zip(urls, grpcs, strict=True)]
+
+
+def _separated(addresses: str | None) -> list[str]:
+    return [part.strip() for part in (addresses or "").split(",") if part.strip()]
+
+
+def _address(url: SplitResult, grpc: SplitResult, settings: Settings) -> ServerAddress:
     if (url.hostname, _port(url)) == (grpc.hostname, _port(grpc)):
         raise SettingError(
             "WEAVIATE_URL and WEAVIATE_GRPC_URL are the same address.",

@@ -95,13 +95,14 @@ def passage_of(found: Any) -> Passage:
 
 async def missing(tenant: CollectionAsync, passages: Sequence[Passage]) -> list[Passage]:
     """Return those that are not stored word for word; an interrupted write goes on with them."""
-    stored = await fetch(tenant, [passage.id for passage in passages])
+    stored = await fetch(tenant, [passage.id for passage in passages], confirmed=True)
     return [one for one in passages if one.id not in stored or stored[one.id].passage != one]
 
 
 # Trouble of the server's own, which passes. Anything else is wrong with the passage, and will not pass.
 PASSES = re.compile(
-    r"read.?only|memory|disk|no space|quota|deadline|time.?out|context|unavailable|leader|shut|closed|connect|resource",
+    r"read.?only|memory|disk|no space|quota|deadline|time.?out|context|unavailable|leader|replica|shut"
+    r"|consistency|closed|connect|resource",
     re.IGNORECASE,
 )
 

@@ -19,6 +19,7 @@ from knowledge.catalogue.books import Passage
 from knowledge.stacks.store.schema import TERMS, VECTOR, WINDOWS
 
 PROPERTIES = (TERMS, "book_id", "edition_id", "shelf_id", "ordinal", "title", "headings", "page", "text")
+ONE, QUORUM = base_pb2.CONSISTENCY_LEVEL_ONE, base_pb2.CONSISTENCY_LEVEL_QUORUM
 NUMBERS = np.dtype("<f4")
 DIMENSIONS = 2  # bytes in front of the numbers of several vectors; they say how many numbers each has
 
@@ -38,16 +39,30 @@ class StoredPassage:
     windows: Vectors | None
 
 
-async def fetch(tenant: CollectionAsync, ids: Collection[str], *, vectors: bool = False) -> dict[str, StoredPassage]:
-    """Return what is stored under these ids; ids that are not there are left out."""
+async def fetch(
+    tenant: CollectionAsync, ids: Collection[str], *, vectors: bool = False, confirmed: bool = False
+) -> dict[str, StoredPassage]:
+    """Return what is stored under these ids; ids that are not there are left out.
+
+    With `confirmed`, so are those that fewer than half of their replicas hold after Weaviate has tried to mend that.
+    """
     if not ids:
         return {}
     connection = tenant._connection  # noqa: SLF001  the public API gives no answer before it made lists of it
-    reply = await connection.grpc_search(_request(tenant, ids, [VECTOR, WINDOWS] if vectors else []))
-    return {found.metadata.id: _stored(found) for found in reply.results}
+    reply = await connection.grpc_search(
+        _request(tenant, ids, [VECTOR, WINDOWS] if vectors else [], confirmed=confirmed)
+    )
+    return {found.metadata.id: _stored(found) for found in reply.results if not (confirmed and _doubtful(found))}
 
 
-def _request(tenant: CollectionAsync, ids: Collection[str], vectors: list[str]) -> search_get_pb2.SearchRequest:
+def _doubtful(found: Any) -> bool:
+    # Where there is one replica, Weaviate says nothing about it.
+    return bool(found.metadata.is_consistent_present and not found.metadata.is_consistent)
+
+
+def _request(
+    tenant: CollectionAsync, ids: Collection[str], vectors: list[str], *, confirmed: bool
+) -> search_get_pb2.SearchRequest:
     return search_get_pb2.SearchRequest(
         uses_123_api=True,
         uses_125_api=True,
@@ -61,7 +76,8 @@ def _request(tenant: CollectionAsync, ids: Collection[str], vectors: list[str]) 
             target=base_pb2.FilterTarget(property="_id"),
         ),
         properties=search_get_pb2.PropertiesRequest(non_ref_properties=PROPERTIES),
-        metadata=search_get_pb2.MetadataRequest(uuid=True, vectors=vectors),
+        metadata=search_get_pb2.MetadataRequest(uuid=True, vectors=vectors, is_consistent=confirmed),
+        consistency_level=QUORUM if confirmed else ONE,
     )
 
 

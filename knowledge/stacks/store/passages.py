@@ -3,16 +3,17 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count, takewhile
 from typing import Any
 
 from weaviate.classes.query import Filter
+from weaviate.collections.collection import CollectionAsync
 
 from knowledge.catalogue.books import Book, Edition, Passage
-from knowledge.stacks.store.connection import weaviate_errors
 from knowledge.stacks.store.objects import WeaviateObject, weaviate_object
 from knowledge.stacks.store.passage_reader import StoredPassage, fetch
-from knowledge.stacks.store.store import BATCH, Stacks, bounded, passage_id
+from knowledge.stacks.store.store import BATCH, WRITE_SECONDS, Stacks, passage_id, writable
 
 
 async def passages_of(
@@ -51,8 +52,7 @@ async def _batches(
 
 async def _fetched(stacks: Stacks, workspace: str, ids: Sequence[str], *, vectors: bool = False) -> list[StoredPassage]:
     """Return them in the order of the ids; those that the stacks no longer hold are left out."""
-    async with bounded(stacks.collection):
-        stored = await fetch(stacks.collection.with_tenant(workspace), ids, vectors=vectors)
+    stored = await stacks.ask(lambda found: fetch(found.with_tenant(workspace), ids, vectors=vectors))
     return [stored[key] for key in ids if key in stored]
 
 
@@ -106,31 +106,37 @@ async def section_around(stacks: Stacks, book: Book, ordinal: int) -> list[Passa
 
 
 PAGE = 1000
+CENSUS_SECONDS = 3600.0  # a million passages take a minute or two
 
 Census = Mapping[str, Mapping[int, str]]
 
 
 async def workspaces(stacks: Stacks) -> set[str]:
-    with weaviate_errors():
-        return set(await stacks.collection.tenants.get())
+    return set(await stacks.ask(lambda collection: collection.tenants.get()))
 
 
 async def census(stacks: Stacks, workspace: str) -> Census:
     """Return for each edition the ordinals of its passages, each with the shelf that it names."""
-    found: dict[str, dict[int, str]] = defaultdict(dict)
     if not await stacks.has(workspace):
-        return found
+        return {}
+    return await stacks.ask(partial(_census, workspace=workspace), CENSUS_SECONDS)
+
+
+async def _census(collection: CollectionAsync, *, workspace: str) -> Census:
+    found: dict[str, dict[int, str]] = defaultdict(dict)
     wanted = ["edition_id", "ordinal", "shelf_id"]
-    with weaviate_errors():
-        everything = stacks.collection.with_tenant(workspace).iterator(cache_size=PAGE, return_properties=wanted)
-        async for one in everything:
-            counted: Any = one.properties
-            found[counted["edition_id"]][counted["ordinal"]] = counted["shelf_id"]
+    async for one in collection.with_tenant(workspace).iterator(cache_size=PAGE, return_properties=wanted):
+        counted: Any = one.properties
+        found[counted["edition_id"]][counted["ordinal"]] = counted["shelf_id"]
     return found
 
 
 async def remove_passages(stacks: Stacks, workspace: str, ids: Collection[str]) -> None:
-    tenant, rest = stacks.collection.with_tenant(workspace), sorted(ids)
-    with weaviate_errors():
-        for start in range(0, len(rest), BATCH):
-            await tenant.data.delete_many(where=Filter.by_id().contains_any(rest[start : start + BATCH]))
+    rest = sorted(ids)
+    for start in range(0, len(rest), BATCH):
+        where = Filter.by_id().contains_any(rest[start : start + BATCH])
+        await stacks.ask(partial(_remove, workspace=workspace, where=where), WRITE_SECONDS)
+
+
+async def _remove(collection: CollectionAsync, *, workspace: str, where: Any) -> None:
+    await writable(collection, workspace).data.delete_many(where=where)

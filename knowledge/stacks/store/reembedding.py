@@ -3,11 +3,11 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
 from langchain_core.embeddings import Embeddings
-from weaviate import WeaviateAsyncClient
 from weaviate.collections.collection import CollectionAsync
 
 from knowledge.catalogue.books import Passage
 from knowledge.stacks.store.connection import weaviate_errors
+from knowledge.stacks.store.nodes import Nodes
 from knowledge.stacks.store.objects import passage_of
 from knowledge.stacks.store.schema import collection_name, create, filled_collections, mark_filled, shisho_collections
 from knowledge.stacks.store.store import BATCH, Stacks
@@ -33,7 +33,11 @@ async def _copy(old: CollectionAsync, new: Stacks) -> AsyncGenerator[int, None]:
 
 
 async def reembed(
-    client: WeaviateAsyncClient, embeddings: Embeddings, fingerprint: str, knows: Callable[[str], bool]
+    nodes: Nodes,
+    embeddings: Embeddings,
+    fingerprint: str,
+    knows: Callable[[str], bool],
+    replication: int | None = None,
 ) -> AsyncGenerator[int, None]:
     """Yield the number of passages done so far. It can be interrupted and run again.
 
@@ -41,12 +45,12 @@ async def reembed(
 
     The bot has to be stopped meanwhile: what it adds would go into the collection that is about to be removed.
     """
-    done, target = 0, collection_name(fingerprint)
+    client, done, target = nodes.client, 0, collection_name(fingerprint)
     with weaviate_errors():
         olds = [await mark_filled(client, name) for name in await filled_collections(client) if name != target]
         if target not in await shisho_collections(client):
-            await create(client, fingerprint, filling=bool(olds))
-        new = Stacks(client.collections.use(target), embeddings, knows)
+            await create(client, fingerprint, replication, filling=bool(olds))
+        new = Stacks(nodes, target, embeddings, knows)
         for old in olds:
             async for count in _copy(old, new):
                 done += count

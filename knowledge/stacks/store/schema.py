@@ -8,12 +8,13 @@ from weaviate.classes.config import Configure, DataType, Property, Tokenization
 from weaviate.collections.classes.config_vectors import _VectorConfigCreate
 from weaviate.collections.collection import CollectionAsync
 
-from knowledge.errors import EmbeddingsChanged
+from knowledge.errors import EmbeddingsChanged, SettingError
 from knowledge.stacks.store.connection import weaviate_errors
 from knowledge.stacks.text.analyzer import ANALYSIS_VERSION
 
 PREFIX = "ShishoPassages_"
 FILLING = " (being filled)"
+USUAL_FACTOR = 3  # one node may be away, and the two others still agree on what is written
 LAYOUT = 2  # raised when the properties or vectors below change
 
 VECTOR = "passage"
@@ -86,11 +87,17 @@ async def _described(client: WeaviateAsyncClient) -> dict[str, str]:
     return {name: config.description or "" for name, config in everything.items() if name.startswith(PREFIX)}
 
 
-async def create(client: WeaviateAsyncClient, fingerprint: str, *, filling: bool = False) -> CollectionAsync:
+async def create(
+    client: WeaviateAsyncClient, fingerprint: str, replication: int | None, *, filling: bool = False
+) -> CollectionAsync:
     """Create the collection; its description holds the fingerprint, for whoever looks into the store.
+
+    Each passage is kept by `replication` nodes, or by up to three where that is None. Raise SettingError for more than
+    there are.
 
     No answer comes from one that is `filling` until it is marked as filled, or is the only one.
     """
+    factor = await _factor(client, replication)
     return await client.collections.create(
         collection_name(fingerprint),
         description=f"Passages, embedded by {fingerprint}{FILLING if filling else ''}",
@@ -99,7 +106,25 @@ async def create(client: WeaviateAsyncClient, fingerprint: str, *, filling: bool
         multi_tenancy_config=Configure.multi_tenancy(
             enabled=True, auto_tenant_creation=False, auto_tenant_activation=True
         ),
+        replication_config=Configure.replication(factor=factor),
     )
+
+
+async def _factor(client: WeaviateAsyncClient, wanted: int | None) -> int:
+    """Count every node that the cluster knows, since the factor stays when one that is away comes back."""
+    nodes = len(await client.cluster.nodes())
+    if wanted is not None and wanted > nodes:
+        raise SettingError(
+            f"SHISHO_REPLICATION is {wanted}, and Weaviate has {nodes} node{'s' * (nodes != 1)}.",
+            fix="Start more nodes, or set less.",
+        )
+    return wanted or min(USUAL_FACTOR, nodes)
+
+
+async def replication_of(client: WeaviateAsyncClient, name: str) -> int:
+    """Return by how many nodes each passage is kept."""
+    with weaviate_errors():
+        return (await client.collections.use(name).config.get()).replication_config.factor
 
 
 async def mark_filled(client: WeaviateAsyncClient, name: str) -> CollectionAsync:
@@ -110,8 +135,8 @@ async def mark_filled(client: WeaviateAsyncClient, name: str) -> CollectionAsync
     return collection
 
 
-async def open_collection(client: WeaviateAsyncClient, fingerprint: str) -> CollectionAsync:
-    """Return the collection of this embedding model, created on the first start.
+async def open_collection(client: WeaviateAsyncClient, fingerprint: str, replication: int | None = None) -> str:
+    """Return the name of the collection of this embedding model, created on the first start.
 
     Raise EmbeddingsChanged when the stacks were filled by another model or an older analysis of text. A collection that
     a `reembed` left half filled counts for neither model.
@@ -122,8 +147,10 @@ async def open_collection(client: WeaviateAsyncClient, fingerprint: str) -> Coll
         if others := [other for other in filled if other != name]:
             raise _changed(fingerprint, others)
         if not filled:
-            return await create(client, fingerprint)
-        return await mark_filled(client, name)
+            await create(client, fingerprint, replication)
+        else:
+            await mark_filled(client, name)
+    return name
 
 
 def _changed(fingerprint: str, existing: Iterable[str]) -> EmbeddingsChanged:

@@ -184,6 +184,21 @@ async def test_slacks_port_tells_nobody_how_the_bot_is(url: str, web: aiohttp.Cl
             assert response.status == found
 
 
+async def test_a_dead_node_of_weaviate_is_named_and_the_process_still_counts_as_ready(
+    rooms: Library, web: aiohttp.ClientSession
+) -> None:
+    async def nodes() -> dict[str, bool]:
+        return {"http://a:8080": True, "http://b:8080": False}
+
+    bolt = AsyncApp(name="test", client=AsyncWebClient(token="xoxb-invented"), signing_secret=SECRET)
+    of_three = Endpoints(bolt, Metrics(), {"stacks": rooms.check}, rooms.count, nodes=nodes)
+    async with (
+        serving(build_status(of_three), HERE, of_three.rejections) as port,
+        web.get(f"http://127.0.0.1:{port}/readyz") as response,
+    ):
+        assert (response.status, await response.json()) == (200, {"ok": True, "stacks": True, "nodes": await nodes()})
+
+
 async def test_a_process_that_lives_says_so_and_one_that_cannot_answer_says_that(
     status: str, web: aiohttp.ClientSession, rooms: Library
 ) -> None:

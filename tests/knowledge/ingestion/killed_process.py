@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import structlog
+from langchain_core.embeddings import Embeddings
 from sqlalchemy import event
 
 from knowledge.catalogue.books import Book
@@ -32,11 +33,11 @@ from knowledge.reading.web.fetcher import Fetcher
 from knowledge.settings import Settings
 from knowledge.sources.sync import SourceSync
 from knowledge.sources.sync_receipts import SyncReceipt
-from knowledge.stacks.store.connection import open_weaviate
+from knowledge.stacks.store.nodes import READ_SECONDS, Nodes, open_weaviate
 from knowledge.stacks.store.store import Stacks
 from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
 
-PARTS = ("data", "query", "tenants", "with_tenant")
+PARTS = ("data", "query", "tenants", "with_tenant", "with_consistency_level")
 
 
 @dataclass(frozen=True)
@@ -146,15 +147,25 @@ class Watched:
         return value
 
 
+class WatchedStacks(Stacks):
+    """Stacks whose calls to Weaviate are steps."""
+
+    def __init__(self, nodes: Nodes, name: str, embeddings: Embeddings, steps: Steps) -> None:
+        super().__init__(nodes, name, embeddings)
+        self._steps = steps
+
+    async def ask(self, work: Callable[[Any], Awaitable[Any]], seconds: float = READ_SECONDS) -> Any:
+        return await super().ask(lambda collection: work(Watched(collection, self._steps)), seconds)
+
+
 async def obey(order: Order, steps: Steps) -> None:
     settings = Settings(home=Path(order.home))
     async with (
         open_catalogue(order.catalogue) as catalogue,
-        open_weaviate(settings, lambda _: None) as client,
+        open_weaviate(settings, lambda _: None) as nodes,
         open_reader(1) as reader,
     ):
-        collection = cast("Any", Watched(client.collections.use(order.collection), steps))
-        stacks = Stacks(collection, cast("Any", Watched(CountingEmbeddings(), steps)))
+        stacks = WatchedStacks(nodes, order.collection, cast("Any", Watched(CountingEmbeddings(), steps)), steps)
         rooms = Rooms.of(catalogue, stacks, cast("Reader", Watched(reader, steps)), order.host)
         event.listen(catalogue.engine.sync_engine, "commit", lambda _connection: steps.take("before commit"))
         await rooms.do(order)

@@ -147,7 +147,7 @@ async def test_patrons_read_the_old_or_the_new_state_wherever_an_operation_is_ki
     async with open_reader(1) as reader, open_catalogue(f"sqlite:///{tmp_path / 'catalogue.sqlite'}") as catalogue:
 
         async def scene(until: int) -> Scene:
-            stacks = Stacks(library.stacks.collection, CountingEmbeddings())
+            stacks = Stacks(library.stacks.nodes, library.stacks.name, CountingEmbeddings())
             here = Scene(
                 ordered(library, catalogue, until, deed="", target=""), Rooms.of(catalogue, stacks, reader, site.host)
             )

@@ -126,7 +126,7 @@ def ordered(library: Library, catalogue: Catalogue, until: int, *, deed: str, ta
 
 async def scene(library: Library, catalogue: Catalogue, reader: Reader, until: int) -> Scene:
     embeddings = CountingEmbeddings()
-    stacks = Stacks(library.stacks.collection, embeddings)
+    stacks = Stacks(library.stacks.nodes, library.stacks.name, embeddings)
     order = ordered(library, catalogue, until, deed="replace", target=NEW)
     shelf = await catalogue.shelves.create(order.workspace, "general")
     ingestion = Ingestion(catalogue, stacks, reader, Fetcher(1, ()))

@@ -17,7 +17,8 @@ import pytest
 
 from knowledge.errors import SettingError, StacksUnavailable
 from knowledge.settings import Settings
-from knowledge.stacks.store.connection import connect, open_weaviate, own_address
+from knowledge.stacks.store.connection import own_addresses
+from knowledge.stacks.store.nodes import open_nodes, open_weaviate
 from knowledge.weaviate_local import health
 from knowledge.weaviate_local.binary import BinarySources, default_sources, find_binary
 from knowledge.weaviate_local.data_dir import DataDir, ServerRecord
@@ -114,8 +115,8 @@ async def test_the_server_is_ready_and_refuses_requests_without_the_key(tmp_path
         await health.refuse_anonymous_access(address)
         async with aiohttp.ClientSession(address.http_url) as session, session.get("/v1/schema") as anonymous:
             assert anonymous.status == 401
-        async with connect(address) as client:
-            assert await client.collections.list_all() == {}
+        async with open_nodes([address]) as nodes:
+            assert await nodes.client.collections.list_all() == {}
     assert (tmp_path / "stacks" / "api-key").stat().st_mode & 0o777 == 0o600
 
 
@@ -200,8 +201,8 @@ async def test_the_server_runs_while_anybody_uses_it_even_if_its_starter_was_kil
         await user.wait()
         await asyncio.sleep(0.5)
         record = server_record(tmp_path)
-        async with connect(address) as client:
-            assert await client.is_ready()
+        async with open_nodes([address]) as nodes:
+            assert await nodes.client.is_ready()
     assert await gone(record.server, record.supervisor, within=2)
 
 
@@ -238,13 +239,13 @@ async def test_a_server_that_does_not_stop_is_killed(tmp_path: Path) -> None:
 async def test_a_server_that_crashes_however_often_comes_back_with_its_data(tmp_path: Path) -> None:
     async with (
         running_server(Settings(home=tmp_path), silent, limits=TimeLimits(steady=0)) as address,
-        connect(address) as client,
+        open_nodes([address]) as nodes,
     ):
-        await client.collections.create("Kept")
+        await nodes.client.collections.create("Kept")
         for _ in range(3):
             os.kill(server_record(tmp_path).server, signal.SIGKILL)
             await back(address)
-        kept = client.collections.get("Kept")
+        kept = nodes.client.collections.get("Kept")
         assert (await kept.query.fetch_objects()).objects == []
 
 
@@ -252,16 +253,16 @@ async def test_a_server_that_crashes_however_often_comes_back_with_its_data(tmp_
 async def test_a_server_comes_back_at_its_address_after_it_or_its_supervisor_was_killed_early(tmp_path: Path) -> None:
     async with (
         running_server(Settings(home=tmp_path), silent, limits=TimeLimits(watch=0.1)) as address,
-        connect(address) as client,
+        open_nodes([address]) as nodes,
     ):
-        await client.collections.create("Kept")
+        await nodes.client.collections.create("Kept")
         for victim in ("server", "supervisor"):
             record = server_record(tmp_path)
             os.kill(getattr(record, victim), signal.SIGKILL)
             assert await gone(record.server, record.supervisor)
             await back(address)
             assert server_record(tmp_path).supervisor != record.supervisor
-        assert (await client.collections.get("Kept").query.fetch_objects()).objects == []
+        assert (await nodes.client.collections.get("Kept").query.fetch_objects()).objects == []
     assert DataDir(tmp_path / "stacks").free()
 
 
@@ -274,19 +275,19 @@ async def back(address: ServerAddress) -> None:
 
 async def test_data_is_kept_when_the_server_stops(tmp_path: Path) -> None:
     for names in (set[str](), {"Kept"}):
-        async with open_weaviate(Settings(home=tmp_path), silent) as client:
-            assert set(await client.collections.list_all()) == names
+        async with open_weaviate(Settings(home=tmp_path), silent) as nodes:
+            assert set(await nodes.client.collections.list_all()) == names
             if not names:
-                await client.collections.create("Kept")
+                await nodes.client.collections.create("Kept")
 
 
 async def test_an_operators_own_server_is_used_by_its_addresses_and_key(tmp_path: Path) -> None:
     async with running_server(Settings(home=tmp_path), silent) as address:
         own = {"WEAVIATE_URL": address.http_url, "WEAVIATE_GRPC_URL": f"127.0.0.1:{address.grpc_port}"}
         right = Settings.model_validate(own | {"WEAVIATE_API_KEY": address.api_key})
-        async with open_weaviate(right, silent) as client:
-            await client.collections.create("Own")
-            assert (await client.collections.get("Own").query.fetch_objects()).objects == []
+        async with open_weaviate(right, silent) as nodes:
+            await nodes.client.collections.create("Own")
+            assert (await nodes.client.collections.get("Own").query.fetch_objects()).objects == []
         for wrong in (own, own | {"WEAVIATE_API_KEY": "not this"}):
             with pytest.raises(SettingError, match="refuses the API key"):
                 async with open_weaviate(Settings.model_validate(wrong), silent):
@@ -296,10 +297,10 @@ async def test_an_operators_own_server_is_used_by_its_addresses_and_key(tmp_path
 async def test_a_proxy_in_the_environment_is_not_used_for_loopback(tmp_path: Path) -> None:
     program = (
         "import asyncio, sys; from pathlib import Path; from knowledge.settings import Settings\n"
-        "from knowledge.stacks.store.connection import open_weaviate\n"
+        "from knowledge.stacks.store.nodes import open_weaviate\n"
         "async def use():\n"
-        "    async with open_weaviate(Settings(home=Path(sys.argv[1])), lambda text: None) as client:\n"
-        "        made = await client.collections.create('Near')\n"
+        "    async with open_weaviate(Settings(home=Path(sys.argv[1])), lambda text: None) as nodes:\n"
+        "        made = await nodes.client.collections.create('Near')\n"
         "        print(len((await made.query.fetch_objects()).objects))\n"
         "asyncio.run(use())\n"
     )
@@ -339,14 +340,14 @@ async def test_an_unreachable_weaviate_is_reported_at_once(tmp_path: Path) -> No
     ],
 )
 def test_an_operators_addresses_are_understood(settings: dict[str, str], expected: tuple[str, str, int, bool]) -> None:
-    address = own_address(Settings.model_validate(settings))
+    [address] = own_addresses(Settings.model_validate(settings))
     assert (address.http_url, address.grpc_host, address.grpc_port, address.grpc_secure) == expected
 
 
 @pytest.mark.parametrize("url", ["ftp://stacks", "http://", "http://stacks:port", "http://stacks:50051"])
 def test_an_address_that_cannot_be_one_is_an_error_that_names_the_setting(url: str) -> None:
     with pytest.raises(SettingError, match="WEAVIATE_URL"):
-        own_address(Settings.model_validate({"WEAVIATE_URL": url}))
+        own_addresses(Settings.model_validate({"WEAVIATE_URL": url}))
 
 
 def test_the_key_is_not_shown_where_the_address_is() -> None:

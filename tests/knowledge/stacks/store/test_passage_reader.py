@@ -23,9 +23,9 @@ FULL = replace(
 async def test_passages_are_read_as_the_public_api_reads_them_and_missing_ones_are_left_out(
     library: Library, workspace: str
 ) -> None:
-    await Stacks(library.stacks.collection, CountingEmbeddings(), lambda text: "Regel" not in text).write(
-        workspace, [BARE, FULL]
-    )
+    await Stacks(
+        library.stacks.nodes, library.stacks.name, CountingEmbeddings(), lambda text: "Regel" not in text
+    ).write(workspace, [BARE, FULL])
     tenant = library.stacks.collection.with_tenant(workspace)
     found = await fetch(tenant, {BARE.id, FULL.id, str(uuid.uuid4())}, vectors=True)
     assert {key: candidate.passage for key, candidate in found.items()} == {BARE.id: BARE, FULL.id: FULL}

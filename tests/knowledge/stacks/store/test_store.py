@@ -48,7 +48,7 @@ async def test_a_passage_that_weaviate_refuses_fails_at_once_and_the_others_are_
     library: Library, workspace: str
 ) -> None:
     embeddings = Fickle()
-    stacks = Stacks(library.stacks.collection, embeddings)
+    stacks = Stacks(library.stacks.nodes, library.stacks.name, embeddings)
     with pytest.raises(BookRefused, match="refused 1 of 5"):
         await stacks.write(workspace, PASSAGES)
     embeddings.texts.clear()
@@ -71,7 +71,7 @@ async def test_every_passage_of_a_long_book_is_stored_with_the_vectors_of_its_ow
     async def report(passages: int) -> None:
         done.append(passages)
 
-    await Stacks(library.stacks.collection, embeddings).write(workspace, long, report)
+    await Stacks(library.stacks.nodes, library.stacks.name, embeddings).write(workspace, long, report)
     tenant = library.stacks.collection.with_tenant(workspace)
     stored = {passage_of(found): found.vector async for found in tenant.iterator(include_vector=True)}
     assert done == [BATCH, 2 * BATCH, len(long)]
@@ -90,7 +90,7 @@ def test_trouble_of_the_servers_own_is_retried_later(message: str) -> None:
 
 
 async def test_the_receipt_refuses_a_document_that_weaviate_does_not_take(library: Library, workspace: str) -> None:
-    stacks = Stacks(library.stacks.collection, Fickle())
+    stacks = Stacks(library.stacks.nodes, library.stacks.name, Fickle())
     shelf = await library.catalogue.shelves.create(workspace, "general")
     text = "\n\n".join(f"# Rule {n}\n\nRule {n} is a rule." for n in range(5))
     async with open_reader(1) as reader:
