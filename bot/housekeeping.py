@@ -1,4 +1,4 @@
-"""Regular chores while the bot serves: ending what is kept for a time, and starting refreshes that are due."""
+"""Regular chores while the bot serves: ending what is kept for a time, quiet workspaces, refreshes that are due."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -17,6 +17,7 @@ from knowledge.privacy.expiry import expire
 
 EVERY = timedelta(hours=1)
 REFRESH_EVERY = timedelta(minutes=1)
+QUIET = timedelta(days=1)  # without a question or a change, after which a workspace's passages take no memory
 JOBS_KEPT = timedelta(days=7)  # a redelivered event is recognised for so long
 
 Chore = Callable[[Library], Coroutine[Any, Any, None]]
@@ -27,7 +28,7 @@ log = structlog.get_logger()
 async def housekeeping(library: Library, *more: Chore, every: timedelta = EVERY) -> AsyncIterator[None]:
     """Do the chores while entered; `more` are further ones that look each minute whether something is due."""
     often = min(every, REFRESH_EVERY)
-    chores = ((_tidy, every), *((chore, often) for chore in (_start_refreshes, *more)))
+    chores = ((_tidy, every), (_let_sleep, every), *((chore, often) for chore in (_start_refreshes, *more)))
     async with AsyncExitStack() as stack:
         for chore, pause in chores:
             forever = partial(_forever, chore, library, pause)
@@ -55,6 +56,13 @@ async def _start_refreshes(library: Library) -> None:
     count = await enqueue_due(library.catalogue, library.jobs)
     if count:
         log.info("refreshes_due", count=count)
+
+
+async def _let_sleep(library: Library) -> None:
+    quiet = set(await library.catalogue.shelves.workspaces()) - await library.jobs.busy(QUIET)
+    count = await library.stacks.let_sleep(quiet, QUIET)
+    if count:
+        log.info("put_to_sleep", count=count)
 
 
 async def _tidy(library: Library) -> None:

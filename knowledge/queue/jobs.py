@@ -193,6 +193,11 @@ class Jobs:
         old = jobs.c.closed_at < Clock() - older_than.total_seconds()
         return await self._database.change(delete(jobs).where(old))
 
+    async def busy(self, within: timedelta) -> set[str]:
+        """Return the workspaces for which there was a job within that time."""
+        lately = (jobs.c.enqueued_at > Clock() - within.total_seconds()) | jobs.c.closed_at.is_(None)
+        return {row.workspace for row in await self._database.rows(select(jobs.c.workspace).where(lately).distinct())}
+
     async def counts(self, workspace: str | None = None) -> dict[str, int]:
         """Count the jobs by state, everywhere or in one workspace."""
         query = select(jobs.c.state, func.count().label("number")).group_by(jobs.c.state)

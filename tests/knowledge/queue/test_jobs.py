@@ -152,6 +152,15 @@ async def test_closed_jobs_are_forgotten_after_their_time(jobs: Jobs) -> None:
     assert await jobs.get("acme", "question", "e2") is not None
 
 
+async def test_a_workspace_is_busy_while_it_has_a_question_and_for_some_time_afterwards(jobs: Jobs) -> None:
+    await asked(jobs, "a")
+    job = await claimed(jobs)
+    assert await jobs.busy(timedelta(0)) == {job.workspace}
+    await jobs.finish(job)
+    assert await jobs.busy(timedelta(hours=1)) == {job.workspace}
+    assert await jobs.busy(timedelta(0)) == set()
+
+
 async def test_workers_never_share_a_job_or_a_thread(database_url: str, jobs: Jobs) -> None:
     for n in range(40):
         await asked(jobs, f"e{n}", f"thread{n % 4}")
