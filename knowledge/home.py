@@ -1,5 +1,6 @@
 """The folder in which Shisho keeps its data: nobody but its owner reads it, nor any file in it."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -59,5 +60,8 @@ def _close(path: Path) -> None:
             path.chmod(stat.S_IMODE(found.st_mode) & ~OTHERS)
     except FileNotFoundError:  # the stacks remove files of theirs while they run
         return
-    except PermissionError as error:  # a volume that belongs to somebody else; reading and writing it may still work
-        log.warning("open_to_others", path=str(path), error=type(error).__name__)
+    except OSError as error:
+        if error.errno not in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            raise
+        # A volume that belongs to somebody else, where reading and writing may still work, or one that is read-only.
+        log.warning("open_to_others", path=str(path), error=error.strerror)

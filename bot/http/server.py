@@ -1,6 +1,8 @@
 """The web application: Slack's requests behind the gate, and the operator's health checks and metrics."""
 
 import asyncio
+import errno
+import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -134,8 +136,10 @@ def port_of(setting: str, port: int) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        reason = os.strerror(errno.EADDRINUSE) if taken else error.strerror  # asyncio's own is a long sentence
         raise SettingError(
-            f"Port {port} cannot be listened on ({error.strerror}).", fix=f"Set {setting} to a free port."
+            f"Port {port} cannot be listened on ({reason}).", fix=f"Set {setting} to a free port."
         ) from error
 
 

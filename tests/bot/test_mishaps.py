@@ -1,11 +1,13 @@
 """Mishaps on a terminal: each has a sentence of its own, an exit code, and no traceback."""
 
 import asyncio
+import errno
 import json
 import os
 import re
 import shutil
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,8 +18,13 @@ import pytest
 from click.testing import CliRunner
 
 import bot.cli  # noqa: F401  adds the commands
+from bot.slack.settings import Settings
 from knowledge.catalogue.database import open_catalogue
 from knowledge.cli.main import cli
+from knowledge.errors import SettingError
+from knowledge.library.library import Library
+from playground import Playground
+from tests.bot.conftest import serving
 from tests.conftest import REPOSITORY
 
 
@@ -149,6 +156,52 @@ async def outcomes(*commands: dict[str, Any]) -> list[dict[str, Any]]:
     told, _ = await asyncio.wait_for(process.communicate(json.dumps(commands).encode()), 120)
     found: list[dict[str, Any]] = json.loads(told)
     return found
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Path]:
+    """A folder with a catalogue that others may read, on a disk that is mounted to be read only."""
+    home = tmp_path / "home"
+    home.mkdir()
+    mount = ["mount", "-t", "tmpfs", "tmpfs", str(home)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("this user may not mount a disk")
+    try:
+
+        async def fill() -> None:
+            async with open_catalogue(f"sqlite:///{home / 'catalogue.sqlite'}") as catalogue:
+                await catalogue.shelves.create("local", "Travel")
+
+        asyncio.run(fill())
+        home.chmod(0o755)
+        subprocess.run(["mount", "-o", "remount,ro", str(home)], check=True)
+        yield home
+    finally:
+        subprocess.run(["umount", str(home)], check=True)
+
+
+@pytest.mark.parametrize("command", ["list", "add {file}", "ask tea", "backup {file}.zip"])
+def test_a_home_on_a_read_only_disk_is_named_and_not_taken_for_a_database_that_is_away(
+    command: str, read_only: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "tea.md"
+    file.write_text("# Tea\n\nTea is served at four.\n")
+    result = CliRunner(env={"SHISHO_HOME": str(read_only)}).invoke(cli, command.format(file=file).split())
+    assert isinstance(result.exception, SystemExit)
+    assert "Read-only file system" in sentence(result.output)
+    assert "write to SHISHO_HOME" in sentence(result.output)
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(("field", "setting"), [("port", "PORT"), ("status_port", "SHISHO_STATUS_PORT")])
+async def test_a_port_that_is_taken_is_told_with_its_setting(
+    field: str, setting: str, ports: dict[str, int], library: Library, playground: Playground, bot_settings: Settings
+) -> None:
+    with pytest.raises(SettingError) as told:
+        async with serving(library, playground, bot_settings.model_copy(update={field: ports["taken"]})):
+            pass
+    sentence = f"Port {ports['taken']} cannot be listened on ({os.strerror(errno.EADDRINUSE)})."
+    assert told.value.sentence == f"{sentence} Set {setting} to a free port."
 
 
 async def test_folders_that_cannot_be_written_full_disks_and_damaged_files_are_told(tmp_path: Path) -> None:

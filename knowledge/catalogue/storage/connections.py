@@ -177,7 +177,7 @@ def _unavailable(error: BaseException) -> CatalogueUnavailable:
         return CatalogueUnavailable(
             f"The catalogue cannot be written ({_cause(error)}).", fix="See whether the disk of SHISHO_HOME is full."
         )
-    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")) or isinstance(original, PermissionError):
+    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")) or number in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return CatalogueUnavailable(
             f"The catalogue cannot be written ({_cause(error)}).",
             fix="Let the user that runs Shisho write to SHISHO_HOME and to all files in it.",
