@@ -124,6 +124,10 @@ class Workspace:
     def rename(self, channel_id: str, name: str) -> None:
         self._change_channel(channel_id, "rename", name=name)
 
+    def turn_private(self, channel_id: str) -> None:
+        """Make a public channel private; apps get no event of it, only a message in the channel."""
+        self.channels[channel_id] = dataclasses.replace(self.channel(channel_id), kind="group")
+
     def share(self, channel_id: str) -> None:
         """Open a channel to another workspace, as Slack Connect does."""
         self._change_channel(channel_id, "shared", shared=True)

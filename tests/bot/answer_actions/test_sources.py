@@ -78,15 +78,32 @@ async def test_somebody_who_may_not_read_the_shelf_is_shown_nothing_of_it(playgr
     assert "reorganisation" not in all_words(view.content)
 
 
+async def test_sources_open_for_an_app_that_a_whole_grid_installed_whose_buttons_name_no_team(
+    playground: Playground,
+) -> None:
+    playground.workspace.org_wide = True
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    await playground.click(BEN.id, TEAM.id, answer.ts, "source:1")
+    await shown(playground, BEN.id, "The quoted words are in bold.")
+    await playground.click(BEN.id, TEAM.id, answer.ts, "why")
+    why = await shown(playground, BEN.id, "Quoted word for word")
+    await playground.click_in_view(why.id, "details")
+    await shown(playground, BEN.id, "Work manual")
+
+
+@pytest.mark.parametrize("org_wide", [False, True])
 @pytest.mark.parametrize("person", [GIL.id, CORA.id])
 async def test_guests_and_outsiders_open_no_source(
-    playground: Playground, library: Library, workspace: str, person: str
+    playground: Playground, library: Library, workspace: str, person: str, *, org_wide: bool
 ) -> None:
+    playground.workspace.org_wide = org_wide
     await put(library, workspace, "# Partners\n\nThe walrus office opens at nine.\n", "partners.md",
               shelf="partners", place=SHARED.id)  # fmt: skip
     answer = await answered(playground, BEN.id, SHARED.id, f"{ME} When does the walrus office open?")
     await playground.click(person, SHARED.id, answer.ts, "source:1")
-    assert "walrus" not in all_words((await shown(playground, person, "You can't read this")).content)
+    # Where the button names no team, an outsider's is taken for their own workspace, which has no such answer.
+    said = "no longer have the record" if org_wide and person == CORA.id else "You can't read this"
+    assert "walrus" not in all_words((await shown(playground, person, said)).content)
 
 
 async def test_a_replaced_edition_is_no_longer_shown(playground: Playground, library: Library, workspace: str) -> None:

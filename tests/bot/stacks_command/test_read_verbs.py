@@ -52,6 +52,18 @@ async def test_questions_of_a_channel_that_slack_says_nothing_about_stay_private
     assert "zeppelins" not in told
 
 
+async def test_what_was_asked_in_a_channel_that_is_private_now_is_told_to_nobody(
+    playground: Playground, bot: Bot
+) -> None:
+    await answered(playground, BEN.id, TEAM.id, f"{ME} {PARKING}")
+    assert "zeppelins" in await reply(playground, AIKO.id, TEAM.id, "gaps")
+    playground.workspace.turn_private(TEAM.id)
+    bot.services.patrons.forget_channel(TEAM.id)  # as after some seconds
+    told = await reply(playground, AIKO.id, TEAM.id, "gaps")
+    assert "1 more question was asked in private" in told
+    assert "zeppelins" not in told
+
+
 async def test_a_gap_that_an_admin_settles_is_not_shown_again_until_it_is_reopened(
     playground: Playground, library: Library, workspace: str
 ) -> None:
