@@ -39,7 +39,6 @@ from knowledge.library.library import Library, open_library
 from knowledge.settings import Settings
 from knowledge.stacks.search.ranking import SearchQuery, rank
 from knowledge.stacks.search.search import SearchScope
-from knowledge.stacks.store.passage_reader import fetch
 from knowledge.stacks.text.analyzer import analyse
 
 PATRON = Patron(WORKSPACE, None, public=True)
@@ -139,13 +138,11 @@ async def _stages(library: Library, query: str) -> StageTimes:
     scope = SearchScope(library.stacks.collection.with_tenant(WORKSPACE), shelves, [])
     near = await scope.nearest(vector)
     laps.lap("search by meaning")
-    worded = await scope.bm25(" ".join(terms))
+    worded = await scope.bm25(terms)
     laps.lap("search by words")
-    words = worded | await scope.bm25_of(" ".join(terms), near - worded.keys())
-    laps.lap("words of the others")
-    candidates = await fetch(scope.tenant, words.keys() | near, vectors=True)
-    laps.lap("looking up what was found")
-    ranked = rank(SearchQuery(vector, terms, None, known=True), near, worded, candidates, words)
+    candidates, words = await scope.fetch(near, worded, terms)
+    laps.lap("looking up what was found, and the words of the others")
+    ranked = rank(SearchQuery(vector, terms, None, known=True), found.near, found.worded, found.candidates, found.words)
     laps.lap("scoring")
     editions = {one.passage.edition_id for one in ranked[:16]}
     await library.catalogue.holdings.showable(WORKSPACE, editions, shelves)

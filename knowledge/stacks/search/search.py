@@ -16,6 +16,7 @@ from knowledge.stacks.store.passage_reader import StoredPassage, fetch
 from knowledge.stacks.store.schema import TERMS, VECTOR
 from knowledge.stacks.store.store import Stacks
 from knowledge.stacks.text.analyzer import analyse
+from knowledge.stacks.text.respelling import respelled
 
 CANDIDATES = 50  # passages of each search, before fusion
 
@@ -44,28 +45,28 @@ class Search:
         vector, asked = await asyncio.gather(
             self._stacks.embeddings.aembed_query(query), asyncio.to_thread(analyse, query)
         )
-        terms = " ".join(asked)
 
         def search(collection: CollectionAsync) -> "Awaitable[Found]":
             scope = SearchScope(collection.with_tenant(workspace), list(shelf_ids), list(without))
-            return self._search(workspace, scope, vector, terms)
+            return self._search(workspace, scope, vector, asked)
 
         found = await self._stacks.ask(search)
         topics = await self._topics.signs(vector) if self._topics else {}
-        question = SearchQuery(vector, asked, found.background, self._knows(query), topics)
+        question = SearchQuery(vector, found.terms, found.background, self._knows(query), topics)
         return rank(question, found.near, found.worded, found.candidates, found.words)[:limit]
 
-    async def _search(self, workspace: str, scope: "SearchScope", vector: list[float], terms: str) -> "Found":
+    async def _search(self, workspace: str, scope: "SearchScope", vector: list[float], terms: Sequence[str]) -> "Found":
         near, worded, background = await asyncio.gather(
             scope.nearest(vector),
             scope.bm25(terms),
             self._topic_prior.direction(workspace, scope.shelf_ids, scope.sample),
         )
-        candidates, others = await asyncio.gather(
-            fetch(scope.tenant, near | worded.keys(), vectors=True), scope.bm25_of(terms, near - worded.keys())
-        )
-        words = {key: score for key, score in (worded | others).items() if key in candidates}
-        return Found(near, worded, words, candidates, background)
+        candidates, words = await scope.fetch(near, worded, terms)
+        meant = respelled(terms, [candidate.terms for candidate in candidates.values()])
+        if meant != terms:
+            worded = await scope.bm25(meant)
+            candidates, words = await scope.fetch(near, worded, meant)
+        return Found(near, worded, words, candidates, background, meant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Found:
     words: Mapping[str, float]  # of those that only the vector search found as well
     candidates: Mapping[str, StoredPassage]
     background: Vector | None
+    terms: Sequence[str]  # the question's, as they were meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,18 @@ class SearchScope:
         )
         return {str(found.uuid) for found in result.objects}
 
-    async def bm25(self, terms: str) -> dict[str, float]:
+    async def bm25(self, terms: Sequence[str]) -> dict[str, float]:
         """Return the BM25 scores of the best passages."""
         return await self._bm25(terms, self._readable) if terms else {}
+
+    async def fetch(
+        self, near: set[str], worded: Mapping[str, float], terms: Sequence[str]
+    ) -> tuple[Mapping[str, StoredPassage], Mapping[str, float]]:
+        """Return the passages that both searches found, and the BM25 scores of all of them."""
+        candidates, others = await asyncio.gather(
+            fetch(self.tenant, near | worded.keys(), vectors=True), self._bm25_of(terms, near - worded.keys())
+        )
+        return candidates, {key: score for key, score in {**worded, **others}.items() if key in candidates}
 
     async def sample(self) -> list[list[float]]:
         """Return the vectors of some passages in the order of their ids, which is as good as a random sample."""
@@ -111,15 +122,14 @@ class SearchScope:
         found: Sequence[Any] = result.objects
         return [one.vector[VECTOR] for one in found]
 
-    async def bm25_of(self, terms: str, ids: Collection[str]) -> dict[str, float]:
-        """Return the BM25 scores of passages that only the vector search found."""
+    async def _bm25_of(self, terms: Sequence[str], ids: Collection[str]) -> dict[str, float]:
         if not terms or not ids:
             return {}
         return await self._bm25(terms, self._readable & Filter.by_id().contains_any(sorted(ids)))
 
-    async def _bm25(self, terms: str, where: Any) -> dict[str, float]:
+    async def _bm25(self, terms: Sequence[str], where: Any) -> dict[str, float]:
         result = await self.tenant.query.bm25(
-            terms,
+            " ".join(terms),
             query_properties=[TERMS],
             operator=BM25Operator.or_(minimum_match=1),
             filters=where,

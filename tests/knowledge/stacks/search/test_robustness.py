@@ -21,6 +21,7 @@ PAGES = {
     "th2": "# การเบิกค่าใช้จ่าย\n\nอัปโหลดใบเสร็จในโซโรบัน ค่าใช้จ่ายที่เกินสามเดือนเบิกไม่ได้",
     "rust": "# Build errors\n\n| Code | Meaning |\n|---|---|\n| E0502 | borrowed twice; clone the list first |\n"
     "| E0499 | two mutable borrows |\n| ERR_CONN_42 | the build server refuses the connection |\n",
+    "offices": "# Offices\n\nThe one in New York City opens at eight, the one in Osaka at nine.",
 }
 LONG = (
     "Hello! I have been with the company for a while and was talking with a friend about work, the weather and many"
@@ -98,6 +99,16 @@ async def test_the_right_page_is_among_the_first_three(
 ) -> None:
     found = await library.search(patron, question, 3)
     assert title in [hit.passage.title for hit in found]
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"), [("nyc", "Offices"), ("photogrph", "Expenses and per diem"), ("sev3", "Incident response")]
+)
+async def test_initials_and_misspelt_words_are_searched_for_by_the_words_that_were_meant(
+    library: Library, patron: Patron, typed: str, title: str
+) -> None:
+    found = [hit for hit in await library.search(patron, typed, 3) if hit.passage.title == title]
+    assert any(hit.terms_score and hit.coverage for hit in found)
 
 
 @pytest.mark.parametrize(
