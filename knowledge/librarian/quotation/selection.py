@@ -1,5 +1,6 @@
 """The choice of the units that an answer quotes, and of how much of a long one."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,8 +9,10 @@ from knowledge.librarian.quotation.units import Block, Kind, Part, Unit, words
 
 MOST = 240  # words of a unit; of a longer one a part is left out
 SHORT = 84  # words up to which an answer may go on with less than its equal
+SHORT_JAPANESE = 60  # of two characters each: the same text takes more of them
 NEAR = 0.5  # of the best unit's score, for another one in a short answer
-EQUAL = 0.92  # and in a longer one
+EQUAL = 0.96  # and in a longer one
+KANA = re.compile(r"[\u3041-\u30fa]")
 SMALL_TABLE = 8  # rows of a table that is quoted whole
 ROWS = 4  # of a larger one
 NEAR_ROW = 0.75  # of the best row's score
@@ -46,7 +49,9 @@ def selected(candidates: Sequence[Candidate]) -> list[Excerpt]:
 
 
 def _near(one: Candidate, best: Candidate, length: float) -> bool:
-    return one.score >= (NEAR if length <= SHORT else EQUAL) * best.score
+    japanese = any(KANA.search(part.text) for part in best.unit.parts)
+    short = length <= (SHORT_JAPANESE if japanese else SHORT)
+    return one.score >= (NEAR if short else EQUAL) * best.score
 
 
 def _excerpt(candidate: Candidate, *, first: bool) -> Excerpt:
