@@ -33,7 +33,9 @@ from knowledge.stacks.embedding.builtin import E5, MINILM
 REFUSED = 0.018  # of the answerable questions, in the set where it is most
 REFUSED_UNKNOWN = 0.05  # where words alone tell: at 0.018 two thirds of what is off the topic would be answered
 TAKEN_AWAY = 0.03  # weight of a question whose answer was taken away: it looks much like one that has its answer
-REFUSED_ASKED = 0.02  # of questions as people ask them, all workspaces together, since there are few
+MISSING = 0.3  # weight of one whose answer the pages leave out: people ask such ones
+REFUSED_ASKED = 0.03  # of questions as people ask them, all workspaces together, since there are few
+REFUSED_SETS = 0.045  # by the multilingual model, of the labelled set where it is most
 QUESTIONS = 300
 PARTS, SMALL_QUESTIONS, SMALL = 4, 60, 80  # so many stacks of a handbook's size, and questions to each
 KNOWN = ("meaning", "coverage", "background", "lead", "shared")
@@ -113,7 +115,7 @@ async def examples(library: Library, case: JudgingCase, names: Sequence[str]) ->
             if len(kinds[0]) % TELL_EVERY == 0:
                 tell(f"{len(kinds[0])} questions of {case.name}")
         kinds[1] = [await _seen(filled, question, names) for question in case.foreign]
-    return Examples(case.name, *(np.asarray(kind) for kind in kinds))
+    return Examples(case.name, *(np.asarray(kind) for kind in kinds), worth=TAKEN_AWAY)
 
 
 async def _seen(filled: Trial, question: str, names: Sequence[str], without: Collection[str] = ()) -> list[float]:
@@ -143,18 +145,27 @@ async def asked_examples(library: Library, workspace: str, paths: Sequence[Path]
         Examples(
             f"{workspace}, {'Japanese' if japanese else 'English'} questions",
             *(np.asarray(kinds[kind]).reshape(-1, len(MULTILINGUAL)) for kind in KINDS),
+            worth=MISSING,
         )
         for japanese, kinds in rows.items()
     ]
 
 
-async def judge_multilingual(settings: Settings, asked: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """Return weights for multilingual-e5-small; questions in the language of most pages determine the threshold."""
+async def judge_multilingual(settings: Settings, data: Path, asked: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """Return weights for multilingual-e5-small.
+
+    Questions in the language of most pages determine the threshold, and those labelled sets of which it refuses most.
+    """
     async with open_library(settings, tell) as library:
         several = [await asked_examples(library, one[0], list(map(Path, one[1:]))) for one in asked]
+    async with open_library(settings, tell, catalogue_url=catalogue_url(settings.home)) as library:
+        every_case = (*known_cases(data), *unknown_cases(data, fitting=True))
+        small = [case for case in every_case if case.name.endswith(f", {SMALL} documents")]
+        labelled = await examined(library, small, MULTILINGUAL)
     own = [together([one for one in few if 2 * len(one.answerable) > len(_most(few))]) for few in several]
     every = [one for few in several for one in few]
-    return fitted(MULTILINGUAL, REFUSED_ASKED, every, suffering=[together(own)])
+    suffering = [(together(own), REFUSED_ASKED), *((one, REFUSED_SETS) for one in labelled)]
+    return fitted(MULTILINGUAL, [*every, *labelled], suffering)
 
 
 def _most(several: Sequence[Examples]) -> Any:
@@ -164,14 +175,13 @@ def _most(several: Sequence[Examples]) -> Any:
 
 def fitted(
     names: Sequence[str],
-    refused: float,
     seen: Sequence[Examples],
+    suffering: Sequence[tuple[Examples, float]],
     held: Sequence[Examples] = (),
-    suffering: Sequence[Examples] = (),
 ) -> dict[str, Any]:
-    """Fit weights that refuse at most the share `refused` of the answerable questions of any set, or of `suffering`."""
-    weights = fit(seen, TAKEN_AWAY)
-    weights[-1] -= min(np.quantile(odds(weights, one.answerable), refused) for one in suffering or seen)
+    """Fit weights that refuse at most the given share of the answerable questions of each set in `suffering`."""
+    weights = fit(seen)
+    weights[-1] -= min(np.quantile(odds(weights, one.answerable), share) for one, share in suffering)
     named = dict(zip((*names, "bias"), (round(float(weight), 3) for weight in weights), strict=True))
     return {"weights": named, "refused": {one.name: _refused(weights, one) for one in (*seen, *held)}}
 
@@ -187,8 +197,8 @@ async def judge(settings: Settings, data: Path) -> dict[str, Any]:
         unknown = await examined(library, unknown_cases(data, fitting=True), UNKNOWN)
         held = await examined(library, unknown_cases(data, fitting=False), UNKNOWN)
     return {
-        "known": {MINILM.name: fitted(KNOWN, REFUSED, known)},
-        "unknown": fitted(UNKNOWN, REFUSED_UNKNOWN, unknown, held),
+        "known": {MINILM.name: fitted(KNOWN, known, [(one, REFUSED) for one in known])},
+        "unknown": fitted(UNKNOWN, unknown, [(one, REFUSED_UNKNOWN) for one in unknown], held),
     }
 
 
@@ -207,7 +217,7 @@ def main() -> None:
     settings.home.mkdir(parents=True, exist_ok=True)
     kept = json.loads(JUDGEMENT.read_text(encoding="utf-8"))
     if arguments.asked:
-        kept["known"][E5.name] = asyncio.run(judge_multilingual(settings, arguments.asked))
+        kept["known"][E5.name] = asyncio.run(judge_multilingual(settings, arguments.data, arguments.asked))
     else:
         fit = asyncio.run(judge(settings, arguments.data))
         kept |= {"unknown": fit["unknown"], "known": kept["known"] | fit["known"]}

@@ -1,7 +1,7 @@
 """A weighted logistic regression, fitted by Newton's method."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,25 +14,26 @@ RIDGE = 1e-3  # of every example's weight, on standardised columns
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """The examples of one labelled set, a row for each question."""
+    """The examples of one labelled set, a row for each question; `worth` is the weight of those taken away."""
 
     name: str
     answerable: Rows
     off_topic: Rows
     taken_away: Rows
+    worth: float = field(default=1.0, kw_only=True)
 
 
 def together(parts: Sequence[Examples]) -> Examples:
     kinds = zip(*((part.answerable, part.off_topic, part.taken_away) for part in parts), strict=True)
-    return Examples(parts[0].name, *(np.concatenate(rows) for rows in kinds))
+    return Examples(parts[0].name, *(np.concatenate(rows) for rows in kinds), worth=parts[0].worth)
 
 
-def fit(seen: Sequence[Examples], taken_away: float) -> Rows:
-    """Fit a weight for every column and the bias; sets weigh the same, and so do their kinds but `taken_away`."""
+def fit(seen: Sequence[Examples]) -> Rows:
+    """Fit a weight for every column and the bias; sets weigh the same, and so do their kinds but the one taken away."""
     parts = [
         (rows, answer, share / max(len(rows), 1))
         for one in seen
-        for rows, answer, share in ((one.answerable, 1, 1.0), (one.off_topic, 0, 1.0), (one.taken_away, 0, taken_away))
+        for rows, answer, share in ((one.answerable, 1, 1.0), (one.off_topic, 0, 1.0), (one.taken_away, 0, one.worth))
     ]
     columns = np.concatenate([rows for rows, _, _ in parts])
     answers = np.concatenate([np.full(len(rows), answer) for rows, answer, _ in parts])

@@ -142,7 +142,7 @@ async def _stages(library: Library, query: str) -> StageTimes:
     laps.lap("search by words")
     candidates, words = await scope.fetch(near, worded, terms)
     laps.lap("looking up what was found, and the words of the others")
-    ranked = rank(SearchQuery(vector, terms, None, known=True), found.near, found.worded, found.candidates, found.words)
+    ranked = rank(SearchQuery(vector, terms, None, known=True), near, worded, candidates, words)
     laps.lap("scoring")
     editions = {one.passage.edition_id for one in ranked[:16]}
     await library.catalogue.holdings.showable(WORKSPACE, editions, shelves)

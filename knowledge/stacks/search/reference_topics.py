@@ -15,11 +15,12 @@ from zipfile import BadZipFile
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Vector = NDArray[np.float64]
 
 LISTS = ("elsewhere", "workplace")
+ABOUT_WORK = (-0.004, 0.006)  # by how much passages are nearer to work: of an encyclopedia, and of any handbook
 SHARP = 0.01  # of a cosine: questions that are farther away than the nearest by more than a few of it count for nothing
 
 
@@ -38,11 +39,15 @@ class ReferenceTopics:
 
     async def signs(self, vector: Sequence[float]) -> dict[str, float]:
         """Return for each list a soft maximum of the question's cosines to it, less the logarithm of its length."""
+        return await self.mean_signs([vector])
+
+    async def mean_signs(self, vectors: ArrayLike) -> dict[str, float]:
+        """Return the mean of the signs of several texts."""
         if self._vectors is None or (self._vectors.done() and self._vectors.exception() is not None):
             self._vectors = asyncio.create_task(self._embedded())
         known = await asyncio.shield(self._vectors)
-        asked = _unit(np.asarray(vector))
-        return {name: _soft_maximum(rows @ asked) for name, rows in known.items()}
+        texts = _unit(np.asarray(vectors, dtype=np.float64))
+        return {name: float(_soft_maxima(texts @ rows.T).mean()) for name, rows in known.items()}
 
     async def _embedded(self) -> Mapping[str, Vector]:
         kept = await asyncio.to_thread(_load, self._file)
@@ -54,6 +59,16 @@ class ReferenceTopics:
         }
         await asyncio.to_thread(_save, self._file, made)
         return made
+
+
+def beyond(asked: Mapping[str, float], passages: Mapping[str, float]) -> dict[str, float]:
+    """Return how much nearer a question is to each list than what it is asked of, as far as that is about work.
+
+    Whoever keeps an encyclopedia in the stacks asks what people ask anywhere: there the lists tell nothing, 0.
+    """
+    least, most = ABOUT_WORK
+    share = float(np.clip((passages["workplace"] - passages["elsewhere"] - least) / (most - least), 0, 1))
+    return {name: share * (asked[name] - passages[name]) for name in LISTS}
 
 
 def _load(file: Path) -> Mapping[str, Vector] | None:
@@ -82,9 +97,11 @@ def _lines(name: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _soft_maximum(cosines: Vector) -> float:
-    most = float(cosines.max())
-    return most + SHARP * float(np.log(np.exp((cosines - most) / SHARP).mean()))
+def _soft_maxima(cosines: Vector) -> Vector:
+    """Return the soft maximum of each row."""
+    most = cosines.max(axis=1, keepdims=True)
+    soft: Vector = most[:, 0] + SHARP * np.log(np.exp((cosines - most) / SHARP).mean(axis=1))
+    return soft
 
 
 def _unit(vectors: Vector) -> Vector:

@@ -10,8 +10,8 @@ from weaviate.collections.collection import CollectionAsync
 
 from knowledge.catalogue.hits import Hit
 from knowledge.stacks.search.ranking import SearchQuery, rank
-from knowledge.stacks.search.reference_topics import ReferenceTopics
-from knowledge.stacks.search.topic_prior import SAMPLE, TopicPrior, Vector
+from knowledge.stacks.search.reference_topics import ReferenceTopics, beyond
+from knowledge.stacks.search.topic_prior import SAMPLE, Background, TopicPrior
 from knowledge.stacks.store.passage_reader import StoredPassage, fetch
 from knowledge.stacks.store.schema import TERMS, VECTOR
 from knowledge.stacks.store.store import Stacks
@@ -31,7 +31,7 @@ class Search:
         self._stacks = stacks
         self._knows = knows
         self._topics = topics
-        self._topic_prior = TopicPrior()
+        self._topic_prior = TopicPrior(topics)
 
     async def find(
         self, workspace: str, query: str, shelf_ids: Collection[str], limit: int, without: Collection[str] = ()
@@ -51,15 +51,16 @@ class Search:
             return self._search(workspace, scope, vector, asked)
 
         found = await self._stacks.ask(search)
-        topics = await self._topics.signs(vector) if self._topics else {}
-        question = SearchQuery(vector, found.terms, found.background, self._knows(query), topics)
+        topics = await self._beyond(vector, found.background) if found.background else {}
+        direction = found.background.direction if found.background else None
+        question = SearchQuery(vector, found.terms, direction, self._knows(query), topics)
         return rank(question, found.near, found.worded, found.candidates, found.words)[:limit]
 
     async def _search(self, workspace: str, scope: "SearchScope", vector: list[float], terms: Sequence[str]) -> "Found":
         near, worded, background = await asyncio.gather(
             scope.nearest(vector),
             scope.bm25(terms),
-            self._topic_prior.direction(workspace, scope.shelf_ids, scope.sample),
+            self._topic_prior.background(workspace, scope.shelf_ids, scope.sample),
         )
         candidates, words = await scope.fetch(near, worded, terms)
         meant = respelled(terms, [candidate.terms for candidate in candidates.values()])
@@ -68,16 +69,20 @@ class Search:
             candidates, words = await scope.fetch(near, worded, meant)
         return Found(near, worded, words, candidates, background, meant)
 
+    async def _beyond(self, vector: list[float], background: Background) -> dict[str, float]:
+        """Return the signs of what the question is about by itself, beside what the passages are about."""
+        return beyond(await self._topics.signs(vector), background.topics) if self._topics else {}
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What both searches found: ids, BM25 scores, and the passages; `background` is the shelves' mean direction."""
+    """What both searches found: ids, BM25 scores, and the passages; `background` is what the shelves are about."""
 
     near: set[str]
     worded: Mapping[str, float]
     words: Mapping[str, float]  # of those that only the vector search found as well
     candidates: Mapping[str, StoredPassage]
-    background: Vector | None
+    background: Background | None
     terms: Sequence[str]  # the question's, as they were meant
 
 

@@ -1,10 +1,13 @@
-"""The mean embedding of a sample of readable passages, which tells on-topic from off-topic questions."""
+"""What a sample of the readable passages is about, all together, which tells on-topic from off-topic questions."""
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from knowledge.stacks.search.reference_topics import ReferenceTopics
 
 Vector = NDArray[np.float64]
 
@@ -16,18 +19,27 @@ MOST = 512  # directions kept
 Sample = Callable[[], Awaitable[Sequence[Sequence[float]]]]
 
 
-class TopicPrior:
-    """The mean direction of a sample of the passages, kept for each workspace and set of shelves.
+@dataclass(frozen=True, slots=True)
+class Background:
+    """The mean direction of the passages, and how near they are to each list of the reference topics.
 
-    Its length is such that its dot product with a question is 1 where the question is as near to it as the passages
-    themselves are, whether they are all about one thing or about many, and 0 where they have nothing in common.
+    The direction's length is such that its dot product with a question is 1 where the question is as near to it as
+    the passages are themselves, whether all are about one thing or about many, and 0 where nothing is in common.
     """
 
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, frozenset[str]], tuple[float, Vector]] = {}
+    direction: Vector
+    topics: Mapping[str, float] = field(default_factory=dict)
 
-    async def direction(self, workspace: str, shelf_ids: Sequence[str], sample: Sample) -> Vector | None:
-        """Return the mean direction; None where the shelves hold nothing."""
+
+class TopicPrior:
+    """The background of each workspace and set of shelves, from a sample of the passages."""
+
+    def __init__(self, topics: ReferenceTopics | None = None) -> None:
+        self._topics = topics
+        self._kept: dict[tuple[str, frozenset[str]], tuple[float, Background]] = {}
+
+    async def background(self, workspace: str, shelf_ids: Sequence[str], sample: Sample) -> Background | None:
+        """Return what the passages are about; None where the shelves hold nothing."""
         key = (workspace, frozenset(shelf_ids))
         if key in self._kept and time.monotonic() - self._kept[key][0] < FRESH:
             return self._kept[key][1]
@@ -35,7 +47,8 @@ class TopicPrior:
         if not len(vectors):
             return None
         mean = (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).mean(axis=0)
-        background: Vector = mean / max(float(mean @ mean), ALIKE)
+        topics = await self._topics.mean_signs(vectors) if self._topics else {}
+        background = Background(mean / max(float(mean @ mean), ALIKE), topics)
         if len(self._kept) >= MOST:
             self._kept.pop(next(iter(self._kept)))
         self._kept[key] = (time.monotonic(), background)

@@ -33,9 +33,6 @@ async def test_english_is_found_by_both_searches_together_better_than_by_either(
     assert refused["off_topic"] >= 0.85
 
 
-@pytest.mark.xfail(
-    reason="open: the refusal of today refuses 12 % of these good questions, 5 % is the limit", strict=False
-)
 async def test_japanese_is_found_by_its_words_where_the_model_knows_none(settings: Settings, shared: Path) -> None:
     foreign = ["富士山の高さは何メートルですか?", "モンゴルの首都はどこですか?", "卵は何分茹でればいいですか?"]
     measured = await figures(settings, shared / "data" / "jaquad", "test", foreign, 60)

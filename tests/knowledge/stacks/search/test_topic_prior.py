@@ -14,10 +14,10 @@ async def test_the_topic_prior_is_the_mean_direction_of_readable_passages_and_is
 
     prior = TopicPrior()
     for _ in range(3):
-        background = await prior.direction("w", ["s1"], sample)
+        background = await prior.background("w", ["s1"], sample)
         assert background is not None
-        assert background[0] == background[1]
-    await prior.direction("w", ["s1", "s2"], sample)
+        assert background.direction[0] == background.direction[1]
+    await prior.background("w", ["s1", "s2"], sample)
     assert asked == 2
 
 
@@ -29,18 +29,18 @@ async def test_passages_are_equally_near_to_their_topic_prior_however_alike_they
     async def sample() -> list[list[float]]:
         return [list(map(float, passage)) for passage in passages]
 
-    background = await TopicPrior().direction("w", ["s1"], sample)
+    background = await TopicPrior().background("w", ["s1"], sample)
     assert background is not None
-    assert passages @ background == pytest.approx(np.ones(8))
+    assert passages @ background.direction == pytest.approx(np.ones(8))
 
 
 async def test_a_chance_similarity_to_passages_about_everything_stays_small() -> None:
     async def sample() -> list[list[float]]:
         return [list(map(float, one)) for one in np.eye(100)]
 
-    background = await TopicPrior().direction("w", ["s1"], sample)
+    background = await TopicPrior().background("w", ["s1"], sample)
     assert background is not None
-    assert background[0] == pytest.approx(0.1)
+    assert background.direction[0] == pytest.approx(0.1)
 
 
 async def test_an_empty_shelf_has_no_topic_prior_until_something_is_added() -> None:
@@ -49,6 +49,6 @@ async def test_an_empty_shelf_has_no_topic_prior_until_something_is_added() -> N
     async def sample() -> list[list[float]]:
         return vectors
 
-    assert await prior.direction("w", ["s1"], sample) is None
+    assert await prior.background("w", ["s1"], sample) is None
     vectors.append([1.0, 0.0])
-    assert await prior.direction("w", ["s1"], sample) is not None
+    assert await prior.background("w", ["s1"], sample) is not None
