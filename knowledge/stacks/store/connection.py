@@ -81,7 +81,7 @@ def _configured(host: str) -> AdditionalConfig:
 
 def own_addresses(settings: Settings) -> Sequence[ServerAddress]:
     """Return the addresses in WEAVIATE_URL, each with its own of WEAVIATE_GRPC_URL."""
-    urls = [_parsed(text, "WEAVIATE_URL") for text in _separated(settings.weaviate_url)]
+    urls = [_parsed(text, "WEAVIATE_URL") for text in _separated(settings.weaviate_url) or [""]]
     grpcs = [_parsed(text, "WEAVIATE_GRPC_URL") for text in _separated(settings.weaviate_grpc_url)]
     if grpcs and len(grpcs) != len(urls):
         raise SettingError(

@@ -15,10 +15,12 @@ from knowledge.library.library import Library
 from knowledge.maintenance.doctor import examine
 from knowledge.settings import Settings
 from knowledge.stacks.store.connection import own_addresses
-from knowledge.stacks.store.nodes import open_weaviate
+from knowledge.stacks.store.nodes import open_nodes, open_weaviate
 from knowledge.stacks.store.passages import census, passages_by_id
 from knowledge.stacks.store.schema import create, open_collection, replication_of
 from knowledge.stacks.store.store import Stacks, passage_id
+from knowledge.weaviate_local.health import ServerAddress
+from knowledge.weaviate_local.server import running_server
 from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
 from tests.knowledge.stacks.store.test_store import PLAIN
 from tests.servers.weaviate_cluster import running_cluster
@@ -53,6 +55,16 @@ async def test_one_of_three_nodes_may_die_while_people_read_and_write_and_the_do
                 while not all((await nodes.states()).values()):  # noqa: ASYNC110  another process comes back
                     await asyncio.sleep(0.1)
             assert nodes.first.url != victim.address.http_url  # it lacks what was written while it was away
+
+
+async def test_an_address_that_is_dead_at_the_start_is_passed_over(library: Library, workspace: str) -> None:
+    async with running_server(library.settings, lambda _: None) as address:
+        dead = ServerAddress("http://127.0.0.1:9", "127.0.0.1", 10, "none", None)
+        async with open_nodes([dead, address]) as nodes:
+            stacks = Stacks(nodes, library.stacks.name, CountingEmbeddings())
+            await stacks.write(workspace, edition(0))
+            assert (await stacks.has(workspace), nodes.first.url) == (True, address.http_url)
+            assert await nodes.states() == {dead.http_url: False, address.http_url: True}
 
 
 async def test_more_copies_than_there_are_nodes_are_refused_with_the_name_of_the_setting(library: Library) -> None:
@@ -94,3 +106,5 @@ def test_each_address_of_weaviate_has_its_own_of_grpc_or_the_usual_port() -> Non
     assert read(WEAVIATE_URL=three, WEAVIATE_GRPC_URL="a:1,b:2,c:3") == [("a", 1), ("b", 2), ("c", 3)]
     with pytest.raises(SettingError, match="WEAVIATE_URL has 3 addresses, and WEAVIATE_GRPC_URL has 1"):
         read(WEAVIATE_URL=three, WEAVIATE_GRPC_URL="a:1")
+    with pytest.raises(SettingError, match="WEAVIATE_URL is no address"):
+        read(WEAVIATE_URL=" , ")
