@@ -233,6 +233,7 @@ def shelves_message(shelves: Sequence[Shelf], books: Mapping[str, int], language
                 f"• *{escaping.label(shelf.name)}*",
                 say(language, "documents", n=books[shelf.id]),
                 _shelf_place(shelf, language),
+                *([f"{say(language, 'detail-owner')}: <@{shelf.owner}>"] if shelf.owner else []),
             )
         )
         for shelf in shelves

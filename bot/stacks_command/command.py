@@ -21,7 +21,8 @@ class StacksCommand:
         read = ReadVerbs(services, self._visibility)
         sources = SourceVerbs(services, self._visibility)
         write = WriteVerbs(services, self._visibility)
-        shelves = ShelfVerbs(services, self._visibility)
+        owners = OwnerVerb(services, self._visibility)
+        shelves = ShelfVerbs(services, self._visibility, owners)
         self._for_everybody: Mapping[str, Verb] = {"list": read.list, "search": read.search, "show": read.show}
         self._for_admins: Mapping[str, Verb] = {
             "add": write.add,
@@ -34,7 +35,7 @@ class StacksCommand:
             "history": read.history,
             "gaps": read.gaps,
             "report": read.report,
-            "owner": OwnerVerb(services, self._visibility).owner,
+            "owner": owners.owner,
             "shelves": shelves.shelves,
             "sources": sources.sources,
         }

@@ -1,4 +1,4 @@
-"""`/stacks shelves`: list, create, rename, open, close and delete shelves."""
+"""`/stacks shelves`: list, create, rename, open, close and delete shelves, and set their owners."""
 
 import re
 
@@ -7,6 +7,7 @@ from bot.documents.visibility import Visibility
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.invocation import Invocation
+from bot.stacks_command.owner_verb import OwnerVerb
 from knowledge.catalogue.books import PUBLIC_SHELF, Shelf
 from knowledge.catalogue.shelves import name_key
 from knowledge.messages.catalogue import say
@@ -17,10 +18,11 @@ NAME_MAX = 80
 
 
 class ShelfVerbs:
-    def __init__(self, services: Services, visibility: Visibility) -> None:
+    def __init__(self, services: Services, visibility: Visibility, owners: OwnerVerb) -> None:
         self._catalogue = services.library.catalogue
         self._ingestion = services.library.ingestion
         self._visibility = visibility
+        self._owners = owners
 
     async def shelves(self, invocation: Invocation) -> MessageDraft:
         verb, _, words = invocation.words.partition(" ")
@@ -29,6 +31,7 @@ class ShelfVerbs:
             "rename": self._rename,
             "channel": self._channel,
             "delete": self._delete,
+            "owner": self._owners.of_shelf,
         }
         handler = handlers.get(verb.casefold())
         if not invocation.words:

@@ -24,12 +24,16 @@ LINK = re.compile(r"\[([^\[\]\n]+)\]\((?:https?://|mailto:)[^\s()]+\)")
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The unit of visibility: public in its workspace, or belonging to one place (a channel)."""
+    """The unit of visibility: public in its workspace, or belonging to one place (a channel).
+
+    `owner` is the person who answers for its books that have no owner of their own.
+    """
 
     id: str
     workspace: str
     name: str
     place: str | None = None
+    owner: str | None = None
 
     @property
     def public(self) -> bool:
@@ -103,7 +107,7 @@ class Book:
 
     `source` names it there (a URL, a path, an upload's name): the same source again is a new edition.
 
-    `url` is where a patron may open the original, if anywhere. `owner` is the person who answers for what it says.
+    `url` is where a patron may open the original, if anywhere. `own_owner` is the person who answers for this one.
     """
 
     id: str
@@ -112,7 +116,12 @@ class Book:
     title: str
     url: str | None
     edition: Edition | None
-    owner: str | None = None
+    own_owner: str | None = None
+
+    @property
+    def owner(self) -> str | None:
+        """The person who answers for what it says: its own owner, or else its shelf's."""
+        return self.own_owner or self.shelf.owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +187,7 @@ BOOK_COLUMNS: Sequence[ColumnElement[Any]] = (
     shelves.c.workspace,
     shelves.c.name,
     shelves.c.place,
+    shelves.c.owner.label("shelf_owner"),
 )
 
 
@@ -189,16 +199,19 @@ def current_books() -> Select[Any]:
 
 
 def book_of(row: Row[Any], edition: Edition | None) -> Book:
-    shelf = Shelf(id=row.shelf_id, workspace=row.workspace, name=row.name, place=row.place)
     return Book(
         id=row.the_book,
-        shelf=shelf,
+        shelf=shelf_of(row),
         source=row.source,
         title=row.title,
         url=row.book_url,
         edition=edition,
-        owner=row.owner or None,
+        own_owner=row.owner or None,
     )
+
+
+def shelf_of(row: Row[Any]) -> Shelf:
+    return Shelf(row.shelf_id, row.workspace, row.name, row.place, row.shelf_owner or None)
 
 
 def current_book_of(row: Row[Any]) -> Book:

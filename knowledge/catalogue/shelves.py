@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, false, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, false, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.books import IN_USE, ChangeKind, Shelf
+from knowledge.catalogue.books import IN_USE, ChangeKind, Shelf, shelf_of
 from knowledge.catalogue.history import EVERYBODY, place_of, record
 from knowledge.catalogue.storage.connections import Database
 from knowledge.catalogue.storage.tables import (
@@ -53,15 +53,12 @@ def name_key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def shelf_of(row: Row[Any]) -> Shelf:
-    return Shelf(id=row.shelf_id, workspace=row.workspace, name=row.name, place=row.place)
-
-
 COLUMNS: Sequence[ColumnElement[Any]] = (
     shelves.c.id.label("shelf_id"),
     shelves.c.workspace,
     shelves.c.name,
     shelves.c.place,
+    shelves.c.owner.label("shelf_owner"),
 )
 
 
@@ -100,6 +97,10 @@ class Shelves:
         """Close the shelf to all but one place, or make it public with None."""
         placed = partial(_record, shelf=shelf, kind=ChangeKind.SHELF_PLACED, by=by, before=place_of(shelf))
         await self._set(shelf, partial(placed, after=place or EVERYBODY), place=place)
+
+    async def set_owner(self, shelf: Shelf, person: str | None, *, by: str = "") -> None:
+        """Set who answers for its books that have no owner; the history tells that `by` did so, and names no owner."""
+        await self._set(shelf, partial(_record, shelf=shelf, kind=ChangeKind.OWNER_SET, by=by), owner=person)
 
     async def delete(self, shelf: Shelf, *, by: str = "") -> None:
         """Delete a shelf, with what was removed from it before; raises ShelfInUse where it holds anything."""

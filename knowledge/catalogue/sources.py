@@ -11,10 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.books import CURRENT, ChangeKind, Shelf
+from knowledge.catalogue.books import CURRENT, ChangeKind, Shelf, shelf_of
 from knowledge.catalogue.history import record
 from knowledge.catalogue.shelves import COLUMNS as SHELF_COLUMNS
-from knowledge.catalogue.shelves import shelf_of
 from knowledge.catalogue.storage.connections import Database
 from knowledge.catalogue.storage.tables import (
     books,

@@ -234,6 +234,28 @@ def move(book: str, shelf: str, workspace: str, *, as_json: bool) -> None:
 
 @click.command()
 @click.argument("book")
+@click.argument("person", metavar="USER|nobody")
+@workspace_option
+@json_option
+def owner(book: str, person: str, workspace: str, *, as_json: bool) -> None:
+    """Set who answers for what BOOK says.
+
+    Give the id that Slack shows in the person's profile. `shisho shelves owner` sets it for a whole shelf.
+    """
+
+    async def main() -> int:
+        async with command_context().catalogue(workspace) as catalogue:
+            found = await catalogue.holdings.find_for_person(workspace, book)
+            await catalogue.holdings.set_owner(found, None if person == "nobody" else person, by=TERMINAL)
+            found = await catalogue.holdings.find(workspace, found.id)
+        show(output.book_object(found), [f"{found.title}: owner {found.owner or 'nobody'}"], as_json=as_json)
+        return 0
+
+    run(main())
+
+
+@click.command()
+@click.argument("book")
 @workspace_option
 @json_option
 def refresh(book: str, workspace: str, *, as_json: bool) -> None:
@@ -266,4 +288,4 @@ def show_removed(book: Book, *, as_json: bool) -> int:
     return 0
 
 
-COMMANDS: Sequence[click.Command] = (add, list_, show_, remove, move, refresh)
+COMMANDS: Sequence[click.Command] = (add, list_, show_, remove, move, owner, refresh)

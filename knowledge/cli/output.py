@@ -71,6 +71,7 @@ def book_object(book: Book) -> dict[str, Any]:
         "title": book.title,
         "shelf": book.shelf.name,
         "url": book.url,
+        "owner": book.owner,
         "edition": edition.number if edition else None,
         "added_at": edition.created_at.isoformat() if edition else None,
         "pages": edition.pages if edition else None,
@@ -103,7 +104,7 @@ def schedule_object(schedule: Schedule | None) -> dict[str, Any] | None:
 
 
 def shelf_object(shelf: Shelf) -> dict[str, Any]:
-    return {"shelf": shelf.id, "name": shelf.name, "channel": shelf.place}
+    return {"shelf": shelf.id, "name": shelf.name, "channel": shelf.place, "owner": shelf.owner}
 
 
 def change_object(change: Change) -> dict[str, Any]:
@@ -211,7 +212,8 @@ def _start(text: str, length: int = 160) -> str:
 
 
 def shelf_line(shelf: Shelf) -> str:
-    return f"{shelf.name}  [{'public' if shelf.public else f'channel {shelf.place}'}]"
+    owner = f"; owner {shelf.owner}" if shelf.owner else ""
+    return f"{shelf.name}  [{'public' if shelf.public else f'channel {shelf.place}'}{owner}]"
 
 
 def change_line(change: Change) -> str:

@@ -11,7 +11,7 @@ from knowledge.cli.main import command_context, find_shelf, json_option, pass_on
 from knowledge.errors import ShishoError
 from knowledge.ingestion.receipts import TERMINAL
 
-PUBLIC = "public"
+PUBLIC, NOBODY = "public", "nobody"
 
 Work = Callable[[Catalogue], Awaitable[Shelf]]
 
@@ -99,6 +99,25 @@ def delete(name: str, workspace: str, *, as_json: bool) -> None:
         return 0
 
     run(main())
+
+
+@shelves.command()
+@click.argument("name")
+@click.argument("person", metavar="USER|nobody")
+@workspace_option
+@json_option
+def owner(name: str, person: str, workspace: str, *, as_json: bool) -> None:
+    """Set who answers for the documents on the shelf NAME that have no owner of their own.
+
+    Give the id that Slack shows in the person's profile.
+    """
+
+    async def work(catalogue: Catalogue) -> Shelf:
+        shelf = await find_shelf(catalogue, workspace, name)
+        await catalogue.shelves.set_owner(shelf, None if person == NOBODY else person, by=TERMINAL)
+        return await catalogue.shelves.find(workspace, name)
+
+    run(_show_shelf(work, as_json=as_json))
 
 
 async def _other_than_default(catalogue: Catalogue, workspace: str, name: str) -> Shelf:

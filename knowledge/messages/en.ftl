@@ -534,7 +534,7 @@ shelf-deleted = I deleted the empty shelf “{ $name }”.
 shelf-opened = The shelf “{ $name }” is now public: everybody in the workspace can read it.
 shelf-closed = The shelf “{ $name }” now belongs to { $channel } and can only be read there.
 shelves-heading = Shelves that you can use here
-shelves-usage = Usage: `shelves`, `shelves create NAME`, `shelves delete NAME`, `shelves rename OLD to NEW`, `shelves channel NAME here`, `shelves channel NAME public`.
+shelves-usage = Usage: `shelves`, `shelves create NAME`, `shelves delete NAME`, `shelves rename OLD to NEW`, `shelves channel NAME here`, `shelves channel NAME public`, `shelves owner NAME @name`.
 
 ## Documents that are refreshed, and sites and folders that are kept in sync
 

@@ -471,7 +471,7 @@ shelf-deleted = 空の書架「{ $name }」を削除しました。
 shelf-opened = 書架「{ $name }」を公開しました。ワークスペースの全員が閲覧できます。
 shelf-closed = 書架「{ $name }」は { $channel } 専用になりました。閲覧できるのはそのチャンネルだけです。
 shelves-heading = ここで使える書架
-shelves-usage = 使い方: `shelves`、`shelves create 書架名`、`shelves delete 書架名`、`shelves rename 旧名 to 新名`、`shelves channel 書架名 here`、`shelves channel 書架名 public`
+shelves-usage = 使い方: `shelves`、`shelves create 書架名`、`shelves delete 書架名`、`shelves rename 旧名 to 新名`、`shelves channel 書架名 here`、`shelves channel 書架名 public`、`shelves owner 書架名 @名前`
 
 ## 定期更新する資料、同期するサイトとフォルダー
 

@@ -30,6 +30,7 @@ from knowledge.errors import NotFound
 NAMED = {
     editions: "created_by",
     books: "owner",
+    shelves: "owner",
     changes: "person",
     sources: "person",
     schedules: "person",
@@ -128,6 +129,7 @@ def _changed(person: str, workspace: str | None) -> Mapping[Table, ColumnElement
     places = {
         editions: editions.c.book_id.in_(books_in_it),
         books: books.c.shelf_id.in_(in_it),
+        shelves: shelves.c.workspace == workspace,
         changes: changes.c.workspace == workspace,
         sources: sources.c.shelf_id.in_(in_it),
         schedules: schedules.c.workspace == workspace,

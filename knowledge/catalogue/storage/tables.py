@@ -77,6 +77,7 @@ shelves = Table(
     Column("name", Words, nullable=False),
     Column("name_key", Words, nullable=False),
     Column("place", Text),
+    Column("owner", Text),  # of the books on it that have none of their own
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("workspace", "name_key"),
 )

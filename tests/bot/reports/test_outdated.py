@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from knowledge.catalogue.books import ChangeKind
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
@@ -83,3 +84,28 @@ async def test_an_owner_is_named_by_a_full_members_name_and_can_be_taken_away(pl
     assert "Whose is it?" in await stacks(playground, "owner leave")
     assert "has no owner now" in await stacks(playground, "owner leave nobody")
     assert "Owner" not in await stacks(playground, "show leave")
+
+
+async def test_the_owner_of_a_shelf_answers_for_its_documents_that_have_none(
+    playground: Playground, library: Library, stocked: str
+) -> None:
+    assert f"<@{HANAKO.id}> is the owner of *general* now" in await stacks(playground, "shelves owner public @hanako")
+    assert f"Owner: <@{HANAKO.id}>" in await stacks(playground, "shelves")
+    assert f"Owner: <@{HANAKO.id}>" in await stacks(playground, "show leave")
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    await playground.click(BEN.id, TEAM.id, answer.ts, "source:1")
+    view = await shown(playground, BEN.id, f"Owner: <@{HANAKO.id}>")
+    await press(playground, BEN.id, view, "the document's owner and the admins")
+    [told] = await playground.wait_for(lambda: directly(playground, HANAKO.id))
+    assert "あなたがこの資料の担当者です" in told.shown_text
+    await stacks(playground, "owner leave @ben")
+    assert f"Owner: <@{BEN.id}>" in await stacks(playground, "show leave")
+    assert "*general* has no owner now" in await stacks(playground, "shelves owner general nobody")
+    book = await library.catalogue.holdings.find(stocked, "Leave")
+    assert (book.owner, book.shelf.owner) == (BEN.id, None)
+    changes = await library.catalogue.changes.latest(stocked, {book.shelf.id}, limit=9)
+    assert [(one.title, one.person) for one in changes if one.kind is ChangeKind.OWNER_SET] == [
+        ("general", AIKO.id),
+        ("Leave", AIKO.id),
+        ("general", AIKO.id),
+    ]

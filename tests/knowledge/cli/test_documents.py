@@ -82,6 +82,14 @@ async def test_a_file_with_secrets_is_added_only_once_somebody_says_how(shisho: 
     assert TOKEN not in asked.stdout + json.dumps(history)
 
 
+@pytest.mark.usefixtures("leave")
+async def test_the_owner_of_a_book_is_its_own_or_else_its_shelfs(shisho: Shisho) -> None:
+    assert (await told(shisho, "shelves", "owner", "general", "U7"))["owner"] == "U7"
+    assert (await told(shisho, "show", "leave"))["owner"] == "U7"
+    assert (await told(shisho, "owner", "leave", "U8"))["owner"] == "U8"
+    assert (await told(shisho, "owner", "leave", "nobody"))["owner"] == "U7"
+
+
 async def test_a_book_is_read_again_from_its_file_and_its_former_edition_comes_back(
     library: Library, shisho: Shisho, leave: Path, member: Patron
 ) -> None:

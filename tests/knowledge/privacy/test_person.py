@@ -63,6 +63,7 @@ async def changed(catalogue: Catalogue) -> None:
     await catalogue.holdings.set_owner(book, PERSON, by=PERSON)
     await catalogue.settled_gaps.settle("acme", SettledGap("0" * 64, "Not ours", PERSON))
     shelf: Shelf = await catalogue.shelves.find("acme", "general")
+    await catalogue.shelves.set_owner(shelf, PERSON, by=PERSON)
     site = await catalogue.sources.put(shelf, SourceForm.SITEMAP, "https://example.test/sitemap.xml", person=PERSON)
     for subject, kind in ((edition.book_id, Subject.BOOK), (site.id, Subject.SOURCE)):
         await catalogue.schedules.put(subject, Every.DAILY, kind=kind, workspace="acme", person=PERSON)
@@ -78,7 +79,8 @@ async def test_an_export_holds_all_that_is_kept_of_a_person_and_nothing_of_other
     told = json.dumps(kept)
     assert {table: len(rows) for table, rows in kept.items()} == {
         "answers": 2, "votes": 2, "jobs": 3, "allowances": 1, "muted_threads": 1,
-        "editions": 1, "books": 1, "settled_gaps": 1, "subscriptions": 1, "changes": 6, "sources": 1, "schedules": 2,
+        "editions": 1, "books": 1, "shelves": 1, "settled_gaps": 1, "subscriptions": 1, "changes": 7,
+        "sources": 1, "schedules": 2,
     }  # fmt: skip
     assert [word for word in WORDS if word not in told] == []
     assert [word for word in (*OTHERS, "rival") if word in told] == []

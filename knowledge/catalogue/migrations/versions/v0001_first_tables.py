@@ -43,6 +43,7 @@ def _shelves() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("name_key", sa.Text(), nullable=False),
         sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("owner", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shelves")),
         sa.UniqueConstraint("workspace", "name_key", name=op.f("uq_shelves_workspace_name_key")),
