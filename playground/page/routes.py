@@ -7,6 +7,7 @@ import json
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -47,6 +48,7 @@ class PageRoutes:
         app.router.add_get("/page/live", self.live)
         app.router.add_get("/page/inspector", self.inspector)
         app.router.add_post("/page/upload", self.upload)
+        app.router.add_get("/page/files/{file}", self.download)
         for handler in (
             self._say,
             self._click,
@@ -119,6 +121,15 @@ class PageRoutes:
         file_id = await self._actions.upload(user, name, data, file.content_type)
         workspace = self._actions.workspace
         return web.json_response(file_payload(workspace, workspace.files.get(file_id)))
+
+    async def download(self, request: web.Request) -> web.Response:
+        """Send a file that this person can see; a browser saves it and never shows it, whatever it is."""
+        file = self._state.file(self._person(request.query.get("as", "")), request.match_info["file"])
+        if file is None:
+            raise web.HTTPNotFound(text="There is no such file.")
+        named = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
+        headers = {"Content-Disposition": named, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+        return web.Response(body=file.data, content_type="application/octet-stream", headers=headers)
 
     async def _say(self, user: str, body: Json) -> Json:
         typed, channel, thread_ts = body["text"], body["channel"], body.get("thread_ts")

@@ -4,7 +4,7 @@ import dataclasses
 from typing import Any
 
 from playground.workspace.event_bus import WorkspaceChange
-from playground.workspace.messages import Message
+from playground.workspace.messages import Message, SharedFile
 from playground.workspace.payloads import message_payload, user_payload, view_payload, without_nulls
 from playground.workspace.people import Role
 from playground.workspace.views import View
@@ -43,6 +43,13 @@ class PageState:
             "views": [self._view(view) for view in self._workspace.views.open_for(user)],
             "home": self._view(home) if home else None,
         }
+
+    def file(self, user: str, file_id: str) -> SharedFile | None:
+        """Return a file that was shared where this person reads; None for any other."""
+        for channel in self._workspace.channels_of(user):
+            if any(file_id in message.files for message in self._workspace.messages.in_channel(channel.id)):
+                return self._workspace.files.get(file_id)
+        return None
 
     def change(self, change: WorkspaceChange, user: str) -> Json | None:
         """Return a change as this person sees it, or None if they do not see it."""

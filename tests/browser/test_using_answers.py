@@ -1,5 +1,7 @@
 """Answers on the page: sources, feedback, refusals, edited questions, attachments and the App Home."""
 
+import asyncio
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,31 @@ async def test_a_source_opens_with_the_quoted_words_marked(browser: Browser, sto
         await expect(source.locator("strong", has_text="24 days of paid annual leave")).to_be_visible()
         await page.keyboard.press("Escape")
         await expect(source).to_be_hidden()
+
+
+async def test_the_file_of_a_source_is_sent_to_whoever_asks_and_can_be_saved(
+    browser: Browser, stocked_playground: Playground
+) -> None:
+    async with open_page(browser, stocked_playground, BEN.id) as page:
+        await ask(page)
+        await answers(page).get_by_role("button", name="[1] Annual leave").click()
+        await page.get_by_role("dialog", name="Source").get_by_role("button", name="Open the original").click()
+        told = page.get_by_role("dialog").filter(has_text="I have sent you a file")
+        await expect(told).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(told).to_be_hidden()
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+        await page.get_by_role("navigation").get_by_role("button", name="Shisho").click()  # which has something unread
+        link = page.get_by_role("link", name="annual-leave.md")
+        async with page.expect_download() as saved:
+            await link.click()
+        written = await (await saved.value).path()
+        page_of_handbook = files("playground").joinpath("handbook", "annual-leave.md")
+        assert await asyncio.to_thread(written.read_bytes) == page_of_handbook.read_bytes()
+        address = str(await link.get_attribute("href"))
+        others = await page.request.get(f"{stocked_playground.url}{address.replace(BEN.id, AIKO.id)[1:]}")
+        assert others.status == 404
 
 
 async def test_a_person_can_look_up_how_an_answer_was_made(browser: Browser, stocked_playground: Playground) -> None:

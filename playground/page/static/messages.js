@@ -19,7 +19,7 @@ export function message(shown, actions) {
       el("div", { className: "byline" }, el("strong", {}, author.name), author.app ? el("span", { className: "tag" }, "APP") : "",
         el("time", { dateTime: new Date(m.ts * 1000).toISOString() }, clock(m.ts))),
       shown.editing ? editor(m, actions) : words(m, actions),
-      (m.files ?? []).map((file) => el("div", { className: "file" }, icon("file"), file.name)),
+      (m.files ?? []).map((file) => el("a", { className: "file", href: actions.fileAddress(file), download: file.name }, icon("file"), file.name)),
       m.streaming ? el("span", { className: "cursor", role: "img", "aria-label": "still writing" }) : "",
       m.reactions ? reactions(shown, actions) : "",
       repliesLine(shown, actions),

@@ -17,6 +17,10 @@ export class Server {
     return response.json();
   }
 
+  fileAddress(file) {
+    return `/page/files/${encodeURIComponent(file.id)}?as=${encodeURIComponent(this.me)}`;
+  }
+
   follow(changed, again) {
     this.live?.close();
     this.live = new EventSource(`/page/live?as=${encodeURIComponent(this.me)}`);

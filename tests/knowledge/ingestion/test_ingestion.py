@@ -5,11 +5,14 @@ import time
 
 from knowledge.catalogue.books import EditionState, Shelf
 from knowledge.catalogue.editions import EditionRequest
+from knowledge.catalogue.retention import Original
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import Reason
+from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.receipts import Progress, Receipt
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
+from knowledge.reading.web.fetcher import Fetcher
 from tests.stalls import longest_stall
 
 
@@ -34,6 +37,18 @@ async def test_a_replaced_document_answers_with_its_new_text_only(
     texts = [hit.passage.text for hit in await library.search(member, "days of leave")]
     assert any("30 days" in text for text in texts)
     assert not any("25 days" in text for text in texts)
+
+
+async def test_a_larger_file_than_is_kept_is_read_and_kept_once_it_may_be_and_is_added_again(
+    library: Library, workspace: str
+) -> None:
+    small = Ingestion(library.catalogue, library.stacks, library.reader, Fetcher(1), keep_originals=10)
+    shelf, source = await shelf_of(library, workspace), page("# Leave\n\nStaff have 25 days of leave.")
+    for ingestion, kept in ((small, None), (library.ingestion, Original(source.name, source.data))):
+        book = (await ingestion.add(source, EditionRequest(shelf, "upload:leave.md", "U1"))).book
+        assert book is not None
+        assert book.edition is not None
+        assert await library.catalogue.originals.of(book.edition) == kept
 
 
 async def test_the_same_bytes_again_are_unchanged_and_cost_no_embedding(library: Library, workspace: str) -> None:
