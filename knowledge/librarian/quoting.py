@@ -64,10 +64,11 @@ class QuotingWriter:
         own = request.own or request.query  # the turn before has found the passages; it must not choose the words too
         found = await candidates(own, await self._found(request, own), self._terms, cosines)
         valid, outdone = newest_first(request.query, required(own, found))
-        excerpts = selected(valid)
+        japanese = KANA.search(request.query) is not None
+        excerpts = selected(valid, japanese=japanese)
         if not excerpts:
             yield Refusal()
-        for one in shown(excerpts, outdone, japanese=KANA.search(request.query) is not None):
+        for one in shown(excerpts, outdone, japanese=japanese):
             for n, words in one.quotes:
                 yield Quote(n, words)
             yield one.text

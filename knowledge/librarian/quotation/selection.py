@@ -8,14 +8,24 @@ from knowledge.librarian.quotation.relevance import Candidate
 from knowledge.librarian.quotation.units import Block, Kind, Part, Unit, words
 
 MOST = 240  # words of a unit; of a longer one a part is left out
-SHORT = 84  # words up to which an answer may go on with less than its equal
-SHORT_JAPANESE = 60  # of two characters each: the same text takes more of them
 NEAR = 0.5  # of the best unit's score, for another one in a short answer
-EQUAL = 0.96  # and in a longer one
 KANA = re.compile(r"[\u3041-\u30fa]")
 SMALL_TABLE = 8  # rows of a table that is quoted whole
 ROWS = 4  # of a larger one
 NEAR_ROW = 0.75  # of the best row's score
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """An answer of up to `short` words goes on with what is near, a longer one with what has `equal` of the score."""
+
+    short: float
+    equal: float
+
+
+ENGLISH, JAPANESE = Limit(84, 0.96), Limit(60, 0.96)  # words of two Japanese characters: the same text takes more
+# Across languages no words are shared, and what answers comes second more often
+TO_ENGLISH, TO_JAPANESE = Limit(110, 0.9), Limit(84, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +41,19 @@ class Excerpt:
         return self.candidate.unit
 
 
-def selected(candidates: Sequence[Candidate]) -> list[Excerpt]:
-    """Return the best first, with what else of its section is quoted; nothing is quoted twice."""
+def selected(candidates: Sequence[Candidate], *, japanese: bool) -> list[Excerpt]:
+    """Return the best first, with what else of its section is quoted; nothing is quoted twice.
+
+    `japanese` tells the language of the question.
+    """
     ranked = sorted(candidates, key=lambda one: -one.score)
+    limit = _limit(ranked, japanese=japanese)
     chosen: dict[str, Candidate] = {}
     length = 0.0
     for one in ranked:
         said = " ".join(part.text for part in one.unit.parts).casefold()
         long = min(words(said), MOST)
-        if said in chosen or (chosen and (length + long > MOST or not _near(one, ranked[0], length + long / 2))):
+        if said in chosen or (chosen and (length + long > MOST or not _near(one, ranked[0], length + long / 2, limit))):
             continue
         chosen[said] = one
         length += long
@@ -48,10 +62,14 @@ def selected(candidates: Sequence[Candidate]) -> list[Excerpt]:
     return [_excerpt(one, first=one is ranked[0]) for one in grouped]
 
 
-def _near(one: Candidate, best: Candidate, length: float) -> bool:
-    japanese = any(KANA.search(part.text) for part in best.unit.parts)
-    short = length <= (SHORT_JAPANESE if japanese else SHORT)
-    return one.score >= (NEAR if short else EQUAL) * best.score
+def _limit(found: Sequence[Candidate], *, japanese: bool) -> Limit:
+    if 2 * sum(any(KANA.search(part.text) for part in one.unit.parts) for one in found) > len(found):
+        return JAPANESE if japanese else TO_JAPANESE
+    return TO_ENGLISH if japanese else ENGLISH
+
+
+def _near(one: Candidate, best: Candidate, length: float, limit: Limit) -> bool:
+    return one.score >= (NEAR if length <= limit.short else limit.equal) * best.score
 
 
 def _excerpt(candidate: Candidate, *, first: bool) -> Excerpt:
