@@ -98,12 +98,40 @@ def _roman(number: int) -> str:
     return written or str(number)
 
 
+def _kanji(number: int) -> str:
+    """Return a number in Japanese, as clauses are counted: 一, 十二, 百二十."""
+    written = ""
+    for unit, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        count, number = divmod(number, unit)
+        if count:
+            written += f"{'' if count == 1 and sign else KANJI[count] if count < len(KANJI) else count}{sign}"
+    return written or KANJI[0]
+
+
+def _one_of(signs: str) -> Callable[[int], str]:
+    """Return a writer that takes the sign at that place; numbers beyond stay as they are."""
+    return lambda number: signs[number - 1] if 0 < number <= len(signs) else str(number)
+
+
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+KANJI = "〇一二三四五六七八九"
+KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 WRITERS: Mapping[str, Callable[[int], str]] = {
     "lowerLetter": _letters,
     "upperLetter": lambda number: _letters(number).upper(),
     "lowerRoman": _roman,
     "upperRoman": lambda number: _roman(number).upper(),
     "decimalZero": lambda number: f"{number:02}",
+    **dict.fromkeys(("japaneseCounting", "chineseCounting", "chineseCountingThousand"), _kanji),
+    "ideographDigital": lambda number: "".join(KANJI[int(digit)] for digit in str(number)),
+    "ideographTraditional": _one_of("甲乙丙丁戊己庚辛壬癸"),
+    **dict.fromkeys(("aiueo", "aiueoFullWidth"), _one_of(KANA)),
+    **dict.fromkeys(
+        ("iroha", "irohaFullWidth"),
+        _one_of("イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン"),
+    ),
+    **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), lambda number: str(number).translate(FULL_WIDTH)),
+    "decimalEnclosedCircle": _one_of("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"),
 }
 
 

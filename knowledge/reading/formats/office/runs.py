@@ -39,6 +39,7 @@ LINK_CODE = re.compile(r"\s*HYPERLINK\s+\"([^\"]+)\"")
 BEGIN, SEPARATE, END = "\x02", "\x03", "\x04"
 FIELD_MARKS = {"begin": BEGIN, "separate": SEPARATE, "end": END}
 LINK_FIELD = re.compile(f"{BEGIN}([^{BEGIN}{SEPARATE}{END}]*){SEPARATE}([^{BEGIN}{SEPARATE}{END}]*){END}")
+FIELD = re.compile(f"{BEGIN}[^{BEGIN}{SEPARATE}{END}]*(?:{SEPARATE}([^{BEGIN}{SEPARATE}{END}]*))?{END}")
 MARKS = re.compile(f"{BEGIN}[^{BEGIN}{SEPARATE}{END}]*{SEPARATE}|[{BEGIN}{SEPARATE}{END}]")
 
 
@@ -64,6 +65,8 @@ class Runs:
     def text(self, element: Element) -> str:
         """Return a paragraph's text on one line, with the line ends that it has."""
         text = LINK_FIELD.sub(_linked_field, "".join(self._pieces(element)))
+        while FIELD.search(text):  # from the innermost on: the result without the code
+            text = FIELD.sub(lambda field: field[1] or "", text)
         text = SPACES.sub(" ", MARKS.sub("", text))
         return BOX.sub(lambda box: BOXES[box.group()], text)
 
@@ -90,8 +93,8 @@ class Runs:
         elif child.tag in DELETED or (child.tag == RUN and self._hides(child)):
             self._leave_out(child)
         elif child.tag not in SKIPPED and not _is_placeholder(child):
+            yield from self._pieces(child)  # a tick stands in the field's beginning, and is no code of it
             yield FIELD_MARKS.get(child.get(qn("w:fldCharType"), ""), "")
-            yield from self._pieces(child)
 
     def _leave_out(self, element: Element) -> None:
         if any((text.text or "").strip() for text in element.iter(*TEXTS, qn("w:delText"))):
@@ -166,7 +169,11 @@ def _is_placeholder(element: Element) -> bool:
 
 def equation(element: Element) -> str:
     """Return an equation on one line: (a+b)/2·h^2."""
-    return "".join(_term(child) for child in element)
+    terms = [(child.tag, _term(child)) for child in element]
+    return "".join(
+        f"{term}·" if tag == f"{MATH}f" and after[:1].isalnum() else term
+        for (tag, term), (_, after) in zip(terms, [*terms[1:], (None, "")], strict=False)
+    )
 
 
 def _term(element: Element) -> str:

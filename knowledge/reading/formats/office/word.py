@@ -80,7 +80,9 @@ class _Story:
     def lines(self, parent: Element) -> Iterator[str]:
         """Yield the blocks below an element, each on one line."""
         for block in _blocks(parent):
-            if block.tag != CHUNK and (line := " ".join(self.text(block).split())):
+            if block.tag == TABLE:
+                yield from (", ".join(filter(None, row)) for row in self._rows(block) if any(row))
+            elif block.tag != CHUNK and (line := " ".join(self.text(block).split())):
                 yield line
 
     def text(self, block: Element) -> str:
@@ -112,15 +114,15 @@ class _Story:
 
     def _table(self, element: Element) -> str:
         """Return a table under its description; a label merged over several rows stands in each of them."""
-        above: list[str] = []
-        rows = []
-        for row in _inside(element, {ROW}):
-            cells = [self._cell(cell, above[at] if at < len(above) else "") for at, cell in enumerate(_cells(row))]
-            above = cells
-            rows.append(cells)
         described = (element.find(f"{qn('w:tblPr')}/{qn(name)}") for name in ("w:tblCaption", "w:tblDescription"))
         words = (each.get(VALUE, "") for each in described if each is not None)
-        return "\n\n".join(filter(None, (*words, table(rows))))
+        return "\n\n".join(filter(None, (*words, table(list(self._rows(element))))))
+
+    def _rows(self, element: Element) -> Iterator[list[str]]:
+        above: list[str] = []
+        for row in _inside(element, {ROW}):
+            above = [self._cell(cell, above[at] if at < len(above) else "") for at, cell in enumerate(_cells(row))]
+            yield above
 
     def _cell(self, cell: Element | None, above: str) -> str:
         if cell is None:

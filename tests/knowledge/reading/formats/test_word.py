@@ -45,6 +45,51 @@ async def test_headings_keep_the_numbers_of_their_levels(read: Read) -> None:
     ]
 
 
+async def test_clauses_of_japanese_rules_keep_their_signs(read: Read) -> None:
+    document = docx.Document()
+    definitions = document.part.numbering_part.element
+    kinds = (("japaneseCounting", "第%1条"), ("decimalEnclosedCircle", "%2"), ("aiueo", "%3）"))
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for level, (kind, text) in enumerate(kinds)
+    )
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    definitions.insert(0, docx.oxml.parse_xml(f'<w:abstractNum {space} w:abstractNumId="77">{levels}</w:abstractNum>'))
+    definitions.append(docx.oxml.parse_xml(f'<w:num {space} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for level in (*[0] * 12, 1, 1, 2):
+        number(document.add_paragraph("休暇"), level)
+    lines = text_of(await read("a.docx", saved(document))).split("\n")
+    assert [line.strip() for line in lines[-5:]] == ["第十一条 休暇", "第十二条 休暇", "① 休暇", "② 休暇", "ア） 休暇"]
+
+
+async def test_fields_are_read_as_their_results_and_not_as_their_codes(read: Read) -> None:
+    document = docx.Document()
+    field(document.add_paragraph(), " FORMCHECKBOX ", "<w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData>")
+    document.paragraphs[0].add_run(" Garage")
+    entry = document.add_paragraph("The kettle")
+    field(entry, ' XE "kettle" ')
+    assert text_of(await read("a.docx", saved(document))) == "[x] Garage\n\nThe kettle"
+
+
+def field(paragraph: Paragraph, code: str, inside: str = "") -> None:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    for content in (
+        f'<w:fldChar w:fldCharType="begin">{inside}</w:fldChar>',
+        f"<w:instrText>{code}</w:instrText>",
+        '<w:fldChar w:fldCharType="end"/>',
+    ):
+        paragraph._p.append(docx.oxml.parse_xml(f"<w:r {space}>{content}</w:r>"))
+
+
+async def test_a_table_in_a_cell_is_read_as_words_of_the_cell(read: Read) -> None:
+    document = docx.Document()
+    outer = document.add_table(rows=1, cols=2)
+    outer.cell(0, 0).text = "Rooms"
+    inner = outer.cell(0, 1).add_table(rows=1, cols=2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "Oak", "8"
+    assert "| Rooms | Oak, 8 |" in text_of(await read("a.docx", saved(document)))
+
+
 def number(paragraph: Paragraph, level: int) -> None:
     properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_ilvl().val = level
