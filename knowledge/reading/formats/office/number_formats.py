@@ -9,7 +9,8 @@ SYMBOL = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
 CONDITION = re.compile(r"\[[^\]]*\]")
 PADDING = re.compile(r"[_*].")
 LITERAL = re.compile(r"\"([^\"]*)\"|\\(.)")
-DIGITS = re.compile(r"[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+")
+DIGITS = re.compile(r"(?:[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+),*")
+WORDS_ALONE = re.compile(r"[\x00\s-]*\x00[\x00\s-]*")
 DURATION = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 EXPONENT = re.compile(r"[0#.]+E[+-]0+", re.IGNORECASE)
 CURRENCY = re.compile(r"[$€£¥₹₩₽]|\b[A-Z]{3}\b|円")
@@ -53,6 +54,8 @@ def _shown(value: float, code: str) -> str:
     section = LITERAL.sub(lambda found: keep(found[1] or found[2] or ""), section)
     section = PADDING.sub("", CONDITION.sub("", section))
     found = DIGITS.search(section)
+    if WORDS_ALONE.fullmatch(section):
+        return "".join(literals).strip()
     if found is None or "/" in section or EXPONENT.search(section):
         return _plain(value)
     before, after = section[: found.start()], section[found.end() :]
@@ -91,9 +94,9 @@ def _section(code: str, value: float) -> tuple[str, float]:
 
 def _number(value: float, pattern: str, *, money: bool) -> str:
     """Write a number; thousands are grouped in sums of money alone, so that others are found as they are asked for."""
-    whole, _, part = pattern.partition(".")
-    scale = len(whole) - len(whole.rstrip(","))
-    grouped = money and "," in whole.rstrip(",")
+    scale = len(pattern) - len(pattern.rstrip(","))  # each comma at the end stands for a thousand
+    whole, _, part = pattern.rstrip(",").partition(".")
+    grouped = money and "," in whole
     least, decimals = whole.count("0"), len(part)
     rounded = (Decimal(repr(value)) / 1000**scale).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     digits = f"{abs(rounded):{',' if grouped else ''}.{decimals}f}"

@@ -45,6 +45,9 @@ def saved(made: Workbook) -> bytes:
         (0.1 + 0.2, "General", "0.3"),
         (20250401, "General", "20250401"),
         (12.5, "0 0/0", "12.5"),
+        (1500000, '0.0,,"M"', "1.5M"),
+        (0, '0;-0;"none"', "none"),
+        (0, '_-* #,##0_-;-* #,##0_-;_-* "-"_-', "-"),
     ],
 )
 def test_a_number_is_read_as_it_is_shown(value: float, code: str, text: str) -> None:
