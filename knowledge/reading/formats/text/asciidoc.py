@@ -29,6 +29,7 @@ PICTURE = re.compile(r"image::?[^\s\[\]]+\[([^\],\n]*)[^\]\n]*\]")
 REFERENCE_MARK = re.compile(r"<<[^<>,\n]+(?:,\s*([^<>\n]+))?>>|xref:[^\s\[\]]+\[([^\]\n]*)\]")
 FOOTNOTE = re.compile(r"footnote:[\w-]*\[([^\]\n]*)\]")
 MARKS = re.compile(r"(?<![\w*_`#])(\*\*?|__?|##?)(?=\S)([^\n]+?)(?<=\S)\1(?![\w*_`#])")
+WARNINGS = frozenset({"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"})
 FENCES = frozenset({"----", "....", "--", "====", "****", "____", "|==="})
 CODE = frozenset({"----", "...."})
 CELL = re.compile(r"(?<!\\)(?:\d+(?:\.\d+)?[+*])?[<^>.]*[a-z]?\|")
@@ -64,6 +65,7 @@ def _author(body: str) -> tuple[str, str]:
 def _lines(lines: list[str], attributes: Mapping[str, str]) -> Iterator[str]:
     """Yield Markdown; blocks within fences are taken whole."""
     language = ""
+    steps: list[int] = []  # how many steps each list that is open has
     waiting = iter(lines)
     for line in waiting:
         bare = line.strip()
@@ -81,8 +83,20 @@ def _lines(lines: list[str], attributes: Mapping[str, str]) -> Iterator[str]:
             language = style[2] or ""
             if style[1] in {"quote", "verse"}:
                 yield ""
+            elif style[1] in WARNINGS:
+                yield f"{style[1]}:"
         elif not SETTING.match(bare) and bare != "+":
-            yield _line(bare, attributes)
+            steps = _counted(bare, steps)
+            yield _line(bare, attributes, steps[-1] if steps else 1)
+
+
+def _counted(line: str, steps: list[int]) -> list[int]:
+    item = ITEM.match(line)
+    if item and item[1].startswith("."):
+        depth = len(item[1])
+        steps = [*steps[:depth], *[0] * (depth - len(steps))]
+        return [*steps[:-1], steps[-1] + 1]
+    return [] if HEADING.match(line) or BOX_TITLE.match(line) else steps
 
 
 def _until(lines: Iterator[str], fence: str) -> Iterator[str]:
@@ -92,13 +106,13 @@ def _until(lines: Iterator[str], fence: str) -> Iterator[str]:
         yield line
 
 
-def _line(line: str, attributes: Mapping[str, str]) -> str:
+def _line(line: str, attributes: Mapping[str, str], step: int) -> str:
     heading, item, boxed = HEADING.match(line), ITEM.match(line), BOX_TITLE.match(line)
     if heading:
         return f"\n{'#' * len(heading[1])} {_words(heading[2], attributes)}\n"
     if item:
         tick = {"x": "[x] ", "*": "[x] ", " ": "[ ] "}.get(item[2] or "", "")
-        mark = "1." if item[1].startswith(".") else "-"
+        mark = f"{step}." if item[1].startswith(".") else "-"
         return f"{'  ' * (len(item[1]) - 1)}{mark} {tick}{_words(item[3], attributes)}"
     if boxed:
         return f"\n{_words(boxed[1], attributes)}\n"

@@ -11,6 +11,8 @@ from knowledge.reading.tables import table
 from knowledge.reading.texts import Reading
 from knowledge.remark import left_out
 
+VERB = re.compile(r"\\verb\*?([^\sA-Za-z*])(.*?)\1")
+MACRO = re.compile(r"\\(?:re)?newcommand\*?\s*\{?\\([A-Za-z]+)\}?\s*\{([^{}#]*)\}")
 COMMENT = re.compile(r"(?<!\\)%[^\n]*\n?[ \t]*")
 SPOKEN = re.compile(r"%.*[^\W\d_]{3}")
 BODY = re.compile(r"\\begin\{document\}(.*?)(?:\\end\{document\}|\Z)", re.DOTALL)
@@ -88,7 +90,8 @@ def read(text: str) -> Reading:
     comments = sum(1 for each in COMMENT.finditer(text) if SPOKEN.match(each[0]))
     kept: list[str] = []
     text = VERBATIM.sub(lambda code: _keep(kept, f"\n\n```\n{code[2].rstrip()}\n```\n\n"), text)
-    text = COMMENT.sub("", text)
+    text = VERB.sub(lambda code: _keep(kept, code[2]), text)
+    text = _expanded(COMMENT.sub("", text))
     head, includes = text, INCLUDE.findall(text)
     body = BODY.search(text)
     markdown = _markdown(body[1] if body else text, kept)
@@ -100,9 +103,18 @@ def read(text: str) -> Reading:
     return Reading(_claimed(head, "title") or None, sections, None, Kind.LATEX, remarks, about=about)
 
 
+def _expanded(text: str) -> str:
+    """Put in what the text's own commands without arguments stand for."""
+    macros = dict(MACRO.findall(text))
+    if not macros:
+        return text
+    use = re.compile(rf"\\({'|'.join(macros)})(?![A-Za-z])(?:\{{\}}|[ ](?=[ ]))?")
+    return use.sub(lambda found: macros[found[1]], MACRO.sub("", text))
+
+
 def _claimed(text: str, name: str) -> str:
     found = re.search(rf"\\{name}\s*(?:\[[^\]]*\])?{GROUP}", text)
-    return " ".join(_plain(found[1]).split()) if found else ""
+    return " ".join(_plain(found[1].replace("\\and", ",")).split()).replace(" ,", ",") if found else ""
 
 
 def _keep(kept: list[str], text: str) -> str:
@@ -127,7 +139,8 @@ def _plain(text: str) -> str:
     while STYLED.search(text):
         text = STYLED.sub(lambda styled: styled[1], text)
     text = COMMAND.sub("", EDGE.sub("\n", text).replace("\\\\", "\n"))
-    text = re.sub(r"\\([&%$#_{} ,;])", r"\1", text.replace("~", " ").replace("``", "“").replace("''", "”"))
+    text = re.sub(r"\\[,;:]", " ", text)
+    text = re.sub(r"\\([&%$#_{} ])", r"\1", text.replace("~", " ").replace("``", "“").replace("''", "”"))
     return re.sub(r"(?<!\\)[{}]", "", text).replace("---", "—").replace("--", "–")
 
 

@@ -147,3 +147,15 @@ async def test_a_heading_with_nothing_below_it_is_not_lost(read: Read) -> None:
         (("House",), "Closed on Mondays"),
         (("House", "Tea"), "At four."),
     ]
+
+
+async def test_the_steps_of_asciidoc_are_counted_and_its_warnings_named(read: Read) -> None:
+    text = text_of(await read("a.adoc", "= Tea\n\n. Boil\n.. Water\n. Pour\n\n[WARNING]\n====\nNever at noon.\n====\n"))
+    assert text == "1. Boil\n  1. Water\n2. Pour\n\nWARNING: Never at noon."
+
+
+async def test_the_commands_that_a_latex_text_makes_stand_for_their_words(read: Read) -> None:
+    head = r"\documentclass{article}\newcommand{\company}{Acme}\author{Ann \and Bo}\begin{document}"
+    reading = await read("a.tex", head + r"\company{} pays 50\,\% of \verb|ls -l|.\end{document}")
+    assert text_of(reading) == "Acme pays 50 % of ls -l."
+    assert reading.about["author"] == "Ann, Bo"
