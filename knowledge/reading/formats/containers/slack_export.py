@@ -22,8 +22,11 @@ from knowledge.remark import Remark
 DAY = re.compile(r"(?P<channel>[^/]+)/(?P<day>\d{4}-\d\d-\d\d)\.json")
 PERSON = re.compile(r"<@(\w+)(?:\|([^>]*))?>")
 CHANNEL = re.compile(r"<#\w+\|([^>]*)>")
+EVERYBODY = re.compile(r"<!(here|channel|everyone)(?:\|[^>]*)?>")
 LINK = re.compile(r"<((?:https?|mailto):[^>|]+)(?:\|([^>]*))?>")
-NOISE = frozenset({"channel_join", "channel_leave", "group_join", "group_leave", "channel_purpose", "channel_topic"})
+NOISE = frozenset(
+    {"channel_join", "channel_leave", "group_join", "group_leave", "channel_purpose", "channel_topic", "tombstone"}
+)
 RUNS = frozenset({"rich_text_section", "rich_text_quote", "rich_text_preformatted"})
 SECONDS = re.compile(r"\d{1,11}(?:\.\d+)?")
 
@@ -128,7 +131,7 @@ def _repeats(part: str, former: str) -> bool:
 
 def _readable(text: str, people: Mapping[str, str]) -> str:
     text = PERSON.sub(lambda at: f"@{people.get(at[1]) or at[2] or at[1]}", text)
-    text = LINK.sub(_linked, CHANNEL.sub(r"#\1", text))
+    text = LINK.sub(_linked, CHANNEL.sub(r"#\1", EVERYBODY.sub(r"@\1", text)))
     return html.unescape(text).strip()
 
 
@@ -157,6 +160,9 @@ def _words(block: object) -> Iterator[str]:
             yield from _words(inner)
     elif isinstance(block, Mapping):
         elements = block.get("elements")
+        if block.get("type") == "table":
+            yield from (" | ".join(_words(row)) for row in block.get("rows") or [])
+            return
         if block.get("type") in RUNS and isinstance(elements, list):
             yield "".join(_run(element) for element in elements)
         elif isinstance(block.get("text"), str):

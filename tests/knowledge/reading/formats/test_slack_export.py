@@ -91,3 +91,20 @@ async def test_what_attachments_fields_and_blocks_say_is_read_once(read: Read) -
     assert "deploys (2026-01-02 03:00 UTC): Deploy 552\nDisk full\nHost: web-3" in text
     assert "Hello @Ana\nMenu\nSoup: *4*" in text
     assert text.count("Hello @Ana") == 1
+
+
+async def test_a_table_in_a_message_keeps_its_rows_and_what_was_deleted_is_left_out(read: Read) -> None:
+    cells = [[{"type": "raw_text", "text": text} for text in row] for row in (("k", "v"), ("cpu", "97"))]
+    day = [
+        {
+            "type": "message",
+            "user": "U1",
+            "ts": "1767322800.0",
+            "text": "<!here>",
+            "blocks": [{"type": "table", "rows": cells}],
+        },
+        {"type": "message", "subtype": "tombstone", "ts": "1767322801.0", "text": "This message was deleted."},
+    ]
+    text = text_of(await read("export.zip", zipped({**EXPORT, "general/2026-01-02.json": json.dumps(day)})))
+    assert "@here\nk | v\ncpu | 97" in text
+    assert "deleted" not in text
