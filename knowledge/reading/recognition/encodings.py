@@ -20,6 +20,8 @@ META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)",
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 SHIFT_JIS = "cp932"
 JAPANESE = (SHIFT_JIS, "euc_jp")
+UTF_8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+FEWEST_WHOLE, WHOLE_TO_BROKEN = 3, 3
 KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fc]")
 KANJI, KANJI_WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u4e00-\u9fff]{2,}")
 FEWEST_KANJI, MOST = 4, 0.8
@@ -30,15 +32,18 @@ JAPANESE_CHARACTERS = {
     SHIFT_JIS: re.compile(CHARACTERS.format("")),
     "euc_jp": re.compile(CHARACTERS.format(r"\uff61-\uff9f")),
 }
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 PLAUSIBLE = 0.97
 NOISE = 0.02
+FEW_LOST = 3  # bytes that are no characters, which any text may have
 
 
 def decode(data: bytes, claimed: str | None = None) -> str:
     """Return text with plain newlines and U+FFFD for undecodable bytes. Refuses bytes that are not text."""
     text = data.decode(_encoding(data, claimed), errors="replace")
-    if len(CONTROLS.findall(text[:SAMPLE])) > NOISE * len(text[:SAMPLE]):
+    start = text[:SAMPLE]
+    lost = max(0, start.count("\ufffd") - FEW_LOST)
+    if len(CONTROLS.findall(start)) + lost > NOISE * len(start):
         raise unsupported("binary")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
@@ -47,7 +52,7 @@ def _encoding(data: bytes, claimed: str | None) -> str:
     marked = next((name for bom, name in BOMS if data.startswith(bom)), None)
     sample = data[:SAMPLE]
     found = marked or _by_zeros(sample) or _by_trial(data, sample, claimed) or _japanese(sample)
-    return found or code_pages.best(sample[:SCORED])
+    return found or ("utf-8" if _is_mostly_utf8(sample) else code_pages.best(sample[:SCORED]))
 
 
 def _by_zeros(sample: bytes) -> str | None:
@@ -80,6 +85,12 @@ def _by_trial(data: bytes, sample: bytes, claimed: str | None) -> str | None:
         if _fits(data, encoding):
             return encoding
     return None
+
+
+def _is_mostly_utf8(sample: bytes) -> bool:
+    """Recognise UTF-8 with a few broken bytes, as texts have that programs cut or put together."""
+    whole, broken = len(UTF_8_CHARACTER.findall(sample)), sample.decode("utf-8", "replace").count("\ufffd")
+    return whole >= FEWEST_WHOLE and whole >= WHOLE_TO_BROKEN * broken
 
 
 def _fits(data: bytes, encoding: str) -> bool:

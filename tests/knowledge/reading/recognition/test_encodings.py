@@ -87,3 +87,13 @@ async def test_english_with_typographers_quotes_is_no_other_language(read: Read)
 
 async def test_half_width_katakana_stays_katakana(read: Read) -> None:
     assert text_of(await read("memo.txt", "ﾃﾞｰﾀﾍﾞｰｽ ｻｰﾊﾞｰ: ﾆﾎﾝ".encode("cp932"))) == "ﾃﾞｰﾀﾍﾞｰｽ ｻｰﾊﾞｰ: ﾆﾎﾝ"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Die Schlüssel für die Räume liegen am Empfang.", "鍵は受付にあります。", "Les règles de l’été à la réception"],
+)
+async def test_a_text_with_a_broken_byte_keeps_its_other_characters(read: Read, text: str) -> None:
+    reading = await read("cut.txt", text.encode() + b"\xe9")
+    assert text_of(reading) == f"{text}\ufffd"
+    assert [remark.code for remark in reading.remarks] == ["characters_unreadable"]
