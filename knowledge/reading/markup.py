@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from knowledge.reading.tables import normal
+from knowledge.reading.texts import PICTURE_FILE
 from knowledge.remark import Remark, left_out
 
 COMMENT = re.compile(
@@ -50,7 +51,10 @@ ITEM = re.compile(r"<li\b[^<>]*>\s*", re.IGNORECASE)
 QUOTE_MARK = re.compile(r"^([ ]{0,3})(?:>[ ]?)+", re.MULTILINE)
 STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__)(?=\S)([^*\n]+?)(?<=\S)\1(?!\w*__)")
 EMPHASIS = re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])\1(?![\w*])")
-ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+ESCAPE = re.compile(r"\\([!-/:-@\[-`{}~])")  # but for the bar, which a cell of a table may hold
+WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|\n]+?)(?:\\?\|([^\[\]\n]+))?\]\]")
+CALLOUT = re.compile(r"^([ ]{0,3})\[!(\w+)\][+-]?", re.MULTILINE)
+MARKED = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
 CODE = re.compile(
     r"(^[ ]{0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z))"
     r"|(?P<tick>`+)(?!`).*?(?<!`)(?P=tick)(?!`)",
@@ -161,17 +165,23 @@ def _plain(text: str, targets: Mapping[str, str] | None) -> str:
 
     text = BOX_LINE.sub(lambda line: f"\n{line[1] or line[2] or line[3] or ''}\n", text)
     text = STRUCK.sub("", INVISIBLE_ELEMENT.sub("", text))
-    text = AUTOLINK.sub(r"\1", IMAGE.sub(r"\1", text))
+    text = WIKI_LINK.sub(_wiki_words, AUTOLINK.sub(r"\1", IMAGE.sub(r"\1", text)))
     text = REFERENCE.sub(by_label, LINK.sub(lambda link: sheltered(link[1], link[2]), text))
     return KEPT_TARGET.sub(lambda mark: kept[int(mark[1])], _without_marks(text))
 
 
+def _wiki_words(link: re.Match[str]) -> str:
+    """Return what a link between notes shows; a picture that is put in shows no words."""
+    shown: str = link[3] or link[2]
+    return "" if link[1] and PICTURE_FILE.fullmatch(link[2]) else shown
+
+
 def _without_marks(text: str) -> str:
-    text = DEFINITION.sub("", QUOTE_MARK.sub(r"\1", text))
+    text = DEFINITION.sub("", CALLOUT.sub(r"\1\2:", QUOTE_MARK.sub(r"\1", text)))
     text = BLOCK_END.sub("\n", ITEM.sub("\n- ", BREAK.sub(" ", text)))
     text = ELEMENT.sub("", text)
     text = ATTRIBUTES.sub("", text)
-    text = EMPHASIS.sub(r"\2", STRONG.sub(r"\2", text))
+    text = MARKED.sub(r"\1", EMPHASIS.sub(r"\2", STRONG.sub(r"\2", text)))
     return ESCAPE.sub(r"\1", html.unescape(unwrap(normal(text)))).replace("\u00a0", " ")
 
 

@@ -34,3 +34,10 @@ async def test_boxes_lose_their_marks_and_keep_their_titles(read: Read) -> None:
         "Lunch",
         "At noon.",
     ]
+
+
+async def test_notes_with_links_boxes_and_marks_of_their_own_are_read_as_words(read: Read) -> None:
+    notes = "See [[On-call|the page]], [[Keys]] and ![[plan.png]]==always== ask.\n\n> [!WARNING]\n> Never alone.\n"
+    text = text_of(await read("a.md", f"{notes}\n| a | b |\n|---|---|\n| 1\\|2 | x |\n"))
+    assert text.startswith("See the page, Keys and always ask.\n\nWARNING: Never alone.")
+    assert "| 1\\|2 | x |" in text
