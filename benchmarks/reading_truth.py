@@ -6,7 +6,9 @@ that is read in its order. For PDFs it also prints what pypdf and pdfium read al
 
 import io
 import json
+import multiprocessing
 import re
+import resource
 import sys
 import textwrap
 import time
@@ -14,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
-from statistics import mean
+from statistics import mean, median
 
 from pypdf import PdfReader
 
@@ -242,28 +244,51 @@ def alone(data: bytes) -> Iterator[str]:
     yield page_text.tidy(Pdfium(data).text(0))
 
 
+def _by_pypdf(data: bytes) -> str:
+    return "\n".join(page_text.text_of(page) for page in PdfReader(io.BytesIO(data)).pages)
+
+
+def _by_pdfium(data: bytes) -> str:
+    document = Pdfium(data)
+    return "\n".join(page_text.tidy(document.text(number)) for number in range(len(document)))
+
+
+def _weighed(read: Callable[[bytes], str], data: bytes) -> tuple[list[str], float, float]:
+    before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    text = read(data)
+    seconds = time.process_time() - begun
+    return words(text), seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+
+
+def weighed(read: Callable[[bytes], str], data: bytes) -> tuple[list[str], float, float]:
+    """Read in a process of its own; return words, seconds of the processor, and the MB by which the process grew."""
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        return pool.apply(_weighed, (read, data))
+
+
 def compare(paths: Sequence[Path]) -> None:
-    """Print for each file what only one of the two programs reads; files that one of them cannot open are left out."""
+    """Print for each file what both programs read, and the medians; files that one cannot open are left out."""
+    ratios, grown = [], []
     for path in paths:
         data = path.read_bytes()
         try:
-            reader = PdfReader(io.BytesIO(data))
-            begun = time.perf_counter()
-            one = words("\n".join(page_text.text_of(page) for page in reader.pages))
-            between = time.perf_counter()
-            document = Pdfium(data)
-            other = words("\n".join(page_text.tidy(document.text(number)) for number in range(len(document))))
-            longer = (between - begun) / (time.perf_counter() - between)
-            document.close()
+            one, long, large = weighed(_by_pypdf, data)
+            other, short, small = weighed(_by_pdfium, data)
         except DAMAGE as error:
             print(f"{path.name:45} {type(error).__name__}")
             continue
+        ratios.append(long / short)
+        grown.append((large, small))
         common = (Counter(one) & Counter(other)).total()
         shares = (f"{common / max(len(each), 1):.3f}" for each in (one, other))
         print(
             f"{path.name:45} pypdf {len(one):6} words, pdfium {len(other):6}; "
-            f"in both {' '.join(shares)}; {longer:.0f} x"
+            f"in both {' '.join(shares)}; {long / short:.0f} x; {large:.0f} and {small:.0f} MB"
         )
+    print(
+        f"pypdf takes {median(ratios):.1f} times as long in the middle; the processes grow by "
+        f"{' and '.join(f'{median(each):.0f} (at most {max(each):.0f})' for each in zip(*grown, strict=True))} MB"
+    )
 
 
 def main() -> None:
