@@ -69,6 +69,7 @@ KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fc]")
 HALF_KANA = re.compile(r"[\uff66-\uff9f]")
 OTHER_SCRIPTS = "\u0370"  # Greek, and all that follow
 NEVER_LAST = frozenset("âîïþ")  # at the ends of words in French, Portuguese, Icelandic
+FIRST = 0.05  # what counts in favour of windows-1252, as for texts in several of its languages
 LOWER = 0.1  # what small letters count in favour of a reading
 FOREIGN = -0.5  # what a character counts that the language lacks
 
@@ -83,6 +84,7 @@ def best(sample: bytes) -> str:
         return "cp1255"
     scored = [(_of_single_bytes(sample, name, alphabets), name) for name, alphabets in SINGLE_BYTES]
     scored += [(_of_many_bytes(sample, name), name) for name in MANY_BYTES]
+    scored[0] = (scored[0][0] + FIRST, scored[0][1])
     highest = max(score for score, _ in scored)
     return next(name for score, name in scored if score == highest)
 

@@ -97,3 +97,8 @@ async def test_a_text_with_a_broken_byte_keeps_its_other_characters(read: Read, 
     reading = await read("cut.txt", text.encode() + b"\xe9")
     assert text_of(reading) == f"{text}\ufffd"
     assert [remark.code for remark in reading.remarks] == ["characters_unreadable"]
+
+
+async def test_a_text_in_several_western_languages_is_none_of_central_europe(read: Read) -> None:
+    text = "L'été était très chaud. El niño comió ñoquis. Die schöne Frau sagte: köstlich! Kvinnan åt, mannen frågade."
+    assert text_of(await read("note.txt", text.encode("cp1252"))) == text
