@@ -361,11 +361,17 @@ def _code(element: Element) -> Iterator[str]:
 
 
 def _is_grid(element: Element) -> bool:
-    """Tell a data table from a layout table, which has one column, or is one row around a listing."""
+    """Tell a data table from a layout table, which has one column with words, or is one row around a listing."""
     rows = list(_nearest(element, ROWS))
     if len(rows) == 1 and next(element.iter("pre"), None) is not None:
         return False
-    return any(len(list(_nearest(row, CELLS))) > 1 for row in rows)
+    filled = (sum(1 for cell in _nearest(row, CELLS) if _says_something(cell)) for row in rows)
+    return any(count > 1 for count in filled)
+
+
+def _says_something(cell: Element) -> bool:
+    words = any(text.strip() for text in cell.itertext()) or any(map(_alternative, cell.iter("img")))
+    return words or next(cell.iter("input"), None) is not None
 
 
 def _tidy(text: str) -> str:

@@ -168,3 +168,8 @@ async def test_what_serves_a_page_alone_is_no_text_of_it(read: Read) -> None:
 async def test_an_element_inside_others_without_end_is_read(read: Read) -> None:
     for deep in (300, 30_000):
         assert text_of(await page(read, f"{'<div>' * deep}Deep down{'</div>' * deep}")) == "Deep down"
+
+
+async def test_a_table_that_only_places_the_text_is_no_table(read: Read) -> None:
+    layout = "<table><tr><td><img src='menu.gif'></td><td></td><td><p>Tea is free.</p><p>Always.</p></td></tr></table>"
+    assert text_of(await page(read, layout)) == "Tea is free.\n\nAlways."
