@@ -11,10 +11,10 @@ from knowledge.remark import Remark, left_out
 COMMENT = re.compile(
     r"<!--.*?-->|\{%-?\s*comment\b.*?endcomment\s*-?%\}|\{\{[<%]/\*.*?\*/[>%]\}\}|\{#.*?#\}", re.DOTALL
 )
-TAG = re.compile(r"\{%-?\s*/?\s*([\w-]*)(.*?)-?%\}", re.DOTALL)  # Jekyll, Liquid, Nunjucks
+TAG = re.compile(r"(?<!\{)\{%-?\s*/?\s*([\w-]*)(.*?)-?%\}(?!\})", re.DOTALL)  # Jekyll, Liquid, Nunjucks
 SHORTCODE = re.compile(r"\{\{[<%]\s*/?\s*([\w/-]*)(.*?)[>%]\}\}", re.DOTALL)  # Hugo
 VARIABLE = re.compile(r"\{\{(?![<%]).*?\}\}", re.DOTALL)
-ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][\w-][^{}\n]*\}|\{:[^{}\n]*\}")  # {: .note} {#anchor}
+ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][\w-][^{}\n]*\}|\{:[^{}\n]*\}|[ \t]*\{[\w-]+=\"[^\"{}\n]*\"[^{}\n]*\}")
 QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|“([^”\n]*)”")
 NAMED = re.compile(r"\b(?:title|header|footer|caption|alt|name|summary|label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
@@ -50,7 +50,10 @@ BLOCK_END = re.compile(r"</(?:p|tr|li|div|table|h[1-6]|dt|dd|blockquote|figcapti
 ITEM = re.compile(r"<li\b[^<>]*>\s*", re.IGNORECASE)
 QUOTE_MARK = re.compile(r"^([ ]{0,3})(?:>[ ]?)+", re.MULTILINE)
 STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__)(?=\S)([^*\n]+?)(?<=\S)\1(?!\w*__)")
-EMPHASIS = re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])\1(?![\w*])")
+EMPHASIS = re.compile(  # over line ends; stars without spaces around them too, as in Japanese
+    r"(?<![\w*\\])_(?=[^\s*_])((?:[^*_\n]|\n(?![ \t]*\n))+?)(?<=[^\s*_])_(?![\w*])"
+    r"|(?<![A-Za-z0-9*\\])\*(?=[^\s*_])((?:[^*_\n]|\n(?![ \t]*\n))+?)(?<=[^\s*_])\*(?![A-Za-z0-9*])"
+)
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{}~])")  # but for the bar, which a cell of a table may hold
 WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|\n]+?)(?:\\?\|([^\[\]\n]+))?\]\]")
 CALLOUT = re.compile(r"^([ ]{0,3})\[!(\w+)\][+-]?", re.MULTILINE)
@@ -181,7 +184,7 @@ def _without_marks(text: str) -> str:
     text = BLOCK_END.sub("\n", ITEM.sub("\n- ", BREAK.sub(" ", text)))
     text = ELEMENT.sub("", text)
     text = ATTRIBUTES.sub("", text)
-    text = MARKED.sub(r"\1", EMPHASIS.sub(r"\2", STRONG.sub(r"\2", text)))
+    text = MARKED.sub(r"\1", EMPHASIS.sub(lambda found: found[1] or found[2], STRONG.sub(r"\2", text)))
     return ESCAPE.sub(r"\1", html.unescape(unwrap(normal(text)))).replace("\u00a0", " ")
 
 

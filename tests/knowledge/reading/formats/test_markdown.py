@@ -41,3 +41,10 @@ async def test_notes_with_links_boxes_and_marks_of_their_own_are_read_as_words(r
     text = text_of(await read("a.md", f"{notes}\n| a | b |\n|---|---|\n| 1\\|2 | x |\n"))
     assert text.startswith("See the page, Keys and always ask.\n\nWARNING: Never alone.")
     assert "| 1\\|2 | x |" in text
+
+
+async def test_shortcodes_attributes_and_emphasis_leave_no_signs_behind(read: Read) -> None:
+    code = '{{% include "x.md" %}}\n\n![A plan](a.png){style="width: 50%"}'
+    source = f"It is _always\nopen_ and *どこで*働く.\n\n{code} 2*3*4\n"
+    text = text_of(await read("a.md", source))
+    assert text == "It is always open and どこで働く.\n\nA plan 2*3*4"
