@@ -105,8 +105,8 @@ class Settings(BaseSettings):
         (), alias="SHISHO_ALLOWED_HOSTS", description="internal hosts that may be fetched from, separated by commas"
     )
 
-    ocr: Literal["tesseract"] | None = Field(
-        None, alias="SHISHO_OCR", description="tesseract reads pictures and scanned pages; off unless set"
+    ocr: Literal["tesseract", "rapidocr"] | None = Field(
+        None, alias="SHISHO_OCR", description="tesseract or rapidocr reads pictures and scanned pages; off unless set"
     )
     ocr_languages: Annotated[tuple[str, ...], NoDecode] = Field(
         (), alias="SHISHO_OCR_LANGUAGES", description="in which languages, by tesseract's names, separated by commas"

@@ -128,7 +128,7 @@ async def open_library(
 
 async def open_configured_reader(settings: Settings) -> AbstractAsyncContextManager[Reader]:
     """Return a reader with the OCR and the LibreOffice that the settings and this machine have."""
-    seeing = await asyncio.to_thread(scans.installed, settings.ocr_languages) if settings.ocr else None
+    seeing = await asyncio.to_thread(scans.installed, settings.ocr, settings.ocr_languages) if settings.ocr else None
     return open_reader(settings.max_book_mb, office=libreoffice.installed(), ocr=seeing)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import signal
 import socket
 import sys
@@ -64,9 +65,9 @@ class Start:
 
     def command(self, limits: ReadingLimits) -> tuple[str, ...]:
         package = str(Path(knowledge.__file__).parents[1])
-        ocr = (self.ocr.program, self.ocr.languages) if self.ocr else ("", "")
+        ocr = json.dumps(self.ocr.command if self.ocr else ())
         process_limits = (str(limits.memory_mb), str(limits.cpu_seconds), str(limits.wall_seconds))
-        return (sys.executable, "-I", "-c", START.format(worker=self.worker), package, *ocr, *process_limits)
+        return (sys.executable, "-I", "-c", START.format(worker=self.worker), package, ocr, *process_limits)
 
 
 class Reader:

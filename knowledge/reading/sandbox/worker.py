@@ -9,6 +9,7 @@ Nothing of a document is read in this process itself, so that one document canno
 
 import contextlib
 import gc
+import json
 import os
 import selectors
 import signal
@@ -141,9 +142,9 @@ def _ends_of_children() -> socket.socket:
 
 
 def main(read: Read | None = None) -> None:
-    """Serve documents. The last five arguments: OCR's program and languages or "", MB, CPU and wall seconds."""
-    program, languages, memory_mb, cpu_seconds, wall_seconds = sys.argv[-5:]
-    ocr = Ocr(program, languages) if program else None
+    """Serve documents. The last four arguments: OCR's command in JSON, [] for none; MB, CPU and wall seconds."""
+    command, memory_mb, cpu_seconds, wall_seconds = sys.argv[-4:]
+    ocr = Ocr(json.loads(command)) if json.loads(command) else None
     gc.freeze()  # what is imported by now stays shared with the forks
     apart = isolation.leave_network()
     isolation.hide_memory()
@@ -153,7 +154,7 @@ def main(read: Read | None = None) -> None:
         process_limits=ProcessLimits(int(memory_mb), int(cpu_seconds), processes=PROCESSES if apart else None),
         wall_seconds=float(wall_seconds),
         read=read or (lambda source: readers.read(source, ocr)),
-        programs=bool(program),
+        programs=ocr is not None,
     )
     with socket.socket(fileno=os.dup(0)) as requests:
         ForkServer(requests, reading).serve()

@@ -1,10 +1,12 @@
 """Pictures, alone or as the pages of a scanned PDF, read by OCR where it is switched on."""
 
 import csv
+import importlib.util
 import io
 import re
 import shutil
 import subprocess
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,6 +15,7 @@ from PIL import Image
 from pypdf import PageObject
 
 from knowledge.errors import BookRefused, Reason, SettingError
+from knowledge.reading.formats.pdf import rapid
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.texts import Reading, Section
 from knowledge.remark import Remark
@@ -20,6 +23,7 @@ from knowledge.remark import Remark
 SMALLEST, LARGEST = 40, 60_000_000  # pixels: of a side that may hold a line of text, of a whole picture
 MOST = 20  # of one page: scanners may cut it into strips
 COMMON = ("eng", "jpn")
+ONE_THREAD = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 SECONDS = 300  # for all pictures of one document together
 EACH = 60
 SURE = 50  # of 100: below it, what tesseract finds in photographs and drawings is noise
@@ -27,11 +31,10 @@ SPACED = re.compile(r"(?<=[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]) +(?=[\u3000
 
 
 class Ocr:
-    """OCR for one document; its time runs from the first picture on."""
+    """OCR for one document, by a program that reads a picture; its time runs from the first picture on."""
 
-    def __init__(self, program: str, languages: str) -> None:
-        self.program = program
-        self.languages = languages
+    def __init__(self, command: Sequence[str]) -> None:
+        self.command = tuple(command)
         self._ends: float | None = None
 
     def read(self, picture: bytes) -> str:
@@ -42,11 +45,11 @@ class Ocr:
             return ""
         try:
             done = subprocess.run(  # noqa: S603  in the document's own process, under all its limits
-                [self.program, "stdin", "stdout", "-l", self.languages, "--psm", "3", "tsv"],
+                self.command,
                 input=picture,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={"OMP_THREAD_LIMIT": "1"},
+                env=ONE_THREAD,
                 timeout=left,
                 check=False,
             )
@@ -55,8 +58,19 @@ class Ocr:
         return _text(done.stdout.decode("utf-8", "replace"))
 
 
-def installed(languages: Sequence[str] = ()) -> Ocr:
-    """Return the installed OCR; without `languages`, for the common ones that it has. Raises SettingError."""
+def installed(name: str = "tesseract", languages: Sequence[str] = ()) -> Ocr:
+    """Return the OCR of that name; raises SettingError where it is not here.
+
+    `languages` are tesseract's; without them it reads the common ones that it has. RapidOCR reads all that it knows.
+    """
+    if name == "tesseract":
+        return Ocr([*_tesseract(languages), "--psm", "3", "tsv"])
+    if importlib.util.find_spec("rapidocr") is None:
+        raise SettingError("SHISHO_OCR=rapidocr, but that package is not here.", fix="Install shisho[ocr].")
+    return Ocr([sys.executable, "-I", rapid.__file__])
+
+
+def _tesseract(languages: Sequence[str]) -> list[str]:
     program = shutil.which("tesseract")
     if program is None:
         raise SettingError("SHISHO_OCR=tesseract, but there is no tesseract here.", fix="Install tesseract-ocr.")
@@ -67,7 +81,7 @@ def installed(languages: Sequence[str] = ()) -> Ocr:
     if missing or not wanted:
         lacking = ", ".join(missing or COMMON)
         raise SettingError(f"tesseract lacks the language {lacking}.", fix="Install tesseract-ocr-…, or another one.")
-    return Ocr(program, "+".join(wanted))
+    return [program, "stdin", "stdout", "-l", "+".join(wanted)]
 
 
 def _text(table: str) -> str:

@@ -1,6 +1,7 @@
 """Pictures and scanned pages, with OCR switched on: real pictures, and tesseract itself."""
 
 import asyncio
+import importlib.util
 import io
 import shutil
 from collections.abc import AsyncIterator
@@ -11,13 +12,15 @@ from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfWriter
 
 from knowledge.errors import BookRefused, Reason, SettingError
-from knowledge.reading.formats.pdf import scans
+from knowledge.reading.formats.pdf import rapid, scans
+from knowledge.reading.formats.pdf.rapid import Line
 from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Reading, Source
 from tests.knowledge.reading.conftest import Refusal
 from tests.knowledge.reading.documents import pdf, text_of
 
 pytestmark = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not on this machine")
+with_rapid = pytest.mark.skipif(importlib.util.find_spec("rapidocr") is None, reason="shisho[ocr] is not installed")
 NOTICE = "The kettle is in the kitchen"
 
 
@@ -98,5 +101,42 @@ async def test_without_ocr_a_picture_is_refused_as_one(refusal: Refusal) -> None
 
 def test_a_language_that_tesseract_lacks_is_told_when_shisho_starts() -> None:
     with pytest.raises(SettingError) as told:
-        scans.installed(["tlh"])
+        scans.installed("tesseract", ["tlh"])
     assert "tlh" in told.value.sentence
+
+
+@with_rapid
+async def test_scanned_pages_are_read_without_a_system_program(shared: Path) -> None:
+    path = shared / "data" / "files" / "pdf" / "loremipsum-flat.pdf"
+    async with open_reader(50, ocr=scans.installed("rapidocr")) as reader:
+        reading = await reader.read(Source(path.name, await asyncio.to_thread(path.read_bytes)))
+        assert "dolor sit amet" in text_of(reading)
+        assert remarks(reading) == [("pages_by_ocr", [1])]
+        with pytest.raises(BookRefused) as refused:
+            await reader.read(Source("photo.png", blank()))
+    assert refused.value.reason == Reason.PICTURES_ONLY
+
+
+def blank() -> bytes:
+    made = io.BytesIO()
+    Image.linear_gradient("L").save(made, "PNG")
+    return made.getvalue()
+
+
+def placed(text: str, left: float, top: float, width: float) -> Line:
+    return Line(left, top, left + width, top + 20, text, 1.0)
+
+
+def test_two_columns_of_a_scan_are_read_one_after_the_other_and_the_rows_of_a_table_across() -> None:
+    columns = [
+        placed(f"{side}{row}", left, 60 + 30 * row, 300) for row in range(4) for side, left in (("a", 0), ("b", 340))
+    ]
+    found = list(rapid.blocks([placed("Title", 100, 0, 400), *columns]))
+    assert [[piece.text for row in block for piece in row] for block in found] == [
+        ["Title"],
+        ["a0", "a1", "a2", "a3"],
+        ["b0", "b1", "b2", "b3"],
+    ]
+    cells = [placed(f"{name}{row}", left, 31 * row, 60) for name, left in (("x", 0), ("y", 200)) for row in range(4)]
+    (rows,) = rapid.blocks(cells)
+    assert [[piece.text for piece in row] for row in rows] == [[f"x{row}", f"y{row}"] for row in range(4)]
