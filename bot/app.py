@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,7 +29,7 @@ from bot.documents.file_drop import FileDrop
 from bot.documents.ingestion_job import IngestionJob
 from bot.documents.refresh_job import RefreshJob
 from bot.documents.requests import INGEST, SYNC
-from bot.housekeeping import Chore, housekeeping
+from bot.housekeeping import Chore, departures_chore, housekeeping
 from bot.http.metrics import Metrics
 from bot.http.server import SLACK_PATH, UNREADABLE, Address, Endpoints, build_status, build_web, serving, until_stopped
 from bot.inbox import Inbox
@@ -74,7 +74,7 @@ class Bot:
     ingesters: Workers
     messengers: Workers
     refreshers: Workers
-    weekly: Chore
+    chores: Sequence[Chore]
     services: Services
     socket: SocketMode | None  # in Socket Mode
 
@@ -127,7 +127,7 @@ def build(
         _ingesters(services),
         _messengers(services, file_drop, patience),
         _refreshers(services),
-        weekly_chore(me.workspace, settings),
+        [weekly_chore(me.workspace, settings), departures_chore(me.workspace, patrons)],
         services,
         socket,
     )
@@ -237,7 +237,7 @@ async def working(bot: Bot) -> AsyncIterator[None]:
         bot.ingesters,
         bot.messengers,
         bot.refreshers,
-        housekeeping(bot.services.library, bot.weekly),
+        housekeeping(bot.services.library, *bot.chores),
     ):
         yield
 

@@ -3,17 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import structlog
 
+from bot.slack.audience import Patrons
 from knowledge.background import background
 from knowledge.errors import ShishoError
 from knowledge.library.library import MB, Library
 from knowledge.maintenance.refresh import enqueue_due
 from knowledge.privacy.expiry import expire
+from knowledge.privacy.person import forget_people
 
 EVERY = timedelta(hours=1)
 REFRESH_EVERY = timedelta(minutes=1)
@@ -46,6 +48,27 @@ async def _forever(chore: Chore, library: Library, every: timedelta) -> None:
         except Exception:
             log.exception("chore_failed", task=_name(chore))
         await asyncio.sleep(every.total_seconds())
+
+
+def departures_chore(workspace: str, patrons: Patrons) -> Chore:
+    """Build the chore that forgets who left the workspace longer ago than questions are kept: Slack is asked daily."""
+    looked = datetime.now(UTC).date()  # a process that starts has enough to do
+
+    async def forget_departed(library: Library) -> None:
+        nonlocal looked
+        if looked == (today := datetime.now(UTC).date()):
+            return
+        looked = today
+        await forget_those_who_left(library, workspace, patrons)
+
+    return forget_departed
+
+
+async def forget_those_who_left(library: Library, workspace: str, patrons: Patrons) -> None:
+    """Reduce to counts what is kept of people whose accounts were deactivated that long ago."""
+    before = datetime.now(UTC) - timedelta(days=library.settings.keep_questions)
+    number = await forget_people(library.catalogue, await patrons.departed(workspace, before), workspace)
+    log.info("departed_forgotten", people=number)
 
 
 def _name(chore: Chore) -> str:

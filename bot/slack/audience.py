@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Generic, ParamSpec, TypeVar
 
 import structlog
@@ -13,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.client import failure, may_pass, slack_needed
 from bot.slack.errors import SlackUnavailable
 from bot.slack.events import QuestionEvent
-from bot.slack.people import Person, person, shown_names
+from bot.slack.people import Person, has_left, person, shown_names
 from bot.slack.settings import Settings
 from knowledge.catalogue.shelves import Patron, Shelves, name_key
 from knowledge.messages.language import Language
@@ -162,6 +163,13 @@ class Patrons:
         wanted = name_key(name)
         handles = [user["id"] for user in everybody if name_key(str(user.get("name"))) == wanted]
         return handles or [user["id"] for user in everybody if wanted in map(name_key, shown_names(user))]
+
+    async def departed(self, workspace: str, before: datetime) -> list[str]:
+        """List the people of the workspace whose accounts were deactivated before that moment, and unchanged since."""
+        with slack_needed():
+            pages = await self._client.users_list(limit=PAGE)
+            everybody = [user async for page in pages for user in page["members"]]
+        return [user["id"] for user in everybody if has_left(user, workspace, before)]
 
     async def is_in(self, channel: str, user: str) -> bool:
         return user in await self._members(channel)

@@ -1,6 +1,7 @@
 """People as Slack describes them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 
 from knowledge.messages.language import Language, language_of
@@ -65,6 +66,13 @@ def shown_names(user: dict[str, Any]) -> list[str]:
     profile = user.get("profile") or {}
     names = (profile.get("display_name"), user.get("real_name"), profile.get("real_name"))
     return [name for name in names if name]
+
+
+def has_left(user: dict[str, Any], workspace: str, before: datetime) -> bool:
+    """Tell whether an account of this workspace is deactivated, and was changed for the last time before a moment."""
+    changed = user.get("updated")
+    left = user.get("deleted") is True and isinstance(changed, int | float) and changed < before.timestamp()
+    return left and _belongs(user, workspace)
 
 
 def _belongs(user: dict[str, Any], workspace: str) -> bool:

@@ -1,6 +1,6 @@
 """The records of one person: shown to whoever may see them, and reduced to counts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ NAMED = {
     schedules: "person",
     settled_gaps: "person",
 }  # by what they changed
+_NAMES = [table.c[column] for table, column in NAMED.items()]
 
 
 async def export(catalogue: Catalogue, person: str, workspace: str | None = None, *, by: str) -> dict[str, Any]:
@@ -61,7 +62,9 @@ async def forget_questions(catalogue: Catalogue, person: str, workspace: str | N
 
     What they changed keeps their name, and what is being done for them is done.
     """
-    return await _forget(catalogue, person, workspace, everything=False)
+    number = await _forget(catalogue, person, workspace, everything=False)
+    await catalogue.database.scrub()
+    return number
 
 
 async def forget_person(catalogue: Catalogue, person: str, workspace: str | None = None) -> int:
@@ -70,8 +73,21 @@ async def forget_person(catalogue: Catalogue, person: str, workspace: str | None
     What was being done for them is dropped. Documents stay, and those that they added are refreshed as before.
     """
     number = await _forget(catalogue, person, workspace, everything=True)
+    await catalogue.database.scrub()
     if not number:
         raise NotFound(f"Nothing is kept of “{person}”.", fix="Give the id that Slack shows in their profile.")
+    return number
+
+
+async def forget_people(catalogue: Catalogue, people: Collection[str], workspace: str) -> int:
+    """Reduce everything of these people in a workspace to counts; return the number of those of whom there was any."""
+    known = set[str]()
+    for column in (answers.c.person, votes.c.person, subscriptions.c.person, jobs.c.person, *_NAMES):
+        known.update(row[0] for row in await catalogue.database.rows(select(column).distinct()))
+    theirs = sorted(known & set(people))
+    number = sum([await _forget(catalogue, person, workspace, everything=True) > 0 for person in theirs])
+    if theirs:
+        await catalogue.database.scrub()
     return number
 
 
@@ -100,7 +116,6 @@ async def _forget(catalogue: Catalogue, person: str, workspace: str | None, *, e
     number = await catalogue.database.write(work)
     if number:
         await catalogue.changes.note(ChangeKind.PERSON_FORGOTTEN, "", "", workspace or "")
-    await catalogue.database.scrub()
     return number
 
 

@@ -38,7 +38,7 @@ def user_payload(workspace: Workspace, person: Person, *, locale: bool = False) 
             "is_bot": person.role is Role.BOT,
             "is_app_user": False,
             "is_stranger": None if own else False,
-            "updated": 1700000000,
+            "updated": person.updated,
             "locale": person.locale if locale else None,
         }
     )

@@ -17,7 +17,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """A user of the workspace; `team` is set for people of another one, who come in by Slack Connect."""
+    """A user of the workspace; `team` is set for people of another one, who come in by Slack Connect.
+
+    `updated` is when the account was changed last, such as when it was deactivated.
+    """
 
     id: str
     name: str
@@ -26,6 +29,7 @@ class Person:
     locale: str = "en-US"
     team: str | None = None
     deleted: bool = False
+    updated: int = 1_700_000_000  # seconds since 1970
 
 
 @dataclass(frozen=True, kw_only=True)

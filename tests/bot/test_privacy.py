@@ -13,14 +13,16 @@ from pydantic import SecretStr
 from sqlalchemy import update
 
 from bot.blocks.feedback import GOOD
-from bot.housekeeping import housekeeping
+from bot.housekeeping import forget_those_who_left, housekeeping
+from bot.reports.outdated import KIND as OUTDATED
+from bot.reports.shelf_news import NEWS
 from bot.slack.settings import Settings
 from knowledge.catalogue.storage.tables import answers, changes, editions, jobs, metadata, now, votes
 from knowledge.library.library import Library
 from knowledge.privacy.expiry import HISTORY_KEPT
-from knowledge.privacy.person import forget_person
+from knowledge.privacy.person import export, forget_person
 from playground import Playground
-from playground.sample_team import AIKO, APP, BEN, PEOPLE
+from playground.sample_team import AIKO, APP, BEN, HANAKO, PEOPLE
 from playground.workspace.people import Person
 from tests.bot.conftest import CHANNELS, LEAVE, SECRET, TEAM, TOKEN, put, serving
 from tests.bot.conversation import LEAVE_QUESTION, ME, answered, shown
@@ -124,3 +126,25 @@ async def grow_old(life: Life, by: timedelta) -> None:
         update(changes).where(changes.c.book_id.in_(books)).values(at=then),
     ):
         await database.change(statement)
+
+
+async def test_people_who_left_are_told_nothing_more_and_forgotten_once_questions_are_no_longer_kept(
+    library: Library, playground: Playground, bot_settings: Settings, stocked: str
+) -> None:
+    long_ago, lately = (int((now() - timedelta(days=days)).timestamp()) for days in (200, 20))
+    people = {person.id: replace(person, deleted=True) for person in (BEN, HANAKO)}
+    for person, updated in ((people[BEN.id], long_ago), (people[HANAKO.id], lately)):
+        await library.catalogue.subscriptions.begin(stocked, person.id)
+        book = await library.catalogue.holdings.find(stocked, "Leave")
+        await library.catalogue.holdings.set_owner(book, person.id, by=person.id)
+        playground.workspace.people[person.id] = replace(person, updated=updated)
+    async with serving(library, playground, bot_settings) as bot:
+        await library.jobs.enqueue(NEWS, stocked, "news", {"until": (now() + timedelta(days=1)).isoformat()})
+        edition = (await library.catalogue.holdings.find(stocked, "Leave")).edition
+        assert edition
+        await library.jobs.enqueue(OUTDATED, stocked, edition.id, {"edition": edition.id, "person": AIKO.id})
+        await playground.wait_for(lambda: playground.messages(f"D{AIKO.id[1:]}"), 20)
+        assert [playground.messages(f"D{one[1:]}") for one in people] == [[], []]
+        await forget_those_who_left(library, stocked, bot.services.patrons)
+    kept = [await export(library.catalogue, one, stocked, by="") for one in people]
+    assert [any(tables.values()) for tables in kept] == [False, True]
