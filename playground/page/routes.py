@@ -14,10 +14,11 @@ from aiohttp import web
 from playground.delivery.manifest import AppManifest
 from playground.delivery.user_actions import UserActions
 from playground.page.composer import compose
-from playground.page.state import PageState
+from playground.page.state import PICTURES, PageState
 from playground.web_api.arguments import json_object
 from playground.workspace.api_errors import ApiError
 from playground.workspace.event_bus import WorkspaceChange
+from playground.workspace.messages import SharedFile
 from playground.workspace.payloads import file_payload
 from playground.workspace.people import SLACKBOT
 
@@ -47,6 +48,7 @@ class PageRoutes:
         app.router.add_get("/page/state", self.state)
         app.router.add_get("/page/live", self.live)
         app.router.add_get("/page/inspector", self.inspector)
+        app.router.add_get("/page/pictures/{file}", self.picture)
         app.router.add_post("/page/upload", self.upload)
         app.router.add_get("/page/files/{file}", self.download)
         for handler in (
@@ -124,12 +126,23 @@ class PageRoutes:
 
     async def download(self, request: web.Request) -> web.Response:
         """Send a file that this person can see; a browser saves it and never shows it, whatever it is."""
-        file = self._state.file(self._person(request.query.get("as", "")), request.match_info["file"])
-        if file is None:
-            raise web.HTTPNotFound(text="There is no such file.")
+        file = self._file(request)
         named = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
         headers = {"Content-Disposition": named, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
         return web.Response(body=file.data, content_type="application/octet-stream", headers=headers)
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """Send a picture that this person can see, for the page to show."""
+        file = self._file(request)
+        if file.mimetype not in PICTURES:
+            raise web.HTTPNotFound(text="There is no such picture.")
+        return web.Response(body=file.data, content_type=file.mimetype, headers={"Cache-Control": "no-store"})
+
+    def _file(self, request: web.Request) -> SharedFile:
+        file = self._state.file(self._person(request.query.get("as", "")), request.match_info["file"])
+        if file is None:
+            raise web.HTTPNotFound(text="There is no such file.")
+        return file
 
     async def _say(self, user: str, body: Json) -> Json:
         typed, channel, thread_ts = body["text"], body["channel"], body.get("thread_ts")

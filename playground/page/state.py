@@ -11,6 +11,7 @@ from playground.workspace.views import View
 from playground.workspace.workspace import AgentSession, SuggestedPrompts, ThreadStatus, Workspace
 
 Json = dict[str, Any]
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})  # no SVG, which may hold programs
 
 
 class PageState:
@@ -97,18 +98,21 @@ class PageState:
 
     def _message(self, message: Message) -> Json:
         payload = message_payload(self._workspace, message)
-        files = [
-            {"id": f["id"], "name": f.get("name", f["id"]), "size": f.get("size")} for f in payload.get("files", [])
-        ]
         return payload | without_nulls(
             {
                 "channel": message.channel,
                 "root": message.root,
                 "ephemeral": message.seen_by is not None,
                 "streaming": message.streaming,
-                "files": files or None,
+                "files": [self._file(file) for file in message.files] or None,
             }
         )
+
+    def _file(self, file_id: str) -> Json:
+        """Describe a file; `alt` stands for pictures alone, which the page shows."""
+        file = self._workspace.files.get(file_id)
+        shown = {"alt": file.alt or file.name} if file.mimetype in PICTURES else {}
+        return {"id": file.id, "name": file.name, "size": len(file.data)} | shown
 
     def _view(self, view: View) -> Json:
         return view_payload(self._workspace, view) | {"closed": view.closed, "errors": view.errors}

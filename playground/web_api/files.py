@@ -23,7 +23,8 @@ def upload_url(call: ApiCall) -> Json:
     name = call.arguments.text("filename")
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     user, created = call.workspace.bot_user, int(time.time())
-    file = call.workspace.files.add(name=name, data=b"", mimetype=kind, user=user, created=created)
+    alt = call.arguments.optional("alt_txt") or ""
+    file = call.workspace.files.add(name=name, data=b"", mimetype=kind, user=user, created=created, alt=alt)
     return {"file_id": file.id, "upload_url": f"{call.workspace.base_url}/upload/{file.id}"}
 
 

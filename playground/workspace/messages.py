@@ -148,7 +148,10 @@ class Messages:
 
 @dataclass(frozen=True, kw_only=True)
 class SharedFile:
-    """An uploaded file; with `connect` its event names only the id, and the app must call files.info."""
+    """An uploaded file; with `connect` its event names only the id, and the app must call files.info.
+
+    `alt` says what a picture shows, as the app that uploaded it put it.
+    """
 
     id: str
     name: str
@@ -157,6 +160,7 @@ class SharedFile:
     user: str
     created: int
     connect: bool = False
+    alt: str = ""
 
 
 class Files:
@@ -164,10 +168,9 @@ class Files:
         self._files: dict[str, SharedFile] = {}
         self._numbers = itertools.count(1)
 
-    def add(self, *, name: str, data: bytes, mimetype: str, user: str, created: int) -> SharedFile:
-        file = SharedFile(
-            id=f"F{next(self._numbers):08d}", name=name, data=data, mimetype=mimetype, user=user, created=created
-        )
+    def add(self, *, name: str, data: bytes, mimetype: str, user: str, created: int, alt: str = "") -> SharedFile:
+        number = f"F{next(self._numbers):08d}"
+        file = SharedFile(id=number, name=name, data=data, mimetype=mimetype, user=user, created=created, alt=alt)
         self._files[file.id] = file
         return file
 

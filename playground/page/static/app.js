@@ -33,7 +33,8 @@ const actions = {
   typed: (m) => store.typed(m.text),
   edit: (m) => { open.editing = m?.ts ?? ""; render(); },
   edited: (m, text) => { actions.edit(null); if (text) server.act("edit", { channel: m.channel, ts: m.ts, text }); },
-  fileAddress: (file) => server.fileAddress(file),
+  fileAddress: (file) => server.fileAddress(file, "files"),
+  pictureAddress: (file) => server.fileAddress(file, "pictures"),
   link: async (m) => {
     await navigator.clipboard.writeText(`${location.origin}/archives/${m.channel}/p${m.ts.replace(".", "")}`);
     notice("The link was copied.");

@@ -19,7 +19,7 @@ export function message(shown, actions) {
       el("div", { className: "byline" }, el("strong", {}, author.name), author.app ? el("span", { className: "tag" }, "APP") : "",
         el("time", { dateTime: new Date(m.ts * 1000).toISOString() }, clock(m.ts))),
       shown.editing ? editor(m, actions) : words(m, actions),
-      (m.files ?? []).map((file) => el("a", { className: "file", href: actions.fileAddress(file), download: file.name }, icon("file"), file.name)),
+      (m.files ?? []).map((file) => shared(file, actions)),
       m.streaming ? el("span", { className: "cursor", role: "img", "aria-label": "still writing" }) : "",
       m.reactions ? reactions(shown, actions) : "",
       repliesLine(shown, actions),
@@ -46,6 +46,12 @@ const classes = (m) => ["message", m.ephemeral && "ephemeral", m.bot_id && "bot"
 function words(m, actions) {
   const shown = m.blocks?.length && m.bot_id ? blocks(m.blocks, (part, value) => actions.press(m, part, value)) : mrkdwn(m.text ?? "");
   return el("div", { className: "words" }, shown, m.edited && !m.bot_id ? el("small", { className: "quiet" }, "(edited)") : "");
+}
+
+function shared(file, actions) {
+  const link = el("a", { className: "file", href: actions.fileAddress(file), download: file.name }, icon("file"), file.name);
+  if (!file.alt) return link;
+  return el("figure", { className: "picture" }, el("figcaption", {}, link), el("img", { src: actions.pictureAddress(file), alt: file.alt }));
 }
 
 function editor(m, actions) {

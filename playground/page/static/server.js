@@ -17,8 +17,8 @@ export class Server {
     return response.json();
   }
 
-  fileAddress(file) {
-    return `/page/files/${encodeURIComponent(file.id)}?as=${encodeURIComponent(this.me)}`;
+  fileAddress(file, as) {
+    return `/page/${as}/${encodeURIComponent(file.id)}?as=${encodeURIComponent(this.me)}`;
   }
 
   follow(changed, again) {
