@@ -18,11 +18,13 @@ from knowledge.messages.language import Language
 log = structlog.get_logger()
 
 
-async def send_original(services: Services, workspace: str, user: str, edition_id: str, trigger: str) -> None:
-    """Send the file in the person's direct message, and tell so on top of the sources."""
+async def send_original(
+    services: Services, workspace: str, user: str, edition_id: str, trigger: str, *, on_top: bool
+) -> None:
+    """Send the file in the person's direct message, and tell so in a modal, `on_top` of the one that has the button."""
     language = await services.patrons.language(workspace, user, within=1.5)
     text_view = partial(said, language=language)
-    async with modal_opened(services.client, trigger, text_view, language, during="original", on_top=True) as fill:
+    async with modal_opened(services.client, trigger, text_view, language, during="original", on_top=on_top) as fill:
         await fill(text_view(say(language, await _send(services, workspace, user, edition_id, language))))
 
 

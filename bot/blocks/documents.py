@@ -7,6 +7,7 @@ from typing import Any
 from bot.blocks.layout import action_button, context, menu, modal, remove_button, with_buttons
 from bot.blocks.receipts import mention, remark_line, shelf_label, titled
 from bot.blocks.sites import schedule_lines
+from bot.blocks.sources import open_original
 from bot.slack import text as escaping
 from bot.slack.drafts import Block, MessageDraft, message
 from knowledge.catalogue.books import Book, BookPage, Edition, Passage, Shelf
@@ -86,7 +87,8 @@ def detail(card: BookDetails, language: Language, *, admin: bool) -> MessageDraf
     )
     passages = action_button("passages", language, {"book": book.id, "page": 1})
     changing = [action_button("move", language, {"book": book.id}), remove_button(language, book.id)] if admin else []
-    return with_buttons(draft, passages, *changing)
+    file = [open_original(book.edition.id, language)] if book.edition and card.with_file else []
+    return with_buttons(draft, passages, *file, *changing)
 
 
 def _source(book: Book, *, admin: bool) -> str:

@@ -162,9 +162,14 @@ def _rests_on(
 
 
 def _actions(evidence: Evidence, language: Language, *, with_file: bool) -> Block:
-    file = [button(say(language, "source-original"), ORIGINAL, evidence.edition_id)] if with_file else []
+    file = [open_original(evidence.edition_id, language)] if with_file else []
     outdated = button(say(language, "button-outdated"), OUTDATED, evidence.edition_id)
     return {"type": "actions", "elements": [*file, outdated]}
+
+
+def open_original(edition_id: str, language: Language) -> Block:
+    """Return the button that has an edition's file sent to whoever presses it."""
+    return button(say(language, "source-original"), ORIGINAL, edition_id)
 
 
 def with_original(book: Book, language: Language) -> MessageDraft:

@@ -48,7 +48,8 @@ def register(app: AsyncApp, services: Services, cancellations: Cancellations, fe
 
     async def original(ack: AsyncAck, body: Body, action: Body) -> None:
         await ack()
-        await send_original(services, *workspace_and_user(body), action["value"], body["trigger_id"])
+        about = (*workspace_and_user(body), action["value"], body["trigger_id"])
+        await send_original(services, *about, on_top="view" in body)
 
     app.action(ORIGINAL)(original)
     app.action(OUTDATED)(outdated)

@@ -19,13 +19,14 @@ STATED = 6  # lines that a document says of itself
 class BookDetails:
     """A book with its editions, the newest first; `cited` counts the answers of `COUNTED_OVER` made from it.
 
-    `schedule` is set where it is refreshed automatically.
+    `schedule` is set where it is refreshed automatically, and `with_file` where the file itself can be had.
     """
 
     book: Book
     editions: Sequence[Edition]
     cited: int
     schedule: Schedule | None = None
+    with_file: bool = False
 
 
 async def details_of(library: Library, book: Book) -> BookDetails:
@@ -33,7 +34,9 @@ async def details_of(library: Library, book: Book) -> BookDetails:
     editions = await library.catalogue.holdings.editions(book.id)
     passages = {passage_id(edition.id, n) for edition in editions for n in range(edition.passages)}
     cited = await library.catalogue.answers.made_from(book.shelf.workspace, passages, COUNTED_OVER)
-    return BookDetails(book, editions, cited, await library.catalogue.schedules.of(book.id))
+    schedule = await library.catalogue.schedules.of(book.id)
+    with_file = bool(await library.catalogue.originals.among([book.edition] if book.edition else []))
+    return BookDetails(book, editions, cited, schedule, with_file)
 
 
 @dataclass(frozen=True, slots=True)

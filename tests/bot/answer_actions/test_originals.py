@@ -102,6 +102,15 @@ async def test_a_moved_document_keeps_its_file(playground: Playground, library: 
     assert sent(playground, BEN.id) == {"lodge.docx": LODGE}
 
 
+async def test_the_command_that_shows_a_document_offers_its_file(playground: Playground) -> None:
+    await hand_in(playground, "lodge.docx", LODGE)
+    await playground.command(BEN.id, TEAM.id, "/stacks", "show lodge")
+    [card] = await playground.wait_for(lambda: playground.ephemerals(BEN.id))
+    await playground.click(BEN.id, TEAM.id, card.ts, "original")
+    await shown(playground, BEN.id, "sent you a file")
+    assert sent(playground, BEN.id) == {"lodge.docx": LODGE}
+
+
 async def test_a_workbook_with_a_hidden_sheet_is_handed_to_nobody(playground: Playground) -> None:
     sheets = {"Lodge": [["What", "Number"], ["Guests of the walrus lodge", "40"]], "Pay": [["Ann", "9000"]]}
     await hand_in(playground, "lodge.xlsx", workbook(sheets, hidden=["Pay"]))
