@@ -76,10 +76,10 @@ class Runs:
             if child.tag == RUN and _is_raised(child) and not self._hides(child):
                 raised += self._pieces(child)
                 continue
-            yield _power("".join(raised))
+            yield power("".join(raised))
             raised = []
             yield from self._piece(child)
-        yield _power("".join(raised))
+        yield power("".join(raised))
 
     def _piece(self, child: Element) -> Iterator[str]:
         if child.tag in LEAVES:
@@ -142,7 +142,7 @@ def _is_raised(run: Element) -> bool:
     return align is not None and align.get(VALUE) == "superscript" and not any(run.iter(*NOTES))
 
 
-def _power(text: str) -> str:
+def power(text: str) -> str:
     """Write raised text with a caret, so that ten to the sixth is not 106; ordinals and marks stay as they are."""
     bare = text.strip()
     if not bare or ORDINAL.fullmatch(bare):

@@ -21,7 +21,7 @@ from knowledge.errors import BookRefused, Reason
 from knowledge.reading import zip_package
 from knowledge.reading.formats.office import drawings
 from knowledge.reading.formats.office.properties import properties_of
-from knowledge.reading.formats.office.runs import MATH, equation
+from knowledge.reading.formats.office.runs import MATH, equation, power
 from knowledge.reading.markup import linked
 from knowledge.reading.outline import NO_TITLES
 from knowledge.reading.recognition.kinds import Kind
@@ -68,6 +68,9 @@ def read(data: bytes) -> Packed:
 
 
 def _remarks(silent: list[int], hidden: list[int], shown: Iterable[Slide]) -> Iterator[Remark]:
+    struck = sum(1 for slide in shown for run in slide.element.iter(qn("a:rPr")) if _is_struck(run))
+    if struck:
+        yield Remark("hidden_text_left_out", {"count": struck})
     if silent:
         yield Remark("pages_without_text", {"pages": silent})
     if hidden:
@@ -186,11 +189,26 @@ def _pieces(element: Element, part: Any) -> Iterator[str]:
         yield from (piece for child in element[:1] for piece in _pieces(child, part))
     else:
         text = "".join(piece for child in element for piece in _pieces(child, part))
+        text = _styled(element.find(qn("a:rPr")), text)
         link = element.find(f"{qn('a:rPr')}/{qn('a:hlinkClick')}")
         relation = (
             part.rels.get(link.get(qn("r:id"))) if link is not None and link.get(qn("r:id")) in part.rels else None
         )
         yield linked(text, str(relation.target_ref)) if relation is not None and relation.is_external else text
+
+
+def _styled(style: Element | None, text: str) -> str:
+    """Return a run's text: raised with a caret, so that ten to the sixth is not 106; nothing where it is struck out."""
+    if style is None:
+        return text
+    if _is_struck(style):
+        return ""
+    raised = style.get("baseline", "0").removesuffix("%")
+    return power(text) if raised.isdigit() and int(raised) > 0 else text
+
+
+def _is_struck(style: Element) -> bool:
+    return str(style.get("strike", "noStrike")) != "noStrike"
 
 
 def _notes(slide: Slide) -> str:

@@ -53,6 +53,10 @@ def box(slide: Any, mark: str) -> Any:
     return shape
 
 
+def strike(shape: Any) -> None:
+    shape.text_frame.paragraphs[0].runs[0].font._element.set("strike", "sngStrike")
+
+
 def table(slide: Any, mark: str) -> None:
     slide.shapes.add_table(2, 2, *BOX).table.cell(1, 1).text = mark
 
@@ -163,6 +167,7 @@ PLACES = {
     "text box": place(lambda _, slide, mark: box(slide, mark)),
     "table": place(lambda _, slide, mark: table(slide, mark)),
     "notes": place(lambda _, slide, mark: setattr(slide.notes_slide.notes_text_frame, "text", mark)),
+    "struck-out text": place(lambda _, slide, mark: strike(box(slide, mark)), "hidden_text_left_out"),
     "hidden slide": place(lambda _, slide, mark: hide(slide, mark), "hidden_slides_left_out"),
     "chart's title": place(lambda _, slide, mark: chart(slide, mark, title=mark)),
     "chart's category": place(lambda _, slide, mark: chart(slide, mark, category=mark)),
