@@ -21,6 +21,7 @@ SETTINGS = {
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
 }
 LONG = 6  # heights of a line: columns of lines that are shorter are those of a table
+TALL = 2  # widths of a line that runs from top to bottom
 FEWEST = 3  # lines of a column
 HEADS = 6  # rows above two columns that may reach over both
 
@@ -39,6 +40,9 @@ class Line:
 
 def blocks(lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
     """Yield rows of pieces in reading order, column by column where the lines stand in columns."""
+    if _is_vertical(lines):
+        yield _rows([Line(line.top, -line.right, line.bottom, -line.left, line.text, line.sure) for line in lines])
+        return
     rows = _rows(lines)
     for head in range(min(HEADS, len(rows))):
         halves = _halves([piece for row in rows[head:] for piece in row])
@@ -48,6 +52,11 @@ def blocks(lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
                 yield from blocks(half)
             return
     yield rows
+
+
+def _is_vertical(lines: Sequence[Line]) -> bool:
+    """Tell Japanese from top to bottom, whose lines follow one another to the left."""
+    return bool(lines) and median((line.bottom - line.top) / max(1, line.right - line.left) for line in lines) >= TALL
 
 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:

@@ -123,6 +123,13 @@ def blank() -> bytes:
     return made.getvalue()
 
 
+def test_lines_from_top_to_bottom_are_read_from_right_to_left() -> None:
+    lines = [Line(left, 0, left + 20, 300, text, 1.0) for text, left in (("b", 100), ("d", 60), ("a", 140))]
+    lines.append(Line(98, 320, 122, 600, "c", 1.0))
+    (rows,) = rapid.blocks(lines)
+    assert [[piece.text for piece in row] for row in rows] == [["a"], ["b", "c"], ["d"]]
+
+
 def placed(text: str, left: float, top: float, width: float) -> Line:
     return Line(left, top, left + width, top + 20, text, 1.0)
 
