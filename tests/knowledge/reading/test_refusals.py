@@ -47,6 +47,11 @@ def shapes_pdf() -> bytes:
         ("empty.csv", ";;\n;;\n", Reason.EMPTY),
         ("empty.md", "---\ntitle: x\n---\n", Reason.EMPTY),
         ("empty.html", "<html><head><title>x</title></head><body><script>1</script></body></html>", Reason.EMPTY),
+        (
+            "app.html",
+            "<html><body><div id='root'></div><noscript>Enable JavaScript.</noscript></body></html>",
+            Reason.EMPTY,
+        ),
         ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(40), Reason.PICTURES_ONLY),
         ("picture.docx", b"\xff\xd8\xff\xe0" + bytes(40), Reason.PICTURES_ONLY),
         ("picture.webp", b"RIFF\x30\0\0\0WEBPVP8 " + bytes(40), Reason.PICTURES_ONLY),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from knowledge.errors import BookRefused, Reason
@@ -12,6 +13,7 @@ from knowledge.reading.recognition.text_kinds import delimiter_of
 from knowledge.reading.texts import Reading
 from knowledge.remark import Remark
 
+SEPARATOR_LINE = re.compile(r"\Asep=.\n")  # for Excel
 MAX_FIELD = 2**24
 FIRST = 0.3  # of the time: passages are made of the rows in the rest
 
@@ -33,6 +35,7 @@ class _Lines:
 
 def read(text: str) -> Reading:
     csv.field_size_limit(MAX_FIELD)
+    text = SEPARATOR_LINE.sub("", text)
     lines = _Lines(text, delimiter_of(text) or ",")
     sections, rest = in_time(sections_of("", lines.rows()))
     if not sections:

@@ -215,7 +215,11 @@ def _located(page: HtmlElement, body: HtmlElement) -> HtmlElement:
 
 
 def _covers(element: HtmlElement, wanted: Counter[str]) -> bool:
-    if not isinstance(element.tag, str) or element.tag in {"p", "ul", "ol", "table", "pre", "tbody"}:
+    if (
+        not isinstance(element.tag, str)
+        or is_left_out(element)
+        or element.tag in {"p", "ul", "ol", "table", "pre", "tbody"}
+    ):
         return False
     return (wanted & Counter(element.text_content().split())).total() >= COVERED * wanted.total()
 

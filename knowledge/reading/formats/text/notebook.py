@@ -38,7 +38,8 @@ def _blocks(cell: Mapping[str, Any], language: str) -> Iterator[str]:
 
 
 def _printed(output: Mapping[str, Any]) -> str:
-    shown = output.get("text") or output.get("data", {}).get("text/plain", "")
+    failed = f"{output.get('ename', '')}: {output.get('evalue', '')}" if output.get("output_type") == "error" else ""
+    shown = output.get("text") or output.get("data", {}).get("text/plain", "") or failed
     return _text(shown)[:PRINTED]
 
 

@@ -1,6 +1,7 @@
 """reStructuredText: docutils (BSD, public domain) makes a page of it, nothing included and no raw markup."""
 
 import re
+from itertools import dropwhile
 from typing import Any
 
 from docutils import nodes
@@ -9,14 +10,21 @@ from docutils.parsers.rst import Directive, directives, languages, roles
 from lxml.html import fragment_fromstring  # type: ignore[import-untyped]  # lxml ships no types
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.elements import outline_of
+from knowledge.reading.elements import outline_of, text_in
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.texts import Reading
+from knowledge.remark import left_out
 
 NAMED = re.compile(r"^[ \t]*\.\. ([\w:.-]+)::", re.MULTILINE)
 ROLE = re.compile(r":([\w:.-]+):`")
 TARGET = re.compile(r"\s*<[^<>]*>$")
-SILENT = frozenset({"toctree", "automodule", "autoclass", "index", "include", "highlight", "contents", "meta"})
+OPTION = re.compile(r":[\w-]+:")
+INCLUDE = re.compile(r"^[ \t]*\.\. (?:include|literalinclude)::[ \t]*(\S+)", re.MULTILINE)
+COMMENT = re.compile(r"^\.\. (?![\w:.-]+::|[_\[|])(?=.*\w{3})", re.MULTILINE)
+LISTINGS = frozenset({"code", "code-block", "sourcecode"})
+SILENT = frozenset(
+    {"literalinclude", "toctree", "automodule", "autoclass", "index", "include", "highlight", "contents", "meta"}
+)
 SETTINGS = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
@@ -51,6 +59,12 @@ class _Nothing(_Content):
         return []
 
 
+class _Listing(_Content):
+    def run(self) -> list[nodes.Node]:
+        code = "\n".join(dropwhile(OPTION.match, self.content)).strip("\n")
+        return [nodes.literal_block(code, code)] if code else []
+
+
 def read(text: str) -> Reading:
     _acquaint(text)
     parts = publish_parts(text, writer="html5", settings_overrides=SETTINGS)
@@ -59,13 +73,23 @@ def read(text: str) -> Reading:
     title = re.sub(r"<[^>]+>", "", str(parts["title"])).strip()
     if not sections:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
-    return Reading(title or None, sections, None, Kind.RST)
+    remarks = left_out(len(COMMENT.findall(text)), INCLUDE.findall(text))
+    return Reading(title or None, sections, None, Kind.RST, remarks, about=_about(parts["docinfo"]))
+
+
+def _about(page: str) -> dict[str, str]:
+    """Return what the fields at a document's beginning say of it: author, date, version."""
+    fields = fragment_fromstring(page or "", create_parent="div")
+    names, values = (map(text_in, fields.iter(tag)) for tag in ("dt", "dd"))
+    return {name.rstrip(":").lower(): value for name, value in zip(names, values, strict=False) if value}
 
 
 def _acquaint(text: str) -> None:
     """Register the directives and roles of Sphinx and others, whose text docutils would drop."""
     for name in set(NAMED.findall(text)):
-        if name in SILENT:
+        if name in LISTINGS:
+            directives.register_directive(name, _Listing)
+        elif name in SILENT:
             directives.register_directive(name, _Nothing)
         elif name not in vars(directives)["_directive_registry"]:
             directives.register_directive(name, _Content)

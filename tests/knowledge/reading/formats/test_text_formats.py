@@ -1,5 +1,7 @@
 """Transcripts, calendars, descriptions of interfaces, AsciiDoc and LaTeX are read as what they are."""
 
+import json
+
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import text_of
 
@@ -159,3 +161,23 @@ async def test_the_commands_that_a_latex_text_makes_stand_for_their_words(read: 
     reading = await read("a.tex", head + r"\company{} pays 50\,\% of \verb|ls -l|.\end{document}")
     assert text_of(reading) == "Acme pays 50 % of ls -l."
     assert reading.about["author"] == "Ann, Bo"
+
+
+async def test_listings_fields_and_includes_of_restructured_text_are_told_as_what_they_are(read: Read) -> None:
+    code = ".. code-block:: bash\n   :linenos:\n\n   acme login\n   acme run\n"
+    reading = await read(
+        "a.rst", f"Tea\n===\n\n:Author: Ann\n\nRun:\n\n{code}\n.. include:: b.rst\n\n.. Milk is out.\n"
+    )
+    assert text_of(reading) == "Run:\n\n```\nacme login\nacme run\n```"
+    assert reading.about == {"author": "Ann"}
+    assert [remark.code for remark in reading.remarks] == ["comments_left_out", "includes_left_out"]
+
+
+async def test_the_separator_that_excel_is_told_is_no_row(read: Read) -> None:
+    assert text_of(await read("a.csv", "sep=;\nName;Room\nAnn;Oak\n")).startswith("| Name | Room |")
+
+
+async def test_the_error_of_a_notebooks_cell_is_read(read: Read) -> None:
+    failed = {"output_type": "error", "ename": "ValueError", "evalue": "no tea", "traceback": []}
+    cell = {"cell_type": "code", "source": "boil()", "outputs": [failed]}
+    assert "ValueError: no tea" in text_of(await read("a.ipynb", json.dumps({"nbformat": 4, "cells": [cell]})))
