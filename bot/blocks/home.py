@@ -10,13 +10,15 @@ from bot.blocks.gaps import Gaps, gap_lines
 from bot.blocks.layout import button, context, plain
 from bot.blocks.own_questions import OwnQuestion, line, open_button
 from bot.blocks.receipts import shelf_label, titled
+from bot.blocks.report import time_line
 from bot.slack import text as escaping
 from bot.slack.drafts import Block, section, sections
 from knowledge.catalogue.books import Book, Shelf
+from knowledge.catalogue.schedules import ReportTime
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
-ADD, NEWS = "home_add", "home_news"  # action ids
+ADD, NEWS, REPORT_TIME = "home_add", "home_news", "home_report_time"  # action ids
 SHELVES, GAPS = 20, 5
 
 
@@ -41,6 +43,7 @@ class AdminSummary:
     good: int
     bad: int
     complaints: Sequence[Complaint]
+    report: ReportTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ def _admin_summary(summary: AdminSummary, channel: str, language: Language) -> l
         _header(say(language, "home-admins")),
         {"type": "actions", "elements": [button(say(language, "button-add-document"), ADD, channel)]},
         section(f"*{say(language, 'home-jobs-heading')}*\n{jobs}"),
+        section(f"*{say(language, 'home-report-heading')}*\n{time_line(summary.report, language)}")
+        | {"accessory": button(say(language, "button-report-time"), REPORT_TIME, channel)},
         *sections([f"*{say(language, 'gaps-heading')}*", *gaps]),
         *sections([f"*{say(language, 'home-feedback-heading')}*", votes, *complaints]),
     ]

@@ -1,20 +1,26 @@
 """The messages of each week: the report for admins, and the news of the shelves for whoever asks for them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import StaticSelectElement
 
 from bot.blocks.gaps import Gap, Gaps, gap_lines
+from bot.blocks.layout import FormNote, choice, modal, plain
 from bot.blocks.receipts import shelf_label
 from bot.slack import text as escaping
 from bot.slack.drafts import MessageDraft, message
 from knowledge.catalogue.books import Book, ChangeKind
+from knowledge.catalogue.schedules import DAYS, NEVER, ReportTime
 from knowledge.library.usage import WEEKS, Usage, Week
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
 GAPS, UNCITED, CHANGED = 5, 5, 5
 NEWS = 20
+TIME, OWN = "report_time", "own"  # the form's callback id; each reader's own language
 BAR = 24  # characters of the longest one
 
 
@@ -118,3 +124,49 @@ def _changes(usage: Usage, language: Language) -> list[str]:
         " · ".join(numbers),
         *(f"• {escaping.label(title)}" for title in titles),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeContext(FormNote):
+    """The form's direct message, and the language that it is in."""
+
+    channel: str
+    language: Language
+
+
+def time_line(time: ReportTime, language: Language) -> str:
+    """Say when the weekly report comes, and in which language."""
+    if time.day == NEVER:
+        return say(language, "report-time-never")
+    spoken = say(language, f"report-language-{time.language or OWN}")
+    day = say(language, f"report-day-{time.day}")
+    return say(language, "report-time", day=day, hour=f"{time.hour}:00", spoken=spoken)
+
+
+def time_view(time: ReportTime, about: TimeContext) -> dict[str, Any]:
+    """Ask for the day, the hour and the language of the weekly report."""
+    language = about.language
+    days = {day: say(language, f"report-day-{day}") for day in (*DAYS, NEVER)}
+    hours = {str(hour): f"{hour}:00" for hour in range(24)}
+    spoken = {code: say(language, f"report-language-{code}") for code in (OWN, *Language)}
+    asked = [
+        choice("day", say(language, "report-day"), days, initial=time.day, element=StaticSelectElement),
+        choice("hour", say(language, "report-hour"), hours, initial=str(time.hour), element=StaticSelectElement),
+        choice("language", say(language, "report-language"), spoken, initial=time.language or OWN),
+    ]
+    return modal(
+        say(language, "report-time-title"),
+        say(language, "form-cancel"),
+        asked,
+        submit=plain(say(language, "report-time-submit")),
+        callback_id=TIME,
+        private_metadata=about.dumps(),
+    )
+
+
+def time_chosen(view: Mapping[str, Any]) -> ReportTime:
+    """Read the submitted form."""
+    day, hour, language = (
+        view["state"]["values"][name][name]["selected_option"]["value"] for name in ("day", "hour", "language")
+    )
+    return ReportTime(day, int(hour), None if language == OWN else language)

@@ -8,9 +8,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.blocks.gaps import SETTLE
-from bot.blocks.home import ADD, NEWS
+from bot.blocks.home import ADD, NEWS, REPORT_TIME
 from bot.blocks.layout import PREFIX
 from bot.blocks.own_questions import EXPORT, FORGET, OPEN
+from bot.blocks.report import TIME
 from bot.slack.drafts import MessageDraft
 from bot.slack.events import workspace_and_user
 from bot.slack.notices import problems_told
@@ -68,6 +69,16 @@ def _home(app: AsyncApp, services: Services) -> None:
         await ack()
         await home.subscribe(*workspace_and_user(body), action["value"])
 
+    async def report_time_asked(ack: AsyncAck, body: Body, action: Body) -> None:
+        await ack()
+        await home.open_report_form(*workspace_and_user(body), action["value"], body["trigger_id"])
+
+    async def report_time_set(ack: AsyncAck, body: Body, view: Body) -> None:
+        await ack()
+        await home.set_report_time(*workspace_and_user(body), view)
+
+    app.action(REPORT_TIME)(report_time_asked)
+    app.view(TIME)(report_time_set)
     app.action(ADD)(add)
     app.action(NEWS)(subscribed)
 

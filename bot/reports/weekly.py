@@ -16,6 +16,7 @@ from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.drafts import MessageDraft
 from bot.slack.services import Services
 from bot.slack.settings import Settings
+from knowledge.catalogue.schedules import DAYS, NEVER, ReportTime
 from knowledge.library.library import Library
 from knowledge.library.usage import WEEKS, Week
 from knowledge.messages.catalogue import say
@@ -25,25 +26,34 @@ from knowledge.queue.workers import Work
 
 WEEKLY = "weekly"  # the jobs' kind
 LATE = timedelta(days=1)  # for which a report is still begun, after which it would be old news
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 log = structlog.get_logger()
 
 
-def last_due(settings: Settings, at: datetime) -> datetime:
+async def report_time(library: Library, workspace: str, settings: Settings) -> ReportTime:
+    """Return the time that an admin chose, or else the operator's."""
+    chosen = await library.catalogue.report_times.of(workspace)
+    return chosen or ReportTime(settings.report_day, settings.report_hour)
+
+
+def last_due(time: ReportTime, at: datetime) -> datetime:
     """Return the latest time before `at` that was set for the report, in its time zone; else the default day's."""
-    day = DAYS.index(settings.report_day) if settings.report_day in DAYS else 0
-    today = at.replace(hour=settings.report_hour, minute=0, second=0, microsecond=0)
+    day = DAYS.index(time.day) if time.day in DAYS else 0
+    today = at.replace(hour=time.hour, minute=0, second=0, microsecond=0)
     due = today - timedelta(days=(at.weekday() - day) % 7)
     return due if due <= at else due - timedelta(days=7)
 
 
 async def begin_weekly(library: Library, workspace: str, settings: Settings, at: datetime) -> bool:
-    """Keep jobs for what is due; those of the same hour are kept once, by however many processes."""
-    due = last_due(settings, at)
-    if at - due > LATE:
+    """Keep jobs for what is due; those of the same hour are kept once, by however many processes.
+
+    A time that had passed when it was chosen begins with the next week.
+    """
+    time = await report_time(library, workspace, settings)
+    due = last_due(time, at)
+    if at - due > LATE or (time.since is not None and due < time.since):
         return False
-    key, kinds = due.isoformat(), [NEWS] if settings.report_day == "never" else [WEEKLY, NEWS]
+    key, kinds = due.isoformat(), [NEWS] if time.day == NEVER else [WEEKLY, NEWS]
     return any([await library.jobs.enqueue(kind, workspace, key, {"until": key}, order_key=kind) for kind in kinds])
 
 
@@ -64,17 +74,20 @@ class WeeklyJob:
         until = datetime.fromisoformat(job.payload["until"])
 
         weeks: Sequence[Week] = ()
+        time = await self._services.library.catalogue.report_times.of(job.workspace)
+        chosen = Language(time.language) if time and time.language else None
 
         async def draft(admin: str) -> MessageDraft | None:
             nonlocal weeks
             patron = await self._services.patrons.in_private(job.workspace, admin)
             report = await usage_report(self._services, patron, until)
-            language = await self._services.patrons.language(job.workspace, admin)
+            language = chosen or await self._services.patrons.language(job.workspace, admin)
             weeks = report.usage.weeks
             return None if report.usage.empty else report_message(report, language)
 
         async def picture(admin: str, channel: str) -> None:
-            await self._draw(weeks, channel, await self._services.patrons.language(job.workspace, admin))
+            language = chosen or await self._services.patrons.language(job.workspace, admin)
+            await self._draw(weeks, channel, language)
 
         admins = await self._services.patrons.admins(job.workspace)
         await tell_each(self._services.client, admins, work, draft, picture)

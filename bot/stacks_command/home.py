@@ -1,17 +1,22 @@
 """The App Home, which shows nothing of a shelf that its reader may not read."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from bot.answering.assistant_threads import SuggestedPrompts
 from bot.blocks.add_forms import FormContext, add_documents_view
 from bot.blocks.home import AdminSummary, Complaint, HomePage, home_view, trouble_view
+from bot.blocks.report import TimeContext, time_chosen, time_view
 from bot.reports.gaps import find_gaps
+from bot.reports.weekly import report_time
 from bot.slack.drafts import MessageDraft
 from bot.slack.errors import SlackUnavailable
 from bot.slack.notices import problems_told, tell
 from bot.slack.services import Services
 from bot.stacks_command.own_questions import OwnQuestions
 from knowledge.catalogue.answers import Vote
+from knowledge.catalogue.schedules import ReportTime
 
 NEWEST, ASKED, COMPLAINTS = 5, 5, 5
 
@@ -52,6 +57,27 @@ class AppHome:
         form = add_documents_view(FormContext(channel, False, language))
         await self._services.client.views_open(trigger_id=trigger, view=form)
 
+    async def open_report_form(self, workspace: str, user: str, channel: str, trigger: str) -> None:
+        """Open the form for the time of the weekly report, as `open_form` does."""
+        if not await self._is_admin(workspace, user):
+            await self.publish(workspace, user, channel)
+            return
+        about = TimeContext(channel, await self._services.patrons.language(workspace, user))
+        view = time_view(await self._report_time(workspace), about)
+        await self._services.client.views_open(trigger_id=trigger, view=view)
+
+    async def set_report_time(self, workspace: str, user: str, view: Mapping[str, Any]) -> None:
+        """Keep the time that somebody chose, if they are still an admin, and show the page anew."""
+        about, client = TimeContext.loads(view["private_metadata"]), self._services.client
+        async with problems_told(about.language, partial(tell, client, user, about.channel), during="home"):
+            if await self._services.patrons.is_admin(workspace, user):
+                former, times = await self._report_time(workspace), self._catalogue.report_times
+                await times.put(workspace, time_chosen(view), former, by=user)
+        await self.publish(workspace, user, about.channel)
+
+    async def _report_time(self, workspace: str) -> ReportTime:
+        return await report_time(self._services.library, workspace, self._services.settings)
+
     async def _is_admin(self, workspace: str, user: str) -> bool:
         try:
             return await self._services.patrons.is_admin(workspace, user)
@@ -91,6 +117,7 @@ class AppHome:
             good=good + counted_good,
             bad=bad + counted_bad,
             complaints=[await self._complaint(vote) for vote in complaints],
+            report=await self._report_time(workspace),
         )
 
     async def _complaint(self, vote: Vote) -> Complaint:

@@ -22,7 +22,7 @@ from knowledge.catalogue.people.allowances import Allowances
 from knowledge.catalogue.people.choices import Mutes, Subscriptions
 from knowledge.catalogue.people.tallies import Tallies
 from knowledge.catalogue.retention import Originals, RetainedPassages
-from knowledge.catalogue.schedules import Schedules
+from knowledge.catalogue.schedules import ReportTimes, Schedules
 from knowledge.catalogue.settled_gaps import SettledGaps
 from knowledge.catalogue.shelves import Shelves
 from knowledge.catalogue.sketches import Sketches
@@ -60,6 +60,7 @@ class Catalogue:
     sketches: Sketches
     fetches: FetchRecords
     schedules: Schedules
+    report_times: ReportTimes
     sources: SourceRecords
     mutes: Mutes
     allowances: Allowances
@@ -103,6 +104,7 @@ def _catalogue(database: Database) -> Catalogue:
         sketches=Sketches(database),
         fetches=FetchRecords(database),
         schedules=Schedules(database),
+        report_times=ReportTimes(database),
         sources=SourceRecords(database),
         mutes=Mutes(database),
         allowances=Allowances(database),

@@ -1,4 +1,4 @@
-"""The schedules by which books and sources are refreshed."""
+"""The schedules by which books and sources are refreshed, and the time of the weekly report."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from knowledge.catalogue.books import ChangeKind
 from knowledge.catalogue.history import record
 from knowledge.catalogue.sources import SourceForm, source_name
 from knowledge.catalogue.storage.connections import Clock, Database
-from knowledge.catalogue.storage.tables import books, now, schedules, shelves, sources
+from knowledge.catalogue.storage.tables import books, now, report_times, schedules, shelves, sources
 
 
 class Every(StrEnum):
@@ -27,7 +27,9 @@ class Every(StrEnum):
 
 
 LONG = {Every.HOURLY: timedelta(hours=1), Every.DAILY: timedelta(days=1), Every.WEEKLY: timedelta(weeks=1)}
-NEVER = "never"  # in place of an interval
+NEVER = "never"  # in place of an interval, or of a day
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+REPORT = "weekly report"  # what the history calls it
 
 
 def interval(named: str) -> Every | None:
@@ -154,3 +156,43 @@ def _schedule(row: Row[Any]) -> Schedule:
         last_at=row.last_at,
         failure=row.failure,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTime:
+    """The time of a workspace's weekly report: the English name of a day or `never`, the hour, and a language's code.
+
+    Without a language, each reader gets it in their own. `since` is when somebody chose this.
+    """
+
+    day: str
+    hour: int
+    language: str | None = None
+    since: datetime | None = None
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.hour}:00 {self.language or ''}".strip()
+
+
+class ReportTimes:
+    """Keeps the times that admins chose for the weekly report."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, workspace: str) -> ReportTime | None:
+        row = await self._database.row(select(report_times).where(report_times.c.workspace == workspace))
+        return ReportTime(row.day, row.hour, row.language, row.set_at) if row else None
+
+    async def put(self, workspace: str, time: ReportTime, former: ReportTime, *, by: str) -> None:
+        """Set the time; the history tells who did so, and from what to what."""
+        values = {"day": time.day, "hour": time.hour, "language": time.language, "set_at": now()}
+        insert = self._database.insert(report_times).values(workspace=workspace, **values)
+        change = insert.on_conflict_do_update(index_elements=["workspace"], set_=values)
+        told = {"workspace": workspace, "before": str(former), "after": str(time)}
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(change)
+            await record(connection, ChangeKind.SETTING_CHANGED, REPORT, by, **told)
+
+        await self._database.write(work)

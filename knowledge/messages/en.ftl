@@ -627,6 +627,26 @@ report-private = { $n ->
    *[other] { $n } of them were asked in private; their text stays private.
 }
 report-weeks = Questions in the last { $weeks } weeks
+home-report-heading = Weekly report
+button-report-time = Change
+report-time = { $day } at { $hour }, { $spoken }
+report-time-never = It is not sent.
+report-time-title = Weekly report
+report-time-submit = Save
+report-day = Day
+report-hour = Hour, by the clock of the server
+report-language = Language
+report-language-own = in each reader's own language
+report-language-en = in English
+report-language-ja = in Japanese
+report-day-monday = Mondays
+report-day-tuesday = Tuesdays
+report-day-wednesday = Wednesdays
+report-day-thursday = Thursdays
+report-day-friday = Fridays
+report-day-saturday = Saturdays
+report-day-sunday = Sundays
+report-day-never = Never
 report-bars = █ answered · ░ without an answer
 report-gaps = What the documents couldn't answer
 report-cited = Cited most

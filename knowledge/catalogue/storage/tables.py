@@ -227,6 +227,16 @@ subscriptions = Table(
     Column("person", Text, primary_key=True),
 )
 
+report_times = Table(
+    "report_times",  # of the weekly report, where admins have set another than the operator
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("day", String(16), nullable=False),
+    Column("hour", Integer, nullable=False),
+    Column("language", String(8)),  # each reader's own where there is none
+    Column("set_at", Moment, nullable=False),
+)
+
 settled_gaps = Table(
     "settled_gaps",
     metadata,

@@ -11,17 +11,20 @@ import pytest
 from PIL import Image, ImageColor
 from sqlalchemy import update
 
+from bot.blocks.home import REPORT_TIME
 from bot.reports.picture import ANSWERED, REFUSED
 from bot.reports.weekly import WEEKLY, begin_weekly, last_due
 from bot.slack.settings import Settings
 from knowledge.catalogue.answers import Vote
+from knowledge.catalogue.schedules import ReportTime
 from knowledge.catalogue.storage.tables import editions, now
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
 from playground.workspace.messages import Message
 from tests.bot.conftest import CLOSED, TEAM, put, serving
-from tests.bot.conversation import LEAVE_QUESTION, ME, answered
+from tests.bot.conversation import LEAVE_QUESTION, ME, all_words, answered, shown
+from tests.bot.stacks_command.test_home import home
 from tests.knowledge.privacy.test_expiry import ROW
 
 PARKING, IN_OTHER_WORDS = "Is there a parking space for staff?", "Where can staff park?"
@@ -44,6 +47,10 @@ async def stood_since(library: Library, workspace: str, title: str, at: datetime
     book = await library.catalogue.holdings.find(workspace, title)
     then = update(editions).where(editions.c.book_id == book.id).values(created_at=at)
     await library.catalogue.database.change(then)
+
+
+def home_words(playground: Playground, user: str) -> str:
+    return all_words(playground.workspace.views.homes[user].content)
 
 
 def directly(playground: Playground, user: str) -> Sequence[Message]:
@@ -85,15 +92,49 @@ async def test_admins_read_what_was_asked_cited_and_missing_and_no_private_words
 
 def test_the_report_is_due_on_the_day_and_at_the_hour_that_are_set() -> None:
     friday = datetime.fromisoformat("2026-11-27T15:00:00+00:00")
-    assert last_due(Settings(), friday) == datetime.fromisoformat("2026-11-23T09:00:00+00:00")
-    assert last_due(Settings(report_day="friday", report_hour=15), friday) == friday
-    late = last_due(Settings(report_day="friday", report_hour=16), friday)
+    assert last_due(ReportTime("monday", 9), friday) == datetime.fromisoformat("2026-11-23T09:00:00+00:00")
+    assert last_due(ReportTime("friday", 15), friday) == friday
+    late = last_due(ReportTime("friday", 16), friday)
     assert late == datetime.fromisoformat("2026-11-20T16:00:00+00:00")
 
 
 def at_this_hour(settings: Settings) -> Settings:
     here = datetime.now().astimezone()
     return settings.model_copy(update={"report_day": here.strftime("%A").lower(), "report_hour": here.hour})
+
+
+async def test_an_admin_sets_day_hour_and_language_in_home_and_the_report_follows(
+    library: Library, playground: Playground, bot_settings: Settings, stocked: str
+) -> None:
+    row = replace(ROW, id=uuid.uuid4().hex, workspace=stocked, created_at=now() - timedelta(hours=1))
+    await library.catalogue.answers.record(row)
+    async with serving(library, playground, bot_settings):
+        assert "Mondays at 9:00, in each reader's own language" in await home(playground, AIKO.id)
+        await playground.click_in_view(playground.workspace.views.homes[AIKO.id].id, REPORT_TIME)
+        form = await shown(playground, AIKO.id, "Weekly report")
+        await playground.submit(form.id, {"day": "friday", "hour": "16", "language": "ja"})
+        await playground.wait_for(lambda: "Fridays at 16:00, in Japanese" in home_words(playground, AIKO.id))
+        changes = await library.catalogue.changes.latest(stocked, set(), limit=1)
+        assert [(one.title, one.before, one.after, one.person) for one in changes] == [
+            ("weekly report", "monday 9:00", "friday 16:00 ja", AIKO.id)
+        ]
+        set_at = now().astimezone()
+        friday = set_at + timedelta(days=(4 - set_at.weekday()) % 7 + 7)
+        due = friday.replace(hour=16, minute=0, second=0, microsecond=0)
+        assert not await begin_weekly(library, stocked, bot_settings, due - timedelta(seconds=1))
+        assert await begin_weekly(library, stocked, bot_settings, due)
+        sent, *_ = await playground.wait_for(lambda: directly(playground, AIKO.id), 10)
+        assert "レポート" in sent.shown_text
+
+
+async def test_a_time_that_has_passed_when_it_is_set_begins_with_the_next_week(
+    library: Library, bot_settings: Settings, workspace: str
+) -> None:
+    here = datetime.now().astimezone()
+    time = ReportTime(here.strftime("%A").lower(), here.hour)
+    await library.catalogue.report_times.put(workspace, time, ReportTime("monday", 9), by=AIKO.id)
+    assert not await begin_weekly(library, workspace, bot_settings, datetime.now().astimezone())
+    assert await begin_weekly(library, workspace, bot_settings, datetime.now().astimezone() + timedelta(days=7))
 
 
 async def test_two_processes_send_the_weekly_report_to_each_admin_once(

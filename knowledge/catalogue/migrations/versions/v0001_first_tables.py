@@ -15,6 +15,7 @@ def upgrade() -> None:
     _shelves()
     _settled_gaps()
     _subscriptions()
+    _report_times()
     _books()
     _editions()
     _changes()
@@ -56,6 +57,18 @@ def _subscriptions() -> None:
         sa.Column("workspace", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("workspace", "person", name=op.f("pk_subscriptions")),
+    )
+
+
+def _report_times() -> None:
+    op.create_table(
+        "report_times",
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("day", sa.String(length=16), nullable=False),
+        sa.Column("hour", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=True),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("workspace", name=op.f("pk_report_times")),
     )
 
 
