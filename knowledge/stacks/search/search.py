@@ -63,7 +63,8 @@ class Search:
             self._topic_prior.background(workspace, scope.shelf_ids, scope.sample),
         )
         candidates, words = await scope.fetch(near, worded, terms)
-        meant = respelled(terms, [candidate.terms for candidate in candidates.values()])
+        found = candidates.values()
+        meant = respelled(terms, [one.terms for one in found], [one.passage.text for one in found])
         if meant != terms:
             worded = await scope.bm25(meant)
             candidates, words = await scope.fetch(near, worded, meant)

@@ -9,18 +9,17 @@ TEXTS = [
     "Employees who work remotely ask their lead for reimbursement of travel and of a monitor.",
     "Our office in New York City is open from nine to five. Another one in New York City is closed.",
     "An incident of severity 3 is looked at the next day; severity 1 wakes somebody.",
-    "Parental leave may be taken in parts.",
+    "Parental leave may be taken in parts. Launch day; stick to set trips to tropical parts of our planet.",
 ]
 
 
 def respell(question: str) -> list[str]:
-    return respelled(analyse(question), [" ".join(analyse(text)) for text in TEXTS])
+    return respelled(analyse(question), [" ".join(analyse(text)) for text in TEXTS], TEXTS)
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("travle", "travel"),
         ("monitro", "monitor"),
         ("remotly", "remotely"),
         ("riembursement", "reimbursement"),
@@ -34,6 +33,8 @@ def test_a_word_that_stands_nowhere_is_taken_for_the_one_that_was_meant(typed: s
     assert respell(typed) == analyse(meant)
 
 
-@pytest.mark.parametrize("word", ["leave", "park", "sev2", "xyz", "curry", "5", "有休", "IBM"])
+@pytest.mark.parametrize(
+    "word", ["leave", "park", "sev2", "xyz", "curry", "5", "有休", "IBM", "lunch", "sick", "stop", "dc", "w"]
+)
 def test_other_words_stay_as_they_are(word: str) -> None:
     assert respell(word) == analyse(word)
