@@ -3,9 +3,11 @@
 import io
 from collections.abc import Callable
 
+import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import RectangleObject
 
+from benchmarks.adversarial_files import CATALOG, PAGE, numbered, stream
 from knowledge.errors import Reason
 from tests.knowledge.reading.conftest import Read, Refusal
 from tests.knowledge.reading.documents import pdf, placed_pdf, text_of
@@ -116,3 +118,35 @@ async def test_each_of_two_pages_that_show_halves_of_one_drawing_has_its_own_hal
 async def test_a_pdf_that_another_program_opens_is_not_called_damaged(refusal: Refusal) -> None:
     packed = placed_pdf(["BT (Tea) Tj ET"]).replace(b"<< /Length 14 >>", b"<</Length 14/Filter/NoSuchDecode>>")
     assert (await refusal("a.pdf", packed)).reason == Reason.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("cmap", "order", "encoding", "text"),
+    [
+        ("GBK-EUC-H", "GB1", "gbk", "带薪年假为二十天"),
+        ("UniGB-UCS2-H", "GB1", "utf-16-be", "带薪年假为二十天"),
+        ("ETen-B5-H", "CNS1", "big5", "帶薪年假為二十天"),
+        ("KSCms-UHC-H", "Korea1", "cp949", "유급 휴가는 이십 일이다"),
+        ("90ms-RKSJ-V", "Japan1", "cp932", "有給休暇は年二十日です"),
+    ],
+)
+async def test_east_asian_fonts_that_are_not_embedded_are_read(
+    read: Read, cmap: str, order: str, encoding: str, text: str
+) -> None:
+    font = (
+        f"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /{cmap} /DescendantFonts [<< /Type /Font /Subtype"
+        f" /CIDFontType0 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering ({order}) /Supplement 2 >>"
+        " /FontDescriptor << /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0"
+        " /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >> >>] >>"
+    ).encode()
+    shown = f"BT /F1 12 Tf 72 700 Td <{text.encode(encoding).hex()}> Tj ET".encode()
+    made = numbered(
+        [
+            CATALOG,
+            b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+            font,
+            PAGE.replace(b"[0 0 9 9]", b"[0 0 595 842]") % 5,
+            stream(shown),
+        ]
+    )
+    assert "".join(text_of(await read("a.pdf", made)).split()) == "".join(text.split())
