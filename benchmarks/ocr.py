@@ -19,7 +19,7 @@ from statistics import mean
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from knowledge.errors import SettingError
-from knowledge.reading.formats.pdf import scans
+from knowledge.reading.formats.pdf import ocr
 
 HANDBOOK = Path(__file__).parents[1] / "playground" / "handbook"
 PAGES = 10  # in each language
@@ -65,7 +65,7 @@ def programs() -> Iterator[tuple[str, Program]]:
     """Yield what is installed, as Shisho calls it; each page has the time of a document."""
     for name in ("tesseract", "rapidocr"):
         try:
-            found = scans.installed(name)
+            found = ocr.installed(name)
         except SettingError as error:
             print(f"{name} is left out: {error}")
         else:
@@ -73,7 +73,7 @@ def programs() -> Iterator[tuple[str, Program]]:
 
 
 def _read(command: Sequence[str], picture: bytes) -> str:
-    return scans.Ocr(command).read(picture)
+    return ocr.Ocr(command).read(picture)
 
 
 def distance(one: str, other: str) -> int:

@@ -27,7 +27,7 @@ from knowledge.library.meanings import Meanings
 from knowledge.library.question_attachments import Attachments
 from knowledge.queue.jobs import Jobs, open_queue
 from knowledge.reading.chunking import chunk
-from knowledge.reading.formats.pdf import scans
+from knowledge.reading.formats.pdf import ocr
 from knowledge.reading.sandbox import libreoffice
 from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.web.fetcher import Fetcher
@@ -128,7 +128,7 @@ async def open_library(
 
 async def open_configured_reader(settings: Settings) -> AbstractAsyncContextManager[Reader]:
     """Return a reader with the OCR and the LibreOffice that the settings and this machine have."""
-    seeing = await asyncio.to_thread(scans.installed, settings.ocr, settings.ocr_languages) if settings.ocr else None
+    seeing = await asyncio.to_thread(ocr.installed, settings.ocr, settings.ocr_languages) if settings.ocr else None
     return open_reader(settings.max_book_mb, office=libreoffice.installed(), ocr=seeing)
 
 

@@ -12,7 +12,7 @@ from knowledge.reading.formats.containers import archives, epub, mail, slack_exp
 from knowledge.reading.formats.containers.members import NESTED, Member, Members
 from knowledge.reading.formats.office import excel, opendocument, rtf, slides, word
 from knowledge.reading.formats.pdf import pdf, scans
-from knowledge.reading.formats.pdf.scans import Ocr
+from knowledge.reading.formats.pdf.ocr import Ocr
 from knowledge.reading.formats.text import (
     asciidoc,
     calendars,

@@ -15,7 +15,7 @@ import structlog
 import knowledge
 from knowledge.errors import BookRefused, Reason, Unavailable, place_of, unreadable
 from knowledge.reading.formats.containers.members import UNREADABLE
-from knowledge.reading.formats.pdf.scans import SECONDS, Ocr
+from knowledge.reading.formats.pdf.ocr import SECONDS, Ocr
 from knowledge.reading.limits import MB, ReadingLimits
 from knowledge.reading.recognition.kinds import old_office
 from knowledge.reading.sandbox import protocol, replies

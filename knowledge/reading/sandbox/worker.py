@@ -24,7 +24,7 @@ from typing import NoReturn
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits
 from knowledge.reading.formats import readers
-from knowledge.reading.formats.pdf.scans import Ocr
+from knowledge.reading.formats.pdf.ocr import Ocr
 from knowledge.reading.limits import ProcessLimits
 from knowledge.reading.recognition import failures
 from knowledge.reading.sandbox import isolation, protocol

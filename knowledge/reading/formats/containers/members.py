@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from knowledge.errors import BookRefused, Reason, unreadable
 from knowledge.reading import limits
-from knowledge.reading.recognition import failures
 from knowledge.reading.recognition.kinds import old_office
 from knowledge.reading.texts import Reading, Section, Source
 from knowledge.remark import Remark
@@ -210,6 +209,8 @@ def _refusal_after(error: Exception, source: Source | None) -> BookRefused:
     """Explain a failure; checksums that do not match while a member is unpacked prove damage."""
     if source is None and isinstance(error, CHECKSUM_ERRORS):
         return BookRefused(Reason.DAMAGED, "The file is damaged.")
+    from knowledge.reading.recognition import failures  # noqa: PLC0415  it imports every parser: 20 MB for the bot
+
     return failures.refusal_after(error, source.data if source else b"")
 
 

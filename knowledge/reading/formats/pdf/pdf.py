@@ -15,9 +15,9 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 from knowledge.errors import BookRefused, Reason, unreadable
 from knowledge.reading import limits
 from knowledge.reading.formats.pdf import annotations, page_text, scans, structure
+from knowledge.reading.formats.pdf.ocr import Ocr
 from knowledge.reading.formats.pdf.page_text import has_unmapped_fonts
 from knowledge.reading.formats.pdf.pdfium import Pdfium
-from knowledge.reading.formats.pdf.scans import Ocr
 from knowledge.reading.markup import linked
 from knowledge.reading.outline import NO_TITLES
 from knowledge.reading.recognition.kinds import Kind

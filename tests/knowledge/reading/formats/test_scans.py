@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfWriter
 
 from knowledge.errors import BookRefused, Reason, SettingError
-from knowledge.reading.formats.pdf import rapid, scans
+from knowledge.reading.formats.pdf import ocr, rapid
 from knowledge.reading.formats.pdf.rapid import Line
 from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Reading, Source
@@ -26,7 +26,7 @@ NOTICE = "The kettle is in the kitchen"
 
 @pytest.fixture(scope="module")
 async def seeing() -> AsyncIterator[Reader]:
-    async with open_reader(50, ocr=scans.installed()) as reader:
+    async with open_reader(50, ocr=ocr.installed()) as reader:
         yield reader
 
 
@@ -101,14 +101,14 @@ async def test_without_ocr_a_picture_is_refused_as_one(refusal: Refusal) -> None
 
 def test_a_language_that_tesseract_lacks_is_told_when_shisho_starts() -> None:
     with pytest.raises(SettingError) as told:
-        scans.installed("tesseract", ["tlh"])
+        ocr.installed("tesseract", ["tlh"])
     assert "tlh" in told.value.sentence
 
 
 @with_rapid
 async def test_scanned_pages_are_read_without_a_system_program(shared: Path) -> None:
     path = shared / "data" / "files" / "pdf" / "loremipsum-flat.pdf"
-    async with open_reader(50, ocr=scans.installed("rapidocr")) as reader:
+    async with open_reader(50, ocr=ocr.installed("rapidocr")) as reader:
         reading = await reader.read(Source(path.name, await asyncio.to_thread(path.read_bytes)))
         assert "dolor sit amet" in text_of(reading)
         assert remarks(reading) == [("pages_by_ocr", [1])]
