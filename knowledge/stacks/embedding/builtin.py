@@ -57,7 +57,7 @@ MINILM = BuiltinModel(
     weights="model.safetensors",
     sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     writer="minilm",
-    graph=1,
+    graph=2,
     languages=frozenset({"en"}),
     copied=("tokenizer.json", "sentence_bert_config.json", "modules.json"),
 )
@@ -68,7 +68,7 @@ E5 = BuiltinModel(
     weights="e5-small-q4.bin",
     sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
     writer="e5",
-    graph=1,
+    graph=2,
     languages=None,
     described={
         "sentence_bert_config.json": {"max_seq_length": MAX_TOKENS},
@@ -185,7 +185,8 @@ async def _write_graph(model: BuiltinModel, weights: Path, folder: Path) -> None
 
 
 def _publish(building: Path, folder: Path) -> None:
-    with (building / FINISHED).open("rb+") as model:
-        os.fsync(model.fileno())
+    for path in building.iterdir():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
     shutil.rmtree(folder, ignore_errors=True)  # a half-deleted cache
     building.rename(folder)
