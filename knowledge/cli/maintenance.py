@@ -8,6 +8,7 @@ import click
 from knowledge.catalogue.database import Catalogue
 from knowledge.cli.main import command_context, errors, json_option, run, show
 from knowledge.cli.output import counted
+from knowledge.library.passage_parts import parts_of
 from knowledge.maintenance.backup import BackupProgress, back_up
 from knowledge.maintenance.backup import restore_backup as rebuild
 from knowledge.stacks.embedding.models import open_embeddings
@@ -72,7 +73,7 @@ def reembed(*, as_json: bool) -> None:
         async with open_weaviate(context.settings, context.tell) as nodes:
             with errors.status("") as line:
                 filling = fill_anew(
-                    nodes, opened.embeddings, opened.fingerprint, opened.knows, context.settings.replication
+                    nodes, opened.embeddings, opened.fingerprint, opened.knows, parts_of, context.settings.replication
                 )
                 async for done in filling:
                     line.update(f"{done} passages")

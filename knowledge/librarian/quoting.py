@@ -4,10 +4,12 @@ import re
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Protocol
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 
 from knowledge.catalogue.books import Passage
 from knowledge.catalogue.hits import Hit
@@ -35,14 +37,22 @@ class SectionPassages:
     opening: str
 
 
+class StoredVectors(Protocol):
+    """Vectors that were computed when their documents were added."""
+
+    def get(self, text: str) -> NDArray[np.float32] | None: ...
+
+
 Sections = Callable[[Patron, Sequence[Hit]], Awaitable[Sequence[SectionPassages]]]
+Stored = Callable[[Patron, Sequence[Passage], int], Awaitable[StoredVectors]]
 
 
 class QuotingWriter:
     """Units are chosen by meaning, by terms and by the form of an answer; without meaning where `knows` denies it.
 
     What it writes is the passages' text: making it harmless is for whoever shows it. `analyse` gives a text's terms as
-    the stacks index them, `sections` the passages of each hit's section around it.
+    the stacks index them, `sections` the passages of each hit's section around it,
+    `stored` the vectors of passages' parts, which have so many dimensions.
     """
 
     name = QUOTING
@@ -53,16 +63,19 @@ class QuotingWriter:
         analyse: Callable[[str], list[str]],
         knows: Callable[[str], bool],
         sections: Sections | None = None,
+        stored: Stored | None = None,
     ) -> None:
         self._embeddings = embeddings
         self._terms = lru_cache(REMEMBERED)(lambda text: frozenset(map(sys.intern, analyse(text))))
         self._knows = knows
         self._sections = sections
+        self._stored = stored
 
     async def write(self, request: GenerationRequest) -> AsyncGenerator[str | Quote | Refusal, None]:
-        cosines = self._cosines if self._knows(request.query) else None
         own = request.own or request.query  # the turn before has found the passages; it must not choose the words too
-        found = await candidates(own, await self._found(request, own), self._terms, cosines)
+        sections, read = await self._found(request, own)
+        cosines = partial(self._cosines, request.question.patron, read) if self._knows(request.query) else None
+        found = await candidates(own, sections, self._terms, cosines)
         valid, outdone = newest_first(request.query, required(own, found))
         japanese = KANA.search(request.query) is not None
         excerpts = selected(valid, japanese=japanese)
@@ -78,31 +91,40 @@ class QuotingWriter:
             return [SectionPassages([hit.passage], hit.passage.text) for hit in hits]
         return await self._sections(patron, hits)
 
-    async def _found(self, request: GenerationRequest, question: str) -> list[Section]:
-        """Return the first sections; what lies in front of the librarian keeps its own number in them."""
+    async def _found(self, request: GenerationRequest, question: str) -> tuple[list[Section], list[Passage]]:
+        """Return the first sections and their passages; what lies in front of the librarian keeps its own number."""
         hits = request.passages
         around = await self._around(request.question.patron, hits)
         numbers = {hit.passage.id: n for n, hit in reversed(list(enumerate(request.passages, 1)))}
         found: list[Section] = []
-        read: set[str] = set()
+        read: dict[str, Passage] = {}
         for n, (hit, section) in enumerate(zip(hits, around, strict=True), 1):
             one = hit.passage
             if one.id in read or len(found) == READ:
                 continue
-            read |= {passage.id for passage in section.passages}
+            read |= {passage.id: passage for passage in section.passages}
             sources = [Source(numbers.get(passage.id, n), passage.text) for passage in section.passages]
             dated = own_date(one.title, section.opening)
             if telling := tuple(unit for unit in units(sources) if tells(question, unit, self._terms)):
                 found.append(Section(len(found) + 1, one.title, one.headings, telling, one.book_id, dated))
-        return found
+        return found, list(read.values())
 
-    async def _cosines(self, query: str, texts: list[str]) -> list[float]:
+    async def _cosines(self, patron: Patron, read: Sequence[Passage], query: str, texts: list[str]) -> list[float]:
         try:
             asked = np.asarray(await self._embeddings.aembed_query(query))
-            vectors = np.asarray(await self._embeddings.aembed_documents(texts))
+            stored = await self._stored(patron, read, len(asked)) if self._stored else None
+            vectors = np.asarray(await self._vectors(texts, stored))
         except ShishoError:
             raise
         except Exception as error:  # every provider has exceptions of its own
             raise EmbeddingsUnavailable("The embedding model does not answer.") from error
         lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(asked)
         return [float(cosine) for cosine in vectors @ asked / np.maximum(lengths, 1e-9)]
+
+    async def _vectors(self, texts: list[str], stored: StoredVectors | None) -> list[NDArray[np.float32]]:
+        """Return the stored vectors, and embed what has none."""
+        kept = {text: vector for text in texts if stored and (vector := stored.get(text)) is not None}
+        new = [text for text in dict.fromkeys(texts) if text not in kept]
+        made = await self._embeddings.aembed_documents(new) if new else []
+        kept |= {text: np.asarray(vector, np.float32) for text, vector in zip(new, made, strict=True)}
+        return [kept[text] for text in texts]

@@ -9,7 +9,8 @@ from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import StacksUnavailable
 from knowledge.librarian.quoting import SectionPassages
-from knowledge.stacks.store.passages import passages_by_id
+from knowledge.stacks.store.part_vectors import PartVectors
+from knowledge.stacks.store.passages import part_vectors, passages_by_id
 from knowledge.stacks.store.store import Stacks, passage_id
 
 log = structlog.get_logger()
@@ -42,6 +43,15 @@ class ContextExpansion:
             else SectionPassages([hit.passage], hit.passage.text)
             for hit in hits
         ]
+
+    async def part_vectors(self, patron: Patron, passages: Sequence[Passage], dimensions: int) -> PartVectors:
+        """Return the stored vectors of these passages' parts; none where the stacks do not answer."""
+        try:
+            ids = [passage.id for passage in passages if passage.edition_id]
+            return await part_vectors(self._stacks, patron.workspace, ids, dimensions)
+        except StacksUnavailable:
+            log.warning("part_vectors_not_read")
+            return PartVectors()
 
     async def _known(
         self, patron: Patron, hits: Sequence[Hit], reach: int, *, openings: bool = False

@@ -24,6 +24,7 @@ from knowledge.librarian.refusal import Judge, Judgement
 from knowledge.librarian.system_prompts import load_rewriting_instruction, load_work_manual
 from knowledge.library.context_expansion import ContextExpansion
 from knowledge.library.meanings import Meanings
+from knowledge.library.passage_parts import parts_of
 from knowledge.library.question_attachments import Attachments
 from knowledge.queue.jobs import Jobs, open_queue
 from knowledge.reading.chunking import chunk
@@ -118,7 +119,7 @@ async def open_library(
         opened = await open_embeddings(settings, report)
         nodes = await rooms.enter_async_context(open_weaviate(settings, report))
         name = await open_collection(nodes.client, opened.fingerprint, settings.replication)
-        stacks = Stacks(nodes, name, opened.embeddings, opened.knows if windows else _no_language)
+        stacks = Stacks(nodes, name, opened.embeddings, opened.knows if windows else _no_language, parts_of)
         reader = await rooms.enter_async_context(await open_configured_reader(settings))
         fetcher = Fetcher(settings.max_book_mb, settings.allowed_hosts)
         kept = 0 if catalogue_url else settings.keep_originals * MB
@@ -154,7 +155,7 @@ def _answering(
 ) -> _Answering:
     model, manual, timeout = open_model(settings), load_work_manual(), settings.model_timeout
     context = ContextExpansion(stacks)
-    quoting = QuotingWriter(opened.embeddings, analyse, opened.knows, context.sections)
+    quoting = QuotingWriter(opened.embeddings, analyse, opened.knows, context.sections, context.part_vectors)
     writer = ModelWriter(model, manual, timeout, context, budget) if model is not None else quoting
     judge = Judge(judgement, opened.knows, settings.refusal)
     instruction = load_rewriting_instruction()

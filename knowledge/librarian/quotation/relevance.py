@@ -72,10 +72,14 @@ class Statement:
 
     @property
     def spoken(self) -> str:
-        """Return the part with what makes it understood: its heading, its introduction, its table's header."""
-        above = self.unit.introduction if self.block is not self.unit.blocks[0] else ""
-        head = self.section.headings[-1] if self.section.headings else self.section.title
-        return " ".join(f"{head}. {above} {' '.join(self.block.header)} {self.part.text}".split())
+        return spoken(self.section.title, self.section.headings, self.unit, self.block, self.part)
+
+
+def spoken(title: str, headings: tuple[str, ...], unit: Unit, block: Block, part: Part) -> str:
+    """Return a part with what makes it understood: its heading, its introduction, its table's header."""
+    above = unit.introduction if block is not unit.blocks[0] else ""
+    head = headings[-1] if headings else title
+    return " ".join(f"{head}. {above} {' '.join(block.header)} {part.text}".split())
 
 
 @dataclass(frozen=True, slots=True)

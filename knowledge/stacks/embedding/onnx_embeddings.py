@@ -29,6 +29,7 @@ FEW_CHARACTERS = 16_000  # that they have at most, all together
 ANSWER_SECONDS = 0.15  # after a query in which its answer is likely still being made, so that a long list gives way
 LONGEST_PAUSE = 0.25  # before each of its runs: however much is asked, it goes on
 NICENESS = 10  # of the threads that embed long lists
+QUERIES = 64  # whose vectors are kept: the search needs a question's, and so does the choice of what is quoted
 THREADS = 2  # of them; each run has one core, since two that share one wait for each other at every step
 
 Vector = list[float]
@@ -76,7 +77,8 @@ class OnnxEmbeddings(Embeddings):
         self._output = _output(self._session, folder)
         self._answers = ThreadPoolExecutor(1, thread_name_prefix="embedding-answers")
         self._documents = ThreadPoolExecutor(THREADS, thread_name_prefix="embedding-documents", initializer=_step_back)
-        self._recent = RecentVectors()  # of the thread for answers
+        self._recent = RecentVectors()  # both of the thread for answers
+        self._queries = RecentVectors(QUERIES)
         self._asked_at = -ANSWER_SECONDS
         self.dimensions = len(self.embed_query("."))
 
@@ -101,7 +103,9 @@ class OnnxEmbeddings(Embeddings):
 
     def _query(self, text: str) -> Vector:
         self._asked_at = time.monotonic()
-        return self._run(self._tokenizer.ids([self._folder.query_prefix + text]))[0]
+        known = text in self._queries
+        made = {} if known else {text: self._run(self._tokenizer.ids([self._folder.query_prefix + text]))[0]}
+        return self._queries.with_new([text], made)[0]
 
     def _window(self, texts: list[str]) -> list[Vector]:
         def run(batch: _Batch) -> list[Vector]:

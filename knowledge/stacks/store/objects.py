@@ -14,32 +14,45 @@ from weaviate.collections.collection import CollectionAsync
 from knowledge.catalogue.books import Passage
 from knowledge.errors import BookRefused, Reason, ShishoError, StacksUnavailable
 from knowledge.stacks.embedding.windows import embedded_text, windows
+from knowledge.stacks.store.part_vectors import packed
 from knowledge.stacks.store.passage_reader import fetch
-from knowledge.stacks.store.schema import TERMS, VECTOR, WINDOWS
+from knowledge.stacks.store.schema import PARTS, TERMS, VECTOR, WINDOWS
 from knowledge.stacks.text.analyzer import analyse
 
 WeaviateObject = DataObject[Mapping[str, WeaviateField], ReferenceInputs | None]
+
+PartsOf = Callable[[Sequence[Passage]], Sequence[Sequence[str]]]  # of each passage, the parts that answers choose from
+
+
+def no_parts(passages: Sequence[Passage]) -> Sequence[Sequence[str]]:
+    return [()] * len(passages)
 
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
     """A passage with all that is indexed but its vectors.
 
-    `texts` are what the vectors are made of: the passage's own first, then its windows'.
+    Vectors are made of `texts`, the passage's own first and then its windows', and of its `parts`.
     """
 
     passage: Passage
     terms: str
     texts: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+
+    @property
+    def embedded(self) -> tuple[str, ...]:
+        return (*self.texts, *self.parts)
 
     def object(self, vectors: Sequence[list[float]]) -> WeaviateObject:
-        """Take one vector for each text."""
-        own, *windows = vectors
-        return weaviate_object(self.passage, self.terms, own, windows)
+        """Take one vector for each embedded text."""
+        own, *windows = vectors[: len(self.texts)]
+        parts = packed(dict(zip(self.parts, vectors[len(self.texts) :], strict=True)))
+        return weaviate_object(self.passage, self.terms, own, windows, parts)
 
 
 def weaviate_object(
-    passage: Passage, terms: str, vector: list[float], windows: Sequence[list[float]]
+    passage: Passage, terms: str, vector: list[float], windows: Sequence[list[float]], parts: str = ""
 ) -> WeaviateObject:
     properties: dict[str, WeaviateField] = {
         TERMS: terms,
@@ -53,22 +66,28 @@ def weaviate_object(
     }
     if passage.page is not None:
         properties["page"] = passage.page
+    if parts:
+        properties[PARTS] = parts
     named = {VECTOR: vector} | ({WINDOWS: list(windows)} if windows else {})
     return DataObject(properties=properties, vector=named, uuid=passage.id)
 
 
-def index_entries(passages: Sequence[Passage], knows: Callable[[str], bool]) -> list[IndexEntry]:
-    """Analyse passages, which takes milliseconds each. Languages that `knows` denies get no windows."""
-    return [
-        IndexEntry(each, indexed_terms(each), (embedded_text(each), *(windows(each) if knows(each.text) else ())))
-        for each in passages
-    ]
+def index_entries(
+    passages: Sequence[Passage], knows: Callable[[str], bool], parts_of: PartsOf = no_parts
+) -> list[IndexEntry]:
+    """Analyse passages, which takes milliseconds each. Languages that `knows` denies get no windows and no parts."""
+    entries = []
+    for each, parts in zip(passages, parts_of(passages), strict=True):
+        known = knows(each.text)
+        texts = (embedded_text(each), *(windows(each) if known else ()))
+        entries.append(IndexEntry(each, indexed_terms(each), texts, tuple(dict.fromkeys(parts)) if known else ()))
+    return entries
 
 
 def with_vectors(entries: Sequence[IndexEntry], vectors: Sequence[list[float]]) -> Iterator[WeaviateObject]:
     """Take the vectors of all texts of all entries, one after the other."""
     following = iter(vectors)
-    return (entry.object(list(islice(following, len(entry.texts)))) for entry in entries)
+    return (entry.object(list(islice(following, len(entry.embedded)))) for entry in entries)
 
 
 def indexed_terms(passage: Passage) -> str:

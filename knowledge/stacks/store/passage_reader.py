@@ -6,7 +6,7 @@ for it. Here vectors stay arrays, as they come over the wire: 4 ms. The stub is 
 compares the answer with the public API's.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from weaviate.collections.collection import CollectionAsync
 from weaviate.proto.v1 import base_pb2, search_get_pb2
 
 from knowledge.catalogue.books import Passage
-from knowledge.stacks.store.schema import TERMS, VECTOR, WINDOWS
+from knowledge.stacks.store.schema import PARTS, TERMS, VECTOR, WINDOWS
 
 PROPERTIES = (TERMS, "book_id", "edition_id", "shelf_id", "ordinal", "title", "headings", "page", "text")
 ONE, QUORUM = base_pb2.CONSISTENCY_LEVEL_ONE, base_pb2.CONSISTENCY_LEVEL_QUORUM
@@ -31,28 +31,52 @@ class StoredPassage:
     """A passage as it is stored: its terms as they are indexed, its vector, and a row of `windows` for each window.
 
     `vector` is empty where vectors were not asked for; `windows` is None as well where the passage has none.
+    `parts` are there, as they are stored, where a whole copy was asked for.
     """
 
     passage: Passage
     terms: str
     vector: Vectors
     windows: Vectors | None
+    parts: str = ""
 
 
 async def fetch(
-    tenant: CollectionAsync, ids: Collection[str], *, vectors: bool = False, confirmed: bool = False
+    tenant: CollectionAsync,
+    ids: Collection[str],
+    *,
+    vectors: bool = False,
+    whole: bool = False,
+    confirmed: bool = False,
 ) -> dict[str, StoredPassage]:
-    """Return what is stored under these ids; ids that are not there are left out.
+    """Return what is stored under these ids; ids that are not there are left out. `whole` is with vectors and parts.
 
     With `confirmed`, so are those that fewer than half of their replicas hold after Weaviate has tried to mend that.
     """
+    properties = (*PROPERTIES, PARTS) if whole else PROPERTIES
+    found = await _found(tenant, ids, properties, [VECTOR, WINDOWS] if vectors or whole else [], confirmed=confirmed)
+    return {one.metadata.id: _stored(one) for one in found}
+
+
+async def fetch_parts(tenant: CollectionAsync, ids: Collection[str]) -> list[str]:
+    """Return the vectors of the parts of these passages, as they are stored; of those that have any."""
+    found = await _found(tenant, ids, (PARTS,), [])
+    return [stored for one in found if (stored := one.properties.non_ref_props.fields[PARTS].blob_value)]
+
+
+async def _found(
+    tenant: CollectionAsync,
+    ids: Collection[str],
+    properties: Sequence[str],
+    vectors: list[str],
+    *,
+    confirmed: bool = False,
+) -> list[Any]:
     if not ids:
-        return {}
+        return []
     connection = tenant._connection  # noqa: SLF001  the public API gives no answer before it made lists of it
-    reply = await connection.grpc_search(
-        _request(tenant, ids, [VECTOR, WINDOWS] if vectors else [], confirmed=confirmed)
-    )
-    return {found.metadata.id: _stored(found) for found in reply.results if not (confirmed and _doubtful(found))}
+    reply = await connection.grpc_search(_request(tenant, ids, properties, vectors, confirmed=confirmed))
+    return [found for found in reply.results if not (confirmed and _doubtful(found))]
 
 
 def _doubtful(found: Any) -> bool:
@@ -61,7 +85,7 @@ def _doubtful(found: Any) -> bool:
 
 
 def _request(
-    tenant: CollectionAsync, ids: Collection[str], vectors: list[str], *, confirmed: bool
+    tenant: CollectionAsync, ids: Collection[str], properties: Sequence[str], vectors: list[str], *, confirmed: bool
 ) -> search_get_pb2.SearchRequest:
     return search_get_pb2.SearchRequest(
         uses_123_api=True,
@@ -75,7 +99,7 @@ def _request(
             value_text_array=base_pb2.TextArray(values=sorted(ids)),
             target=base_pb2.FilterTarget(property="_id"),
         ),
-        properties=search_get_pb2.PropertiesRequest(non_ref_properties=PROPERTIES),
+        properties=search_get_pb2.PropertiesRequest(non_ref_properties=properties),
         metadata=search_get_pb2.MetadataRequest(uuid=True, vectors=vectors, is_consistent=confirmed),
         consistency_level=QUORUM if confirmed else ONE,
     )
@@ -89,6 +113,7 @@ def _stored(found: Any) -> StoredPassage:
         properties[TERMS].text_value,
         np.frombuffer(vectors.get(VECTOR, b""), NUMBERS),
         _rows(vectors[WINDOWS]) if vectors.get(WINDOWS) else None,
+        properties[PARTS].blob_value,
     )
 
 

@@ -12,7 +12,8 @@ from weaviate.collections.collection import CollectionAsync
 
 from knowledge.catalogue.books import Book, Edition, Passage
 from knowledge.stacks.store.objects import WeaviateObject, weaviate_object
-from knowledge.stacks.store.passage_reader import StoredPassage, fetch
+from knowledge.stacks.store.part_vectors import PartVectors
+from knowledge.stacks.store.passage_reader import StoredPassage, fetch, fetch_parts
 from knowledge.stacks.store.store import BATCH, WRITE_SECONDS, Stacks, passage_id, writable
 
 
@@ -29,7 +30,7 @@ async def passages_of(
 async def copy_edition(stacks: Stacks, workspace: str, edition: Edition, to: Edition, shelf_id: str) -> int:
     """Store an edition's passages and vectors again as another edition's, on another shelf; return how many."""
     copied = 0
-    async for batch in _batches(stacks, workspace, edition, range(edition.passages), vectors=True):
+    async for batch in _batches(stacks, workspace, edition, range(edition.passages), whole=True):
         await stacks.store(workspace, [_moved(one, to, shelf_id) for one in batch])
         copied += len(batch)
     return copied
@@ -39,20 +40,20 @@ def _moved(stored: StoredPassage, to: Edition, shelf_id: str) -> WeaviateObject:
     key = passage_id(to.id, stored.passage.ordinal)
     passage = replace(stored.passage, id=key, edition_id=to.id, book_id=to.book_id, shelf_id=shelf_id)
     windows = [] if stored.windows is None else stored.windows.tolist()
-    return weaviate_object(passage, stored.terms, stored.vector.tolist(), windows)
+    return weaviate_object(passage, stored.terms, stored.vector.tolist(), windows, stored.parts)
 
 
 async def _batches(
-    stacks: Stacks, workspace: str, edition: Edition, ordinals: Sequence[int], *, vectors: bool = False
+    stacks: Stacks, workspace: str, edition: Edition, ordinals: Sequence[int], *, whole: bool = False
 ) -> AsyncIterator[list[StoredPassage]]:
     for start in range(0, len(ordinals), BATCH):
         ids = [passage_id(edition.id, ordinal) for ordinal in ordinals[start : start + BATCH]]
-        yield await _fetched(stacks, workspace, ids, vectors=vectors)
+        yield await _fetched(stacks, workspace, ids, whole=whole)
 
 
-async def _fetched(stacks: Stacks, workspace: str, ids: Sequence[str], *, vectors: bool = False) -> list[StoredPassage]:
+async def _fetched(stacks: Stacks, workspace: str, ids: Sequence[str], *, whole: bool = False) -> list[StoredPassage]:
     """Return them in the order of the ids; those that the stacks no longer hold are left out."""
-    stored = await stacks.ask(lambda found: fetch(found.with_tenant(workspace), ids, vectors=vectors))
+    stored = await stacks.ask(lambda found: fetch(found.with_tenant(workspace), ids, whole=whole))
     return [stored[key] for key in ids if key in stored]
 
 
@@ -61,6 +62,14 @@ async def passages_by_id(stacks: Stacks, workspace: str, ids: Sequence[str]) -> 
     if not ids or not await stacks.has(workspace):
         return []
     return [stored.passage for stored in await _fetched(stacks, workspace, ids)]
+
+
+async def part_vectors(stacks: Stacks, workspace: str, ids: Sequence[str], dimensions: int) -> PartVectors:
+    """Return the stored vectors of the parts of these passages."""
+    if not ids or not await stacks.has(workspace):
+        return PartVectors()
+    stored = await stacks.ask(lambda found: fetch_parts(found.with_tenant(workspace), ids))
+    return PartVectors(stored, dimensions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from weaviate.collections.collection import CollectionAsync
 from knowledge.catalogue.books import Passage
 from knowledge.stacks.store.connection import weaviate_errors
 from knowledge.stacks.store.nodes import Nodes
-from knowledge.stacks.store.objects import passage_of
+from knowledge.stacks.store.objects import PartsOf, no_parts, passage_of
 from knowledge.stacks.store.schema import collection_name, create, filled_collections, mark_filled, shisho_collections
 from knowledge.stacks.store.store import BATCH, Stacks
 
@@ -37,6 +37,7 @@ async def reembed(
     embeddings: Embeddings,
     fingerprint: str,
     knows: Callable[[str], bool],
+    parts_of: PartsOf = no_parts,
     replication: int | None = None,
 ) -> AsyncGenerator[int, None]:
     """Yield the number of passages done so far. It can be interrupted and run again.
@@ -50,7 +51,7 @@ async def reembed(
         olds = [await mark_filled(client, name) for name in await filled_collections(client) if name != target]
         if target not in await shisho_collections(client):
             await create(client, fingerprint, replication, filling=bool(olds))
-        new = Stacks(nodes, target, embeddings, knows)
+        new = Stacks(nodes, target, embeddings, knows, parts_of)
         for old in olds:
             async for count in _copy(old, new):
                 done += count

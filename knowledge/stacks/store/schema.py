@@ -15,11 +15,12 @@ from knowledge.stacks.text.analyzer import ANALYSIS_VERSION
 PREFIX = "ShishoPassages_"
 FILLING = " (being filled)"
 USUAL_FACTOR = 3  # one node may be away, and the two others still agree on what is written
-LAYOUT = 2  # raised when the properties or vectors below change
+LAYOUT = 3  # raised when the properties or vectors below change
 
 VECTOR = "passage"
 WINDOWS = "windows"
 TERMS = "terms"
+PARTS = "parts"
 
 
 def collection_name(fingerprint: str) -> str:
@@ -58,7 +59,8 @@ def _properties() -> list[Property]:
     kept_texts = [_kept(name, DataType.TEXT) for name in ("title", "text")]
     numbers = [_kept(name, DataType.INT) for name in ("ordinal", "page")]
     keys = [_key(name) for name in ("book_id", "edition_id", "shelf_id")]
-    return [terms, *kept_texts, _kept("headings", DataType.TEXT_ARRAY), *numbers, *keys]
+    others = [_kept("headings", DataType.TEXT_ARRAY), _kept(PARTS, DataType.BLOB)]
+    return [terms, *kept_texts, *others, *numbers, *keys]
 
 
 def _vectors() -> list[_VectorConfigCreate]:

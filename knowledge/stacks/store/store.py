@@ -16,7 +16,16 @@ from weaviate.exceptions import WeaviateInsertManyAllFailedError
 
 from knowledge.catalogue.books import Passage
 from knowledge.stacks.store.nodes import READ_SECONDS, Nodes
-from knowledge.stacks.store.objects import IndexEntry, WeaviateObject, index_entries, missing, refusal, with_vectors
+from knowledge.stacks.store.objects import (
+    IndexEntry,
+    PartsOf,
+    WeaviateObject,
+    index_entries,
+    missing,
+    no_parts,
+    refusal,
+    with_vectors,
+)
 
 WRITE_SECONDS = 150.0
 BATCH = 64  # passages embedded and sent together: large enough for the model, small enough for flat memory
@@ -33,19 +42,25 @@ def passage_id(edition_id: str, ordinal: int) -> str:
 class Stacks:
     """Writing and removing of passages. The retriever reads, since it alone knows who asks.
 
-    Passages in a language that `knows` denies get no windows: the model would not tell them apart.
+    In a language that `knows` denies, windows and parts have no vectors: the model would not tell them apart.
 
     More than half of a passage's replicas must confirm that it is written or removed, before the catalogue makes its
     edition current. Searches ask one replica: Weaviate knows no other way, whatever the consistency level.
     """
 
     def __init__(
-        self, nodes: Nodes, name: str, embeddings: Embeddings, knows: Callable[[str], bool] = lambda _: True
+        self,
+        nodes: Nodes,
+        name: str,
+        embeddings: Embeddings,
+        knows: Callable[[str], bool] = lambda _: True,
+        parts_of: PartsOf = no_parts,
     ) -> None:
         self.nodes = nodes
         self.name = name  # of the collection
         self.embeddings = embeddings
         self._knows = knows
+        self._parts_of = parts_of
         self._prepared: set[str] = set()
         self._opened_at = time.monotonic()
         self._asked_at: dict[str, float] = {}
@@ -131,13 +146,13 @@ class Stacks:
             return []
         lacking = await self.ask(lambda collection: missing(collection.with_tenant(workspace), batch))
         return await asyncio.to_thread(
-            index_entries, lacking, self._knows
+            index_entries, lacking, self._knows, self._parts_of
         )  # answers would wait for it on the event loop
 
     async def _embed(self, written: Sequence[IndexEntry]) -> list[WeaviateObject]:
         if not written:
             return []
-        vectors = await self.embeddings.aembed_documents([text for entry in written for text in entry.texts])
+        vectors = await self.embeddings.aembed_documents([text for entry in written for text in entry.embedded])
         return list(with_vectors(written, vectors))
 
     async def store(self, workspace: str, objects: Sequence[WeaviateObject]) -> None:
