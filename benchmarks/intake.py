@@ -1,10 +1,14 @@
-"""Measure how soon many questions at once are acknowledged, whether each is answered once, and who waits for whom."""
+"""Measure how soon many questions at once are acknowledged, whether each is answered once, and who waits for whom.
+
+On SQLite and, where it is installed, on PostgreSQL.
+"""
 
 import asyncio
 import json
 import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +20,7 @@ from benchmarks.sample_questions import QUESTIONS
 from playground import Playground
 from playground.delivery.dispatcher import signature_headers
 from playground.sample_team import AIKO, BEN, RANDOM
+from tests.servers.postgresql import NoPostgresql, running_postgresql
 
 WIDTHS = (20, 100, 500)
 SLACK_WAITS = 3.0  # seconds after which Slack takes a request for lost
@@ -100,12 +105,27 @@ async def fairness(playground: Playground) -> None:
     await all_answered(playground, sent)
 
 
+@contextmanager
+def databases() -> Iterator[dict[str, dict[str, str]]]:
+    """Yield the settings of each database: SQLite, and PostgreSQL where it is installed."""
+    with ExitStack() as stack:
+        found: dict[str, dict[str, str]] = {"SQLite": {}}
+        try:
+            found["PostgreSQL"] = {"DATABASE_URL": f"{stack.enter_context(running_postgresql())}/postgres"}
+        except NoPostgresql as error:
+            print(f"on SQLite alone: {error}")
+        yield found
+
+
 async def main(folder: str) -> None:
-    async with bench(folder) as running:
-        await asked(running.playground, RANDOM.id, QUESTIONS[0])  # the first one warms caches
-        for width in WIDTHS:
-            await intake(running, width)
-        await fairness(running.playground)
+    with databases() as found:
+        for name, settings in found.items():
+            print(f"on {name}", flush=True)
+            async with bench(folder, **settings) as running:
+                await asked(running.playground, RANDOM.id, QUESTIONS[0])  # the first one warms caches
+                for width in WIDTHS:
+                    await intake(running, width)
+                await fairness(running.playground)
 
 
 if __name__ == "__main__":
