@@ -50,6 +50,7 @@ from knowledge.ingestion.receipts import TERMINAL
 from knowledge.library.library import Library, open_library
 from knowledge.maintenance.ollama import ollama_hint
 from knowledge.maintenance.refresh import REFRESH
+from knowledge.messages.catalogue import load_sentences
 from knowledge.queue.jobs import Job, Jobs
 from knowledge.queue.workers import Workers, doubling
 from knowledge.settings import Settings as LibrarySettings
@@ -231,6 +232,7 @@ async def open_bot(settings: Settings, library_settings: LibrarySettings, report
 
 @asynccontextmanager
 async def working(bot: Bot) -> AsyncIterator[None]:
+    await asyncio.to_thread(load_sentences)
     async with (
         bot.answerers,
         bot.deleters,

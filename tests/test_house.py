@@ -92,8 +92,8 @@ BOT_ROOMS = {
     "bot.stacks_command knowledge.messages",
     "bot": "bot.http bot.slack bot.documents bot.answer_actions bot.answering bot.reports bot.stacks_command "
     "bot.listeners knowledge knowledge.catalogue knowledge.cli knowledge.ingestion knowledge.library "
-    "knowledge.maintenance knowledge.privacy knowledge.queue knowledge.reading knowledge.stacks.store "
-    "playground playground.delivery playground.page",
+    "knowledge.messages knowledge.maintenance knowledge.privacy knowledge.queue knowledge.reading "
+    "knowledge.stacks.store playground playground.delivery playground.page",
 }
 
 

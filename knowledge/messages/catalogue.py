@@ -29,6 +29,12 @@ def can_say(language: Language, message: str) -> bool:
     return _bundle(language).has_message(message)
 
 
+def load_sentences() -> None:
+    """Parse every language, which takes some hundred milliseconds: the first reader would wait for it."""
+    for language in Language:
+        _bundle(language)
+
+
 def _plain(value: str | int) -> str | FluentType:
     """A count chooses its plural form, and is written without separators."""
     return value if isinstance(value, str) else fluent_number(value, useGrouping=False)
