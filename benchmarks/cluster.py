@@ -70,8 +70,8 @@ class Outcome:
 
     seconds: list[float] = field(default_factory=list)  # each question took
     failed: Counter[str] = field(default_factory=Counter)
-    before: dict[str, str] = field(default_factory=dict)  # the answers while all nodes lived
-    different: int = 0
+    whole: bool = False  # the document is current
+    given: list[tuple[str, str]] = field(default_factory=list)  # from then on: questions and their answers
     put_off: int = 0  # attempts to add the document, as a worker makes them
     named: list[bool] = field(default_factory=list)  # whether the doctor named each dead node
 
@@ -80,8 +80,6 @@ async def deaths() -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with stocked(Path(folder), NODES) as (cluster, library):
             outcome, over = Outcome(), asyncio.Event()
-            for question in QUESTIONS:
-                outcome.before[question] = await answered(library, question)
             adding = asyncio.create_task(add(library, outcome))
             asking = [asyncio.create_task(ask(library, outcome, over)) for _ in range(AT_ONCE)]
             for _ in range(NODES):
@@ -90,6 +88,11 @@ async def deaths() -> None:
             edition = await adding
             await asyncio.gather(*asking)
             told(outcome)
+            right = {question: await answered(library, question) for question in QUESTIONS}
+            other = sum(answer != right[question] for question, answer in outcome.given)
+            print(
+                f"  asked when the document was current: {len(outcome.given)}, answered otherwise than later: {other}"
+            )
             print(f"  in the stacks: {await counted(library.stacks, edition)}")
             await caught_up(cluster, library, edition)
 
@@ -97,7 +100,7 @@ async def deaths() -> None:
 async def ask(library: Library, outcome: Outcome, over: asyncio.Event) -> None:
     """Ask one question after the other until all nodes have died, and 200 at least were asked."""
     while not over.is_set() or sum(outcome.failed.values()) + len(outcome.seconds) < ASKED:
-        began = time.monotonic()
+        began, whole = time.monotonic(), outcome.whole
         question = QUESTIONS[len(outcome.seconds) % len(QUESTIONS)]
         try:
             answer = await answered(library, question)
@@ -105,7 +108,8 @@ async def ask(library: Library, outcome: Outcome, over: asyncio.Event) -> None:
             outcome.failed[type(error).__name__] += 1
         else:
             outcome.seconds.append(time.monotonic() - began)
-            outcome.different += answer != outcome.before[question]
+            if whole:
+                outcome.given.append((question, answer))
 
 
 async def answered(library: Library, question: str) -> str:
@@ -130,6 +134,7 @@ async def add(library: Library, outcome: Outcome) -> str:
         else:
             assert receipt.book
             assert receipt.book.edition
+            outcome.whole = True
             return receipt.book.edition.id
 
 
@@ -160,7 +165,6 @@ def told(outcome: Outcome) -> None:
     answers = outcome.seconds
     print(f"{NODES} nodes, each killed once and away for {DOWN:.0f} s or more")
     print(f"  questions: {len(answers)} answered, {sum(outcome.failed.values())} failed {dict(outcome.failed) or ''}")
-    print(f"  answers other than the one before: {outcome.different}")
     print(f"  seconds: median {statistics.median(answers):.2f}, at most {max(answers):.2f}")
     print(f"  the doctor named the dead node: {sum(outcome.named)} of {len(outcome.named)}")
     print(f"  the document was put off {outcome.put_off} times")
@@ -281,8 +285,9 @@ async def tenants(count: int) -> None:
             print(f"{count} with {IN_A_TENANT} passages each: {megabytes(server):.0f} MB", end=", ")
             print(f"{disk(node.data_dir.data):.0f} MB on disk, {time.monotonic() - began:.0f} s to fill")
             await stacks.let_sleep(names, timedelta(0))
-            await asyncio.sleep(30)
-            print(f"all of them asleep: {megabytes(server):.0f} MB")
+            for waited in range(60, 241, 60):  # Go gives memory back in its own time
+                await asyncio.sleep(60)
+                print(f"all of them asleep, after {waited} s: {megabytes(server):.0f} MB", flush=True)
             await restarted(node, stacks)
             server = psutil.Process(node.process.pid)
             print(f"asleep, after a restart: {megabytes(server):.0f} MB")
