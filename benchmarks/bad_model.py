@@ -75,6 +75,7 @@ def written_by(library: Library, address: str) -> Librarian:
     model = ChatOpenAI(
         model=os.environ.get("OPENAI_MODEL", "local"), base_url=address, api_key=SecretStr("none"), temperature=0,
         max_retries=0, max_completion_tokens=LENGTH, timeout=SILENCE, stream_chunk_timeout=None,
+        extra_body={"max_tokens": LENGTH},  # which llama.cpp's server heeds alone
     )  # fmt: skip
     manual = load_work_manual()
     writer = ModelWriter(model, manual, SILENCE)
