@@ -112,7 +112,13 @@ class Settings(BaseSettings):
         (), alias="SHISHO_OCR_LANGUAGES", description="in which languages, by tesseract's names, separated by commas"
     )
 
-    @field_validator("allowed_hosts", "ocr_languages", mode="before")
+    personal_data: Annotated[tuple[Literal["email", "phone", "card", "iban"], ...], NoDecode] = Field(
+        (),
+        alias="SHISHO_PERSONAL_DATA",
+        description="what counts as a secret in documents too: email, phone, card, iban, separated by commas",
+    )
+
+    @field_validator("allowed_hosts", "ocr_languages", "personal_data", mode="before")
     @classmethod
     def _separate(cls, value: object) -> object:
         if isinstance(value, str):

@@ -130,7 +130,8 @@ async def open_library(
 async def open_configured_reader(settings: Settings) -> AbstractAsyncContextManager[Reader]:
     """Return a reader with the OCR and the LibreOffice that the settings and this machine have."""
     seeing = await asyncio.to_thread(ocr.installed, settings.ocr, settings.ocr_languages) if settings.ocr else None
-    return open_reader(settings.max_book_mb, office=libreoffice.installed(), ocr=seeing)
+    office, personal = libreoffice.installed(), settings.personal_data
+    return open_reader(settings.max_book_mb, office=office, ocr=seeing, personal=personal)
 
 
 def _no_language(_: str) -> bool:

@@ -343,6 +343,10 @@ remark-secrets_left_out = Secrets that I left out ({ $count }): { $kinds }. Wher
 remark-secrets_taken = Secrets in it that were taken all the same ({ $count }): { $kinds }. Where: { $at }.
 secret-private_key = private key
 secret-password = password in an address
+secret-email = e-mail address
+secret-phone = phone number
+secret-card = card number
+secret-iban = bank account
 service-token = { $service } token
 remark-unknown = Note: { $code }
 

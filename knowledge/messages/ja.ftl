@@ -301,6 +301,10 @@ remark-secrets_left_out = 除いた秘密情報（{ $count }件）: { $kinds }�
 remark-secrets_taken = そのまま取り込んだ秘密情報（{ $count }件）: { $kinds }。場所: { $at }
 secret-private_key = 秘密鍵
 secret-password = アドレスに含まれるパスワード
+secret-email = メールアドレス
+secret-phone = 電話番号
+secret-card = カード番号
+secret-iban = 銀行口座
 service-token = { $service }のトークン
 remark-unknown = 注意: { $code }
 

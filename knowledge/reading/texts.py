@@ -36,6 +36,7 @@ class Source:
     """A document as received. `media_type` is the sender's claim, parameters included; the content decides.
 
     `url` is where it was fetched from; its links are resolved against it. Without `secrets`, none are looked for.
+    `personal` names the kinds of personal data that count as secrets.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Source:
     media_type: str | None = None
     url: str | None = None
     secrets: Secrets | None = None
+    personal: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ DEEPEST = 3  # a file in an archive that came with a letter of a mailbox
 def read(source: Source, ocr: Ocr | None = None) -> Reading:
     """Read a document. Raises BookRefused and whatever a library raises. Runs in the child process only."""
     reading = _tidy(_Opened(ocr).read(source))
-    return treated(reading, source.secrets) if source.secrets else reading
+    return treated(reading, source.secrets, source.personal) if source.secrets else reading
 
 
 class _Opened:

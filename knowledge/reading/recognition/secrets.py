@@ -5,7 +5,7 @@ by short prefixes, are not used: in handbooks they are wrong more often than rig
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -30,7 +30,12 @@ from knowledge.reading.texts import Reading, Secrets, Section
 from knowledge.remark import Remark
 
 PRIVATE_KEY, PASSWORD = "private_key", "password"
-MARKERS = {PRIVATE_KEY: "private key", PASSWORD: "password"}
+MARKERS = {PRIVATE_KEY: "private key", PASSWORD: "password"} | {
+    "email": "e-mail address",
+    "phone": "phone number",
+    "card": "card number",
+    "iban": "bank account",
+}
 PLACEHOLDERS = re.compile(r"(?:your|my)?[-_]?(?:pass(?:word|wd)?|pwd|secret|token)|x+|[*.]+|[<{$].*", re.IGNORECASE)
 NAMED_PLACES = 50
 
@@ -76,12 +81,35 @@ PATTERNS: Sequence[tuple[str, re.Pattern[str]]] = (
 Span = tuple[int, int, str]
 
 
-def treated(reading: Reading, treatment: Secrets) -> Reading:
+def _is_card(found: str) -> bool:
+    """Check the number by Luhn's sum, which one random number in ten passes."""
+    digits = [int(digit) for digit in reversed(found) if digit.isdigit()]
+    doubled = [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]
+    return len(set(digits)) > 1 and (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+def _is_iban(found: str) -> bool:
+    """Check the account's number by its remainder, which one random number in 97 passes."""
+    letters = "".join(found.split())
+    return int("".join(str(int(letter, 36)) for letter in letters[4:] + letters[:4])) % 97 == 1
+
+
+# Personal data that can be told by its form; each is looked for where the operator has named it.
+PERSONAL: Mapping[str, tuple[re.Pattern[str], Callable[[str], bool]]] = {
+    "email": (re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"), bool),
+    "phone": (re.compile(r"(?<![\w+])\+[1-9](?:[ ().-]{0,2}\d){7,14}(?!\d)"), bool),
+    "card": (re.compile(r"(?<![\d.-])[2-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}(?![\d.-]?\d)"), _is_card),
+    "iban": (re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"), _is_iban),
+}
+
+
+def treated(reading: Reading, treatment: Secrets, personal: Sequence[str] = ()) -> Reading:
     """Find the secrets, in headings and margins too, and remark on them; put markers in their places if that is asked.
 
-    The remark has how many there are, of which kinds and where, and not a letter of them.
+    The remark has how many there are, of which kinds and where, and not a letter of them. `personal` names the kinds
+    of personal data that count as secrets.
     """
-    search = _Search(leave_out=treatment is Secrets.LEAVE_OUT)
+    search = _Search(personal, leave_out=treatment is Secrets.LEAVE_OUT)
     sections = tuple(map(search.section, reading.sections))
     about = {name: search.text(value, name) for name, value in reading.about.items()}
     title = search.text(reading.title, "title") if reading.title else reading.title
@@ -99,7 +127,8 @@ FOUND = {Secrets.ASK: "found", Secrets.LEAVE_OUT: "left_out", Secrets.TAKE: "tak
 class _Search:
     """The search of one reading; `kinds` and `places` are those of what was found, each once, in their order."""
 
-    def __init__(self, *, leave_out: bool) -> None:
+    def __init__(self, personal: Sequence[str], *, leave_out: bool) -> None:
+        self._personal = personal
         self._leave_out = leave_out
         self.count = 0
         self.kinds: dict[str, None] = {}
@@ -112,7 +141,7 @@ class _Search:
 
     def text(self, text: str, place: str | None) -> str:
         """Return the text; a `place` of None is named by the line."""
-        found = list(_apart(spans(text)))
+        found = list(_apart(spans(text, self._personal)))
         for start, _, kind in found:
             self.count += 1
             self.kinds[kind] = None
@@ -121,7 +150,7 @@ class _Search:
         return _marked(text, found) if self._leave_out else text
 
 
-def spans(text: str) -> Iterator[Span]:
+def spans(text: str, personal: Sequence[str] = ()) -> Iterator[Span]:
     """Yield where each secret begins and ends, and its kind; some may overlap."""
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(text):
@@ -129,6 +158,9 @@ def spans(text: str) -> Iterator[Span]:
                 yield match.start(), match.end(), kind
             elif not PLACEHOLDERS.fullmatch(match[1]):
                 yield match.start(1), match.end(1), kind
+    for kind in personal:
+        pattern, holds = PERSONAL[kind]
+        yield from ((*match.span(), kind) for match in pattern.finditer(text) if holds(match[0]))
 
 
 def _apart(found: Iterator[Span]) -> Iterator[Span]:

@@ -16,15 +16,15 @@ _LENGTH = struct.Struct("!I")
 
 def heading(source: Source) -> bytes:
     """Return the header that precedes a document's bytes."""
-    about = json.dumps([source.name, source.media_type, source.url, source.secrets]).encode()
+    about = json.dumps([source.name, source.media_type, source.url, source.secrets, source.personal]).encode()
     return _LENGTH.pack(len(about)) + about
 
 
 def receive(channel: socket.socket) -> Source:
     with channel.makefile("rb") as incoming:
         (length,) = _LENGTH.unpack(incoming.read(_LENGTH.size))
-        name, media_type, url, secrets = json.loads(incoming.read(length))
-        return Source(name, incoming.read(), media_type, url, Secrets(secrets) if secrets else None)
+        name, media_type, url, secrets, personal = json.loads(incoming.read(length))
+        return Source(name, incoming.read(), media_type, url, Secrets(secrets) if secrets else None, tuple(personal))
 
 
 def send(channel: socket.socket, outcome: Reading | BookRefused) -> None:

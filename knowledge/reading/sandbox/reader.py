@@ -44,12 +44,13 @@ async def open_reader(
     office: LibreOffice | None = None,
     ocr: Ocr | None = None,
     worker: str = WORKER,
+    personal: tuple[str, ...] = (),
 ) -> AsyncIterator["Reader"]:
     """Open a reader for documents of up to `book_mb`. Its process, of module `worker`, starts with the first one."""
     limits = limits or ReadingLimits()
     if ocr is not None:
         limits = replace(limits, wall_seconds=limits.wall_seconds + SECONDS)
-    reader = Reader(book_mb, limits, office, Start(worker, ocr))
+    reader = Reader(book_mb, limits, office, Start(worker, ocr), personal)
     try:
         yield reader
     finally:
@@ -73,7 +74,15 @@ class Start:
 class Reader:
     """Reads documents in worker processes; `failures` counts those that failed through no known fault of theirs."""
 
-    def __init__(self, book_mb: int, limits: ReadingLimits, office: LibreOffice | None, start: "Start") -> None:
+    def __init__(
+        self,
+        book_mb: int,
+        limits: ReadingLimits,
+        office: LibreOffice | None,
+        start: "Start",
+        personal: tuple[str, ...] = (),
+    ) -> None:
+        self._personal = personal
         self._book_mb = book_mb
         self._limits = limits
         self._office = office
@@ -91,6 +100,7 @@ class Reader:
                 f"The document is larger than {self._book_mb} MB.",
                 values={"limit_mb": self._book_mb},
             )
+        source = replace(source, personal=self._personal)
         async with self._places:
             try:
                 reading = await self._read(await self._converted(source))
@@ -265,7 +275,7 @@ class WorkerProcess:
 
 def _alike(file: Source, source: Source) -> Source:
     """Treat a file in a document as the document is treated."""
-    return replace(file, secrets=source.secrets)
+    return replace(file, secrets=source.secrets, personal=source.personal)
 
 
 def _outcome(status: int, written: bytes) -> Reading:

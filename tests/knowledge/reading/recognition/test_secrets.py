@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.errors import BookRefused
 from knowledge.reading.recognition.secrets import spans
-from knowledge.reading.sandbox.reader import Reader
+from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Reading, Secrets, Source
 from tests.knowledge.reading.documents import text_of, word
 
@@ -134,3 +134,30 @@ async def test_a_hostile_text_does_not_keep_the_search_busy(reader: Reader) -> N
             await treated(reader, f"Text. {piece * (400_000 // len(piece))}", Secrets.LEAVE_OUT, "note.txt")
         except BookRefused as refusal:
             pytest.fail(str(refusal))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("email", "Write to aiko.mori+hr@example.co.jp today."),
+        ("phone", "Call +81 3-1234-5678 or the desk."),
+        ("card", "Pay with 4111 1111 1111 1111 only."),
+        ("iban", "To DE89 3704 0044 0532 0130 00, please."),
+    ],
+)
+def test_personal_data_counts_only_where_its_kind_is_set(kind: str, text: str) -> None:
+    assert kinds(text) == []
+    assert [found for _, _, found in spans(text, ["email", "phone", "card", "iban"])] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text", ["Order 4111 1111 1111 1112", "DE89 3704 0044 0532 0130 01", "2026-11-27", "3+4 @home"]
+)
+def test_numbers_that_only_look_like_it_are_no_personal_data(text: str) -> None:
+    assert list(spans(text, ["email", "phone", "card", "iban"])) == []
+
+
+async def test_personal_data_is_left_out_where_the_operator_has_set_it() -> None:
+    async with open_reader(1, personal=("email",)) as reader:
+        reading = await treated(reader, "Ask aiko@example.com or call +81 3-1234-5678.", Secrets.LEAVE_OUT)
+    assert text_of(reading) == "Ask [left out: e-mail address] or call +81 3-1234-5678."
