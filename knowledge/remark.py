@@ -10,6 +10,7 @@ class Remark:
 
     pages_without_text    {"pages": [4, 7]}     pages that are only pictures
     pages_by_ocr          {"pages": [3]}        pages whose text was found in pictures
+    pictures_unreadable   {"pages": [2]}        pages with pictures that OCR could not be shown
     pages_unreadable      {"pages": [2]}        pages whose content is damaged
     pages_left_out        {"first": 4001, "last": 10000}   pages that there was no time for
     rest_left_out         {"place": "Sheet1!A200001"}      rows that there was no time or room for

@@ -308,6 +308,7 @@ kind-elsewhere = an attachment without content of its own
 
 remark-pages_without_text = Pages without text, perhaps only images: { $pages }.
 remark-pages_by_ocr = Pages read from images by OCR, so there may be mistakes: { $pages }.
+remark-pictures_unreadable = Pages with images that couldn't be read: { $pages }.
 remark-pages_unreadable = Pages that couldn't be read: { $pages }.
 remark-pages_left_out = The document is too long: pages { $first } to { $last } were left out.
 remark-rest_left_out = The document is too long: everything from { $place } on was left out.

@@ -266,6 +266,7 @@ kind-elsewhere = 中身のない添付ファイル
 
 remark-pages_without_text = 文字のないページ(画像だけの可能性があります): { $pages }
 remark-pages_by_ocr = 画像から文字認識(OCR)で読み取ったページ(誤りがあるかもしれません): { $pages }
+remark-pictures_unreadable = 読み取れない画像のあるページ: { $pages }
 remark-pages_unreadable = 読み取れなかったページ: { $pages }
 remark-pages_left_out = 資料が長すぎるため、{ $first }ページから{ $last }ページまでは追加していません。
 remark-rest_left_out = 資料が長すぎるため、{ $place }以降は追加していません。

@@ -1,7 +1,8 @@
 """The annotations of a PDF's page: values of its form, ticks, signatures, notes, and the targets of links."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from pypdf import PageObject
@@ -28,16 +29,19 @@ def told_on(page: PageObject) -> list[str]:
     return [block for block in ("\n".join(dict.fromkeys(values)), "\n".join(notes)) if block]
 
 
-def files_on(page: PageObject) -> Iterator[tuple[str, bytes]]:
-    """Yield the files pinned to a page; one that cannot be unpacked is left out."""
+def pinned_to(page: PageObject) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield the names of the files pinned to a page, and what unpacks each, which raises where it is damaged."""
     for annotation in _annotations(page):
         try:
             if annotation.get("/Subtype") == "/FileAttachment":
                 file = annotation["/FS"].get_object()
-                name = str(file.get("/UF") or file.get("/F") or "attachment")
-                yield name, bytes(file["/EF"].get_object()["/F"].get_object().get_data())
+                yield str(file.get("/UF") or file.get("/F") or "attachment"), partial(_unpacked, file)
         except DAMAGE:
             continue
+
+
+def _unpacked(file: Any) -> bytes:
+    return bytes(file["/EF"].get_object()["/F"].get_object().get_data())
 
 
 def links_on(page: PageObject) -> Iterator[tuple[str, tuple[float, float, float, float]]]:

@@ -14,7 +14,7 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from knowledge.errors import BookRefused, Reason, unreadable
 from knowledge.reading import limits
-from knowledge.reading.formats.pdf import annotations, page_text, scans, structure
+from knowledge.reading.formats.pdf import annotations, attachments, page_text, scans, structure
 from knowledge.reading.formats.pdf.ocr import Ocr
 from knowledge.reading.formats.pdf.page_text import has_unmapped_fonts
 from knowledge.reading.formats.pdf.pdfium import Pdfium
@@ -39,11 +39,11 @@ OF_PROGRAMS = re.compile(
 )
 HALF = 0.8  # of a text that two pages share: one that shows less of it shows a part
 ABOUT = {"/Author": "author", "/Subject": "subject", "/Keywords": "keywords"}
-File = tuple[str, bytes]
 
 
 def read(data: bytes, ocr: Ocr | None = None) -> Packed:
     """Read page by page: a damaged page costs only itself, and pages without text go to `ocr`."""
+    data, whole = attachments.without_lock(data), data
     pdfium = Pdfium(data)
     with contextlib.closing(pdfium):
         reader = _open(data, pdfium)
@@ -53,20 +53,22 @@ def read(data: bytes, ocr: Ocr | None = None) -> Packed:
         pages = [form] if form else list(_apart(list(_pages(reader, pdfium)), pdfium))
         opens_elsewhere = None in pages and len(pdfium) > 0
         links = [list(_links(page, number, pdfium)) for number, page in _up_to(pages, reader)]
-    files = _files(reader)
-    if opens_elsewhere and not any(pages) and not files:
+    attached = attachments.attached_to(reader, locked=data is not whole)
+    if opens_elsewhere and not any(pages) and not attached.files:
         raise unreadable("pdf.py, on every page")  # pdfium opens it, so that it is not known to be damaged
     pages, heads = page_text.without_running_heads(pages)
-    seen = _seen(reader, pages, ocr) if ocr is not None else {}
+    seen, bad_pictures = _seen(reader, pages, ocr) if ocr is not None else ({}, [])
     pages = [seen.get(number, text) for number, text in enumerate(pages, 1)]
     about = _about(reader) | ({"header": " · ".join(heads)} if heads else {})
     about |= structure.about(reader, "\n".join(filter(None, pages)))
     added = ["\n\n".join(annotations.told_on(page)) for _, page in _up_to(pages, reader)]
     beside = ["\n".join(words) for words in _beside(pages, links, structure.descriptions(reader))]
-    reading = _reading(pages, len(reader.pages), _title(reader), about, added=added, beside=beside, refuse=not files)
-    if seen:
-        reading = replace(reading, remarks=(*reading.remarks, Remark("pages_by_ocr", {"pages": list(seen)})))
-    return Packed(reading, files)
+    reading = _reading(
+        pages, len(reader.pages), _title(reader), about, added=added, beside=beside, refuse=not attached.files
+    )
+    of_pictures = {"pages_by_ocr": list(seen), "pictures_unreadable": bad_pictures}
+    told = (Remark(code, {"pages": numbers}) for code, numbers in of_pictures.items() if numbers)
+    return Packed(replace(reading, remarks=(*reading.remarks, *told, *attached.remarks)), attached.files)
 
 
 def _up_to(pages: Sequence[str | None], reader: PdfReader) -> Iterator[tuple[int, PageObject]]:
@@ -145,14 +147,18 @@ def _by_pdfium_alone(pdfium: Pdfium) -> Reading:
     return _reading(pages, len(pdfium), None, about, refuse=True)
 
 
-def _seen(reader: PdfReader, pages: Sequence[str | None], ocr: Ocr) -> dict[int, str]:
-    """Return the text of pictures by page, for pages without text of their own."""
+def _seen(reader: PdfReader, pages: Sequence[str | None], ocr: Ocr) -> tuple[dict[int, str], list[int]]:
+    """Return the text of pictures by page, for pages without text of their own, and the pages with bad pictures."""
     found: dict[int, str] = {}
+    bad: list[int] = []
     for number, text in enumerate(pages, 1):
         if text == "":
-            with contextlib.suppress(*DAMAGE, MemoryError, OSError):  # a picture that cannot be unpacked is not read
-                found[number] = scans.text_of_page(reader.pages[number - 1], ocr)
-    return {number: text for number, text in found.items() if text}
+            try:
+                found[number], damaged = scans.text_of_page(reader.pages[number - 1], ocr)
+            except (*DAMAGE, MemoryError, OSError):  # the list of its pictures is damaged
+                damaged = True
+            bad += [number] if damaged else []
+    return {number: text for number, text in found.items() if text}, bad
 
 
 def _open(data: bytes, pdfium: Pdfium) -> PdfReader | None:
@@ -184,16 +190,6 @@ def _text(page: PageObject, number: int, pdfium: Pdfium) -> str | None:
         text = page_text.tidy(pdfium.text(number))
         return text or None
     return "" if is_nonsense(text) else text
-
-
-def _files(reader: PdfReader) -> Sequence[File]:
-    """Return attached files; one that cannot be unpacked has no bytes."""
-    try:
-        attached = [(name, data) for name, versions in reader.attachments.items() for data in versions]
-        pinned = [file for page in reader.pages if not limits.out_of_time() for file in annotations.files_on(page)]
-    except DAMAGE:
-        return ()
-    return list(dict.fromkeys((*attached, *pinned)))
 
 
 def _page_remarks(code: str, pages: list[str | None], mark: str | None) -> tuple[Remark, ...]:

@@ -1,7 +1,6 @@
 """Pictures, alone or as the pages of a scanned PDF, read by OCR where it is switched on."""
 
 import io
-from collections.abc import Iterator
 
 from PIL import Image
 from pypdf import PageObject
@@ -23,18 +22,27 @@ def read(data: bytes, ocr: Ocr | None) -> Reading:
     return Reading(None, (Section(text, (), 1),), 1, Kind.PICTURE, (Remark("pages_by_ocr", {"pages": [1]}),))
 
 
-def text_of_page(page: PageObject, ocr: Ocr) -> str:
-    """Return the text of a page's pictures, one after another."""
-    return "\n\n".join(filter(None, (ocr.read(picture) for picture in _pictures(page))))
-
-
-def _pictures(page: PageObject) -> Iterator[bytes]:
-    """Yield pictures, upright and in grey, that are large enough for text and small enough to unpack."""
+def text_of_page(page: PageObject, ocr: Ocr) -> tuple[str, bool]:
+    """Return the text of a page's pictures, one after another, and whether one of them cannot be unpacked."""
+    texts: list[str] = []
+    damaged = False
     for name in list(page.images.keys())[:MOST]:
-        picture = page.images[name].image
-        if picture is not None and min(picture.size) >= SMALLEST and picture.width * picture.height <= LARGEST:
-            grey = picture.convert("L")
-            yield _png(grey.rotate(-page.rotation, expand=True) if page.rotation % 360 else grey)
+        try:
+            picture = _picture(page, name)
+        except Exception:  # noqa: BLE001  libraries raise anything over a bad picture, which costs only itself
+            damaged = True
+        else:
+            texts.append(ocr.read(picture) if picture else "")
+    return "\n\n".join(filter(None, texts)), damaged
+
+
+def _picture(page: PageObject, name: str | list[str]) -> bytes:
+    """Return a picture, upright and in grey; nothing where it is too small for text or too large to unpack."""
+    picture = page.images[name].image
+    if picture is None or min(picture.size) < SMALLEST or picture.width * picture.height > LARGEST:
+        return b""
+    grey = picture.convert("L")
+    return _png(grey.rotate(-page.rotation, expand=True) if page.rotation % 360 else grey)
 
 
 def _png(picture: Image.Image) -> bytes:

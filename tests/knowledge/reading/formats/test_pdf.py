@@ -2,15 +2,16 @@
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import RectangleObject
+from pypdf.generic import NameObject, NumberObject, RectangleObject
 
-from benchmarks.adversarial_files import CATALOG, PAGE, numbered, stream
+from benchmarks.adversarial_files import CATALOG, FONT, PAGE, SHOWN, numbered, stream
 from knowledge.errors import Reason
 from tests.knowledge.reading.conftest import Read, Refusal
-from tests.knowledge.reading.documents import pdf, placed_pdf, text_of
+from tests.knowledge.reading.documents import locked_pdf, pdf, placed_pdf, text_of, zipped
 
 SIZE = 12
 
@@ -96,6 +97,63 @@ async def test_files_attached_to_a_pdf_are_read_like_those_of_an_archive(read: R
 async def test_a_pdf_of_attachments_alone_is_read(read: Read) -> None:
     data = with_writer(lambda writer: writer.add_attachment("codes.txt", b"The vault code is 7719."), text="")
     assert "The vault code is 7719." in text_of(await read("a.pdf", data))
+
+
+async def test_a_locked_attachment_is_not_a_locked_document_and_the_receipt_names_it(read: Read) -> None:
+    def attach(writer: PdfWriter) -> None:
+        writer.add_attachment("codes.txt", b"The vault code is 7719.")
+        writer.add_attachment("salaries.pdf", locked_pdf("a password"))
+        writer.add_attachment("payroll.zip", locked_zip())
+
+    reading = await read("a.pdf", with_writer(attach))
+    assert [section.text for section in reading.sections] == ["See the attachment.", "The vault code is 7719."]
+    [remark] = reading.remarks
+    assert (remark.code, remark.values["files"]) == ("files_locked", ["payroll.zip/payroll.txt", "salaries.pdf"])
+
+
+def locked_zip() -> bytes:
+    """An archive whose member says that it is encrypted, in both of its headers."""
+    data = bytearray(zipped({"payroll.txt": "Ana earns a secret."}))
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + at] |= 1
+    return bytes(data)
+
+
+@pytest.mark.parametrize("filters", ["/StmF /Identity /StrF /Identity /EFF /StdCF", "/EFF /StdCF"])
+async def test_a_pdf_that_asks_for_its_password_for_the_attachments_alone_is_read(read: Read, filters: str) -> None:
+    known = "00" * 32
+    encryption = (
+        f"/Encrypt << /Filter /Standard /V 4 /R 4 /Length 128 /P -4 /O <{known}> /U <{known}> {filters}"
+        f" /CF << /StdCF << /CFM /AESV2 /AuthEvent /EFOpen /Length 16 >> >> >> /ID [<{known}> <{known}>]"
+    )
+    names = b"/Names << /EmbeddedFiles << /Names [(salaries.txt) 6 0 R] >> >>"
+    objects = [
+        CATALOG.replace(b">>", names + b" >>"),
+        b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        FONT,
+        PAGE % 5,
+        stream(SHOWN),
+        b"<< /Type /Filespec /F (salaries.txt) /UF (salaries.txt) /EF << /F 7 0 R >> >>",
+        stream(bytes(range(64)), b"/Type /EmbeddedFile /Filter /FlateDecode"),
+    ]
+    reading = await read("a.pdf", numbered(objects, f"/Root 1 0 R {encryption}"))
+    assert text_of(reading) == "Tea is at four."
+    assert [(remark.code, remark.values["files"]) for remark in reading.remarks] == [("files_locked", ["salaries.txt"])]
+
+
+@pytest.mark.parametrize("packed", ["/FlateDecode", "/NoSuchDecode"])
+async def test_a_damaged_attachment_costs_no_other_and_is_named(read: Read, packed: str) -> None:
+    def attach(writer: PdfWriter) -> None:
+        writer.add_attachment("bad.txt", b"Lost.")
+        writer.add_attachment("codes.txt", b"The vault code is 7719.")
+        file = next(iter(writer.attachment_list))
+        file.size = NumberObject(5)
+        inside: Any = file.pdf_object["/EF"]
+        inside["/F"].get_object()[NameObject("/Filter")] = NameObject(packed)
+
+    reading = await read("a.pdf", with_writer(attach))
+    assert [section.text for section in reading.sections] == ["See the attachment.", "The vault code is 7719."]
+    assert [(remark.code, remark.values["files"]) for remark in reading.remarks] == [("files_damaged", ["bad.txt"])]
 
 
 async def test_who_wrote_a_pdf_is_known(read: Read) -> None:

@@ -11,12 +11,13 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfWriter
 
+from benchmarks.adversarial_files import CATALOG, FONT, PAGE, SHOWN, numbered, stream
 from knowledge.errors import BookRefused, Reason, SettingError
 from knowledge.reading.formats.pdf import ocr, rapid
 from knowledge.reading.formats.pdf.rapid import Line
 from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Reading, Source
-from tests.knowledge.reading.conftest import Refusal
+from tests.knowledge.reading.conftest import Read, Refusal
 from tests.knowledge.reading.documents import pdf, text_of
 
 pytestmark = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not on this machine")
@@ -66,6 +67,54 @@ async def test_scanned_pages_are_read_and_the_receipt_tells_them_from_blank_ones
         (3, "Cake is at five"),
     ]
     assert remarks(reading) == [("pages_without_text", [2]), ("pages_by_ocr", [1, 3])]
+
+
+def in_pdf(picture: bytes, about: str = "/Filter /DCTDecode") -> bytes:
+    return stream(
+        picture,
+        f"/Subtype /Image /Width 1000 /Height 200 /ColorSpace /DeviceRGB /BitsPerComponent 8 {about}".encode(),
+    )
+
+
+def with_pictures(first: bytes, second: bytes) -> bytes:
+    """Three pages: words beside the first picture, both pictures alone, and words again."""
+    page = PAGE.replace(b"/Font", b"/XObject << /A 4 0 R /B 5 0 R >> /Font").replace(b"[0 0 9 9]", b"[0 0 612 792]")
+    contents = (b"BT /F1 12 Tf 72 720 Td (Tea is at four.) Tj ET /A Do", b"/A Do /B Do", SHOWN)
+    pages = [piece for at, content in enumerate(contents) for piece in (page % (7 + 2 * at), stream(content))]
+    kids = b"<< /Type /Pages /Kids [6 0 R 8 0 R 10 0 R] /Count 3 >>"
+    return numbered([CATALOG, kids, FONT, first, second, *pages])
+
+
+def enormous() -> bytes:
+    """A small file that says its picture is enormous."""
+    data = bytearray(picture("", "JPEG"))
+    at = data.index(b"\xff\xc0") + 5
+    data[at : at + 4] = (60_000).to_bytes(2, "big") * 2
+    return bytes(data)
+
+
+BAD = {
+    "no picture": in_pdf(b"This is no picture."),
+    "cut off": in_pdf(picture(NOTICE, "JPEG")[:900]),
+    "enormous": in_pdf(enormous()),
+    "not packed": in_pdf(b"This is not packed.", "/Filter /FlateDecode"),
+    "of a kind that nothing here unpacks": in_pdf(b"\0" * 40, "/Filter /JBIG2Decode"),
+    "packed by nobody knows what": in_pdf(b"\0" * 40, "/Filter /NoSuchDecode"),
+}
+
+
+@pytest.mark.parametrize("bad", BAD.values(), ids=BAD)
+async def test_a_bad_picture_costs_neither_the_document_nor_the_picture_beside_it(seeing: Reader, bad: bytes) -> None:
+    reading = await seeing.read(Source("a.pdf", with_pictures(bad, in_pdf(picture(NOTICE, "JPEG")))))
+    assert [section.text for section in reading.sections] == ["Tea is at four.", NOTICE, "Tea is at four."]
+    assert remarks(reading) == [("pages_by_ocr", [2]), ("pictures_unreadable", [2])]
+
+
+@pytest.mark.parametrize("bad", BAD.values(), ids=BAD)
+async def test_without_ocr_a_bad_picture_costs_nothing_but_itself(read: Read, bad: bytes) -> None:
+    reading = await read("a.pdf", with_pictures(bad, bad))
+    assert [section.text for section in reading.sections] == ["Tea is at four.", "Tea is at four."]
+    assert remarks(reading) == [("pages_without_text", [2])]
 
 
 async def test_pages_with_text_of_their_own_are_not_read_again(seeing: Reader) -> None:
