@@ -70,6 +70,7 @@ class Bot:
 
     bolt: AsyncApp
     endpoints: Endpoints
+    metrics: Metrics
     answerers: Workers
     deleters: Workers
     ingesters: Workers
@@ -123,6 +124,7 @@ def build(
     return Bot(
         bolt,
         endpoints,
+        metrics,
         _answerers(jobs, answer_job, patience, inbox),
         Workers(jobs, {WITHDRAW: DeletionJob(services, conversations).handle}, concurrency=1, patience=patience.whole),
         _ingesters(services),
@@ -239,7 +241,7 @@ async def working(bot: Bot) -> AsyncIterator[None]:
         bot.ingesters,
         bot.messengers,
         bot.refreshers,
-        housekeeping(bot.services.library, *bot.chores),
+        housekeeping(bot.services.library, *bot.chores, count=bot.metrics.count_chore),
     ):
         yield
 

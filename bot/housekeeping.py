@@ -11,7 +11,7 @@ import structlog
 
 from bot.slack.audience import Patrons
 from knowledge.background import background
-from knowledge.errors import ShishoError
+from knowledge.errors import ShishoError, new_log_id
 from knowledge.library.library import MB, Library
 from knowledge.maintenance.refresh import enqueue_due
 from knowledge.privacy.expiry import expire
@@ -23,30 +23,43 @@ QUIET = timedelta(days=1)  # without a question or a change, after which a works
 JOBS_KEPT = timedelta(days=7)  # a redelivered event is recognised for so long
 
 Chore = Callable[[Library], Coroutine[Any, Any, None]]
+Count = Callable[[str, str], None]
 log = structlog.get_logger()
 
 
+def uncounted(_task: str, _outcome: str) -> None:
+    """Count nothing."""
+
+
 @asynccontextmanager
-async def housekeeping(library: Library, *more: Chore, every: timedelta = EVERY) -> AsyncIterator[None]:
-    """Do the chores while entered; `more` are further ones that look each minute whether something is due."""
+async def housekeeping(
+    library: Library, *more: Chore, every: timedelta = EVERY, count: Count = uncounted
+) -> AsyncIterator[None]:
+    """Do the chores while entered; `more` are further ones that look each minute whether something is due.
+
+    `count` is told of each chore by its name and how it ended: "done" or "failed".
+    """
     often = min(every, REFRESH_EVERY)
     chores = ((_tidy, every), (_let_sleep, every), *((chore, often) for chore in (_start_refreshes, *more)))
     async with AsyncExitStack() as stack:
         for chore, pause in chores:
-            forever = partial(_forever, chore, library, pause)
+            forever = partial(_forever, chore, library, pause, count)
             await stack.enter_async_context(background(forever, name=_name(chore)))
         yield
 
 
-async def _forever(chore: Chore, library: Library, every: timedelta) -> None:
+async def _forever(chore: Chore, library: Library, every: timedelta, count: Count) -> None:
     """Do a chore at intervals; one that fails for whatever reason is logged and done at its next time."""
     while True:
+        outcome = "failed"
         try:
             await chore(library)
+            outcome = "done"
         except ShishoError as error:
-            log.warning("chore_put_off", task=_name(chore), error=type(error).__name__)
+            log.warning("chore_put_off", task=_name(chore), log_id=new_log_id(), error=type(error).__name__)
         except Exception:
-            log.exception("chore_failed", task=_name(chore))
+            log.exception("chore_failed", task=_name(chore), log_id=new_log_id())
+        count(_name(chore), outcome)
         await asyncio.sleep(every.total_seconds())
 
 
@@ -72,7 +85,7 @@ async def forget_those_who_left(library: Library, workspace: str, patrons: Patro
 
 
 def _name(chore: Chore) -> str:
-    return getattr(chore, "__name__", "chore")
+    return str(getattr(chore, "__name__", "chore")).lstrip("_")
 
 
 async def _start_refreshes(library: Library) -> None:

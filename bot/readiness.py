@@ -18,6 +18,7 @@ def checks(services: Services, me: Identity, metrics: Metrics, socket: SocketMod
 
     async def catalogue() -> bool:
         await library.catalogue.ping()
+        await library.jobs.probe()
         return True
 
     async def stacks() -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 
 import structlog
 
+from knowledge.errors import new_log_id
+
 PAUSE = 5.0  # seconds before a task that failed is started again
 
 log = structlog.get_logger()
@@ -33,7 +35,7 @@ async def _lasting(task: Callable[[], Coroutine[Any, Any, None]], name: str, pau
         try:
             await task()
         except Exception:
-            log.exception("background_task_failed", task=name)
+            log.exception("background_task_failed", task=name, log_id=new_log_id())
         else:
-            log.error("background_task_ended", task=name)
+            log.error("background_task_ended", task=name, log_id=new_log_id())
         await asyncio.sleep(pause)

@@ -165,8 +165,13 @@ def place_of(error: BaseException) -> str:
     return " ".join([type(error).__name__, *dict.fromkeys(places)])
 
 
+def new_log_id() -> str:
+    """Make the id under which the log has a failure."""
+    return uuid.uuid4().hex[:8]
+
+
 def unreadable(place: str) -> BookRefused:
     """Return a refusal for our own fault; the log names the place under its id."""
-    log_id = uuid.uuid4().hex[:8]
+    log_id = new_log_id()
     said = f"The document could not be read, and the fault may be Shisho's. The log has it as {log_id}."
     return BookRefused(Reason.UNREADABLE, said, values={"id": log_id, "place": place})

@@ -37,6 +37,9 @@ class Metrics:
             "Documents that this process failed to read through no known fault of theirs.",
             registry=self.registry,
         )
+        self._chores = Counter(
+            "shisho_chores", "Regular chores, by outcome.", ["task", "outcome"], registry=self.registry
+        )
         self.model_answers = True  # whether the language model answered when it was asked last
         model = Gauge("shisho_model_answers", "1 if the language model answered last.", registry=self.registry)
         model.set_function(lambda: float(self.model_answers))
@@ -47,6 +50,10 @@ class Metrics:
             "shisho_socket_connected", "1 while Socket Mode is connected.", registry=self.registry
         )
         self._jobs = Gauge("shisho_jobs", "Jobs by state.", ["state"], registry=self.registry)
+
+    def count_chore(self, task: str, outcome: str) -> None:
+        """Count a regular chore that ended as "done" or "failed"."""
+        self._chores.labels(task, outcome).inc()
 
     def exposition(self, jobs: Mapping[str, int]) -> bytes:
         """Return Prometheus' text format, with the given numbers of jobs by state."""

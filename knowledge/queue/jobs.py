@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.storage.connections import Clock, Database
 from knowledge.catalogue.storage.tables import jobs
-from knowledge.errors import CatalogueUnavailable, LeaseLost
+from knowledge.errors import CatalogueUnavailable, LeaseLost, new_log_id
 from knowledge.queue.processes import Presence, open_presence
 
 WATCH_SECONDS = 1.0  # between two looks at the other processes
@@ -185,7 +185,8 @@ class Jobs:
             except CatalogueUnavailable:
                 self._presence.lost_sight()
             except Exception:
-                log.exception("watch_failed")  # it outlives every error, or this process would count as dead
+                # The watch outlives every error, or this process would count as dead.
+                log.exception("watch_failed", log_id=new_log_id())
             await asyncio.sleep(WATCH_SECONDS - (clock() - began))
 
     async def purge(self, older_than: timedelta) -> int:
@@ -197,6 +198,10 @@ class Jobs:
         """Return the workspaces for which there was a job within that time."""
         lately = (jobs.c.enqueued_at > Clock() - within.total_seconds()) | jobs.c.closed_at.is_(None)
         return {row.workspace for row in await self._database.rows(select(jobs.c.workspace).where(lately).distinct())}
+
+    async def probe(self) -> None:
+        """Look into the queue as those do who claim jobs. Raise CatalogueUnavailable where that fails."""
+        await self._database.row(select(jobs.c.id).limit(1))
 
     async def counts(self, workspace: str | None = None) -> dict[str, int]:
         """Count the jobs by state, everywhere or in one workspace."""

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import structlog
 
-from knowledge.errors import CatalogueUnavailable, LeaseLost, ShishoError, Unavailable
+from knowledge.errors import CatalogueUnavailable, LeaseLost, ShishoError, Unavailable, new_log_id
 from knowledge.queue.jobs import Job, Jobs
 
 log = structlog.get_logger()
@@ -135,9 +135,10 @@ class Workers:
         try:
             return await self._jobs.claim(self._handlers, lease=self._lease)
         except CatalogueUnavailable as error:
-            log.warning("catalogue_away", error=str(error))
+            log.warning("catalogue_away", error=str(error), log_id=new_log_id())
         except Exception:
-            log.exception("claim_failed")  # the dispatcher outlives every error, or all work would stop unseen
+            # The dispatcher outlives every error, or all work would stop unseen.
+            log.exception("claim_failed", log_id=new_log_id())
         return None
 
     def _start(self, job: Job) -> None:
