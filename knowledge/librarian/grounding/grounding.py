@@ -93,12 +93,13 @@ class Grounding:
         await self._weigh_meaning(found, supports, lacking)
         kept = _kept(found, lacking)
         checks = [SentenceCheck(one.text, one.cites, what) for one, what in zip(found, lacking, strict=True)]
+        saying = [one for one in found if one.kind is not Kind.HEAD]
         stating = [one for one in kept if one.kind is not Kind.HEAD and not one.leaves_open]
         return GroundedText(
             text if len(kept) == len(found) else _left(text, found, kept),
             tuple(checks),
             answers=bool(stating),
-            leaves_open=bool(found) and all(one.leaves_open for one in found if one.kind is not Kind.HEAD),
+            leaves_open=bool(saying) and all(one.leaves_open for one in saying),
             read=tuple(read),
         )
 

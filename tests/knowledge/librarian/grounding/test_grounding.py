@@ -117,3 +117,12 @@ async def test_a_text_that_only_says_what_is_left_open_is_no_answer(grounding: G
 async def test_a_part_and_what_is_left_open_stay_together(grounding: Grounding) -> None:
     text = "You have 24 days of paid leave a year [1]. The passages do not say how it is paid."
     assert (await check(grounding, text)).text == text
+
+
+@pytest.mark.parametrize("text", ["The answer to this question is:", "# Leave", "回答は次のとおりです:"])
+async def test_a_text_that_only_announces_an_answer_neither_answers_nor_refuses(
+    grounding: Grounding, text: str
+) -> None:
+    grounded = await check(grounding, text)
+    assert not grounded.answers
+    assert not grounded.leaves_open
