@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -36,25 +37,42 @@ Vector = list[float]
 
 
 class RecentVectors:
-    """The vectors of the last few thousand parts of answers, some MB: the same pages are found again and again."""
+    """The vectors of the last few thousand texts, some MB. Several threads may use it.
+
+    The same pages are found again and again, and a document that is replaced has most of its passages from before.
+    """
 
     def __init__(self, size: int = 4096) -> None:
         self._size = size
-        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._vectors: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()  # by a hash of the text
+        self._lock = threading.Lock()
 
-    def __contains__(self, text: str) -> bool:
-        return text in self._vectors
+    def through(self, texts: Sequence[str], embed: Callable[[list[str]], list[Vector]]) -> list[Vector]:
+        """Return the vectors of the texts; `embed` makes those that are not known."""
+        vectors = self._known(texts)
+        new = [text for text in dict.fromkeys(texts) if text not in vectors]
+        made = dict(zip(new, embed(new), strict=True)) if new else {}
+        self._keep(made)
+        vectors |= made
+        return [vectors[text] for text in texts]
 
-    def with_new(self, texts: Sequence[str], new: Mapping[str, Vector]) -> list[Vector]:
-        """Keep the new vectors and return those of the texts, all of which are known then."""
-        for text in texts:
-            if text in new:
-                self._vectors[text] = np.asarray(new[text], np.float32)
-            self._vectors.move_to_end(text)
-        found = [self._vectors[text].tolist() for text in texts]
-        while len(self._vectors) > self._size:
-            self._vectors.popitem(last=False)
-        return found
+    def _known(self, texts: Sequence[str]) -> dict[str, Vector]:
+        keys = {text: _key(text) for text in texts}
+        with self._lock:
+            known = {text: self._vectors[key] for text, key in keys.items() if key in self._vectors}
+            for text in known:
+                self._vectors.move_to_end(keys[text])
+        return {text: vector.tolist() for text, vector in known.items()}
+
+    def _keep(self, made: Mapping[str, Vector]) -> None:
+        with self._lock:
+            self._vectors |= {_key(text): np.asarray(vector, np.float32) for text, vector in made.items()}
+            while len(self._vectors) > self._size:
+                self._vectors.popitem(last=False)
+
+
+def _key(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +95,7 @@ class OnnxEmbeddings(Embeddings):
         self._output = _output(self._session, folder)
         self._answers = ThreadPoolExecutor(1, thread_name_prefix="embedding-answers")
         self._documents = ThreadPoolExecutor(THREADS, thread_name_prefix="embedding-documents", initializer=_step_back)
-        self._recent = RecentVectors()  # both of the thread for answers
-        self._queries = RecentVectors(QUERIES)
+        self._recent, self._written, self._queries = RecentVectors(), RecentVectors(), RecentVectors(QUERIES)
         self._asked_at = -ANSWER_SECONDS
         self.dimensions = len(self.embed_query("."))
 
@@ -103,21 +120,26 @@ class OnnxEmbeddings(Embeddings):
 
     def _query(self, text: str) -> Vector:
         self._asked_at = time.monotonic()
-        known = text in self._queries
-        made = {} if known else {text: self._run(self._tokenizer.ids([self._folder.query_prefix + text]))[0]}
-        return self._queries.with_new([text], made)[0]
+        return self._queries.through([text], self._queried)[0]
+
+    def _queried(self, texts: list[str]) -> list[Vector]:
+        return self._run(self._tokenizer.ids([self._folder.query_prefix + text for text in texts]))
 
     def _window(self, texts: list[str]) -> list[Vector]:
         def run(batch: _Batch) -> list[Vector]:
             self._give_way()
             return self._run(batch.token_ids)
 
-        return self._embedded(texts, lambda batches: self._documents.map(run, batches))
+        def embed(new: list[str]) -> list[Vector]:
+            return self._embedded(new, lambda batches: self._documents.map(run, batches))
+
+        return self._written.through(texts, embed)
 
     def _at_once(self, texts: list[str]) -> list[Vector]:
-        new = [text for text in dict.fromkeys(texts) if text not in self._recent]
-        made = self._embedded(new, lambda batches: (self._run(batch.token_ids) for batch in batches)) if new else []
-        return self._recent.with_new(texts, dict(zip(new, made, strict=True)))
+        def embed(new: list[str]) -> list[Vector]:
+            return self._embedded(new, lambda batches: (self._run(batch.token_ids) for batch in batches))
+
+        return self._recent.through(texts, embed)
 
     def _embedded(self, texts: list[str], run: Callable[[list[_Batch]], Iterable[list[Vector]]]) -> list[Vector]:
         batches = _batches(self._tokenizer.ids([self._folder.document_prefix + text for text in texts]))

@@ -26,6 +26,10 @@ def opened(folder: Path) -> OnnxEmbeddings:
     return OnnxEmbeddings(read_folder(folder))
 
 
+def document_of(passages: int, words: int, title: str) -> list[str]:
+    return [f"{title} {number} {'word ' * words}" for number in range(passages)]
+
+
 async def test_vectors_come_back_in_the_order_of_the_texts(minilm: OnnxEmbeddings) -> None:
     texts = [" ".join(["leave"] * (1 + number * 7 % 40)) for number in range(150)]
     together = np.array(await minilm.aembed_documents(texts))
@@ -41,7 +45,7 @@ async def test_a_question_lies_nearer_to_its_answer(minilm: OnnxEmbeddings) -> N
 
 
 async def test_a_question_does_not_wait_for_a_long_document(minilm: OnnxEmbeddings) -> None:
-    document = asyncio.create_task(minilm.aembed_documents(["word " * 300] * 80))
+    document = asyncio.create_task(minilm.aembed_documents(document_of(80, 300, "First")))
     await asyncio.sleep(0.3)
     started = time.monotonic()
     await minilm.aembed_query("How much holiday do I get?")
@@ -52,7 +56,7 @@ async def test_a_question_does_not_wait_for_a_long_document(minilm: OnnxEmbeddin
 
 
 async def test_the_parts_of_an_answer_do_not_wait_for_a_long_document(minilm: OnnxEmbeddings) -> None:
-    document = asyncio.create_task(minilm.aembed_documents(["word " * 300] * 60))
+    document = asyncio.create_task(minilm.aembed_documents(document_of(60, 300, "Second")))
     await asyncio.sleep(0.3)
     started = time.monotonic()
     parts = await minilm.aembed_documents([f"Part {number} of an answer." for number in range(EMBEDDED)])
@@ -74,22 +78,31 @@ async def test_parts_that_are_found_again_are_not_embedded_again(minilm: OnnxEmb
     assert not np.allclose(again[1], first[3])
 
 
+async def test_a_document_that_is_replaced_costs_only_what_is_new_in_it(minilm: OnnxEmbeddings) -> None:
+    former = document_of(80, 100, "Sixth")
+    before = time.process_time()
+    first = await minilm.aembed_documents(former)
+    between = time.process_time()
+    again = await minilm.aembed_documents([*former[:40], "A new one.", *former[40:]])
+    assert time.process_time() - between < (between - before) / 4
+    assert np.allclose([*again[:40], *again[41:]], first)
+
+
 async def test_a_long_document_gives_way_to_questions_and_still_comes_to_its_end(minilm: OnnxEmbeddings) -> None:
-    document = asyncio.create_task(minilm.aembed_documents(["word " * 100] * 40))
+    document = asyncio.create_task(minilm.aembed_documents(document_of(40, 100, "Third")))
     asked = 0
     async with asyncio.timeout(60):
         while not document.done():
-            await minilm.aembed_query("How much holiday do I get?")
+            await minilm.aembed_query(f"How much holiday do I get in {2000 + asked}?")
             asked += 1
     assert len(await document) == 40
     assert asked > 2
 
 
 async def test_a_long_list_of_texts_does_not_grow_the_memory(minilm: OnnxEmbeddings) -> None:
-    texts = ["word " * 200] * 64
-    await minilm.aembed_documents(texts)
+    await minilm.aembed_documents(document_of(64, 200, "Fourth"))
     before = psutil.Process().memory_info().rss
-    await minilm.aembed_documents(texts * 3)
+    await minilm.aembed_documents(document_of(192, 200, "Fifth"))
     assert psutil.Process().memory_info().rss - before < 40_000_000
 
 
