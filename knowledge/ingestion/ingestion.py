@@ -24,6 +24,7 @@ from knowledge.ingestion.receipts import (
     topics,
     unchanged,
 )
+from knowledge.reading import titles
 from knowledge.reading.chunking import Chunk, Cutting, chunk
 from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.texts import Reading, Secrets, Source
@@ -179,7 +180,7 @@ class Ingestion:
         await report(Progress("reading", request.title or source.name))
         reading = await self._reader.read(source)
         _refuse_undecided(reading)
-        title = request.title or reading.title or source.name
+        title = request.title or reading.title or titles.of_file(source.name)
         cutting = await self._cut_aside(reading, title)
         passages = await asyncio.to_thread(_passages, request.shelf, edition, title, cutting.chunks)
 

@@ -13,7 +13,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from knowledge.errors import BookRefused, Reason, unreadable
-from knowledge.reading import limits
+from knowledge.reading import limits, titles
 from knowledge.reading.formats.pdf import annotations, attachments, page_text, scans, structure
 from knowledge.reading.formats.pdf.ocr import Ocr
 from knowledge.reading.formats.pdf.page_text import has_unmapped_fonts
@@ -206,8 +206,9 @@ def _refuse(pages: list[str | None]) -> None:
 
 
 def _title(reader: PdfReader) -> str | None:
-    title = _metadata(reader).get("/Title", "")
-    title = PROGRAM_TITLE.sub("", PROGRAM_TITLE.sub("", title))
+    claimed = _metadata(reader).get("/Title", "")
+    title = PROGRAM_TITLE.sub("", PROGRAM_TITLE.sub("", claimed))
+    title = title if title == claimed else titles.of_file(f"{title}.pdf").removesuffix(".pdf")
     return None if title.lower() in NO_TITLES else title
 
 

@@ -11,7 +11,7 @@ from lxml.etree import iterwalk  # type: ignore[import-untyped]  # lxml ships no
 from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading import generated
+from knowledge.reading import generated, titles
 from knowledge.reading.elements import UNSPOKEN, is_left_out, is_struck, outline_of, text_in
 from knowledge.reading.formats.text.markdown import split_front_matter
 from knowledge.reading.markup import without_templates
@@ -53,6 +53,7 @@ META = {
     "keywords": "keywords",
     "version": "version",
 }
+SITE = "og:site_name"
 NOT_DISPLAYED = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
 PANEL = re.compile(
     r"(?:^|[\s_-])(?:tabs?|tab-?(?:pane|panel|content)|accordion|collaps\w*|toggle|expand\w*|details)(?:$|[\s_-])",
@@ -318,9 +319,17 @@ def _bases(page: HtmlElement) -> Iterator[HtmlElement]:
     yield from (link for link in page.iter("link") if link.get("rel") == "canonical")
 
 
+def _property(page: HtmlElement, name: str) -> str:
+    found = (str(meta.get("content") or "") for meta in page.iter("meta") if meta.get("property") == name)
+    return " ".join(next(found, "").split())
+
+
 def _title(page: HtmlElement) -> str | None:
     """Prefer a page's only h1 to its title element, which carries the site's name as well."""
     headings = [text_in(heading) for heading in page.iter("h1")]
-    named = [" ".join(element.text_content().split()) for element in page.iter("title")]
+    named = [
+        titles.of_page(" ".join(element.text_content().split()), _property(page, "og:title"), _property(page, SITE))
+        for element in page.iter("title")
+    ]
     only = headings if len(headings) == 1 else []
     return next((title for title in [*generated.title_of(page), *only, *named] if title), None)
