@@ -110,18 +110,35 @@ async def _build(sources: BinarySources, folder: Path, report: Report) -> Path:
     if go is None:
         raise _BuildFailed("It cannot be built either: there is no `go` on PATH.")
     report(f"Building Weaviate with {go} install {sources.module} (about five minutes)")
-    process = await asyncio.create_subprocess_exec(
-        *(go, "install", "-trimpath", "-ldflags", "-w", sources.module),
-        env=os.environ | {"PATH": sources.search_path, "CGO_ENABLED": "0", "GOBIN": str(folder)},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-        start_new_session=True,  # go starts compilers of its own: they end together
-    )
+    process = await _started(go, sources, folder)
     said = await _watched(process, report)
     if process.returncode:
         raise _BuildFailed(f"Building it failed:\n{said}")
     return folder / "weaviate-server"
+
+
+async def _started(go: str, sources: BinarySources, folder: Path) -> asyncio.subprocess.Process:
+    """Start the build; cancelling ends it, also where it has begun and this is not told yet."""
+    starting = asyncio.create_task(
+        asyncio.create_subprocess_exec(
+            *(go, "install", "-trimpath", "-ldflags", "-w", sources.module),
+            env=os.environ | {"PATH": sources.search_path, "CGO_ENABLED": "0", "GOBIN": str(folder)},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,  # go starts compilers of its own: they end together
+        )
+    )
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        _end(await starting)
+        raise
+
+
+def _end(process: asyncio.subprocess.Process) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 async def _watched(process: asyncio.subprocess.Process, report: Report) -> str:
@@ -135,7 +152,6 @@ async def _watched(process: asyncio.subprocess.Process, report: Report) -> str:
                 raise _BuildFailed(f"Building it took longer than {BUILD_LIMIT / 60:.0f} minutes.")
     finally:
         if not talk.done():
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            _end(process)
         _, errors = await talk
     return "\n".join(errors.decode(errors="replace").splitlines()[-LINES_TOLD:])
