@@ -212,22 +212,29 @@ function changed(change) {
   if (change.kind === "reload") return load();
   if (change.kind === "inspector") return inspector.changed(change.value);
   store.apply(change);
+  heed(change);
+  cancelAnimationFrame(drawn);
+  drawn = requestAnimationFrame(render);
+}
+
+// What a change does beside the store: an unread mark, an opened thread, an announcement.
+function heed(change) {
   const m = change.value;
   if (change.kind === "message" && m.channel !== open.channel && m.user !== store.state.me) open.unread.add(m.channel);
   const answered = (change.kind === "status" && m.text ? m.thread_ts : change.kind === "message" && m.bot_id && m.root) || "";
   if (answered && answered === open.asked && m.channel === open.channel && !open.thread) open.thread = answered;
   if (change.kind === "message" && m.user !== store.state.me && m.channel === open.channel) announce(m, store.author(m).name);
-  cancelAnimationFrame(drawn);
-  drawn = requestAnimationFrame(render);
 }
 
 async function load() {
   waiting ??= [];
+  const before = store.messages;
   store.load(await server.state());
   server.me = store.state.me;
   if (!place.searchParams.get("as")) history.replaceState(null, "", `?as=${server.me}${location.hash}`);
   const late = waiting;
   waiting = null;
+  const missed = before ? [...store.messages].filter(([key]) => !before.has(key)).map(([, value]) => ({ kind: "message", value })) : [];
   for (const change of late) store.apply(change);
   know(store.people, store.channels);
   provide({ people: store.state.people.filter((one) => one.selectable), channels: store.state.channels, upload });
@@ -235,6 +242,7 @@ async function load() {
   $("role").replaceChildren(role(store.people.get(server.me)));
   const [wanted, ts] = location.hash.slice(1).split("/");
   if (!store.channels.has(open.channel)) open.channel = store.channels.has(wanted) ? wanted : [...store.channels.keys()][0];
+  for (const change of [...missed, ...late]) heed(change);
   if (ts) open.thread = store.messages.get(`${open.channel}/${ts.replace(/^p(\d+)(\d{6})$/, "$1.$2")}`)?.root ?? "";
   render();
 }
