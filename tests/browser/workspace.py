@@ -92,4 +92,4 @@ async def open_page(
         yield page
     finally:
         await context.close()
-    assert problems == []
+    assert not problems, problems
