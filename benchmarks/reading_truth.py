@@ -21,7 +21,7 @@ from statistics import mean, median
 from pypdf import PdfReader
 
 from knowledge.reading.formats.pdf import page_text
-from knowledge.reading.formats.pdf.pdf import DAMAGE
+from knowledge.reading.formats.pdf.annotations import STREAM_DAMAGE
 from knowledge.reading.formats.pdf.pdfium import Pdfium
 from knowledge.reading.formats.readers import read
 from knowledge.reading.texts import Source
@@ -274,7 +274,7 @@ def compare(paths: Sequence[Path]) -> None:
         try:
             one, long, large = weighed(_by_pypdf, data)
             other, short, small = weighed(_by_pdfium, data)
-        except DAMAGE as error:
+        except STREAM_DAMAGE as error:
             print(f"{path.name:45} {type(error).__name__}")
             continue
         ratios.append(long / short)

@@ -1,6 +1,8 @@
 """The annotations of a PDF's page: values of its form, ticks, signatures, notes, and the targets of links."""
 
 import re
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -11,6 +13,9 @@ from pypdf.errors import PyPdfError
 NO_NOTES = frozenset({"/Widget", "/Link", "/Popup", "/FileAttachment"})  # their contents are other words, or the same
 DEEPEST = 16  # of fields in fields
 DAMAGE = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError)
+# pypdf raises more than that on damaged streams and fonts. Where it lacks a filter or a cipher, it raises
+# NotImplementedError.
+STREAM_DAMAGE = (*DAMAGE, ArithmeticError, AssertionError, NotImplementedError, zlib.error, struct.error)
 RICH = re.compile(r"<[^>]*>")
 PASSWORD, PUSH_BUTTON = 1 << 13, 1 << 16
 

@@ -11,10 +11,10 @@ from pypdf.errors import DependencyError
 from pypdf.generic import EmbeddedFile
 
 from knowledge.reading import limits
-from knowledge.reading.formats.pdf.annotations import DAMAGE, pinned_to
+from knowledge.reading.formats.pdf.annotations import STREAM_DAMAGE, pinned_to
 from knowledge.remark import Remark
 
-BAD = (*DAMAGE, ArithmeticError, AssertionError, NotImplementedError, DependencyError)
+BAD = (*STREAM_DAMAGE, DependencyError)  # the last where it lacks a cipher's library
 File = tuple[str, bytes]
 
 

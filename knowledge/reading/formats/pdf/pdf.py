@@ -3,18 +3,17 @@
 import contextlib
 import io
 import re
-import struct
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from knowledge.errors import BookRefused, Reason, unreadable
 from knowledge.reading import limits, titles
 from knowledge.reading.formats.pdf import annotations, attachments, page_text, scans, structure
+from knowledge.reading.formats.pdf.annotations import STREAM_DAMAGE
 from knowledge.reading.formats.pdf.ocr import Ocr
 from knowledge.reading.formats.pdf.page_text import has_unmapped_fonts
 from knowledge.reading.formats.pdf.pdfium import Pdfium
@@ -26,12 +25,6 @@ from knowledge.reading.texts import Packed, Reading, Section
 from knowledge.remark import Remark
 
 PROGRAM_TITLE = re.compile(r"^(?:Microsoft \w+ - )|\.(?:docx?|pptx?|xlsx?|pdf|indd|odt|rtf|tex|dvi)$", re.IGNORECASE)
-# pypdf raises more than its own errors on damaged content streams and fonts. Where it lacks a filter or a cipher, it
-# raises NotImplementedError.
-DAMAGE = (
-    *(PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, AssertionError),
-    *(zlib.error, struct.error, NotImplementedError),
-)
 # Entries of the information dictionary that programs write, or that have names of their own here.
 OF_PROGRAMS = re.compile(
     r"/(?:Title|Author|Subject|Keywords|Creator|Producer|CreationDate|ModDate|Trapped|SourceModified|PTEX|GTS|AAPL|ICN"
@@ -155,7 +148,7 @@ def _seen(reader: PdfReader, pages: Sequence[str | None], ocr: Ocr) -> tuple[dic
         if text == "":
             try:
                 found[number], damaged = scans.text_of_page(reader.pages[number - 1], ocr)
-            except (*DAMAGE, MemoryError, OSError):  # the list of its pictures is damaged
+            except (*STREAM_DAMAGE, MemoryError, OSError):  # the list of its pictures is damaged
                 damaged = True
             bad += [number] if damaged else []
     return {number: text for number, text in found.items() if text}, bad
@@ -170,7 +163,7 @@ def _open(data: bytes, pdfium: Pdfium) -> PdfReader | None:
             len(reader.pages)  # walks the page tree: damage shows here, not on the first page
     except (FileNotDecryptedError, DependencyError):
         locked = True
-    except DAMAGE:
+    except STREAM_DAMAGE:
         if not len(pdfium):
             raise
         return None
@@ -186,7 +179,7 @@ def _text(page: PageObject, number: int, pdfium: Pdfium) -> str | None:
         return "" if is_nonsense(text) else text
     try:
         text = page_text.text_of(page)
-    except DAMAGE:
+    except STREAM_DAMAGE:
         text = page_text.tidy(pdfium.text(number))
         return text or None
     return "" if is_nonsense(text) else text
@@ -223,5 +216,5 @@ def _metadata(reader: PdfReader) -> dict[str, str]:
     """Return the information dictionary; a damaged one is no reason to refuse the pages."""
     try:
         return {name: " ".join(str(value).split()) for name, value in (reader.metadata or {}).items()}
-    except DAMAGE:
+    except STREAM_DAMAGE:
         return {}
