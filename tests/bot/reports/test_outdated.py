@@ -42,17 +42,23 @@ async def press(playground: Playground, user: str, view: View, words: str) -> No
     await shown(playground, user, words)
 
 
-async def test_the_owner_stands_with_the_source_and_is_told_once_an_edition_that_it_is_outdated(
-    playground: Playground, library: Library, stocked: str
-) -> None:
-    assert f"<@{HANAKO.id}> is the owner of" in await stacks(playground, "owner leave @hanako")
-    assert f"Owner: <@{HANAKO.id}>" in await stacks(playground, "show leave")
+async def reach_the_owner(playground: Playground) -> Message:
+    """See the owner below a source, press *This is outdated*, see that the owner is told, and return the answer."""
     answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
     await playground.click(BEN.id, TEAM.id, answer.ts, "source:1")
     view = await shown(playground, BEN.id, f"Owner: <@{HANAKO.id}>")
     await press(playground, BEN.id, view, "the document's owner and the admins")
     [told] = await playground.wait_for(lambda: directly(playground, HANAKO.id))
     assert "あなたがこの資料の担当者です" in told.shown_text
+    return answer
+
+
+async def test_the_owner_stands_with_the_source_and_is_told_once_an_edition_that_it_is_outdated(
+    playground: Playground, library: Library, stocked: str
+) -> None:
+    assert f"<@{HANAKO.id}> is the owner of" in await stacks(playground, "owner leave @hanako")
+    assert f"Owner: <@{HANAKO.id}>" in await stacks(playground, "show leave")
+    answer = await reach_the_owner(playground)
     [told] = await playground.wait_for(lambda: directly(playground, AIKO.id))
     assert f"<@{BEN.id}> says that *" in told.shown_text
     book = await library.catalogue.holdings.find(stocked, "Leave")
@@ -92,12 +98,7 @@ async def test_the_owner_of_a_shelf_answers_for_its_documents_that_have_none(
     assert f"<@{HANAKO.id}> is the owner of *general* now" in await stacks(playground, "shelves owner public @hanako")
     assert f"Owner: <@{HANAKO.id}>" in await stacks(playground, "shelves")
     assert f"Owner: <@{HANAKO.id}>" in await stacks(playground, "show leave")
-    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
-    await playground.click(BEN.id, TEAM.id, answer.ts, "source:1")
-    view = await shown(playground, BEN.id, f"Owner: <@{HANAKO.id}>")
-    await press(playground, BEN.id, view, "the document's owner and the admins")
-    [told] = await playground.wait_for(lambda: directly(playground, HANAKO.id))
-    assert "あなたがこの資料の担当者です" in told.shown_text
+    await reach_the_owner(playground)
     await stacks(playground, "owner leave @ben")
     assert f"Owner: <@{BEN.id}>" in await stacks(playground, "show leave")
     assert "*general* has no owner now" in await stacks(playground, "shelves owner general nobody")
