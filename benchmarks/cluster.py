@@ -66,7 +66,7 @@ def queries(count: int) -> list[str]:
 
 @dataclass
 class Outcome:
-    """What came of the questions and of the document."""
+    """The fate of the questions and of the document."""
 
     seconds: list[float] = field(default_factory=list)  # each question took
     failed: Counter[str] = field(default_factory=Counter)

@@ -20,12 +20,7 @@ class Metrics:
             buckets=SECONDS,
             registry=self.registry,
         )
-        self.answers = Counter(
-            "shisho_answers",
-            "Answers posted, by outcome.",
-            ["outcome"],
-            registry=self.registry,
-        )
+        self.answers = Counter("shisho_answers", "Answers posted, by outcome.", ["outcome"], registry=self.registry)
         self.answer_seconds = Histogram(
             "shisho_answer_seconds",
             "From a worker's start to the post.",

@@ -1,4 +1,4 @@
-"""What is retained of editions: the passages of removed and replaced ones, and the files that they were read from."""
+"""The passages of removed and replaced editions, and the files that editions were read from, for as long as kept."""
 
 import asyncio
 import json

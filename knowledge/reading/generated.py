@@ -1,7 +1,8 @@
-"""What generators of pages write in their own way (Confluence, Notion, Google Docs, Sphinx, MkDocs, Docusaurus).
+"""The parts of pages that generators write in ways of their own.
 
-`settle` says it in plain elements before a page is read: ticks as their words, listings without the numbers of lines,
-struck-out words as such; what only serves the page's use is removed.
+These are Confluence, Notion, Google Docs, Sphinx, MkDocs and Docusaurus. `settle` says it in plain elements before a
+page is read: ticks as their words, listings without the numbers of lines, struck-out words as such; what only serves
+the page's use is removed.
 """
 
 import re

@@ -24,7 +24,7 @@ def short(text: str, length: int) -> str:
 
 
 class Secrets(StrEnum):
-    """What is done about the secrets in a document: private keys, passwords, tokens."""
+    """The ways to treat the secrets in a document: private keys, passwords, tokens."""
 
     ASK = "ask"  # nothing is done until somebody has decided
     LEAVE_OUT = "leave-out"

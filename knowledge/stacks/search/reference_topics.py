@@ -1,4 +1,4 @@
-"""How near a question is to what people ask anywhere, and to what they ask at work, whatever the stacks hold.
+"""The nearness of a question to what people ask anywhere, and to what they ask at work.
 
 `elsewhere.txt` has a question a line about anything at all, `workplace.txt` what a team's own documents mostly answer.
 They are in English; a multilingual model brings questions of other languages near them. Their vectors are kept in the

@@ -77,7 +77,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What both searches found: ids, BM25 scores, and the passages; `background` is what the shelves are about."""
+    """The results of both searches: ids, BM25 scores and passages; `background` is what the shelves are about."""
 
     near: set[str]
     worded: Mapping[str, float]

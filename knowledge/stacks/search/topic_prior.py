@@ -1,4 +1,4 @@
-"""What a sample of the readable passages is about, all together, which tells on-topic from off-topic questions."""
+"""The subject of the readable passages, all together, which tells on-topic from off-topic questions."""
 
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a receipt tells of a document."""
+"""A receipt tells what was read of a document, and what was not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a question is about by itself: anything at all, or what a team's documents answer."""
+"""A question is by itself about anything at all, or about what a team's documents answer."""
 
 from collections.abc import Mapping
 from pathlib import Path
