@@ -1,6 +1,5 @@
 """The quoting librarian: with no language model, the units of the documents that answer, word for word."""
 
-import re
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -22,9 +21,9 @@ from knowledge.librarian.quotation.relevance import Section, candidates, tells
 from knowledge.librarian.quotation.requirements import required
 from knowledge.librarian.quotation.selection import selected
 from knowledge.librarian.quotation.units import Source, units
+from knowledge.stacks.text.scripts import has_kana
 
 QUOTING = "quoting"
-KANA = re.compile(r"[\u3041-\u30fa]")
 REMEMBERED = 4096  # parts of passages whose terms are kept, some MB: the same pages are found again and again
 READ = 4  # sections looked at
 
@@ -77,7 +76,7 @@ class QuotingWriter:
         cosines = partial(self._cosines, request.question.patron, read) if self._knows(request.query) else None
         found = await candidates(own, sections, self._terms, cosines)
         valid, outdone = newest_first(request.query, required(own, found))
-        japanese = KANA.search(request.query) is not None
+        japanese = has_kana(request.query)
         excerpts = selected(valid, japanese=japanese)
         if not excerpts:
             yield Refusal()

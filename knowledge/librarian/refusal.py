@@ -2,7 +2,6 @@
 
 import json
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -10,9 +9,9 @@ from typing import Self
 
 from knowledge.catalogue.hits import Hit
 from knowledge.stacks.text.names import NameKind, names
+from knowledge.stacks.text.scripts import has_kana
 
 REFUSAL_MARK = "NOT-IN-THE-STACKS"
-KANA = re.compile(r"[\u3041-\u30fa]")
 _DRESS = " \t\r\n*_`#>\"'"  # what models put around a mark
 
 CONSULTED = 3  # passages whose terms are looked at
@@ -103,7 +102,7 @@ def absent_names(question: str, passages: Sequence[Hit], *, only_strict: bool = 
     A name in Japanese is looked for where most passages are Japanese, since others write it in other letters.
     """
     texts = [" ".join((hit.passage.title, *hit.passage.headings, hit.passage.text)) for hit in passages]
-    japanese = [text for text in texts if KANA.search(text)]
+    japanese = [text for text in texts if has_kana(text)]
     return tuple(
         name.text
         for name in names(question)

@@ -1,15 +1,14 @@
 """The choice of the units that an answer quotes, and of how much of a long one."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.librarian.quotation.relevance import Candidate
 from knowledge.librarian.quotation.units import Block, Kind, Part, Unit, words
+from knowledge.stacks.text.scripts import has_kana
 
 MOST = 240  # words of a unit; of a longer one a part is left out
 NEAR = 0.5  # of the best unit's score, for another one in a short answer
-KANA = re.compile(r"[\u3041-\u30fa]")
 SMALL_TABLE = 8  # rows of a table that is quoted whole
 ROWS = 4  # of a larger one
 NEAR_ROW = 0.75  # of the best row's score
@@ -63,7 +62,7 @@ def selected(candidates: Sequence[Candidate], *, japanese: bool) -> list[Excerpt
 
 
 def _limit(found: Sequence[Candidate], *, japanese: bool) -> Limit:
-    if 2 * sum(any(KANA.search(part.text) for part in one.unit.parts) for one in found) > len(found):
+    if 2 * sum(any(has_kana(part.text) for part in one.unit.parts) for one in found) > len(found):
         return JAPANESE if japanese else TO_JAPANESE
     return TO_ENGLISH if japanese else ENGLISH
 

@@ -29,8 +29,6 @@ COVERAGE, ADJACENT = 0.05, 0.05  # weights of the question's terms and of pairs 
 FOREIGN_COVERAGE = 0.3  # the share of the question's terms that it counts as having: too few to be named in a refusal
 FOREIGN_SHARE = 0.2  # of a text's characters in scripts without spaces, from which on it is written in one
 
-# The vector of a few words ("Back to the start") is near to every question.
-
 ENOUGH = 50  # candidates, among which a word that none has stands nowhere
 JUDGED = 8  # hits of which the share in another script is told
 LED = 10  # the best BM25 score is compared with the tenth
