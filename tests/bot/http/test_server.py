@@ -238,8 +238,9 @@ async def test_half_open_connections_are_closed_and_shut_out_nobody_for_long(
     limits = ConnectionLimits(at_once=50, header_seconds=1.0)
     async with serving(build_web(endpoints, SecretStr(SECRET)), HERE, endpoints.rejections, limits) as port:
         with ExitStack() as held:
-            await asyncio.gather(*(half_open(port, held) for _ in range(2000)))
+            await asyncio.gather(*(half_open(port, held) for _ in range(60)))
             assert not await alive(port)
+            await asyncio.gather(*(half_open(port, held) for _ in range(1940)))
             async with asyncio.timeout(10):
                 while not await alive(port):  # noqa: ASYNC110  a server tells nobody that it has room again
                     await asyncio.sleep(0.1)
