@@ -36,9 +36,13 @@ class SmallApp:
         return (await self.playground.wait_for(lambda: self.playground.messages(channel)))[0]
 
     async def hears(self, kind: str) -> Json:
-        """Wait for a request of this kind, such as "block_actions", and return the latest."""
-        found = await self.playground.wait_for(lambda: [body for body in self.heard if body.get("type") == kind])
+        """Wait for a request of this kind, such as "block_actions" or an event's "app_mention"; return the latest."""
+        found = await self.playground.wait_for(lambda: [body for body in self.heard if kind in _kinds(body)])
         return found[-1]
+
+
+def _kinds(body: Json) -> tuple[str | None, str | None]:
+    return body.get("type"), body.get("event", {}).get("type")
 
 
 @asynccontextmanager
