@@ -316,6 +316,7 @@ async def test_an_interruption_loses_no_receipt_of_the_object_at_the_end(
     async with adding(library, workspace, half_empty, hanging, "--json") as process:
         while not await library.catalogue.holdings.all(workspace):  # noqa: ASYNC110  another process adds it
             await asyncio.sleep(0.05)
+        await asyncio.sleep(1)  # the receipt comes a moment after others can see the change
         process.send_signal(signal.SIGINT)
         out, _ = await process.communicate()
     value = json.loads(out)
