@@ -44,7 +44,7 @@ class Questions:
         return Disposition.END
 
     async def _enqueue(self, event: QuestionEvent, began: float) -> None:
-        if event.surface is Surface.MENTION:
+        if event.surface is Surface.MENTION and event.thread != event.ts:  # a new thread is never muted
             await self._mutes.unmute(*event.where, at=float(event.ts))
         kept = await self._jobs.enqueue(
             ANSWER, event.workspace, event.key, event.payload(), order_key=event.order_key, person=event.user
