@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Row, Update, delete, func, literal, null, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, Update, delete, func, literal, null, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.catalogue.storage.connections import Clock, Database
@@ -63,17 +64,20 @@ class Jobs:
     def __init__(self, database: Database, presence: Presence) -> None:
         self._database = database
         self._presence = presence
-        self._bells: set[asyncio.Event] = set()
+        self._bells: dict[asyncio.Event, Collection[str]] = {}
 
     @contextmanager
-    def listening(self) -> Iterator[asyncio.Event]:
-        """Yield an event that is set whenever this process may have made a job claimable."""
+    def listening(self, kinds: Collection[str] = ()) -> Iterator[asyncio.Event]:
+        """Yield an event that is set whenever this process may have made a job of these kinds (or of any) claimable.
+
+        It does not tell that the end of a job lets one of another kind go on: who waits for such looks now and then.
+        """
         bell = asyncio.Event()
-        self._bells.add(bell)
+        self._bells[bell] = kinds
         try:
             yield bell
         finally:
-            self._bells.discard(bell)
+            del self._bells[bell]
 
     async def enqueue(
         self,
@@ -98,12 +102,13 @@ class Jobs:
             return await connection.scalar(new) is not None
 
         added = await self._database.write_together(add)
-        self._ring()
+        if added:
+            self._ring(kind)
         return added
 
     async def claim(self, kinds: Collection[str], *, lease: timedelta) -> Job | None:
         """Claim the next job that is due or whose lease has run out; None where there is none."""
-        open_now = select(jobs.c.id).where(jobs.c.kind.in_(sorted(kinds)), _claimable(), ~_after_another())
+        open_now = _open_now(tuple(sorted(kinds)))
         if await self._database.row(open_now.limit(1)) is None:
             return None  # most often: an idle queue takes no lock for writing
         first = open_now.order_by(_served_last(), jobs.c.id).limit(1).with_for_update(skip_locked=True, of=jobs)
@@ -124,7 +129,7 @@ class Jobs:
         this = (jobs.c.workspace == workspace, jobs.c.kind == kind, jobs.c.key == key)
         dropped = update(jobs).where(*this, jobs.c.state == JobState.WAITING)
         count = await self._database.change(dropped.values(state=JobState.DONE, closed_at=Clock()))
-        self._ring()
+        self._ring(kind)
         return count > 0
 
     async def stop(self, workspace: str, kind: str, order_key: str) -> None:
@@ -145,7 +150,7 @@ class Jobs:
 
     async def finish(self, job: Job) -> None:
         await self._write(job, state=JobState.DONE, closed_at=Clock(), error=null())
-        self._ring()
+        self._ring(job.kind)
 
     async def retry(self, job: Job, error: str, delay: timedelta) -> None:
         """Hand the job back for a later attempt; until then it holds up its order key."""
@@ -154,12 +159,12 @@ class Jobs:
 
     async def fail(self, job: Job, error: str) -> None:
         await self._write(job, state=JobState.FAILED, closed_at=Clock(), error=error)
-        self._ring()
+        self._ring(job.kind)
 
     async def release(self, job: Job) -> None:
         """Hand the job back as if it had not been claimed; its progress stays."""
         await self._write(job, state=JobState.WAITING, attempts=jobs.c.attempts - 1)
-        self._ring()
+        self._ring(job.kind)
 
     async def free_the_dead(self) -> int:
         """End the leases of dead processes, so that nobody need wait for them."""
@@ -217,7 +222,13 @@ class Jobs:
         return _job(row) if row else None
 
     async def _write(self, job: Job, **values: Any) -> Job:
-        row = await self._database.change_returning(_fenced(job).values(**values).returning(jobs))
+        change = _fenced(job).values(**values).returning(jobs)
+
+        async def work(connection: AsyncConnection) -> Row[Any] | None:
+            row: Row[Any] | None = (await connection.execute(change)).first()
+            return row
+
+        row = await self._database.write_together(work)
         if row is None:
             raise LeaseLost(f"Job {job.id} was taken over by another worker.")
         return _job(row)
@@ -228,9 +239,10 @@ class Jobs:
             lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
             await connection.execute(lock, {"key": f"{workspace}\n{order_key}"})
 
-    def _ring(self) -> None:
-        for bell in self._bells:
-            bell.set()
+    def _ring(self, kind: str | None = None) -> None:
+        for bell, kinds in self._bells.items():
+            if kind is None or not kinds or kind in kinds:
+                bell.set()
 
 
 @asynccontextmanager
@@ -248,6 +260,12 @@ async def open_queue(database: Database) -> AsyncIterator[Jobs]:
 
 OLDER, SERVED = jobs.alias("older"), jobs.alias("served")
 NEW = {"progress": {}, "state": JobState.WAITING, "attempts": 0, "fence": 0, "lease_until": 0, "stop_wanted": False}
+
+
+@cache
+def _open_now(kinds: tuple[str, ...]) -> Select[tuple[int]]:
+    """Return the same query each time, since making it takes longer than SQLite takes to answer it."""
+    return select(jobs.c.id).where(jobs.c.kind.in_(kinds), _claimable(), ~_after_another())
 
 
 def _claimable() -> ColumnElement[bool]:

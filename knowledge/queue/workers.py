@@ -98,7 +98,7 @@ class Workers:
         self._stack = ExitStack()
 
     async def __aenter__(self) -> Self:
-        self._bell = self._stack.enter_context(self._jobs.listening())
+        self._bell = self._stack.enter_context(self._jobs.listening(self._handlers))
         self._dispatcher = asyncio.create_task(self._dispatch())
         return self
 
@@ -147,8 +147,9 @@ class Workers:
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
+        if len(self._running) >= self._concurrency:
+            self._bell.set()  # nothing was claimed while all were busy
         self._running.discard(task)
-        self._bell.set()
         if not task.cancelled() and (error := task.exception()):
             log.error("job_left_to_its_lease", task=task.get_name(), exc_info=error)
 
