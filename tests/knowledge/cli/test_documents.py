@@ -7,17 +7,16 @@ import signal
 import subprocess
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 import bot.cli  # noqa: F401  adds the commands that are under test
 from knowledge.catalogue.editions import EditionRequest
@@ -28,29 +27,10 @@ from knowledge.reading.texts import Source
 from knowledge.weaviate_local.server import running_server
 from tests.answer_row import ROW
 from tests.conftest import REPOSITORY
+from tests.knowledge.cli.conftest import Shisho, told
 from tests.knowledge.ingestion.test_move_restore import NEW, OLD, texts
 from tests.knowledge.ingestion.test_secrets import HOLDING, TOKEN
 from tests.servers.proxy import Proxy
-
-Shisho = Callable[..., Awaitable[Result]]
-
-
-@pytest.fixture
-def shisho(library: Library, workspace: str) -> Shisho:
-    """Run a command in a thread, where it has a loop of its own, beside the open library."""
-    runner = CliRunner(env={"SHISHO_HOME": str(library.settings.home)})
-
-    async def run(*arguments: str) -> Result:
-        return await asyncio.to_thread(runner.invoke, cli, [*arguments, "--workspace", workspace])
-
-    return run
-
-
-async def told(shisho: Shisho, *arguments: str) -> dict[str, Any]:
-    result = await shisho(*arguments, "--json")
-    assert result.exit_code == 0, result.stderr
-    value: dict[str, Any] = json.loads(result.stdout)
-    return value
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.library.library import Library
-from tests.knowledge.cli.test_main import shisho, told
+from tests.knowledge.cli.conftest import Shisho, told
 
 
 @pytest.fixture
@@ -17,29 +16,26 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def test_a_folder_is_synced_and_listed_and_forgotten(library: Library, folder: Path, workspace: str) -> None:
-    home, here = library.settings.home, ("--workspace", workspace)
-    first = await told(home, "sync", str(folder), "--exclude", "draft*", "--refresh", "daily", *here)
+async def test_a_folder_is_synced_and_listed_and_forgotten(shisho: Shisho, folder: Path) -> None:
+    first = await told(shisho, "sync", str(folder), "--exclude", "draft*", "--refresh", "daily")
     assert (first["added"], first["withdrawn"]) == (2, 0)
     (folder / "pay.md").unlink()
     (folder / "empty.md").write_text("")
-    code, out, _ = await shisho(home, "sync", str(folder), *here, "--json")
-    second = json.loads(out)
-    assert code == 1
+    again = await shisho("sync", str(folder), "--json")
+    second = json.loads(again.stdout)
+    assert again.exit_code == 1
     assert (second["unchanged"], second["withdrawn"], second["refused"]) == (1, 1, 1)
-    [source] = (await told(home, "sources", "list", *here))["sources"]
+    [source] = (await told(shisho, "sources", "list"))["sources"]
     assert (source["address"], source["refresh"]["every"]) == (str(folder), "daily")
-    removed = await told(home, "sources", "remove", str(folder), "--with-books", *here)
+    removed = await told(shisho, "sources", "remove", str(folder), "--with-books")
     assert removed["withdrawn"] == 1
-    assert (await told(home, "sources", "list", *here))["sources"] == []
-    assert (await told(home, "list", *here))["books"] == []
+    assert (await told(shisho, "sources", "list"))["sources"] == []
+    assert (await told(shisho, "list"))["books"] == []
 
 
-async def test_what_cannot_be_synced_is_told_in_a_sentence_and_not_kept(
-    library: Library, folder: Path, workspace: str
-) -> None:
-    home, here = library.settings.home, ("--workspace", workspace)
+async def test_what_cannot_be_synced_is_told_in_a_sentence_and_not_kept(shisho: Shisho, folder: Path) -> None:
     for wrong in ("", str(folder / "pay.md"), "http://127.0.0.1\\@x/sitemap.xml"):
-        code, out, err = await shisho(home, "sync", wrong, *here)
-        assert (code, (out + err).count("Name a folder") + out.count("Nothing was changed.")) == (1, 1), out + err
-    assert (await told(home, "sources", "list", *here))["sources"] == []
+        tried = await shisho("sync", wrong)
+        said = tried.stdout + tried.stderr
+        assert (tried.exit_code, said.count("Name a folder") + said.count("Nothing was changed.")) == (1, 1), said
+    assert (await told(shisho, "sources", "list"))["sources"] == []
