@@ -31,12 +31,18 @@ WEIGHTS = {
     "unnamed": -0.05,
     "question": -0.05,
     "heading": -0.1,
+    "special": -0.06,
     "codes": 0.3,
 }
 # What a document's first lines say of it, as programs write that: "redirect_from: /start/"
 METADATA = re.compile(r"(?:[a-z][\w-]*:(?: .*)?(?:\n|$))+", re.ASCII)
 KEY = re.compile(r"^[a-z][\w-]*(?=:)", re.MULTILINE)
 DRAWING = re.compile(r"(?:`{3,}|~{3,})\s*(?:mermaid|plantuml|puml|dot|graphviz)\b")
+# The case that a rule is for, where it says so first: "If you work part time, ..."
+CASE = re.compile(
+    r"\s*(?:if|when|unless|in case)\b([^,.;:\n]{3,120}),|\s*([^、。\n]{2,40})(?:場合|とき|(?<!\d)時)(?:は|に|、)",
+    re.IGNORECASE,
+)
 OF_DOCUMENTS = frozenset({Form.CONTACT, Form.EMAIL, Form.DATE})  # who asks for one of these may want to read it
 
 
@@ -137,7 +143,8 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
         for part in block.parts
     ]
     terms = [set(analyse(f"{' '.join(block.header)} {part.text}")) for _, _, block, part in places]
-    worth = _worth(set(analyse(question)), terms)
+    asked = set(analyse(question))
+    worth = _worth(asked, terms)
     heads = {id(section): set(analyse(" ".join((section.title, *section.headings)))) for section in sections}
     leads = {id(unit): set(analyse(unit.introduction)) for section in sections for unit in section.units}
     return [
@@ -145,6 +152,7 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
             "terms": _covered(worth, have | leads[id(unit)], heads[id(section)]),
             "standing": 1 / section.rank,
             "codes": sum(name.stands_in(part.text) for name in codes) / max(1, len(codes)),
+            "special": float(_is_special(part.text, asked, analyse)),
             **_signs(forms, block, part.text),
         })
         for (section, unit, block, part), have in zip(places, terms, strict=True)
@@ -162,6 +170,12 @@ def _signs(forms: AbstractSet[Form], block: Block, text: str) -> dict[str, float
         "question": float(text.rstrip().endswith(ASKS)),
         "heading": float(block.kind is Kind.HEADING),
     }
+
+
+def _is_special(text: str, asked: AbstractSet[str], analyse: Analyse) -> bool:
+    """Tell whether a part is for a case that the question does not name."""
+    case = CASE.match(text)
+    return case is not None and not asked & set(analyse(case[1] or case[2]))
 
 
 def tells(question: str, unit: Unit, analyse: Analyse) -> bool:

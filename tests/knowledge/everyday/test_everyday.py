@@ -50,6 +50,20 @@ async def test_everyday_questions_are_answered_by_the_right_words_and_foreign_on
         assert sum(any(words in given.text for words in asked.holds) for asked, given in known) >= HOLDING * len(known)
 
 
+@pytest.mark.parametrize(
+    ("question", "first", "then"),
+    [
+        ("How many days of leave do I have?", "24 days", "14.5 days"),
+        ("How many days of leave do I have when I work part time?", "14.5 days", "24 days"),
+    ],
+)
+async def test_a_rule_comes_before_its_special_cases_unless_one_of_them_is_asked_for(
+    library: Library, workspace: str, member: Patron, question: str, first: str, then: str
+) -> None:
+    await stock(library, workspace, lambda _: None)
+    assert 0 <= (text := (await answer(library, member, question)).text).find(first) < text.find(then)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_half_of_them_have_their_answer_in_the_handbook(language: str) -> None:
     pages = [page.read_text(encoding="utf-8") for page in files("playground").joinpath("handbook").iterdir()]
