@@ -1,10 +1,11 @@
 """The page itself: by keyboard, with a screen reader, in dark colours, in a narrow window, and without other hosts."""
 
+import asyncio
 import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from playground.sample_team import AIKO, BEN, GIL, HANAKO
 from tests.browser.people import go, message, replies, say, thread
@@ -201,6 +202,24 @@ async def test_the_page_opens_as_the_first_person_of_the_workspace(browser: Brow
     async with open_page(browser, small_app.playground, "") as page:
         await expect(page.get_by_label("You are")).to_have_value(AIKO.id)
         assert f"as={AIKO.id}" in page.url
+
+
+async def test_the_message_box_comes_with_the_conversations_it_writes_to(browser: Browser, small_app: SmallApp) -> None:
+    may_come = asyncio.Event()
+
+    async def slow(route: Route) -> None:
+        await may_come.wait()
+        await route.continue_()
+
+    async with await browser.new_context() as context:
+        page = await context.new_page()
+        await page.route("**/page/state*", slow)
+        await page.goto(f"{small_app.playground.url}?as={BEN.id}")
+        box = page.locator("#composer textarea")
+        await expect(box).to_have_count(1)
+        await expect(box).to_be_hidden()
+        may_come.set()
+        await expect(box).to_be_visible()
 
 
 async def test_a_link_to_a_message_opens_its_thread(browser: Browser, small_app: SmallApp) -> None:
