@@ -106,7 +106,10 @@ def at_this_hour(settings: Settings) -> Settings:
 async def test_an_admin_sets_day_hour_and_language_in_home_and_the_report_follows(
     library: Library, playground: Playground, bot_settings: Settings, stocked: str
 ) -> None:
-    row = replace(ROW, id=uuid.uuid4().hex, workspace=stocked, created_at=now() - timedelta(hours=1))
+    set_at = now().astimezone()
+    friday = set_at + timedelta(days=(4 - set_at.weekday()) % 7 + 7)
+    due = friday.replace(hour=16, minute=0, second=0, microsecond=0)
+    row = replace(ROW, id=uuid.uuid4().hex, workspace=stocked, created_at=due - timedelta(days=1))
     await library.catalogue.answers.record(row)
     async with serving(library, playground, bot_settings):
         assert "Mondays at 9:00, in each reader's own language" in await home(playground, AIKO.id)
@@ -118,9 +121,6 @@ async def test_an_admin_sets_day_hour_and_language_in_home_and_the_report_follow
         assert [(one.title, one.before, one.after, one.person) for one in changes] == [
             ("weekly report", "monday 9:00", "friday 16:00 ja", AIKO.id)
         ]
-        set_at = now().astimezone()
-        friday = set_at + timedelta(days=(4 - set_at.weekday()) % 7 + 7)
-        due = friday.replace(hour=16, minute=0, second=0, microsecond=0)
         assert not await begin_weekly(library, stocked, bot_settings, due - timedelta(seconds=1))
         assert await begin_weekly(library, stocked, bot_settings, due)
         sent, *_ = await playground.wait_for(lambda: directly(playground, AIKO.id), 10)
