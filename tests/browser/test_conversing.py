@@ -141,9 +141,9 @@ async def test_a_running_answer_can_be_stopped(browser: Browser, small_app: Smal
         session = {"channel_id": "CGENERAL", "thread_ts": asked.ts}
         await small_app.slack.agents_sessions_setStatus(**session, status="processing")
         await stop.click()
+        heard = await small_app.hears("agent_session_stopped")
         await small_app.slack.agents_sessions_setStatus(**session, status="active")
         await expect(stop).to_have_count(0)
-        heard = await small_app.hears("agent_session_stopped")
     assert heard["event"]["streaming_message_ts"] == [stream["ts"]]
 
 
