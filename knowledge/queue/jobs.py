@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import ColumnElement, Row, Select, Update, delete, func, literal, null, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.catalogue.storage.connections import Clock, Database
+from knowledge.catalogue.storage.connections import Clock, Database, returned
 from knowledge.catalogue.storage.tables import jobs
 from knowledge.errors import CatalogueUnavailable, LeaseLost, new_log_id
 from knowledge.queue.processes import Presence, open_presence
@@ -223,12 +223,7 @@ class Jobs:
 
     async def _write(self, job: Job, **values: Any) -> Job:
         change = _fenced(job).values(**values).returning(jobs)
-
-        async def work(connection: AsyncConnection) -> Row[Any] | None:
-            row: Row[Any] | None = (await connection.execute(change)).first()
-            return row
-
-        row = await self._database.write_together(work)
+        row = await self._database.write_together(returned(change))
         if row is None:
             raise LeaseLost(f"Job {job.id} was taken over by another worker.")
         return _job(row)

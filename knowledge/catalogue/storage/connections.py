@@ -110,12 +110,7 @@ class Database:
 
     async def change_returning(self, statement: ReturningInsert[Any] | ReturningUpdate[Any]) -> Row[Any] | None:
         """Execute a statement; return the row of its RETURNING clause."""
-
-        async def work(connection: AsyncConnection) -> Row[Any] | None:
-            row: Row[Any] | None = (await connection.execute(statement)).first()
-            return row
-
-        return await self.write(work)
+        return await self.write(returned(statement))
 
     async def scrub(self) -> None:
         """Leave no byte of what was deleted in SQLite's file and its log; PostgreSQL reuses the space by itself.
@@ -140,6 +135,18 @@ class Database:
     def insert(self, table: Table) -> SqliteInsert | PostgresqlInsert:
         """Make an INSERT that supports ON CONFLICT."""
         return PostgresqlInsert(table) if self.postgresql else SqliteInsert(table)
+
+
+def returned(
+    statement: ReturningInsert[Any] | ReturningUpdate[Any],
+) -> Callable[[AsyncConnection], Awaitable[Row[Any] | None]]:
+    """Return the work that executes a statement and returns the row of its RETURNING clause."""
+
+    async def work(connection: AsyncConnection) -> Row[Any] | None:
+        row: Row[Any] | None = (await connection.execute(statement)).first()
+        return row
+
+    return work
 
 
 async def to_its_end(call: Coroutine[Any, Any, T]) -> T:

@@ -18,7 +18,6 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from click.testing import CliRunner
 
-import bot.cli  # noqa: F401  adds the commands that are under test
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.shelves import Patron
 from knowledge.cli.main import REFUSED, cli
