@@ -22,7 +22,7 @@ from playground import Playground
 from playground.sample_team import APP, BEN, CHANNELS, PEOPLE, RANDOM
 
 TOKEN, SECRET = "xoxb-1-invented", "invented-signing-secret"
-SHISHO = (sys.executable, "-c", "from bot.cli import main; main()")
+SHISHO = (sys.executable, "-m", "bot")
 EACH = 100  # questions at each width
 WIDTHS = (1, 20)
 PATIENCE = 120.0

@@ -163,7 +163,3 @@ def main() -> None:
     except SettingError as error:
         sys.exit(error.sentence)
     cli()
-
-
-if __name__ == "__main__":
-    main()

@@ -25,7 +25,7 @@ from tests.conftest import REPOSITORY
 from tests.servers.model import Mode, ModelServer
 
 ASK = "<@USHISHO> How many days of annual leave do employees have?"
-START = (sys.executable, "-c", "from bot.cli import main; main()", "serve")
+START = (sys.executable, "-m", "bot", "serve")
 
 pytestmark = pytest.mark.usefixtures("stocked")
 

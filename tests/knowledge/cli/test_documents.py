@@ -229,9 +229,7 @@ def test_options_before_a_sub_command_hold_for_it_as_well(tmp_path: Path) -> Non
 
 
 def test_the_command_runs_as_a_module() -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "bot.cli", "--version"], cwd=REPOSITORY, capture_output=True, check=True
-    )
+    ran = subprocess.run([sys.executable, "-m", "bot", "--version"], cwd=REPOSITORY, capture_output=True, check=True)
     assert b"version" in ran.stdout
 
 
@@ -252,7 +250,7 @@ async def hanging() -> AsyncIterator[str]:
 @asynccontextmanager
 async def adding(library: Library, workspace: str, folder: Path, hanging: str, form: str) -> AsyncIterator[Process]:
     """Run `shisho add` over a folder and over a page that never comes."""
-    command = [sys.executable, "-c", "from bot.cli import main; main()", "add", hanging, str(folder)]
+    command = [sys.executable, "-m", "bot", "add", hanging, str(folder)]
     environ = {**os.environ, "PYTHONPATH": str(REPOSITORY), "SHISHO_HOME": str(library.settings.home)}
     process = await asyncio.create_subprocess_exec(
         *(*command, form, "--workspace", workspace),

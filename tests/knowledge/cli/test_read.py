@@ -7,12 +7,10 @@ from typing import Any
 
 from tests.conftest import REPOSITORY
 
-PROGRAM = "from bot.cli import main; main()"
-
 
 def shisho_read(home: Path, *arguments: str) -> tuple[int, str]:
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, "read", *arguments],
+        [sys.executable, "-m", "bot", "read", *arguments],
         env={"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "SHISHO_HOME": str(home)},
         cwd=REPOSITORY,
         capture_output=True,
