@@ -7,6 +7,7 @@ of one node as generated passages fill it. `tenants`: memory of workspaces that 
 
 import argparse
 import asyncio
+import logging
 import os
 import statistics
 import tempfile
@@ -23,6 +24,7 @@ import psutil
 
 from benchmarks.generated_passages import WORKSPACE, grains, grow
 from benchmarks.sample_questions import QUESTIONS
+from bot import logs
 from bot.local_workspace import stock
 from knowledge.catalogue.books import Passage
 from knowledge.catalogue.editions import EditionRequest
@@ -343,6 +345,7 @@ def unit(noise: np.random.Generator) -> list[float]:
 
 
 async def main(options: argparse.Namespace) -> None:
+    logs.configure(level=logging.WARNING)
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", flush=True)
     match options.what:
         case "deaths":
