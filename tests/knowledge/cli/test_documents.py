@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -247,6 +247,14 @@ async def hanging() -> AsyncIterator[str]:
         yield str(server.make_url("/page"))
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let commands be interrupted as in a terminal; what a shell runs in the background ignores that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @asynccontextmanager
 async def adding(library: Library, workspace: str, folder: Path, hanging: str, form: str) -> AsyncIterator[Process]:
     """Run `shisho add` over a folder and over a page that never comes."""
@@ -275,6 +283,7 @@ def half_empty(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.usefixtures("interruptible")
 async def test_each_receipt_is_told_as_it_comes_and_an_interruption_leaves_no_traceback(
     library: Library, half_empty: Path, workspace: str, hanging: str
 ) -> None:
@@ -287,6 +296,7 @@ async def test_each_receipt_is_told_as_it_comes_and_an_interruption_leaves_no_tr
     assert (rest, b"Traceback" in error, process.returncode) == (b"", False, 130)
 
 
+@pytest.mark.usefixtures("interruptible")
 async def test_an_interruption_loses_no_receipt_of_the_object_at_the_end(
     library: Library, half_empty: Path, workspace: str, hanging: str
 ) -> None:

@@ -40,8 +40,14 @@ def forms(word):
     return word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be"), escaped
 
 wanted = [form for word in sys.argv[2:] for form in forms(word)]
+def content(path):
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:  # a file of the moment, such as a database's journal
+        return b""
+
 files = [path for path in pathlib.Path(sys.argv[1]).rglob("*") if path.is_file()]
-print(json.dumps([path.name for path in files if any(form in path.read_bytes() for form in wanted)]))
+print(json.dumps([path.name for path in files if any(form in content(path) for form in wanted)]))
 """
 
 
