@@ -156,12 +156,12 @@ def _answering(
 ) -> _Answering:
     model, manual, timeout = open_model(settings), load_work_manual(), settings.model_timeout
     context = ContextExpansion(stacks)
-    quoting = QuotingWriter(opened.embeddings, analyse, opened.knows, context.sections, context.part_vectors)
+    quoting = QuotingWriter(opened.for_answers, analyse, opened.knows, context.sections, context.part_vectors)
     writer = ModelWriter(model, manual, timeout, context, budget) if model is not None else quoting
     judge = Judge(judgement, opened.knows, settings.refusal)
     instruction = load_rewriting_instruction()
     rewriter = QuestionRewriter(model, instruction, timeout, budget) if model is not None else None
-    grounding = Grounding(opened.embeddings, analyse, opened.knows, context)
+    grounding = Grounding(opened.for_answers, analyse, opened.knows, context)
     librarian = Librarian(retriever_for, writer, manual, judge, rewriter, grounding, quoting)
     return _Answering(librarian, judge, quoting, grounding)
 
@@ -210,7 +210,7 @@ def _assemble(
         answering.grounding,
         budget,
         ingestion,
-        Attachments(ingestion, opened.embeddings, opened.knows),
+        Attachments(ingestion, opened.for_answers, opened.knows),
         move_restore,
         idempotency,
         source_sync,

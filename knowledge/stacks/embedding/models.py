@@ -30,6 +30,11 @@ class OpenedEmbeddings:
     languages: frozenset[str] | None
     family: str = MINILM.name
 
+    @property
+    def for_answers(self) -> Embeddings:
+        """Return what embeds the texts that an answer is made from: ahead of documents, where the model runs here."""
+        return self.embeddings.for_answers() if isinstance(self.embeddings, OnnxEmbeddings) else self.embeddings
+
     def knows(self, text: str) -> bool:
         """Return whether the model knows the language of this text."""
         return self.languages is None or language(text) in self.languages

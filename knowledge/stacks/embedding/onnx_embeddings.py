@@ -25,7 +25,7 @@ from knowledge.stacks.embedding.tokenization import Ids, open_tokenizer
 GROW = 1.1  # of a run's shortest text: longer ones start a run of their own, since padding costs as much as text
 WINDOW = 256  # texts tokenized and sorted by length together: memory stays flat however long the list
 TOKENS = 512  # of one run, padding included: about 100 ms, after which it is looked whether an answer is being made
-FEW = 32  # texts, such as the parts of passages that an answer chooses from, embedded in one go beside a long list
+FEW = 32  # texts, such as the parts of passages that an answer chooses from, embedded in one go beside a document's
 FEW_CHARACTERS = 16_000  # that they have at most, all together
 ANSWER_SECONDS = 0.15  # after a query in which its answer is likely still being made, so that a long list gives way
 LONGEST_PAUSE = 0.25  # before each of its runs: however much is asked, it goes on
@@ -82,9 +82,9 @@ class _Batch:
 
 
 class OnnxEmbeddings(Embeddings):
-    """LangChain embeddings by an ONNX model. A long list of texts is a book: it runs in small batches on own threads.
+    """LangChain embeddings by an ONNX model. A list of texts is of a document: it runs in small batches on own threads.
 
-    Somebody waits for the answer to a query or a few texts: they have another thread, and wait for no batch.
+    Somebody waits for the answer to a query: queries have another thread, and wait for no batch.
     """
 
     def __init__(self, folder: OnnxFolder) -> None:
@@ -100,16 +100,12 @@ class OnnxEmbeddings(Embeddings):
         self.dimensions = len(self.embed_query("."))
 
     def embed_documents(self, texts: list[str]) -> list[Vector]:
-        if _few(texts):
-            return self._answers.submit(self._at_once, texts).result()
         return [vector for window in _windows(texts) for vector in self._window(window)]
 
     def embed_query(self, text: str) -> Vector:
         return self._answers.submit(self._query, text).result()
 
     async def aembed_documents(self, texts: list[str]) -> list[Vector]:
-        if _few(texts):
-            return await asyncio.get_running_loop().run_in_executor(self._answers, self._at_once, texts)
         vectors: list[Vector] = []
         for window in _windows(texts):
             vectors += await asyncio.to_thread(self._window, window)
@@ -117,6 +113,16 @@ class OnnxEmbeddings(Embeddings):
 
     async def aembed_query(self, text: str) -> Vector:
         return await asyncio.get_running_loop().run_in_executor(self._answers, self._query, text)
+
+    def for_answers(self) -> "AnswerEmbeddings":
+        return AnswerEmbeddings(self)
+
+    async def aembed_at_once(self, texts: list[str]) -> list[Vector]:
+        """Return the vectors of a few texts, before those of any document."""
+        return await asyncio.get_running_loop().run_in_executor(self._answers, self._at_once, texts)
+
+    def embed_at_once(self, texts: list[str]) -> list[Vector]:
+        return self._answers.submit(self._at_once, texts).result()
 
     def _query(self, text: str) -> Vector:
         self._asked_at = time.monotonic()
@@ -165,6 +171,25 @@ class OnnxEmbeddings(Embeddings):
         (states,) = self._session.run([self._output], {name: given[name] for name in self._inputs})
         vectors: list[Vector] = pooled(states, mask, self._folder.pooling, normalised=self._folder.normalised).tolist()
         return vectors
+
+
+class AnswerEmbeddings(Embeddings):
+    """The same model for whoever makes an answer: a few texts, such as parts of passages, wait for no document."""
+
+    def __init__(self, model: OnnxEmbeddings) -> None:
+        self._model = model
+
+    def embed_documents(self, texts: list[str]) -> list[Vector]:
+        return self._model.embed_at_once(texts) if _few(texts) else self._model.embed_documents(texts)
+
+    def embed_query(self, text: str) -> Vector:
+        return self._model.embed_query(text)
+
+    async def aembed_documents(self, texts: list[str]) -> list[Vector]:
+        return await (self._model.aembed_at_once(texts) if _few(texts) else self._model.aembed_documents(texts))
+
+    async def aembed_query(self, text: str) -> Vector:
+        return await self._model.aembed_query(text)
 
 
 def _step_back() -> None:

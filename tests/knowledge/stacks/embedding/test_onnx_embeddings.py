@@ -59,7 +59,7 @@ async def test_the_parts_of_an_answer_do_not_wait_for_a_long_document(minilm: On
     document = asyncio.create_task(minilm.aembed_documents(document_of(60, 300, "Second")))
     await asyncio.sleep(0.3)
     started = time.monotonic()
-    parts = await minilm.aembed_documents([f"Part {number} of an answer." for number in range(EMBEDDED)])
+    parts = await minilm.for_answers().aembed_documents([f"Part {number} of an answer." for number in range(EMBEDDED)])
     waited = time.monotonic() - started
     assert len(parts) == EMBEDDED
     assert not document.done()
@@ -67,12 +67,25 @@ async def test_the_parts_of_an_answer_do_not_wait_for_a_long_document(minilm: On
     assert waited < (time.monotonic() - started) / 4
 
 
+async def test_a_question_does_not_wait_for_many_short_documents(minilm: OnnxEmbeddings) -> None:
+    documents = [
+        asyncio.create_task(minilm.aembed_documents(document_of(12, 200, f"Page {page}"))) for page in range(12)
+    ]
+    await asyncio.sleep(0.3)
+    started = time.monotonic()
+    await minilm.aembed_query("Whom do I ask about holidays?")
+    waited = time.monotonic() - started
+    assert not any(document.done() for document in documents[4:])
+    await asyncio.gather(*documents)
+    assert waited < (time.monotonic() - started) / 4
+
+
 async def test_parts_that_are_found_again_are_not_embedded_again(minilm: OnnxEmbeddings) -> None:
     parts = [f"{'word ' * 60} {number}" for number in range(EMBEDDED - 3)]
     before = time.process_time()
-    first = await minilm.aembed_documents(parts)
+    first = await minilm.for_answers().aembed_documents(parts)
     between = time.process_time()
-    again = await minilm.aembed_documents([parts[3], "A new one.", *parts, parts[3]])
+    again = await minilm.for_answers().aembed_documents([parts[3], "A new one.", *parts, parts[3]])
     assert time.process_time() - between < (between - before) / 4
     assert np.allclose([again[0], *again[2:-1], again[-1]], [first[3], *first, first[3]])
     assert not np.allclose(again[1], first[3])
