@@ -1,12 +1,14 @@
 """Measure passages per second through the whole ingestion, beside the bare embedder over the same passages."""
 
 import asyncio
+import logging
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot import logs
 from knowledge.catalogue.books import PUBLIC_SHELF, Passage
 from knowledge.ingestion import file_inputs
 from knowledge.ingestion.receipts import Progress
@@ -49,6 +51,7 @@ async def embedded(library: Library, texts: Sequence[str]) -> float:
 
 
 async def main(folder: str) -> None:
+    logs.configure(level=logging.WARNING)
     with tempfile.TemporaryDirectory() as home:
         async with open_library(Settings(home=Path(home)), print) as library:
             flow = await ingested(library, folder)
