@@ -23,7 +23,7 @@ from knowledge.weaviate_local.health import ServerAddress
 from knowledge.weaviate_local.server import running_server
 from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
 from tests.knowledge.stacks.store.test_store import PLAIN
-from tests.servers.weaviate_cluster import running_cluster
+from tests.servers.weaviate_cluster import Cluster, running_cluster
 
 WORKSPACE = "team"
 
@@ -33,6 +33,17 @@ def edition(number: int, count: int = 20) -> list[Passage]:
     return [replace(PLAIN, id=passage_id(key, n), edition_id=key, ordinal=n, text=f"Rule {n}.") for n in range(count)]
 
 
+async def until_all_hold(cluster: Cluster, name: str, passages: list[Passage]) -> None:
+    """Wait for the third copy: writing waits for two, of which one may be on the node that dies next."""
+    ids = [one.id for one in passages]
+    async with asyncio.timeout(20):
+        for node in cluster.nodes:
+            async with open_nodes([node.address]) as alone:
+                stacks = Stacks(alone, name, CountingEmbeddings())
+                while await passages_by_id(stacks, WORKSPACE, ids) != passages:  # noqa: ASYNC110  a server catches up
+                    await asyncio.sleep(0.1)
+
+
 async def test_one_of_three_nodes_may_die_while_people_read_and_write_and_the_doctor_names_it(tmp_path: Path) -> None:
     async with running_cluster(tmp_path, 3) as cluster:
         settings = cluster.settings(tmp_path / "home")
@@ -40,6 +51,7 @@ async def test_one_of_three_nodes_may_die_while_people_read_and_write_and_the_do
             stacks = Stacks(nodes, await open_collection(nodes.client, "counting"), CountingEmbeddings())
             assert await replication_of(nodes.client, stacks.name) == 3
             await stacks.write(WORKSPACE, edition(0))
+            await until_all_hold(cluster, stacks.name, edition(0))
             victim = next(node for node in cluster.nodes if node.address.http_url == nodes.first.url)
             await victim.end()
             began = time.monotonic()
