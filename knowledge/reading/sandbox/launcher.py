@@ -14,7 +14,9 @@ from knowledge.reading.sandbox import isolation
 OPEN_FILES = 512
 NICENESS = 5
 SOCKETS = Path("/tmp")  # noqa: S108  LibreOffice keeps the one it hears its other instances by there, and nowhere else
-PROGRAMS = ("/usr", "/lib", "/lib64", "/opt", "/nix", "/etc", "/var/lib", "/var/cache", "/bin", "/dev", "/Applications")
+# Debian keeps LibreOffice's shared extensions in its spool. Once root has started it, there is something to be read.
+DATA = ("/etc", "/var/lib", "/var/cache", "/var/spool/libreoffice", "/dev")
+PROGRAMS = ("/usr", "/lib", "/lib64", "/opt", "/nix", "/bin", "/Applications", *DATA)
 
 
 def main() -> None:
