@@ -197,8 +197,8 @@ def test_a_home_on_a_read_only_disk_is_named_and_not_taken_for_a_database_that_i
 async def test_a_port_that_is_taken_is_told_with_its_setting(
     field: str, setting: str, ports: dict[str, int], library: Library, playground: Playground, bot_settings: Settings
 ) -> None:
-    any_other = {"port": 0, "status_port": 0}  # unless set, its neighbour, which may be in use
-    settings = bot_settings.model_copy(update=any_other | {field: ports["taken"]})
+    # The operators' port would be the one after the bot's, which may be in use.
+    settings = bot_settings.model_copy(update={"port": 0, "status_port": 0, field: ports["taken"]})
     with pytest.raises(SettingError) as told:
         async with serving(library, playground, settings):
             pass

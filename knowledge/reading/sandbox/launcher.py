@@ -14,9 +14,8 @@ from knowledge.reading.sandbox import isolation
 OPEN_FILES = 512
 NICENESS = 5
 SOCKETS = Path("/tmp")  # noqa: S108  LibreOffice keeps the one it hears its other instances by there, and nowhere else
-# Debian keeps LibreOffice's shared extensions in its spool. Once root has started it, there is something to be read.
-DATA = ("/etc", "/var/lib", "/var/cache", "/var/spool/libreoffice", "/dev")
-PROGRAMS = ("/usr", "/lib", "/lib64", "/opt", "/nix", "/bin", "/Applications", *DATA)
+PROGRAMS = ("/usr", "/lib", "/lib64", "/opt", "/nix", "/etc", "/var/lib", "/var/cache", "/bin", "/dev", "/Applications")
+EXTENSIONS = "/var/spool/libreoffice"  # those for all users, on Debian: LibreOffice ends where it cannot read them
 
 
 def main() -> None:
@@ -25,7 +24,7 @@ def main() -> None:
     os.nice(NICENESS)
     isolation.die_with_parent()
     isolation.leave_network()
-    readable = map(Path, (*PROGRAMS, str(Path(command[0]).parent)))
+    readable = map(Path, (*PROGRAMS, EXTENSIONS, str(Path(command[0]).parent)))
     isolation.restrict_files(readable, writable=[Path(folder)], sockets=[SOCKETS])
     ProcessLimits(memory_mb, cpu_seconds, file_mb, OPEN_FILES).apply()
     os.chdir(folder)

@@ -1,6 +1,8 @@
 """Office files of before 2007, with LibreOffice on the machine and without."""
 
 import asyncio
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,6 +14,7 @@ from knowledge.errors import BookRefused, Reason
 from knowledge.reading.sandbox import libreoffice
 from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.texts import Source
+from tests.conftest import REPOSITORY
 from tests.knowledge.reading.conftest import Refusal
 from tests.knowledge.reading.documents import text_of, zipped
 from tests.knowledge.reading.formats.test_archives import letter, told
@@ -19,6 +22,7 @@ from tests.knowledge.reading.formats.test_archives import letter, told
 INSTALLED = libreoffice.installed()
 with_libreoffice = pytest.mark.skipif(INSTALLED is None, reason="LibreOffice is not on this machine")
 LINKED = "| A bold italic bold-italic example | [A Link example](http://github.com/) |"
+SHARED = Path("/usr/lib/libreoffice/share/uno_packages/cache")  # extensions for all users, as Debian has them
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BROKEN = Source("old.doc", OLE + "WordDocument".encode("utf-16-le") + bytes(4096))
 
@@ -27,6 +31,12 @@ BROKEN = Source("old.doc", OLE + "WordDocument".encode("utf-16-le") + bytes(4096
 async def equipped() -> AsyncIterator[Reader]:
     async with open_reader(50, office=INSTALLED) as reader:
         yield reader
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="No LibreOffice of Debian's is on this machine")
+def test_libreoffice_can_read_the_extensions_that_all_users_share(tmp_path: Path) -> None:
+    launcher = (sys.executable, "-I", "-c", libreoffice.START, str(REPOSITORY), "4096", "10", "1", str(tmp_path))
+    subprocess.run([*launcher, "/bin/ls", str(SHARED)], check=True)
 
 
 @with_libreoffice
