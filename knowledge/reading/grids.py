@@ -37,6 +37,34 @@ class Row:
         return self.cells[at] if at < len(self.cells) else ""
 
 
+class Merged:
+    """Gives the cells that are merged with another its text: down the rows, and across where others stand beside."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, int, int, str]] = []
+
+    def filled(self, number: int, values: list[str], starting: Iterable[tuple[int, int, int]]) -> list[str]:
+        """Return a row's values; `starting` names the first and last column and the last row of what begins in it."""
+        self._open = [each for each in self._open if each[2] >= number]
+        for left, right, _, text in self._open:
+            values = _with(values, left, right if right - left < len(values) else left, text)
+        for left, right, bottom in starting:
+            text = values[left - 1] if left <= len(values) else ""
+            beside = any(value for at, value in enumerate(values, 1) if not left <= at <= right)
+            across = right if beside else left  # a lone title over the whole width is a caption, said once
+            values = _with(values, left, across, text)
+            if bottom > number and text:
+                self._open.append((left, across, bottom, text))
+        return values
+
+
+def _with(values: list[str], left: int, right: int, text: str) -> list[str]:
+    values = [*values, *[""] * (right - len(values))]
+    for at in range(left - 1, right):
+        values[at] = values[at] or text
+    return values
+
+
 def sections_of(sheet: str, rows: Iterable[Row]) -> Iterator[Section]:
     """Split at empty rows, as people separate tables; single cells above a table are its caption."""
     for block in (part for whole in _with_headers(_blocks(rows)) for part in _side_by_side(whole)):

@@ -15,7 +15,7 @@ from knowledge.reading.formats.office import number_formats
 from knowledge.reading.formats.office.properties import properties_of
 from knowledge.reading.formats.office.sheet_drawings import drawn_on
 from knowledge.reading.formats.office.sheet_facts import SheetFacts, facts_of, names_of, relations_of
-from knowledge.reading.grids import Row, column, in_time, sections_of
+from knowledge.reading.grids import Merged, Row, column, in_time, sections_of
 from knowledge.reading.markup import linked
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.texts import Reading, Section
@@ -79,12 +79,16 @@ class _Sheets:
 
     def _rows(self, sheet: Any, facts: SheetFacts, seen: set[tuple[int, int]]) -> Iterator[Row]:
         sheet.reset_dimensions()  # what a file claims of its size may be anything
-        merged = _Merged(facts)
+        merged = Merged()
+        starting: dict[int, list[tuple[int, int, int]]] = {}
+        for left, top, right, bottom in facts.merged:
+            starting.setdefault(top, []).append((left, right, bottom))
         for number, cells in enumerate(sheet.iter_rows(), 1):
             if self._cells > MAX_CELLS or limits.out_of_time():
                 self.rest = f"{sheet.title}!A{number}"
                 return
-            values = merged.filled(number, [_noted(cell, number, at, facts) for at, cell in enumerate(cells, 1)])
+            values = [_noted(cell, number, at, facts) for at, cell in enumerate(cells, 1)]
+            values = merged.filled(number, values, starting.get(number, ()))
             seen.update((at, number) for at in range(1, len(cells) + 1) if (at, number) in facts.notes)
             if number in facts.hidden_rows:
                 continue
@@ -93,37 +97,6 @@ class _Sheets:
                 shown.pop()
             self._cells += len(shown)
             yield Row(number, shown)
-
-
-class _Merged:
-    """Gives the cells that are merged with another its text: down the rows, and across where others stand beside."""
-
-    def __init__(self, facts: SheetFacts) -> None:
-        self._starting: dict[int, list[tuple[int, int, int]]] = {}
-        for left, top, right, bottom in facts.merged:
-            self._starting.setdefault(top, []).append((left, right, bottom))
-        self._open: list[tuple[int, int, int, str]] = []
-
-    def filled(self, number: int, values: list[str]) -> list[str]:
-        self._open = [each for each in self._open if each[2] >= number]
-        for left, right, _, text in self._open:
-            values = _with(values, left, right if right - left < len(values) else left, text)
-        starting = self._starting.pop(number, [])
-        for left, right, bottom in starting:
-            text = values[left - 1] if left <= len(values) else ""
-            beside = any(value for at, value in enumerate(values, 1) if not left <= at <= right)
-            across = right if beside else left  # a lone title over the whole width is a caption, said once
-            values = _with(values, left, across, text)
-            if bottom > number and text:
-                self._open.append((left, across, bottom, text))
-        return values
-
-
-def _with(values: list[str], left: int, right: int, text: str) -> list[str]:
-    values = [*values, *[""] * (right - len(values))]
-    for at in range(left - 1, right):
-        values[at] = values[at] or text
-    return values
 
 
 def read(data: bytes) -> Reading:

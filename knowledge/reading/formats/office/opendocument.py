@@ -3,6 +3,7 @@
 import posixpath
 import zipfile
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import islice
 
@@ -11,7 +12,7 @@ from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lx
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits, zip_package
 from knowledge.reading.formats.office.slides import heading_of, title_of
-from knowledge.reading.grids import Row, column, sections_of
+from knowledge.reading.grids import Merged, Row, column, sections_of
 from knowledge.reading.markup import linked
 from knowledge.reading.outline import Outline
 from knowledge.reading.recognition.kinds import Kind, unsupported
@@ -25,6 +26,7 @@ INDEXES = frozenset({"table-of-content", "alphabetical-index", "illustration-ind
 HIDDEN_TEXTS = frozenset({"hidden-text", "hidden-paragraph"})
 MARGINS = {"header": "header", "footer": "footer", "header-decl": "header", "footer-decl": "footer"}
 DESCRIPTIONS = frozenset({"title", "desc"})
+CELLS = frozenset({"table-cell", "covered-table-cell"})
 COLLAPSED = frozenset({"collapse", "filter"})
 ABOUT = {"creator": "author", "initial-creator": "author", "subject": "subject", "keyword": "keywords"} | {
     "description": "description",
@@ -175,15 +177,31 @@ class _Document:
         number = 1
         hidden = set(_hidden_columns(sheet))
         self._places += [f"{name}!{column(at)}" for at in islice(sorted(hidden), MAX_NAMED)]
+        merged = Merged()
         for row in _named(sheet, "table-row"):
-            cells = [self._noted(cell) for cell in _cells(row)]
+            cells, spans = self._filled(row, number)
+            cells = merged.filled(number, cells, spans)
             self._cells += len(cells)
             if _attribute(row, "visibility") not in COLLAPSED:
                 yield Row(number, ["" if at in hidden else cell for at, cell in enumerate(cells, 1)])
             elif any(cells):
                 self._places.append(f"{name}!{number}")
-            repeats = _attribute(row, "number-rows-repeated")
-            number += int(repeats) if repeats.isdigit() else 1
+            number += _count(row, "number-rows-repeated")
+
+    def _filled(self, row: Element, number: int) -> tuple[list[str], list[tuple[int, int, int]]]:
+        """Return a row's cells up to the last one that holds something, and what is merged with others."""
+        cells: list[str] = []
+        spans: list[tuple[int, int, int]] = []
+        width = 0
+        for cell in _nearest(row, CELLS):
+            words = self._noted(cell)
+            across, down = _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned")
+            if words:
+                cells += [""] * (min(width, MAX_COLUMNS) - len(cells))
+                spans += [(len(cells) + 1, len(cells) + across, number + down - 1)] if (across, down) != (1, 1) else []
+                cells += [words] * min(_count(cell, "number-columns-repeated"), MAX_REPEATS)
+            width += _count(cell, "number-columns-repeated")
+        return cells, spans
 
     def _noted(self, cell: Element) -> str:
         """Return a cell of a sheet with its notes."""
@@ -283,8 +301,7 @@ def _is_hidden(element: Element) -> bool:
 def _hidden_columns(sheet: Element) -> Iterator[int]:
     at = 1
     for each in _named(sheet, "table-column"):
-        repeats = _attribute(each, "number-columns-repeated")
-        width = min(int(repeats), MAX_COLUMNS) if repeats.isdigit() else 1
+        width = min(_count(each, "number-columns-repeated"), MAX_COLUMNS)
         if _attribute(each, "visibility") in COLLAPSED:
             yield from range(at, at + width)
         at += width
@@ -307,9 +324,8 @@ def _lines(element: Element) -> list[str]:
 
 def _cells(row: Element) -> Iterator[Element]:
     for cell in row:
-        if name_of(cell) in {"table-cell", "covered-table-cell"}:
-            repeats = _attribute(cell, "number-columns-repeated")
-            yield from [cell] * (min(int(repeats), MAX_REPEATS) if repeats.isdigit() else 1)
+        if name_of(cell) in CELLS:
+            yield from [cell] * min(_count(cell, "number-columns-repeated"), MAX_REPEATS)
 
 
 def _named(parent: Iterable[Element], name: str) -> Iterator[Element]:
@@ -317,7 +333,7 @@ def _named(parent: Iterable[Element], name: str) -> Iterator[Element]:
     return _nearest(parent, {name})
 
 
-def _nearest(parent: Iterable[Element], names: set[str]) -> Iterator[Element]:
+def _nearest(parent: Iterable[Element], names: AbstractSet[str]) -> Iterator[Element]:
     for child in parent:
         if name_of(child) in names:
             yield child
@@ -327,6 +343,11 @@ def _nearest(parent: Iterable[Element], names: set[str]) -> Iterator[Element]:
 
 def _attribute(element: Element, name: str) -> str:
     return next((str(value) for key, value in element.items() if key.rpartition("}")[2] == name), "")
+
+
+def _count(element: Element, name: str) -> int:
+    value = _attribute(element, name)
+    return int(value) if value.isdigit() else 1
 
 
 def _plain(element: Element) -> str:
