@@ -150,7 +150,8 @@ def open_document(kind: str, body: str, hidden_style: str = "") -> bytes:
     )
     drawing = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
     content = f"<office:{kind}>{body}</office:{kind}>"
-    style = f'<style:style style:name="{hidden_style}"><style:table-properties table:display="false"/></style:style>'
+    hiding = '<style:table-properties table:display="false"/>'
+    style = f'<style:style style:name="{hidden_style}" style:family="table">{hiding}</style:style>'
     styles = f"<office:automatic-styles>{style}</office:automatic-styles>" if hidden_style else ""
     return zipped(
         {

@@ -1,4 +1,4 @@
-"""Numbers that Word computes for headings, clauses and lists: "4.2", "(a)", "iii."."""
+"""Numbers that word processors compute for headings, clauses and lists: "4.2", "(a)", "iii."."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -27,42 +27,57 @@ class Level:
     legal: bool
 
 
+Lists = Mapping[str, tuple[str, Mapping[int, Level]]]  # by their ids: what they count together with, and levels from 0
+
+
 class Numbering:
-    """Counts the paragraphs of a document as Word does, list by list."""
+    """Counts the paragraphs of a document as its program does, list by list."""
 
-    def __init__(self, definitions: Element | None) -> None:
-        self._lists: dict[str, tuple[str, Mapping[int, Level]]] = {}
+    def __init__(self, lists: Lists) -> None:
+        self._lists = lists
         self._counts: dict[str, list[int | None]] = {}
-        if definitions is not None:
-            abstract = {each.get(qn("w:abstractNumId")): each for each in definitions.iterfind(qn("w:abstractNum"))}
-            for number in definitions.iterfind(qn("w:num")):
-                self._define(number, abstract)
 
-    def label(self, list_id: str, level: int) -> str:
-        """Count a paragraph and return its number; empty for a bullet, and for a list that is not defined."""
+    def label(self, list_id: str, level: int, start: int | None = None) -> str:
+        """Count a paragraph and return its number; empty for a bullet, and for a list that is not defined.
+
+        With `start`, the paragraph itself says at which number its list goes on.
+        """
         key, levels = self._lists.get(list_id, ("", {}))
         if level not in levels:
             return ""
         counts = self._counts.setdefault(key, [None] * LEVELS)
         current = counts[level]
-        counts[level] = levels[level].start if current is None else current + 1
-        counts[level + 1 :] = [None] * (LEVELS - level - 1)
+        counts[level] = start if start is not None else levels[level].start if current is None else current + 1
+        counts[level + 1 :] = [None] * (len(counts) - level - 1)
         if levels[level].kind in BULLETS:
             return ""
         return PLACE.sub(lambda place: _shown(levels, counts, int(place[1]) - 1, levels[level]), levels[level].text)
 
-    def _define(self, number: Element, abstract: Mapping[str | None, Element]) -> None:
-        key = _value(number, "w:abstractNumId")
-        definition = abstract.get(key)
-        levels = {} if definition is None else dict(map(_level, definition.iterfind(qn("w:lvl"))))
-        own = False
-        for override in number.iterfind(qn("w:lvlOverride")):
-            at, start = int(override.get(qn("w:ilvl"), "0")), _value(override, "w:startOverride")
-            if at in levels and start is not None and start.isdigit():
-                levels[at] = Level(levels[at].kind, levels[at].text, int(start), levels[at].legal)
-                own = True
-        list_id = number.get(qn("w:numId"), "")
-        self._lists[list_id] = (f"own {list_id}" if own else str(key), levels)
+    def restart(self, list_id: str) -> None:
+        """Begin a list anew."""
+        self._counts.pop(self._lists.get(list_id, ("", {}))[0], None)
+
+
+def lists_of(definitions: Element | None) -> Lists:
+    """Return the lists of a Word document."""
+    if definitions is None:
+        return {}
+    abstract = {each.get(qn("w:abstractNumId")): each for each in definitions.iterfind(qn("w:abstractNum"))}
+    return dict(_list(number, abstract) for number in definitions.iterfind(qn("w:num")))
+
+
+def _list(number: Element, abstract: Mapping[str | None, Element]) -> tuple[str, tuple[str, Mapping[int, Level]]]:
+    key = _value(number, "w:abstractNumId")
+    definition = abstract.get(key)
+    levels = {} if definition is None else dict(map(_level, definition.iterfind(qn("w:lvl"))))
+    own = False
+    for override in number.iterfind(qn("w:lvlOverride")):
+        at, start = int(override.get(qn("w:ilvl"), "0")), _value(override, "w:startOverride")
+        if at in levels and start is not None and start.isdigit():
+            levels[at] = Level(levels[at].kind, levels[at].text, int(start), levels[at].legal)
+            own = True
+    list_id = number.get(qn("w:numId"), "")
+    return list_id, (f"own {list_id}" if own else str(key), levels)
 
 
 def _level(element: Element) -> tuple[int, Level]:

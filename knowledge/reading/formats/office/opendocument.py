@@ -2,8 +2,7 @@
 
 import posixpath
 import zipfile
-from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -11,6 +10,23 @@ from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lx
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits, zip_package
+from knowledge.reading.formats.office.numbering import Numbering
+from knowledge.reading.formats.office.opendocument_styles import (
+    CELLS,
+    MAX_REPEATS,
+    OUTLINE,
+    SKIPPED,
+    Styles,
+    attribute,
+    cells,
+    count,
+    first,
+    lists_of,
+    named,
+    nearest,
+    plain,
+)
+from knowledge.reading.formats.office.runs import power
 from knowledge.reading.formats.office.slides import heading_of, title_of
 from knowledge.reading.grids import Merged, Row, column, sections_of
 from knowledge.reading.markup import linked
@@ -21,18 +37,15 @@ from knowledge.reading.texts import Reading, Section
 from knowledge.reading.zip_package import name_of
 from knowledge.remark import Remark
 
-SKIPPED = frozenset({"tracked-changes", "annotation", "forms", "sequence-decls", "variable-decls", "ruby-text"})
 INDEXES = frozenset({"table-of-content", "alphabetical-index", "illustration-index"})
 HIDDEN_TEXTS = frozenset({"hidden-text", "hidden-paragraph"})
 MARGINS = {"header": "header", "footer": "footer", "header-decl": "header", "footer-decl": "footer"}
 DESCRIPTIONS = frozenset({"title", "desc"})
-CELLS = frozenset({"table-cell", "covered-table-cell"})
 COLLAPSED = frozenset({"collapse", "filter"})
 ABOUT = {"creator": "author", "initial-creator": "author", "subject": "subject", "keyword": "keywords"} | {
     "description": "description",
     "user-defined": "",
 }
-MAX_REPEATS = 64  # of equal cells; sheets are padded with thousands of empty ones
 MAX_CELLS, MAX_COLUMNS, MAX_NAMED = 2_000_000, 1_024, 20
 
 
@@ -57,15 +70,19 @@ class _Document:
         self._content = zip_package.tree(package.read("content.xml"))
         self._styles = self._part("styles.xml")
         self._meta = self._part("meta.xml")
-        self._hidden_styles = _hidden_styles(self._content)
+        for number in (*self._content.iter("{*}page-number"), *self._styles.iter("{*}page-number")):
+            number.text = None  # what programs write for it, such as <number>, says nothing
+        self._look = Styles(self._content, self._styles)
+        self._numbering = Numbering(lists_of(self._content, self._styles))
+        self._title = ""
         self._hidden = 0
         self._cells = 0
         self._places: list[str] = []
         self._rest: str | None = None
 
     def reading(self) -> Reading:
-        title = _first(self._meta, "title")
-        for part in (part for body in _named(self._content, "body") for part in body):
+        title = first(self._meta, "title")
+        for part in (part for body in named(self._content, "body") for part in body):
             match name_of(part):
                 case "spreadsheet":
                     sections = tuple(self._sheets(part))
@@ -75,14 +92,14 @@ class _Document:
                 case "text":
                     outline = Outline()
                     self._flow(part, outline)
-                    return self._told(Reading(title or None, outline.sections(), None, Kind.ODT))
+                    return self._told(Reading(title or self._title or None, outline.sections(), None, Kind.ODT))
         raise unsupported("opendocument")
 
     def _told(self, reading: Reading) -> Reading:
         """Add what stays out, and what the document says of itself."""
         sheets = reading.media_type == Kind.ODS  # there, comments are notes on cells and are read
         comments = 0 if sheets else sum(1 for each in self._content.iter() if name_of(each) == "annotation")
-        deleted = sum(1 for each in self._content.iter() if name_of(each) == "deletion" and _plain(each).strip())
+        deleted = sum(1 for each in self._content.iter() if name_of(each) == "deletion" and plain(each).strip())
         found: dict[str, dict[str, object]] = {
             "rest_left_out": {"place": self._rest} if self._rest else {},
             "hidden_left_out": {"places": self._places[:MAX_NAMED]} if self._places else {},
@@ -105,24 +122,24 @@ class _Document:
                 found[kind] += _lines(element)
             elif name_of(element) == "master-page":
                 boxes = (each for each in element if name_of(each) in {"frame", "custom-shape", "g"})
-                found["master"] += [line for box in boxes if not _attribute(box, "class") for line in _lines(box)]
+                found["master"] += [line for box in boxes if not attribute(box, "class") for line in _lines(box)]
         return {kind: " · ".join(dict.fromkeys(lines)) for kind, lines in found.items() if lines}
 
     def _flow(self, parent: Element, outline: Outline) -> None:
         for child in parent:
             name = name_of(child)
-            if _is_hidden(child):
+            if self._is_hidden(child):
                 self._leave_out(child)
             elif name == "h":
-                outline.heading(int(_attribute(child, "outline-level") or 1), self._text(child))
+                self._heading(child, outline, OUTLINE, int(attribute(child, "outline-level") or 1) - 1)
             elif name == "p":
-                outline.add(self._text(child).strip())
-                for frame in _nearest(child, {"frame", "custom-shape", "g"}):
-                    self._drawn(frame, outline)
+                self._paragraph(child, outline)
             elif name == "list":
-                outline.add("\n".join(self._items(child, "")))
+                lines: list[str] = []
+                self._list(child, outline, lines)
+                _flush(lines, outline)
             elif name == "table":
-                outline.add(table([[self._cell(cell) for cell in _cells(row)] for row in _named(child, "table-row")]))
+                outline.add(table([[self._cell(cell) for cell in cells(row)] for row in named(child, "table-row")]))
             elif name in {"frame", "object"}:
                 self._drawn(child, outline)
             elif name not in SKIPPED and name not in INDEXES and name not in DESCRIPTIONS:
@@ -130,10 +147,10 @@ class _Document:
 
     def _drawn(self, frame: Element, outline: Outline) -> None:
         """Add a frame's text, its chart or formula, and what it is said to show."""
-        for part in _nearest(frame, {"object"}):
-            outline.add(self._object(_attribute(part, "href")))
+        for part in nearest(frame, {"object"}):
+            outline.add(self._object(attribute(part, "href")))
         self._flow(frame, outline)
-        outline.add(next((_plain(each).strip() for name in ("desc", "title") for each in _named(frame, name)), ""))
+        outline.add(next((plain(each).strip() for name in ("desc", "title") for each in named(frame, name)), ""))
 
     def _object(self, path: str) -> str:
         """Return the words and numbers of a chart, or a formula on one line; they are documents in the document."""
@@ -145,30 +162,68 @@ class _Document:
             return "".join(
                 "".join(each.itertext()) for each in root.iter() if name_of(each) in {"mi", "mo", "mn", "mtext"}
             )
-        titles = [" ".join(_plain(each).split()) for each in root.iter() if name_of(each) in {"title", "subtitle"}]
-        rows = [[self._cell(cell) for cell in _cells(row)] for row in _named(root, "table-row")]
+        titles = [" ".join(plain(each).split()) for each in root.iter() if name_of(each) in {"title", "subtitle"}]
+        rows = [[self._cell(cell) for cell in cells(row)] for row in named(root, "table-row")]
         head = ": ".join(filter(None, ["Chart", ", ".join(filter(None, titles))]))
         return "\n\n".join(filter(None, (head, table(rows))))
 
-    def _items(self, element: Element, indent: str) -> Iterator[str]:
+    def _heading(self, element: Element, outline: Outline, numbers: str, level: int) -> None:
+        """Open a heading with the number that its list, or the list of all headings, gives it."""
+        unnumbered = attribute(element, "is-list-header") == "true"
+        label = "" if unnumbered else self._numbering.label(numbers, level)
+        text = " ".join(filter(None, (label, self._text(element).strip())))
+        outline.heading(int(attribute(element, "outline-level") or 1), text)
+
+    def _paragraph(self, element: Element, outline: Outline) -> None:
+        text = self._text(element).strip()
+        if text and not self._title and self._look.is_title(element):
+            self._title = " ".join(text.split())
+        outline.add(text)
+        for frame in nearest(element, {"frame", "custom-shape", "g"}):
+            self._drawn(frame, outline)
+
+    def _list(self, element: Element, outline: Outline, lines: list[str], style: str = "", level: int = 0) -> None:
+        """Add a list's items to the lines; headings, tables and drawings in it end the lines before them."""
+        style = attribute(element, "style-name") or style
+        if not level and not (
+            attribute(element, "continue-numbering") == "true" or attribute(element, "continue-list")
+        ):
+            self._numbering.restart(style)
         for item in element:
+            start = attribute(item, "start-value")
+            mark = "" if name_of(item) == "list-header" else None
             for child in item:
-                if name_of(child) == "list":
-                    yield from self._items(child, f"{indent}  ")
-                elif text := " ".join(self._text(child).split()):
-                    yield f"{indent}- {text}"
+                match name_of(child):
+                    case "list":
+                        self._list(child, outline, lines, style, level + 1)
+                    case "p" if self._is_hidden(child):
+                        self._leave_out(child)
+                    case "p":
+                        if mark is None:
+                            mark = self._numbering.label(style, level, int(start) if start.isdigit() else None) or "-"
+                        text = " ".join(self._text(child).split())
+                        lines += (
+                            [f"{'  ' * level}{mark} {text}" if mark else f"{'  ' * (level + 1)}{text}"] if text else []
+                        )
+                        mark = "" if text else mark
+                    case "h":
+                        _flush(lines, outline)
+                        self._heading(child, outline, style, level)
+                    case _:
+                        _flush(lines, outline)
+                        self._flow([child], outline)
 
     def _sheets(self, body: Element) -> Iterator[Section]:
         for sheet in (each for each in body if name_of(each) == "table"):
-            name = _attribute(sheet, "name") or "Sheet"
-            if _attribute(sheet, "style-name") in self._hidden_styles:
+            name = attribute(sheet, "name") or "Sheet"
+            if self._look.hides(sheet):
                 self._places.append(name)
             elif self._cells > MAX_CELLS or limits.out_of_time():
                 self._rest = self._rest or f"{name}!A1"
             else:
                 yield from sections_of(name, self._rows(sheet, name))
                 outline = Outline()
-                for shapes in _named(sheet, "shapes"):
+                for shapes in named(sheet, "shapes"):
                     self._flow(shapes, outline)
                 yield from (Section(section.text, (name,)) for section in outline.sections())
 
@@ -178,39 +233,45 @@ class _Document:
         hidden = set(_hidden_columns(sheet))
         self._places += [f"{name}!{column(at)}" for at in islice(sorted(hidden), MAX_NAMED)]
         merged = Merged()
-        for row in _named(sheet, "table-row"):
+        for row in named(sheet, "table-row"):
+            left_out = self._hidden
             cells, spans = self._filled(row, number)
             cells = merged.filled(number, cells, spans)
             self._cells += len(cells)
-            if _attribute(row, "visibility") not in COLLAPSED:
+            if not cells and self._hidden > left_out:
+                pass  # a row that is struck out parts no tables
+            elif attribute(row, "visibility") not in COLLAPSED:
                 yield Row(number, ["" if at in hidden else cell for at, cell in enumerate(cells, 1)])
             elif any(cells):
                 self._places.append(f"{name}!{number}")
-            number += _count(row, "number-rows-repeated")
+            number += count(row, "number-rows-repeated")
 
     def _filled(self, row: Element, number: int) -> tuple[list[str], list[tuple[int, int, int]]]:
         """Return a row's cells up to the last one that holds something, and what is merged with others."""
         cells: list[str] = []
         spans: list[tuple[int, int, int]] = []
         width = 0
-        for cell in _nearest(row, CELLS):
+        for cell in nearest(row, CELLS):
             words = self._noted(cell)
-            across, down = _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned")
+            across, down = count(cell, "number-columns-spanned"), count(cell, "number-rows-spanned")
             if words:
                 cells += [""] * (min(width, MAX_COLUMNS) - len(cells))
                 spans += [(len(cells) + 1, len(cells) + across, number + down - 1)] if (across, down) != (1, 1) else []
-                cells += [words] * min(_count(cell, "number-columns-repeated"), MAX_REPEATS)
-            width += _count(cell, "number-columns-repeated")
+                cells += [words] * min(count(cell, "number-columns-repeated"), MAX_REPEATS)
+            width += count(cell, "number-columns-repeated")
         return cells, spans
 
     def _noted(self, cell: Element) -> str:
         """Return a cell of a sheet with its notes."""
-        notes = (" ".join(_plain(each) for each in _named(note, "p")) for note in cell if name_of(note) == "annotation")
+        if self._look.hides(cell):
+            self._leave_out(cell)
+            return ""
+        notes = (" ".join(plain(each) for each in named(note, "p")) for note in cell if name_of(note) == "annotation")
         return " ".join(filter(None, (self._cell(cell), *(f"[Note: {' '.join(note.split())}]" for note in notes))))
 
     def _slides(self, body: Element, title: str) -> Reading:
-        pages = list(enumerate(_named(body, "page"), 1))
-        hidden = [number for number, page in pages if _attribute(page, "style-name") in self._hidden_styles]
+        pages = list(enumerate(named(body, "page"), 1))
+        hidden = [number for number, page in pages if self._look.hides(page)]
         slides = {number: self._slide(number, page) for number, page in pages if number not in hidden}
         sections = tuple(section for section in slides.values() if section)
         silent = [number for number, section in slides.items() if section is None] if sections else []
@@ -226,9 +287,9 @@ class _Document:
             text = "\n\n".join(section.text for section in outline.sections())
             if name_of(shape) == "notes":
                 notes = text
-            elif _attribute(shape, "class") == "title" and not title:
+            elif attribute(shape, "class") == "title" and not title:
                 title = " ".join(text.split())
-            elif text and _attribute(shape, "class") not in {"page-number", "footer", "date-time", "header"}:
+            elif text and attribute(shape, "class") not in {"page-number", "footer", "date-time", "header"}:
                 blocks.append(text)
         body = [*blocks, *([f"Notes: {notes}"] if notes else [])]
         if not body and not title:
@@ -240,7 +301,7 @@ class _Document:
         outline = Outline()
         inner = (each for each in cell if name_of(each) == "table")
         nested = (
-            "; ".join(", ".join(map(self._cell, _cells(row))) for row in _named(each, "table-row")) for each in inner
+            "; ".join(", ".join(map(self._cell, cells(row))) for row in named(each, "table-row")) for each in inner
         )
         for child in cell:
             if name_of(child) not in {"table", *SKIPPED}:
@@ -253,56 +314,55 @@ class _Document:
 
     def _pieces(self, element: Element) -> Iterator[str]:
         yield element.text or ""
+        raised: list[str] = []
         for child in element:
-            name = name_of(child)
-            if _is_hidden(child) or _attribute(child, "style-name") in self._hidden_styles:
-                self._leave_out(child)
-            elif name in {"s", "tab"}:
-                yield " "
-            elif name == "line-break":
-                yield "\n"
-            elif name == "note":
-                yield f" ({' '.join(''.join(map(self._text, _named(child, 'note-body'))).split())})"
-            elif name == "a":
-                yield linked(self._text(child), _attribute(child, "href"))
-            elif name and name not in SKIPPED and name not in {"frame", "custom-shape", "g"}:
-                yield from self._pieces(child)
-            yield child.tail or ""
+            if self._look.raises(child) and not self._is_hidden(child) and not any(named(child, "note")):
+                raised.append(self._text(child))
+            else:
+                yield power("".join(raised))
+                raised.clear()
+                yield from self._piece(child)
+            if child.tail:
+                yield power("".join(raised))
+                raised.clear()
+                yield child.tail
+        yield power("".join(raised))
+
+    def _piece(self, child: Element) -> Iterator[str]:
+        name = name_of(child)
+        if self._is_hidden(child):
+            self._leave_out(child)
+        elif name in {"s", "tab"}:
+            yield " "
+        elif name == "line-break":
+            yield "\n"
+        elif name == "note":
+            yield f" ({' '.join(''.join(map(self._text, named(child, 'note-body'))).split())})"
+        elif name == "a":
+            yield linked(self._text(child), attribute(child, "href"))
+        elif name and name not in SKIPPED and name not in {"frame", "custom-shape", "g"}:
+            yield from self._pieces(child)
+
+    def _is_hidden(self, element: Element) -> bool:
+        name = name_of(element)
+        if name in HIDDEN_TEXTS:
+            return attribute(element, "is-hidden") == "true"
+        return (name == "section" and attribute(element, "display") == "none") or self._look.hides(element)
 
     def _leave_out(self, element: Element) -> None:
-        self._hidden += 1 if _plain(element).strip() or _attribute(element, "string-value") else 0
+        self._hidden += 1 if plain(element).strip() or attribute(element, "string-value") else 0
 
 
-def _hidden_styles(content: Element) -> set[str]:
-    """Return the names of styles that hide a sheet, a slide or words."""
-    return {
-        _attribute(style, "name")
-        for styles in _named(content, "automatic-styles")
-        for style in _named(styles, "style")
-        if any(_hides(part) for part in style)
-    }
-
-
-def _hides(properties: Element) -> bool:
-    shown = {"table-properties": ("display", "false"), "text-properties": ("display", "none")} | {
-        "drawing-page-properties": ("visibility", "hidden")
-    }
-    name, value = shown.get(name_of(properties), ("", ""))
-    return bool(name) and _attribute(properties, name) == value
-
-
-def _is_hidden(element: Element) -> bool:
-    name = name_of(element)
-    if name in HIDDEN_TEXTS:
-        return _attribute(element, "is-hidden") == "true"
-    return name == "section" and _attribute(element, "display") == "none"
+def _flush(lines: list[str], outline: Outline) -> None:
+    outline.add("\n".join(lines))
+    lines.clear()
 
 
 def _hidden_columns(sheet: Element) -> Iterator[int]:
     at = 1
-    for each in _named(sheet, "table-column"):
-        width = min(_count(each, "number-columns-repeated"), MAX_COLUMNS)
-        if _attribute(each, "visibility") in COLLAPSED:
+    for each in named(sheet, "table-column"):
+        width = min(count(each, "number-columns-repeated"), MAX_COLUMNS)
+        if attribute(each, "visibility") in COLLAPSED:
             yield from range(at, at + width)
         at += width
 
@@ -310,49 +370,13 @@ def _hidden_columns(sheet: Element) -> Iterator[int]:
 def _properties(meta: Element) -> dict[str, str]:
     about: dict[str, str] = {}
     for each in meta.iter():
-        name, words = ABOUT.get(name_of(each)), " ".join(_plain(each).split()) if not len(each) else ""
+        name, words = ABOUT.get(name_of(each)), " ".join(plain(each).split()) if not len(each) else ""
         if name is not None and words:
-            name = name or _attribute(each, "name")
+            name = name or attribute(each, "name")
             about[name] = f"{about[name]}, {words}" if words not in about.get(name, words) else words
     return about
 
 
 def _lines(element: Element) -> list[str]:
-    lines = [" ".join(_plain(each).split()) for each in _named(element, "p")] or [" ".join(_plain(element).split())]
+    lines = [" ".join(plain(each).split()) for each in named(element, "p")] or [" ".join(plain(element).split())]
     return [line for line in lines if any(map(str.isalpha, line))]
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    for cell in row:
-        if name_of(cell) in CELLS:
-            yield from [cell] * min(_count(cell, "number-columns-repeated"), MAX_REPEATS)
-
-
-def _named(parent: Iterable[Element], name: str) -> Iterator[Element]:
-    """Yield the nearest descendants of that name."""
-    return _nearest(parent, {name})
-
-
-def _nearest(parent: Iterable[Element], names: AbstractSet[str]) -> Iterator[Element]:
-    for child in parent:
-        if name_of(child) in names:
-            yield child
-        elif name_of(child) not in SKIPPED:
-            yield from _nearest(child, names)
-
-
-def _attribute(element: Element, name: str) -> str:
-    return next((str(value) for key, value in element.items() if key.rpartition("}")[2] == name), "")
-
-
-def _count(element: Element, name: str) -> int:
-    value = _attribute(element, name)
-    return int(value) if value.isdigit() else 1
-
-
-def _plain(element: Element) -> str:
-    return "".join(element.itertext())
-
-
-def _first(element: Element, name: str) -> str:
-    return next((" ".join(_plain(each).split()) for each in _named(element, name)), "")

@@ -20,7 +20,7 @@ from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lx
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import zip_package
 from knowledge.reading.formats.office import drawings
-from knowledge.reading.formats.office.numbering import Numbering
+from knowledge.reading.formats.office.numbering import Numbering, lists_of
 from knowledge.reading.formats.office.properties import properties_of
 from knowledge.reading.formats.office.runs import FALLBACK, SKIPPED, Runs
 from knowledge.reading.formats.office.word_styles import TITLE_LEVEL, Style, hiding_styles_of, style_of, styles_of
@@ -55,7 +55,7 @@ def read(data: bytes, inside: Inside = lambda _, __: ()) -> Packed:
     document = _open(data)
     runs = Runs(hiding_styles_of(document))
     body = _Story(document.part, runs.within(_links(document.part), _notes(document, runs)))
-    text = _Text(styles_of(document), body, Numbering(_definitions(document)), inside)
+    text = _Text(styles_of(document), body, Numbering(lists_of(_definitions(document))), inside)
     for block in _blocks(document.element.body):
         text.add(block)
     sections = text.outline.sections() or ((Section(text.title),) if text.title else ())

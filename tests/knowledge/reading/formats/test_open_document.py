@@ -1,4 +1,4 @@
-"""OpenDocument as LibreOffice writes it: merged cells, padding."""
+"""OpenDocument as LibreOffice writes it: merged cells, padding, powers, lists, struck-out text."""
 
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import text_of
@@ -44,3 +44,59 @@ async def test_a_cell_far_to_the_right_keeps_its_place(read: Read) -> None:
     body = rows(cell("Tea") + gap + cell("Price"), cell("Green") + gap + cell("4"))
     reading = await read("a.ods", document("ods", f'<table:table table:name="A">{body}</table:table>'))
     assert [section.headings[-1] for section in reading.sections] == ["A!A1:CX2"]
+
+
+def style(name: str, properties: str, family: str = "text") -> str:
+    return (
+        f'<style:style style:name="{name}" style:family="{family}"><style:text-properties {properties}/></style:style>'
+    )
+
+
+STYLES = (
+    style("up", 'style:text-position="super 58%"')
+    + style("down", 'style:text-position="sub 58%"')
+    + style("struck", 'style:text-line-through-style="solid"')
+    + style("old", 'style:text-line-through-type="single"', "table-cell")
+)
+
+
+async def test_powers_have_carets_and_struck_out_text_stays_out(read: Read) -> None:
+    body = (
+        '<text:p>Holds 10<text:span text:style-name="up">6</text:span> rows of H<text:span text:style-name="down">2'
+        '</text:span>O<text:span text:style-name="struck">, at most 50</text:span>.</text:p>'
+    )
+    reading = await read("a.odt", document("odt", body, styles=STYLES))
+    assert text_of(reading) == "Holds 10^6 rows of H2O."
+    assert [(each.code, each.values) for each in reading.remarks] == [("hidden_text_left_out", {"count": 1})]
+
+
+async def test_a_struck_out_row_of_a_sheet_stays_out_and_parts_no_table(read: Read) -> None:
+    old = 'table:style-name="old"'
+    body = rows(cell("Plan") + cell("Price"), cell("Mini", old) + cell("9", old), cell("Maxi") + cell("20"))
+    reading = await read("a.ods", document("ods", f'<table:table table:name="A">{body}</table:table>', styles=STYLES))
+    assert [(section.headings, section.text) for section in reading.sections] == [
+        (("A!A1:B3",), "| Plan | Price |\n| --- | --- |\n| Maxi | 20 |")
+    ]
+
+
+async def test_lists_keep_their_numbers_and_headings_theirs(read: Read) -> None:
+    def level(at: int, form: str, kind: str = "list-level-style-number") -> str:
+        return f'<text:{kind} text:level="{at}" style:num-format="{form}" style:num-suffix="."/>'
+
+    numbered = f'<text:list-style style:name="n">{level(1, "1")}{level(2, "a")}</text:list-style>'
+
+    def items(attributes: str, *words: str) -> str:
+        inner = "".join(f"<text:list-item>{PARAGRAPH(each)}</text:list-item>" for each in words)
+        return f'<text:list text:style-name="n" {attributes}>{inner}</text:list>'
+
+    nested = items("", "Ask", "Wait").replace("<text:p>Wait</text:p>", f"<text:p>Wait</text:p>{items('', 'a week')}")
+    body = nested + PARAGRAPH("Then") + items('text:continue-numbering="true"', "Go") + items("", "Other")
+    reading = await read("a.odt", document("odt", body, styles=numbered))
+    assert text_of(reading) == "1. Ask\n2. Wait\n  a. a week\n\nThen\n\n3. Go\n\n1. Other"
+
+
+async def test_a_number_of_the_page_says_nothing(read: Read) -> None:
+    said = PARAGRAPH("Say 60.<text:page-number>&lt;number&gt;</text:page-number>")
+    body = f"<draw:page><draw:frame><draw:text-box>{PARAGRAPH('Tea')}</draw:text-box></draw:frame>"
+    notes = f"<presentation:notes><draw:frame><draw:text-box>{said}</draw:text-box></draw:frame></presentation:notes>"
+    assert text_of(await read("a.odp", document("odp", f"{body}{notes}</draw:page>"))) == "Tea\n\nNotes: Say 60."

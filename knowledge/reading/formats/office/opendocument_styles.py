@@ -1,0 +1,149 @@
+"""Styles of OpenDocument (which hide, strike out or raise words, how lists are numbered), and ways through its XML."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+
+from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
+
+from knowledge.reading.formats.office.numbering import LEVELS, Level, Lists
+from knowledge.reading.zip_package import name_of
+
+SKIPPED = frozenset({"tracked-changes", "annotation", "forms", "sequence-decls", "variable-decls", "ruby-text"})
+CELLS = frozenset({"table-cell", "covered-table-cell"})
+MAX_REPEATS = 64  # of equal cells; sheets are padded with thousands of empty ones
+FAMILIES = {
+    "span": "text",
+    "p": "paragraph",
+    "h": "paragraph",
+    "table-cell": "table-cell",
+    "table": "table",
+    "page": "drawing-page",
+}
+Found = Mapping[str, str]  # the properties of a style, with those of the styles that it is based on
+LINES = ("text-line-through-style", "text-line-through-type")
+RAISED = re.compile(r"super\b|[1-9]")
+OUTLINE = "\x00outline"  # the list of the headings' numbers; no style has that name
+KINDS = {
+    "1": "decimal",
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+    "一": "japaneseCounting",
+    "①": "decimalEnclosedCircle",
+    "１": "decimalFullWidth",
+    "ア": "aiueo",
+    "イ": "iroha",
+    "甲": "ideographTraditional",
+}
+PLACE = re.compile(r"%(\d+)%")
+DEEPEST = 20  # styles that are based on one another
+
+
+class Styles:
+    """The styles of a document, by the elements that have them."""
+
+    def __init__(self, content: Element, common: Element) -> None:
+        named = (style for part in (_part(common, "styles"), _part(content, "automatic-styles")) for style in part)
+        self._styles = {
+            (attribute(each, "family"), attribute(each, "name")): each for each in named if name_of(each) == "style"
+        }
+        self._found: dict[tuple[str, str], Found] = {}
+
+    def hides(self, element: Element) -> bool:
+        """Tell what is not shown: sheets, slides and words; struck-out text is told as hidden, too."""
+        found = self._of(element)
+        struck = any(found.get(name, "none") != "none" for name in LINES)
+        return struck or found.get("display") in {"none", "false"} or found.get("visibility") == "hidden"
+
+    def raises(self, element: Element) -> bool:
+        return bool(RAISED.match(self._of(element).get("text-position", "")))
+
+    def is_title(self, element: Element) -> bool:
+        return "Title" in self._bases("paragraph", attribute(element, "style-name"))
+
+    def _of(self, element: Element) -> Found:
+        name = attribute(element, "style-name")
+        family = FAMILIES.get(name_of(element)) if name else None
+        if family is None:
+            return {}
+        if (family, name) not in self._found:
+            bases = reversed(list(self._bases(family, name)))
+            self._found[family, name] = dict(pair for base in bases for pair in self._own(family, base))
+        return self._found[family, name]
+
+    def _bases(self, family: str, name: str) -> Iterator[str]:
+        for _ in range(DEEPEST):
+            if (family, name) not in self._styles:
+                return
+            yield name
+            name = attribute(self._styles[family, name], "parent-style-name")
+
+    def _own(self, family: str, name: str) -> Iterator[tuple[str, str]]:
+        for properties in self._styles[family, name]:
+            if name_of(properties).endswith("-properties"):
+                yield from ((key.rpartition("}")[2], str(value)) for key, value in properties.items())
+
+
+def lists_of(content: Element, common: Element) -> Lists:
+    """Return the lists by the names of their styles, and the numbers of headings as OUTLINE."""
+    lists = {}
+    for part in (_part(common, "styles"), _part(content, "automatic-styles")):
+        for style in part:
+            if name_of(style) in {"list-style", "outline-style"}:
+                name = OUTLINE if name_of(style) == "outline-style" else attribute(style, "name")
+                levels = dict(_level(each) for each in style if attribute(each, "level").isdigit())
+                lists[name] = (name, {at: level for at, level in levels.items() if at < LEVELS})
+    return lists
+
+
+def _level(style: Element) -> tuple[int, Level]:
+    level, start = int(attribute(style, "level")), attribute(style, "start-value")
+    kind = KINDS.get(attribute(style, "num-format")[:1], "none")
+    shown = attribute(style, "display-levels")
+    first = level - int(shown) + 1 if shown.isdigit() else level
+    places = ".".join(f"%{at}" for at in range(max(first, 1), level + 1))
+    text = f"{attribute(style, 'num-prefix')}{places}{attribute(style, 'num-suffix')}"
+    text = PLACE.sub(r"%\1", attribute(style, "num-list-format")) or text
+    return level - 1, Level(kind, text, int(start) if start.isdigit() else 1, legal=False)
+
+
+def _part(root: Element, name: str) -> Element | tuple[()]:
+    return next((part for part in root if name_of(part) == name), ())
+
+
+def cells(row: Element) -> Iterator[Element]:
+    for cell in row:
+        if name_of(cell) in CELLS:
+            yield from [cell] * min(count(cell, "number-columns-repeated"), MAX_REPEATS)
+
+
+def named(parent: Iterable[Element], name: str) -> Iterator[Element]:
+    """Yield the nearest descendants of that name."""
+    return nearest(parent, {name})
+
+
+def nearest(parent: Iterable[Element], names: AbstractSet[str]) -> Iterator[Element]:
+    for child in parent:
+        if name_of(child) in names:
+            yield child
+        elif name_of(child) not in SKIPPED:
+            yield from nearest(child, names)
+
+
+def attribute(element: Element, name: str) -> str:
+    return next((str(value) for key, value in element.items() if key.rpartition("}")[2] == name), "")
+
+
+def count(element: Element, name: str) -> int:
+    value = attribute(element, name)
+    return int(value) if value.isdigit() else 1
+
+
+def plain(element: Element) -> str:
+    return "".join(element.itertext())
+
+
+def first(element: Element, name: str) -> str:
+    return next((" ".join(plain(each).split()) for each in named(element, name)), "")
