@@ -11,6 +11,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
+from itertools import islice
 
 from lxml.html import HtmlElement, document_fromstring, tostring  # type: ignore[import-untyped]  # lxml ships no types
 from oxmsg import Message
@@ -44,6 +45,19 @@ OUTLOOK_REPLY = re.compile(
     r"|_{20,})$",
     re.MULTILINE | re.IGNORECASE,
 )
+# The lines in which Outlook and its like name the writer, the date and the subject of the message below them.
+SENDER = "From|Von|De|Da|Van|Fra|Från|Od|差出人|发件人|寄件者|보낸 사람"
+SENT = (
+    "Sent|Date|Gesendet|Datum|Envoyé|Enviado(?: el| em)?|Fecha|Data|Inviato|Verzonden|Sendt|Skickat|Wysłane|送信日時"
+    "|日付|发送时间|日期|寄件日期|보낸 날짜"
+)
+SUBJECT = "Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Emne|Ämne|Temat|件名|主题|主旨|제목"
+REPLY_HEADER = re.compile(
+    rf"^[ \t*]*(?:{SENDER})[\s*]*[:：](?:.*\n){{1,4}}?[ \t*]*(?:{SENT})[\s*]*[:：](?:.*\n){{1,9}}?"
+    rf"[ \t*]*(?:{SUBJECT})[\s*]*[:：]",
+    re.MULTILINE,
+)
+HEADER_PARTS = 60  # pieces of text, among which the whole header stands
 QUOTES = "//blockquote|//div[contains(@class, 'gmail_quote')]|//div[@id='appendonsend']/following-sibling::*"
 # Python's own names for what Windows means by its East Asian code pages; python-oxmsg's lack signs or do not exist.
 vars(encodings)["_CODE_PAGE_ENCODINGS"].update({932: "cp932", 936: "gb18030", 949: "cp949", 950: "cp950"})
@@ -124,6 +138,7 @@ def _says_most(text: str, sections: Sequence[Section]) -> bool:
 
 def _page(page: str) -> tuple[Sequence[Section], Sequence[Section]]:
     tree = document_fromstring(page)
+    _quote_below_header(tree)
     quotes: list[HtmlElement] = []
     for quote in tree.xpath(QUOTES):
         if quote.getparent() is not None and not any(quote in list(each.iter()) for each in quotes):
@@ -134,6 +149,24 @@ def _page(page: str) -> tuple[Sequence[Section], Sequence[Section]]:
     return _sections_of(tree), earlier
 
 
+def _quote_below_header(tree: HtmlElement) -> None:
+    """Put the header of an earlier message, and all that follows it, into a quotation, as other programs do."""
+    header = next(filter(_begins_with_header, tree.iter("div", "p")), None)
+    if header is None:
+        return
+    following = header.xpath("following::*")
+    quote = tree.makeelement("blockquote")
+    header.addprevious(quote)
+    for part in (header, *following):
+        if quote not in part.iterancestors():
+            quote.append(part)
+
+
+def _begins_with_header(element: HtmlElement) -> bool:
+    words = "\n".join(islice(element.itertext(), HEADER_PARTS))
+    return bool(REPLY_HEADER.match(words.lstrip()))
+
+
 def _sections_of(tree: HtmlElement) -> Sequence[Section]:
     try:
         return html.read(tostring(tree, encoding="unicode", with_tail=False)).sections
@@ -142,8 +175,11 @@ def _sections_of(tree: HtmlElement) -> Sequence[Section]:
 
 
 def _plain(text: str) -> tuple[Sequence[Section], Sequence[Section]]:
-    reply = OUTLOOK_REPLY.search(text)
-    text, below = (text[: reply.start()], text[reply.end() :]) if reply else (text, "")
+    reply, header = OUTLOOK_REPLY.search(text), REPLY_HEADER.search(text)
+    if header and not (reply and reply.end() <= header.start()):
+        text, below = text[: header.start()], text[header.start() :]
+    else:
+        text, below = (text[: reply.start()], text[reply.end() :]) if reply else (text, "")
     lines = text.split("\n")
     own = [line for at, line in enumerate(lines) if not line.startswith(">") and not _attributes(lines, at)]
     earlier = [line.lstrip("> ") for line in lines if line.startswith(">")]

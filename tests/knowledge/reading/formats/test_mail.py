@@ -1,6 +1,7 @@
 """Letters that Outlook saved."""
 
 import base64
+import html
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -71,6 +72,30 @@ async def test_quoted_messages_stand_apart_from_what_is_new(read: Read) -> None:
     assert [section.headings for section in reading.sections] == [(), ("Quoted from earlier messages",)]
     assert reading.sections[0].text.endswith("The code is 7719.")
     assert reading.sections[1].text == "The code is 2040.\nKeep it."
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "From: Leo <leo@example.org>\nSent: Monday, March 3, 2025 9:00 AM\nTo: b@example.org\nSubject: Lift",
+        "*Von:* Leo\n*Gesendet:* Montag, 3. März 2025 09:00\n*An:* b@example.org\n*Betreff:* Lift",
+        "De : Leo\nEnvoyé : lundi 3 mars 2025 09:00\nÀ : b@example.org\nCc : c@example.org\nObjet : Lift",
+        "差出人: Leo\n送信日時: 2025年3月3日 9:00\n宛先: b@example.org\n件名: Lift",
+    ],
+)
+@pytest.mark.parametrize("kind", ["plain", "html"])
+async def test_what_stands_below_the_header_of_an_earlier_message_is_quoted(read: Read, header: str, kind: str) -> None:
+    told = f"The code is 7719.\n\n{header}\n\nThe code is 2040."
+    if kind == "html":
+        lines = "<br>".join(f"<b>{html.escape(line)}</b>" for line in header.replace("*", "").split("\n"))
+        told = f"<div><p>The code is 7719.</p><div><div style='border-top:solid'><p>{lines}</p></div></div>"
+        told = f"<html><body>{told}<p>The code is 2040.</p></div></body></html>"
+    head = f"From: a@example.org\nTo: b@example.org\nSubject: Lift\nContent-Type: text/{kind}; charset=utf-8"
+    reading = await read("a.eml", f"{head}\n\n{told}\n")
+    assert [section.headings for section in reading.sections] == [(), ("Quoted from earlier messages",)]
+    assert reading.sections[0].text.endswith("The code is 7719.")
+    assert reading.sections[1].text.endswith("The code is 2040.")
+    assert "Leo" in reading.sections[1].text
 
 
 async def test_encoded_names_and_a_whole_encoded_message_inside_are_decoded(read: Read) -> None:
