@@ -15,11 +15,13 @@ from bot.slack.events import ANSWER, Disposition, QuestionEvent, Surface, questi
 from bot.slack.services import Services
 from bot.slack.text import strip_markup
 from knowledge.catalogue.answers import Answers
+from knowledge.librarian.intent import UNASKING, IntentKind, intent_of
 from knowledge.queue.jobs import Job, Jobs, JobState
 from knowledge.queue.workers import Work
 
 WITHDRAW = "withdraw"  # the kind of job that a deletion becomes
 SOON = 60.0  # seconds after which an edited question must be asked again
+LEFT_ALONE = UNASKING | {IntentKind.COMPLAINT}  # what a question may be edited into without a new answer
 GONE = frozenset({"message_not_found", "channel_not_found", "thread_not_found", "is_archived"})
 
 log = structlog.get_logger()
@@ -78,15 +80,20 @@ def is_deletion(body: Mapping[str, Any]) -> bool:
 
 
 def edited_question(body: Mapping[str, Any]) -> QuestionEvent | None:
-    """Return a question with its new words; None where the words are the same, or the edit came too late."""
+    """Return a question with its new words; None where they are the same or ask nothing, or came too late.
+
+    A question that was edited into "never mind, found it" keeps the answer that stands.
+    """
     event = body.get("event") or {}
     message, former = event.get("message") or {}, _former_question(body)
     if event.get("subtype") != "message_changed" or former is None or message.get("subtype") == "tombstone":
         return None
     our_user = str((body.get("authorizations") or [{}])[0].get("user_id"))
     text = without_our_name(message.get("text") or "", our_user)
-    edited_at = _edited_at(body)
-    if strip_markup(text) in ("", strip_markup(former.text)) or float(edited_at or "inf") - float(former.ts) > SOON:
+    edited_at, words = _edited_at(body), strip_markup(text)
+    if words in ("", strip_markup(former.text)) or float(edited_at or "inf") - float(former.ts) > SOON:
+        return None
+    if intent_of(words).kind in LEFT_ALONE and not former.files:
         return None
     return replace(former, text=text, edited=True, revision=edited_at)
 

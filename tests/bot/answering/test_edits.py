@@ -71,6 +71,21 @@ async def test_an_edit_that_keeps_the_words_changes_no_answer(playground: Playgr
 
 
 @quoting
+@pytest.mark.parametrize("remark", ["Never mind, found it", "thanks, solved", "解決しました、ありがとうございます"])
+async def test_an_edit_into_a_remark_leaves_the_answer_and_its_feedback(
+    playground: Playground, library: Library, workspace: str, remark: str
+) -> None:
+    ts = await asked(playground)
+    await playground.click(BEN.id, TEAM.id, replies(playground, TEAM.id, ts)[0].ts, "feedback", f"bad|{TEAM.id}:{ts}")
+    await playground.edit(BEN.id, TEAM.id, ts, f"{ME} {remark}")
+    await later(playground)
+    assert "25 days" in replies(playground, TEAM.id, ts)[0].shown_text
+    row = await library.catalogue.answers.get(workspace, f"{TEAM.id}:{ts}")
+    assert row is not None
+    assert (row.question, row.refused) == (LEAVE_QUESTION, False)
+
+
+@quoting
 async def test_an_edit_after_a_minute_changes_no_answer(playground: Playground) -> None:
     ts = await asked(playground)
     message = playground.workspace.messages.get(TEAM.id, ts)
