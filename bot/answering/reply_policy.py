@@ -62,5 +62,5 @@ def _is_talk(text: str, kind: IntentKind, company: Company) -> bool:
 
 
 def reaction_to(text: str) -> str:
-    """Return the name of the emoji that answers a greeting, or any other small talk."""
-    return "wave" if intent_of(text).kind is IntentKind.GREETING else "thumbsup"
+    """Return the name of the emoji that answers a greeting, a feeling, or any other small talk."""
+    return {IntentKind.GREETING: "wave", IntentKind.MOOD: "hugging_face"}.get(intent_of(text).kind, "thumbsup")

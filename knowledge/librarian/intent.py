@@ -18,6 +18,7 @@ class IntentKind(Enum):
     GREETING = auto()
     SMALL_TALK = auto()  # nothing but thanks, agreement, laughter or emoji
     REMARK = auto()  # talk that wants no answer: "I'll ask her tomorrow"
+    MOOD = auto()  # how somebody feels: "I'm so happy today"
     ABILITIES = auto()  # what the librarian can do, and who it is
     DOCUMENTS = auto()  # which documents there are
     DOCUMENT_FACTS = auto()  # when a document was updated, or who is responsible for it
@@ -28,7 +29,7 @@ class IntentKind(Enum):
     STATEMENT = auto()  # keywords, or a problem: "my badge is broken"
 
 
-UNASKING = frozenset({IntentKind.GREETING, IntentKind.SMALL_TALK, IntentKind.REMARK})
+UNASKING = frozenset({IntentKind.GREETING, IntentKind.SMALL_TALK, IntentKind.REMARK, IntentKind.MOOD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class _Patterns:
     greeting: re.Pattern[str]
     talk: re.Pattern[str]
     remark: re.Pattern[str]
+    mood: re.Pattern[str]
     rhetorical: re.Pattern[str]
     musing: re.Pattern[str]
     laughing: re.Pattern[str]
@@ -119,11 +121,11 @@ def _kind(whole: str, core: str, *, laughs: bool) -> IntentKind:
     """`core` is the `whole` message without the small talk that it begins with."""
     patterns, marked = _patterns(), QUESTION_MARK.search(whole) is not None
     first, *later = SENTENCE.split(core)
-    if patterns.rhetorical.fullmatch(LEAD.sub("", core).rstrip("?!。 ")):
+    asks, remarks = marked or any(map(_asks, later)), _remarks(first, patterns) or EXCLAIMED.match(whole)
+    if patterns.rhetorical.fullmatch(LEAD.sub("", core).rstrip("?!。 ")) or (remarks and not asks):
         return IntentKind.REMARK
-    asks = marked or any(map(_asks, later))
-    if not asks and (_remarks(first, patterns) or EXCLAIMED.match(whole)):
-        return IntentKind.REMARK
+    if not asks and patterns.mood.search(CONNECTIVES.sub("", core)):
+        return IntentKind.MOOD
     laughs = laughs or patterns.laughing.search(whole) is not None
     if patterns.musing.search(LEAD.sub("", core)) or (laughs and not marked):
         return IntentKind.STATEMENT

@@ -5,6 +5,7 @@ import { el, link } from "./dom.js";
 export const EMOJI = {
   thumbsup: "👍", "+1": "👍", thumbsdown: "👎", "-1": "👎", white_check_mark: "✅", warning: "⚠️", books: "📚", book: "📖",
   shushing_face: "🤫", eyes: "👀", wave: "👋", tada: "🎉", x: "❌", mag: "🔍", bulb: "💡", lock: "🔒", page_facing_up: "📄",
+  hugging_face: "🤗",
 };
 const names = { people: new Map(), channels: new Map() };
 
