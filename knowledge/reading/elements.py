@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
 
 from knowledge.reading import generated
-from knowledge.reading.markup import linked
+from knowledge.reading.markup import grouped, linked, raised
 from knowledge.reading.outline import Outline
 from knowledge.reading.tables import merged_header, spread, table
 from knowledge.reading.texts import PICTURE_FILE
@@ -29,8 +29,6 @@ HEADING = re.compile(r"h([1-6])")
 LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 PERMALINK = re.compile("[\\s\u200b¶#§🔗↩\ufe0e↑^]*")  # also back from a footnote
 UNFOLDS = re.compile(r"(?:^|[\s_-])(?:accordion|collapsible|faq|question|expander)(?:$|[\s_-])", re.IGNORECASE)
-ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|o|a|tm|sm|[®©™])\.?", re.IGNORECASE)
-SIMPLE = re.compile(r"[-+−]?\w+")
 
 
 def outline_of(tree: Element, outline: Outline | None = None, *, base: str = "") -> Outline:
@@ -198,7 +196,7 @@ class _Page:
             case "sup" | "msup":
                 yield _raised(element, "".join(self._inside(element)))
             case "mfrac" if len(element) > 1:
-                yield "/".join(_grouped("".join(self.inline(part))) for part in element)
+                yield "/".join(grouped("".join(self.inline(part))) for part in element)
             case _:
                 apart = " " if element.tag in BLOCKS else ""
                 yield from (apart, *self._inside(element), apart)
@@ -294,14 +292,7 @@ def _raised(element: Element, text: str) -> str:
         return text
     if any(link.get("href", "").startswith("#") for link in (*element.iter("a"), *element.iterancestors("a"))):
         return ""
-    if not text or ORDINAL.fullmatch(text):
-        return text
-    return f"^{_grouped(text)}"
-
-
-def _grouped(text: str) -> str:
-    text = text.strip()
-    return text if SIMPLE.fullmatch(text) else f"({text})"
+    return raised(text)
 
 
 def _joined(base: str, href: str) -> str:

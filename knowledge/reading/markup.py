@@ -42,6 +42,14 @@ ELEMENT = re.compile(
     r"|td|tfoot|th|thead|time|tr|tt|u|ul|var|video|wbr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+RAISED = re.compile(r"<sup\b[^<>]*>(.{0,300}?)</sup\s*>", re.IGNORECASE | re.DOTALL)
+INWARD = re.compile(r"\]\(#|href=[\"']?#")  # a link within the page, as marks of footnotes are
+ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|o|a|tm|sm|[®©™])\.?", re.IGNORECASE)
+SIMPLE = re.compile(r"[-+−]?\w+")
+PICTURE_ELEMENT = re.compile(r"<img\b[^<>]*?\balt\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')[^<>]*>", re.IGNORECASE)
+LINK_ELEMENT = re.compile(
+    r"<a\b[^<>]*?\bhref\s*=\s*[\"']?([^\s\"'<>()]+)[^<>]*>([^\[\]]{0,2000}?)</a\s*>", re.IGNORECASE | re.DOTALL
+)
 INVISIBLE_ELEMENT = re.compile(r"<(script|style|svg|iframe)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 NAMED_PARTS = frozenset({"svg", "iframe"})
 SPOKEN = re.compile(r"\w{2}")
@@ -77,13 +85,24 @@ def clean(text: str, targets: Mapping[str, str] | None = None) -> str:
 
     With `targets`, the addresses of reference links by label, links keep where they lead: `[text](address)`.
     """
-    return BLANK_LINES.sub("\n\n", _outside_code(text, lambda prose: _plain(prose, targets))).strip()
+    return BLANK_LINES.sub("\n\n", outside_code(text, lambda prose: _plain(prose, targets))).strip()
 
 
 def linked(text: str, target: str) -> str:
     """Return a link with its target, unless the text is the target or the target leads nowhere outside."""
     plain = text.strip() in {target, target.removeprefix("mailto:"), ""}
     return text if plain or "[" in text or not WHOLE_TARGET.fullmatch(target) else f"[{text.strip()}]({target})"
+
+
+def raised(text: str) -> str:
+    """Return what stands above the line as a power with a caret; ordinals stay as they are."""
+    text = text.strip()
+    return text if not text or ORDINAL.fullmatch(text) else f"^{grouped(text)}"
+
+
+def grouped(text: str) -> str:
+    text = text.strip()
+    return text if SIMPLE.fullmatch(text) else f"({text})"
 
 
 def targets_of(markdown: str) -> Mapping[str, str]:
@@ -93,14 +112,14 @@ def targets_of(markdown: str) -> Mapping[str, str]:
 
 def without_templates(text: str) -> str:
     """Remove the tags of site generators, but keep the words in them: titles, channel names, descriptions."""
-    return _outside_code(text, _fill)
+    return outside_code(text, _fill)
 
 
 def without_components(text: str) -> str:
     """Remove the imports of MDX and the tags of its components, but keep the text in them."""
     if not MDX_IMPORT.search(text):
         return text
-    return _outside_code(text, lambda prose: MDX_TAG.sub(_shown_by, MDX_IMPORT.sub("", prose)))
+    return outside_code(text, lambda prose: MDX_TAG.sub(_shown_by, MDX_IMPORT.sub("", prose)))
 
 
 def _shown_by(tag: re.Match[str]) -> str:
@@ -167,10 +186,21 @@ def _plain(text: str, targets: Mapping[str, str] | None) -> str:
         return sheltered(link[1], (targets or {}).get((link[2] or link[1]).casefold(), ""))
 
     text = BOX_LINE.sub(lambda line: f"\n{line[1] or line[2] or line[3] or ''}\n", text)
-    text = STRUCK.sub("", INVISIBLE_ELEMENT.sub("", text))
+    text = RAISED.sub(_raised, STRUCK.sub("", INVISIBLE_ELEMENT.sub("", text)))
+    text = LINK_ELEMENT.sub(r"[\2](\1)", PICTURE_ELEMENT.sub(_described, text))
     text = WIKI_LINK.sub(_wiki_words, AUTOLINK.sub(r"\1", IMAGE.sub(r"\1", text)))
     text = REFERENCE.sub(by_label, LINK.sub(lambda link: sheltered(link[1], link[2]), text))
     return KEPT_TARGET.sub(lambda mark: kept[int(mark[1])], _without_marks(text))
+
+
+def _raised(element: re.Match[str]) -> str:
+    return "" if INWARD.search(element[1]) else raised(ELEMENT.sub("", element[1]))
+
+
+def _described(picture: re.Match[str]) -> str:
+    """Return what a picture is said to show, unless that is only its file's name."""
+    words: str = picture[1] or picture[2] or ""
+    return "" if PICTURE_FILE.fullmatch(words) else words
 
 
 def _wiki_words(link: re.Match[str]) -> str:
@@ -188,7 +218,7 @@ def _without_marks(text: str) -> str:
     return ESCAPE.sub(r"\1", html.unescape(unwrap(normal(text)))).replace("\u00a0", " ")
 
 
-def _outside_code(text: str, change: Callable[[str], str]) -> str:
+def outside_code(text: str, change: Callable[[str], str]) -> str:
     """Change the text outside code. Code is replaced by marks meanwhile, so that a link may contain code."""
     kept: list[str] = []
 

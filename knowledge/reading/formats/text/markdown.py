@@ -1,15 +1,18 @@
 """Markdown, bare or as site generators write it (Jekyll, Hugo)."""
 
 import datetime as dt
+import html
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import frontmatter
 import yaml
+from lxml.html import fragment_fromstring  # type: ignore[import-untyped]  # lxml ships no types
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.markup import clean, left_out_of, without_components, without_templates
+from knowledge.reading.elements import outline_of
+from knowledge.reading.markup import CODE, clean, left_out_of, outside_code, without_components, without_templates
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.sections import first_heading, sections_of
 from knowledge.reading.texts import Reading
@@ -18,17 +21,62 @@ YAML_BLOCK = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re
 TOML_BLOCK = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 DEEPEST = 4  # of lists and mappings in front matter
 SCALARS = (str, int, float, dt.date)
+# Elements whose lines, columns or numbers Markdown's own marks would lose.
+STRUCTURED = re.compile(
+    r"(?P<start>^[ \t]*)?<(?P<end>/?)(?P<name>table|dl|ul|ol|pre)\b[^<>]*>", re.IGNORECASE | re.MULTILINE
+)
+HEADING_ELEMENT = re.compile(
+    r"^[ \t]*<h([1-6])\b[^<>]*>(.{0,2000}?)</h\1\s*>", re.IGNORECASE | re.MULTILINE | re.DOTALL
+)
+NESTED = 50  # elements inside one another, among which an end finds its beginning
+FENCE = re.compile(r"```|~~~")
 TITLE_LINE = re.compile(r"^title[ \t]*[:=][ \t]*(.+?)[ \t]*$", re.MULTILINE)
 
 
 def read(text: str) -> Reading:
     matter, body = _split(text)
     remarks = left_out_of(body)
-    body = without_components(without_templates(body))
+    body = without_elements(without_components(without_templates(body)))
     found = sections_of(body)
     if not found:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
     return Reading(_title(matter) or first_heading(body), found, None, Kind.MARKDOWN, remarks, about=_about(matter))
+
+
+def without_elements(markdown: str) -> str:
+    """Return Markdown in which headings, tables, lists and listings in HTML are read as those of a page."""
+    parts: list[str] = []
+    done = 0
+    for start, end in _structured(CODE.sub(lambda code: " " * len(code[0]), markdown)):
+        if not FENCE.search(markdown, start, end):
+            parts += [markdown[done:start], f"\n\n{_read(markdown[start:end])}\n\n"]
+            done = end
+    return outside_code("".join([*parts, markdown[done:]]), lambda prose: HEADING_ELEMENT.sub(_heading, prose))
+
+
+def _structured(markdown: str) -> Iterator[tuple[int, int]]:
+    """Yield where the outermost elements begin and end that begin on lines of their own."""
+    open_ones: list[tuple[str, int]] = []
+    for tag in STRUCTURED.finditer(markdown):
+        name = tag["name"].lower()
+        if not tag["end"] and (open_ones or tag["start"] is not None):
+            open_ones.append((name, tag.start()))
+        elif tag["end"] and any(name == each for each, _ in open_ones[-NESTED:]):
+            while open_ones[-1][0] != name:
+                open_ones.pop()
+            _, start = open_ones.pop()
+            if not open_ones:
+                yield start, tag.end()
+
+
+def _read(element: str) -> str:
+    sections = outline_of(fragment_fromstring(element.strip(), create_parent="div")).sections()
+    words = dict.fromkeys(part for section in sections for part in (*section.headings, section.text))
+    return outside_code("\n\n".join(words), lambda prose: html.escape(prose, quote=False))
+
+
+def _heading(element: re.Match[str]) -> str:
+    return f"\n\n{'#' * int(element[1])} {' '.join(element[2].split())}\n\n"
 
 
 def split_front_matter(text: str) -> tuple[str | None, str]:

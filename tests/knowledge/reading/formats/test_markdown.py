@@ -1,3 +1,5 @@
+import pytest
+
 from knowledge.reading.chunking import ABOUT, chunk
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import text_of
@@ -48,3 +50,34 @@ async def test_shortcodes_attributes_and_emphasis_leave_no_signs_behind(read: Re
     source = f"It is _always\nopen_ and *どこで*働く.\n\n{code} 2*3*4\n"
     text = text_of(await read("a.md", source))
     assert text == "It is always open and どこで働く.\n\nA plan 2*3*4"
+
+
+TABLE = "<table><tr><th>Env</th><th>Max</th></tr>\n<tr><td>prod</td><td>4 &lt; 5</td></tr>\n</table>"
+TERMS = "<dl><dt>CPU</dt><dd>central</dd></dl>"
+STEPS = '<ol start="3"><li>Stop<ul><li>the <a href="https://a.example">lift</a></li></ul></li><li>Go</li></ol>'
+LISTING = "<pre>\na &lt;b&gt;\n  c\n</pre>"
+
+
+@pytest.mark.parametrize("element", [TABLE, TERMS, STEPS, LISTING])
+async def test_an_element_of_html_is_read_as_on_a_page(read: Read, element: str) -> None:
+    page = text_of(await read("a.html", f"<html><body><p>Before.</p>{element}<p>After.</p></body></html>"))
+    assert text_of(await read("a.md", f"Before.\n\n{element}\n\nAfter.\n")) == page
+
+
+async def test_html_in_code_and_code_in_html_stay_what_they_are(read: Read) -> None:
+    code = "```html\n<table><tr><td>a</td><td>b</td></tr></table>\n```"
+    cells = "<table><tr><td>\n\n```js\nold()\n```\n\n</td><td>\n\n```js\nnew()\n```\n\n</td></tr></table>"
+    text = text_of(await read("a.md", f"Use `<ul>` here.\n\n{code}\n\n{cells}\n"))
+    assert text == f"Use `<ul>` here.\n\n{code}\n\n```js\nold()\n```\n\n```js\nnew()\n```"
+
+
+async def test_a_heading_a_picture_and_a_link_of_html_keep_what_they_say(read: Read) -> None:
+    picture = '<a href="https://ci.example/x"><img src="b.svg" alt="Build passing"></a>'
+    reading = await read("a.md", f'<h1 align="center">\n  <b>Sync</b>\n</h1>\n\n<p>{picture}</p>\n')
+    assert reading.title == "Sync"
+    assert text_of(reading) == "[Build passing](https://ci.example/x)"
+
+
+async def test_powers_have_a_caret_and_marks_of_footnotes_stay_out(read: Read) -> None:
+    source = "10<sup>6</sup> rows, e<sup>-x + 1</sup>, the 2<sup>nd</sup> run<sup>[1](#fn)</sup> of H<sub>2</sub>O.\n"
+    assert text_of(await read("a.md", source)) == "10^6 rows, e^(-x + 1), the 2nd run of H2O."
