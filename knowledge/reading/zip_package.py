@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 
 from lxml.etree import XMLParser, _Element, fromstring  # type: ignore[import-untyped]  # lxml ships no types
 
@@ -31,12 +32,16 @@ def transitional(data: bytes) -> bytes:
         names = package.namelist()
         if "_rels/.rels" not in names or STRICT not in package.read("_rels/.rels"):
             return data
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w") as renamed:
-            for name in names:
-                content = package.read(name)
-                xml = name.endswith((".xml", ".rels"))
-                renamed.writestr(name, STRICT_NAME.sub(_common_name, content) if xml else content)
+        named = (name for name in names if name.endswith((".xml", ".rels")))
+        return replaced(package, {name: STRICT_NAME.sub(_common_name, package.read(name)) for name in named})
+
+
+def replaced(package: zipfile.ZipFile, members: Mapping[str, bytes]) -> bytes:
+    """Return a package with other contents for some of its members."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as changed:
+        for name in package.namelist():
+            changed.writestr(name, members[name] if name in members else package.read(name))
     return made.getvalue()
 
 

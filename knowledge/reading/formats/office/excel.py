@@ -14,7 +14,7 @@ from knowledge.reading import limits, zip_package
 from knowledge.reading.formats.office import number_formats
 from knowledge.reading.formats.office.properties import properties_of
 from knowledge.reading.formats.office.sheet_drawings import drawn_on
-from knowledge.reading.formats.office.sheet_facts import SheetFacts, facts_of, names_of, relations_of
+from knowledge.reading.formats.office.sheet_facts import SheetFacts, facts_of, names_of, relations_of, with_shown_runs
 from knowledge.reading.grids import Merged, Row, column, in_time, sections_of
 from knowledge.reading.markup import linked
 from knowledge.reading.recognition.kinds import Kind
@@ -37,6 +37,7 @@ class _Sheets:
         self.rest: str | None = None
         self.hidden: list[str] = []
         self.without_value: list[str] = []
+        self.struck = 0
 
     def sections(self) -> Iterator[Section]:
         for sheet in self._book.worksheets:
@@ -87,7 +88,9 @@ class _Sheets:
             if self._cells > MAX_CELLS or limits.out_of_time():
                 self.rest = f"{sheet.title}!A{number}"
                 return
-            values = [_noted(cell, number, at, facts) for at, cell in enumerate(cells, 1)]
+            struck = {at for at, cell in enumerate(cells, 1) if _is_struck(cell)}
+            self.struck += len(struck) if number not in facts.hidden_rows else 0
+            values = ["" if at in struck else _noted(cell, number, at, facts) for at, cell in enumerate(cells, 1)]
             values = merged.filled(number, values, starting.get(number, ()))
             seen.update((at, number) for at in range(1, len(cells) + 1) if (at, number) in facts.notes)
             if number in facts.hidden_rows:
@@ -95,17 +98,20 @@ class _Sheets:
             shown = ["" if at in facts.hidden_columns else value for at, value in enumerate(values, 1)]
             while shown and not shown[-1]:
                 shown.pop()
+            if struck and not shown:  # a row that is struck out parts no tables
+                continue
             self._cells += len(shown)
             yield Row(number, shown)
 
 
 def read(data: bytes) -> Reading:
-    data = zip_package.transitional(data)
+    data, struck = with_shown_runs(zip_package.transitional(data))
     with zip_package.opened(data) as package:
         pictures = any(name.startswith("xl/media/") for name in package.namelist())
         facts = facts_of(package)
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheets = _Sheets(book, package, facts)
+        sheets.struck = struck
         sections, rest = in_time(sheets.sections())
         about = _about(package, book, facts)
     rest = rest or sheets.rest
@@ -137,9 +143,15 @@ def _remarks(sheets: _Sheets, rest: str | None) -> Iterator[Remark]:
         yield Remark("rest_left_out", {"place": rest})
     if sheets.hidden:
         yield Remark("hidden_left_out", {"places": sheets.hidden[:MAX_NAMED]})
+    if sheets.struck:
+        yield Remark("hidden_text_left_out", {"count": sheets.struck})
     if sheets.without_value:
         cells = sheets.without_value
         yield Remark("formulas_without_value", {"count": len(cells), "cells": cells[:MAX_NAMED]})
+
+
+def _is_struck(cell: Any) -> bool:
+    return cell.value is not None and bool(cell.font.strike)
 
 
 def _noted(cell: Any, row: int, at: int, facts: SheetFacts) -> str:

@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lx
 from openpyxl.utils import range_boundaries
 
 from knowledge.reading import zip_package
+from knowledge.reading.formats.office.runs import power
 from knowledge.reading.texts import WORDS
 from knowledge.reading.zip_package import name_of
 
@@ -25,6 +26,13 @@ NO_VALUE = re.compile(
 LINK_FORMULA = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*>\s*(?:_xlfn\.)?HYPERLINK\((?:&quot;|\")([^&\"<]+(?:&amp;[^&\"<]+)*)(?:&quot;|\")"
 )
+# A run of a cell's text with a look of its own; its groups are the look, what opens the text, the text, what closes it.
+RUN = re.compile(
+    rb"<(?:\w+:)?r>\s*<(?:\w+:)?rPr>(.*?)</(?:\w+:)?rPr>\s*(<(?:\w+:)?t\b[^>]*>)([^<]*)(</(?:\w+:)?t>)\s*</(?:\w+:)?r>",
+    re.DOTALL,
+)
+STRUCK = re.compile(rb"<(?:\w+:)?strike(?:\s+val=\"(?:1|true)\")?\s*/>")
+RAISED = re.compile(rb"<(?:\w+:)?vertAlign\s+val=\"superscript\"")
 # Elements after a sheet's cells, which are few; the cells themselves are not parsed again.
 TAIL = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
 MARGIN_CODE = re.compile(r"&(?:\"[^\"]*\"|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Z&])", re.IGNORECASE)
@@ -60,6 +68,32 @@ def facts_of(book: zipfile.ZipFile) -> Mapping[str, SheetFacts]:
     targets = dict(relations_of(book, "xl/workbook.xml"))
     paths = {name: targets.get(key, ("", ""))[1] for name, key, _ in names_of(book)}
     return {name: _facts(book, path) for name, path in paths.items() if path in parts}
+
+
+def with_shown_runs(data: bytes) -> tuple[bytes, int]:
+    """Return a workbook with raised parts of texts as powers, without those that are struck out; count the latter."""
+    changed: dict[str, bytes] = {}
+    struck = 0
+
+    def shown(run: re.Match[bytes]) -> bytes:
+        nonlocal struck
+        look, opening, text, closing = run.groups()
+        if STRUCK.search(look):
+            struck += 1 if text.strip() else 0
+            return b""
+        if not RAISED.search(look):
+            return run[0]
+        raised = power(html.unescape(text.decode("utf-8", "replace")))
+        return b"<r>" + opening + html.escape(raised, quote=False).encode() + closing + b"</r>"
+
+    with zip_package.opened(data) as book:
+        for name in book.namelist():
+            markup = (
+                book.read(name) if name == "xl/sharedStrings.xml" or name.startswith("xl/worksheets/sheet") else b""
+            )
+            if STRUCK.search(markup) or RAISED.search(markup):
+                changed[name] = RUN.sub(shown, markup)
+        return (zip_package.replaced(book, changed) if changed else data), struck
 
 
 def names_of(book: zipfile.ZipFile) -> Iterator[tuple[str, str, bool]]:

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
 from knowledge.reading.formats.office.number_formats import shown
@@ -111,3 +114,16 @@ async def test_notes_and_durations_are_read(read: Read) -> None:
     made = book([["Task", "Time"], ["Tea", dt.timedelta(hours=37, minutes=30)]])
     made.worksheets[0]["A2"].comment = Comment("Only on Mondays", "Ana")
     assert "| Tea [Note: Only on Mondays] | 37:30:00 |" in text_of(await read("a.xlsx", saved(made)))
+
+
+async def test_struck_out_cells_and_words_stay_out_and_powers_have_carets(read: Read) -> None:
+    limit = CellRichText("Limit ", TextBlock(InlineFont(strike=True), "50"), " 60")
+    power = CellRichText("10", TextBlock(InlineFont(vertAlign="superscript"), "6"), " rows")
+    made = book([["Plan", "Size"], ["Mini", "small"], [limit, power], ["Maxi", "large"]])
+    for cell in ("A2", "B2", "B4"):
+        made.worksheets[0][cell].font = Font(strike=True)
+    reading = await read("a.xlsx", saved(made))
+    assert [section.text for section in reading.sections] == [
+        "| Plan | Size |\n| --- | --- |\n| Limit 60 | 10^6 rows |\n| Maxi |  |"
+    ]
+    assert [(each.code, each.values) for each in reading.remarks] == [("hidden_text_left_out", {"count": 4})]
