@@ -1,21 +1,18 @@
 """Cut a sheet's rows into sections of a passage's size, each a table with the header and its cell range."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from knowledge.reading import limits
-from knowledge.reading.tables import table
+from knowledge.reading.tables import NUMBER, YEAR, table
 from knowledge.reading.texts import HEADING_LENGTH, Section
 from knowledge.reading.token_estimate import BUDGET, tokens
 
 ALPHABET = 26
 HEADER_ROWS = 3
 GROUPED_ROWS = 2  # a row of groups, one of names; numbers follow
-YEAR = re.compile(r"(?:19|20)\d\d")
 LAST = 0.9  # of the time
-NUMBER = re.compile(r"[-+(]?\W?[\d.,' ]*\d\W{0,3}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from knowledge.reading.token_estimate import longer_than, tokens
 RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 CELL_EDGE = re.compile(r"(?<!\\)\|")
 HEADER_LINES = 2
+MOST_HEADERS = 3  # rows of a header
+NUMBER = re.compile(r"[-+(]?\W?[\d.,' ]*\d\W{0,3}")
+YEAR = re.compile(r"(?:19|20)\d\d")
 MAX_SPAN = 64  # columns or rows that one cell may reach over
 HEADER_BUDGETS = 2  # a header longer than so many passages is not repeated, lest a wide table grow without bound
 
@@ -35,6 +38,50 @@ def merged_header(rows: Sequence[Sequence[str]], headers: int) -> list[Sequence[
     width = max(len(row) for row in rows[:headers])
     columns = ([" ".join(row[at].split()) for row in rows[:headers] if at < len(row)] for at in range(width))
     return [[" ".join(dict.fromkeys(filter(None, labels))) for labels in columns], *rows[headers:]]
+
+
+def with_merged(rows: Sequence[Sequence[str | None]]) -> str:
+    """Return a table where None stands for what the cell on its left covers, and below a cell is repeated.
+
+    Groups and the names of columns below them become one header; a title over the whole width stands above.
+    """
+    width = max(map(len, rows), default=0)
+    filled = [[*row, *[""] * (width - len(row))] for row in rows if any(row)]
+    title: list[str] = []
+    if len(filled) > HEADER_LINES and filled[0][0] and width > 1 and all(cell is None for cell in filled[0][1:]):
+        title = [filled.pop(0)[0] or ""]
+    headers = 1
+    while headers < MOST_HEADERS and _names_columns_of(filled[headers - 1 : headers + 2]):
+        headers += 1
+    spread_out = [_over_gaps(row) if headers > 1 else row for row in filled[:headers]] + filled[headers:]
+    shown = [[cell or "" for cell in row] for row in spread_out]
+    return "\n\n".join(filter(None, (*title, table(merged_header(shown, headers)))))
+
+
+def _names_columns_of(rows: Sequence[Sequence[str | None]]) -> bool:
+    """Tell whether the second of three rows names the columns that the first one groups.
+
+    What stands beside the groups reaches over both rows, or else it has room in one of them and values follow.
+    """
+    if len(rows) <= HEADER_LINES or None not in rows[0]:
+        return False
+    groups, names, values = rows
+    grouped = [None in pair for pair in zip(groups, [*groups[1:], ""], strict=True)]
+    beside = [(one, other) for one, other, inside in zip(groups, names, grouped, strict=True) if not inside]
+    below = [name or "" for name, inside in zip(names, grouped, strict=True) if inside]
+    if not all(below) or any(one and other and one != other for one, other in beside):
+        return False
+    worded = not any(NUMBER.fullmatch(name) and not YEAR.fullmatch(name) for name in below)
+    counted = any(NUMBER.fullmatch(value or "") for value, inside in zip(values, grouped, strict=True) if inside)
+    return any(one and one == other for one, other in beside) or (worded and counted)
+
+
+def _over_gaps(row: Sequence[str | None]) -> list[str | None]:
+    """Repeat a cell in what it covers on its right."""
+    cells: list[str | None] = []
+    for cell in row:
+        cells.append(cells[-1] if cell is None and cells else cell)
+    return cells
 
 
 def normal(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
 
+from knowledge.reading.formats.office import number_formats
 from knowledge.reading.tables import table
 from knowledge.reading.texts import PICTURE_FILE
 from knowledge.reading.zip_package import name_of
@@ -81,10 +82,15 @@ def _numbers(series: Sequence[Element], names: Sequence[str]) -> str:
 
 
 def _points(series: Element, kind: str) -> Iterator[tuple[int, str]]:
-    """Yield the values that are stored with the chart by their places; labels of several levels are joined."""
+    """Yield the values that are stored with the chart by their places, as their format shows them.
+
+    Labels of several levels are joined.
+    """
     found: dict[int, str] = {}
+    common = next((code.text or "" for code in series.iterfind(f"{CHART}{kind}//{CHART}formatCode")), "")
     for point in series.iterfind(f"{CHART}{kind}//{CHART}pt"):
         at, text = str(point.get("idx", "")), "".join(value.text or "" for value in point.iter(f"{CHART}v"))
+        text = number_formats.stored(text, str(point.get("formatCode") or common))
         if at.isdigit():
             found[int(at)] = f"{text} {found[int(at)]}" if int(at) in found else text
     yield from found.items()

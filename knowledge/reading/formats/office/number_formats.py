@@ -4,6 +4,9 @@ import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from openpyxl.styles.numbers import is_date_format
+from openpyxl.utils.datetime import from_excel
+
 GENERAL = frozenset({"", "General", "general", "@"})
 SYMBOL = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
 CONDITION = re.compile(r"\[[^\]]*\]")
@@ -17,6 +20,7 @@ CURRENCY = re.compile(r"[$€£¥₹₩₽]|\b[A-Z]{3}\b|円")
 PLACES = frozenset("0#?")
 MARK = "\x00"
 HOUR, MINUTE = 3600, 60
+MIDNIGHT = dt.time()
 
 
 def shown(value: float, code: str) -> str:
@@ -25,6 +29,23 @@ def shown(value: float, code: str) -> str:
         return _shown(value, code)
     except (InvalidOperation, ValueError, OverflowError):
         return _plain(value)
+
+
+def stored(text: str, code: str) -> str:
+    """Return a number that is stored as text as its format code shows it, a date or a time of day in ISO form.
+
+    Without a code, it is no number but a label.
+    """
+    if not code:
+        return text
+    try:
+        value = float(text)
+        if DURATION.search(code) or not is_date_format(code):
+            return shown(value, code)
+        moment = from_excel(value)
+    except (ValueError, OverflowError):
+        return text
+    return str(moment.date() if isinstance(moment, dt.datetime) and moment.time() == MIDNIGHT else moment)
 
 
 def duration(value: dt.timedelta, code: str) -> str:

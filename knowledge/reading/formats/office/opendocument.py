@@ -32,7 +32,7 @@ from knowledge.reading.grids import Merged, Row, column, sections_of
 from knowledge.reading.markup import linked
 from knowledge.reading.outline import Outline
 from knowledge.reading.recognition.kinds import Kind, unsupported
-from knowledge.reading.tables import table
+from knowledge.reading.tables import table, with_merged
 from knowledge.reading.texts import Reading, Section
 from knowledge.reading.zip_package import name_of
 from knowledge.remark import Remark
@@ -139,7 +139,7 @@ class _Document:
                 self._list(child, outline, lines)
                 _flush(lines, outline)
             elif name == "table":
-                outline.add(table([[self._cell(cell) for cell in cells(row)] for row in named(child, "table-row")]))
+                outline.add(with_merged(list(self._grid(child))))
             elif name in {"frame", "object"}:
                 self._drawn(child, outline)
             elif name not in SKIPPED and name not in INDEXES and name not in DESCRIPTIONS:
@@ -295,6 +295,21 @@ class _Document:
         if not body and not title:
             return None
         return Section("\n\n".join(body) or title, (heading_of(number, title),))
+
+    def _grid(self, element: Element) -> Iterator[list[str | None]]:
+        """Yield a table's rows, with None for what the cell on its left covers; a cell is repeated downwards."""
+        reaching: dict[int, tuple[int, str | None]] = {}  # by column: over how many more rows, and the text
+        for row in named(element, "table-row"):
+            shown: list[str | None] = []
+            for at, cell in enumerate(cells(row)):
+                if name_of(cell) == "table-cell":
+                    down, text = count(cell, "number-rows-spanned"), self._cell(cell)
+                    across = min(count(cell, "number-columns-spanned"), MAX_REPEATS)
+                    reaching |= {at + more: (down, None if more else text) for more in range(across)}
+                left, words = reaching.get(at, (0, None))
+                reaching[at] = (left - 1, words)
+                shown.append(words if left > 0 else "")
+            yield shown
 
     def _cell(self, cell: Element) -> str:
         """Return all that a cell holds on one line: paragraphs, lists, tables, drawings."""

@@ -91,12 +91,12 @@ class Runs:
         elif child.tag == qn("w:fldSimple"):
             yield _linked(child.get(qn("w:instr"), ""), "".join(self._pieces(child)))
         elif child.tag in DELETED or (child.tag == RUN and self._hides(child)):
-            self._leave_out(child)
+            self.leave_out(child)
         elif child.tag not in SKIPPED and not _is_placeholder(child):
             yield from self._pieces(child)  # a tick stands in the field's beginning, and is no code of it
             yield FIELD_MARKS.get(child.get(qn("w:fldCharType"), ""), "")
 
-    def _leave_out(self, element: Element) -> None:
+    def leave_out(self, element: Element) -> None:
         if any((text.text or "").strip() for text in element.iter(*TEXTS, qn("w:delText"))):
             self._left_out.append(element)
 

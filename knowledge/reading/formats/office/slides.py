@@ -4,7 +4,7 @@ python-pptx's own shapes leave out elements of newer programs, and one damaged s
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from posixpath import basename
 from typing import Any
@@ -25,7 +25,7 @@ from knowledge.reading.formats.office.runs import MATH, equation, power
 from knowledge.reading.markup import linked
 from knowledge.reading.outline import NO_TITLES
 from knowledge.reading.recognition.kinds import Kind
-from knowledge.reading.tables import table
+from knowledge.reading.tables import with_merged
 from knowledge.reading.texts import HEADING_LENGTH, WORDS, Packed, Reading, Section
 from knowledge.reading.zip_package import name_of
 from knowledge.remark import Remark, left_out
@@ -166,8 +166,20 @@ def _placeholder(shape: Element) -> str:
 
 
 def _table(shape: Element, part: Any) -> str:
-    rows = shape.iter(qn("a:tr"))
-    return table([[" ".join(_paragraphs(cell, part)) for cell in row.iterfind(qn("a:tc"))] for row in rows])
+    rows: list[list[str | None]] = []
+    for row in shape.iter(qn("a:tr")):
+        above = rows[-1] if rows else []
+        rows.append([_cell(cell, above[at : at + 1], part) for at, cell in enumerate(row.iterfind(qn("a:tc")))])
+    return with_merged(rows)
+
+
+def _cell(cell: Element, above: Sequence[str | None], part: Any) -> str | None:
+    """Return a cell's text; None for what the cell on its left covers, the text above where that reaches down."""
+    if cell.get("hMerge", "0") not in OFF:
+        return None
+    if cell.get("vMerge", "0") not in OFF:
+        return next(iter(above), None)
+    return " ".join(_paragraphs(cell, part))
 
 
 def _paragraphs(shape: Element, part: Any) -> Iterator[str]:

@@ -26,7 +26,7 @@ from knowledge.reading.formats.office.runs import FALLBACK, SKIPPED, Runs
 from knowledge.reading.formats.office.word_styles import TITLE_LEVEL, Style, hiding_styles_of, style_of, styles_of
 from knowledge.reading.outline import NO_TITLES, Outline
 from knowledge.reading.recognition.kinds import Kind
-from knowledge.reading.tables import table
+from knowledge.reading.tables import with_merged
 from knowledge.reading.texts import WORDS, Packed, Reading, Section
 from knowledge.remark import Remark, left_out
 
@@ -42,6 +42,7 @@ PROPERTIES, TEXT_BOX, CHUNK = qn("w:pPr"), qn("w:txbxContent"), qn("w:altChunk")
 GRAPHICS = frozenset({qn("w:drawing"), qn("w:pict"), qn("w:object")})
 VALUE, SPAN, MAX_SPAN = qn("w:val"), f"{qn('w:tcPr')}/{qn('w:gridSpan')}", 64
 MERGED = f"{qn('w:tcPr')}/{qn('w:vMerge')}"
+DELETED_ROW = f"{qn('w:trPr')}/{qn('w:del')}"
 VML = "{urn:schemas-microsoft-com:vml}"
 RELATION = qn("r:id")
 Inside = Callable[[str, bytes], Sequence[Section]]  # reads a document that stands in the midst of this one
@@ -116,17 +117,21 @@ class _Story:
         """Return a table under its description; a label merged over several rows stands in each of them."""
         described = (element.find(f"{qn('w:tblPr')}/{qn(name)}") for name in ("w:tblCaption", "w:tblDescription"))
         words = (each.get(VALUE, "") for each in described if each is not None)
-        return "\n\n".join(filter(None, (*words, table(list(self._rows(element))))))
+        return "\n\n".join(filter(None, (*words, with_merged(list(self._rows(element))))))
 
-    def _rows(self, element: Element) -> Iterator[list[str]]:
-        above: list[str] = []
+    def _rows(self, element: Element) -> Iterator[list[str | None]]:
+        """Yield the rows that were not deleted, with None for what the cell on its left covers."""
+        above: list[str | None] = []
         for row in _inside(element, {ROW}):
+            if row.find(DELETED_ROW) is not None:
+                self._runs.leave_out(row)
+                continue
             above = [self._cell(cell, above[at] if at < len(above) else "") for at, cell in enumerate(_cells(row))]
             yield above
 
-    def _cell(self, cell: Element | None, above: str) -> str:
+    def _cell(self, cell: Element | None, above: str | None) -> str | None:
         if cell is None:
-            return ""
+            return None
         merged = cell.find(MERGED)
         if merged is not None and merged.get(VALUE, "continue") == "continue":
             return above

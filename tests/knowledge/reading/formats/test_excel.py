@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
-from knowledge.reading.formats.office.number_formats import shown
+from knowledge.reading.formats.office.number_formats import shown, stored
 from knowledge.reading.sandbox.reader import Reader
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import text_of
@@ -55,6 +55,23 @@ def saved(made: Workbook) -> bytes:
 )
 def test_a_number_is_read_as_it_is_shown(value: float, code: str, text: str) -> None:
     assert shown(value, code) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        ("0.25", "0%", "25%"),
+        ("1234.5", '"$"#,##0.00', "$1,234.50"),
+        ("45658", "yyyy\\-mm\\-dd", "2025-01-01"),
+        ("45658.5", "d.m.yy h:mm", "2025-01-01 12:00:00"),
+        ("1.5", "[h]:mm", "36:00"),
+        ("007", "", "007"),
+        ("#N/A", "0%", "#N/A"),
+        ("0.1234", "General", "0.1234"),
+    ],
+)
+def test_a_value_of_a_chart_is_read_as_it_is_shown(value: str, code: str, text: str) -> None:
+    assert stored(value, code) == text
 
 
 async def test_hidden_rows_columns_and_sheets_stay_out_and_are_named(read: Read, reader: Reader) -> None:

@@ -100,3 +100,15 @@ async def test_a_number_of_the_page_says_nothing(read: Read) -> None:
     body = f"<draw:page><draw:frame><draw:text-box>{PARAGRAPH('Tea')}</draw:text-box></draw:frame>"
     notes = f"<presentation:notes><draw:frame><draw:text-box>{said}</draw:text-box></draw:frame></presentation:notes>"
     assert text_of(await read("a.odp", document("odp", f"{body}{notes}</draw:page>"))) == "Tea\n\nNotes: Say 60."
+
+
+async def test_groups_in_a_table_of_a_text_stand_in_each_of_their_names(read: Read) -> None:
+    body = rows(
+        cell("Env", 'table:number-rows-spanned="2"') + cell("Limits", 'table:number-columns-spanned="2"') + COVERED,
+        COVERED + cell("Day") + cell("Night"),
+        cell("prod", 'table:number-rows-spanned="2"') + cell("1") + cell("two"),
+        COVERED + cell("3") + cell("four"),
+    )
+    assert text_of(await read("a.odt", document("odt", f"<table:table>{body}</table:table>"))) == (
+        "| Env | Limits Day | Limits Night |\n| --- | --- | --- |\n| prod | 1 | two |\n| prod | 3 | four |"
+    )

@@ -5,8 +5,8 @@ import zipfile
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 
 from tests.knowledge.reading.conftest import Read
@@ -174,3 +174,43 @@ async def test_a_document_saved_as_strict_open_xml_is_read(read: Read) -> None:
             members[name] = content.replace(b"/PACKAGE/", b"/package/2006/")
     reading = await read("a.docx", zipped(members))
     assert (reading.sections[0].headings, text_of(reading)) == (("Tea",), "At four.")
+
+
+async def test_groups_over_the_names_of_columns_stand_in_each_of_their_names(read: Read) -> None:
+    document = docx.Document()
+    table = document.add_table(4, 3)
+    values = (("Limits in 2025", "", ""), ("Env", "Sessions", ""), ("", "Day", "Night"), ("prod", "few", "many"))
+    for row, words in enumerate(values):
+        for at, word in enumerate(words):
+            table.cell(row, at).text = word
+    table.cell(0, 0).merge(table.cell(0, 2)).text = "Limits in 2025"
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "Env"
+    table.cell(1, 1).merge(table.cell(1, 2)).text = "Sessions"
+    assert text_of(await read("a.docx", saved(document))) == (
+        "Limits in 2025\n\n| Env | Sessions Day | Sessions Night |\n| --- | --- | --- |\n| prod | few | many |"
+    )
+
+
+async def test_a_form_with_merged_cells_keeps_its_lines(read: Read) -> None:
+    document = docx.Document()
+    table = document.add_table(3, 4)
+    values = (("Name", "Ann", "", ""), ("Team", "Ops", "Room", "12"), ("Desk", "4", "Floor", "2"))
+    for row, words in enumerate(values):
+        for at, word in enumerate(words):
+            table.cell(row, at).text = word
+    table.cell(0, 1).merge(table.cell(0, 3)).text = "Ann"
+    assert text_of(await read("a.docx", saved(document))).split("\n")[::2] == [
+        "| Name | Ann |  |  |",
+        "| Team | Ops | Room | 12 |",
+    ]
+
+
+async def test_a_row_that_was_deleted_stays_out_and_is_told(read: Read) -> None:
+    document = docx.Document()
+    table = document.add_table(3, 2)
+    for row, words in enumerate((("Item", "Price"), ("Tea", "4"), ("Cake", "5"))):
+        table.cell(row, 0).text, table.cell(row, 1).text = words
+    table.rows[1]._tr.get_or_add_trPr().append(parse_xml(f'<w:del {nsdecls("w")} w:id="1" w:author="Ana"/>'))
+    reading = await read("a.docx", saved(document))
+    assert text_of(reading) == "| Item | Price |\n| --- | --- |\n| Cake | 5 |"
+    assert [(each.code, each.values) for each in reading.remarks] == [("hidden_text_left_out", {"count": 1})]
