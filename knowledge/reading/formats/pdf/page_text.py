@@ -158,21 +158,45 @@ FEWEST_PAGES, SHARE = 4, 0.5
 EDGE = 2  # lines at the top of a page, and at its bottom
 NUMBER = re.compile(r"\d{1,6}")
 MOST_NUMBERS = 4
+INSIDE = 0.5  # of the times that a line stands at an edge: one that stands so often elsewhere is a value of a table
+COVER = 12  # lines that a title page may have
+LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def without_running_heads(pages: Sequence[str | None]) -> tuple[list[str | None], list[str]]:
     """Remove lines that repeat at the edges of pages, and return the words of those lines once.
 
-    A page that would become empty is kept as it is.
+    Lines of a table that goes on over pages repeat there too; they stand in the midst of pages as well, or stood there
+    first, as the names of its columns do. A page that would become empty is kept as it is.
     """
     full = sum(1 for page in pages if page)
     if full < FEWEST_PAGES:
         return list(pages), []
     seen = Counter(key for number, page in enumerate(pages) for line in _edges(page) for key in _keys(line, number))
     repeated = {key for key, count in seen.items() if count >= max(FEWEST_PAGES - 1, SHARE * full)}
-    heads = [" ".join(key.split()) for key in seen if key in repeated and "\0" not in key]
+    repeated -= set(_of_tables(pages, seen))
     bare = [_bare(page, number, repeated) if page else page for number, page in enumerate(pages)]
-    return bare, [head for head in heads if WORDS.search(head)]
+    return bare, [head for key in seen if key in repeated and (head := _told(key))]
+
+
+def _of_tables(pages: Sequence[str | None], seen: Counter[str]) -> Iterator[str]:
+    inside: Counter[str] = Counter()
+    known: set[str] = set()
+    for page in pages:
+        lines = (page or "").split("\n")
+        inner = lines[EDGE:-EDGE]
+        inside.update(inner)
+        yield from set(inner) - known if len(lines) > COVER else ()
+        known.update(lines)
+    yield from (line for line, count in inside.items() if count >= INSIDE * seen[line])
+
+
+def _told(key: str) -> str:
+    """Return the words of a running head, with a sign for the page's number; none where it holds little else."""
+    before, *number = key.split("\0")
+    head = " ".join(f"{before}…{number[1]}".split()) if number else " ".join(key.split())
+    words = len(LONG_WORD.findall(head)) > 1 if number else WORDS.search(head)
+    return head if words else ""
 
 
 def _bare(page: str, number: int, repeated: set[str]) -> str:

@@ -79,6 +79,23 @@ async def test_running_heads_are_kept_once_as_what_the_document_says_of_itself(r
     assert "4.2" not in text_of(reading)
 
 
+async def test_the_lines_of_a_table_that_goes_on_over_pages_are_no_running_heads(read: Read) -> None:
+    rows = [f"Item {n * n}, drawer {n}\nYes\n30 days" for n in range(1, 31)]
+    columns = "Thing and place\nLent\nFor"
+    first, *others = ["\n".join(["House rules", columns, *rows[at : at + 5], "Page"]) for at in range(0, 30, 5)]
+    intro = "\n".join(f"Rule {n * n} is {n}." for n in range(5))
+    texts = [first.replace(columns, f"{intro}\n{columns}"), *others]
+    reading = await read("rules.pdf", pdf(texts))
+    assert [section.text for section in reading.sections] == [
+        text.removeprefix("House rules\n").removesuffix("\nPage") for text in texts
+    ]
+
+
+async def test_what_stands_beside_the_number_of_the_page_is_told_once(read: Read) -> None:
+    texts = [f"Leave, part {7 * n}\nMore about {n * n}.\nPage {n + 1}, version 3.2" for n in range(6)]
+    assert (await read("handbook.pdf", pdf(texts))).about["header"] == "Page …, version 3.2"
+
+
 def with_writer(change: Callable[[PdfWriter], object], text: str = "See the attachment.") -> bytes:
     writer = PdfWriter(PdfReader(io.BytesIO(pdf([text]))))
     change(writer)
