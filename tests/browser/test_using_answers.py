@@ -5,10 +5,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from playground import Playground
-from playground.sample_team import AIKO, BEN
+from playground.sample_team import AIKO, BEN, GENERAL, RANDOM
 from tests.browser.people import answers, choose, ephemerals, go, message, replies, say, thread
 from tests.browser.workspace import open_page
 
@@ -167,3 +167,54 @@ async def test_an_attached_file_is_used_for_its_question_alone(
         await expect(message(page, "wombat desk").last).to_contain_text("rota.md")
         await expect(answers(page)).to_contain_text("Priya")
         await expect(answers(page)).to_contain_text("rota.md")
+
+
+async def held(page: Page, button: Locator) -> None:
+    """Press the mouse's button upon a button of the page, and do not let go."""
+    await button.hover()
+    await page.mouse.down()
+
+
+async def drawn(page: Page) -> None:
+    """Whatever has arrived at the page had the time to be drawn."""
+    await page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 300))")
+
+
+async def test_a_click_counts_although_what_it_is_on_changes_while_the_mouse_is_down(
+    browser: Browser, stocked_playground: Playground
+) -> None:
+    async with open_page(browser, stocked_playground, BEN.id) as page:
+        await go(page, "general")
+        await ask(page)
+        answer = [m for m in stocked_playground.messages(GENERAL.id) if m.bot_id][-1]
+        await held(page, answers(page).get_by_role("button", name="Not helpful"))
+        await stocked_playground.react(AIKO.id, GENERAL.id, answer.ts, "eyes")
+        await drawn(page)
+        await page.mouse.up()
+        await expect(page.get_by_role("dialog", name="What was wrong?")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(answers(page).get_by_role("button", name="eyes, 1")).to_be_visible()
+
+
+async def test_a_conversation_opens_although_something_is_said_in_it_while_the_mouse_is_down(
+    browser: Browser, stocked_playground: Playground
+) -> None:
+    async with open_page(browser, stocked_playground, BEN.id) as page:
+        await go(page, "general")
+        await held(page, page.get_by_role("navigation").get_by_role("button", name="random"))
+        await stocked_playground.say(AIKO.id, RANDOM.id, "There is cake in the kitchen.")
+        await drawn(page)
+        await page.mouse.up()
+        await expect(message(page, "There is cake")).to_be_visible()
+
+
+async def test_the_focus_stays_on_a_conversation_when_something_is_said_elsewhere(
+    browser: Browser, stocked_playground: Playground
+) -> None:
+    async with open_page(browser, stocked_playground, BEN.id) as page:
+        await go(page, "general")
+        button = page.get_by_role("navigation").get_by_role("button", name="random", exact=True)
+        await button.focus()
+        await stocked_playground.say(AIKO.id, GENERAL.id, "The cake is gone.")
+        await expect(message(page, "The cake is gone")).to_be_visible()
+        await expect(button).to_be_focused()

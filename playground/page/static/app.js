@@ -5,7 +5,7 @@ import { blocks } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { provide } from "./controls.js";
 import { Inspector } from "./inspector.js";
-import { el, List } from "./dom.js";
+import { el, List, redraw } from "./dom.js";
 import { icon } from "./icons.js";
 import { know } from "./inline.js";
 import { day, message, statusLine } from "./messages.js";
@@ -125,7 +125,7 @@ function withDays(messages) {
 function render() {
   const channel = store.channels.get(open.channel);
   const atHome = open.tab === "home" && channel.kind === "im";
-  $("channels").replaceChildren(...channels(store, open, openChannel));
+  redraw($("channels"), channels(store, open, openChannel));
   renderTitle(channel, atHome);
   const messages = store.inChannel(channel.id);
   lists.messages.sync(withDays(messages));
@@ -145,7 +145,7 @@ function renderTitle(channel, atHome) {
   const members = channel.members.map((id) => store.people.get(id)).filter((one) => one?.selectable || one?.id === store.state.bot);
   const names = members.map((one) => one.real_name).join(", ");
   const browse = el("button", { type: "button", className: "icon-button browse", "aria-label": "Conversations", on: { click: () => document.body.classList.toggle("browsing") } }, icon("menu"));
-  $("title").replaceChildren(browse, el("h1", {}, icon(store.iconName(channel)), el("span", {}, store.channelName(channel))),
+  redraw($("title"), browse, el("h1", {}, icon(store.iconName(channel)), el("span", {}, store.channelName(channel))),
     channel.kind === "im" && store.state.home_enabled ? el("div", { className: "tabs" }, tab("messages", "Messages"), tab("home", "Home")) : "",
     channel.kind === "im" ? "" : el("span", { className: "members", title: names }, icon("people"), el("span", { "aria-label": `${members.length} members: ${names}` }, String(members.length))),
     channel.shared ? el("span", { className: "tag" }, "with another company") : "",
@@ -171,7 +171,7 @@ function renderHome() {
 function renderPrompts(channel, hidden) {
   const given = channel.kind === "im" ? store.prompts.get(channel.id) ?? { title: "", prompts: store.state.prompts_at_first } : null;
   const buttons = given && !hidden ? given.prompts.map((one) => el("button", { type: "button", title: one.message, on: { click: () => say(one.message, []) } }, one.title)) : [];
-  $("prompts").replaceChildren(...(buttons.length ? [given.title ? el("p", { className: "quiet" }, given.title) : "", ...buttons] : []));
+  redraw($("prompts"), buttons.length ? [given.title ? el("p", { className: "quiet" }, given.title) : "", ...buttons] : []);
 }
 
 function renderThread(channel) {
@@ -184,7 +184,7 @@ function renderThread(channel) {
   }
   const title = store.titles.get(`${channel.id}/${open.thread}`);
   const button = (name, label, act, pressed) => el("button", { type: "button", className: "icon-button", title: label, "aria-label": label, "aria-pressed": pressed, on: { click: act } }, icon(name));
-  $("thread-title").replaceChildren(el("h2", {}, "Thread"), el("span", { className: "quiet" }, title ?? (channel.kind === "im" ? "" : `#${channel.name}`)), el("span", { className: "spring" }),
+  redraw($("thread-title"), el("h2", {}, "Thread"), el("span", { className: "quiet" }, title ?? (channel.kind === "im" ? "" : `#${channel.name}`)), el("span", { className: "spring" }),
     button("chart", "Inspector", () => inspector.toggle(), String(inspector.shown)), button("close", "Close the thread", closeThread));
   lists.replies.sync(messages.map((m) => shown(m, true)));
   inspector.show(channel.id, open.thread);
@@ -205,6 +205,7 @@ function renderStatus(channel, messages) {
 }
 
 let drawn = 0;
+let pressed = false; // while the mouse is held down nothing is drawn: a click needs what was pressed to be there still
 let waiting = []; // changes that arrived before the state; null once it is loaded
 
 function changed(change) {
@@ -213,8 +214,18 @@ function changed(change) {
   if (change.kind === "inspector") return inspector.changed(change.value);
   store.apply(change);
   heed(change);
+  draw();
+}
+
+function draw() {
   cancelAnimationFrame(drawn);
-  drawn = requestAnimationFrame(render);
+  drawn = requestAnimationFrame(() => pressed || waiting || render());
+}
+
+function press(event) {
+  const held = event.buttons === 1;
+  if (pressed && !held) draw();
+  pressed = held;
 }
 
 // What a change does beside the store: an unread mark, an opened thread, an announcement.
@@ -261,5 +272,6 @@ document.addEventListener("keydown", (event) => {
   else if (inspector.shown) inspector.toggle();
   else if (open.thread) closeThread();
 });
+for (const kind of ["pointerdown", "pointermove", "pointerup", "pointercancel", "blur"]) addEventListener(kind, press);
 watchMenu();
 server.follow(changed, load);

@@ -26,6 +26,12 @@ export function link(address, ...children) {
   return el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, ...children);
 }
 
+// Replaces what stands in a node only if it looks otherwise, so that the focus in it is kept.
+export function redraw(node, ...children) {
+  const made = el(node.tagName, {}, ...children);
+  if (made.innerHTML !== node.innerHTML) node.replaceChildren(...made.childNodes);
+}
+
 // Keeps a list in the page in sync with data, and replaces an element only if its data has changed.
 export class List {
   constructor(node, make) {
