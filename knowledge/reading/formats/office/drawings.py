@@ -1,7 +1,13 @@
-"""Charts, diagrams (SmartArt) and alternative texts of Office's XML, which Word, Excel and PowerPoint share."""
+"""Charts, diagrams (SmartArt) and alternative texts of Office's XML, which Word, Excel and PowerPoint share.
+
+Further, the order in which people read what is drawn.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
 
@@ -13,10 +19,27 @@ from knowledge.reading.zip_package import name_of
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 MOST_POINTS = 1_000  # of one chart
+AS_HIGH, UNLIKE = 0.6, 1.5  # columns to all of them; the highest of their boxes to the lowest
+EDGE, MOST_CUT = 0.05, 200  # the share of a box's length that may overlap; boxes among which cuts are looked for
 MADE_UP = re.compile(
     r"\s*(?:Description automatically generated(?: with \w+ confidence)?|AI-generated content may be incorrect\.?"
     r"|自動的に生成された説明|説明は自動で生成されたものです)\s*"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The place of something that is drawn, in any unit."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def span(self, *, across: bool) -> tuple[float, float]:
+        """Return from where to where it reaches, without its edges, which may overlap with others."""
+        start, length = (self.left, self.width) if across else (self.top, self.height)
+        return start + EDGE * length, start + (1 - EDGE) * length
 
 
 def chart_text(chart: Element, *, values: bool = True) -> str:
@@ -55,6 +78,57 @@ def alternative(properties: Element) -> str:
     described = MADE_UP.sub(" ", str(properties.get("descr") or properties.get("title") or ""))
     text = " ".join(described.split())
     return "" if PICTURE_FILE.fullmatch(text) else text
+
+
+def in_reading_order(drawn: Sequence[tuple[Element, Box | None]]) -> list[Element]:
+    """Return what is drawn as it is read: rows from the top, columns from the left.
+
+    Without a cut, what is topmost comes first. Where a place is not known, all keep the order of drawing.
+    """
+    placed = [(each, box) for each, box in drawn if box is not None]
+    if len(placed) < len(drawn):
+        return [each for each, _ in drawn]
+    waiting, read = [sorted(placed, key=lambda each: (each[1].top, each[1].left))], list[Element]()
+    while waiting:
+        part = waiting.pop()
+        cut = _cut(part) if len(part) <= MOST_CUT else []
+        if cut:
+            waiting += reversed(cut)
+        elif part:
+            read.append(part[0][0])
+            waiting.append(part[1:])
+    return read
+
+
+def _cut(part: list[tuple[Element, Box]]) -> list[list[tuple[Element, Box]]]:
+    """Return two parts with the widest gap between them, above one another if they can be; none where all overlap."""
+    (high, rows), (wide, columns) = (_widest(part, across=across) for across in (False, True))
+    cut = columns if columns and (not rows or (wide > high and _are_columns(*columns))) else rows
+    return [sorted(each, key=lambda one: (one[1].top, one[1].left)) for each in cut]
+
+
+def _widest(part: list[tuple[Element, Box]], *, across: bool) -> tuple[float, list[list[tuple[Element, Box]]]]:
+    """Return the widest gap, and what is before and after it."""
+    ordered = sorted(part, key=lambda each: each[1].span(across=across)[0])
+    ends = list(accumulate((box.span(across=across)[1] for _, box in ordered), max))
+    gaps = [
+        (box.span(across=across)[0] - end, at)
+        for at, ((_, box), end) in enumerate(zip(ordered[1:], ends, strict=False), 1)
+    ]
+    widest, at = max(gaps, key=itemgetter(0), default=(0.0, 0))
+    return (widest, [ordered[:at], ordered[at:]]) if widest > 0 else (0.0, [])
+
+
+def _are_columns(*parts: list[tuple[Element, Box]]) -> bool:
+    """Tell columns, each with a heading and a text, from shapes in rows: they are about as high as all together."""
+    boxes = [[box for _, box in part] for part in parts]
+    together = [box for part in boxes for box in part]
+    heights = sorted(box.height for box in together)
+    return heights[-1] > UNLIKE * heights[0] and all(_height(part) > AS_HIGH * _height(together) for part in boxes)
+
+
+def _height(boxes: Sequence[Box]) -> float:
+    return max(box.top + box.height for box in boxes) - min(box.top for box in boxes)
 
 
 def _title(element: Element) -> str:

@@ -25,6 +25,7 @@ from knowledge.reading.formats.office.opendocument_styles import (
     named,
     nearest,
     plain,
+    shapes_of,
 )
 from knowledge.reading.formats.office.runs import power
 from knowledge.reading.formats.office.slides import heading_of, title_of
@@ -281,7 +282,7 @@ class _Document:
 
     def _slide(self, number: int, page: Element) -> Section | None:
         title, blocks, notes = "", [], ""
-        for shape in (each for each in page if name_of(each) not in SKIPPED):
+        for shape in shapes_of(page):
             outline = Outline()
             self._drawn(shape, outline)
             text = "\n\n".join(section.text for section in outline.sections())

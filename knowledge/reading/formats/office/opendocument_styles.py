@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
 
+from knowledge.reading.formats.office.drawings import Box, in_reading_order
 from knowledge.reading.formats.office.numbering import LEVELS, Level, Lists
 from knowledge.reading.zip_package import name_of
 
@@ -37,6 +38,10 @@ KINDS = {
     "イ": "iroha",
     "甲": "ideographTraditional",
 }
+DRAWN = frozenset({"frame", "custom-shape", "g", "rect", "ellipse", "caption", "text-box"})
+LENGTH = re.compile(r"(-?[\d.]+)(cm|mm|in|pt)")
+UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
+MOVED = re.compile(r"translate\s*\(([^\s,()]+)[\s,]+([^\s,()]+)\)")
 PLACE = re.compile(r"%(\d+)%")
 DEEPEST = 20  # styles that are based on one another
 
@@ -111,6 +116,29 @@ def _level(style: Element) -> tuple[int, Level]:
 
 def _part(root: Element, name: str) -> Element | tuple[()]:
     return next((part for part in root if name_of(part) == name), ())
+
+
+def shapes_of(page: Element) -> list[Element]:
+    """Return a slide's shapes as they are read, those in groups set right as well."""
+    shapes = [shape for shape in page if name_of(shape) in DRAWN]
+    for group in (shape for shape in shapes if name_of(shape) == "g"):
+        group[:] = shapes_of(group)
+    others = [each for each in page if each not in shapes and name_of(each) not in SKIPPED]
+    return [*in_reading_order([(shape, _box(shape)) for shape in shapes]), *others]
+
+
+def _box(shape: Element) -> Box | None:
+    """Return the place of a shape; a group is where the shapes in it are, the first corner of turned ones counts."""
+    if name_of(shape) == "g":
+        inside = [box for each in shape if name_of(each) in DRAWN and (box := _box(each))]
+        left, top = min((each.left for each in inside), default=0), min((each.top for each in inside), default=0)
+        right = max((each.left + each.width for each in inside), default=0)
+        return Box(left, top, right - left, max((each.top + each.height for each in inside), default=0) - top)
+    moved = MOVED.search(attribute(shape, "transform"))
+    corner = moved.groups() if moved else (attribute(shape, "x"), attribute(shape, "y"))
+    lengths = [LENGTH.fullmatch(each) for each in (*corner, attribute(shape, "width"), attribute(shape, "height"))]
+    numbers = [float(each[1]) * UNITS[each[2]] for each in lengths if each]
+    return Box(*numbers) if len(numbers) == len(lengths) else None
 
 
 def cells(row: Element) -> Iterator[Element]:

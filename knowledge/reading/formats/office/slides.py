@@ -5,7 +5,7 @@ python-pptx's own shapes leave out elements of newer programs, and one damaged s
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from posixpath import basename
 from typing import Any
 
@@ -40,6 +40,7 @@ RELATIVES = (
     "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml",
     "application/vnd.ms-powerpoint.template.macroEnabled.main+xml",
 )
+KINDS = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}  # of placeholders, by what masters call them
 PLACEHOLDER = f".//{qn('p:nvPr')}/{qn('p:ph')}"
 TEXT, BREAK, EQUATION = qn("a:t"), qn("a:br"), f"{MATH}oMath"
 RELATED_DATA = qn("r:dm")
@@ -110,7 +111,8 @@ class _Slide:
 
 
 def _read(number: int, slide: Slide) -> _Slide:
-    title, blocks, pictures = _content(slide.element, slide.part)
+    bases = (slide.slide_layout.element, slide.slide_layout.slide_master.element)
+    title, blocks, pictures = _content(slide.element, slide.part, bases)
     notes = _notes(slide)
     body = [*blocks, *pictures, *([f"Notes: {notes}"] if notes else [])]
     told = bool(blocks or title or notes)
@@ -119,12 +121,12 @@ def _read(number: int, slide: Slide) -> _Slide:
     return _Slide(Section("\n\n".join(body) or title, (heading_of(number, title),)), told)
 
 
-def _content(slide: Element, part: Any) -> tuple[str, list[str], list[str]]:
+def _content(slide: Element, part: Any, bases: Sequence[Element] = ()) -> tuple[str, list[str], list[str]]:
     """Return the title, what else is written, and what its pictures are said to show."""
     title = ""
     blocks: list[str] = []
     pictures: list[str] = []
-    for shape in _shapes(slide):
+    for shape in _shapes(slide, bases):
         kind = _placeholder(shape)
         if kind in REPEATED_PLACEHOLDERS:
             continue
@@ -148,16 +150,50 @@ def _drawn(shape: Element, part: Any) -> Iterator[str]:
             yield drawings.chart_text(root) if name == "chart" else drawings.diagram_text(root)
 
 
-def _shapes(parent: Element) -> Iterator[Element]:
-    """Yield shapes, groups opened; of alternatives, the first one, which newer programs show."""
+def _shapes(parent: Element, bases: Sequence[Element] = ()) -> Iterator[Element]:
+    """Yield shapes as they are read, groups opened; `bases` are the layout and the master, which place some of them."""
+    children = list(_children(parent))
+    worded = [
+        child for child in children if name_of(child) == "graphicFrame" or next(child.iter(TEXT), None) is not None
+    ]
+    read = drawings.in_reading_order([(child, _box(child, bases)) for child in worded])
+    for child in (*read, *(child for child in children if child not in worded)):
+        if name_of(child) == "grpSp":
+            yield from _shapes(child)
+        else:
+            yield child
+
+
+def _children(parent: Element) -> Iterator[Element]:
+    """Yield shapes and groups; of alternatives, the first one, which newer programs show."""
     for child in parent:
         name = name_of(child)
-        if name in {"sp", "graphicFrame", "cxnSp", "pic"}:
+        if name in {"sp", "graphicFrame", "cxnSp", "pic", "grpSp"}:
             yield child
-        elif name in {"cSld", "spTree", "grpSp"}:
-            yield from _shapes(child)
+        elif name in {"cSld", "spTree"}:
+            yield from _children(child)
         elif name == "AlternateContent" and len(child):
-            yield from _shapes(child[0])
+            yield from _children(child[0])
+
+
+def _box(shape: Element, bases: Sequence[Element]) -> drawings.Box | None:
+    """Return the place of a shape; one without its own has that of the same placeholder in its layout or master."""
+    found = next(shape.iterfind("*/" + qn("a:xfrm")), shape.find(qn("p:xfrm")))
+    if found is None:
+        mark = shape.find(PLACEHOLDER)
+        like = (each for base in bases[:1] if mark is not None for each in _children(base) if _is_for(each, mark))
+        return next((_box(each, bases[1:]) for each in like), None)
+    numbers = [int(each.get(name, "0")) for each in found[:2] for name in ("x", "y", "cx", "cy") if name in each.attrib]
+    return drawings.Box(*numbers) if len(numbers) == len(fields(drawings.Box)) else None
+
+
+def _is_for(shape: Element, mark: Element) -> bool:
+    """Tell whether a shape is what a placeholder is based on: by number, else by kind, as masters have them."""
+    other = shape.find(PLACEHOLDER)
+    if other is None:
+        return False
+    kinds = {KINDS.get(kind, kind) for kind in (mark.get("type", "body"), other.get("type", "body"))}
+    return bool(mark.get("idx", "0") == other.get("idx", "0")) or len(kinds) == 1
 
 
 def _placeholder(shape: Element) -> str:

@@ -112,3 +112,13 @@ async def test_groups_in_a_table_of_a_text_stand_in_each_of_their_names(read: Re
     assert text_of(await read("a.odt", document("odt", f"<table:table>{body}</table:table>"))) == (
         "| Env | Limits Day | Limits Night |\n| --- | --- | --- |\n| prod | 1 | two |\n| prod | 3 | four |"
     )
+
+
+async def test_boxes_on_a_slide_are_read_from_the_top_and_from_the_left(read: Read) -> None:
+    def box(text: str, left: float, top: float) -> str:
+        place = f'svg:x="{left}cm" svg:y="{top}cm" svg:width="4cm" svg:height="2cm"'
+        return f"<draw:frame {place}><draw:text-box>{PARAGRAPH(text)}</draw:text-box></draw:frame>"
+
+    body = box("two", 6, 4) + f"<draw:g>{box('four', 6, 9)}{box('three', 1, 9)}</draw:g>" + box("one", 1, 4)
+    reading = await read("a.odp", document("odp", f"<draw:page>{body}</draw:page>"))
+    assert reading.sections[-1].text.split("\n\n") == ["one", "two", "three", "four"]
