@@ -132,14 +132,24 @@ def _side_by_side(block: list[Row]) -> Iterator[list[Row]]:
     width = max(len(row.cells) for row in block)
     used = [any(row.cell(at) for row in block) for at in range(width)]
     groups = [[at for at, _ in columns] for filled, columns in groupby(enumerate(used), lambda each: each[1]) if filled]
-    header = next((row for row in block if row.filled > 1), block[0])
-    apart = len(groups) > 1 and all(len(group) > 1 and all(map(header.cell, group)) for group in groups)
-    if not apart or header.numeric:
-        yield block
-        return
-    for group in groups:
-        rows = (Row(row.number, [row.cell(at) if at in group else "" for at in range(group[-1] + 1)]) for row in block)
-        yield [row for row in rows if row.filled]
+    parts = [list(_within(block, group)) for group in groups]
+    apart = len(groups) > 1 and all(len(group) > 1 for group in groups) and all(map(_has_header, parts, groups))
+    yield from parts if apart else [block]
+
+
+def _within(block: list[Row], columns: Sequence[int]) -> Iterator[Row]:
+    for row in block:
+        part = Row(row.number, [row.cell(at) if at in columns else "" for at in range(columns[-1] + 1)])
+        if part.filled:
+            yield part
+
+
+def _has_header(block: list[Row], columns: Sequence[int]) -> bool:
+    """Tell whether a table begins, perhaps below its caption, with a name or a year for every column."""
+    _, body = _captioned(block)
+    labels = [body[0].cell(at) for at in columns] if body else []
+    worded = all(label and (YEAR.fullmatch(label) or not NUMBER.fullmatch(label)) for label in labels)
+    return bool(labels) and (worded or _is_group_row(body))
 
 
 def _headed(block: list[Row]) -> tuple[Row, list[Row]]:
@@ -161,13 +171,17 @@ def _is_group_row(block: Sequence[Row]) -> bool:
         return False
     groups, names = block[0], block[1]
     numbers = [cell for cell in groups.cells if NUMBER.fullmatch(cell)]
-    grouped = groups.filled < names.filled or _repeats(groups)
-    labelled = not names.numeric and names.filled >= groups.filled and all(map(YEAR.fullmatch, numbers))
-    return groups.filled > 1 and grouped and labelled and (bool(numbers) or _repeats(groups)) and block[2].numeric
+    merged = _repeated(groups)
+    grouped = groups.filled < names.filled or merged
+    named = names.filled >= groups.filled or (merged and all(map(names.cell, merged)))
+    labelled = not names.numeric and named and all(map(YEAR.fullmatch, numbers))
+    return bool(groups.filled > 1 and grouped and labelled and (numbers or merged) and block[2].numeric)
 
 
-def _repeats(row: Row) -> bool:
-    return any(one and one == other for one, other in pairwise(row.cells))
+def _repeated(row: Row) -> list[int]:
+    """Return the columns with the same label as one beside them, as merged cells have it."""
+    alike = [at for at, (one, other) in enumerate(pairwise(row.cells)) if one and one == other]
+    return sorted({*alike, *(at + 1 for at in alike)})
 
 
 def _with_groups_spread(block: list[Row]) -> list[Row]:
@@ -175,7 +189,7 @@ def _with_groups_spread(block: list[Row]) -> list[Row]:
     cells, label = [], ""
     for at in range(len(block[1].cells)):
         label = block[0].cell(at) or label
-        cells.append(label)
+        cells.append(label if block[1].cell(at) else block[0].cell(at))
     return [Row(block[0].number, cells), *block[1:]]
 
 

@@ -123,7 +123,7 @@ def shapes_of(page: Element) -> list[Element]:
     shapes = [shape for shape in page if name_of(shape) in DRAWN]
     for group in (shape for shape in shapes if name_of(shape) == "g"):
         group[:] = shapes_of(group)
-    others = [each for each in page if each not in shapes and name_of(each) not in SKIPPED]
+    others = [each for each in page if name_of(each) not in DRAWN | SKIPPED]
     return [*in_reading_order([(shape, _box(shape)) for shape in shapes]), *others]
 
 

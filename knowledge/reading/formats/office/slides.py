@@ -157,7 +157,9 @@ def _shapes(parent: Element, bases: Sequence[Element] = ()) -> Iterator[Element]
         child for child in children if name_of(child) == "graphicFrame" or next(child.iter(TEXT), None) is not None
     ]
     read = drawings.in_reading_order([(child, _box(child, bases)) for child in worded])
-    for child in (*read, *(child for child in children if child not in worded)):
+    found = set(worded)
+    silent = [child for child in children if child not in found]
+    for child in (*read, *silent):
         if name_of(child) == "grpSp":
             yield from _shapes(child)
         else:

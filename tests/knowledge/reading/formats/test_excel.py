@@ -127,6 +127,21 @@ async def test_tables_side_by_side_are_two(read: Read) -> None:
     assert reading.sections[1].text == "| Cake | Price |\n| --- | --- |\n| Plum | 5 |\n| Nut | 6 |"
 
 
+async def test_tables_side_by_side_may_have_headers_over_two_rows_and_captions(read: Read) -> None:
+    rows: list[list[object]] = [
+        ["Team", "2024", None, None, "Room", "Floor"],
+        [None, "Plan", "Actual", None, "Blue", "second"],
+        ["Ops", 1, 2, None, "Red", "third"],
+    ]
+    made = book([["Sums", None, None, None, "Rooms"], *rows])
+    made.worksheets[0].merge_cells("B2:C2")
+    reading = await read("a.xlsx", saved(made))
+    assert [(section.headings, section.text) for section in reading.sections] == [
+        (("Sums", "A!A2:C4"), "| Team | 2024 Plan | 2024 Actual |\n| --- | --- | --- |\n| Ops | 1 | 2 |"),
+        (("Rooms", "A!E2:F4"), "| Room | Floor |\n| --- | --- |\n| Blue | second |\n| Red | third |"),
+    ]
+
+
 async def test_notes_and_durations_are_read(read: Read) -> None:
     made = book([["Task", "Time"], ["Tea", dt.timedelta(hours=37, minutes=30)]])
     made.worksheets[0]["A2"].comment = Comment("Only on Mondays", "Ana")
