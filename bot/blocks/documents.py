@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.blocks.layout import action_button, context, menu, modal, remove_button, with_buttons
@@ -58,8 +59,20 @@ def no_such_shelf(name: str, language: Language) -> str:
     return say(language, "shelf-unknown", name=escaping.label(name))
 
 
-def remove_question(book: Book, language: Language) -> MessageDraft:
-    said = say(language, "removal-question", title=titled(book.title, language))
+def removed_lately(removed: Sequence[tuple[Book, datetime]], language: Language) -> MessageDraft:
+    """Tell when documents were removed, and how they come back."""
+    return message(
+        *(
+            say(language, "removed-since", title=titled(book.title, language), date=f"{at:%Y-%m-%d}", id=book.id[:8])
+            for book, at in removed
+        )
+    )
+
+
+def remove_question(book: Book, language: Language, *, undoing: bool = False) -> MessageDraft:
+    """Ask before a document is removed, by name or by `undoing` its only version."""
+    title = titled(book.title, language)
+    said = say(language, "undo-question", title=title) if undoing else say(language, "removal-question", title=title)
     yes = action_button("remove", language, {"book": book.id, "asked": True}, style="danger")
     return with_buttons(message(said), yes, action_button("cancel", language, {}))
 

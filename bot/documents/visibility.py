@@ -1,12 +1,13 @@
 """The shelves and documents that somebody may see from where they are."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.slack.services import Services
 from knowledge.catalogue.books import PUBLIC_SHELF, Book, BookPage, Shelf
 from knowledge.catalogue.holdings import MEANT
 from knowledge.catalogue.shelves import Patron, name_key
-from knowledge.catalogue.titles import meanings
+from knowledge.catalogue.titles import NEAR, meanings
 from knowledge.errors import NotFound
 from knowledge.messages.language import Language
 
@@ -72,6 +73,15 @@ class Visibility:
             if found:
                 return found
         return []
+
+    async def removed_lately(self, requester: Requester, reference: str) -> list[tuple[Book, datetime]]:
+        """Return the removed books that the words mean, and when each was removed; members are not told of any."""
+        if not await self.is_admin(requester):
+            return []
+        books = await self.meant(requester, reference, removed=True)
+        readable, changes = await self._readable(requester), self._catalogue.changes
+        last = [await changes.latest(requester.workspace, readable, limit=1, book_id=book.id) for book in books[:NEAR]]
+        return [(book, change[0].at) for book, change in zip(books, last, strict=False) if change]
 
     async def spelled_like(self, requester: Requester, title: str) -> list[Book]:
         readable = await self._readable(requester)

@@ -55,11 +55,14 @@ async def with_book(
     """Use the book that the words name, or the only one whose title holds them; `removed` books too if asked for.
 
     One that they may not read is reported like one that does not exist, and titles that are spelled alike are named.
+    Admins are told of one that was removed.
     """
     wanted = invocation.words if reference is None else reference
     if not wanted:
         return message(say(invocation.language, "title-missing"))
     found = await visibility.meant(invocation.requester, wanted, removed=removed)
+    if not found and (gone := await visibility.removed_lately(invocation.requester, wanted)):
+        return shown.removed_lately(gone, invocation.language)
     if not found:
         return shown.unknown(await visibility.spelled_like(invocation.requester, wanted), invocation.language)
     return shown.several(found, invocation.language) if len(found) > 1 else await use(found[0])

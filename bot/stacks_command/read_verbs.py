@@ -62,7 +62,7 @@ class ReadVerbs:
         async def of_one(book: Book) -> MessageDraft:
             return await self._changes(invocation, book_id=book.id)
 
-        return await with_book(self._visibility, invocation, of_one)
+        return await with_book(self._visibility, invocation, of_one, removed=True)
 
     async def _changes(self, invocation: Invocation, **ids: str) -> MessageDraft:
         """List the changes on the shelves that this admin may read here, and those that concern no shelf."""

@@ -48,8 +48,12 @@ class WriteVerbs:
         return await with_book(self._visibility, invocation, ask)
 
     async def undo(self, invocation: Invocation) -> MessageDraft:
+        """Undo the last change of a document; ask first where that removes it."""
+
         async def back(book: Book) -> MessageDraft:
             assert book.edition is not None
+            if await self._services.library.move_restore.replaced_by(book, book.edition) is None:
+                return shown.remove_question(book, invocation.language, undoing=True)
             request = self._request(invocation, RequestKind.UNDO, f"{book.id}:{book.edition.id}", book.title, Target())
             await hand_in(self._services, request, key=invocation.trigger)
             return message(say(invocation.language, "undo-begun"))

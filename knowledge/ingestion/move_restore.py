@@ -84,14 +84,17 @@ class MoveRestore:
             raise TooLate("The book has been removed meanwhile.") from error
         if book.edition is None or book.edition.id != edition_id:
             raise TooLate("There is a newer edition already.")
-        read_before = [
-            edition
-            for edition in await self._catalogue.holdings.editions(book_id)
-            if edition.number < book.edition.number and edition.state in UNDOABLE
-        ]
-        if read_before and read_before[0].state is EditionState.SUPERSEDED:
-            return await self.restore(workspace, read_before[0].id, by=by, idempotency_key=idempotency_key)
+        before = await self.replaced_by(book, book.edition)
+        if before is not None:
+            return await self.restore(workspace, before.id, by=by, idempotency_key=idempotency_key)
         return await self._ingestion.remove(workspace, book_id, by, idempotency_key)
+
+    async def replaced_by(self, book: Book, edition: Edition) -> Edition | None:
+        """Return the edition that an undo of this one brings back; None where it removes the book."""
+        editions = await self._catalogue.holdings.editions(book.id)
+        read_before = [one for one in editions if one.number < edition.number and one.state in UNDOABLE]
+        replaced = read_before and read_before[0].state is EditionState.SUPERSEDED
+        return read_before[0] if replaced else None
 
     async def _publish(self, workspace: str, edition: Edition, contents: EditionContents, status: Status) -> Receipt:
         try:

@@ -224,7 +224,7 @@ problem-stacks-unavailable = I can't reach the document store right now. Please 
 problem-catalogue-unavailable = I can't reach my database right now. Please try again in a while. (id { $log_id })
 problem-embeddings-unavailable = I can't search right now, because the embedding model isn't responding. Please try again in a while. (id { $log_id })
 problem-setting-wrong = I'm misconfigured. Ask whoever runs me to check the log. (id { $log_id })
-problem-not-found = I don't know a document of that name here. `/stacks list` shows the ones you can read. (id { $log_id })
+problem-not-found = That isn't here, or not any more. `/stacks list` shows the documents that you can read, and `/stacks list removed` shows admins those that were removed. (id { $log_id })
 problem-too-late = It's too late to undo that: there is already a newer version, or { $days ->
     [one] 1 day has
    *[other] { $days } days have
@@ -410,6 +410,7 @@ button-add-document = Add a document
 help-introduction = I answer questions from your team's documents: mention me in a channel, or send me a direct message.
 help-admins = For admins:
 unknown-document = I don't know a document of that name here. `/stacks list` shows the ones you can read.
+removed-since = *{ $title }* was removed on { $date }. `/stacks restore { $id }` brings it back.
 did-you-mean = Did you mean:
 help-did-you-mean = Did you mean `{ $command } { $verb }`?
 help-unknown-word = I don't know “{ $word }”. This is what I can do:
@@ -468,6 +469,7 @@ edition-state-superseded = replaced
 edition-state-withdrawn = removed
 edition-state-abandoned = never shown
 removal-question = Remove *{ $title }*? Nobody will get answers from it any more.
+undo-question = *{ $title }* has no version before this one, so undoing removes it. Remove it? Nobody will get answers from it any more.
 removal-consequence = Nobody will get answers from it any more.
 removal-way-back = You can bring it back for { $days ->
     [one] 1 day

@@ -3,6 +3,7 @@
 import pytest
 
 from knowledge.catalogue.books import Book
+from knowledge.catalogue.storage.tables import now
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN
@@ -47,9 +48,32 @@ async def test_changes_are_undone_and_removed_documents_restored_by_their_titles
     assert "Leave" in await reply(playground, AIKO.id, TEAM.id, "restore leave")
     await playground.wait_for(lambda: [m for m in playground.messages(AIKO.id) if "is back" in m.text], timeout=20)
     assert (await where(library, workspace, "Leave")).edition is not None
-    await reply(playground, AIKO.id, TEAM.id, "undo leave")
-    await playground.wait_for(lambda: [m for m in playground.messages(AIKO.id) if "removed" in m.text], timeout=20)
+
+
+async def test_an_undo_that_would_remove_the_document_asks_first(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    assert "no version before" in await reply(playground, AIKO.id, TEAM.id, "undo leave")
+    question = playground.ephemerals(AIKO.id)[-1]
+    assert (await where(library, workspace, "Leave")).edition is not None
+    await playground.click(AIKO.id, TEAM.id, question.ts, "stacks_remove")
+    await playground.wait_for(lambda: [m for m in playground.ephemerals(AIKO.id) if "was removed" in m.text])
     assert not [book for book in await library.catalogue.holdings.all(workspace) if book.title == "Leave"]
+
+
+@pytest.mark.parametrize("verb", ["show", "remove", "undo", "move"])
+async def test_admins_are_told_that_a_document_was_removed_and_how_it_comes_back(
+    playground: Playground, library: Library, workspace: str, verb: str
+) -> None:
+    book = await where(library, workspace, "Leave")
+    await library.ingestion.remove(workspace, book.id)
+    words = f"{verb} leave public" if verb == "move" else f"{verb} leave"
+    told = await reply(playground, AIKO.id, TEAM.id, words)
+    assert f"*Leave* was removed on {now():%Y-%m-%d}" in told
+    assert f"`/stacks restore {book.id[:8]}`" in told
+    assert "don't know a document" in await reply(playground, BEN.id, TEAM.id, "show leave")
+    assert "removed" in await reply(playground, AIKO.id, TEAM.id, "history leave", saying="Latest changes")
+    await reply(playground, AIKO.id, TEAM.id, f"restore {book.id[:8]}", saying="Bringing")
 
 
 async def test_a_shelf_is_closed_to_all_but_a_channel_and_opened_again(
