@@ -4,12 +4,13 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, zip_longest
 
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # lxml ships no types
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits, zip_package
+from knowledge.reading.formats.office.number_formats import stored
 from knowledge.reading.formats.office.numbering import Numbering
 from knowledge.reading.formats.office.opendocument_styles import (
     CELLS,
@@ -21,10 +22,12 @@ from knowledge.reading.formats.office.opendocument_styles import (
     cells,
     count,
     first,
+    formats_of,
     lists_of,
     named,
     nearest,
     plain,
+    properties_of,
     shapes_of,
 )
 from knowledge.reading.formats.office.runs import power
@@ -43,10 +46,6 @@ HIDDEN_TEXTS = frozenset({"hidden-text", "hidden-paragraph"})
 MARGINS = {"header": "header", "footer": "footer", "header-decl": "header", "footer-decl": "footer"}
 DESCRIPTIONS = frozenset({"title", "desc"})
 COLLAPSED = frozenset({"collapse", "filter"})
-ABOUT = {"creator": "author", "initial-creator": "author", "subject": "subject", "keyword": "keywords"} | {
-    "description": "description",
-    "user-defined": "",
-}
 MAX_CELLS, MAX_COLUMNS, MAX_NAMED = 2_000_000, 1_024, 20
 
 
@@ -108,7 +107,7 @@ class _Document:
             "comments_left_out": {"count": comments} if comments else {},
         }
         remarks = tuple(Remark(code, values) for code, values in found.items() if values)
-        about = self._margins() | _properties(self._meta)
+        about = self._margins() | properties_of(self._meta)
         return replace(reading, remarks=(*reading.remarks, *remarks), about=about)
 
     def _part(self, name: str) -> Element:
@@ -165,6 +164,8 @@ class _Document:
             )
         titles = [" ".join(plain(each).split()) for each in root.iter() if name_of(each) in {"title", "subtitle"}]
         rows = [[self._cell(cell) for cell in cells(row)] for row in named(root, "table-row")]
+        codes = formats_of(root)
+        rows = [[stored(words, code) for words, code in zip_longest(row, codes, fillvalue="")] for row in rows]
         head = ": ".join(filter(None, ["Chart", ", ".join(filter(None, titles))]))
         return "\n\n".join(filter(None, (head, table(rows))))
 
@@ -381,16 +382,6 @@ def _hidden_columns(sheet: Element) -> Iterator[int]:
         if attribute(each, "visibility") in COLLAPSED:
             yield from range(at, at + width)
         at += width
-
-
-def _properties(meta: Element) -> dict[str, str]:
-    about: dict[str, str] = {}
-    for each in meta.iter():
-        name, words = ABOUT.get(name_of(each)), " ".join(plain(each).split()) if not len(each) else ""
-        if name is not None and words:
-            name = name or attribute(each, "name")
-            about[name] = f"{about[name]}, {words}" if words not in about.get(name, words) else words
-    return about
 
 
 def _lines(element: Element) -> list[str]:

@@ -39,9 +39,14 @@ KINDS = {
     "甲": "ideographTraditional",
 }
 DRAWN = frozenset({"frame", "custom-shape", "g", "rect", "ellipse", "caption", "text-box"})
+DATE = "yyyy-mm-dd"
 LENGTH = re.compile(r"(-?[\d.]+)(cm|mm|in|pt)")
 UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
 MOVED = re.compile(r"translate\s*\(([^\s,()]+)[\s,]+([^\s,()]+)\)")
+ABOUT = {"creator": "author", "initial-creator": "author", "subject": "subject", "keyword": "keywords"} | {
+    "description": "description",
+    "user-defined": "",
+}
 PLACE = re.compile(r"%(\d+)%")
 DEEPEST = 20  # styles that are based on one another
 
@@ -118,6 +123,32 @@ def _part(root: Element, name: str) -> Element | tuple[()]:
     return next((part for part in root if name_of(part) == name), ())
 
 
+def formats_of(chart: Element) -> list[str]:
+    """Return format codes, as Excel writes them, for the columns of a chart's numbers: its categories, each series."""
+    styles = {attribute(style, "name"): style for style in _part(chart, "automatic-styles")}
+
+    def code(element: Element | None) -> str:
+        look = styles.get(attribute(element, "style-name")) if element is not None else None
+        numbers = styles.get(attribute(look, "data-style-name")) if look is not None else None
+        return _code(numbers) if numbers is not None else ""
+
+    axes = {attribute(axis, "dimension"): axis for axis in chart.iter("{*}axis")}
+    dated = attribute(axes["x"], "axis-type") == "date" if "x" in axes else False
+    return [DATE if dated else "", *(code(each) or code(axes.get("y")) for each in chart.iter("{*}series"))]
+
+
+def _code(numbers: Element) -> str:
+    """Return the code of a percentage, a sum of money or a date; empty for other numbers, which are told as stored."""
+    kind = name_of(numbers)
+    if kind == "date-style":
+        return DATE
+    places = max((count(each, "decimal-places", 0) for each in numbers.iter("{*}number")), default=0)
+    digits = f"0.{'0' * places}" if places else "0"
+    symbol = "".join(plain(each) for each in numbers.iter("{*}currency-symbol"))
+    money = f'"{symbol}"#,##{digits}' if symbol and '"' not in symbol else ""
+    return {"percentage-style": f"{digits}%", "currency-style": money}.get(kind, "")
+
+
 def shapes_of(page: Element) -> list[Element]:
     """Return a slide's shapes as they are read, those in groups set right as well."""
     shapes = [shape for shape in page if name_of(shape) in DRAWN]
@@ -139,6 +170,17 @@ def _box(shape: Element) -> Box | None:
     lengths = [LENGTH.fullmatch(each) for each in (*corner, attribute(shape, "width"), attribute(shape, "height"))]
     numbers = [float(each[1]) * UNITS[each[2]] for each in lengths if each]
     return Box(*numbers) if len(numbers) == len(lengths) else None
+
+
+def properties_of(meta: Element) -> dict[str, str]:
+    """Return what a document says of itself among its properties."""
+    about: dict[str, str] = {}
+    for each in meta.iter():
+        name, words = ABOUT.get(name_of(each)), " ".join(plain(each).split()) if not len(each) else ""
+        if name is not None and words:
+            name = name or attribute(each, "name")
+            about[name] = f"{about[name]}, {words}" if words not in about.get(name, words) else words
+    return about
 
 
 def cells(row: Element) -> Iterator[Element]:
@@ -164,9 +206,9 @@ def attribute(element: Element, name: str) -> str:
     return next((str(value) for key, value in element.items() if key.rpartition("}")[2] == name), "")
 
 
-def count(element: Element, name: str) -> int:
+def count(element: Element, name: str, default: int = 1) -> int:
     value = attribute(element, name)
-    return int(value) if value.isdigit() else 1
+    return int(value) if value.isdigit() else default
 
 
 def plain(element: Element) -> str:

@@ -2,7 +2,7 @@
 
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import text_of
-from tests.knowledge.reading.places.open_document import PARAGRAPH, document
+from tests.knowledge.reading.places.open_document import OASIS, PARAGRAPH, SPACES, document
 
 
 def cell(text: str, attributes: str = "") -> str:
@@ -122,3 +122,27 @@ async def test_boxes_on_a_slide_are_read_from_the_top_and_from_the_left(read: Re
     body = box("two", 6, 4) + f"<draw:g>{box('four', 6, 9)}{box('three', 1, 9)}</draw:g>" + box("one", 1, 4)
     reading = await read("a.odp", document("odp", f"<draw:page>{body}</draw:page>"))
     assert reading.sections[-1].text.split("\n\n") == ["one", "two", "three", "four"]
+
+
+async def test_the_values_of_a_chart_are_read_as_they_are_shown(read: Read) -> None:
+    styles = (
+        '<number:percentage-style style:name="N1"><number:number number:decimal-places="1"/></number:percentage-style>'
+        '<number:currency-style style:name="N2"><number:currency-symbol>€</number:currency-symbol>'
+        '<number:number number:decimal-places="2"/></number:currency-style>'
+        '<style:style style:name="c1" style:family="chart" style:data-style-name="N1"/>'
+        '<style:style style:name="c2" style:family="chart" style:data-style-name="N2"/>'
+    )
+    drawn = (
+        '<chart:axis chart:dimension="x" chart:axis-type="date"/>'
+        '<chart:series chart:style-name="c1"/><chart:series chart:style-name="c2"/>'
+    )
+    table = rows(cell("") + cell("Churn") + cell("Sales"), cell("45658") + cell("0.125") + cell("1234.5"))
+    spaces = SPACES.replace("xmlns:xlink", f'xmlns:number="{OASIS}:datastyle:1.0" xmlns:xlink')
+    chart = (
+        f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+        f"<office:chart><chart:chart>{drawn}<table:table>{table}</table:table></chart:chart></office:chart>"
+        "</office:body></office:document-content>"
+    )
+    frame = '<text:p><draw:frame><draw:object xlink:href="./Object 1"/></draw:frame></text:p>'
+    reading = await read("a.odt", document("odt", frame, parts={"Object 1/content.xml": chart}))
+    assert "| 2025-01-01 | 12.5% | €1,234.50 |" in text_of(reading)
