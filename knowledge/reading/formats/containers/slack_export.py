@@ -15,6 +15,7 @@ from typing import Any
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits, zip_package
+from knowledge.reading.markup import CODE, outside_code
 from knowledge.reading.recognition.kinds import CHANNEL_LISTS, Kind
 from knowledge.reading.texts import Reading, Section
 from knowledge.remark import Remark
@@ -24,6 +25,7 @@ PERSON = re.compile(r"<@(\w+)(?:\|([^>]*))?>")
 CHANNEL = re.compile(r"<#\w+\|([^>]*)>")
 EVERYBODY = re.compile(r"<!(here|channel|everyone)(?:\|[^>]*)?>")
 LINK = re.compile(r"<((?:https?|mailto):[^>|]+)(?:\|([^>]*))?>")
+STRUCK = re.compile(r"(?<![\w~])~(?=\S)[^~\n]+?(?<=\S)~(?![\w~])")
 NOISE = frozenset(
     {"channel_join", "channel_leave", "group_join", "group_leave", "channel_purpose", "channel_topic", "tombstone"}
 )
@@ -40,6 +42,7 @@ class ExportedMessage:
     thread: str
     speaker: str
     text: str
+    struck: int = 0  # parts of the text that are struck out, and so left out
 
     @property
     def day(self) -> str:
@@ -60,10 +63,12 @@ def read(data: bytes) -> Reading:
     sections = (*purposes, *_sections(messages)) if messages else ()
     if not sections:
         raise BookRefused(Reason.EMPTY, "The export holds no messages.")
-    left = days[len(read_days) :]
-    return Reading(
-        None, sections, None, Kind.SLACK_EXPORT, (Remark("rest_left_out", {"place": left[0]}),) if left else ()
+    left, struck = days[len(read_days) :], sum(message.struck for message in messages)
+    remarks = (
+        *((Remark("hidden_text_left_out", {"count": struck}),) if struck else ()),
+        *((Remark("rest_left_out", {"place": left[0]}),) if left else ()),
     )
+    return Reading(None, sections, None, Kind.SLACK_EXPORT, remarks)
 
 
 def _people(export: zipfile.ZipFile) -> Mapping[str, str]:
@@ -96,7 +101,8 @@ def _messages(export: zipfile.ZipFile, name: str, people: Mapping[str, str]) -> 
             text = _text(message, people)
             if text:
                 speaker = _speaker(message, people)
-                yield ExportedMessage(found["channel"], time, str(message.get("thread_ts") or time), speaker, text)
+                thread, struck = str(message.get("thread_ts") or time), len(_struck(str(message.get("text") or "")))
+                yield ExportedMessage(found["channel"], time, thread, speaker, text, struck)
 
 
 def _speaker(message: Mapping[str, Any], people: Mapping[str, str]) -> str:
@@ -132,7 +138,12 @@ def _repeats(part: str, former: str) -> bool:
 def _readable(text: str, people: Mapping[str, str]) -> str:
     text = PERSON.sub(lambda at: f"@{people.get(at[1]) or at[2] or at[1]}", text)
     text = LINK.sub(_linked, CHANNEL.sub(r"#\1", EVERYBODY.sub(r"@\1", text)))
+    text = outside_code(text, lambda prose: STRUCK.sub("", prose))
     return html.unescape(text).strip()
+
+
+def _struck(text: str) -> list[str]:
+    return STRUCK.findall(CODE.sub("", text))
 
 
 def _linked(link: re.Match[str]) -> str:
@@ -164,7 +175,7 @@ def _words(block: object) -> Iterator[str]:
             yield from (" | ".join(_words(row)) for row in block.get("rows") or [])
             return
         if block.get("type") in RUNS and isinstance(elements, list):
-            yield "".join(_run(element) for element in elements)
+            yield "".join(_run(element) for element in elements if not (element.get("style") or {}).get("strike"))
         elif isinstance(block.get("text"), str):
             yield str(block["text"])
         else:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from knowledge.errors import BookRefused, Reason
+from knowledge.reading.markup import STRUCK, outside_code
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.sections import sections_of
 from knowledge.reading.tables import table
 from knowledge.reading.texts import Reading
-from knowledge.remark import left_out
+from knowledge.remark import Remark, left_out
 
 TITLE = re.compile(r"\A(?:\s*(?://[^\n]*|:[^\n]*)\n|\s)*= +([^\n]+)")
 ATTRIBUTE = re.compile(r"^:([\w-]+): +(.+)$", re.MULTILINE)
@@ -20,13 +22,25 @@ COMMENT = re.compile(r"^//(?!/).*$", re.MULTILINE)
 INCLUDE = re.compile(r"^include::([^\[\n]+)\[[^\]\n]*\]$", re.MULTILINE)
 SETTING = re.compile(r"^(?::!?[\w-]+!?:.*|ifn?def::.*|ifeval::.*|endif::.*|\[\[.*\]\]|'''+|<<<+)$")
 HEADING = re.compile(r"^(={1,6}) +(.+)$")
+HEADING_LINE = re.compile(r"^={2,6} +(.+)$", re.MULTILINE)
 BOX_TITLE = re.compile(r"^\.([^\s.].*)$")
-STYLE = re.compile(r"^\[(?:([\w-]+)(?:,\s*([\w+-]+))?.*)?\]$")
+STYLE = re.compile(r"^\[(?:[#.%][^\]]*|([\w-]+)(?:,\s*([\w+-]+))?.*)?\]$")
 ITEM = re.compile(r"^(\*+|-|\.+) +(?:\[([ x*])\] +)?(.*)$")
 TERM = re.compile(r"^(.+?):{2,4}(?: +(.*))?$")
 LINK = re.compile(r"(?:link:|(?=https?://)|(?=mailto:))([^\s\[\]<>]+)\[([^\]\n,]*)[^\]\n]*\]")
 PICTURE = re.compile(r"image::?[^\s\[\]]+\[([^\],\n]*)[^\]\n]*\]")
-REFERENCE_MARK = re.compile(r"<<[^<>,\n]+(?:,\s*([^<>\n]+))?>>|xref:[^\s\[\]]+\[([^\]\n]*)\]")
+REFERENCE_MARK = re.compile(r"<<#?([^<>,\n]+)(?:,\s*([^<>\n]+))?>>|xref:#?([^\s\[\]]+)\[([^\]\n]*)\]")
+NAMED = re.compile(
+    r"^\[(?:\[([\w:.-]+)(?:,[^\]\n]*)?\]|#([\w:.-]+)[^\]\n]*)\]\n(?:\[.*\]\n)*(?:=+ +|\.)(\S.*)$", re.MULTILINE
+)
+NAMED_BELOW = re.compile(r"^\.([^\s.].*)\n\[(?:#|\[)([\w:.-]+)", re.MULTILINE)
+CONDITION = re.compile(r"^(ifn?def|endif|ifeval)::([^\[\n]*)\[(.*)\]$")
+DEFINED = re.compile(r"^:([\w-]+):", re.MULTILINE)
+# Attributes that the program itself sets for the page that it makes.
+OF_PAGES = frozenset({"asciidoctor", "backend-html5", "basebackend-html"})
+STYLED = re.compile(r"\[([\w.#%-]+)\](##?)([^#\n]+)\2")
+RAISED = re.compile(r"\^([^\s^]+)\^")
+LOWERED = re.compile(r"(?<=\w)~([^\s~]+)~")
 FOOTNOTE = re.compile(r"footnote:[\w-]*\[([^\]\n]*)\]")
 MARKS = re.compile(r"(?<![\w*_`#])(\*\*?|__?|##?)(?=\S)([^\n]+?)(?<=\S)\1(?![\w*_`#])")
 WARNINGS = frozenset({"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"})
@@ -42,13 +56,60 @@ def read(text: str) -> Reading:
     title = TITLE.match(text)
     body = COMMENT.sub("", COMMENT_BLOCK.sub("", text[title.end() :] if title else text))
     author, body = _author(body) if title else ("", body)
-    markdown = "\n".join(_lines(INCLUDE.sub("", body).split("\n"), attributes))
+    lines, hidden = _chosen(INCLUDE.sub("", body).split("\n"), OF_PAGES | set(DEFINED.findall(text)))
+    markdown = "\n".join(_lines(lines, _Names(text, attributes)))
     sections = sections_of(markdown)
     if not sections:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
     about = {"author": author, **attributes} if author else attributes
-    remarks = left_out(comments, includes)
+    hidden += len(STRUCK.findall(markdown))
+    remarks = (*((Remark("hidden_text_left_out", {"count": hidden}),) if hidden else ()), *left_out(comments, includes))
     return Reading(title[1].strip() if title else None, sections, None, Kind.ASCIIDOC, remarks, about=about)
+
+
+class _Names:
+    """What a text names: its attributes, and the titles of its parts by their ids."""
+
+    def __init__(self, text: str, attributes: Mapping[str, str]) -> None:
+        self.attributes = attributes
+        self._titles: dict[str, str] = {
+            f"_{'_'.join(title.lower().split())}": title for title in HEADING_LINE.findall(text)
+        }
+        self._titles |= {first or second: title for first, second, title in NAMED.findall(text)}
+        self._titles |= {name: title for title, name in NAMED_BELOW.findall(text)}
+
+    def title(self, reference: str) -> str:
+        """Return the title of what a reference leads to, and the reference itself where it has none."""
+        return self._titles.get(reference, reference)
+
+
+def _chosen(lines: list[str], defined: AbstractSet[str]) -> tuple[list[str], int]:
+    """Return the lines that a reader of the page sees, and how many parts there are that depend on other attributes."""
+    chosen: list[str] = []
+    told = [True]
+    hidden = 0
+    for line in lines:
+        found = CONDITION.match(line.strip())
+        if not found:
+            chosen += [line] if told[-1] else []
+            continue
+        kind, names, content = found.groups()
+        if kind == "endif":
+            told = told[:-1] or [True]
+            continue
+        holds = kind == "ifeval" or _holds(names, defined) == (kind == "ifdef")
+        hidden += told[-1] and not holds
+        if not content or kind == "ifeval":
+            told.append(told[-1] and holds)
+        elif told[-1] and holds:
+            chosen.append(content)
+    return chosen, hidden
+
+
+def _holds(names: str, defined: AbstractSet[str]) -> bool:
+    if "+" in names:
+        return all(name in defined for name in names.split("+"))
+    return any(name in defined for name in names.split(","))
 
 
 def _author(body: str) -> tuple[str, str]:
@@ -62,7 +123,7 @@ def _author(body: str) -> tuple[str, str]:
     return f"{found[1]} <{found[2]}>{f', {version.strip()}' if known else ''}", below if known else rest
 
 
-def _lines(lines: list[str], attributes: Mapping[str, str]) -> Iterator[str]:
+def _lines(lines: list[str], names: _Names) -> Iterator[str]:
     """Yield Markdown; blocks within fences are taken whole."""
     language = ""
     steps: list[int] = []  # how many steps each list that is open has
@@ -73,11 +134,11 @@ def _lines(lines: list[str], attributes: Mapping[str, str]) -> Iterator[str]:
         if bare in FENCES or (bare[:4] in CODE and not bare.strip(bare[0])):
             block = list(_until(waiting, bare))
             if bare == "|===":
-                yield _table(block, attributes)
+                yield _table(block, names)
             elif bare[:4] in CODE:
                 yield "\n".join([f"```{language}", *block, "```"])
             else:
-                yield from _lines(block, attributes)
+                yield from _lines(block, names)
             language = ""
         elif style:
             language = style[2] or ""
@@ -87,7 +148,7 @@ def _lines(lines: list[str], attributes: Mapping[str, str]) -> Iterator[str]:
                 yield f"{style[1]}:"
         elif not SETTING.match(bare) and bare != "+":
             steps = _counted(bare, steps)
-            yield _line(bare, attributes, steps[-1] if steps else 1)
+            yield _line(bare, names, steps[-1] if steps else 1)
 
 
 def _counted(line: str, steps: list[int]) -> list[int]:
@@ -106,35 +167,43 @@ def _until(lines: Iterator[str], fence: str) -> Iterator[str]:
         yield line
 
 
-def _line(line: str, attributes: Mapping[str, str], step: int) -> str:
+def _line(line: str, names: _Names, step: int) -> str:
     heading, item, boxed = HEADING.match(line), ITEM.match(line), BOX_TITLE.match(line)
     if heading:
-        return f"\n{'#' * len(heading[1])} {_words(heading[2], attributes)}\n"
+        return f"\n{'#' * len(heading[1])} {_words(heading[2], names)}\n"
     if item:
         tick = {"x": "[x] ", "*": "[x] ", " ": "[ ] "}.get(item[2] or "", "")
         mark = f"{step}." if item[1].startswith(".") else "-"
-        return f"{'  ' * (len(item[1]) - 1)}{mark} {tick}{_words(item[3], attributes)}"
+        return f"{'  ' * (len(item[1]) - 1)}{mark} {tick}{_words(item[3], names)}"
     if boxed:
-        return f"\n{_words(boxed[1], attributes)}\n"
+        return f"\n{_words(boxed[1], names)}\n"
     term = TERM.match(line)
     if term and "://" not in line and "::" in line:
-        return f"- {_words(term[1], attributes)}: {_words(term[2] or '', attributes)}"
-    return _words(line.removesuffix(" +"), attributes)
+        return f"- {_words(term[1], names)}: {_words(term[2] or '', names)}"
+    words = _words(line.removesuffix(" +"), names)
+    return f"\n{words}" if line.partition(":")[0] in WARNINGS else words
 
 
-def _words(text: str, attributes: Mapping[str, str]) -> str:
-    text = REFERENCE.sub(lambda found: attributes.get(found[1], found[0]), text)
+def _words(text: str, names: _Names) -> str:
+    text = REFERENCE.sub(lambda found: names.attributes.get(found[1], found[0]), text)
     text = PICTURE.sub(r"\1", text)
     text = FOOTNOTE.sub(r" (\1)", text)
     text = LINK.sub(lambda link: f"[{link[2]}]({link[1]})" if link[2] else link[1], text)
-    text = REFERENCE_MARK.sub(lambda found: found[1] or found[2] or "", text)
+    text = REFERENCE_MARK.sub(lambda found: found[2] or found[4] or names.title(found[1] or found[3]), text)
+    return outside_code(text, _unmarked)
+
+
+def _unmarked(text: str) -> str:
+    """Return a text without AsciiDoc's marks; where they have a meaning, Markdown's or HTML's stand for them."""
+    text = STYLED.sub(lambda found: f"<s>{found[3]}</s>" if "line-through" in found[1] else found[3], text)
+    text = LOWERED.sub(r"<sub>\1</sub>", RAISED.sub(r"<sup>\1</sup>", text))
     return MARKS.sub(lambda mark: mark[2], text)
 
 
-def _table(lines: list[str], attributes: Mapping[str, str]) -> str:
+def _table(lines: list[str], names: _Names) -> str:
     """Return a table; its first line of cells says how many columns there are."""
     rows = [line for line in lines if line.strip()]
-    cells = [[_words(cell.strip(), attributes) for cell in CELL.split(line)[1:]] for line in rows if CELL.search(line)]
+    cells = [[_words(cell.strip(), names) for cell in CELL.split(line)[1:]] for line in rows if CELL.search(line)]
     width = len(cells[0]) if cells else 0
     flat = [cell for row in cells for cell in row]
     return "\n" + table([flat[at : at + width] for at in range(0, len(flat), max(width, 1))]) + "\n"

@@ -108,3 +108,16 @@ async def test_a_table_in_a_message_keeps_its_rows_and_what_was_deleted_is_left_
     text = text_of(await read("export.zip", zipped({**EXPORT, "general/2026-01-02.json": json.dumps(day)})))
     assert "@here\nk | v\ncpu | 97" in text
     assert "deleted" not in text
+
+
+async def test_what_is_struck_out_in_a_message_is_left_out_and_told(read: Read) -> None:
+    said = [{"type": "text", "text": "At "}, {"type": "text", "text": "four", "style": {"strike": True}}]
+    blocks = [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [*said, said[0]]}]}]
+    day = [
+        {"user": "U1", "text": "At ~four~ five, in ~/tea or ~20 and ~30 cups, `rm ~x~`.", "ts": "1767322800.0"},
+        {"user": "U2", "text": "At ~four~ At", "blocks": blocks, "ts": "1767322801.0"},
+    ]
+    reading = await read("export.zip", zipped({**EXPORT, "general/2026-01-02.json": json.dumps(day)}))
+    assert "At  five, in ~/tea or ~20 and ~30 cups, `rm ~x~`." in text_of(reading)
+    assert text_of(reading).count("four") == 1  # of another day
+    assert [remark.code for remark in reading.remarks] == ["hidden_text_left_out"]

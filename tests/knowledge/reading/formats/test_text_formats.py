@@ -156,6 +156,25 @@ async def test_the_steps_of_asciidoc_are_counted_and_its_warnings_named(read: Re
     assert text == "1. Boil\n  1. Water\n2. Pour\n\nWARNING: Never at noon."
 
 
+async def test_asciidocs_powers_references_and_struck_out_text_are_told_as_on_its_page(read: Read) -> None:
+    rows = "[[rows]]\n== How many\n\nUp to 10^6^ of H~2~O, [line-through]#50# [.underline]#60#, `a^b^`.\n"
+    table = ".Prices\n[#costs,cols=2]\n|===\n|Tea |Cup\n|Green |4\n|===\n"
+    reading = await read(
+        "a.adoc", f"= Tea\n\n{rows}\n{table}\nSee <<rows>>, <<costs>>, <<_how_many>> and <<x,that>>.\n"
+    )
+    text = text_of(reading)
+    assert text.startswith("Up to 10^6 of H2O,  60, `a^b^`.\n\nPrices\n\n| Tea | Cup |")
+    assert text.endswith("See How many, Prices, How many and that.")
+    assert [remark.code for remark in reading.remarks] == ["hidden_text_left_out"]
+
+
+async def test_what_an_asciidoc_text_says_for_other_attributes_is_left_out_and_told(read: Read) -> None:
+    parts = "ifdef::prod[]\nIn use.\nifdef::old,prod[Still.]\nendif::[]\nifndef::prod[]\nOn trial.\nendif::[]\nEnd.\n"
+    reading = await read("a.adoc", f"= Tea\n:prod:\n\n{parts}")
+    assert text_of(reading) == "In use. Still. End."
+    assert [(remark.code, remark.values) for remark in reading.remarks] == [("hidden_text_left_out", {"count": 1})]
+
+
 async def test_the_commands_that_a_latex_text_makes_stand_for_their_words(read: Read) -> None:
     head = r"\documentclass{article}\newcommand{\company}{Acme}\author{Ann \and Bo}\begin{document}"
     reading = await read("a.tex", head + r"\company{} pays 50\,\% of \verb|ls -l|.\end{document}")
