@@ -10,6 +10,8 @@ from knowledge.reading.texts import Section
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 TOLD = frozenset({"summary", "description", "parameters", "operationId", "tags"})
+IN_TYPE = frozenset({"type", "$ref", "format", "enum", "items", "const", "oneOf", "anyOf", "allOf"})  # a type tells it
+CHOICES = {"oneOf": " or ", "anyOf": " or ", "allOf": " and "}
 VERSIONS = ("openapi", "swagger")
 
 
@@ -77,6 +79,7 @@ def _parameter(each: Mapping[str, Any]) -> list[str]:
         return [str(each["$ref"]).rpartition("/")[2], "", "", "", ""]
     rest = {name: value for name, value in each.items() if name not in {"name", "in", "required", "schema", "type"}}
     schema = each.get("schema") or {"type": each.get("type", "")}
+    rest |= _limits(schema)
     required = "yes" if str(each.get("required")).lower() == "true" else ""
     return [str(each.get("name", "")), str(each.get("in", "")), required, _type(schema), _said(rest)]
 
@@ -94,24 +97,47 @@ def _schema(value: Any) -> Iterator[str]:
 
 
 def _field(name: str, value: Any, required: Any) -> list[str]:
-    rest = {key: inner for key, inner in _members(value) if key not in {"type", "$ref", "format", "enum"}}
-    return [name, _type(value), "yes" if name in required else "", _said(rest)]
+    return [name, _type(value), "yes" if name in required else "", _said(_limits(value))]
+
+
+def _limits(schema: Any) -> dict[str, Any]:
+    """Return what is said of a value besides its type: its limits, its default, and those of an array's items."""
+    rest = {name: value for name, value in _members(schema) if name not in IN_TYPE}
+    items = _limits(schema.get("items")) if isinstance(schema, Mapping) else {}
+    return rest | ({"each": items} if items else {})
 
 
 def _said(rest: Mapping[str, Any]) -> str:
     """Return the description, and whatever else is said, on one line."""
     others = {name: value for name, value in rest.items() if name != "description"}
-    lines = (line.strip() for line in lines_of(others))
-    return "; ".join(filter(None, [str(rest.get("description") or ""), *(lines if others else [])]))
+    return "; ".join(filter(None, [str(rest.get("description") or "").strip(), *_flat(others)]))
+
+
+def _flat(value: Mapping[str, Any]) -> Iterator[str]:
+    for name, inner in value.items():
+        if isinstance(inner, Mapping):
+            yield f"{name} ({'; '.join(_flat(inner))})"
+        else:
+            yield ", ".join(line.strip().removeprefix("- ") for line in lines_of({name: inner}))
 
 
 def _type(schema: Any) -> str:
     """Return a type as people write it: string (date), array, Room."""
     if not isinstance(schema, Mapping):
         return str(schema)
-    name = str(schema["$ref"]).rpartition("/")[2] if "$ref" in schema else str(schema.get("type", ""))
+    name = str(schema["$ref"]).rpartition("/")[2] if "$ref" in schema else _named(schema)
     of = f" of {_type(schema['items'])}" if isinstance(schema.get("items"), Mapping) else ""
     values = schema.get("enum")
     one = f" (one of {', '.join(map(str, values))})" if isinstance(values, list) else ""
     shape = f" ({schema['format']})" if "format" in schema else ""
     return f"{name}{of}{shape}{one}"
+
+
+def _named(schema: Mapping[str, Any]) -> str:
+    """Return the name of a type, or of the types that a value may have or joins."""
+    types = schema.get("type", "")
+    names = [" or ".join(map(str, types)) if isinstance(types, list) else str(types)]
+    names += [f"exactly {schema['const']}"] if "const" in schema else []
+    for key, between in CHOICES.items():
+        names.append(between.join(map(_type, schema[key])) if isinstance(schema.get(key), list) else "")
+    return ", ".join(filter(None, names))

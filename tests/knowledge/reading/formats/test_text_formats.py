@@ -114,6 +114,23 @@ async def test_each_operation_of_an_interface_stands_under_its_own_name(read: Re
     assert "| name | string | yes | How it is called |" in told[("schemas: Room",)]
 
 
+async def test_the_limits_of_an_interfaces_values_are_told(read: Read) -> None:
+    size = {"name": "size", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 9, "default": 2}}
+    kinds = {"type": "array", "items": {"type": "string", "pattern": "^[a-z]+$"}, "maxItems": 3}
+    pay = {"oneOf": [{"$ref": "#/components/schemas/Card"}, {"type": ["string", "null"]}]}
+    interface = {
+        "openapi": "3.1.0",
+        "info": {"title": "Rooms"},
+        "paths": {"/rooms": {"get": {"parameters": [size]}}},
+        "components": {"schemas": {"Room": {"properties": {"kinds": kinds, "pay": pay, "v": {"const": 4}}}}},
+    }
+    text = text_of(await read("a.json", json.dumps(interface)))
+    assert "| size | query |  | integer | minimum: 1; maximum: 9; default: 2 |" in text
+    assert "| kinds | array of string |  | maxItems: 3; each (pattern: ^[a-z]+$) |" in text
+    assert "| pay | Card or string or null |" in text
+    assert "| v | exactly 4 |" in text
+
+
 async def test_asciidoc_keeps_its_structure(read: Read) -> None:
     reading = await read("tea.adoc", ADOC)
     assert (reading.title, reading.sections[0].headings) == ("Tea Guide", ("Brewing",))
