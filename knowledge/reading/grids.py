@@ -1,26 +1,34 @@
 """Cut a sheet's rows into sections of a passage's size, each a table with the header and its cell range."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from knowledge.reading import limits
-from knowledge.reading.tables import NUMBER, YEAR, table
-from knowledge.reading.texts import HEADING_LENGTH, Section
+from knowledge.reading.tables import NUMBER, YEAR, names_columns_of, table
+from knowledge.reading.texts import HEADING_LENGTH, WORDS, Section
 from knowledge.reading.token_estimate import BUDGET, tokens
 
 ALPHABET = 26
 HEADER_ROWS = 3
+NAMED_FIELDS = 2  # cells of a line with a name and a value
+LABEL = 80  # characters of a title or a name; longer ones are text
 GROUPED_ROWS = 2  # a row of groups, one of names; numbers follow
 LAST = 0.9  # of the time
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`number` counts from 1, as programs show it."""
+    """`number` counts from 1, as programs show it.
+
+    `across` are the places, from 0, that a cell on their left covers. A row that `goes_on` only continues one above.
+    """
 
     number: int
     cells: Sequence[str]
+    across: AbstractSet[int] = frozenset()
+    goes_on: bool = False
 
     @property
     def filled(self) -> int:
@@ -40,19 +48,32 @@ class Merged:
     def __init__(self) -> None:
         self._open: list[tuple[int, int, int, str]] = []
 
-    def filled(self, number: int, values: list[str], starting: Iterable[tuple[int, int, int]]) -> list[str]:
-        """Return a row's values; `starting` names the first and last column and the last row of what begins in it."""
+    def row(
+        self, number: int, values: list[str], starting: Iterable[tuple[int, int, int]], hidden: AbstractSet[int]
+    ) -> Row:
+        """Return the row of these values, without hidden columns; columns count from 1.
+
+        `starting` names the first and last column and the last row of each merged cell that begins in it.
+        """
+        own = any(values)
+        across: set[int] = set()
         self._open = [each for each in self._open if each[2] >= number]
         for left, right, _, text in self._open:
-            values = _with(values, left, right if right - left < len(values) else left, text)
+            last = right if right - left < len(values) else left
+            values = _with(values, left, last, text)
+            across.update(range(left, last))
         for left, right, bottom in starting:
             text = values[left - 1] if left <= len(values) else ""
             beside = any(value for at, value in enumerate(values, 1) if not left <= at <= right)
-            across = right if beside else left  # a lone title over the whole width is a caption, said once
-            values = _with(values, left, across, text)
+            last = right if beside else left  # a lone title over the whole width is a caption, said once
+            values = _with(values, left, last, text)
+            across.update(range(left, last))
             if bottom > number and text:
-                self._open.append((left, across, bottom, text))
-        return values
+                self._open.append((left, last, bottom, text))
+        shown = ["" if at in hidden else value for at, value in enumerate(values, 1)]
+        while shown and not shown[-1]:
+            shown.pop()
+        return Row(number, shown, {at for at in across if at not in hidden}, goes_on=bool(shown) and not own)
 
 
 def _with(values: list[str], left: int, right: int, text: str) -> list[str]:
@@ -64,12 +85,34 @@ def _with(values: list[str], left: int, right: int, text: str) -> list[str]:
 
 def sections_of(sheet: str, rows: Iterable[Row]) -> Iterator[Section]:
     """Split at empty rows, as people separate tables; single cells above a table are its caption."""
-    for block in (part for whole in _with_headers(_blocks(rows)) for part in _side_by_side(whole)):
-        captions, body = _captioned(block)
-        path = tuple(caption[:HEADING_LENGTH] for caption in captions) if body else ()
-        header, body = _headed(body or block)
-        for part in _parts(header, body):
-            yield _section(sheet, path, header, part)
+    title: tuple[str, ...] | None = None
+    for whole in _with_headers(_blocks(rows)):
+        for block in _apart(whole):
+            captions, body = _captioned(block)
+            path = tuple(caption[:HEADING_LENGTH] for caption in captions) if body else ()
+            header, body = _as_shown(*_headed(body or block))
+            for part in _parts(header, body):
+                yield _section(sheet, (*(title or ()), *path), header, part)
+        title = _title(whole) if title is None else title
+
+
+def _title(block: list[Row]) -> tuple[str, ...]:
+    """Return what stands alone at the top of a sheet, and so is said of all that follows."""
+    words = " ".join(next(filter(None, block[0].cells)).split()) if block[0].filled == 1 else ""
+    return (words,) if WORDS.search("".join(words.split())) and len(words) <= LABEL else ()
+
+
+def _apart(block: list[Row]) -> Iterator[list[Row]]:
+    """Part the tables in a block: those side by side, and a table from the names and values right above it."""
+    wide = next((at for at, row in enumerate(block) if row.filled > NAMED_FIELDS + 1), 0)
+    above = [row for row in block[:wide] if row.filled > 1]
+    left = min((at for row in above for at, cell in enumerate(row.cells) if cell), default=0)
+    named = all(row.cell(left) and row.cell(left + 1) and row.filled == NAMED_FIELDS for row in above)
+    if above and named and not block[wide].numeric and len(block) > wide + 1:
+        yield block[:wide]
+        yield from _side_by_side(block[wide:])
+    else:
+        yield from _side_by_side(block)
 
 
 def in_time(sections: Iterable[Section]) -> tuple[list[Section], str | None]:
@@ -94,7 +137,9 @@ def column(number: int) -> str:
 def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
     block: list[Row] = []
     for row in rows:
-        if row.filled:
+        if row.goes_on:
+            pass
+        elif row.filled:
             block.append(row)
         elif block:
             yield block
@@ -133,13 +178,15 @@ def _side_by_side(block: list[Row]) -> Iterator[list[Row]]:
     used = [any(row.cell(at) for row in block) for at in range(width)]
     groups = [[at for at, _ in columns] for filled, columns in groupby(enumerate(used), lambda each: each[1]) if filled]
     parts = [list(_within(block, group)) for group in groups]
-    apart = len(groups) > 1 and all(len(group) > 1 for group in groups) and all(map(_has_header, parts, groups))
+    whole = len(groups) > 1 and all(len(part) > 1 < len(group) for part, group in zip(parts, groups, strict=True))
+    apart = whole and all(map(_has_header, parts, groups))
     yield from parts if apart else [block]
 
 
 def _within(block: list[Row], columns: Sequence[int]) -> Iterator[Row]:
     for row in block:
-        part = Row(row.number, [row.cell(at) if at in columns else "" for at in range(columns[-1] + 1)])
+        cells = [row.cell(at) if at in columns else "" for at in range(columns[-1] + 1)]
+        part = Row(row.number, cells, row.across)
         if part.filled:
             yield part
 
@@ -157,12 +204,33 @@ def _headed(block: list[Row]) -> tuple[Row, list[Row]]:
     grouped = _is_group_row(block)
     block = _with_groups_spread(block) if grouped else block
     rows = 2 if grouped else 1
-    while rows < min(HEADER_ROWS, len(block)) and _goes_on(block[rows - 1], block[rows]):
+    leading = next((at for at, cell in enumerate(block[0].cells) if cell), 0)
+    while rows < min(HEADER_ROWS, len(block)) and _goes_on(block[rows - 1 :], leading):
         rows += 1
     width = max(len(row.cells) for row in block[:rows])
     labels = (filter(None, (row.cell(at) for row in block[:rows])) for at in range(width))
     stacked = [" ".join(dict.fromkeys(each)) for each in labels]
-    return Row(block[0].number, stacked), block[rows:]
+    across = {at for at in range(width) if all(at in row.across or not row.cell(at) for row in block[:rows])}
+    return Row(block[0].number, stacked, across), block[rows:]
+
+
+def _as_shown(header: Row, rows: Sequence[Row]) -> tuple[Row, list[Row]]:
+    """Return a table without what merged cells only repeat: columns that none begins in, values without a name.
+
+    A value is repeated under each name that it reaches over, but what a row begins with is said once, and so is
+    everything in a form, where merged cells make up the first row, too.
+    """
+    form = header.across if any(row.across for row in rows) else frozenset[int]()
+    own = {at for row in (header, *rows) for at, cell in enumerate(row.cells) if cell and at not in row.across}
+
+    def masked(row: Row) -> Row:
+        first = next((at for at, cell in enumerate(row.cells) if cell), 0)
+        opening = next((at for at in range(first + 1, len(row.cells)) if at not in row.across), len(row.cells))
+        said = {at for at in row.across if form or at < opening}
+        return Row(row.number, [cell if at in own and at not in said else "" for at, cell in enumerate(row.cells)])
+
+    names = [cell if at in own - form else "" for at, cell in enumerate(header.cells)]
+    return Row(header.number, names), [masked(row) for row in rows]
 
 
 def _is_group_row(block: Sequence[Row]) -> bool:
@@ -190,17 +258,25 @@ def _with_groups_spread(block: list[Row]) -> list[Row]:
     for at in range(len(block[1].cells)):
         label = block[0].cell(at) or label
         cells.append(label if block[1].cell(at) else block[0].cell(at))
-    return [Row(block[0].number, cells), *block[1:]]
+    return [Row(block[0].number, cells, block[0].across), *block[1:]]
 
 
-def _goes_on(header: Row, row: Row) -> bool:
-    leading = next((at for at, cell in enumerate(header.cells) if cell), 0)
-    return not header.numeric and not row.numeric and not row.cell(leading)
+def _goes_on(rows: Sequence[Row], leading: int) -> bool:
+    """Tell whether the second row names columns that merged cells of the first one group, or goes on with its names."""
+    header, row = rows[0], rows[1]
+    width = max(len(each.cells) for each in rows[: HEADER_ROWS + 1])
+    cells = [[each.cell(at) for at in range(width)] for each in rows[: HEADER_ROWS + 1]]
+    groups = [None if at in header.across else cell for at, cell in enumerate(cells[0])]
+    if names_columns_of([groups, *cells[1:]]):
+        return True
+    named = all(len(cell) <= LABEL and not cell.endswith(("。", ".")) for cell in row.cells)
+    return not header.numeric and not row.numeric and not row.cell(leading) and named
 
 
 def _parts(header: Row, rows: Sequence[Row]) -> Iterator[list[Row]]:
     """Yield as many rows as fit into a passage with the header."""
-    room = max(BUDGET - _length(header) - tokens("| --- " * len(header.cells)), BUDGET // 4)
+    width = len({at for row in (header, *rows) for at, cell in enumerate(row.cells) if cell})
+    room = max(BUDGET - _length(header) - tokens("| --- " * width), BUDGET // 4)
     part: list[Row] = []
     size = 0
     for row in rows:
@@ -215,7 +291,7 @@ def _parts(header: Row, rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 
 def _length(row: Row) -> int:
-    return tokens(" | ".join(row.cells))
+    return tokens(" | ".join(filter(None, row.cells)))
 
 
 def _section(sheet: str, path: tuple[str, ...], header: Row, part: Sequence[Row]) -> Section:

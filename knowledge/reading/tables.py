@@ -51,28 +51,30 @@ def with_merged(rows: Sequence[Sequence[str | None]]) -> str:
     if len(filled) > HEADER_LINES and filled[0][0] and width > 1 and all(cell is None for cell in filled[0][1:]):
         title = [filled.pop(0)[0] or ""]
     headers = 1
-    while headers < MOST_HEADERS and _names_columns_of(filled[headers - 1 : headers + 2]):
+    while headers < MOST_HEADERS and names_columns_of(filled[headers - 1 : headers + 3]):
         headers += 1
     spread_out = [_over_gaps(row) if headers > 1 else row for row in filled[:headers]] + filled[headers:]
     shown = [[cell or "" for cell in row] for row in spread_out]
     return "\n\n".join(filter(None, (*title, table(merged_header(shown, headers)))))
 
 
-def _names_columns_of(rows: Sequence[Sequence[str | None]]) -> bool:
-    """Tell whether the second of three rows names the columns that the first one groups.
+def names_columns_of(rows: Sequence[Sequence[str | None]]) -> bool:
+    """Tell whether the second of some rows, all of one width, names the columns that the first one groups.
 
-    What stands beside the groups reaches over both rows, or else it has room in one of them and values follow.
+    None is what the cell on its left covers. What stands beside the groups reaches over both rows, or else it has
+    room in one of them and numbers follow.
     """
     if len(rows) <= HEADER_LINES or None not in rows[0]:
         return False
-    groups, names, values = rows
+    groups, names = rows[0], _over_gaps(rows[1])
     grouped = [None in pair for pair in zip(groups, [*groups[1:], ""], strict=True)]
     beside = [(one, other) for one, other, inside in zip(groups, names, grouped, strict=True) if not inside]
     below = [name or "" for name, inside in zip(names, grouped, strict=True) if inside]
     if not all(below) or any(one and other and one != other for one, other in beside):
         return False
     worded = not any(NUMBER.fullmatch(name) and not YEAR.fullmatch(name) for name in below)
-    counted = any(NUMBER.fullmatch(value or "") for value, inside in zip(values, grouped, strict=True) if inside)
+    values = (value for row in rows[2:] for value, inside in zip(row, grouped, strict=True) if inside)
+    counted = any(NUMBER.fullmatch(value or "") for value in values)
     return any(one and one == other for one, other in beside) or (worded and counted)
 
 

@@ -23,7 +23,6 @@ from knowledge.remark import Remark
 
 MAX_CELLS = 2_000_000
 MAX_NAMED = 20
-MIDNIGHT = dt.time()
 
 
 class _Sheets:
@@ -91,17 +90,14 @@ class _Sheets:
             struck = {at for at, cell in enumerate(cells, 1) if _is_struck(cell)}
             self.struck += len(struck) if number not in facts.hidden_rows else 0
             values = ["" if at in struck else _noted(cell, number, at, facts) for at, cell in enumerate(cells, 1)]
-            values = merged.filled(number, values, starting.get(number, ()))
+            row = merged.row(number, values, starting.get(number, ()), facts.hidden_columns)
             seen.update((at, number) for at in range(1, len(cells) + 1) if (at, number) in facts.notes)
             if number in facts.hidden_rows:
                 continue
-            shown = ["" if at in facts.hidden_columns else value for at, value in enumerate(values, 1)]
-            while shown and not shown[-1]:
-                shown.pop()
-            if struck and not shown:  # a row that is struck out parts no tables
+            if struck and not row.filled:  # a row that is struck out parts no tables
                 continue
-            self._cells += len(shown)
-            yield Row(number, shown)
+            self._cells += len(row.cells)
+            yield row
 
 
 def read(data: bytes) -> Reading:
@@ -173,5 +169,5 @@ def _shown(cell: Any) -> str:
         case dt.timedelta():
             return number_formats.duration(value, code)
         case dt.datetime():
-            return str(value.date() if value.time() == MIDNIGHT else value)
+            return number_formats.day(value, code)
     return str(value).strip()

@@ -21,6 +21,7 @@ PLACES = frozenset("0#?")
 MARK = "\x00"
 HOUR, MINUTE = 3600, 60
 MIDNIGHT = dt.time()
+WEEKDAYS, WEEKDAY = "月火水木金土日", re.compile(r"d{3,}|a{3,}")
 
 
 def shown(value: float, code: str) -> str:
@@ -46,6 +47,19 @@ def stored(text: str, code: str) -> str:
     except (ValueError, OverflowError):
         return text
     return str(moment.date() if isinstance(moment, dt.datetime) and moment.time() == MIDNIGHT else moment)
+
+
+def day(value: dt.datetime, code: str) -> str:
+    """Return a date in ISO form, as exactly as its code shows it, with the day of the week where that is shown."""
+    if value.time() != MIDNIGHT:
+        return str(value)
+    date, bare = value.date(), LITERAL.sub("", CONDITION.sub("", code)).lower() if is_date_format(code) else ""
+    week = WEEKDAYS[date.weekday()] if "aaa" in bare else f"{date:%a}" if "ddd" in bare else ""
+    signs = set(WEEKDAY.sub("", bare))
+    if signs.isdisjoint("dmyegh"):
+        return week or str(date)
+    exact = date.isoformat() if signs & set("dh") else f"{date:%Y-%m}" if "m" in signs else f"{date:%Y}"
+    return f"{exact} ({week})" if week else exact
 
 
 def duration(value: dt.timedelta, code: str) -> str:

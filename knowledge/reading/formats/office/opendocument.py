@@ -235,18 +235,17 @@ class _Document:
         hidden = set(_hidden_columns(sheet))
         self._places += [f"{name}!{column(at)}" for at in islice(sorted(hidden), MAX_NAMED)]
         merged = Merged()
-        for row in named(sheet, "table-row"):
+        for element in named(sheet, "table-row"):
             left_out = self._hidden
-            cells, spans = self._filled(row, number)
-            cells = merged.filled(number, cells, spans)
-            self._cells += len(cells)
-            if not cells and self._hidden > left_out:
+            row = merged.row(number, *self._filled(element, number), hidden)
+            self._cells += len(row.cells)
+            if not row.cells and self._hidden > left_out:
                 pass  # a row that is struck out parts no tables
-            elif attribute(row, "visibility") not in COLLAPSED:
-                yield Row(number, ["" if at in hidden else cell for at, cell in enumerate(cells, 1)])
-            elif any(cells):
+            elif attribute(element, "visibility") not in COLLAPSED:
+                yield row
+            elif row.filled:
                 self._places.append(f"{name}!{number}")
-            number += count(row, "number-rows-repeated")
+            number += count(element, "number-rows-repeated")
 
     def _filled(self, row: Element, number: int) -> tuple[list[str], list[tuple[int, int, int]]]:
         """Return a row's cells up to the last one that holds something, and what is merged with others."""

@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
-from knowledge.reading.formats.office.number_formats import shown, stored
+from knowledge.reading.formats.office.number_formats import day, shown, stored
 from knowledge.reading.sandbox.reader import Reader
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import text_of
@@ -72,6 +72,23 @@ def test_a_number_is_read_as_it_is_shown(value: float, code: str, text: str) -> 
 )
 def test_a_value_of_a_chart_is_read_as_it_is_shown(value: str, code: str, text: str) -> None:
     assert stored(value, code) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("dd.mm.yyyy", "2025-03-03"),
+        ("d", "2025-03-03"),
+        ("mmm-yy", "2025-03"),
+        ("yyyy", "2025"),
+        ("ddd", "Mon"),
+        ("m/d(aaa)", "2025-03-03 (月)"),
+        ('yyyy"年"m"月"', "2025-03"),
+        ("General", "2025-03-03"),
+    ],
+)
+def test_a_date_is_read_as_exactly_as_it_is_shown(code: str, text: str) -> None:
+    assert day(dt.datetime(2025, 3, 3), code) == text  # noqa: DTZ001  Excel knows no zones
 
 
 async def test_hidden_rows_columns_and_sheets_stay_out_and_are_named(read: Read, reader: Reader) -> None:
@@ -159,3 +176,59 @@ async def test_struck_out_cells_and_words_stay_out_and_powers_have_carets(read: 
         "| Plan | Size |\n| --- | --- |\n| Limit 60 | 10^6 rows |\n| Maxi |  |"
     ]
     assert [(each.code, each.values) for each in reading.remarks] == [("hidden_text_left_out", {"count": 4})]
+
+
+def merged(made: Workbook, *ranges: str) -> bytes:
+    for each in ranges:
+        made.worksheets[0].merge_cells(each)
+    return saved(made)
+
+
+async def test_a_form_of_merged_cells_is_read_as_its_names_and_values(read: Read) -> None:
+    made = book([[None] * 12 for _ in range(7)])
+    sheet = made.worksheets[0]
+    for cell, words in {"A1": "稟 議 書", "A3": "起案日", "D3": "3月10日", "G3": "番号", "I3": "31"}.items():
+        sheet[cell] = words
+    for cell, words in {"A4": "件名", "D4": "端末の購入", "A5": "理由", "D5": "保守が切れる。"}.items():
+        sheet[cell] = words
+    ranges = ("A1:L1", "A3:C3", "D3:F3", "G3:H3", "I3:L3", "A4:C4", "D4:L4", "A5:C7", "D5:L7")
+    reading = await read("a.xlsx", merged(made, *ranges))
+    assert [(section.headings[:-1], section.text) for section in reading.sections][1:] == [
+        (
+            ("稟 議 書",),
+            (
+                "| 起案日 | 3月10日 | 番号 | 31 |\n| --- | --- | --- | --- |\n"
+                "| 件名 | 端末の購入 |  |  |\n| 理由 | 保守が切れる。 |  |  |"
+            ),
+        )
+    ]
+
+
+async def test_a_merged_value_stands_under_each_of_its_names_and_a_total_once(read: Read) -> None:
+    made = book([["Name", "Team", "Mon", "Tue"], ["Ann", "Ops", "Leave", None], ["Total", None, 1, 2]])
+    assert text_of(await read("a.xlsx", merged(made, "C2:D2", "A3:B3"))).split("\n")[2:] == [
+        "| Ann | Ops | Leave | Leave |",
+        "| Total |  | 1 | 2 |",
+    ]
+
+
+async def test_names_of_groups_are_known_by_their_merged_cells_whatever_follows(read: Read) -> None:
+    made = book([["Item", "Price", None], [None, "EUR", "USD"], ["Hardware", None, None], ["Fan", "ask", "ask"]])
+    reading = await read("a.xlsx", merged(made, "A1:A2", "B1:C1", "A3:C3"))
+    assert text_of(reading).startswith("| Item | Price EUR | Price USD |\n")
+
+
+async def test_names_and_values_right_above_a_table_are_no_header_of_it(read: Read) -> None:
+    made = book([["Project", "Apollo"], ["Owner", "Ann"], ["#", "Step", "Done", "Who"], [1, "Freeze", True, "Bob"]])
+    reading = await read("a.xlsx", saved(made))
+    assert [section.headings[-1] for section in reading.sections] == ["A!A1:B2", "A!A3:D4"]
+
+
+async def test_the_title_of_a_sheet_stands_above_all_of_its_tables(read: Read) -> None:
+    made = book([["Leave 2025"], [None], ["City", "Days"], ["Bonn", 30], [None], ["Notes"], ["Ask early", "always"]])
+    reading = await read("a.xlsx", saved(made))
+    assert [section.headings for section in reading.sections] == [
+        ("A!A1:A1",),
+        ("Leave 2025", "A!A3:B4"),
+        ("Leave 2025", "Notes", "A!A7:B7"),
+    ]
