@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from bisect import bisect
+from collections.abc import Callable, Iterator, Mapping
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.sections import sections_of
-from knowledge.reading.tables import table
+from knowledge.reading.tables import MAX_SPAN, merged_header, table
 from knowledge.reading.texts import Reading
 from knowledge.remark import left_out
 
@@ -28,9 +29,13 @@ VERBATIM = re.compile(
 )
 HREF = re.compile(rf"\\href\s*\{{([^{{}}]+)\}}\s*{GROUP}")
 FOOTNOTE = re.compile(rf"\\(?:footnote|thanks|footnotetext)\s*(?:\[[^\]]*\])?{GROUP}")
-POINTER = re.compile(
-    r"~?\\(?:label|ref|eqref|pageref|autoref|cref|Cref|cite[tp]?|index|bibliographystyle)\*?(?:\[[^\]]*\])*\{[^{}]*\}"
-)
+POINTER = re.compile(r"~?\\(?:label|index|bibliographystyle)\*?(?:\[[^\]]*\])*\{[^{}]*\}")
+LABEL = re.compile(r"\\label\{([^{}]*)\}")
+REFERENCE = re.compile(r"\\(?:(?:eq|page|auto|name|[cCvV])?ref)\*?\{([^{}]*)\}")
+CITATION = re.compile(r"\\(?:\w*cite\w*)\*?(?:\[[^\]]*\])*\{([^{}]*)\}")
+CITED = re.compile(r"\\bibitem\s*(?:\[[^\]]*\])?\{([^{}]*)\}\s*")
+CAPTION = re.compile(rf"\\caption\*?\s*(?:\[[^\]]*\])?{GROUP}")
+FLOAT = re.compile(r"\\begin\{(table|figure|longtable|listing|algorithm)\*?\}.*?\\end\{\1\*?\}", re.DOTALL)
 SETTING = re.compile(
     r"\\(?:usepackage|documentclass|newcommand|renewcommand|setlength|vspace|hspace|includegraphics|pagestyle|thispagestyle"
     r"|setcounter|addtocounter|hypersetup|geometry|bibliography|fontsize|input|include|subfile|theoremstyle)\*?(?:\[[^\]]*\])*(?:\{[^{}]*\})*"
@@ -75,7 +80,7 @@ LETTERS = {
 }
 LETTER = re.compile(rf"\\({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|[ ])?")
 STYLED = re.compile(
-    rf"\\(?:text\w+|emph|underline|mbox|url|caption|title|author|date|textcolor\{{\w+\}})\s*(?:\[[^\]]*\])?{GROUP}"
+    rf"\\(?:text\w+|emph|underline|mbox|url|title|author|date|textcolor\{{\w+\}})\s*(?:\[[^\]]*\])?{GROUP}"
 )
 MATH = re.compile(
     r"\$\$.*?\$\$|(?<!\\)\$[^$]+(?<!\\)\$|\\\[.*?\\\]|\\\(.*?\\\)"
@@ -91,7 +96,7 @@ def read(text: str) -> Reading:
     kept: list[str] = []
     text = VERBATIM.sub(lambda code: _keep(kept, f"\n\n```\n{code[2].rstrip()}\n```\n\n"), text)
     text = VERB.sub(lambda code: _keep(kept, code[2]), text)
-    text = _expanded(COMMENT.sub("", text))
+    text = _resolved(_expanded(COMMENT.sub("", text)))
     head, includes = text, INCLUDE.findall(text)
     body = BODY.search(text)
     markdown = _markdown(body[1] if body else text, kept)
@@ -110,6 +115,26 @@ def _expanded(text: str) -> str:
         return text
     use = re.compile(rf"\\({'|'.join(macros)})(?![A-Za-z])(?:\{{\}}|[ ](?=[ ]))?")
     return use.sub(lambda found: macros[found[1]], MACRO.sub("", text))
+
+
+def _resolved(text: str) -> str:
+    """Put in place of each reference the caption or heading that it leads to, or its own name where it has none."""
+    titles: dict[str, str] = {}
+    headings = [(found.end(), found[2]) for found in HEADING.finditer(text)]
+    equations = [found.span() for found in MATH.finditer(text)]
+    for label in LABEL.finditer(text):
+        before = bisect(headings, (label.start(), "\uffff"))
+        if before and not any(start < label.start() < end for start, end in equations):
+            titles[label[1]] = headings[before - 1][1]
+    for floating in FLOAT.finditer(text):
+        caption = CAPTION.search(floating[0])
+        titles |= dict.fromkeys(LABEL.findall(floating[0]), caption[1] if caption else "")
+
+    def told(reference: re.Match[str]) -> str:
+        names = (name.strip() for name in reference[1].split(","))
+        return ", ".join(f"“{LABEL.sub('', titles[name])}”" if titles.get(name) else f"[{name}]" for name in names)
+
+    return CITED.sub(r"\n\n- [\1] ", CITATION.sub(r"[\1]", REFERENCE.sub(told, text)))
 
 
 def _claimed(text: str, name: str) -> str:
@@ -145,8 +170,35 @@ def _plain(text: str) -> str:
 
 
 def _table(rows: str, kept: list[str]) -> str:
-    cells = (re.split(r"(?<!\\)&", row) for row in re.split(r"\\\\(?:\[[^\]]*\])?", RULES.sub("", rows)))
-    return table([[" ".join(_markdown(cell, kept).split()) for cell in row] for row in cells])
+    """Return a table; what reaches over columns or rows stands in each of those that it names."""
+    caption = CAPTION.search(rows)
+    rows = REPEATED.sub(r"\\midrule ", CAPTION.sub("", rows))
+    head = len(list(_rows(rows.partition("\\midrule")[0]))) if "\\midrule" in rows else 1
+    grid: list[list[str]] = []
+    below: dict[int, tuple[int, str]] = {}  # how many rows a cell reaches further down
+    for row in _rows(rows):
+        cells: list[str] = []
+        for source in re.split(r"(?<!\\)&", row):
+            text, across, down = _cell(source, kept)
+            left, above = below.pop(len(cells), (0, ""))
+            below |= {len(cells): (down - 1, text)} if down > 1 else {len(cells): (left - 1, above)} if left > 1 else {}
+            text = text or (above if left else "")
+            cells += [text, *[text if len(grid) < head else ""] * (across - 1)]
+        grid.append(cells)
+    return "\n\n".join([*([_plain(caption[1])] if caption else []), table(merged_header(grid, head))])
+
+
+def _rows(text: str) -> Iterator[str]:
+    return (row for row in re.split(r"\\\\(?:\[[^\]]*\])?", RULES.sub("", text)) if row.strip())
+
+
+def _cell(source: str, kept: list[str]) -> tuple[str, int, int]:
+    """Return a cell's text, and how many columns and rows it reaches over."""
+    reach = {"column": 1, "row": 1}
+    while found := SPANNING.search(source):
+        reach[found[1]] = min(int(found[2]), MAX_SPAN)
+        source = f"{source[: found.start()]}{found[4]}{source[found.end() :]}"
+    return " ".join(_markdown(source, kept).split()), reach["column"], reach["row"]
 
 
 def _equation(text: str) -> str:
@@ -156,6 +208,12 @@ def _equation(text: str) -> str:
     return f"\n\n{POINTER.sub('', bare)}\n\n" if text.startswith(("$$", "\\[", "\\begin")) else bare
 
 
+SPANNING = re.compile(
+    rf"\\multi(column|row)\s*(?:\[[^\]]*\])?\s*\{{(\d{{1,3}})\}}\s*(?:\[[^\]]*\])?\s*(?:{GROUP}|\*)(?:\[[^\]]*\])?\s*{GROUP}"
+)
+REPEATED = re.compile(  # what a long table shows again on its further pages
+    r"\\endfirsthead.*?\\endhead(?:.*?\\end(?:last)?foot)*|\\endhead(?:.*?\\end(?:last)?foot)*", re.DOTALL
+)
 RULES = re.compile(
     r"\\(?:hline|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot)|\\c(?:line|midrule)(?:\([^)]*\))?\{[^{}]*\}"
 )
@@ -163,6 +221,7 @@ CHANGES: Mapping[re.Pattern[str], Callable[[re.Match[str]], str]] = {
     HREF: lambda link: f"[{link[2]}]({link[1]})",
     FOOTNOTE: lambda note: f" ({note[1]})",
     POINTER: lambda _: "",
+    CAPTION: lambda caption: f"\n\n{caption[1]}\n\n",
     SETTING: lambda _: "",
     ACCENT: lambda sign: unicodedata.normalize("NFC", (sign[2] or sign[3] or sign[4]) + ACCENTS[sign[1]]),
     LETTER: lambda sign: LETTERS[sign[1]],
