@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from lxml.html import fragment_fromstring  # type: ignore[import-untyped]  # lxml ships no types
+
+from knowledge.reading.elements import outline_of
 from knowledge.reading.outline import Outline
 from knowledge.reading.tables import table
 from knowledge.reading.texts import Section
@@ -11,6 +14,9 @@ DEPTH = 4  # of headings; what lies deeper is told in lines
 MAX_DEPTH = 64
 LONG = 400  # a value beyond this is a paragraph of its own
 ENCODED = re.compile(r"(?:data:[\w/+.-]+;base64,)?[A-Za-z0-9+/=_-]{200,}")
+PAGE = re.compile(
+    r"<(p|div|ul|ol|table|h[1-6]|span|blockquote|pre|section|article)\b[^<>]*>.*</\1\s*>", re.IGNORECASE | re.DOTALL
+)
 Tabular = Sequence[Mapping[str, object]]
 
 
@@ -98,4 +104,11 @@ def _plain(value: object) -> str:
         return "" if not value else str(value)
     if isinstance(value, bool):
         return str(value).lower()
-    return ENCODED.sub("", str(value)).strip()
+    text = ENCODED.sub("", str(value)).strip()
+    return _words(text) if PAGE.match(text) and text.endswith(">") else text
+
+
+def _words(page: str) -> str:
+    """Return the words of a value that is HTML, as the bodies of messages and articles are in exports."""
+    sections = outline_of(fragment_fromstring(page, create_parent="div")).sections()
+    return "\n".join(dict.fromkeys(part for section in sections for part in (*section.headings, section.text)))

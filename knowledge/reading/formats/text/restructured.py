@@ -21,6 +21,14 @@ TARGET = re.compile(r"\s*<[^<>]*>$")
 OPTION = re.compile(r":[\w-]+:")
 INCLUDE = re.compile(r"^[ \t]*\.\. (?:include|literalinclude)::[ \t]*(\S+)", re.MULTILINE)
 COMMENT = re.compile(r"^\.\. (?![\w:.-]+::|[_\[|])(?=.*\w{3})", re.MULTILINE)
+# How Sphinx begins what it says of a version.
+OF_VERSIONS = {
+    "versionadded": "Added in version",
+    "versionchanged": "Changed in version",
+    "deprecated": "Deprecated since version",
+    "versionremoved": "Removed in version",
+}
+CONDITIONS = frozenset({"only", "ifconfig"})  # their argument is no text
 LISTINGS = frozenset({"code", "code-block", "sourcecode"})
 SILENT = frozenset(
     {"literalinclude", "toctree", "automodule", "autoclass", "index", "include", "highlight", "contents", "meta"}
@@ -48,10 +56,16 @@ class _Content(Directive):
 
     def run(self) -> list[nodes.Node]:
         found = nodes.container()
-        if self.arguments:
-            found += nodes.paragraph("", self.arguments[0])
+        if self.arguments and self.name not in CONDITIONS:
+            found += nodes.paragraph("", self._opening(self.arguments[0]))
         self.state.nested_parse(self.content, self.content_offset, found)
         return [found]
+
+    def _opening(self, argument: str) -> str:
+        if self.name not in OF_VERSIONS:
+            return argument
+        version, *words = argument.split(None, 1)
+        return ": ".join([f"{OF_VERSIONS[self.name]} {version}", *words])
 
 
 class _Nothing(_Content):

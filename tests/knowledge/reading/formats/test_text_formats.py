@@ -146,7 +146,7 @@ async def test_latex_is_read_without_its_commands(read: Read) -> None:
     assert (reading.title, reading.about) == ("On Tea", {"author": "Zoë Étoile"})
     assert reading.sections[0].headings == ("Brewing",)
     text = text_of(reading)
-    assert "It costs 5% — see." in text
+    assert "It costs 5% — see “Brewing”." in text
     assert "- Green tea" in text
     assert "E = mc^2" in text
     assert "| Green | $4 |" in text
@@ -171,6 +171,38 @@ async def test_a_heading_with_nothing_below_it_is_not_lost(read: Read) -> None:
 async def test_the_steps_of_asciidoc_are_counted_and_its_warnings_named(read: Read) -> None:
     text = text_of(await read("a.adoc", "= Tea\n\n. Boil\n.. Water\n. Pour\n\n[WARNING]\n====\nNever at noon.\n====\n"))
     assert text == "1. Boil\n  1. Water\n2. Pour\n\nWARNING: Never at noon."
+
+
+async def test_cells_of_latex_that_reach_over_others_and_references_are_read_as_printed(read: Read) -> None:
+    head = r" & \multicolumn{2}{c}{Cups} \\ Tea & Day & Night \\ \midrule"
+    rows = r"\multirow{2}{*}{Green} & 1 & 2 \\ & 3 & 4 \\ Black & \multicolumn{2}{c}{none} \\"
+    table = (
+        rf"\begin{{table}}\caption{{Stock}}\label{{t}}\begin{{tabular}}{{lrr}}{head}{rows}\end{{tabular}}\end{{table}}"
+    )
+    told = r"See Table~\ref{t}, \eqref{x} and \cite[p.~3]{li}." + "\n" + table + r"\bibitem{li} Ana Li. \emph{Tea}."
+    text = text_of(await read("a.tex", rf"\documentclass{{article}}\begin{{document}}{told}\end{{document}}"))
+    assert text == (
+        "See Table “Stock”, [x] and [li].\n\nStock\n\n| Tea | Cups Day | Cups Night |\n| --- | --- | --- |\n"
+        "| Green | 1 | 2 |\n| Green | 3 | 4 |\n| Black | none |  |\n\n- [li] Ana Li. Tea."
+    )
+
+
+async def test_the_rows_that_a_long_table_of_latex_repeats_are_read_once(read: Read) -> None:
+    head = r"\caption{Stock}\\ Tea & Cups \\ \endfirsthead more \\ Tea & Cups \\ \endhead next \\ \endfoot"
+    table = rf"\begin{{longtable}}{{ll}}{head} Green & 4 \\ \end{{longtable}}"
+    text = text_of(await read("a.tex", rf"\documentclass{{article}}\begin{{document}}{table}\end{{document}}"))
+    assert text == "Stock\n\n| Tea | Cups |\n| --- | --- |\n| Green | 4 |"
+
+
+async def test_a_value_that_is_html_is_read_as_its_words(read: Read) -> None:
+    chat = {"from": "Ana", "body": {"content": "<p>Tea is at <b>4</b> &amp; late.</p><ul><li>Green</li></ul>"}}
+    assert "content: Tea is at 4 & late.\n\n- Green" in text_of(await read("a.json", json.dumps(chat)))
+
+
+async def test_what_restructured_text_says_of_versions_and_of_its_forms_is_told(read: Read) -> None:
+    source = ".. versionadded:: 2.0\n   Tea.\n\n.. deprecated:: 1.5\n\n.. only:: html\n\n   On the page.\n"
+    text = text_of(await read("a.rst", source))
+    assert text == "Added in version 2.0: Tea.\n\nDeprecated since version 1.5\n\nOn the page."
 
 
 async def test_asciidocs_powers_references_and_struck_out_text_are_told_as_on_its_page(read: Read) -> None:
