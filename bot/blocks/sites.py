@@ -82,7 +82,7 @@ def _patterns(source: SourceRecord, language: Language) -> list[str]:
 
 
 def _code(pattern: str) -> str:
-    return f"`{text.label(pattern.replace('`', ''))}`"
+    return f"`{text.fallback(pattern.replace('`', ''))}`"
 
 
 def forgotten(source: SourceRecord, language: Language) -> MessageDraft:

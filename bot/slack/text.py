@@ -33,6 +33,11 @@ LABEL_MAX = 150
 URL_MAX = 1_400
 URL_SAFE = "%/:=&?~#+!$,;@()*[]-._"
 
+FORMATTING = re.compile(r"`|(?<!\w)[*_~]|[*_~](?!\w)")
+WIDE = {"*": "\N{FULLWIDTH ASTERISK}", "_": "\N{FULLWIDTH LOW LINE}", "~": "\N{FULLWIDTH TILDE}"} | {
+    "`": "\N{FULLWIDTH GRAVE ACCENT}"
+}
+
 BROADCAST = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
 SLACK_SYNTAX = re.compile(r"<(?=[@#][A-Z0-9]|!\w)")
 ENTITY = re.compile(r"&(?=(?:[a-z]{2,8}|#\w{1,8});)", re.IGNORECASE)
@@ -59,8 +64,13 @@ def defang(text: str, own: Collection[str] = (), *, files: bool = False) -> str:
 
 
 def label(text: str, own: Collection[str] = ()) -> str:
-    """Escape a title, file name or heading for one line of `mrkdwn`."""
+    """Escape a title, file name or heading for one line of `mrkdwn`.
+
+    Signs that would make parts of it bold, italic or code become wide ones, which mean the same to whoever looks a
+    title up: Slack knows no escape for them.
+    """
     line = " ".join(text.split())
+    line = line if line in own else FORMATTING.sub(lambda found: WIDE[found[0]], line)
     line = line if len(line) <= LABEL_MAX else f"{line[: LABEL_MAX - 1]}…"
     return escape(BROADCAST.sub(f"@{JOINER}", defang(line, own, files=True)))
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.slack.text import JOINER, defang, fallback, label, link, markdown
+from knowledge.catalogue.shelves import name_key
 
 HOSTILE = [
     "See https://evil.example/?q=secret now",
@@ -87,6 +88,14 @@ def test_a_broken_address_can_still_be_read() -> None:
 )
 def test_ordinary_text_is_left_as_it_is(text: str) -> None:
     assert markdown(text) == text
+
+
+def test_a_title_is_never_bold_or_code_and_means_the_same_when_it_is_looked_up() -> None:
+    title = "*draft* plan_v2_final and `code` of _Ben_"
+    shown = label(title)
+    assert shown == "＊draft＊ plan_v2_final and ｀code｀ of ＿Ben＿"
+    assert name_key(shown) == name_key(title)
+    assert label("https://example.test/_a_", own=["https://example.test/_a_"]) == "https://example.test/_a_"
 
 
 def test_a_title_shows_its_angle_brackets_and_ampersands() -> None:

@@ -86,6 +86,6 @@ async def test_a_gap_that_an_admin_settles_is_not_shown_again_until_it_is_reopen
         lambda: "listed again" in all_words([one.blocks for one in playground.ephemerals(AIKO.id)])
     )
     history = await reply(playground, AIKO.id, TEAM.id, "history")
-    assert "We have *no* zeppelins* · question settled as not for us" in history
+    assert "We have ＊no＊ zeppelins* · question settled as not for us" in history
     assert "settled question listed again" in history
     assert "ZEPPELINS" in await reply(playground, AIKO.id, TEAM.id, "gaps")
