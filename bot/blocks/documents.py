@@ -8,7 +8,7 @@ from typing import Any
 from bot.blocks.layout import action_button, context, menu, modal, remove_button, with_buttons
 from bot.blocks.receipts import mention, remark_line, shelf_label, titled
 from bot.blocks.sites import schedule_lines
-from bot.blocks.sources import open_original
+from bot.blocks.sources import open_original, readable
 from bot.slack import text as escaping
 from bot.slack.drafts import Block, MessageDraft, message
 from knowledge.catalogue.books import Book, BookPage, Edition, Passage, Shelf
@@ -31,7 +31,7 @@ REMOVED = ("removed", "削除済み")  # what may stand after `list`
 def listing(page: BookPage, language: Language, *, shelf: str | None = None) -> MessageDraft:
     """List documents; `shelf` is the id of the shelf if only one was asked for."""
     if not page.total:
-        return message(say(language, "list-empty"))
+        return message(say(language, "list-empty") if shelf is None else say(language, "shelf-empty"))
     return _paged(f"*{say(language, 'list-heading', n=page.total)}*", page, language, {"shelf": shelf})
 
 
@@ -151,19 +151,25 @@ def _as_read(text: str) -> Block:
 
 
 def findings(hits: Sequence[Hit], language: Language) -> MessageDraft:
-    """Show the passages that an answer would be made from, best first."""
+    """Show the passages that an answer is looked for in, best first."""
     if not hits:
         return message(say(language, "search-empty"))
     lines = [line for n, hit in enumerate(hits, 1) for line in _finding(n, hit)]
-    return message(f"*{say(language, 'search-heading', n=len(hits))}*", *lines)
+    return message(f"*{say(language, 'search-heading', n=len(hits))}*", say(language, "search-note"), *lines)
 
 
 def _finding(n: int, hit: Hit) -> tuple[str, str]:
     place = escaping.label(hit.passage.place)
     head = f"{n}. *{escaping.link(hit.url, hit.passage.title)}*"
-    text = " ".join(hit.passage.text.split())
-    excerpt = text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
-    return (f"{head} — {place}" if place else head), f"> {escaping.fallback(excerpt)}"
+    return (f"{head} — {place}" if place else head), _excerpt(hit.passage.text)
+
+
+def _excerpt(text: str) -> str:
+    """Quote the beginning of a passage; a table's rows are lines with their columns' names."""
+    shown = "".join(text[part] if isinstance(part, slice) else part for part in readable(text)).strip()
+    cut = shown if len(shown) <= EXCERPT else f"{shown[:EXCERPT]}…"
+    lines = [" ".join(line.split()) for line in cut.splitlines()]
+    return "\n".join(f"> {escaping.fallback(line)}" for line in lines if line)
 
 
 def _line(book: Book, language: Language) -> str:
@@ -189,10 +195,8 @@ def _paged(head: str, page: BookPage, language: Language, about: dict[str, Any])
 
 
 def _passage(passage: Passage) -> tuple[str, str]:
-    text = " ".join(passage.text.split())
-    excerpt = text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
     place = escaping.label(passage.place)
-    return f"{passage.ordinal + 1}. {place}".rstrip(), f"> {escaping.fallback(excerpt)}"
+    return f"{passage.ordinal + 1}. {place}".rstrip(), _excerpt(passage.text)
 
 
 def _edition(edition: Edition, language: Language) -> str:
@@ -258,6 +262,10 @@ def shelves_message(shelves: Sequence[Shelf], books: Mapping[str, int], language
 
 def shelf_created(shelf: Shelf, language: Language) -> MessageDraft:
     return message(say(language, "shelf-created", name=escaping.label(shelf.name), shelf=shelf_label(shelf, language)))
+
+
+def shelf_exists(shelf: Shelf, language: Language) -> MessageDraft:
+    return message(say(language, "shelf-exists", name=escaping.label(shelf.name), shelf=shelf_label(shelf, language)))
 
 
 def shelf_renamed(shelf: Shelf, new: str, language: Language) -> MessageDraft:

@@ -1,5 +1,6 @@
 """The carrying out of a request by the library: a document is read, moved or restored, or a site is synced."""
 
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 
@@ -12,7 +13,7 @@ from knowledge.catalogue.books import Book, Shelf
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.holdings import Holdings
 from knowledge.catalogue.schedules import Subject, interval
-from knowledge.errors import BookRefused, NotFound
+from knowledge.errors import BookRefused, NotFound, ShelfInUse
 from knowledge.ingestion.receipts import Progress, Receipt, Report, refused
 from knowledge.reading.texts import Source
 from knowledge.sources.sync_receipts import SyncReceipt
@@ -61,8 +62,21 @@ async def _carry_out(services: Services, request: IngestionRequest, report: Repo
 
 
 async def _add(services: Services, request: IngestionRequest, report: Report, idempotency_key: str) -> Receipt:
+    """Add a document; a shelf that was made for it goes with it where it is refused."""
     library = services.library
+    known = {shelf.id for shelf in await library.catalogue.shelves.all(request.workspace)}
     shelf = await shelf_for(services, request.workspace, request.shelf, request.place)
+    receipt = await _add_to(shelf, services, request, report, idempotency_key)
+    if receipt.book is None and shelf.id not in known:
+        with suppress(ShelfInUse):
+            await library.ingestion.delete_shelf(shelf, by=request.person)
+    return receipt
+
+
+async def _add_to(
+    shelf: Shelf, services: Services, request: IngestionRequest, report: Report, idempotency_key: str
+) -> Receipt:
+    library = services.library
     key = await key_for(library.catalogue.holdings, request, shelf)
     edition = EditionRequest(shelf, key, request.person, title=request.title, idempotency_key=idempotency_key)
     if request.kind is RequestKind.URL:

@@ -60,7 +60,9 @@ async def _info(client: AsyncWebClient, file_id: str) -> Mapping[str, Any]:
         answer = await client.files_info(file=file_id)
     except SlackApiError as error:
         if error.response.get("error") in GONE:
-            raise BookRefused(Reason.UNREACHABLE, "The file is no longer in Slack.") from error
+            raise BookRefused(
+                Reason.UNREACHABLE, "The file is no longer in Slack.", values={"cause": "gone"}
+            ) from error
         raise
     file: Mapping[str, Any] = answer["file"]
     return file
@@ -82,7 +84,7 @@ async def _download(
                 continue
             _check(response.status)
             return await _read(response, limit_mb), response.content_type
-    raise BookRefused(Reason.UNREACHABLE, "The file's address leads in a circle.")
+    raise BookRefused(Reason.UNREACHABLE, "The file's address leads in a circle.", values={"cause": "redirects"})
 
 
 def _check(status: int) -> None:

@@ -169,7 +169,7 @@ class ButtonActions:
         book = await self._visibility.book(press.requester, press.about["book"])
         shelves = [shelf for shelf in await self._visibility.shelves(press.requester) if shelf.id != book.shelf.id]
         if not shelves:
-            return ButtonResponse(message(say(language, "shelf-name-missing")))
+            return ButtonResponse(message(say(language, "shelf-alone")))
         choices = [(shelf.name, {"book": book.id, "shelf": shelf.id}) for shelf in shelves]
         said = message(say(language, "move-question", title=receipts.titled(book.title, language)))
         return ButtonResponse(with_buttons(said, menu("move_to", say(language, "button-move"), choices)))

@@ -3,7 +3,7 @@
 from bot.blocks import documents as shown
 from bot.blocks.gaps import gaps_message
 from bot.blocks.report import report_message
-from bot.documents.visibility import Requester, Visibility
+from bot.documents.visibility import Requester, Target, Visibility
 from bot.reports.gaps import find_gaps
 from bot.reports.usage import usage_report
 from bot.slack.drafts import MessageDraft, message
@@ -31,10 +31,10 @@ class ReadVerbs:
             return await list_removed(self._visibility, invocation.requester, 1)
         if not invocation.words:
             return await list_books(self._visibility, invocation.requester, 1, None)
-        shelf = await self._shelf(invocation)
-        if shelf is None:
+        target = await self._visibility.target(invocation.requester, invocation.words)
+        if target is None:
             return message(shown.no_such_shelf(invocation.words, invocation.language))
-        return await list_books(self._visibility, invocation.requester, 1, shelf)
+        return await list_books(self._visibility, invocation.requester, 1, await self._shelf(invocation, target))
 
     async def search(self, invocation: Invocation) -> MessageDraft:
         if not invocation.words:
@@ -82,15 +82,13 @@ class ReadVerbs:
         patron = await self._visibility.patron(invocation.requester)
         return report_message(await usage_report(self._services, patron, now()), invocation.language)
 
-    async def _shelf(self, invocation: Invocation) -> str | None:
-        target = await self._visibility.target(invocation.requester, invocation.words)
-        if target is None:
-            return None
+    async def _shelf(self, invocation: Invocation, target: Target) -> str:
+        """Return the id of a shelf; an empty one where the channel's, or the public one, does not exist yet."""
         if target.shelf is not None:
             return target.shelf
         shelves = await self._visibility.shelves(invocation.requester)
         fitting = [shelf.id for shelf in shelves if shelf.place == target.place and (shelf.place or shelf.standard)]
-        return fitting[0] if fitting else None
+        return fitting[0] if fitting else ""
 
 
 async def list_books(visibility: Visibility, requester: Requester, page: int, shelf: str | None) -> MessageDraft:

@@ -53,9 +53,12 @@ class ShelfVerbs:
             return message(say(invocation.language, "channel-needed"))
         name = (words[: -len(" here")] if here else words).strip(f"{QUOTES} ")[:NAME_MAX]
         place = invocation.requester.channel if here else None
+        known = {shelf.id for shelf in await self._visibility.shelves(invocation.requester)}
         shelf = await self._catalogue.shelves.create(
             invocation.requester.workspace, name, place, by=invocation.requester.person
         )
+        if shelf.id in known:
+            return shown.shelf_exists(shelf, invocation.language)
         return shown.shelf_created(shelf, invocation.language)
 
     async def _rename(self, invocation: Invocation, words: str) -> MessageDraft:

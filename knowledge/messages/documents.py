@@ -11,6 +11,7 @@ LISTED = 20  # of a long list of values
 DETAILS = (
     "limit_mb",
     "status",
+    "cause",
     "kind",
     "kinds",
     "at",
@@ -27,7 +28,7 @@ def refusal_sentence(reason: Reason, values: Mapping[str, object], language: Lan
     details = [
         _detail(name, _shown(name, values[name], language), language, label) for name in DETAILS if name in values
     ]
-    return say(language, "sentence-gap").join([say(language, f"reason-{reason}"), *details])
+    return say(language, "sentence-gap").join([say(language, f"reason-{reason}"), *filter(None, details)])
 
 
 def remark_sentence(remark: Remark, language: Language, label: Label = str) -> str:
@@ -47,6 +48,8 @@ def kind_sentence(kind: str, language: Language, label: Label = str) -> str:
 def _detail(name: str, value: str, language: Language, label: Label) -> str:
     if name == "kind":
         return kind_sentence(value, language, label)
+    if name == "cause":
+        return say(language, f"cause-{value}") if can_say(language, f"cause-{value}") else ""
     return say(language, f"refusal-{name}", value=label(value))
 
 

@@ -231,7 +231,7 @@ problem-too-late = It's too late to undo that: there is already a newer version,
 } passed. (id { $log_id })
 problem-source-taken = That shelf already has a document from the same source. Remove one of the two first. (id { $log_id })
 problem-shelf-in-use = That shelf isn't empty, or a site is kept up to date on it. Move or remove that first. (id { $log_id })
-problem-name-taken = Another channel already has a shelf of that name. (id { $log_id })
+problem-name-taken = There is already a shelf of that name in this workspace, perhaps one that you can't see here. Please choose another name. (id { $log_id })
 problem-slack-refused = Slack didn't let me do that. Please try again. (id { $log_id })
 problem-unexpected = Something went wrong on my side. Ask whoever runs me to check the log. (id { $log_id })
 
@@ -283,6 +283,14 @@ reason-secrets = It holds secrets, so I haven't added it: somebody has to decide
 refusal-limit_mb = The limit is { $value } MB.
 refusal-status = The server answered { $value }.
 refusal-kind = It is { $value }.
+cause-timeout = It didn't answer in time.
+cause-redirects = It only redirects from one address to the next.
+cause-name = There is no server of that name. Please check the address.
+cause-tls = The certificate of that server isn't valid.
+cause-connection = The server doesn't respond. Please try again later.
+cause-answer = I can't read what the server answered.
+cause-gone = The file is no longer in Slack.
+cause-folder = There is no such folder.
 refusal-scope = The app lacks the scope { $value }.
 refusal-system = The system says: { $value }.
 refusal-id = The log has it under the id { $value }.
@@ -415,7 +423,7 @@ did-you-mean = Did you mean:
 help-did-you-mean = Did you mean `{ $command } { $verb }`?
 help-unknown-word = I don't know “{ $word }”. This is what I can do:
 usage-list = `{ $command } list` — the documents you can read from here; `list SHELF` shows one shelf
-usage-search = `{ $command } search WORDS` — the passages I would answer from
+usage-search = `{ $command } search WORDS` — the passages that come nearest to these words
 usage-show = `{ $command } show DOCUMENT` — one document, by its title or id
 usage-add-address = `{ $command } add URL` — add pages or files; write `here` or a shelf's name after them to choose the shelf
 usage-add = `{ $command } add` — upload files or paste a text
@@ -441,11 +449,13 @@ list-heading = { $n ->
    *[other] { $n } documents that you can read from here
 }
 list-empty = There are no documents that you can read from here yet.
+shelf-empty = There is no document on that shelf yet. An admin can put some there with `/stacks add` or `/stacks move`.
 list-page = Page { $page } of { $pages }
 search-heading = { $n ->
-    [one] The passage I would answer from
-   *[other] The { $n } passages I would answer from
+    [one] The passage that comes nearest to these words
+   *[other] The { $n } passages that come nearest to these words
 }
+search-note = They are where I look first. I answer a question only if they really hold the answer.
 search-empty = No document matches these words.
 detail-id = Id
 detail-shelf = Shelf
@@ -533,9 +543,11 @@ shelf-of-this-channel = this channel's shelf
 shelf-named = the public shelf “{ $name }”
 shelf-of-channel = the shelf of { $channel }
 shelf-is-public = public
-shelf-name-missing = Which shelf? Write its name after the document, or `here`, or `public`.
+shelf-name-missing = Which shelf? What you wrote doesn't end with the name of a shelf that you can use here. Write it after the document, or `here` or `public`; `/stacks shelves` lists the shelves.
+shelf-alone = There is no other shelf that you can use here. `/stacks shelves create NAME` makes one.
 shelf-unknown = There is no shelf “{ $name }” that you can use here. `/stacks shelves` lists them.
 shelf-created = The shelf “{ $name }” is ready: { $shelf }.
+shelf-exists = The shelf “{ $name }” exists already, so nothing was changed: { $shelf }.
 shelf-renamed = The shelf “{ $old }” is now called “{ $name }”.
 shelf-deleted = I deleted the empty shelf “{ $name }”.
 shelf-opened = The shelf “{ $name }” is now public: everybody in the workspace can read it.

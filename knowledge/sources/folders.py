@@ -18,7 +18,7 @@ GIT = ("git", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"
 async def list_folder(folder: Path) -> Listing:
     """List a folder; raises BookRefused where that fails, so that an unmounted disk does not look empty."""
     if not await asyncio.to_thread(folder.is_dir):
-        raise BookRefused(Reason.UNREACHABLE, f"There is no folder {folder}.")
+        raise BookRefused(Reason.UNREACHABLE, f"There is no folder {folder}.", values={"cause": "folder"})
     tracked = await _tracked(folder)
     return await asyncio.to_thread(lambda: capped(_entries(folder, tracked)))
 

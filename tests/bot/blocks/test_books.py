@@ -71,9 +71,16 @@ def test_passages_are_shown_best_first_and_quoted_without_living_links() -> None
     evil = "See https://evil.example <!here>" + " word" * 99
     passage = Passage("p1", "b1", "e1", "s1", 0, "Leave", ("Annual leave",), 3, evil)
     text = findings([Hit(passage, 0.5)], EN).text
-    assert text.startswith("*The passage I would answer from*\n1. *Leave* — Annual leave, p. 3\n> See hxxps://evil")
+    assert text.startswith("*The passage that comes nearest to these words*\n")
+    assert "\n1. *Leave* — Annual leave, p. 3\n> See hxxps://evil" in text
     assert text.endswith("…")
     assert "<!" not in text
+
+
+def test_a_table_is_found_as_lines_with_the_names_of_its_columns() -> None:
+    table = "| Role | Days |\n| --- | --- |\n| Cook | 20 |\n| Clerk | 25 |\n"
+    text = findings([Hit(Passage("p1", "b1", "e1", "s1", 0, "Leave", (), None, table), 0.5)], EN).text
+    assert text.endswith("> Role: Cook · Days: 20\n> Role: Clerk · Days: 25")
 
 
 def test_help_shows_every_command_and_names_a_word_it_does_not_know() -> None:

@@ -154,6 +154,15 @@ async def test_an_internal_address_is_refused_with_the_reason(playground: Playgr
     assert "is not on the public web" in told
 
 
+async def test_a_page_that_is_not_fetched_leaves_no_shelf_behind(playground: Playground) -> None:
+    told = await reply(
+        playground, AIKO.id, TEAM.id, "add https://handbook.invalid/leave here", saying="couldn't be added"
+    )
+    assert "I couldn't fetch it. There is no server of that name." in told
+    assert f"<#{TEAM.id}>" not in await reply(playground, AIKO.id, TEAM.id, "shelves", saying="you can use here")
+    assert "no document on that shelf" in await reply(playground, AIKO.id, TEAM.id, "list here")
+
+
 async def test_a_command_works_in_a_channel_that_the_bot_is_not_in(playground: Playground) -> None:
     await playground.leave("USHISHO", TEAM.id)
     await reply(playground, AIKO.id, TEAM.id, "add http://127.0.0.1:9/secret", saying="Adding")

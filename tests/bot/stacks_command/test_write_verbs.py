@@ -26,7 +26,12 @@ async def test_shelves_are_created_renamed_and_listed(playground: Playground) ->
     listed = await reply(playground, AIKO.id, TEAM.id, "shelves", saying="you can use here")
     assert "*Journeys* · 0 documents · public" in listed
     assert "closed" not in listed
-    assert "already has a shelf" in await reply(playground, AIKO.id, TEAM.id, "shelves rename Journeys to general")
+    again = await reply(playground, AIKO.id, TEAM.id, "shelves create journeys")
+    assert "“Journeys” exists already, so nothing was changed" in again
+    assert "No document" not in await reply(playground, AIKO.id, TEAM.id, "list")
+    assert "no document on that shelf" in await reply(playground, AIKO.id, TEAM.id, "list Journeys")
+    taken = await reply(playground, AIKO.id, TEAM.id, "shelves rename Journeys to general")
+    assert "already a shelf of that name" in taken
     assert "Usage" in await reply(playground, AIKO.id, TEAM.id, "shelves frobnicate")
 
 
@@ -100,7 +105,7 @@ async def test_a_book_is_moved_to_a_shelf_of_several_words(
     assert "Moving *Leave* to the public shelf “Staff handbook”" in told
     await playground.wait_for(lambda: [m for m in playground.messages(AIKO.id) if "new shelf" in m.text], timeout=20)
     assert (await where(library, workspace, "Leave")).shelf.name == "Staff handbook"
-    assert "Which shelf" in await reply(playground, AIKO.id, TEAM.id, "move leave nowhere")
+    assert "doesn't end with the name of a shelf" in await reply(playground, AIKO.id, TEAM.id, "move leave nowhere")
     listed = await reply(playground, BEN.id, TEAM.id, "list staff handbook", saying="1 document")
     assert "Leave" in listed
 
