@@ -40,6 +40,7 @@ FULLER = 0.75  # of the words of the HTML part, in a plain part that says the sa
 ATTRIBUTION = re.compile(
     r"^(?:On .{5,200} wrote|Le .{5,200} a écrit|Am .{5,200} schrieb.*|.{5,200} <\S+@\S+>[^:]*)\s?:$"
 )
+WRAPPED = re.compile(r"^((?:On|Le|Am) .{5,150})\n(.{0,100}\b(?:wrote|a écrit|schrieb.{0,80})\s?:)$", re.MULTILINE)
 OUTLOOK_REPLY = re.compile(
     r"^(?:-{3,} ?(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Message d'origine|元のメッセージ) ?-{3,}"
     r"|_{20,})$",
@@ -180,7 +181,7 @@ def _plain(text: str) -> tuple[Sequence[Section], Sequence[Section]]:
         text, below = text[: header.start()], text[header.start() :]
     else:
         text, below = (text[: reply.start()], text[reply.end() :]) if reply else (text, "")
-    lines = text.split("\n")
+    lines = WRAPPED.sub(r"\1 \2", text).split("\n")
     own = [line for at, line in enumerate(lines) if not line.startswith(">") and not _attributes(lines, at)]
     earlier = [line.lstrip("> ") for line in lines if line.startswith(">")]
     return _paragraphs("\n".join(own)), _paragraphs("\n".join([*earlier, "", below]))

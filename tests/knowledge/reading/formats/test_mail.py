@@ -65,8 +65,9 @@ async def test_a_long_letter_of_outlook_is_read_to_its_end(read: Read) -> None:
     assert "Tea on day 8999 is at four." in text_of(await read("l.msg", outlook.letter({outlook.BODY: text, **FROM})))
 
 
-async def test_quoted_messages_stand_apart_from_what_is_new(read: Read) -> None:
-    told = "The code is 7719.\n\nOn Mon, 3 Mar 2025 Leo <leo@example.org> wrote:\n> The code is 2040.\n> Keep it."
+@pytest.mark.parametrize("wrap", [" ", "\n"])
+async def test_quoted_messages_stand_apart_from_what_is_new(read: Read, wrap: str) -> None:
+    told = f"The code is 7719.\n\nOn Mon, 3 Mar 2025 Leo <leo@example.org>{wrap}wrote:\n> The code is 2040.\n> Keep it."
     letter = f"From: a@example.org\nTo: b@example.org\nSubject: Lift\nDate: Tue, 04 Mar 2025 10:00:00 +0000\n\n{told}\n"
     reading = await read("a.eml", letter)
     assert [section.headings for section in reading.sections] == [(), ("Quoted from earlier messages",)]

@@ -81,3 +81,8 @@ async def test_a_heading_a_picture_and_a_link_of_html_keep_what_they_say(read: R
 async def test_powers_have_a_caret_and_marks_of_footnotes_stay_out(read: Read) -> None:
     source = "10<sup>6</sup> rows, e<sup>-x + 1</sup>, the 2<sup>nd</sup> run<sup>[1](#fn)</sup> of H<sub>2</sub>O.\n"
     assert text_of(await read("a.md", source)) == "10^6 rows, e^(-x + 1), the 2nd run of H2O."
+
+
+async def test_lists_in_the_cells_of_a_table_do_not_break_its_rows(read: Read) -> None:
+    source = "| Tea | Why |\n|---|---|\n| Green | <ul><li>light</li><li>cheap</li></ul> |\n| Black | <p>strong</p> |\n"
+    assert text_of(await read("a.md", source)).split("\n")[2:] == ["| Green | light cheap |", "| Black | strong |"]
