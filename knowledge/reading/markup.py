@@ -212,7 +212,7 @@ def _wiki_words(link: re.Match[str]) -> str:
 
 def _without_marks(text: str) -> str:
     text = DEFINITION.sub("", CALLOUT.sub(r"\1\2:", QUOTE_MARK.sub(r"\1", text)))
-    text = ROW.sub(lambda row: BLOCK_END.sub(" ", ITEM.sub(" ", row[0])), text)
+    text = ROW.sub(lambda row: re.sub(" +", " ", BLOCK_END.sub(" ", ITEM.sub(" ", row[0]))), text)
     text = BLOCK_END.sub("\n", ITEM.sub("\n- ", BREAK.sub(" ", text)))
     text = ELEMENT.sub("", text)
     text = ATTRIBUTES.sub("", text)
