@@ -13,6 +13,7 @@ from knowledge.errors import BookRefused, Reason
 from knowledge.reading import limits, zip_package
 from knowledge.reading.formats.office import number_formats
 from knowledge.reading.formats.office.properties import properties_of
+from knowledge.reading.formats.office.runs import ticked
 from knowledge.reading.formats.office.sheet_drawings import drawn_on
 from knowledge.reading.formats.office.sheet_facts import SheetFacts, facts_of, names_of, relations_of, with_shown_runs
 from knowledge.reading.grids import Merged, Row, column, in_time, sections_of
@@ -170,4 +171,4 @@ def _shown(cell: Any) -> str:
             return number_formats.duration(value, code)
         case dt.datetime():
             return number_formats.day(value, code)
-    return str(value).strip()
+    return ticked(str(value).strip())

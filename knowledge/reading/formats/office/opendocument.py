@@ -30,7 +30,7 @@ from knowledge.reading.formats.office.opendocument_styles import (
     properties_of,
     shapes_of,
 )
-from knowledge.reading.formats.office.runs import power
+from knowledge.reading.formats.office.runs import power, ticked
 from knowledge.reading.formats.office.slides import heading_of, title_of
 from knowledge.reading.grids import Merged, Row, column, sections_of
 from knowledge.reading.markup import linked
@@ -139,7 +139,7 @@ class _Document:
                 self._list(child, outline, lines)
                 _flush(lines, outline)
             elif name == "table":
-                outline.add(with_merged(list(self._grid(child))))
+                self._table(child, outline)
             elif name in {"frame", "object"}:
                 self._drawn(child, outline)
             elif name not in SKIPPED and name not in INDEXES and name not in DESCRIPTIONS:
@@ -297,6 +297,18 @@ class _Document:
             return None
         return Section("\n\n".join(body) or title, (heading_of(number, title),))
 
+    def _table(self, element: Element, outline: Outline) -> None:
+        """Add a table; one that has texts with headings, or texts in one row, only puts them beside one another."""
+        one = len(list(named(element, "table-row"))) == 1
+        told = ([name_of(each) for each in cell if plain(each).strip()] for cell in nearest(element, CELLS))
+        if any(len(names) > 1 and (one or "h" in names) for names in told):
+            depth = outline.depth
+            for cell in nearest(element, CELLS):
+                self._flow(cell, outline)
+            outline.close(depth + 1)
+        else:
+            outline.add(with_merged(list(self._grid(element))))
+
     def _grid(self, element: Element) -> Iterator[list[str | None]]:
         """Yield a table's rows, with None for what the cell on its left covers; a cell is repeated downwards."""
         reaching: dict[int, tuple[int, str | None]] = {}  # by column: over how many more rows, and the text
@@ -322,11 +334,11 @@ class _Document:
         for child in cell:
             if name_of(child) not in {"table", *SKIPPED}:
                 self._flow([child], outline)
-        words = (" ".join(section.text.split()) for section in outline.sections())
+        words = (words for each in outline.sections() for words in (*each.headings, *each.text.split()))
         return " ".join(filter(None, (*words, *nested)))
 
     def _text(self, element: Element) -> str:
-        return "".join(self._pieces(element))
+        return ticked("".join(self._pieces(element)))
 
     def _pieces(self, element: Element) -> Iterator[str]:
         yield element.text or ""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from striprtf.striprtf import rtf_to_text
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.formats.office.runs import power
+from knowledge.reading.formats.office.runs import power, ticked
 from knowledge.reading.outline import Outline
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.tables import with_merged
@@ -301,7 +301,7 @@ class _Text:
                 self._tables[-1].cells = []
 
     def _words(self) -> str:
-        text, self._run, self._raised = self._run.strip(), "", None
+        text, self._run, self._raised = ticked(self._run.strip()), "", None
         if self._labelled:
             label, _, rest = text.partition("\t")
             text = f"{'-' if BULLET.fullmatch(label.strip()) else label.strip()} {rest.strip()}"

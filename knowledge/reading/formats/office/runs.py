@@ -68,7 +68,7 @@ class Runs:
         while FIELD.search(text):  # from the innermost on: the result without the code
             text = FIELD.sub(lambda field: field[1] or "", text)
         text = SPACES.sub(" ", MARKS.sub("", text))
-        return BOX.sub(lambda box: BOXES[box.group()], text)
+        return ticked(text)
 
     def _pieces(self, element: Element) -> Iterator[str]:
         raised: list[str] = []
@@ -114,6 +114,11 @@ class Runs:
             return any(mark is not None and is_on(mark) for mark in own)
         style = properties.find(qn("w:rStyle"))
         return style is not None and style.get(VALUE) in self._hiding_styles
+
+
+def ticked(text: str) -> str:
+    """Return a text with the boxes in it as [x] and [ ], whether they are ticked or crossed."""
+    return BOX.sub(lambda box: BOXES[box.group()], text)
 
 
 def _linked_field(field: re.Match[str]) -> str:

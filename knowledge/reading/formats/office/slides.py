@@ -21,7 +21,7 @@ from knowledge.errors import BookRefused, Reason
 from knowledge.reading import zip_package
 from knowledge.reading.formats.office import drawings
 from knowledge.reading.formats.office.properties import properties_of
-from knowledge.reading.formats.office.runs import MATH, equation, power
+from knowledge.reading.formats.office.runs import MATH, equation, power, ticked
 from knowledge.reading.markup import linked
 from knowledge.reading.outline import NO_TITLES
 from knowledge.reading.recognition.kinds import Kind
@@ -224,7 +224,7 @@ def _paragraphs(shape: Element, part: Any) -> Iterator[str]:
     for paragraph in shape.iter(qn("a:p")):
         text = "".join(piece for child in paragraph for piece in _pieces(child, part)).strip()
         if text:
-            yield text
+            yield ticked(text)
 
 
 def _pieces(element: Element, part: Any) -> Iterator[str]:

@@ -154,6 +154,8 @@ class _Text:
     def add(self, block: Element) -> None:
         if block.tag == CHUNK:
             self._chunk(block)
+        elif block.tag == TABLE and self._lays_out(block):
+            self._laid_out(block)
         elif block.tag == PARAGRAPH:
             self._paragraph(style_of(block, self._styles), self._body.text(block).strip())
         else:
@@ -161,6 +163,26 @@ class _Text:
             text = self._body.text(block)
             self.told |= bool(text) and not _is_picture(block)
             self.outline.add(text)
+
+    def _lays_out(self, block: Element) -> bool:
+        """Tell a table that only puts texts beside one another: they have headings, or are all in one row."""
+        rows = list(_inside(block, {ROW}))
+        for cell in (cell for row in rows for cell in _inside(row, {CELL})):
+            told = list(filter(_has_words, _blocks(cell)))
+            headed = any(each.tag == PARAGRAPH and style_of(each, self._styles).level for each in told)
+            if len(told) > 1 and (headed or len(rows) == 1):
+                return True
+        return False
+
+    def _laid_out(self, block: Element) -> None:
+        """Add the cells' blocks, one cell after the other; headings in them end with the table."""
+        depth = self.outline.depth
+        for cell in (cell for row in _inside(block, {ROW}) for cell in _inside(row, {CELL})):
+            self._in_list = False
+            for each in _blocks(cell):
+                self.add(each)
+        self._in_list = False
+        self.outline.close(depth + 1)
 
     def _chunk(self, chunk: Element) -> None:
         """Add a page or a document that another program put in, to be converted when Word saves."""
@@ -215,7 +237,7 @@ def _blocks(parent: Element) -> Iterator[Element]:
                 yield graphic
                 for box in _inside(graphic, {TEXT_BOX}):
                     yield from _blocks(box)
-        elif child.tag not in SKIPPED:
+        elif child.tag not in SKIPPED and not _is_contents(child):
             yield from _blocks(child)
 
 
@@ -242,6 +264,16 @@ def _cells(row: Element) -> Iterator[Element | None]:
         yield cell
         for span in cell.iterfind(SPAN):
             yield from [None] * (min(int(span.get(VALUE, "1")), MAX_SPAN) - 1)
+
+
+def _has_words(block: Element) -> bool:
+    return any((text.text or "").strip() for text in block.iter(qn("w:t")))
+
+
+def _is_contents(child: Element) -> bool:
+    """Tell the block in which Word keeps a table of contents, whatever styles it has."""
+    gallery = child.find("/".join(map(qn, ("w:sdtPr", "w:docPartObj", "w:docPartGallery"))))
+    return gallery is not None and gallery.get(VALUE) == "Table of Contents"
 
 
 def _is_picture(block: Element) -> bool:

@@ -74,9 +74,13 @@ def _level(outline: str | None) -> int | None:
 
 
 def _listed(properties: Element) -> bool | None:
-    """Tell whether a paragraph is numbered or bulleted; number 0 takes it out of its style's list."""
+    """Tell whether a paragraph is numbered or bulleted; number 0 takes it out of its style's list.
+
+    None where its style decides: a level alone, as Word's style for subtitles has it, makes no list.
+    """
     numbering = properties.find(qn("w:numPr"))
-    return None if numbering is None else _value(numbering, "w:numId") != "0"
+    list_id = None if numbering is None else _value(numbering, "w:numId")
+    return None if list_id is None else list_id != "0"
 
 
 def _list_of(properties: Element, style: Style) -> dict[str, Any]:

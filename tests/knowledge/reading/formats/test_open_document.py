@@ -146,3 +146,25 @@ async def test_the_values_of_a_chart_are_read_as_they_are_shown(read: Read) -> N
     frame = '<text:p><draw:frame><draw:object xlink:href="./Object 1"/></draw:frame></text:p>'
     reading = await read("a.odt", document("odt", frame, parts={"Object 1/content.xml": chart}))
     assert "| 2025-01-01 | 12.5% | €1,234.50 |" in text_of(reading)
+
+
+async def test_headings_in_a_table_that_only_lays_out_are_headings_up_to_its_end(read: Read) -> None:
+    def column(name: str) -> str:
+        heading = f'<text:h text:outline-level="2">{name}</text:h>'
+        return f"<table:table-cell>{heading}{PARAGRAPH(f'{name}s ☒')}</table:table-cell>"
+
+    body = (
+        f'<text:h text:outline-level="1">Help</text:h><table:table>{rows(column("Tea") + column("Cup"))}</table:table>'
+    )
+    reading = await read("a.odt", document("odt", f"{body}{PARAGRAPH('After.')}"))
+    assert [(section.headings, section.text) for section in reading.sections[-3:]] == [
+        (("Help", "Tea"), "Teas [x]"),
+        (("Help", "Cup"), "Cups [x]"),
+        (("Help",), "After."),
+    ]
+
+
+async def test_headings_alone_in_cells_are_words_of_the_cells(read: Read) -> None:
+    named = '<table:table-cell><text:h text:outline-level="2">Tea</text:h></table:table-cell>'
+    body = f"<table:table>{rows(named + cell('Price'), cell('Green') + cell('4'))}</table:table>"
+    assert text_of(await read("a.odt", document("odt", body))).startswith("| Tea | Price |\n")

@@ -214,3 +214,32 @@ async def test_a_row_that_was_deleted_stays_out_and_is_told(read: Read) -> None:
     reading = await read("a.docx", saved(document))
     assert text_of(reading) == "| Item | Price |\n| --- | --- |\n| Cake | 5 |"
     assert [(each.code, each.values) for each in reading.remarks] == [("hidden_text_left_out", {"count": 1})]
+
+
+async def test_texts_beside_one_another_are_read_one_after_the_other(read: Read) -> None:
+    document = docx.Document()
+    document.add_heading("Help", 1)
+    left, right = document.add_table(1, 2).rows[0].cells
+    left.text = "Call us."
+    left.add_paragraph("Monday", style="List Bullet")
+    right.paragraphs[0].text, right.paragraphs[0].style = "Emergency", document.styles["Heading 2"]
+    right.add_paragraph("Call 112.")
+    document.add_paragraph("After.")
+    reading = await read("a.docx", saved(document))
+    assert [(section.headings, section.text) for section in reading.sections] == [
+        (("Help",), "Call us.\n\n- Monday"),
+        (("Help", "Emergency"), "Call 112."),
+        (("Help",), "After."),
+    ]
+
+
+async def test_a_subtitle_is_no_item_and_a_table_of_contents_stays_out(read: Read) -> None:
+    document = docx.Document()
+    document.add_paragraph("Version 2", style="Subtitle")
+    contents = (
+        '<w:sdt {}><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+        "<w:sdtContent><w:p><w:r><w:t>Rent 4</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    document.element.body.insert(1, parse_xml(contents.format(nsdecls("w"))))
+    document.add_paragraph("Rent is due.")
+    assert text_of(await read("a.docx", saved(document))) == "Version 2\n\nRent is due."
