@@ -18,12 +18,12 @@ from pathlib import Path
 from knowledge.catalogue.books import Passage
 from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.shelves import Patron
-from knowledge.librarian.grounding.facts import facts
 from knowledge.librarian.grounding.grounding import Grounding
 from knowledge.librarian.quotation.sentences import joined, sentences
 from knowledge.settings import Settings
 from knowledge.stacks.embedding.models import open_embeddings
 from knowledge.stacks.text.analyzer import analyse
+from knowledge.stacks.text.facts import facts
 
 SIZE = 900  # characters of a passage
 EACH = 60  # sentences of a kind of fault; the true ones are as many as all faults

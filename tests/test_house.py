@@ -44,7 +44,7 @@ KNOWLEDGE_ROOMS = {
     "knowledge.stacks.store": "knowledge catalogue weaviate_local stacks.text stacks.embedding",
     "knowledge.stacks.search": "knowledge catalogue stacks.text stacks.embedding stacks.store",
     "knowledge.librarian": "knowledge catalogue catalogue.people librarian.quotation librarian.grounding stacks.text",
-    "knowledge.librarian.grounding": "knowledge catalogue librarian.quotation",
+    "knowledge.librarian.grounding": "knowledge catalogue librarian.quotation stacks.text",
     "knowledge.librarian.quotation": "knowledge stacks.text",
     "knowledge.ingestion": "knowledge catalogue catalogue.storage reading reading.sandbox reading.web stacks.text "
     "stacks.store",

@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from knowledge.librarian.grounding.facts import CODE, Facts, facts
 from knowledge.librarian.grounding.negation import Negation, negations
 from knowledge.librarian.quotation.sentences import joined, sentences
+from knowledge.stacks.text.facts import CODE, Facts, facts
 
 MOST_UNITS = 3  # sentences of a passage that one claim may rest on
 SHARED = 0.25  # of a claim's words that a further sentence has to hold, at least two

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from knowledge.librarian.grounding.numerals import arabic, spelled
+from knowledge.stacks.text.numerals import arabic, spelled
 
 Value = TypeVar("Value")
 

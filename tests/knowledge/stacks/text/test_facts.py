@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.librarian.grounding.facts import facts
+from knowledge.stacks.text.facts import facts
 
 
 @pytest.mark.parametrize(
