@@ -135,7 +135,7 @@ _DRESS = r"[*_>\s-]*"
 _DOCUMENT = "(?:page|guide|document|section|handbook|chapter|article|guidance|resource|faq)s?"
 ABOUT = re.compile(
     rf"{_DRESS}(?:"
-    rf"(?:this|the) {_DOCUMENT}\b[^.]{{0,40}}?\b(?:outlines?|covers?|describes?|explains?|provides?"
+    rf"(?:this|the) {_DOCUMENT}\b[^.]{{0,40}}?\b(?:outlines?|says|tells|covers?|describes?|explains?|provides?"
     r"|is (?:intended|meant|designed|for|about|a)|was|contains?|details?|lists?|gives?|will (?:help|walk|explain|cover)"
     r"|aims?|includes?|serves?)\b"
     rf"|(?:on|in) this {_DOCUMENT}\b|(?:below|here) (?:is|are|you(?:'|’)ll find)\b"

@@ -7,10 +7,14 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from importlib.resources import files
 from itertools import groupby
 
 from knowledge.librarian.quotation.answer_forms import ABOUT, EXAMPLE, UNNAMED, WORDED, Form, held, wanted
-from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit
+from knowledge.librarian.quotation.comparisons import amounts, fit, names_day
+from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit, cells
+from knowledge.stacks.text.facts import days_of
 from knowledge.stacks.text.names import NameKind, names
 
 Analyse = Callable[[str], Collection[str]]
@@ -31,8 +35,12 @@ WEIGHTS = {
     "unnamed": -0.05,
     "question": -0.05,
     "heading": -0.1,
-    "special": -0.06,
+    "special": -0.12,
     "codes": 0.3,
+    "row": 0.1,
+    "band": 0.15,
+    "day": 0.2,
+    "place": 0.1,
 }
 # What a document's first lines say of it, as programs write that: "redirect_from: /start/"
 METADATA = re.compile(r"(?:[a-z][\w-]*:(?: .*)?(?:\n|$))+", re.ASCII)
@@ -134,7 +142,11 @@ def _relative(cosines: Sequence[float]) -> list[float]:
 
 def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> list[Statement]:
     """Weigh each part by every sign but the meaning. A term that few parts have counts more."""
-    forms, codes = wanted(question), [name for name in names(question) if name.kind is NameKind.CODE]
+    forms, named = wanted(question), names(question)
+    codes = [name for name in named if name.kind is NameKind.CODE]
+    where = [name for name in named if name.kind is NameKind.PLACE]
+    days = [day for day in days_of(question) if day.month and day.day]
+    fits = _fits(question, sections)
     places = [
         (section, unit, block, part)
         for section in sections
@@ -144,6 +156,7 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
     ]
     terms = [set(analyse(f"{' '.join(block.header)} {part.text}")) for _, _, block, part in places]
     asked = set(analyse(question))
+    asked = asked - _function_words(analyse) or asked
     worth = _worth(asked, terms)
     heads = {id(section): set(analyse(" ".join((section.title, *section.headings)))) for section in sections}
     leads = {id(unit): set(analyse(unit.introduction)) for section in sections for unit in section.units}
@@ -152,11 +165,34 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
             "terms": _covered(worth, have | leads[id(unit)], heads[id(section)]),
             "standing": 1 / section.rank,
             "codes": sum(name.stands_in(part.text) for name in codes) / max(1, len(codes)),
+            "row": float(_row_named(block, part, asked, analyse)),
+            "band": fits.get(id(part), 0.0),
+            "day": float(bool(days) and names_day(days, part.text)),
+            "place": sum(name.stands_in(part.text) for name in where if block.kind is Kind.TABLE) / max(1, len(where)),
             "special": float(_is_special(part.text, asked, analyse)),
             **_signs(forms, block, part.text),
         })
         for (section, unit, block, part), have in zip(places, terms, strict=True)
     ]  # fmt: skip
+
+
+def _row_named(block: Block, part: Part, asked: AbstractSet[str], analyse: Analyse) -> bool:
+    """Tell whether the question has all words of a table row's first cell, which is what the row is about."""
+    if block.kind is not Kind.TABLE:
+        return False
+    about = set(analyse(cells(part.text)[0])) - _function_words(analyse)
+    return bool(about) and about <= asked
+
+
+def _fits(question: str, sections: Sequence[Section]) -> dict[int, float]:
+    """Return how the amounts of each part compare with those of the question, by the part's identity."""
+    amount = amounts(question)
+    blocks = [block for section in sections for unit in section.units for block in unit.blocks] if amount else []
+    return {
+        id(part): value
+        for block in blocks
+        for part, value in zip(block.parts, fit(amount, [part.text for part in block.parts]), strict=True)
+    }
 
 
 def _signs(forms: AbstractSet[Form], block: Block, text: str) -> dict[str, float]:
@@ -186,6 +222,12 @@ def tells(question: str, unit: Unit, analyse: Analyse) -> bool:
     if not METADATA.fullmatch(text) or wanted(question) & OF_DOCUMENTS:
         return True
     return bool(set(analyse(question)) & set(analyse(" ".join(KEY.findall(text)).replace("_", " "))))
+
+
+@lru_cache
+def _function_words(analyse: Analyse) -> frozenset[str]:
+    """Return the terms of words that say nothing of what a question is about."""
+    return frozenset(analyse(files("knowledge.librarian.quotation").joinpath("function_words.txt").read_text("utf-8")))
 
 
 def _worth(asked: set[str], terms: Sequence[set[str]]) -> dict[str, float]:

@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from knowledge.librarian.quotation.relevance import Candidate
+from knowledge.stacks.text.facts import UNIT, UNITS, unit_named
 from knowledge.stacks.text.names import Name, NameKind, names
 
 NEAR = 0.7  # of the best unit's score: what has the names has to answer nearly as well as what has not
-NEAR_FORM = 0.85  # of the same, for the part that has the form
+NEAR_FORM = 0.9  # of the same, for the part that has the form
 WIDELY = 0.5  # of the sections: a name in so many is the team's own, and what answers need not repeat it
 
 _NUMERAL = (
@@ -37,7 +38,8 @@ FORMS = [
     )
 ]
 SHORTEST = 3  # letters of a noun
-COUNTED = re.compile(r"\bhow many (?!of\b)([a-z-]+)(?: ([a-z-]+))?", re.IGNORECASE)
+COUNTED = re.compile(r"\bhow many (?!of\b)((?:[a-z-]+ ?){1,3})", re.IGNORECASE)
+ABBREVIATED = {"ppl": "people", "mos": "months", "yr": "year", "yrs": "years"}
 
 Fits = Callable[[str], bool]
 
@@ -54,8 +56,9 @@ def required(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _score_of(candidate: Candidate, formed: Fits) -> float:
     """Return the score of its best part that has the form."""
-    pairs = zip(candidate.unit.parts, candidate.scores, strict=True)
-    return max((score for part, score in pairs if formed(unicodedata.normalize("NFKC", part.text))), default=-1.0)
+    said = [" ".join((*block.header, part.text)) for block in candidate.unit.blocks for part in block.parts]
+    pairs = zip(said, candidate.scores, strict=True)
+    return max((score for text, score in pairs if formed(unicodedata.normalize("NFKC", text))), default=-1.0)
 
 
 def _named(question: str, candidates: Sequence[Candidate]) -> list[Fits]:
@@ -73,15 +76,19 @@ def _own(name: Name, candidates: Sequence[Candidate]) -> bool:
 def _formed(question: str) -> list[Fits]:
     patterns = [held for wanted, held in FORMS if wanted.search(question)]
     counted = COUNTED.search(question)
-    nouns = (
-        "|".join(re.escape(_stem(noun)) for noun in counted.groups() if noun and len(noun) >= SHORTEST)
-        if counted
-        else ""
-    )
-    if nouns:
-        near = rf"{_NUMERAL}[^.\n]{{0,40}}\b(?:{nouns})|\b(?:{nouns})\w*[^.\n]{{0,40}}{_NUMERAL}"
+    if counted and (nouns := [*filter(None, map(_noun, counted[1].lower().split()))]):
+        near = rf"{_NUMERAL}[^.\n]{{0,40}}(?:{'|'.join(nouns)})|(?:{'|'.join(nouns)})\w*[^.\n]{{0,40}}{_NUMERAL}"
         patterns.append(re.compile(near, re.IGNORECASE))
     return [lambda text, held=held: held.search(text) is not None for held in patterns]  # type: ignore[misc]
+
+
+def _noun(word: str) -> str:
+    """Return a pattern for what is counted; a unit is known in either language."""
+    word = ABBREVIATED.get(word, word)
+    unit = UNIT.fullmatch(word)
+    if unit:
+        return rf"(?:{UNITS[unit_named(unit)]})"
+    return rf"\b{re.escape(_stem(word))}" if len(word) >= SHORTEST else ""
 
 
 def _stem(noun: str) -> str:

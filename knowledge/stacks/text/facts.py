@@ -16,6 +16,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _SHORT = "Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec"
 _LONG = "January|February|March|April|June|July|August|September|October|November|December"
 _MONTH = rf"(?P<name>{_LONG}|(?:{_SHORT})\b\.?)"
+MONTH_WORD = re.compile(rf"\b(?:{_LONG}|{_SHORT})\b", re.IGNORECASE)
 _TH = r"(?:st|nd|rd|th)?"
 DATES = tuple(
     re.compile(pattern)
@@ -153,7 +154,7 @@ def facts(text: str) -> Facts:
         clock=frozenset(clock),
         weekdays=frozenset((found[1] or _DAYS[found[2]]).lower() for found in WEEKDAY.finditer(text)),
         names=known | frozenset(_names(text, rest)),
-        units=frozenset(_unit(found) for found in UNIT_IN_WORDS.finditer(text)) | {figure.unit for figure in figures},
+        units=frozenset(map(unit_named, UNIT_IN_WORDS.finditer(text))) | {figure.unit for figure in figures},
         words=known | words,
     )
 
@@ -213,8 +214,27 @@ def _time(match: re.Match[str]) -> tuple[int, bool]:
     return hour * 60 + minutes, bool(half) or hour > NOON
 
 
-def _figures(text: str) -> Iterator[Figure]:
-    """Yield the figures; in "2 to 3 weeks" both have the unit."""
+def plain(text: str) -> str:
+    """Return a text with its numbers in digits, and blanks where dates and times stand."""
+    text = arabic(unicodedata.normalize("NFKC", text))
+    for patterns, read in ((DATES, _day), (TIMES, _time)):
+        _, text = _taken(text, patterns, read)
+    return spelled(text)
+
+
+def placed_figures(text: str) -> list[tuple[re.Match[str], Figure]]:
+    """Return the figures of a plain text where they stand; in "2 to 3 weeks" both have the unit."""
+    return list(_placed(text))[::-1]
+
+
+def days_of(text: str) -> list[Day]:
+    """Return the dates of a text, and of a question that writes months without a capital."""
+    text = MONTH_WORD.sub(lambda month: month[0].capitalize(), arabic(unicodedata.normalize("NFKC", text)))
+    days, _ = _taken(text, DATES, _day)
+    return days
+
+
+def _placed(text: str) -> Iterator[tuple[re.Match[str], Figure]]:
     found = [(match, _value(match), _unit_of(match, text)) for match in NUMBER.finditer(text)]
     unit = ""
     for (match, value, own), (following, _, _) in reversed(list(pairwise([*found, (None, None, "")]))):
@@ -222,11 +242,15 @@ def _figures(text: str) -> Iterator[Figure]:
         joined = following is not None and BETWEEN.fullmatch(text, match.end(), following.start())
         unit = own or (unit if joined else "")
         assert value is not None
-        yield Figure(value, unit)
+        yield match, Figure(value, unit)
+
+
+def _figures(text: str) -> Iterator[Figure]:
+    yield from (figure for _, figure in _placed(text))
     for match in ONE_OF.finditer(text):
         yield Figure(
             Decimal(1),
-            {"日": "day", "週": "week", "月": "month", "年": "year"}.get(match["every"] or "", "") or _unit(match),
+            {"日": "day", "週": "week", "月": "month", "年": "year"}.get(match["every"] or "", "") or unit_named(match),
         )
 
 
@@ -240,10 +264,11 @@ def _unit_of(match: re.Match[str], text: str) -> str:
     if match["money"]:
         return _MONEY[match["money"].strip()]
     behind = UNIT_BEHIND.match(text, match.end()) or UNIT_FURTHER.match(text, match.end())
-    return _unit(behind) if behind else ""
+    return unit_named(behind) if behind else ""
 
 
-def _unit(match: re.Match[str]) -> str:
+def unit_named(match: re.Match[str]) -> str:
+    """Return the name of the unit that a match of UNIT has."""
     return next(name for n, name in enumerate(_NAMES_OF_UNITS) if match[f"u{n}"] is not None)
 
 

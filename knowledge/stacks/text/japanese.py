@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sudachipy import Dictionary, SplitMode, Tokenizer  # type: ignore[import-untyped]  # it carries no types
 
-PROPER = "固有名詞"
+PROPER, PLACE = "固有名詞", "地名"
 LONGEST = 8000  # characters: Sudachi refuses more than 49,149 bytes
 SENTENCE_ENDS = "。！？\n"
 
@@ -78,7 +78,12 @@ def _pieces(text: str) -> Iterator[str]:
     yield text
 
 
-def japanese_proper_nouns(text: str) -> list[str]:
-    """Return names of places, people and organisations as they are written."""
+def japanese_proper_nouns(text: str, kind: str = "") -> list[str]:
+    """Return names of places, people and organisations as they are written, or those of one `kind`."""
     words = (word for piece in _pieces(text) for word in _tokenizer().tokenize(piece))
-    return [word.surface() for word in words if word.part_of_speech()[1] == PROPER and len(word.surface()) > 1]
+    told = ((word.surface(), word.part_of_speech()) for word in words)
+    return [name for name, (_, is_name, of, *_) in told if is_name == PROPER and kind in ("", of) and len(name) > 1]
+
+
+def japanese_places(text: str) -> list[str]:
+    return japanese_proper_nouns(text, PLACE)

@@ -8,12 +8,13 @@ from enum import Enum, auto
 from functools import lru_cache
 from importlib.resources import files
 
-from knowledge.stacks.text.japanese import japanese_proper_nouns
+from knowledge.stacks.text.japanese import japanese_places, japanese_proper_nouns
+from knowledge.stacks.text.places import ANYWHERE, home_of, territory_of, wider
 from knowledge.stacks.text.scripts import has_kana
 
 
 class NameKind(Enum):
-    CODE, ORGANISATION, PROPER = auto(), auto(), auto()
+    CODE, ORGANISATION, PLACE, PROPER = auto(), auto(), auto(), auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,16 @@ class Name:
     @property
     def strict(self) -> bool:
         """Tell whether an answer about another name is wrong: E-4012 is not E-4099, Microsoft's leave is not ours."""
-        return self.kind is not NameKind.PROPER
+        return self.kind in (NameKind.CODE, NameKind.ORGANISATION)
 
     def stands_in(self, text: str) -> bool:
-        return _pattern(self.text).search(unicodedata.normalize("NFKC", text)) is not None
+        """Tell whether a text has it; a place, whether it has that or a wider one, or speaks of any place."""
+        text = unicodedata.normalize("NFKC", text)
+        if self.kind is NameKind.PLACE and ANYWHERE.search(text):
+            return True
+        territory = home_of(self.text) if self.kind is NameKind.PLACE else None
+        written = (self.text, *(wider(territory) if territory else ()))
+        return any(_pattern(name).search(text) for name in written)
 
 
 CODE = re.compile(
@@ -44,6 +51,11 @@ MEASURE = re.compile(
 )
 ACRONYM = re.compile(r"(?<![\w.-])[A-Z]{2,6}(?=s?(?![\w-]))", re.ASCII)
 CAPITALISED = re.compile(r"(?<![\w'’.-])[A-Z][a-zà-ÿ]+(?:[A-Z][a-z]+)*(?![\w-])")
+SEVERAL = re.compile(rf"{CAPITALISED.pattern}(?: {CAPITALISED.pattern})+")
+GERMAN = re.compile(  # which writes every noun with a capital
+    r"\b(?:wie|wer|wann|ich|ist|der|das|und|für|wir|habe|kann|darf|muss|gibt|welche[rs]?|nicht|eine?[nr]?|meine?)\b",
+    re.IGNORECASE,
+)
 SENTENCE_START = re.compile(r"(?:^|[.!?:\n\"“(]\s*|^\W*(?:hi|hello|hey|dear)\W+)$", re.IGNORECASE)
 COMMON = re.compile(
     "ok|okay|faq|pm|am|us|usa|uk|eu|asap|fyi|ps|it|hr|id|url|pdf|dm|todo|pto|ooo|tv|pc|ac|eod|tbd|btw|etc|not|i|monday"
@@ -86,14 +98,20 @@ def _known(text: str) -> Iterator[Name]:
 
 def _proper(text: str) -> Iterator[Name]:
     if has_kana(text):
-        yield from (Name(noun, NameKind.PROPER) for noun in japanese_proper_nouns(text))
+        places = japanese_places(text)
+        for noun in japanese_proper_nouns(text):
+            yield Name(noun, NameKind.PLACE if noun in places else NameKind.PROPER)
     words = re.findall(r"[^\W\d_][\w'’-]*", text, re.ASCII)
     if not words or sum(word[0].isupper() for word in words) > MOST_CAPITALISED * len(words) + 1:
         return
-    for found in (*ACRONYM.finditer(text), *CAPITALISED.finditer(text)):
+    for found in SEVERAL.finditer(text):
+        if territory_of(found[0]):
+            yield Name(found[0], NameKind.PLACE)
+            text = text.replace(found[0], " " * len(found[0]))
+    for found in (*ACRONYM.finditer(text), *(() if GERMAN.search(text) else CAPITALISED.finditer(text))):
         starts = SENTENCE_START.search(text[: found.start()]) is not None and not found[0].isupper()
         if not COMMON.fullmatch(found[0]) and not starts:
-            yield Name(found[0], NameKind.PROPER)
+            yield Name(found[0], NameKind.PLACE if territory_of(found[0]) else NameKind.PROPER)
 
 
 @lru_cache(maxsize=256)
