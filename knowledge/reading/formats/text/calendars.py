@@ -1,8 +1,10 @@
 """Calendars (.ics): each event, task and entry of a journal under its name, with its time, place and people."""
 
 import re
+from calendar import day_name, month_name
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.outline import Outline
@@ -16,6 +18,7 @@ MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?")
 ENTRIES = frozenset({"VEVENT", "VTODO", "VJOURNAL"})
 # What a person wants to know of an entry, in this order; what is not named here is for programs.
 SHOWN = {
+    "RECURRENCE-ID": "In place of",
     "DTSTART": "Begins",
     "DTEND": "Ends",
     "DURATION": "Lasts",
@@ -35,6 +38,13 @@ SHOWN = {
     "COMMENT": "Comment",
     "DESCRIPTION": "Description",
 }
+MOMENTS = frozenset({"DTSTART", "DTEND", "DUE", "COMPLETED", "EXDATE", "RECURRENCE-ID"})
+ANSWERS = {"DECLINED": " (declined)", "TENTATIVE": " (tentative)"}
+UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year", "HOURLY": "hour"}
+DAYS = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), day_name, strict=True))
+PLACES = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "-1": "last", "-2": "second to last"}
+MONTHS = frozenset(map(str, range(1, 13)))
+DAY = re.compile(r"([+-]?\d+)?([A-Z]{2})")
 ABOUT = {"X-WR-CALDESC": "description", "X-WR-TIMEZONE": "time zone"}
 
 
@@ -88,13 +98,57 @@ def _values(text: str) -> Iterator[tuple[str, Mapping[str, str], str]]:
 def _shown(name: str, parameters: Mapping[str, str], value: str) -> str:
     if name in {"ORGANIZER", "ATTENDEE"}:
         address = re.sub(r"^mailto:", "", value, flags=re.IGNORECASE)
-        return f"{parameters['CN']} <{address}>" if parameters.get("CN", address) != address else address
-    if name in {"DTSTART", "DTEND", "DUE", "COMPLETED", "EXDATE"}:
+        person = f"{parameters['CN']} <{address}>" if parameters.get("CN", address) != address else address
+        return person + ANSWERS.get(parameters.get("PARTSTAT", ""), "")
+    if name == "RRULE":
+        return " ".join(_repetition(value))
+    if name == "DTEND" and (day := re.fullmatch(r"\d{8}", value)):
+        return _day_before(day[0])
+    if name in MOMENTS:
         zone = f" ({parameters['TZID']})" if "TZID" in parameters else ""
         return MOMENT.sub(_moment, value) + zone
     if name == "ATTACH" and parameters.get("VALUE") == "BINARY":
         return parameters.get("FILENAME", "a file")
     return ESCAPED.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], value).strip()
+
+
+def _day_before(end: str) -> str:
+    """Return the last day of an event of whole days; a calendar writes the day after it."""
+    try:
+        return (date.fromisoformat(end) - timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return end
+
+
+def _repetition(rule: str) -> Iterator[str]:
+    """Yield the words that say how often an event is; what has none stays as it is written."""
+    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+    unit, interval = UNITS.get(parts.pop("FREQ", "")), parts.pop("INTERVAL", "1")
+    if unit is None:
+        yield rule
+        return
+    yield f"every {unit}" if interval == "1" else f"every {interval} {unit}s"
+    for name, value in parts.items():
+        match name:
+            case "BYDAY":
+                yield f"on {DAY.sub(_weekday, value).replace(',', ', ')}"
+            case "BYMONTHDAY":
+                yield "on the last day" if value == "-1" else f"on day {value.replace(',', ', ')}"
+            case "BYMONTH":
+                yield f"in {', '.join(month_name[int(each)] if each in MONTHS else each for each in value.split(','))}"
+            case "UNTIL":
+                yield f"until {MOMENT.sub(_moment, value)}"
+            case "COUNT":
+                yield f"{value} times"
+            case "WKST":
+                pass
+            case _:
+                yield f"{name}={value}"
+
+
+def _weekday(found: re.Match[str]) -> str:
+    place = found[1].lstrip("+") if found[1] else ""
+    return f"{PLACES.get(place, place)} {DAYS.get(found[2], found[2])}".strip()
 
 
 def _moment(found: re.Match[str]) -> str:

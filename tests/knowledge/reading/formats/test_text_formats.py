@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import text_of
 
@@ -98,11 +100,28 @@ async def test_an_event_tells_its_time_its_people_and_what_is_said_of_it(read: R
     assert (reading.title, reading.sections[0].headings) == ("House", ("Tea",))
     assert text_of(reading).split("\n") == [
         "Begins: 2025-03-03 16:00 (Europe/Paris)",
-        "Repeats: FREQ=WEEKLY",
+        "Repeats: every week",
         "Organizer: Ana Li <ana@acme.example>",
         "Description: Bring milk, please.",
         "And a cup.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH;UNTIL=20251231T225959Z", "every 2 weeks on Monday, Thursday until "),
+        ("RRULE:FREQ=MONTHLY;BYDAY=-1FR;COUNT=6;WKST=MO", "Repeats: every month on last Friday 6 times"),
+        ("RRULE:FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=-1", "Repeats: every year in May on the last day"),
+        ("RRULE:FREQ=MONTHLY;BYDAY=MO;BYSETPOS=1", "Repeats: every month on Monday BYSETPOS=1"),
+        ("DTEND;VALUE=DATE:20250503", "Ends: 2025-05-02"),
+        ("RECURRENCE-ID:20250317T093000Z", "In place of: 2025-03-17 09:30 UTC"),
+        ("ATTENDEE;CN=Bo;PARTSTAT=DECLINED:mailto:bo@acme.example", "Attendees: Bo <bo@acme.example> (declined)"),
+    ],
+)
+async def test_an_event_is_told_in_words(read: Read, line: str, told: str) -> None:
+    event = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Tea\n{line}\nEND:VEVENT\nEND:VCALENDAR\n"
+    assert told in text_of(await read("a.ics", event))
 
 
 async def test_each_operation_of_an_interface_stands_under_its_own_name(read: Read) -> None:
