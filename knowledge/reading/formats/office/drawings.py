@@ -19,7 +19,7 @@ from knowledge.reading.zip_package import name_of
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 MOST_POINTS = 1_000  # of one chart
-AS_HIGH, UNLIKE = 0.6, 1.5  # columns to all of them; the highest of their boxes to the lowest
+AS_HIGH, UNLIKE = 0.6, 1.2  # columns to all of them; the highest of their boxes to the lowest
 EDGE, MOST_CUT = 0.05, 200  # the share of a box's length that may overlap; boxes among which cuts are looked for
 MADE_UP = re.compile(
     r"\s*(?:Description automatically generated(?: with \w+ confidence)?|AI-generated content may be incorrect\.?"
@@ -108,14 +108,16 @@ def _cut(part: list[tuple[Element, Box]]) -> list[list[tuple[Element, Box]]]:
 
 
 def _widest(part: list[tuple[Element, Box]], *, across: bool) -> tuple[float, list[list[tuple[Element, Box]]]]:
-    """Return the widest gap, and what is before and after it."""
+    """Return the widest gap, and what is before and after it; what is alone above or below the rest comes off first."""
     ordered = sorted(part, key=lambda each: each[1].span(across=across)[0])
     ends = list(accumulate((box.span(across=across)[1] for _, box in ordered), max))
     gaps = [
         (box.span(across=across)[0] - end, at)
         for at, ((_, box), end) in enumerate(zip(ordered[1:], ends, strict=False), 1)
     ]
-    widest, at = max(gaps, key=itemgetter(0), default=(0.0, 0))
+    open_gaps = [gap for gap in gaps if gap[0] > 0]
+    alone = [] if across else [gap for gap in open_gaps if gap[1] in {1, len(part) - 1}]
+    widest, at = max(alone or open_gaps, key=itemgetter(0), default=(0.0, 0))
     return (widest, [ordered[:at], ordered[at:]]) if widest > 0 else (0.0, [])
 
 

@@ -1,6 +1,7 @@
 """OpenDocument text, sheets and slides (.odt, .ods, .odp): their XML is walked with lxml (BSD)."""
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,8 @@ from knowledge.reading.formats.office.number_formats import stored
 from knowledge.reading.formats.office.numbering import Numbering
 from knowledge.reading.formats.office.opendocument_styles import (
     CELLS,
+    COLLAPSED,
+    MAX_COLUMNS,
     MAX_REPEATS,
     OUTLINE,
     SKIPPED,
@@ -23,6 +26,8 @@ from knowledge.reading.formats.office.opendocument_styles import (
     count,
     first,
     formats_of,
+    hidden_columns_of,
+    lines_of,
     lists_of,
     named,
     nearest,
@@ -45,8 +50,8 @@ INDEXES = frozenset({"table-of-content", "alphabetical-index", "illustration-ind
 HIDDEN_TEXTS = frozenset({"hidden-text", "hidden-paragraph"})
 MARGINS = {"header": "header", "footer": "footer", "header-decl": "header", "footer-decl": "footer"}
 DESCRIPTIONS = frozenset({"title", "desc"})
-COLLAPSED = frozenset({"collapse", "filter"})
-MAX_CELLS, MAX_COLUMNS, MAX_NAMED = 2_000_000, 1_024, 20
+DIGITS = re.compile(r"[\d./ -]+")
+MAX_CELLS, MAX_NAMED = 2_000_000, 20
 
 
 def read(data: bytes) -> Reading:
@@ -119,10 +124,10 @@ class _Document:
         for element in (*self._styles.iter(), *self._content.iter()):
             kind = MARGINS.get(name_of(element).removesuffix("-left").removesuffix("-first"))
             if kind is not None:
-                found[kind] += _lines(element)
+                found[kind] += lines_of(element)
             elif name_of(element) == "master-page":
                 boxes = (each for each in element if name_of(each) in {"frame", "custom-shape", "g"})
-                found["master"] += [line for box in boxes if not attribute(box, "class") for line in _lines(box)]
+                found["master"] += [line for box in boxes if not attribute(box, "class") for line in lines_of(box)]
         return {kind: " · ".join(dict.fromkeys(lines)) for kind, lines in found.items() if lines}
 
     def _flow(self, parent: Element, outline: Outline) -> None:
@@ -137,7 +142,7 @@ class _Document:
             elif name == "list":
                 lines: list[str] = []
                 self._list(child, outline, lines)
-                _flush(lines, outline)
+                _flush(lines, outline, child.getprevious())
             elif name == "table":
                 self._table(child, outline)
             elif name in {"frame", "object"}:
@@ -232,7 +237,7 @@ class _Document:
     def _rows(self, sheet: Element, name: str) -> Iterator[Row]:
         """Yield rows; a repeated row is taken once, since it is either empty or made by a bomb."""
         number = 1
-        hidden = set(_hidden_columns(sheet))
+        hidden = set(hidden_columns_of(sheet))
         self._places += [f"{name}!{column(at)}" for at in islice(sorted(hidden), MAX_NAMED)]
         merged = Merged()
         for element in named(sheet, "table-row"):
@@ -268,7 +273,10 @@ class _Document:
             self._leave_out(cell)
             return ""
         notes = (" ".join(plain(each) for each in named(note, "p")) for note in cell if name_of(note) == "annotation")
-        return " ".join(filter(None, (self._cell(cell), *(f"[Note: {' '.join(note.split())}]" for note in notes))))
+        date = attribute(cell, "date-value").partition("T")[0]
+        words = self._cell(cell)
+        shown = date if date and DIGITS.fullmatch(words) else words  # 3, 3/4 and 03/04/25 say too little
+        return " ".join(filter(None, (shown, *(f"[Note: {' '.join(note.split())}]" for note in notes))))
 
     def _slides(self, body: Element, title: str) -> Reading:
         pages = list(enumerate(named(body, "page"), 1))
@@ -381,20 +389,8 @@ class _Document:
         self._hidden += 1 if plain(element).strip() or attribute(element, "string-value") else 0
 
 
-def _flush(lines: list[str], outline: Outline) -> None:
-    outline.add("\n".join(lines))
+def _flush(lines: list[str], outline: Outline, before: Element | None = None) -> None:
+    """Add the lines of a list; bullets right after another list go on with it."""
+    bullets = bool(lines) and lines[0].lstrip().startswith("- ")
+    outline.add("\n".join(lines), follows=bullets and before is not None and name_of(before) == "list")
     lines.clear()
-
-
-def _hidden_columns(sheet: Element) -> Iterator[int]:
-    at = 1
-    for each in named(sheet, "table-column"):
-        width = min(count(each, "number-columns-repeated"), MAX_COLUMNS)
-        if attribute(each, "visibility") in COLLAPSED:
-            yield from range(at, at + width)
-        at += width
-
-
-def _lines(element: Element) -> list[str]:
-    lines = [" ".join(plain(each).split()) for each in named(element, "p")] or [" ".join(plain(element).split())]
-    return [line for line in lines if any(map(str.isalpha, line))]

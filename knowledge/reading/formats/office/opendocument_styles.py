@@ -39,6 +39,8 @@ KINDS = {
     "甲": "ideographTraditional",
 }
 DRAWN = frozenset({"frame", "custom-shape", "g", "rect", "ellipse", "caption", "text-box"})
+COLLAPSED = frozenset({"collapse", "filter"})
+MAX_COLUMNS = 1_024
 DATE = "yyyy-mm-dd"
 LENGTH = re.compile(r"(-?[\d.]+)(cm|mm|in|pt)")
 UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
@@ -181,6 +183,22 @@ def properties_of(meta: Element) -> dict[str, str]:
             name = name or attribute(each, "name")
             about[name] = f"{about[name]}, {words}" if words not in about.get(name, words) else words
     return about
+
+
+def lines_of(element: Element) -> list[str]:
+    """Return the paragraphs of an element, each on one line."""
+    lines = [" ".join(plain(each).split()) for each in named(element, "p")] or [" ".join(plain(element).split())]
+    return [line for line in lines if any(map(str.isalpha, line))]
+
+
+def hidden_columns_of(sheet: Element) -> Iterator[int]:
+    """Yield the numbers of a sheet's hidden columns, from 1."""
+    at = 1
+    for each in named(sheet, "table-column"):
+        width = min(count(each, "number-columns-repeated"), MAX_COLUMNS)
+        if attribute(each, "visibility") in COLLAPSED:
+            yield from range(at, at + width)
+        at += width
 
 
 def cells(row: Element) -> Iterator[Element]:

@@ -44,6 +44,7 @@ KINDS = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}  # of placehold
 PLACEHOLDER = f".//{qn('p:nvPr')}/{qn('p:ph')}"
 TEXT, BREAK, EQUATION = qn("a:t"), qn("a:br"), f"{MATH}oMath"
 RELATED_DATA = qn("r:dm")
+LOWER = frozenset("12345678")  # levels of a list below its topmost
 OFF = frozenset({"0", "false"})
 COMMENTS = frozenset({"cm", "reply"})
 
@@ -223,8 +224,10 @@ def _cell(cell: Element, above: Sequence[str | None], part: Any) -> str | None:
 def _paragraphs(shape: Element, part: Any) -> Iterator[str]:
     for paragraph in shape.iter(qn("a:p")):
         text = "".join(piece for child in paragraph for piece in _pieces(child, part)).strip()
+        properties = paragraph.find(qn("a:pPr"))
+        level = "0" if properties is None else str(properties.get("lvl", "0"))
         if text:
-            yield ticked(text)
+            yield f"{'  ' * int(level)}- {ticked(text)}" if level in LOWER else ticked(text)
 
 
 def _pieces(element: Element, part: Any) -> Iterator[str]:

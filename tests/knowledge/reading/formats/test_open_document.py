@@ -168,3 +168,12 @@ async def test_headings_alone_in_cells_are_words_of_the_cells(read: Read) -> Non
     named = '<table:table-cell><text:h text:outline-level="2">Tea</text:h></table:table-cell>'
     body = f"<table:table>{rows(named + cell('Price'), cell('Green') + cell('4'))}</table:table>"
     assert text_of(await read("a.odt", document("odt", body))).startswith("| Tea | Price |\n")
+
+
+async def test_a_date_of_which_a_sheet_shows_digits_alone_is_read_in_full(read: Read) -> None:
+    def date(shown: str) -> str:
+        return cell(shown, 'office:value-type="date" office:date-value="2025-03-04T00:00:00"')
+
+    body = rows(cell("Name") + date("4") + date("04/03/25") + date("Tue"), cell("Ann") + cell("L") * 3)
+    reading = await read("a.ods", document("ods", f'<table:table table:name="A">{body}</table:table>'))
+    assert text_of(reading).startswith("| Name | 2025-03-04 | 2025-03-04 | Tue |\n")

@@ -66,7 +66,18 @@ async def test_boxes_are_read_from_the_top_and_from_the_left_whenever_they_were_
 async def test_columns_are_read_one_after_the_other(read: Read) -> None:
     made, page = slide()
     texts(page, ("yes", 13, 6, 10, 8), ("For", 1, 4, 10, 1.8), ("no", 1, 6, 10, 8), ("Against", 13, 4, 10, 1.8))
-    assert text_of(await read("a.pptx", saved(made))).split("\n\n") == ["For", "no", "Against", "yes"]
+    texts(page, ("title", 1, 1, 22, 2.8), ("source", 1, 15, 22, 1))
+    read_as = text_of(await read("a.pptx", saved(made))).split("\n\n")
+    assert read_as == ["title", "For", "no", "Against", "yes", "source"]
+
+
+async def test_lower_levels_of_a_list_are_below_the_upper_ones(read: Read) -> None:
+    made, page = slide(BODY)
+    frame = page.placeholders[1].text_frame
+    frame.text = "Numbers"
+    frame.add_paragraph().text = "Sales"
+    frame.paragraphs[1].level = 1
+    assert text_of(await read("a.pptx", saved(made))) == "Numbers\n  - Sales"
 
 
 async def test_a_placeholder_is_where_its_layout_puts_it(read: Read) -> None:
