@@ -65,6 +65,7 @@ EMPHASIS = re.compile(  # over line ends; stars without spaces around them too, 
 )
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{}~])")  # but for the bar, which a cell of a table may hold
 WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|\n]+?)(?:\\?\|([^\[\]\n]+))?\]\]")
+CONTENTS = re.compile(r"^[ \t]*\[?\[_?toc_?\]\]?[ \t]*$", re.MULTILINE | re.IGNORECASE)  # stands for a list of headings
 CALLOUT = re.compile(r"^([ ]{0,3})\[!(\w+)\][+-]?", re.MULTILINE)
 MARKED = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
 CODE = re.compile(
@@ -131,7 +132,7 @@ def _shown_by(tag: re.Match[str]) -> str:
 
 def left_out_of(text: str) -> tuple[Remark, ...]:
     """Return remarks on what readers of the page do not see either: comments, struck-out text, frames and drawings."""
-    told = CODE.sub("", text)
+    told = CODE.sub("`", text)
     comments = sum(1 for each in COMMENT.finditer(told) if SPOKEN.search(each.group()))
     struck = sum(1 for _ in STRUCK.finditer(told))
     parts = dict.fromkeys(
@@ -189,6 +190,7 @@ def _plain(text: str, targets: Mapping[str, str] | None) -> str:
     text = BOX_LINE.sub(lambda line: f"\n{line[1] or line[2] or line[3] or ''}\n", text)
     text = RAISED.sub(_raised, STRUCK.sub("", INVISIBLE_ELEMENT.sub("", text)))
     text = LINK_ELEMENT.sub(r"[\2](\1)", PICTURE_ELEMENT.sub(_described, text))
+    text = CONTENTS.sub("", text)
     text = WIKI_LINK.sub(_wiki_words, AUTOLINK.sub(r"\1", IMAGE.sub(r"\1", text)))
     text = REFERENCE.sub(by_label, LINK.sub(lambda link: sheltered(link[1], link[2]), text))
     return KEPT_TARGET.sub(lambda mark: kept[int(mark[1])], _without_marks(text))

@@ -28,7 +28,7 @@ OF_VERSIONS = {
     "deprecated": "Deprecated since version",
     "versionremoved": "Removed in version",
 }
-CONDITIONS = frozenset({"only", "ifconfig"})  # their argument is no text
+SETTING = frozenset({"only", "ifconfig", "rst-class", "cssclass"})  # their argument is no text
 LISTINGS = frozenset({"code", "code-block", "sourcecode"})
 SILENT = frozenset(
     {"literalinclude", "toctree", "automodule", "autoclass", "index", "include", "highlight", "contents", "meta"}
@@ -56,8 +56,9 @@ class _Content(Directive):
 
     def run(self) -> list[nodes.Node]:
         found = nodes.container()
-        if self.arguments and self.name not in CONDITIONS:
-            found += nodes.paragraph("", self._opening(self.arguments[0]))
+        if self.arguments and self.name not in SETTING:
+            words, _ = self.state.inline_text(self._opening(self.arguments[0]), self.lineno)
+            found += nodes.paragraph("", "", *words)
         self.state.nested_parse(self.content, self.content_offset, found)
         return [found]
 

@@ -219,8 +219,8 @@ async def test_a_value_that_is_html_is_read_as_its_words(read: Read) -> None:
 
 
 async def test_what_restructured_text_says_of_versions_and_of_its_forms_is_told(read: Read) -> None:
-    source = ".. versionadded:: 2.0\n   Tea.\n\n.. deprecated:: 1.5\n\n.. only:: html\n\n   On the page.\n"
-    text = text_of(await read("a.rst", source))
+    versions = ".. versionadded:: 2.0\n   *Tea*.\n\n.. rst-class:: big\n\n.. deprecated:: 1.5\n\n"
+    text = text_of(await read("a.rst", f"{versions}.. only:: html\n\n   On the page.\n"))
     assert text == "Added in version 2.0: Tea.\n\nDeprecated since version 1.5\n\nOn the page."
 
 
