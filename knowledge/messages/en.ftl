@@ -93,7 +93,7 @@ facts-added = It was first added on { $date }{ $by }.
 facts-by = {" "}by { $person }
 facts-stated = The document says of itself:
 complaint-noted = I'm sorry. Press *Not helpful* below my answer and say what was wrong: whoever keeps the documents reads it. Or ask again in other words; the name of a document or a system helps.
-rewording-unavailable = I can only quote our documents: without a language model I can't summarise, explain or translate. Ask me something that a document answers, and I'll show you the passage.
+rewording-unavailable = I can only quote our documents: without a language model I can't summarise, explain or translate. *Whole section* below an answer shows all that stands around the quote. Or ask me something that a document answers, and I'll show you the passage.
 
 ## The bot's status, after its name: "Shisho is writing…"
 

@@ -78,6 +78,20 @@ async def test_two_people_who_talk_to_each_other_are_left_alone(
     assert sorted(asked) == sorted([LEAVE_QUESTION, SICK])
 
 
+async def test_a_bare_why_is_told_that_it_can_only_quote_and_only_where_it_was_addressed(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    thread = await conversation(playground)
+    await keeps_silent(playground, thread, (BEN.id, "why?"), (AIKO.id, "how?"), (HANAKO.id, "なぜ？"), (BEN.id, "and?"))
+    for text in (f"{ME} why?", f"{ME} really?"):
+        before = len(replies(playground, TEAM.id, thread))
+        await playground.say(BEN.id, TEAM.id, text, thread)
+        await playground.wait_for(lambda: len(replies(playground, TEAM.id, thread)) > before, 10)
+        assert "can only quote" in replies(playground, TEAM.id, thread)[-1].shown_text
+    asked = [row.question for row in await library.catalogue.answers.latest(workspace, 50, WITHIN)]
+    assert sorted(asked) == sorted([LEAVE_QUESTION, SICK])
+
+
 async def test_somebody_who_did_not_address_it_is_never_refused(
     playground: Playground, library: Library, workspace: str
 ) -> None:
