@@ -8,11 +8,12 @@ from bot.slack.notices import logged
 from bot.slack.services import AgentFeatures, Services, question_title
 from bot.slack.text import strip_markup
 from knowledge.catalogue.answers import AnswerRow
-from knowledge.catalogue.books import Book
+from knowledge.catalogue.books import Book, Edition
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import Unavailable
 from knowledge.librarian.intent import IntentKind, intent_of
 from knowledge.library.question_topics import Topic, headings, recent_topics, spoken_in
+from knowledge.library.spelling import is_spelled_like
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language, language_of
 
@@ -73,7 +74,8 @@ class SuggestedPrompts:
     async def questions(self, workspace: str, user: str, language: Language) -> list[str]:
         """Return what was asked often in public and is answered from their shelves, then questions about new documents.
 
-        Those in their own language come first. Whoever may read nothing gets none.
+        Only questions in their own language are repeated, while a document is asked about in its own. Whoever may read
+        nothing gets none.
         """
         return await self.questions_for(await self._services.patrons.in_private(workspace, user), language)
 
@@ -83,22 +85,32 @@ class SuggestedPrompts:
         shelves = {shelf.id for shelf in await self._library.catalogue.shelves.readable_by(patron)}
         if not shelves:
             return []
-        found = sorted(await self._asked(workspace, shelves), key=lambda asked: spoken_in(asked) != language)
+        found = await self._asked(workspace, shelves, language)
         if len(found) < SUGGESTED:
             found += await self._about_books(workspace, shelves, language)
         return found[:SUGGESTED]
 
-    async def _asked(self, workspace: str, shelves: set[str]) -> list[str]:
+    async def _asked(self, workspace: str, shelves: set[str], language: Language) -> list[str]:
+        """Return what was asked most and answered well, in its best wording; a wording has a capital at its head."""
         recent = await recent_topics(self._library.catalogue.answers, workspace)
-        often = sorted(recent, key=lambda topic: -len(topic.rows))
-        return [
-            public.question
-            for topic in often
-            if not topic.open and (public := await self._often(topic)) and await self._answered_from(public, shelves)
-        ]
+        found: list[str] = []
+        for topic in sorted(recent, key=lambda topic: -len(topic.rows)):
+            if topic.open or len(found) == SUGGESTED:
+                continue
+            wordings = [row for row in await self._often(topic) if language_of(spoken_in(row.question)) is language]
+            fit = [row for row in wordings if await self._is_good(row, await self._quoted(row, shelves))]
+            found += [f"{row.question[:1].upper()}{row.question[1:]}" for row in fit[:1]]
+        return found
 
-    async def _often(self, topic: Topic) -> AnswerRow | None:
-        """Return the latest public wording of a topic, if enough people asked it in public.
+    async def _is_good(self, row: AnswerRow, quoted: Sequence[Edition]) -> bool:
+        """Check that nobody found the answer unhelpful, and that the question is spelled as its documents spell."""
+        votes = await self._library.catalogue.votes.of(row.workspace, row.key) if quoted else ()
+        if not quoted or not all(vote.good for vote in votes):
+            return False
+        return await is_spelled_like(self._library.stacks, row.workspace, row.question, quoted)
+
+    async def _often(self, topic: Topic) -> Sequence[AnswerRow]:
+        """Return the public wordings of a topic, the latest first, if enough people asked it in public.
 
         A follow-up is left out, since its words mean nothing without their thread.
         """
@@ -106,15 +118,13 @@ class SuggestedPrompts:
         public = [row for row in topic.rows if not row.refused and await patrons.is_public(row.place)]
         whole = [row for row in public if row.begins_thread and intent_of(row.question).kind is IntentKind.QUESTION]
         people = {row.person for row in public if row.person and not row.person.startswith("B")}  # apps are none
-        return whole[0] if whole and len(people) >= OFTEN else None
+        return whole if len(people) >= OFTEN else ()
 
-    async def _answered_from(self, row: AnswerRow, shelves: set[str]) -> bool:
-        """Check whether every edition that it quotes is still on one of these shelves."""
+    async def _quoted(self, row: AnswerRow, shelves: set[str]) -> Sequence[Edition]:
+        """Return the editions that it quotes; none unless every one is still on one of these shelves."""
         cited = {evidence.edition_id for evidence in row.evidence if evidence.quote is not None}
-        return (
-            bool(cited)
-            and cited <= (await self._library.catalogue.holdings.showable(row.workspace, cited, shelves)).keys()
-        )
+        shown = await self._library.catalogue.holdings.showable(row.workspace, cited, shelves)
+        return [book.edition for book in shown.values() if book.edition] if cited == shown.keys() else ()
 
     async def _about_books(self, workspace: str, shelves: set[str], language: Language) -> list[str]:
         newest = await self._library.catalogue.holdings.newest(workspace, shelves, BOOKS)

@@ -35,10 +35,25 @@ async def test_what_is_asked_often_in_public_and_answered_is_suggested_to_others
         await answered(playground, person.id, f"D{person.id[1:]}", "Whom do I call when I take sick leave?")
         await answered(playground, person.id, TEAM.id, f"{ME} Where may zeppelins moor overnight?")
         await answered(playground, person.id, CLOSED.id, f"{ME} {PLAN_QUESTION}")
-    questions = await invited(playground, HANAKO.id)
+    questions = await invited(playground, AIKO.id)
     assert questions[0] == LEAVE_QUESTION
     assert not [one for one in questions if "zeppelin" in one or "sick leave when" in one or "aardvark" in one]
-    assert LEAVE_QUESTION in await home(playground, HANAKO.id)
+    assert LEAVE_QUESTION in await home(playground, AIKO.id)
+    assert LEAVE_QUESTION not in await invited(playground, HANAKO.id)  # who reads Slack in Japanese
+
+
+@pytest.mark.usefixtures(*RUNNING)
+async def test_what_is_misspelt_or_was_found_unhelpful_is_not_suggested(playground: Playground) -> None:
+    sick = "whom do I call when I take sick leave?"
+    for person in (BEN, AIKO):
+        await answered(playground, person.id, TEAM.id, f"{ME} how mny days of annual leav do i hav")
+        await answered(playground, person.id, TEAM.id, f"{ME} {sick}")
+        leave = await answered(playground, person.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+        key = f"{TEAM.id}:{leave.thread_ts}"
+        await playground.click(person.id, TEAM.id, leave.ts, "feedback", f"bad|{key}")
+    questions = await invited(playground, BEN.id)
+    assert "Whom do I call when I take sick leave?" in questions
+    assert not [one for one in questions if "leav " in one or one == LEAVE_QUESTION]
 
 
 @pytest.mark.usefixtures(*RUNNING)
