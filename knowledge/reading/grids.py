@@ -86,14 +86,26 @@ def _with(values: list[str], left: int, right: int, text: str) -> list[str]:
 def sections_of(sheet: str, rows: Iterable[Row]) -> Iterator[Section]:
     """Split at empty rows, as people separate tables; single cells above a table are its caption."""
     title: tuple[str, ...] | None = None
+    last: Row | None = None  # the header of the table before
     for whole in _with_headers(_blocks(rows)):
-        for block in _apart(whole):
+        blocks = list(_apart(whole))
+        for block in blocks:
             captions, body = _captioned(block)
             path = tuple(caption[:HEADING_LENGTH] for caption in captions) if body else ()
-            header, body = _as_shown(*_headed(body or block))
+            body = body or block
+            header, body = _as_shown(last, body) if last and _continues(body, last) else _as_shown(*_headed(body))
+            last = Row(0, header.cells, header.across) if body and len(blocks) == 1 else None
             for part in _parts(header, body):
                 yield _section(sheet, (*(title or ()), *path), header, part)
         title = _title(whole) if title is None else title
+
+
+def _continues(rows: Sequence[Row], header: Row) -> bool:
+    """Tell rows with numbers that an empty row parts from the ones above, under the names of which they stand."""
+    numbers = [cell for cell in rows[0].cells if NUMBER.fullmatch(cell)]
+    named = all(header.cell(at) for at, cell in enumerate(rows[0].cells) if cell)
+    is_row = rows[0].filled > 1 and any(not YEAR.fullmatch(cell) for cell in numbers)
+    return is_row and named and header.filled > NAMED_FIELDS and not header.numeric
 
 
 def _title(block: list[Row]) -> tuple[str, ...]:
@@ -270,7 +282,8 @@ def _goes_on(rows: Sequence[Row], leading: int) -> bool:
     if names_columns_of([groups, *cells[1:]]):
         return True
     named = all(len(cell) <= LABEL and not cell.endswith(("。", ".")) for cell in row.cells)
-    return not header.numeric and not row.numeric and not row.cell(leading) and named
+    beside = row.cell(leading) in {"", header.cell(leading)}
+    return not header.numeric and not row.numeric and beside and named
 
 
 def _parts(header: Row, rows: Sequence[Row]) -> Iterator[list[Row]]:

@@ -165,8 +165,9 @@ def _shown(cell: Any) -> str:
             return ""
         case bool():
             return str(value).upper()
-        case float() | int():
-            return number_formats.shown(value, code)
+        case float() | int():  # openpyxl does not know every code of a date
+            dated = number_formats.is_date(code)
+            return number_formats.stored(str(value), code) if dated else number_formats.shown(value, code)
         case dt.timedelta():
             return number_formats.duration(value, code)
         case dt.datetime():

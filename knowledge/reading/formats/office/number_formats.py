@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import from_excel
@@ -21,6 +22,7 @@ PLACES = frozenset("0#?")
 MARK = "\x00"
 HOUR, MINUTE = 3600, 60
 MIDNIGHT = dt.time()
+JAPANESE_WEEKDAY = re.compile(r"\W*a{3,4}\W*")
 WEEKDAYS, WEEKDAY = "月火水木金土日", re.compile(r"d{3,}|a{3,}")
 
 
@@ -41,19 +43,25 @@ def stored(text: str, code: str) -> str:
         return text
     try:
         value = float(text)
-        if DURATION.search(code) or not is_date_format(code):
+        if DURATION.search(code) or not is_date(code):
             return shown(value, code)
         moment = from_excel(value)
     except (ValueError, OverflowError):
         return text
-    return str(moment.date() if isinstance(moment, dt.datetime) and moment.time() == MIDNIGHT else moment)
+    return day(moment, code) if isinstance(moment, dt.datetime) else str(moment)
+
+
+@lru_cache
+def is_date(code: str) -> bool:
+    """Tell whether a code shows a date or a time of day; in Japanese, it may be the day of the week alone."""
+    return bool(is_date_format(code) or JAPANESE_WEEKDAY.fullmatch(CONDITION.sub("", code)))
 
 
 def day(value: dt.datetime, code: str) -> str:
     """Return a date in ISO form, as exactly as its code shows it, with the day of the week where that is shown."""
     if value.time() != MIDNIGHT:
         return str(value)
-    date, bare = value.date(), LITERAL.sub("", CONDITION.sub("", code)).lower() if is_date_format(code) else ""
+    date, bare = value.date(), LITERAL.sub("", CONDITION.sub("", code)).lower() if is_date(code) else ""
     week = WEEKDAYS[date.weekday()] if "aaa" in bare else f"{date:%a}" if "ddd" in bare else ""
     signs = set(WEEKDAY.sub("", bare))
     if signs.isdisjoint("dmyegh"):

@@ -83,6 +83,7 @@ def test_a_value_of_a_chart_is_read_as_it_is_shown(value: str, code: str, text: 
         ("yyyy", "2025"),
         ("ddd", "Mon"),
         ("m/d(aaa)", "2025-03-03 (月)"),
+        ("aaa", "月"),
         ('yyyy"年"m"月"', "2025-03"),
         ("General", "2025-03-03"),
     ],
@@ -232,3 +233,24 @@ async def test_the_title_of_a_sheet_stands_above_all_of_its_tables(read: Read) -
         ("Leave 2025", "A!A3:B4"),
         ("Leave 2025", "Notes", "A!A7:B7"),
     ]
+
+
+async def test_rows_below_an_empty_one_keep_the_header(read: Read) -> None:
+    rows: list[list[object]] = [["Site", "Item", "Count"], ["Bonn", "Nut", 5], [None], ["Rome", "Nut", 7]]
+    more: list[list[object]] = [[None], ["Returns"], ["Bonn", "Nut", 1], [None], ["City", 2024, 2025], ["Bonn", 1, 2]]
+    reading = await read("a.xlsx", saved(book([*rows, *more])))
+    assert [(section.headings, section.text.split("\n")[0]) for section in reading.sections] == [
+        (("A!A1:C2",), "| Site | Item | Count |"),
+        (("A!A4:C4",), "| Site | Item | Count |"),
+        (("Returns", "A!A7:C7"), "| Site | Item | Count |"),
+        (("A!A9:C10",), "| City | 2024 | 2025 |"),
+    ]
+
+
+async def test_days_of_the_week_below_dates_are_part_of_the_header(read: Read) -> None:
+    day = dt.date(2025, 4, 1)
+    made = book([["氏名", day, day], [None, 45748, 45748], ["山田", "早", "遅"]])
+    for cell in ("B2", "C2"):
+        made.worksheets[0][cell].number_format = "aaa"
+    reading = await read("a.xlsx", merged(made, "A1:A2"))
+    assert text_of(reading).startswith("| 氏名 | 2025-04-01 火 | 2025-04-01 火 |\n")
