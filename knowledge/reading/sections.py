@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from knowledge.reading.markup import clean, targets_of
 from knowledge.reading.outline import Outline
@@ -41,9 +42,19 @@ def first_heading(markdown: str) -> str | None:
 
 def headings_of(markdown: str) -> Iterator[Heading]:
     """Yield headings as CommonMark defines them, neither in code nor in quotations."""
-    parser = MarkdownIt("commonmark")
-    parser.core.ruler.enableOnly(["normalize", "block"])  # lines suffice; inline parsing costs as much again
-    tokens = parser.parse(markdown)
-    for token, content in pairwise(tokens):
+    for token, content in pairwise(_blocks(markdown)):
         if token.type == "heading_open" and token.level == 0 and token.map is not None:
             yield Heading(int(token.tag[1:]), " ".join(clean(content.content).split()), *token.map)
+
+
+def indented_code(markdown: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the lines (from, to) of each listing that is only indented, and what it holds."""
+    for token in _blocks(markdown):
+        if token.type == "code_block" and token.map is not None:
+            yield token.map[0], token.map[1], token.content
+
+
+def _blocks(markdown: str) -> list[Token]:
+    parser = MarkdownIt("commonmark")
+    parser.core.ruler.enableOnly(["normalize", "block"])  # lines suffice; inline parsing costs as much again
+    return parser.parse(markdown)

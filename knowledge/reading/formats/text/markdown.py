@@ -12,9 +12,17 @@ from lxml.html import fragment_fromstring  # type: ignore[import-untyped]  # lxm
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.elements import outline_of
-from knowledge.reading.markup import CODE, clean, left_out_of, outside_code, without_components, without_templates
+from knowledge.reading.markup import (
+    CODE,
+    MDX_IMPORT,
+    clean,
+    left_out_of,
+    outside_code,
+    without_components,
+    without_templates,
+)
 from knowledge.reading.recognition.kinds import Kind
-from knowledge.reading.sections import first_heading, sections_of
+from knowledge.reading.sections import first_heading, indented_code, sections_of
 from knowledge.reading.texts import Reading
 
 YAML_BLOCK = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -28,6 +36,8 @@ STRUCTURED = re.compile(
 HEADING_ELEMENT = re.compile(
     r"^[ \t]*<h([1-6])\b[^<>]*>(.{0,2000}?)</h\1\s*>", re.IGNORECASE | re.MULTILINE | re.DOTALL
 )
+INDENTED = re.compile(r"^[ \t]*\n(?:[ ]{4}|[ ]{0,3}\t)", re.MULTILINE)
+PROSE_BELOW = re.compile(r"[ \t]*(?:!!!|\?\?\?|===|:|\[\^|///|<|\{[%{<])")
 NESTED = 50  # elements inside one another, among which an end finds its beginning
 FENCE = re.compile(r"```|~~~")
 TITLE_LINE = re.compile(r"^title[ \t]*[:=][ \t]*(.+?)[ \t]*$", re.MULTILINE)
@@ -36,11 +46,34 @@ TITLE_LINE = re.compile(r"^title[ \t]*[:=][ \t]*(.+?)[ \t]*$", re.MULTILINE)
 def read(text: str) -> Reading:
     matter, body = _split(text)
     remarks = left_out_of(body)
-    body = without_elements(without_components(without_templates(body)))
+    body = without_elements(without_components(without_templates(_fenced(body))))
     found = sections_of(body)
     if not found:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
     return Reading(_title(matter) or first_heading(body), found, None, Kind.MARKDOWN, remarks, about=_about(matter))
+
+
+def _fenced(markdown: str) -> str:
+    """Put fences around listings that are only indented, so that their lines stay apart.
+
+    What is indented below a box, a note, a definition or a component is prose there.
+    """
+    if not INDENTED.search(markdown) or MDX_IMPORT.search(markdown):
+        return markdown
+    lines = markdown.split("\n")
+    for start, end, code in reversed(list(indented_code(markdown))):
+        depth = _depth(lines[start])
+        above = next((line for line in reversed(lines[:start]) if line.strip() and _depth(line) < depth), "")
+        if not PROSE_BELOW.match(above) and not FENCE.search(code):
+            pad = " " * min(depth - 4, 3)
+            listing = (f"{pad}{line}" if line else "" for line in code.rstrip("\n").split("\n"))
+            lines[start:end] = [f"{pad}```", *listing, f"{pad}```"]
+    return "\n".join(lines)
+
+
+def _depth(line: str) -> int:
+    line = line.expandtabs(4)
+    return len(line) - len(line.lstrip(" "))
 
 
 def without_elements(markdown: str) -> str:

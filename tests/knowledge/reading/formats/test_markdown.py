@@ -92,3 +92,18 @@ async def test_code_that_is_struck_out_is_told_and_a_mark_for_the_contents_is_no
     reading = await read("a.md", "[[_TOC_]]\n\nUse ~~`old`~~ `new`.\n")
     assert " ".join(text_of(reading).split()) == "Use `new`."
     assert [remark.code for remark in reading.remarks] == ["hidden_text_left_out"]
+
+
+async def test_the_lines_of_a_listing_that_is_only_indented_stay_apart(read: Read) -> None:
+    source = "Run:\n\n    cd /srv\n    make *all*\n\n- Or\n\n      cd /tmp\n      make\n\nEnd.\n"
+    text = text_of(await read("a.md", source))
+    assert "Run:\n\n```\ncd /srv\nmake *all*\n```" in text
+    assert "  ```\n  cd /tmp\n  make\n  ```" in text
+
+
+async def test_what_is_indented_below_a_box_or_a_note_is_prose(read: Read) -> None:
+    text = text_of(
+        await read("a.md", '!!! tip "Tea"\n\n    At four\n    sharp.\n\n[^1]: One.\n\n    Two\n    three.\n')
+    )
+    assert "At four sharp." in text
+    assert "Two three." in text
