@@ -13,6 +13,7 @@ from striprtf.striprtf import rtf_to_text
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.formats.office.runs import power, ticked
+from knowledge.reading.markup import linked
 from knowledge.reading.outline import Outline
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.tables import with_merged
@@ -35,9 +36,10 @@ HEADING, OUTLINE_LEVEL = re.compile(r"\bheading (\d)$", re.IGNORECASE), re.compi
 TITLE = re.compile(r"\bTitle$")
 TITLE_LEVEL = 10
 # Marks: what they are, a number, an end. Characters that no text has.
-PARAGRAPH, LABEL, CELL, ROW, RAISED, END = "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5", "\ufdd0"
-MARK = re.compile(f"([{PARAGRAPH}{LABEL}{CELL}{ROW}{RAISED}])(\\d{{0,9}}){END}")
+PARAGRAPH, LABEL, CELL, ROW, RAISED, LINK, END = *map(chr, range(0xFDD1, 0xFDD7)), chr(0xFDD0)
+MARK = re.compile(f"([{PARAGRAPH}{LABEL}{CELL}{ROW}{RAISED}{LINK}])(\\d{{0,9}}){END}")
 ENDS = {"par": PARAGRAPH, "sect": PARAGRAPH, "page": PARAGRAPH, "cell": CELL, "nestcell": CELL}
+LINK_CODE = re.compile(r"HYPERLINK\s+\"([^\"]+)\"")
 BULLET = re.compile(r"\W?")
 LEVELS, NESTED = 9, 2  # levels of headings; the least depth of a table in a table
 MOST_COLUMNS, DEEPEST = 256, 20
@@ -94,7 +96,7 @@ def read(data: bytes) -> Reading:
     source = data.decode("latin-1")  # everything else is escaped
     encoding = f"cp{page.group(1).decode()}" if page else "cp1252"
     parts = _Parts(source)
-    text = _Text(parts.rows, _plain(parts.body, encoding))
+    text = _Text(parts.rows, parts.links, _plain(parts.body, encoding))
     sections = text.outline.sections() or ((Section(text.title),) if text.title else ())
     if not sections:
         reason = Reason.PICTURES_ONLY if rb"\pict" in data else Reason.EMPTY
@@ -138,17 +140,26 @@ def _mark(kind: str, number: int) -> str:
 class _Parts:
     """Source that is sorted: the body with marks, headers and footers; notes and hidden words are counted.
 
-    `rows` are the depth and the edges of the cells of each row, by the numbers in the marks of rows.
+    `rows` are the depth and the edges of the cells of each row, by the numbers in the marks of rows; `links` are
+    addresses by the numbers in the marks of links, from 1.
     """
 
     def __init__(self, source: str) -> None:
-        self._sinks: dict[str, list[str]] = {"body": [], "header": [], "footer": [], "box": [], "nowhere": []}
+        self._sinks: dict[str, list[str]] = {
+            "body": [],
+            "header": [],
+            "footer": [],
+            "box": [],
+            "nowhere": [],
+            "code": [],
+        }
         self._levels = _levels(source)
         self._notes = 0
         self._hidden = 0
         self._raised = False
         self._hiding = False
         self.rows: list[tuple[int, Sequence[_Edge]]] = []
+        self.links: list[str] = []
         self._sort(source)
 
     @property
@@ -213,8 +224,9 @@ class _Parts:
         if word in {"annotation", "shpinst"}:
             self._notes += 1 if word == "annotation" else 0
             return state._replace(sink="nowhere", closing="")
-        if word == "shp":
-            return state
+        if word == "fldinst":
+            self._sinks["code"].clear()
+            return state._replace(sink="code")
         if word == "shptxt":
             apart = _mark(PARAGRAPH, DEPTHS * state.depth)
             self._sinks["box"].append(f"{apart}{{")
@@ -227,12 +239,23 @@ class _Parts:
             return state._replace(closing=")", noted=True)
         if state.sink in {"body", "box"}:
             self._structure(word, text, state)
-        else:
+        elif word != "shp":
             sink.append(text)
-        return state
+        return state._replace(closing=self._link()) if word == "fldrslt" and state.sink == "body" else state
+
+    def _link(self) -> str:
+        """Open a link where the field's code is one, and return what ends it."""
+        found = LINK_CODE.search("".join(self._sinks["code"]))
+        if found is None:
+            return ""
+        self.links.append(found[1])
+        self._sinks["body"].append(_mark(LINK, len(self.links)))
+        return _mark(LINK, 0)
 
     def _structure(self, word: str, text: str, state: _State) -> None:
         sink = self._sinks[state.sink]
+        if word == "shp":
+            return
         if word in ENDS:
             self._raise(state, raised=False)
             cell = 1 if word == "cell" else max(state.depth, NESTED)
@@ -263,12 +286,13 @@ class _Table:
 class _Text:
     """Builds the outline from the decoded text with its marks."""
 
-    def __init__(self, rows: Sequence[tuple[int, Sequence[_Edge]]], text: str) -> None:
+    def __init__(self, rows: Sequence[tuple[int, Sequence[_Edge]]], links: Sequence[str], text: str) -> None:
         self.outline = Outline()
         self.title = ""
-        self._rows = rows
+        self._rows, self._links = rows, links
         self._run = ""
         self._raised: int | None = None
+        self._linked: tuple[int, str] | None = None
         self._labelled = self._in_list = False
         self._tables: list[_Table] = []
         at = 0
@@ -280,17 +304,13 @@ class _Text:
         self._paragraph(0)
 
     def _take(self, kind: str, number: int) -> None:
-        if kind == RAISED:
-            if number:
-                self._raised = len(self._run)
-            elif self._raised is not None:
-                self._run = self._run[: self._raised] + power(self._run[self._raised :])
-                self._raised = None
+        if kind in {RAISED, LINK}:
+            self._span(kind, number)
         elif kind == LABEL:
             self._labelled = not self._run.strip()
         elif kind == PARAGRAPH and number < DEPTHS:
             self._paragraph(number)
-        else:
+        elif kind in {PARAGRAPH, CELL, ROW}:
             depth = self._rows[number][0] if kind == ROW else number if kind == CELL else number // DEPTHS
             self._within(depth)
             if kind == CELL:
@@ -300,8 +320,20 @@ class _Text:
                 self._tables[-1].rows.append((self._tables[-1].cells, self._rows[number][1]))
                 self._tables[-1].cells = []
 
+    def _span(self, kind: str, number: int) -> None:
+        """Note where raised words or a link begin, and write them where they end, with the number 0."""
+        if kind == RAISED and number:
+            self._raised = len(self._run)
+        elif kind == RAISED and self._raised is not None:
+            self._run, self._raised = self._run[: self._raised] + power(self._run[self._raised :]), None
+        elif kind == LINK and number:
+            self._linked = (len(self._run), self._links[number - 1])
+        elif kind == LINK and self._linked is not None:
+            start, target = self._linked
+            self._run, self._linked = self._run[:start] + linked(self._run[start:], target), None
+
     def _words(self) -> str:
-        text, self._run, self._raised = ticked(self._run.strip()), "", None
+        text, self._run, self._raised, self._linked = ticked(self._run.strip()), "", None, None
         if self._labelled:
             label, _, rest = text.partition("\t")
             text = f"{'-' if BULLET.fullmatch(label.strip()) else label.strip()} {rest.strip()}"

@@ -68,3 +68,15 @@ async def test_powers_have_carets_lists_their_signs_and_hidden_words_stay_out(re
     reading = await read("a.rtf", rich(body))
     assert text_of(reading) == "10^6 rows, the 1st of H2O\n\n1. Ask\n2. Wait\n- Go"
     assert [(each.code, each.values) for each in reading.remarks] == [("hidden_text_left_out", {"count": 1})]
+
+
+async def test_links_keep_their_targets_however_their_fields_are_written(read: Read) -> None:
+    body = "".join(
+        rf"\pard See {{\field{{\*\fldinst {code}}}{{\fldrslt {{\b the form}}}}}}, please.\par"
+        for code in ('HYPERLINK "https://acme.example/a" ', '{HYPERLINK "https://acme.example/b"}', "PAGE")
+    )
+    assert text_of(await read("a.rtf", rich(body))).split("\n\n") == [
+        "See [the form](https://acme.example/a), please.",
+        "See [the form](https://acme.example/b), please.",
+        "See the form, please.",
+    ]
