@@ -28,6 +28,7 @@ BLOCKS |= {"details", "summary", "form", "fieldset", "legend", "h1", "h2", "h3",
 HEADING = re.compile(r"h([1-6])")
 LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 PERMALINK = re.compile("[\\s\u200b¶#§🔗↩\ufe0e↑^]*")  # also back from a footnote
+STOPS = (".", ":", ";", ",", "!", "?", "。", "、", "：", "；")  # after which an item needs no further sign
 UNFOLDS = re.compile(r"(?:^|[\s_-])(?:accordion|collapsible|faq|question|expander)(?:$|[\s_-])", re.IGNORECASE)
 
 
@@ -114,8 +115,18 @@ class _Page:
         for caption in _nearest(element, frozenset({"caption"})):
             yield _tidy("".join(self.inline(caption)))
         rows = list(_nearest(element, ROWS))
-        cells = spread([[(cell, "".join(self.inline(cell))) for cell in _nearest(row, CELLS)] for row in rows])
+        cells = spread([[(cell, self._cell(cell)) for cell in _nearest(row, CELLS)] for row in rows])
         yield table(merged_header(cells, _header_rows(rows)))
+
+    def _cell(self, cell: Element) -> str:
+        """Return a cell's text on one line, on which the items of a list stay apart."""
+        if next(cell.iter("li"), None) is None or next(cell.iter("table", "pre"), None) is not None:
+            return "".join(self.inline(cell))
+        told = ""
+        for line in self._lines(cell, ""):
+            words = line.strip().removeprefix("- ")
+            told += f"{'' if not told else ' ' if told.endswith(STOPS) else '; '}{words}"
+        return told
 
     def _items(self, element: Element, indent: str) -> Iterator[str]:
         number = int(element.get("start", "1")) if element.get("start", "1").isdigit() else 1

@@ -56,6 +56,7 @@ SPOKEN = re.compile(r"\w{2}")
 BREAK = re.compile(r"<br\s*/?>|</t[dh]>", re.IGNORECASE)
 BLOCK_END = re.compile(r"</(?:p|tr|li|div|table|h[1-6]|dt|dd|blockquote|figcaption|summary)\s*>", re.IGNORECASE)
 ROW = re.compile(r"^[ \t]*\|.*<.*$", re.MULTILINE)  # of a table, with elements in its cells, which are one line each
+NEXT_ITEM = re.compile(r"</li\s*>\s*<li\b[^<>]*>\s*", re.IGNORECASE)
 ITEM = re.compile(r"<li\b[^<>]*>\s*", re.IGNORECASE)
 QUOTE_MARK = re.compile(r"^([ ]{0,3})(?:>[ ]?)+", re.MULTILINE)
 STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__)(?=\S)([^*\n]+?)(?<=\S)\1(?!\w*__)")
@@ -214,7 +215,7 @@ def _wiki_words(link: re.Match[str]) -> str:
 
 def _without_marks(text: str) -> str:
     text = DEFINITION.sub("", CALLOUT.sub(r"\1\2:", QUOTE_MARK.sub(r"\1", text)))
-    text = ROW.sub(lambda row: re.sub(" +", " ", BLOCK_END.sub(" ", ITEM.sub(" ", row[0]))), text)
+    text = ROW.sub(lambda row: re.sub(" +", " ", BLOCK_END.sub(" ", ITEM.sub(" ", NEXT_ITEM.sub("; ", row[0])))), text)
     text = BLOCK_END.sub("\n", ITEM.sub("\n- ", BREAK.sub(" ", text)))
     text = ELEMENT.sub("", text)
     text = ATTRIBUTES.sub("", text)

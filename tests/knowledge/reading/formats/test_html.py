@@ -173,3 +173,10 @@ async def test_an_element_inside_others_without_end_is_read(read: Read) -> None:
 async def test_a_table_that_only_places_the_text_is_no_table(read: Read) -> None:
     layout = "<table><tr><td><img src='menu.gif'></td><td></td><td><p>Tea is free.</p><p>Always.</p></td></tr></table>"
     assert text_of(await page(read, layout)) == "Tea is free.\n\nAlways."
+
+
+async def test_the_items_of_a_list_in_a_cell_stay_apart(read: Read) -> None:
+    cell = "<p>By role:</p><ul><li>1 by day</li><li>0 at night.</li><li>2 for <b>admins</b></li></ul>"
+    page = f"<table><tr><th>Who</th><th>Seats</th></tr><tr><td>Guests</td><td>{cell}</td></tr></table>"
+    text = text_of(await read("a.html", f"<html><body>{page}</body></html>"))
+    assert text.endswith("| Guests | By role: 1 by day; 0 at night. 2 for admins |")
