@@ -128,8 +128,8 @@ def gaps(*, workspace: str | None, settled: str | None, reason: str, as_json: bo
             catalogue = await rooms.enter_async_context(context.catalogue(named))
             if settled is not None:
                 await catalogue.settled_gaps.settle(named, SettledGap(topic_key(settled), reason, "shisho"))
-            public = Patrons(client, catalogue.shelves, settings).is_public if client else _nowhere
-            found = await find_gaps(catalogue, named, public)
+            patrons = Patrons(client, catalogue.shelves, settings) if client else None
+            found = await find_gaps(catalogue, named, patrons)
         objects = [{"question": gap.question, "times": gap.count, "last": gap.at.isoformat()} for gap in found.gaps]
         lines = [
             f"{gap.at:%Y-%m-%d}  {gap.question}" + (f"  ({gap.count} times)" if gap.count > 1 else "")
@@ -148,10 +148,6 @@ def gaps(*, workspace: str | None, settled: str | None, reason: str, as_json: bo
         return 0
 
     run(main())
-
-
-async def _nowhere(_channel: str) -> bool:
-    return False
 
 
 def main() -> None:

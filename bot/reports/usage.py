@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.blocks.report import UsageReport
-from bot.reports.gaps import by_meaning, find_gaps
+from bot.reports.gaps import find_gaps
 from bot.slack.services import Services
 from knowledge.catalogue.shelves import Patron
 from knowledge.library.usage import usage_of
@@ -14,6 +14,6 @@ async def usage_report(services: Services, patron: Patron, until: datetime) -> U
     library, is_public = services.library, services.patrons.is_public
     shelves = {shelf.id for shelf in await library.catalogue.shelves.readable_by(patron)}
     usage = await usage_of(library, patron.workspace, shelves, is_public, until)
-    gaps = await find_gaps(library.catalogue, patron.workspace, is_public)
+    gaps = await find_gaps(library.catalogue, patron.workspace, services.patrons)
     latest = [gap for gap in gaps.gaps if usage.since <= gap.at < until]
-    return UsageReport(usage, await by_meaning(latest, library.meanings))
+    return UsageReport(usage, sorted(latest, key=lambda gap: -gap.count))

@@ -181,6 +181,13 @@ class Patrons:
         except SlackUnavailable:
             return False
 
+    async def lacks_public(self, workspace: str, channel: str) -> bool:
+        """Tell whether answers in a channel are made without the public shelves, since outsiders read them."""
+        try:
+            return not channel.startswith("D") and await self._outsiders_read(workspace, channel)
+        except SlackUnavailable:
+            return False
+
     def forget_members(self, channel: str) -> None:
         """Forget a channel's members, because somebody left it."""
         self._members.forget(channel)

@@ -113,7 +113,7 @@ class AppHome:
             waiting=jobs["waiting"],
             running=jobs["running"],
             failed=jobs["failed"],
-            gaps=await find_gaps(self._catalogue, workspace, self._services.patrons.is_public),
+            gaps=await find_gaps(self._catalogue, workspace, self._services.patrons),
             good=good + counted_good,
             bad=bad + counted_bad,
             complaints=[await self._complaint(vote) for vote in complaints],

@@ -73,7 +73,7 @@ class ReadVerbs:
 
     async def gaps(self, invocation: Invocation) -> MessageDraft:
         return gaps_message(
-            await find_gaps(self._library.catalogue, invocation.requester.workspace, self._services.patrons.is_public),
+            await find_gaps(self._library.catalogue, invocation.requester.workspace, self._services.patrons),
             invocation.language,
         )
 

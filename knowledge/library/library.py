@@ -23,7 +23,6 @@ from knowledge.librarian.quoting import QuotingWriter
 from knowledge.librarian.refusal import Judge, Judgement
 from knowledge.librarian.system_prompts import load_rewriting_instruction, load_work_manual
 from knowledge.library.context_expansion import ContextExpansion
-from knowledge.library.meanings import Meanings
 from knowledge.library.passage_parts import parts_of
 from knowledge.library.question_attachments import Attachments
 from knowledge.queue.jobs import Jobs, open_queue
@@ -34,7 +33,7 @@ from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.settings import Settings
 from knowledge.sources.sync import SourceSync
-from knowledge.stacks.embedding.models import BUILTINS, OpenedEmbeddings, open_embeddings
+from knowledge.stacks.embedding.models import OpenedEmbeddings, open_embeddings
 from knowledge.stacks.search.reference_topics import ReferenceTopics
 from knowledge.stacks.search.reranking import open_search
 from knowledge.stacks.search.retriever import StacksRetriever
@@ -66,7 +65,6 @@ class Library:
     idempotency: IdempotencyKeys
     source_sync: SourceSync
     retriever_for: Callable[[Patron], StacksRetriever]
-    meanings: Meanings
 
     async def search(self, patron: Patron, query: str, limit: int = 5) -> list[Hit]:
         """Find the passages that this patron would be answered from."""
@@ -197,7 +195,6 @@ def _assemble(
     move_restore = MoveRestore(catalogue, stacks, ingestion)
     idempotency = IdempotencyKeys(catalogue, stacks, ingestion)
     source_sync = SourceSync(catalogue, ingestion, idempotency, fetcher, settings.max_book_mb)
-    family = opened.family if settings.embeddings.strip() in BUILTINS else ""
     return Library(
         settings,
         catalogue,
@@ -215,5 +212,4 @@ def _assemble(
         idempotency,
         source_sync,
         retriever_for,
-        Meanings(opened.embeddings, opened.knows, family),
     )

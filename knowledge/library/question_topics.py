@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from hashlib import sha256
 
 from knowledge.catalogue.answers import AnswerRow, Answers
@@ -14,12 +15,18 @@ from knowledge.stacks.text.analyzer import analyse, language
 
 READ, WITHIN = 500, timedelta(days=90)  # of the answers, the latest that are looked through
 OPENING = 12  # passages of a book
+# Words without which a question asks the same. "Who" and "when", "must", "before" and "without" are none of them.
+FILLERS = (
+    "a an the of for in on at to by with and or so if as about is are was were be been am do does did s d ve ll re m "
+    "can could may might will would shall i we you my our your me us there it this that these those what how many much "
+    "have has had get any some one anybody anyone somebody someone please tell know say show find hello hi hey thanks"
+)
 LONGEST = 60  # characters of a heading that can be asked about
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Questions with the same terms in any order and form, the newest first."""
+    """Questions with the same words of content in any order and form, the newest first."""
 
     rows: tuple[AnswerRow, ...]
 
@@ -56,8 +63,13 @@ def topic_key(question: str) -> str:
 
 
 def _words(question: str) -> frozenset[str]:
-    """Return a question's terms; a question without any is a topic of its own."""
-    return frozenset(analyse(question)) or frozenset({question})
+    """Return a question's terms of content; a question without any is a topic of its own."""
+    return frozenset(analyse(question)) - _fillers() or frozenset({question})
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(analyse(FILLERS))
 
 
 async def headings(stacks: Stacks, workspace: str, book: Book) -> list[str]:

@@ -27,7 +27,7 @@ from tests.bot.conversation import LEAVE_QUESTION, ME, all_words, answered, show
 from tests.bot.stacks_command.test_home import home
 from tests.knowledge.privacy.test_expiry import ROW
 
-PARKING, IN_OTHER_WORDS = "Is there a parking space for staff?", "Where can staff park?"
+PARKING, IN_OTHER_WORDS = "Is there a parking space for staff?", "Do we have any staff parking spaces?"
 SECRET = "Is the unicorn merger announced?"
 OLD = "# Fire drill\n\nLast updated: 3 March 2019\n\nThe assembly point for the fire drill is the car park.\n"
 MENU = "# Menu\n\nOn Mondays there is pumpkin soup.\n"

@@ -6,7 +6,7 @@ from bot.app import Bot
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN, HANAKO
-from tests.bot.conftest import CLOSED, TEAM, put
+from tests.bot.conftest import CLOSED, TEAM, VISITED, put
 from tests.bot.conversation import LEAVE_QUESTION, ME, all_words, answered, shown
 from tests.bot.stacks_command.test_command import DM_OF_BEN, reply
 
@@ -38,6 +38,11 @@ async def test_a_question_that_was_answered_since_is_no_gap(
     assert "zeppelins" in await reply(playground, AIKO.id, TEAM.id, "gaps")
     await put(library, workspace, "# Zeppelins\n\nZeppelins may moor overnight at mast four.\n", "mooring.md")
     assert "mast four" in (await answered(playground, BEN.id, TEAM.id, f"{ME} {PARKING}")).shown_text
+    assert "There are no recent questions" in await reply(playground, AIKO.id, TEAM.id, "gaps")
+
+
+async def test_what_was_asked_where_a_guest_reads_is_no_gap_of_the_public_shelf(playground: Playground) -> None:
+    assert "couldn't find" in (await answered(playground, BEN.id, VISITED.id, f"{ME} {LEAVE_QUESTION}")).shown_text
     assert "There are no recent questions" in await reply(playground, AIKO.id, TEAM.id, "gaps")
 
 
