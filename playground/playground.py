@@ -78,7 +78,7 @@ class Playground(UserActions):
 
     @property
     def request_url(self) -> str | None:
-        """The app's Request URL; while it is None, the app receives nothing."""
+        """The app's Request URL; while it is None, events wait for the app."""
         return self._dispatcher.request_url
 
     @request_url.setter

@@ -53,7 +53,8 @@ class Dispatcher:
     """The sender of requests; `request_url` may change, because the app starts later and after each crash."""
 
     def __init__(self, secret: str, event_bus: EventBus, *, retry_delays: Sequence[float] = RETRY_DELAYS) -> None:
-        self.request_url: str | None = None
+        self._request_url: str | None = None
+        self._held: list[Json] = []  # events from before the app was there
         self.deliveries: list[DeliveryAttempt] = []
         self.events: dict[str, Json] = {}
         self._secret = secret
@@ -73,11 +74,26 @@ class Dispatcher:
         if self._session is not None:
             await self._session.close()
 
+    @property
+    def request_url(self) -> str | None:
+        return self._request_url
+
+    @request_url.setter
+    def request_url(self, url: str | None) -> None:
+        """Set where the app listens, and send it what happened before it did."""
+        self._request_url = url
+        if url is not None:
+            held, self._held = self._held, []
+            for payload in held:
+                self._start(payload)
+
     def send_event(self, payload: Json) -> None:
-        """Start sending an event; without a request URL it is only recorded."""
+        """Start sending an event; without a request URL it waits for one."""
         self.events[payload["event_id"]] = payload
         if self.request_url is not None:
             self._start(payload)
+        else:
+            self._held.append(payload)
 
     def redeliver(self, event_id: str) -> None:
         self._start(self.events[event_id], retry=1)

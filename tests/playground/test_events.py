@@ -87,6 +87,24 @@ async def test_an_event_for_an_app_that_is_down_is_retried_to_the_end(playground
     assert len(playground.deliveries) == 4
 
 
+async def test_what_was_said_before_the_app_was_there_reaches_it_when_it_comes(
+    playground: Playground, slack: AsyncWebClient
+) -> None:
+    heard: list[str] = []
+    late = AsyncApp(client=slack, signing_secret=SECRET)
+
+    @late.event("message")
+    async def message(event: Json) -> None:
+        heard.append(event["text"])
+
+    await playground.say("UMEMBER", "UMEMBER", "hello")
+    await playground.settled()
+    async with serving(late) as url:
+        playground.request_url = url
+        await playground.settled()
+    assert heard == ["hello"]
+
+
 async def test_an_event_can_be_delivered_twice(playground: Playground, app: AsyncApp) -> None:
     seen: list[str] = []
 
