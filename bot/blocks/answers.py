@@ -76,6 +76,7 @@ def _remarks(answer: Answer, language: Language) -> list[str]:
     return [
         *([say(language, "answer-struck", n=struck)] if struck else []),
         *(say(language, name) for name in said),
+        *(say(language, "answer-left-open", question=escaping.label(one)) for one in answer.unanswered),
     ]
 
 

@@ -134,6 +134,8 @@ def _ending(answer: Answer) -> Iterator[str]:
     language, name = Language.ENGLISH, f"answer-{answer.ending.replace('_', '-')}"
     if answer.struck and answer.ending is not Ending.REPLACED:
         yield say(language, "answer-struck", n=answer.struck)
+    for question in answer.unanswered:
+        yield say(language, "answer-left-open", question=question)
     if answer.ending is Ending.BROKEN:
         yield "The model stopped responding, so this answer is incomplete."
     elif can_say(language, name):

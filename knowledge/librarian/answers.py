@@ -78,7 +78,8 @@ class Answer:
     `text`.
     `addresses` are those of the web and of mailboxes that what it cites has: no other one may become a link.
     `tokens` are those that all calls of a model took.
-    `absent` are names in the question that nothing found has, and for which it was refused.
+    `absent` are names in the question that nothing found has, and for which it was refused. `unanswered` are those of
+    several questions to which nothing was found.
     """
 
     text: str
@@ -95,6 +96,7 @@ class Answer:
     sentences: tuple[SentenceCheck, ...] = ()
     addresses: frozenset[str] = frozenset()
     absent: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
     tokens: Tokens = field(default_factory=Tokens)
 
     @property

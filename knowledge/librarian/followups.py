@@ -60,10 +60,19 @@ def blend_history(question: Question) -> StandaloneQuestion:
 
     A follow-up that does not refer back is judged by its own words, for the subject may have changed.
     """
+    return _blended(question, leans=_leans(question.text))
+
+
+def blend_message(question: Question) -> StandaloneQuestion:
+    """Blend the question before it into a later one of the same message, which leans on it by a pronoun alone."""
+    return _blended(question, leans=_refers(question.text))
+
+
+def _blended(question: Question, *, leans: bool) -> StandaloneQuestion:
     asked, earlier = question.text, _earlier(question)
     if not follows(question):
         return _alone(asked)
-    if _leans(asked):
+    if leans:
         text = f"{asked}\n{earlier}\n{asked}"
         return StandaloneQuestion((text,), text, own=asked)
     return StandaloneQuestion((f"{asked}\n{asked}\n{earlier}\n{asked}",), asked)
@@ -104,8 +113,11 @@ def _earlier(question: Question) -> str:
 
 
 def _leans(text: str) -> bool:
-    length = _length(text)
-    return length <= SHORT or (length <= LEANING_REACH and LEANING.match(text.strip()) is not None)
+    return _length(text) <= SHORT or _refers(text)
+
+
+def _refers(text: str) -> bool:
+    return _length(text) <= LEANING_REACH and LEANING.match(text.strip()) is not None
 
 
 def _length(text: str) -> float:

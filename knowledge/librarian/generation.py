@@ -35,16 +35,33 @@ REFUSED = {401, 403, 404}  # statuses that waiting does not fix
 
 
 @dataclass(frozen=True, slots=True)
-class GenerationRequest:
-    """A question with its passages.
+class Inquiry:
+    """One question of a message with the passages that it found.
 
     `query` is the question as it was searched; `own` are its own words where the query has an earlier turn's too.
+    """
+
+    query: str
+    passages: tuple[Hit, ...]
+    own: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationRequest:
+    """A message with its passages; of several questions, those of all, and the `inquiries` one by one.
+
+    `query` and `own` are as an inquiry has them.
     """
 
     question: Question
     query: str
     passages: tuple[Hit, ...]
     own: str | None = None
+    inquiries: tuple[Inquiry, ...] = ()
+
+    @property
+    def each(self) -> tuple[Inquiry, ...]:
+        return self.inquiries or (Inquiry(self.query, self.passages, self.own),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +85,13 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """One of several questions, to which the passages have no answer."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Incomplete:
     """A statement of the model's server, or its silence, that the text ended before its end."""
 
@@ -75,7 +99,7 @@ class Incomplete:
 
 
 ExpandContext = Callable[[Patron, Sequence[Hit]], Awaitable[Sequence[str]]]
-Piece = str | Quote | UnknownMarks | Incomplete | Refusal
+Piece = str | Quote | UnknownMarks | Incomplete | Unanswered | Refusal
 
 
 class Writer(Protocol):

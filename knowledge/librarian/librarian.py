@@ -4,7 +4,8 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 
 import structlog
 from langchain_core.retrievers import BaseRetriever
@@ -19,11 +20,22 @@ from knowledge.librarian.followups import (
     QuestionRewriter,
     StandaloneQuestion,
     blend_history,
+    blend_message,
     follows,
     fuse_by_rank,
     standalone_question,
 )
-from knowledge.librarian.generation import GenerationRequest, Incomplete, Piece, Quote, Refusal, UnknownMarks, Writer
+from knowledge.librarian.generation import (
+    GenerationRequest,
+    Incomplete,
+    Inquiry,
+    Piece,
+    Quote,
+    Refusal,
+    Unanswered,
+    UnknownMarks,
+    Writer,
+)
 from knowledge.librarian.grounding.grounding import GroundedText, Grounding
 from knowledge.librarian.output_filter import clean, without_code
 from knowledge.librarian.question import Question
@@ -42,8 +54,9 @@ class StageTimer:
         self.timings: dict[str, float] = {}
 
     def lap(self, stage: str) -> None:
+        """Count the time since the last lap to a stage, which several questions go through one after the other."""
         now = time.perf_counter()
-        self.timings[stage] = round((now - self._lap) * 1000, 2)
+        self.timings[stage] = round(self.timings.get(stage, 0.0) + (now - self._lap) * 1000, 2)
         self._lap = now
 
     def total(self) -> dict[str, float]:
@@ -56,6 +69,7 @@ class WrittenText:
     def __init__(self) -> None:
         self.text = ""
         self.quotes: dict[int, str] = {}
+        self.unanswered: list[str] = []
         self.unknown = 0
         self.ending = Ending.WHOLE
 
@@ -66,6 +80,8 @@ class WrittenText:
                 self.unknown = len(piece.numbers)
             case Incomplete():
                 self.ending = piece.ending
+            case Unanswered():
+                self.unanswered.append(piece.question)
             case Quote():
                 kept = self.quotes.get(piece.n)
                 self.quotes[piece.n] = f"{kept} … {piece.text}" if kept else piece.text
@@ -79,6 +95,20 @@ class WrittenText:
         """Raise LibrarianUnavailable where nothing was written."""
         if not self.text.strip():
             raise LibrarianUnavailable("The language model gave an empty answer.")
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """One question of a message, searched and judged."""
+
+    standalone: StandaloneQuestion
+    found: tuple[Hit, ...]
+    absent: tuple[str, ...]
+    able: bool
+
+    @property
+    def answers(self) -> bool:
+        return self.able and not self.absent
 
 
 class Librarian:
@@ -141,24 +171,41 @@ class Librarian:
         """
         watch = StageTimer()
         yield Stage("searching")
-        standalone = await self._standalone(question, watch)
+        searched = await self._searched(question, watch)
+        first, able = searched[0].standalone, [one for one in searched if one.answers]
+        if not able:
+            absent = tuple(dict.fromkeys(name for one in searched for name in one.absent))
+            refusal = self._refusal((*question.attached, *_together(searched)), watch)
+            yield _under(first, replace(refusal, absent=absent), question)
+            return
+        passages = (*question.attached, *_together(able))
+        yield Stage("reading", passages)
+        left = tuple(one.standalone.own or one.standalone.text for one in searched if not one.answers)
+        async with aclosing(self._written(_request(question, able, passages), watch)) as written:
+            async for event in written:
+                yield _under(first, _leaving(event, left), question) if isinstance(event, Answer) else event
+
+    async def _searched(self, question: Question, watch: StageTimer) -> list[Searched]:
+        """Search and judge each question of a message, and the message as a whole where none of several is answered."""
+        parts = list(question.parts())
+        if len(parts) == 1 or question.sure or question.attached or (self._rewriter and follows(question)):
+            return [await self._search_one(question, await self._standalone(question, watch), watch)]
+        blended = [blend_history(parts[0]), *map(blend_message, parts[1:])]
+        each = [await self._search_one(*one, watch) for one in zip(parts, blended, strict=True)]
+        if any(one.answers for one in each):
+            return each
+        return [await self._search_one(question, await self._standalone(question, watch), watch)]
+
+    async def _search_one(self, question: Question, standalone: StandaloneQuestion, watch: StageTimer) -> Searched:
         found = await self._search(question.patron, standalone)
-        passages = (*question.attached, *found)
         watch.lap("search")
-        absent = self._absent(question, standalone, passages)
+        absent = self._absent(question, standalone, (*question.attached, *found))
         judged = await self._judged(question, standalone, found)
         able = self._able(
             question.text if question.sure else standalone.text, judged, sure=question.sure
         ) or self._able_from(question.attached, standalone.text)
         watch.lap("judge")
-        if absent or not able:
-            yield _under(standalone, replace(self._refusal(passages, watch), absent=absent), question)
-            return
-        yield Stage("reading", passages)
-        request = GenerationRequest(question, standalone.text, passages, standalone.own)
-        async with aclosing(self._written(request, watch)) as written:
-            async for event in written:
-                yield _under(standalone, event, question) if isinstance(event, Answer) else event
+        return Searched(standalone, found, absent, able)
 
     async def _judged(
         self, question: Question, standalone: StandaloneQuestion, found: tuple[Hit, ...]
@@ -230,6 +277,7 @@ class Librarian:
             marking=CitationCheck(0 if written.quotes else unmarked(text), written.unknown),
             ending=written.ending,
             addresses=_addresses(citations, passages, [hit.passage.text for hit in passages]),
+            unanswered=tuple(written.unanswered),
         )
 
     async def _checked(self, answer: Answer, request: GenerationRequest, watch: StageTimer) -> Answer:
@@ -274,6 +322,28 @@ class Librarian:
     def _refusal(self, passages: Sequence[Hit], watch: StageTimer) -> Answer:
         """Refuse, and keep the nearest passages for a "perhaps"."""
         return Answer("", (), tuple(passages), True, self._writer.name, self._manual.sha256, watch.total())
+
+
+def _request(question: Question, able: Sequence[Searched], passages: tuple[Hit, ...]) -> GenerationRequest:
+    """Return what the writer is asked; a single question is asked as it was searched."""
+    if len(able) == 1:
+        only = able[0].standalone
+        return GenerationRequest(question, only.text, passages, only.own)
+    each = tuple(Inquiry(one.standalone.text, one.found, one.standalone.own) for one in able)
+    return GenerationRequest(question, question.text, passages, inquiries=each)
+
+
+def _together(searched: Sequence[Searched]) -> tuple[Hit, ...]:
+    """Return the hits of all, each once: the first of each question, then the second ones."""
+    ranks = chain.from_iterable(zip_longest(*(one.found for one in searched)))
+    once: dict[str, Hit] = {}
+    for hit in filter(None, ranks):
+        once.setdefault(hit.passage.id, hit)
+    return tuple(once.values())
+
+
+def _leaving(answer: Answer, left: tuple[str, ...]) -> Answer:
+    return answer if answer.refused else replace(answer, unanswered=(*left, *answer.unanswered))
 
 
 def _under(standalone: StandaloneQuestion, answer: Answer, question: Question) -> Answer:

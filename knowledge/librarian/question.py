@@ -1,7 +1,9 @@
-"""A patron's question with the conversation before it."""
+"""A patron's question with the conversation before it, and the several questions that one message may ask."""
 
-from dataclasses import dataclass, field
-from typing import Literal
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal, Self
 
 from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.shelves import Patron
@@ -48,3 +50,56 @@ class Question:
     attached: tuple[Hit, ...] = ()
     meter: TokenMeter = field(default_factory=TokenMeter, compare=False)
     sure: bool = False
+
+    def parts(self) -> Iterator[Self]:
+        """Yield each question of the message, those before it as earlier turns: "and how do I book it?"."""
+        history = self.history
+        for text in questions_in(self.text):
+            yield replace(self, text=text, history=history)
+            history = (*history, Turn("patron", text))
+
+
+MOST = 3  # questions in one message; a longer list is searched as a whole
+SHORTEST = 2  # words of a question, two Japanese characters counting as one
+_OPENS = (
+    r"(?:how|what(?:['’]?s)?|when|where|who(?:m|se|['’]s)?|which|why|can|could|may|must|should|do|does|did|is|are|will"
+    r"|would|has|have)\b"
+)
+_BEGINS = re.compile(rf"(?:\w+[,:]? ){{0,4}}?{_OPENS}", re.IGNORECASE)
+_ASKS = re.compile(r"[?？][\s\"'”’」』)）]*$|(?:か|かな|でしょう)[。．]?$|(?:て|ください|下さい)[。．]?$")
+_ENDS = re.compile(r"(?<=[?？])\s+|(?<=[.!])\s+(?=[A-Z])|(?<=[?？。])(?=[\u3040-\u9fff])")
+_AND = re.compile(
+    rf"[,;]?\s+(?:and|&|n|also|plus)(?: also)?,?\s+(?=(?:(?:for|by|at|in|to|from) )?{_OPENS})", re.IGNORECASE
+)
+_TOO = re.compile(r"(?:[、,]|(?<=か)|^)\s*(?:あと|それと|また|そして|それから|加えて)[、,]?\s*")
+_WORD = re.compile(r"[a-z0-9'’-]+", re.IGNORECASE)
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def questions_in(text: str) -> tuple[str, ...]:
+    """Return the questions of a message in their order, or the message itself where it asks one thing.
+
+    What is told before a question stays with it.
+    """
+    found: list[str] = []
+    told = ""
+    for piece in (piece for sentence in _ENDS.split(text.strip()) for piece in _pieces(sentence)):
+        told = f"{told} {piece}".strip()
+        if _ASKS.search(piece) or _BEGINS.match(piece):
+            found.append(told)
+            told = ""
+    if told and found:
+        found[-1] = f"{found[-1]} {told}"
+    whole = all(_length(one) >= SHORTEST for one in found)
+    return tuple(found) if whole and 1 < len(found) <= MOST else (text,)
+
+
+def _pieces(sentence: str) -> list[str]:
+    if _UNSPACED.search(sentence):
+        return [piece for piece in _TOO.split(sentence) if piece]
+    pieces = _AND.split(sentence)
+    return pieces if _BEGINS.match(pieces[0]) else [sentence]
+
+
+def _length(text: str) -> float:
+    return len(_WORD.findall(text)) + len(_UNSPACED.findall(text)) / 2

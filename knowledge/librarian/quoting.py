@@ -1,7 +1,7 @@
 """The quoting librarian: with no language model, the units of the documents that answer, word for word."""
 
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Protocol
@@ -14,12 +14,12 @@ from knowledge.catalogue.books import Passage
 from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import EmbeddingsUnavailable, ShishoError
-from knowledge.librarian.generation import GenerationRequest, Quote, Refusal
+from knowledge.librarian.generation import GenerationRequest, Inquiry, Quote, Refusal, Unanswered
 from knowledge.librarian.quotation.dates import newest_first, own_date
 from knowledge.librarian.quotation.excerpts import shown
 from knowledge.librarian.quotation.relevance import Section, candidates, tells
 from knowledge.librarian.quotation.requirements import required
-from knowledge.librarian.quotation.selection import selected
+from knowledge.librarian.quotation.selection import Excerpt, selected, without_repeats
 from knowledge.librarian.quotation.units import Source, units
 from knowledge.stacks.text.scripts import has_kana
 
@@ -70,39 +70,54 @@ class QuotingWriter:
         self._sections = sections
         self._stored = stored
 
-    async def write(self, request: GenerationRequest) -> AsyncGenerator[str | Quote | Refusal, None]:
-        own = request.own or request.query  # the turn before has found the passages; it must not choose the words too
-        sections, read = await self._found(request, own)
-        cosines = partial(self._cosines, request.question.patron, read) if self._knows(request.query) else None
-        found = await candidates(own, sections, self._terms, cosines)
-        valid, outdone = newest_first(request.query, required(own, found))
-        japanese = has_kana(request.query)
-        excerpts = selected(valid, japanese=japanese)
+    async def write(self, request: GenerationRequest) -> AsyncGenerator[str | Quote | Unanswered | Refusal, None]:
+        excerpts: list[Excerpt] = []
+        outdone: dict[int, bool] = {}
+        unanswered: list[Unanswered] = []
+        for inquiry in request.each:
+            chosen, older = await self._chosen(request, inquiry)
+            unanswered += [] if chosen else [Unanswered(inquiry.own or inquiry.query)]
+            excerpts += chosen
+            outdone |= older
         if not excerpts:
             yield Refusal()
-        for one in shown(excerpts, outdone, japanese=japanese):
+            return
+        for one in shown(without_repeats(excerpts), outdone, japanese=has_kana(request.query)):
             for n, words in one.quotes:
                 yield Quote(n, words)
             yield one.text
+        for left in unanswered:
+            yield left
+
+    async def _chosen(self, request: GenerationRequest, inquiry: Inquiry) -> tuple[list[Excerpt], Mapping[int, bool]]:
+        """Return what one question's passages have for it, best first, and which of it an older document says."""
+        own = inquiry.own or inquiry.query  # the turn before has found the passages; it must not choose the words too
+        sections, read = await self._found(request, inquiry, own)
+        cosines = partial(self._cosines, request.question.patron, read) if self._knows(inquiry.query) else None
+        found = await candidates(own, sections, self._terms, cosines)
+        valid, outdone = newest_first(inquiry.query, required(own, found))
+        return selected(valid, japanese=has_kana(inquiry.query), share=len(request.each)), outdone
 
     async def _around(self, patron: Patron, hits: Sequence[Hit]) -> Sequence[SectionPassages]:
         if self._sections is None:
             return [SectionPassages([hit.passage], hit.passage.text) for hit in hits]
         return await self._sections(patron, hits)
 
-    async def _found(self, request: GenerationRequest, question: str) -> tuple[list[Section], list[Passage]]:
+    async def _found(
+        self, request: GenerationRequest, inquiry: Inquiry, question: str
+    ) -> tuple[list[Section], list[Passage]]:
         """Return the first sections and their passages; what lies in front of the librarian keeps its own number."""
-        hits = request.passages
+        hits = inquiry.passages
         around = await self._around(request.question.patron, hits)
         numbers = {hit.passage.id: n for n, hit in reversed(list(enumerate(request.passages, 1)))}
         found: list[Section] = []
         read: dict[str, Passage] = {}
-        for n, (hit, section) in enumerate(zip(hits, around, strict=True), 1):
+        for hit, section in zip(hits, around, strict=True):
             one = hit.passage
             if one.id in read or len(found) == READ:
                 continue
             read |= {passage.id: passage for passage in section.passages}
-            sources = [Source(numbers.get(passage.id, n), passage.text) for passage in section.passages]
+            sources = [Source(numbers.get(passage.id, numbers[one.id]), passage.text) for passage in section.passages]
             dated = own_date(one.title, section.opening)
             if telling := tuple(unit for unit in units(sources) if tells(question, unit, self._terms)):
                 found.append(Section(len(found) + 1, one.title, one.headings, telling, one.book_id, dated))

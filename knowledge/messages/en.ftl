@@ -24,6 +24,7 @@ and-more = … and { $n } more
 ## Answers
 
 answer-not-found = I couldn't find an answer to that in our documents.
+answer-left-open = I found nothing in our documents for “{ $question }”.
 answer-nothing-about = I found nothing about { $names } in our documents.
 answer-nearest-documents = One of these may help:
 answer-rephrase = Try rephrasing, or use the words your documents use.

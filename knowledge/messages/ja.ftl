@@ -15,6 +15,7 @@ and-more = ほか{ $n }件
 ## 回答
 
 answer-not-found = 資料の中に、この質問への答えは見つかりませんでした。
+answer-left-open = 「{ $question }」への答えは資料に見つかりませんでした。
 answer-nothing-about = 資料の中に{ $names }についての記載は見つかりませんでした。
 answer-nearest-documents = こちらの資料が参考になるかもしれません。
 answer-rephrase = 言い方を変えるか、資料で使われている言葉で質問してみてください。

@@ -26,10 +26,10 @@ def shown(
     excerpts: Sequence[Excerpt], outdone: Mapping[int, bool] | None = None, *, japanese: bool = False
 ) -> Iterator[Shown]:
     """Yield headings and units; a section in `outdone` is said to differ, and to be older where that is true."""
-    section = None
+    section: Section | None = None
     for excerpt in excerpts:
         between = "\n\n" if section is not None else ""
-        if excerpt.candidate.section is not section:
+        if section is None or excerpt.candidate.section.place != section.place:
             section = excerpt.candidate.section
             yield Shown(f"{between}*{_heading(section, (outdone or {}).get(id(section)), japanese=japanese)}*")
             between = "\n\n"

@@ -35,9 +35,10 @@ WEIGHTS = {
     "unnamed": -0.05,
     "question": -0.05,
     "heading": -0.1,
-    "special": -0.12,
+    "special": -0.06,
     "codes": 0.3,
     "row": 0.1,
+    "defines": 0.2,
     "band": 0.15,
     "day": 0.2,
     "place": 0.1,
@@ -68,6 +69,10 @@ class Section:
     @property
     def path(self) -> str:
         return " › ".join((self.title, *self.headings[-1:]))
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        return (self.book, self.title, *self.headings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,7 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
             "terms": _covered(worth, have | leads[id(unit)], heads[id(section)]),
             "standing": 1 / section.rank,
             "codes": sum(name.stands_in(part.text) for name in codes) / max(1, len(codes)),
-            "row": float(_row_named(block, part, asked, analyse)),
+            **_row_signs(forms, named=_row_named(block, part, asked, analyse)),
             "band": fits.get(id(part), 0.0),
             "day": float(bool(days) and names_day(days, part.text)),
             "place": sum(name.stands_in(part.text) for name in where if block.kind is Kind.TABLE) / max(1, len(where)),
@@ -182,6 +187,10 @@ def _row_named(block: Block, part: Part, asked: AbstractSet[str], analyse: Analy
         return False
     about = set(analyse(cells(part.text)[0])) - _function_words(analyse)
     return bool(about) and about <= asked
+
+
+def _row_signs(forms: AbstractSet[Form], *, named: bool) -> dict[str, float]:
+    return {"row": float(named), "defines": float(named and Form.DEFINITION in forms)}
 
 
 def _fits(question: str, sections: Sequence[Section]) -> dict[int, float]:

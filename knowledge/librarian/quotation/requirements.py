@@ -38,6 +38,7 @@ FORMS = [
     )
 ]
 SHORTEST = 3  # letters of a noun
+NO_SCORE = -1.0
 COUNTED = re.compile(r"\bhow many (?!of\b)((?:[a-z-]+ ?){1,3})", re.IGNORECASE)
 ABBREVIATED = {"ppl": "people", "mos": "months", "yr": "year", "yrs": "years"}
 
@@ -50,7 +51,9 @@ def required(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     for named in _named(question, candidates):
         candidates = [one for one in candidates if named(text_of(one))]
     for formed in _formed(question):
-        candidates = [one for one in candidates if _score_of(one, formed) >= NEAR_FORM * best]
+        scores = [_score_of(one, formed) for one in candidates]
+        near = max(scores, default=0.0) >= NEAR_FORM * best
+        candidates = [one for one, score in zip(candidates, scores, strict=True) if near and score > NO_SCORE]
     return list(candidates) if max((one.score for one in candidates), default=0.0) >= NEAR * best else []
 
 
@@ -58,7 +61,7 @@ def _score_of(candidate: Candidate, formed: Fits) -> float:
     """Return the score of its best part that has the form."""
     said = [" ".join((*block.header, part.text)) for block in candidate.unit.blocks for part in block.parts]
     pairs = zip(said, candidate.scores, strict=True)
-    return max((score for text, score in pairs if formed(unicodedata.normalize("NFKC", text))), default=-1.0)
+    return max((score for text, score in pairs if formed(unicodedata.normalize("NFKC", text))), default=NO_SCORE)
 
 
 def _named(question: str, candidates: Sequence[Candidate]) -> list[Fits]:

@@ -1,7 +1,7 @@
 """The choice of the units that an answer quotes, and of how much of a long one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.librarian.quotation.relevance import Candidate
 from knowledge.librarian.quotation.units import Block, Kind, Part, Unit, words
@@ -40,25 +40,41 @@ class Excerpt:
         return self.candidate.unit
 
 
-def selected(candidates: Sequence[Candidate], *, japanese: bool) -> list[Excerpt]:
+def selected(candidates: Sequence[Candidate], *, japanese: bool, share: int = 1) -> list[Excerpt]:
     """Return the best first, with what else of its section is quoted; nothing is quoted twice.
 
-    `japanese` tells the language of the question.
+    `japanese` tells the language of the question, `share` among how many questions the answer's length is shared.
     """
     ranked = sorted(candidates, key=lambda one: -one.score)
     limit = _limit(ranked, japanese=japanese)
+    limit = Limit(limit.short / share, limit.equal)
     chosen: dict[str, Candidate] = {}
     length = 0.0
     for one in ranked:
-        said = " ".join(part.text for part in one.unit.parts).casefold()
+        said = _said(one)
         long = min(words(said), MOST)
-        if said in chosen or (chosen and (length + long > MOST or not _near(one, ranked[0], length + long / 2, limit))):
+        if said in chosen or (
+            chosen and (length + long > MOST / share or not _near(one, ranked[0], length + long / 2, limit))
+        ):
             continue
         chosen[said] = one
         length += long
     order = {id(section): at for at, section in enumerate(one.section for one in reversed(chosen.values()))}
     grouped = sorted(chosen.values(), key=lambda one: -order[id(one.section)])
     return [_excerpt(one, first=one is ranked[0]) for one in grouped]
+
+
+def without_repeats(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
+    """Return each unit once, where it stands first, with what any of them keeps of it."""
+    first: dict[str, Excerpt] = {}
+    for one in excerpts:
+        said = _said(one.candidate)
+        first[said] = replace(first[said], kept=first[said].kept | one.kept) if said in first else one
+    return list(first.values())
+
+
+def _said(candidate: Candidate) -> str:
+    return " ".join(part.text for part in candidate.unit.parts).casefold()
 
 
 def _limit(found: Sequence[Candidate], *, japanese: bool) -> Limit:

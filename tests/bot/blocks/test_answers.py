@@ -164,6 +164,14 @@ def test_an_answer_says_how_many_sentences_were_taken_out() -> None:
     assert "1文を取り除きました" in texts(answer_messages(struck, JA, key="k")[0], "section")[0]
 
 
+def test_a_question_of_several_to_which_nothing_was_found_is_named_below_the_text() -> None:
+    half = replace(answer("Twenty days [1]", citation(1), model="quoting"), unanswered=("who is <!here>?",))
+    assert "I found nothing in our documents for “who is &lt;!here&gt;?”." in answer_messages(half, EN, key="k")[0].text
+    assert (
+        "「who is &lt;!here&gt;?」への答えは資料に見つかりませんでした。" in answer_messages(half, JA, key="k")[0].text
+    )
+
+
 def test_an_answer_without_a_source_does_not_claim_any() -> None:
     for language, words in ((EN, "cites no source"), (JA, "出典を示していません")):
         [draft] = answer_messages(answer("Twenty days."), language, key="k")

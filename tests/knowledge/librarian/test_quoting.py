@@ -65,7 +65,7 @@ async def quoted(library: Library, query: str, *passages: Hit) -> tuple[str, lis
         assert not isinstance(piece, Refusal)
         if isinstance(piece, Quote):
             quotes.append(piece)
-        else:
+        elif isinstance(piece, str):
             text += piece
     return text, quotes
 
