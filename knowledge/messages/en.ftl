@@ -710,4 +710,4 @@ home-jobs-heading = Jobs
 home-jobs = { $waiting } waiting · { $running } running · { $failed } failed
 home-feedback-heading = Feedback
 home-votes = { $good } helpful · { $bad } not helpful
-home-language = This page is in English. I answer in the language of your question.
+home-language = This page is in English. Ask in English or Japanese; what I quote stays in the language of its document.

@@ -611,4 +611,4 @@ home-jobs-heading = 処理の状況
 home-jobs = 待機中 { $waiting } · 実行中 { $running } · 失敗 { $failed }
 home-feedback-heading = 回答への評価
 home-votes = 役に立った { $good }件 · 役に立たなかった { $bad }件
-home-language = あなたの Slack に合わせて日本語で表示しています。回答は質問の言語でお返しします。
+home-language = あなたの Slack に合わせて日本語で表示しています。質問は日本語でも英語でもかまいません。引用は資料の言語のまま表示します。

@@ -24,7 +24,7 @@ class Limit:
 
 ENGLISH, JAPANESE = Limit(84, 0.96), Limit(60, 0.96)  # words of two Japanese characters: the same text takes more
 # Across languages no words are shared, and what answers comes second more often
-TO_ENGLISH, TO_JAPANESE = Limit(110, 0.9), Limit(84, 0.9)
+TO_ENGLISH, TO_JAPANESE = Limit(90, 0.96), Limit(80, 0.96)
 
 
 @dataclass(frozen=True, slots=True)
