@@ -52,7 +52,12 @@ CASE = re.compile(
     r"\s*(?:if|when|unless|in case)\b([^,.;:\n]{3,120}),|\s*([^、。\n]{2,40})(?:場合|とき|(?<!\d)時)(?:は|に|、)",
     re.IGNORECASE,
 )
-OF_DOCUMENTS = frozenset({Form.CONTACT, Form.EMAIL, Form.DATE})  # who asks for one of these may want to read it
+# The keys that answer who asks for a person or a date
+OF_DOCUMENTS = {
+    Form.CONTACT: re.compile(r"owner|author|contact|maintain|respons|e-?mail|_by$"),
+    Form.EMAIL: re.compile(r"owner|author|contact|e-?mail"),
+    Form.DATE: re.compile(r"date|modified|review|effective|valid|expires"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +233,12 @@ def tells(question: str, unit: Unit, analyse: Analyse) -> bool:
     text = "\n".join(part.text for part in unit.parts)
     if unit.kinds == {Kind.CODE} and DRAWING.match(text):
         return False
-    if not METADATA.fullmatch(text) or wanted(question) & OF_DOCUMENTS:
+    if not METADATA.fullmatch(text):
         return True
-    return bool(set(analyse(question)) & set(analyse(" ".join(KEY.findall(text)).replace("_", " "))))
+    keys, forms = KEY.findall(text), wanted(question)
+    if any(OF_DOCUMENTS[form].search(key) for form in forms & OF_DOCUMENTS.keys() for key in keys):
+        return True
+    return bool(set(analyse(question)) & set(analyse(" ".join(keys).replace("_", " "))))
 
 
 @lru_cache

@@ -58,7 +58,7 @@ GERMAN = re.compile(  # which writes every noun with a capital
 )
 SENTENCE_START = re.compile(r"(?:^|[.!?:\n\"“(]\s*|^\W*(?:hi|hello|hey|dear)\W+)$", re.IGNORECASE)
 COMMON = re.compile(
-    "ok|okay|faq|pm|am|us|usa|uk|eu|asap|fyi|ps|it|hr|id|url|pdf|dm|todo|pto|ooo|tv|pc|ac|eod|tbd|btw|etc|not|i|monday"
+    "ok|okay|kb|mb|gb|tb|km|cm|kg|usd|eur|jpy|faq|pm|am|us|usa|uk|eu|asap|fyi|ps|it|hr|id|url|pdf|dm|todo|pto|ooo|tv|pc|ac|eod|tbd|btw|etc|not|i|monday"
     "|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september"
     "|october|november|december|english|japanese|internet|christmas",
     re.IGNORECASE,

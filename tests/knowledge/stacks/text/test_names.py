@@ -25,6 +25,7 @@ def found(question: str) -> list[str]:
         ("How many days of leave do I have?", []),
         ("Can I leave at 3pm on Friday, 2nd of July?", []),
         ("Is it OK to ask HR?", []),
+        ("Zendeskに添付できるファイルは何MBまで", []),
         ("WHERE IS MY BADGE", []),
         ("How To Request A Travel Card", []),
         ("I asked. Nobody knows. Who does?", []),
