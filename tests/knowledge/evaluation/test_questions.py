@@ -17,7 +17,8 @@ MARKUP = re.compile(r"[\[*`]")
 
 @pytest.fixture(scope="module")
 def pages(shared: Path) -> Mapping[str, str]:
-    folders = (shared / "data" / "handbook-18f" / "pages", shared / "data" / "handbook-ja")
+    sample = Path(__file__).parents[3] / "playground" / "handbook"
+    folders = (shared / "data" / "handbook-18f" / "pages", shared / "data" / "handbook-ja", sample)
     return {str(page): read(page) for folder in folders for page in folder.rglob("*.md")}
 
 
