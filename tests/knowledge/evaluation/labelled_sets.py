@@ -8,7 +8,7 @@ DOCUMENTS = {
     "leave": ("Annual leave", "Everyone has 24 days of annual leave a year. It is booked in the calendar."),
     "expenses": ("Expenses", "Receipts are handed in by the tenth of the month and paid back with the salary."),
     "laptop": ("Laptops", "A stolen laptop is reported to the security team within an hour, by telephone."),
-    "kitchen": ("The kitchen", "The kettle is blue. Whoever empties the coffee tin orders the next one."),
+    "kitchen": ("The kitchen", "The kettle is blue. Whoever empties the coffee machine orders beans."),
     "coffee": ("Coffee", "Beans come from the roaster in town. The coffee machine is descaled every Friday."),
     "empty": ("Nothing", ""),
 }

@@ -235,16 +235,11 @@ async def refuses(library: Library, query: str, *passages: Hit) -> bool:
 
 
 async def test_what_a_page_says_of_itself_is_quoted_only_to_who_asks_for_it(library: Library) -> None:
-    metadata = "category: Tickets\nowner: Aiko Tanaka\nupdated_at: 2026-07-30"
-    page = passage(
-        f"{metadata}\n\nWrite `/security` in Slack when a ticket looks strange.", headings=("Strange tickets",)
-    )
-    told, _ = await quoted(library, "Whom do I tell about a strange ticket, and who is the owner of that page?", page)
+    strange = "Write `/security` in Slack when a ticket looks strange."
+    owned = passage(f"category: Tickets\nowner: Aiko Tanaka\nupdated_at: 2026-07-30\n\n{strange}")
+    told, _ = await quoted(library, "Who is the owner of the page on strange tickets?", owned)
     assert "Aiko Tanaka" in told
-    page = passage(
-        f"category: Tickets\nslug: strange\nupstream_path: /handbook/support/strange\n\n{page.passage.text.split(chr(10))[-1]}",
-        headings=("Strange tickets",),
-    )
-    told, _ = await quoted(library, "A strange ticket came in. Whom do I tell?", page)
+    written = passage(f"category: Tickets\nslug: strange\nupstream_path: /handbook/support/strange\n\n{strange}")
+    told, _ = await quoted(library, "A strange ticket came in. Whom do I tell?", written)
     assert "/security" in told
     assert "category" not in told

@@ -97,6 +97,6 @@ async def test_a_conversion_without_end_is_stopped_with_everything_it_started(tm
 
 def _waits(process: psutil.Process) -> bool:
     try:
-        return process.cmdline() == ["sleep", "987"]
+        return process.cmdline() == ["sleep", "987"] and process.status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False
