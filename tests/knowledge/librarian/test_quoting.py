@@ -237,7 +237,7 @@ async def refuses(library: Library, query: str, *passages: Hit) -> bool:
 async def test_what_a_page_says_of_itself_is_quoted_only_to_who_asks_for_it(library: Library) -> None:
     strange = "Write `/security` in Slack when a ticket looks strange."
     owned = passage(f"category: Tickets\nowner: Aiko Tanaka\nupdated_at: 2026-07-30\n\n{strange}")
-    told, _ = await quoted(library, "Who is the owner of the page on strange tickets?", owned)
+    told, _ = await quoted(library, "Who is the owner of this category?", owned)
     assert "Aiko Tanaka" in told
     written = passage(f"category: Tickets\nslug: strange\nupstream_path: /handbook/support/strange\n\n{strange}")
     told, _ = await quoted(library, "A strange ticket came in. Whom do I tell?", written)
