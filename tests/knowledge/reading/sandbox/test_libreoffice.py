@@ -92,7 +92,9 @@ async def test_a_conversion_without_end_is_stopped_with_everything_it_started(tm
             await reader.read(BROKEN)
     assert refused.value.reason == Reason.TOO_COSTLY
     assert time.monotonic() - began < 20
-    assert not [process for process in psutil.process_iter() if _waits(process)]
+    left = [process for process in psutil.process_iter() if _waits(process)]
+    _, alive = psutil.wait_procs(left, timeout=5)  # a killed process ends when it is its turn
+    assert not [process for process in alive if _waits(process)]
 
 
 def _waits(process: psutil.Process) -> bool:
