@@ -14,7 +14,7 @@ from knowledge.catalogue.hits import Hit
 from knowledge.librarian.budget import ModelBudget
 from knowledge.librarian.generation import QUOTE, UNSEEN
 from knowledge.librarian.output_filter import clean
-from knowledge.librarian.question import Question, Turn
+from knowledge.librarian.question import Question, Turn, length
 from knowledge.librarian.quotation.sentences import sentences
 from knowledge.librarian.system_prompts import SystemPrompt
 
@@ -22,8 +22,6 @@ SHORT = 6  # words; two characters of a script without spaces count as one
 LONG = 25  # words from which a question stands alone
 LETTER = 60  # words from which what is asked is picked out of what is told
 ASKS = re.compile(r"[?？][\s\"'”’」』)）]*$|か[。．]?$")
-WORD = re.compile(r"[a-zà-öø-ÿ0-9'’-]+", re.IGNORECASE)
-UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 LEANING = re.compile(
     r"(?:and|but|or|so|then|also|what about|how about|what if|why not|is (?:it|that|this)|are (?:they|those|these))\b"
     r"|.*\b(?:it|that|those|these|them|they|the same|instead)\b"
@@ -52,7 +50,7 @@ class StandaloneQuestion:
 
 
 def follows(question: Question) -> bool:
-    return bool(_earlier(question)) and _length(question.text) <= LONG
+    return bool(_earlier(question)) and length(question.text) <= LONG
 
 
 def blend_history(question: Question) -> StandaloneQuestion:
@@ -80,7 +78,7 @@ def _blended(question: Question, *, leans: bool) -> StandaloneQuestion:
 
 def _alone(asked: str) -> StandaloneQuestion:
     """Search what a long letter asks, or else its beginning and end; search the whole too, with less weight."""
-    if _length(asked) <= LETTER:
+    if length(asked) <= LETTER:
         return StandaloneQuestion((asked,), asked)
     told = [sentence.text for sentence in sentences(asked)]
     core = " ".join([text for text in told if ASKS.search(text)] or dict.fromkeys((*told[:1], *told[-1:]))) or asked
@@ -113,15 +111,11 @@ def _earlier(question: Question) -> str:
 
 
 def _leans(text: str) -> bool:
-    return _length(text) <= SHORT or _refers(text)
+    return length(text) <= SHORT or _refers(text)
 
 
 def _refers(text: str) -> bool:
-    return _length(text) <= LEANING_REACH and LEANING.match(text.strip()) is not None
-
-
-def _length(text: str) -> float:
-    return len(WORD.findall(text)) + len(UNSPACED.findall(text)) / 2
+    return length(text) <= LEANING_REACH and LEANING.match(text.strip()) is not None
 
 
 log = structlog.get_logger()

@@ -72,7 +72,7 @@ _AND = re.compile(
     rf"[,;]?\s+(?:and|&|n|also|plus)(?: also)?,?\s+(?=(?:(?:for|by|at|in|to|from) )?{_OPENS})", re.IGNORECASE
 )
 _TOO = re.compile(r"(?:[、,]|(?<=か)|^)\s*(?:あと|それと|また|そして|それから|加えて)[、,]?\s*")
-_WORD = re.compile(r"[a-z0-9'’-]+", re.IGNORECASE)
+_WORD = re.compile(r"[a-zà-öø-ÿ0-9'’-]+", re.IGNORECASE)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -90,7 +90,7 @@ def questions_in(text: str) -> tuple[str, ...]:
             told = ""
     if told and found:
         found[-1] = f"{found[-1]} {told}"
-    whole = all(_length(one) >= SHORTEST for one in found)
+    whole = all(length(one) >= SHORTEST for one in found)
     return tuple(found) if whole and 1 < len(found) <= MOST else (text,)
 
 
@@ -101,5 +101,6 @@ def _pieces(sentence: str) -> list[str]:
     return pieces if _BEGINS.match(pieces[0]) else [sentence]
 
 
-def _length(text: str) -> float:
+def length(text: str) -> float:
+    """Count words; two characters of a script without spaces count as one."""
     return len(_WORD.findall(text)) + len(_UNSPACED.findall(text)) / 2

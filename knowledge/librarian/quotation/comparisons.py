@@ -19,6 +19,7 @@ FROM = re.compile(
     re.IGNORECASE,
 )
 OR_MORE = re.compile(r"\s*(?:or (?:more|longer)|and (?:above|up|over|more)|\+|以上|超|を?越え|を?超え)", re.IGNORECASE)
+REACH = 24  # characters before a number in which words say which end it is
 LONE = 0.5  # of the sign, for a band that no other one stands beside
 TO = re.compile(rf"(?:{UNIT_BEHIND.pattern})?\s*(?:to|until|through|[-–—~〜]|から)\s*", re.IGNORECASE)
 ALSO = re.compile(rf"(?:{UNIT_BEHIND.pattern})?\s*(?:or|and|/|または|・)\s*[$€£¥]?", re.IGNORECASE)
@@ -69,7 +70,7 @@ def bands(text: str) -> list[Band]:
 
 def _upper(text: str, match: re.Match[str]) -> bool | None:
     """Tell whether a figure is the upper end of a band or the lower one; None where it is neither."""
-    front = text[: match.start()]
+    front = text[max(0, match.start() - REACH) : match.start()]
     unit = UNIT_BEHIND.match(text, match.end())
     end = unit.end() if unit else match.end()
     if UP_TO.search(front) or OR_LESS.match(text, end):
@@ -107,6 +108,6 @@ def _room(band: Band, amount: Sequence[Figure]) -> Decimal:
 
 
 def names_day(asked: Sequence[Day], text: str) -> bool:
-    """Tell whether a text names a day that is asked for, or a span of days that it falls in."""
+    """Tell whether a text names a day that is asked for, in whatever year."""
     days = [day for day in days_of(text) if day.month and day.day]
     return any(day.month == one.month and day.day == one.day for day in days for one in asked)

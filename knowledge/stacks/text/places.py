@@ -10,7 +10,8 @@ from babel import Locale
 from babel.core import get_global
 
 LANGUAGES = ("en", "ja")
-MEMBERS = re.findall("..", "ATBEBGCYCZDEDKEEESFIFRGRHRHUIEITLTLULVMTNLPLPTROSESISK")  # of the European Union
+# Members of the European Union
+MEMBERS = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905
 UNION = ("European Union", "EU", "欧州連合")
 CONTINENTS = {"Europe": "150", "Asia": "142", "Africa": "002", "America": "019", "Australia": "009"}
 KANJI = re.compile(r"[\u3400-\u9fff]+")

@@ -56,7 +56,7 @@ class _Edge(NamedTuple):
 
 
 class _State(NamedTuple):
-    """What holds to the end of a group. `depth` counts the tables around; `level` is that of a heading."""
+    """The state that holds to the end of a group. `depth` counts the tables around; `level` is that of a heading."""
 
     sink: str = "body"
     hiding: frozenset[str] = frozenset()

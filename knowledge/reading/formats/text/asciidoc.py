@@ -68,7 +68,7 @@ def read(text: str) -> Reading:
 
 
 class _Names:
-    """What a text names: its attributes, and the titles of its parts by their ids."""
+    """The names in a text: its attributes, and the titles of its parts by their ids."""
 
     def __init__(self, text: str, attributes: Mapping[str, str]) -> None:
         self.attributes = attributes
