@@ -65,7 +65,7 @@ class QuotingWriter:
         stored: Stored | None = None,
     ) -> None:
         self._embeddings = embeddings
-        self._terms = lru_cache(REMEMBERED)(lambda text: frozenset(map(sys.intern, analyse(text))))
+        self._terms = lru_cache(REMEMBERED)(lambda text: tuple(dict.fromkeys(map(sys.intern, analyse(text)))))
         self._knows = knows
         self._sections = sections
         self._stored = stored

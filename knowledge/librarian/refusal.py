@@ -17,7 +17,7 @@ _DRESS = " \t\r\n*_`#>\"'"  # what models put around a mark
 CONSULTED = 3  # passages whose terms are looked at
 MOST_BACKGROUND = 1.2  # of a handful of passages, one that answers would itself be the background
 # What they mostly are, where no search tells: for an attachment
-UNTOLD = {"background": 0.7, "lead": 0.4, "shared": 0.2, "foreign": 0.0, "vocabulary": 1.0}
+UNTOLD = {"background": 0.7, "lead": 0.4, "shared": 0.2, "foreign": 0.0, "vocabulary": 1.0, "translated": 0.0}
 # The same by family, since cosines lie elsewhere for each
 UNTOLD_OF = {"multilingual-e5-small": {"background": 1.03, "elsewhere": 0.0, "workplace": 0.0}}
 UNTOLD_ADJACENT = 0.3
@@ -86,6 +86,7 @@ def evidence(passages: Sequence[Hit], untold: Mapping[str, float] = UNTOLD) -> d
         "shared": search["shared"],
         "foreign": search["foreign"],  # cosines across languages are lower, and no words are shared
         "vocabulary": search["vocabulary"],
+        "translated": search["translated"],
         **{name: search[name] for name in ("elsewhere", "workplace") if name in search},
     }
 

@@ -2,22 +2,22 @@
 
 import math
 import re
-from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from importlib.resources import files
 from itertools import groupby
 
 from knowledge.librarian.quotation.answer_forms import ABOUT, EXAMPLE, UNNAMED, WORDED, Form, held, wanted
 from knowledge.librarian.quotation.comparisons import amounts, fit, names_day
 from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit, cells
+from knowledge.stacks.text.analyzer import function_words
 from knowledge.stacks.text.facts import days_of
 from knowledge.stacks.text.names import NameKind, names
+from knowledge.stacks.text.scripts import has_east_asian
+from knowledge.stacks.text.translations import AskedWord, asked_words
 
-Analyse = Callable[[str], Collection[str]]
+Analyse = Callable[[str], Sequence[str]]
 Cosines = Callable[[str, list[str]], Awaitable[list[float]]]
 
 EMBEDDED = 32  # parts: the best by terms and place; each costs about a millisecond
@@ -166,13 +166,15 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
     ]
     terms = [set(analyse(f"{' '.join(block.header)} {part.text}")) for _, _, block, part in places]
     asked = set(analyse(question))
-    asked = asked - _function_words(analyse) or asked
-    worth = _worth(asked, terms)
+    asked = asked - function_words() or asked
+    east_asian = has_east_asian(question)
+    foreign = [has_east_asian(part.text) is not east_asian for *_, part in places]
+    worth = _worth(asked_words(analyse(question), translate=any(foreign)), terms, foreign)
     heads = {id(section): set(analyse(" ".join((section.title, *section.headings)))) for section in sections}
     leads = {id(unit): set(analyse(unit.introduction)) for section in sections for unit in section.units}
     return [
         Statement(section, unit, block, part, {
-            "terms": _covered(worth, have | leads[id(unit)], heads[id(section)]),
+            "terms": _covered(worth, have | leads[id(unit)], heads[id(section)], foreign=other),
             "standing": 1 / section.rank,
             "codes": sum(name.stands_in(part.text) for name in codes) / max(1, len(codes)),
             **_row_signs(forms, named=_row_named(block, part, asked, analyse)),
@@ -182,7 +184,7 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
             "special": float(_is_special(part.text, asked, analyse)),
             **_signs(forms, block, part.text),
         })
-        for (section, unit, block, part), have in zip(places, terms, strict=True)
+        for (section, unit, block, part), have, other in zip(places, terms, foreign, strict=True)
     ]  # fmt: skip
 
 
@@ -190,7 +192,7 @@ def _row_named(block: Block, part: Part, asked: AbstractSet[str], analyse: Analy
     """Tell whether the question has all words of a table row's first cell, which is what the row is about."""
     if block.kind is not Kind.TABLE:
         return False
-    about = set(analyse(cells(part.text)[0])) - _function_words(analyse)
+    about = set(analyse(cells(part.text)[0])) - function_words()
     return bool(about) and about <= asked
 
 
@@ -241,18 +243,20 @@ def tells(question: str, unit: Unit, analyse: Analyse) -> bool:
     return bool(set(analyse(question)) & set(analyse(" ".join(keys).replace("_", " "))))
 
 
-@lru_cache
-def _function_words(analyse: Analyse) -> frozenset[str]:
-    """Return the terms of words that say nothing of what a question is about."""
-    return frozenset(analyse(files("knowledge.librarian.quotation").joinpath("function_words.txt").read_text("utf-8")))
-
-
-def _worth(asked: set[str], terms: Sequence[set[str]]) -> dict[str, float]:
-    spread = Counter(term for have in terms for term in have)
-    worth = {term: math.log(1 + len(terms) / (1 + spread[term])) for term in asked}
+def _worth(asked: Sequence[AskedWord], terms: Sequence[set[str]], foreign: Sequence[bool]) -> dict[AskedWord, float]:
+    spread = {
+        word: sum(word.stands_in(have, foreign=other) for have, other in zip(terms, foreign, strict=True))
+        for word in asked
+    }
+    worth = {word: math.log(1 + len(terms) / (1 + many)) for word, many in spread.items()}
     whole = sum(worth.values()) or 1.0
-    return {term: value / whole for term, value in worth.items()}
+    return {word: value / whole for word, value in worth.items()}
 
 
-def _covered(worth: Mapping[str, float], have: AbstractSet[str], head: AbstractSet[str]) -> float:
-    return sum(value if term in have else IN_HEADINGS * value * (term in head) for term, value in worth.items())
+def _covered(
+    worth: Mapping[AskedWord, float], have: AbstractSet[str], head: AbstractSet[str], *, foreign: bool
+) -> float:
+    return sum(
+        value if word.stands_in(have, foreign=foreign) else IN_HEADINGS * value * word.stands_in(head, foreign=foreign)
+        for word, value in worth.items()
+    )

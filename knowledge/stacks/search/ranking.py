@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from knowledge.catalogue.hits import Hit
 from knowledge.stacks.store.passage_reader import StoredPassage
+from knowledge.stacks.text.translations import asked_words
 
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # kana and Chinese characters
 
@@ -60,7 +61,7 @@ def rank(
     direction = _unit(np.asarray(asked.vector))
     cosines = _cosines(candidates, direction)
     wording = term_overlaps(asked.terms, {key: candidate.terms for key, candidate in candidates.items()})
-    foreign = _foreign(asked, candidates)
+    foreign, translated_words = _in_translation(asked, candidates)
     search = {
         **asked.topics,
         "background": 0.0 if asked.background is None else float(asked.background @ direction),
@@ -70,6 +71,7 @@ def rank(
     best_first = _fused(cosines, words, wording, foreign, ALPHA_KNOWN if asked.known else ALPHA_UNKNOWN)
     search["foreign"] = sum(key in foreign for key, _ in best_first[:JUDGED]) / max(1, len(best_first[:JUDGED]))
     search["vocabulary"] = (1 - search["foreign"]) * _vocabulary(asked.terms, candidates)
+    search["translated"] = search["foreign"] * translated_words
     return [
         Hit(
             passage=candidates[key].passage,
@@ -156,14 +158,15 @@ def _fused(
     cosines: Mapping[str, tuple[float, float | None]],
     words: Scores,
     wording: Mapping[str, TermOverlap],
-    foreign: Collection[str],
+    foreign: Scores,
     alpha: float,
 ) -> list[tuple[str, float]]:
     meaning = _relative({key: _meaning(*both) for key, both in cosines.items()})
+    others = _relative(foreign) if any(foreign.values()) else {key: meaning[key] for key in foreign}
 
     def by_words(scores: Scores) -> Scores:
-        """Return relative scores, those of foreign passages by their meaning."""
-        return _relative({key: scores.get(key, 0.0) for key in meaning}) | {key: meaning[key] for key in foreign}
+        """Return relative scores, those of foreign passages by their words in translation, or by their meaning."""
+        return _relative({key: scores.get(key, 0.0) for key in meaning}) | others
 
     return fuse(
         [
@@ -185,6 +188,22 @@ def _foreign(asked: SearchQuery, candidates: Mapping[str, StoredPassage]) -> set
     spaced = _spaced(" ".join(asked.terms))
     known = {key: candidate for key, candidate in candidates.items() if candidate.windows is not None}
     return {key for key, candidate in known.items() if _spaced(candidate.terms) is not spaced}
+
+
+def _in_translation(asked: SearchQuery, candidates: Mapping[str, StoredPassage]) -> tuple[dict[str, float], float]:
+    """Return the share of the question's words that each foreign candidate has in its language, and that any has."""
+    texts = {key: frozenset(candidates[key].terms.split()) for key in _foreign(asked, candidates)}
+    words = {
+        word: [key for key, terms in texts.items() if word.stands_in(terms, foreign=True)]
+        for word in asked_words(asked.terms, translate=bool(texts))
+    }
+    worth = {word: math.log(1 + len(texts) / (0.5 + len(keys))) for word, keys in words.items()}
+    whole = sum(worth.values()) or 1.0
+    shares = dict.fromkeys(texts, 0.0)
+    for word, keys in words.items():
+        for key in keys:
+            shares[key] += worth[word] / whole
+    return shares, sum(worth[word] for word, keys in words.items() if keys) / whole
 
 
 def _spaced(text: str) -> bool:

@@ -1,12 +1,14 @@
 """The analyzer that turns documents and questions into terms, in every language."""
 
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 from knowledge.stacks.text.japanese import japanese_terms
 from knowledge.stacks.text.scripts import Script, has_kana, language, latin_language, normalised, runs
 from knowledge.stacks.text.words import word_terms
 
-__all__ = ["ANALYSIS_VERSION", "analyse", "language"]
+__all__ = ["ANALYSIS_VERSION", "analyse", "function_words", "language"]
 
 ANALYSIS_VERSION = 1  # raise it when a text gets other terms than before: stored terms would no longer be found
 
@@ -17,6 +19,12 @@ def analyse(text: str) -> list[str]:
     written_in = _spaced_language(text)
     kana = has_kana(text)
     return [term for run in runs(text) for term in _terms(run.script, run.text, written_in, kana=kana)]
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Return the terms of words that say nothing of what a question is about, such as "how", "many" and "get"."""
+    return frozenset(analyse(files("knowledge.stacks.text").joinpath("function_words.txt").read_text("utf-8")))
 
 
 def _terms(script: Script, text: str, written_in: str, *, kana: bool) -> Iterator[str]:

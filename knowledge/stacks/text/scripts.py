@@ -73,6 +73,11 @@ def has_kana(text: str) -> bool:
     return _KANA.search(text) is not None
 
 
+def has_east_asian(text: str) -> bool:
+    """Tell whether a text has kana or Chinese characters."""
+    return _EAST_ASIAN.search(text) is not None
+
+
 def language(text: str) -> str:
     """Return an ISO 639-1 code; "en" where a text gives no sign, such as a number or one short word."""
     text = _IDENTIFIER.sub(" ", normalised(text[:4000]))

@@ -81,6 +81,23 @@ def test_a_passage_in_a_language_unknown_to_the_model_gains_nothing() -> None:
     assert ranked["有給 休暇"].search["foreign"] == 0
 
 
+def test_a_passage_in_another_language_comes_first_by_the_questions_words_in_translation() -> None:
+    near = {
+        terms: candidate(terms, vector=vector, windows=[vector])
+        for terms, vector in {
+            "hotel breakfast": [1.0, 0.0],
+            "busi trip request": [0.9, 0.4],
+            "coffe machin": [0.0, 1.0],
+        }.items()
+    }
+    ranked = rank(SearchQuery([1.0, 0.0], ["出張", "申請"], None, known=True), near, (), near, {})
+    assert [found.passage.text for found in ranked] == ["busi trip request", "hotel breakfast", "coffe machin"]
+    assert ranked[0].search["translated"] == 1
+    nothing = rank(SearchQuery([1.0, 0.0], ["相撲"], None, known=True), near, (), near, {})
+    assert nothing[0].passage.text == "hotel breakfast"
+    assert nothing[0].search["translated"] == 0
+
+
 def test_equal_scores_are_always_in_the_same_order() -> None:
     assert fuse([(1.0, {"b": 1.0, "a": 1.0}), (1.0, {})]) == [("a", 1.0), ("b", 1.0)]
 
