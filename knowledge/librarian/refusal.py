@@ -8,8 +8,10 @@ from importlib.resources import files
 from typing import Self
 
 from knowledge.catalogue.hits import Hit
+from knowledge.stacks.text.analyzer import analyse
 from knowledge.stacks.text.names import NameKind, names
 from knowledge.stacks.text.scripts import has_kana
+from knowledge.stacks.text.translations import asked_words
 
 REFUSAL_MARK = "NOT-IN-THE-STACKS"
 _DRESS = " \t\r\n*_`#>\"'"  # what models put around a mark
@@ -100,17 +102,27 @@ def _meaning(found: Hit) -> float:
 def absent_names(question: str, passages: Sequence[Hit], *, only_strict: bool = False) -> tuple[str, ...]:
     """Return the names in the question that none of the passages has; nothing found can answer a question about them.
 
-    A name in Japanese is looked for where most passages are Japanese, since others write it in other letters.
+    A name in Japanese is looked for where the best passage and most others are Japanese, as others write it otherwise.
     """
     texts = [" ".join((hit.passage.title, *hit.passage.headings, hit.passage.text)) for hit in passages]
-    japanese = [text for text in texts if has_kana(text)]
+    written = [has_kana(text) for text in texts]
+    japanese = bool(texts) and written[0] and 2 * sum(written) > len(texts)
     return tuple(
         name.text
         for name in names(question)
         if (name.strict or not only_strict)
-        and (among := texts if name.text.isascii() else japanese if 2 * len(japanese) > len(texts) else [])
-        and not any(name.stands_in(text) for text in among)
+        and texts
+        and (japanese or name.text.isascii())
+        and not any(name.stands_in(text) for text in texts)
+        and not (any(written) and _translated(name.text, texts))
     )
+
+
+def _translated(name: str, texts: Sequence[str]) -> bool:
+    """Tell whether a text has the name in the other language: 日本 for Japan."""
+    words = asked_words(analyse(name), translate=True)
+    have = [set(analyse(text)) for text in texts]
+    return any(all(word.stands_in(terms, foreign=True) for word in words) for terms in have)
 
 
 def absent_codes(alert: str, passages: Sequence[Hit]) -> tuple[str, ...]:

@@ -32,6 +32,12 @@ class Name:
     def stands_in(self, text: str) -> bool:
         """Tell whether a text has it; a place, whether it has that or a wider one, or speaks of any place."""
         text = unicodedata.normalize("NFKC", text)
+        if (
+            self.kind is NameKind.CODE
+            and (level := LEVEL.fullmatch(self.text))
+            and _level(*level.groups()).search(text)
+        ):
+            return True
         if self.kind is NameKind.PLACE and ANYWHERE.search(text):
             return True
         territory = home_of(self.text) if self.kind is NameKind.PLACE else None
@@ -49,6 +55,7 @@ MEASURE = re.compile(
     r"|weeks?|months?|years?|people|ppl|on\d+)",
     re.IGNORECASE,
 )
+LEVEL = re.compile(r"([A-Za-z]{2,})(\d{1,2})", re.ASCII)  # of a scale, as a person writes it: sev3, GS12
 ACRONYM = re.compile(r"(?<![\w.-])[A-Z]{2,6}(?=s?(?![\w-]))", re.ASCII)
 CAPITALISED = re.compile(r"(?<![\w'’.-])[A-Z][a-zà-ÿ]+(?:[A-Z][a-z]+)*(?![\w-])")
 SEVERAL = re.compile(rf"{CAPITALISED.pattern}(?: {CAPITALISED.pattern})+")
@@ -58,7 +65,9 @@ GERMAN = re.compile(  # which writes every noun with a capital
 )
 SENTENCE_START = re.compile(r"(?:^|[.!?:\n\"“(]\s*|^\W*(?:hi|hello|hey|dear)\W+)$", re.IGNORECASE)
 COMMON = re.compile(
-    "ok|okay|kb|mb|gb|tb|km|cm|kg|usd|eur|jpy|faq|pm|am|us|usa|uk|eu|asap|fyi|ps|it|hr|id|url|pdf|dm|todo|pto|ooo|tv|pc|ac|eod|tbd|btw|etc|not|i|monday"
+    "ok|okay|kb|mb|gb|tb|km|cm|kg|usd|eur|jpy|faq|pm|am|us|usa|uk|eu|asap|fyi|ps|it|hr|id|url|pdf|dm|todo|pto|ooo|tv|pc|ac"
+    "|eod|tbd|btw|etc|not|i|pr|prs|qa|ui|ux|ci|cd|os|vpn|sso|mfa|otp|api|apis|sql|db|cpu|ram|ssd|usb|lan|wifi|nda|po|poc|pos"
+    "|kpi|okr|roi|b2b|r&d|wfh|eta|sla|tldr|imo|rsvp|csv|html|css|json|xml|ip|ssh|dns|sms|gps|qr|atm|vat|monday"
     "|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september"
     "|october|november|december|english|japanese|internet|christmas",
     re.IGNORECASE,
@@ -112,6 +121,15 @@ def _proper(text: str) -> Iterator[Name]:
         starts = SENTENCE_START.search(text[: found.start()]) is not None and not found[0].isupper()
         if not COMMON.fullmatch(found[0]) and not starts:
             yield Name(found[0], NameKind.PLACE if territory_of(found[0]) else NameKind.PROPER)
+
+
+@lru_cache(maxsize=256)
+def _level(scale: str, number: str) -> re.Pattern[str]:
+    """Return a pattern for a level that is written out, "Severity 3", or for a scale that is spoken of, "GS level"."""
+    return re.compile(
+        rf"(?<![a-z0-9]){scale}(?:[a-z]* {number}(?![\d.])|(?= (?:levels?|grades?|scales?|bands?|series)\b))",
+        re.IGNORECASE,
+    )
 
 
 @lru_cache(maxsize=256)

@@ -104,3 +104,12 @@ def test_a_name_that_nothing_found_has_is_absent() -> None:
 def test_a_name_in_japanese_is_not_missed_in_passages_of_another_language() -> None:
     assert absent_names("大阪のオフィスは？", [found("The office in Osaka is closed.")]) == ()
     assert absent_names("大阪のオフィスは？", [found("東京のオフィスは閉まっています。")]) == ("大阪",)
+
+
+def test_a_name_is_there_in_the_other_language_too() -> None:
+    assert absent_names("How many days off for a wedding in Japan?", [found("日本では5日の休暇があります。")]) == ()
+    assert absent_names("How many days off for a wedding in Peru?", [found("日本では5日の休暇があります。")]) == (
+        "Peru",
+    )
+    both = [found("The Leeds office has no dogs."), found("犬は同伴できません。")]
+    assert absent_names("リーズのオフィスに犬は？", both) == ()

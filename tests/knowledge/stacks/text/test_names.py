@@ -51,3 +51,23 @@ def test_codes_organisations_and_proper_names_are_names_and_ordinary_words_are_n
 )
 def test_a_name_is_found_in_its_other_spellings_and_in_no_longer_word(name: str, text: str, stands: bool) -> None:  # noqa: FBT001  a parametrised case
     assert Name(name, NameKind.PROPER).stands_in(text) is stands
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "stands"),
+    [
+        ("sev3", "Severity 3 tickets wait.", True),
+        ("GS12", "You must be at your current GS level for a year.", True),
+        ("sev3", "Severity 1 tickets do not wait.", False),
+        ("GS12", "A GS-13 earns more.", False),
+        ("E4099", "Every E level has a code.", False),
+    ],
+)
+def test_a_level_stands_where_it_is_written_out_or_its_scale_is_spoken_of(
+    code: str, text: str, *, stands: bool
+) -> None:
+    assert Name(code, NameKind.CODE).stands_in(text) is stands
+
+
+def test_what_everybody_at_work_calls_by_letters_is_no_name() -> None:
+    assert [name.text for name in names("does my PR need a VPN for CI and for ZQX")] == ["ZQX"]
