@@ -34,8 +34,8 @@ _WANTED = {
         "どこ|どちら|場所|住所|リンク|チャンネルは",
     ),
     Form.NUMBER: _words(
-        "how (?:many|much|long|often|far|old|big|fast|soon|large|high|frequently)|maximum|minimum|max|min|limits?"
-        "|rates?|costs?|price|percent(?:age)?|amount|length|number of|code|salary|budget|per diem",
+        "how (?:many|much|long|often|far|old|big|fast|quick(?:ly)?|soon|large|high|frequently)|maximum|minimum|max|min"
+        "|limits?|rates?|costs?|price|percent(?:age)?|amount|length|number of|code|salary|budget|per diem",
         "いくら|何(?:日|時間|人|回|週|か月|ヶ月|カ月|文字|円|個|件|年|名|分|番)|ど(?:の|れ)くらい|上限|下限|最大|最低|金額",
     ),
     Form.MONEY: _words(
@@ -44,7 +44,7 @@ _WANTED = {
         "いくら|料金|費用|金額|予算|値段|給料|報酬|経費",
     ),
     Form.DURATION: _words(
-        "how (?:long|soon|often|old|far in advance|fast|quickly|frequently)"
+        "how (?:long|soon|often|old|far in advance|fast|quick(?:ly)?|frequently)"
         "|how many (?:hours|days|weeks|months|years|minutes)",
         "何(?:日|時間|週|か月|ヶ月|カ月|年|分)|どのくらい|どれくらい|いつまで|期間|頻度",
     ),
@@ -94,7 +94,7 @@ _HELD = {
     Form.EMAIL: _words("e-?mail to", "宛てにメール", r"[\w.+-]+@[\w-]+\.\w"),
     Form.PHONE: re.compile(r"\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d{2,4}-\d{2,4}-\d{4}|\+\d[\d ()-]{7,}"),
     Form.MONEY: re.compile(
-        r"[$€£¥]\s?\d|\d[\d,.]*\s?(?:USD|EUR|GBP|JPY|dollars?|euros?|yen|cents?|円|ドル|ユーロ)|\bfree\b|無料",
+        r"[$€£¥]\s?\d|\d[\d,.]*\s?[万千億]?(?:USD|EUR|GBP|JPY|dollars?|euros?|yen|cents?|円|ドル|ユーロ)|\bfree\b|無料",
         re.IGNORECASE,
     ),
     Form.DURATION: re.compile(

@@ -5,8 +5,11 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from knowledge.librarian.quotation.relevance import Candidate
+from knowledge.librarian.quotation.required_forms import FORMS
+from knowledge.stacks.text.analyzer import analyse
 from knowledge.stacks.text.facts import UNIT, UNITS, unit_named
 from knowledge.stacks.text.names import Name, NameKind, names
+from knowledge.stacks.text.translations import asked_words
 
 NEAR = 0.7  # of the best unit's score: what has the names has to answer nearly as well as what has not
 NEAR_FORM = 0.9  # of the same, for the part that has the form
@@ -16,30 +19,11 @@ _NUMERAL = (
     r"(?:\d[\d,.]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty|a)"
     r"\b)"
 )
-_MONEY = (
-    r"[$€£¥￥]\s?\d|\d[\d,.]*\s?(?:USD|EUR|GBP|JPY|dollars?|euros?|yen|cents?|円|ドル|ユーロ)|\bfree\b|no cost|無料"
-    r"|\d\s?%|\d割"
-)
-_PRICED = (
-    r"\bhow much (?:does|do|did|is|are|will|would) .*\b(?:cost|pay|price|match|charge)"
-    r"|\b(?:costs?|price|fares?|fees?|rent)\b|\b(?:salary|wages?|base pay)\b|いくら|値段|料金|家賃|給料|初任給|年収"
-)
-_CLOCK = r"\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|o.clock)|\d{1,2}:\d\d|\d{1,2}時|\b24/7\b|noon|midnight"
-_COLOUR = r"\b(?:red|green|blue|yellow|black|white|gr[ae]y|orange|purple|pink|brown)\b|[赤青緑黄黒白紫]"
-# A question that matches the first is answered by what matches the second alone.
-FORMS = [
-    (re.compile(wanted, re.IGNORECASE), re.compile(held, re.IGNORECASE))
-    for wanted, held in (
-        (_PRICED, _MONEY),
-        (r"\b(?:opening|closing|business) (?:hours|times?)|\bwhat time\b|何時(?:から|まで|に)|営業時間", _CLOCK),
-        (r"\bwhat colou?r\b|何色", _COLOUR),
-        (r"\b(?:which|what) version\b|バージョンは", r"\bv?\d+(?:\.\d+)+|\bversion \d"),
-        (r"\bsize of the (?:monitor|screen|display)|\bscreen size|何インチ", r"\d+\s?(?:-?\s?inch|\"|”|cm|インチ)"),
-    )
-]
 SHORTEST = 3  # letters of a noun
 NO_SCORE = -1.0
 COUNTED = re.compile(r"\bhow many (?!of\b)((?:[a-z-]+ ?){1,3})", re.IGNORECASE)
+# 日, 分 and 円 stand in dates, in portions and beside 万
+COUNTED_BY = re.compile(r"何([人名週回年]|時間|文字|[かヶケカヵ箇]月)")
 ABBREVIATED = {"ppl": "people", "mos": "months", "yr": "year", "yrs": "years"}
 
 Fits = Callable[[str], bool]
@@ -82,6 +66,9 @@ def _formed(question: str) -> list[Fits]:
     if counted and (nouns := [*filter(None, map(_noun, counted[1].lower().split()))]):
         near = rf"{_NUMERAL}[^.\n]{{0,40}}(?:{'|'.join(nouns)})|(?:{'|'.join(nouns)})\w*[^.\n]{{0,40}}{_NUMERAL}"
         patterns.append(re.compile(near, re.IGNORECASE))
+    if (by := COUNTED_BY.search(question)) and (unit := UNIT.fullmatch(by[1])):
+        number = rf"(?:{_NUMERAL}|[一二三四五六七八九十数半])"
+        patterns.append(re.compile(rf"{number} ?(?:\w+ )?(?:{UNITS[unit_named(unit)]})", re.IGNORECASE))
     return [lambda text, held=held: held.search(text) is not None for held in patterns]  # type: ignore[misc]
 
 
@@ -91,7 +78,11 @@ def _noun(word: str) -> str:
     unit = UNIT.fullmatch(word)
     if unit:
         return rf"(?:{UNITS[unit_named(unit)]})"
-    return rf"\b{re.escape(_stem(word))}" if len(word) >= SHORTEST else ""
+    if len(word) < SHORTEST:
+        return ""
+    (asked, *_) = asked_words(analyse(word), translate=True)
+    meanings = [re.escape(meaning[0]) for meaning in asked.meanings if len(meaning) == 1]
+    return "|".join((rf"\b{re.escape(_stem(word))}", *meanings))
 
 
 def _stem(noun: str) -> str:

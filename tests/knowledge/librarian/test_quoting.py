@@ -212,6 +212,14 @@ async def test_a_code_is_answered_by_a_unit_that_has_it_and_else_by_none(library
         ("How many people work in the office?", "People work in the office, and many like it."),
         ("What colour is the badge?", "The badge is made of plastic; wear the badge."),
         ("How much parental leave does Netflix give?", "Parental leave is twelve weeks."),
+        ("What is the phone number of the office team?", "The office team has a phone beside the door."),
+        ("What email address does the office team have?", "The office team reads its email twice a day."),
+        ("How often is the office cleaned?", "The office is cleaned by a company from next door."),
+        ("What percentage of staff works at home?", "Staff works at home, or in the office."),
+        ("When is the deadline for expenses?", "Expenses have a deadline, which finance sets."),
+        ("勉強会には何人が参加しましたか", "勉強会には多くの社員が参加しました。"),
+        ("総務の内線番号は?", "総務の内線は受付の電話から呼び出せます。"),
+        ("How many people work in the office?", "東京オフィスでは社員が働いています。"),
     ],
 )
 async def test_what_lacks_the_price_the_count_or_the_name_that_is_asked_for_is_no_answer(
@@ -225,6 +233,13 @@ async def test_what_has_the_price_or_the_count_is_an_answer(library: Library) ->
     for query in ("How much does a desk cost?", "How many people work at home?"):
         text, _ = await quoted(library, query, desk)
         assert text
+    for query, text in (
+        ("いくらもらえますか", "通関士の資格には10万円の報奨金が出ます。"),
+        ("給料はいつ入りますか", "給料は毎月末に入ります。"),
+        ("How many schedules can a link have?", "リンクには最大3つのスケジュールを設定できます。"),
+        ("勉強会には何名来ますか", "Five to ten people come to a study group."),
+    ):
+        assert (await quoted(library, query, passage(text)))[0]
 
 
 async def refuses(library: Library, query: str, *passages: Hit) -> bool:
