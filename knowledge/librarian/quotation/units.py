@@ -22,7 +22,7 @@ MARKER = re.compile(r"^\s*(?:[-*+•・‣◦●○■□▪]|\d{1,3}[.)])\s*(?:
 CLOSED = re.compile(r"[.!?:。！？．：；;,、][\"'”’」』）)\]*_]*$")
 EXCEPTION = re.compile(
     r"[*_>\s]*(?:(?:however|but|except|unless|exceptions?|note|please note|otherwise|that said)\b"
-    r"|ただし|なお|例外|但し|しかし|※)",
+    r"|ただし|なお|例外|但し|しかし|※|注意?[:：]|備考|補足)",
     re.IGNORECASE,
 )
 FOLLOWS = re.compile(r"\b(?:following|as follows|below|these)\b|以下|次の|下記|通り", re.IGNORECASE)
@@ -31,6 +31,7 @@ CELL_EDGE = re.compile(r"(?<!\\)\|")
 HEADING_MAX = 80  # characters
 LABEL_MAX = 40
 LONG_LEAD = 45  # words: of a longer paragraph, only the last sentence introduces the list under it
+ASKED_IN = 3  # sentences
 FULL = 0.7  # of the longest line: where the next word had still fitted, no page's width broke the line
 
 
@@ -274,7 +275,7 @@ def _grouped(blocks: Sequence[Block]) -> Iterator[Unit]:
         if held and not _belongs(held, block):
             yield Unit(tuple(held))
             held = []
-        elif held and block.kind in (Kind.LIST, Kind.TABLE) and _long(held[-1]):
+        elif held and block.kind in (Kind.LIST, Kind.TABLE) and _long(held[-1]) and not _opens(held[-1]):
             front, lead = _parted(held[-1])
             yield Unit((*held[:-1], front))
             held = [lead]
@@ -294,7 +295,7 @@ def _belongs(held: Sequence[Block], block: Block) -> bool:
     if block.kind is Kind.CODE:
         return last.kind is not Kind.TABLE
     if last.kind is Kind.PARAGRAPH:
-        return words(block.text) > 0 and (not _long(last) or FOLLOWS.search(last.parts[-1].text) is not None)
+        return words(block.text) > 0 and (not _long(last) or FOLLOWS.search(last.text) is not None)
     return block.kind is Kind.LIST and last.kind in (Kind.LIST, Kind.CODE)
 
 
@@ -303,7 +304,8 @@ def _introduces(block: Block) -> bool:
 
 
 def _asks(block: Block) -> bool:
-    return len(block.parts) == 1 and block.text.rstrip("*_ ").endswith(ASKS)
+    """Tell whether it is a question, with at most two sentences ahead of it."""
+    return len(block.parts) <= ASKED_IN and block.text.rstrip("*_ ").endswith(ASKS)
 
 
 def _line_above(block: Block) -> bool:
@@ -321,5 +323,15 @@ def _long(block: Block) -> bool:
     return block.kind is Kind.PARAGRAPH and len(block.parts) > 1 and words(block.text) > LONG_LEAD
 
 
+def _opens(block: Block) -> bool:
+    """Tell whether its first sentence alone announces what follows."""
+    return FOLLOWS.search(block.parts[0].text) is not None and not any(
+        FOLLOWS.search(part.text) for part in block.parts[1:]
+    )
+
+
 def _parted(block: Block) -> tuple[Block, Block]:
-    return replace(block, parts=block.parts[:-1]), replace(block, parts=block.parts[-1:])
+    """Part a paragraph before the sentence that introduces what is under it: the one that says so, or the last."""
+    says = [at for at, part in enumerate(block.parts) if at and FOLLOWS.search(part.text)]
+    at = says[-1] if says else len(block.parts) - 1
+    return replace(block, parts=block.parts[:at]), replace(block, parts=block.parts[at:])

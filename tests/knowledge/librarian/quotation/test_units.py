@@ -19,6 +19,14 @@ def cut(*texts: str) -> list[list[str]]:
         ("To bring\n- a photo\n  - in colour\n- a pen", [["To bring", "- a photo", "  - in colour", "- a pen"]]),
         ("| To | Yen |\n|---|---|\n| Japan | 3,500 |\n| Elsewhere | 60 |", [["Japan | 3,500", "Elsewhere | 60"]]),
         ("Is it paid?\n\nYes, it is.\n\nMore.", [["Is it paid?", "Yes, it is."], ["More."]]),
+        (
+            "I took part last year. May I apply again?\n\nYes, you may.\n\nMore.",
+            [["I took part last year.", "May I apply again?", "Yes, you may."], ["More."]],
+        ),
+        (
+            "- 3か月以上在籍\n- PIPの対象外\n\n注意：誰でも応募できます。",
+            [["- 3か月以上在籍", "- PIPの対象外", "注意：誰でも応募できます。"]],
+        ),
         ("Staff get a desk.\n\nHowever, interns share one.", [["Staff get a desk.", "However, interns share one."]]),
         ("Run this:\n```\nmake all\n```\nDone.", [["Run this:", "```\nmake all\n```"], ["Done."]]),
         ("1. Open it.\n```\nopen x\n```\n2. Close it.", [["1. Open it.", "```\nopen x\n```", "2. Close it."]]),
@@ -39,6 +47,15 @@ def test_what_its_author_wrote_as_one_is_one(text: str, expected: list[list[str]
 def test_of_a_long_paragraph_only_the_last_sentence_introduces_the_list_under_it() -> None:
     paragraph = " ".join(["It is a long story."] * 12)
     assert cut(f"{paragraph} Bring these:\n- a pen")[1] == ["Bring these:", "- a pen"]
+
+
+def test_a_list_stays_with_the_sentence_that_announces_it_whatever_stands_between() -> None:
+    announced = "Submit the following paperwork to your supervisor."
+    note = " ".join(["Note that it takes a while to be read."] * 5)
+    story = " ".join(["It is a long story."] * 12)
+    assert len(cut(f"{announced} {note}\n\n- a form")) == 1
+    assert cut(f"{story} {announced} {note}\n\n- a form")[1][0] == announced
+    assert cut(f"{story} {announced} {note}\n\n- a form")[1][-1] == "- a form"
 
 
 @pytest.mark.parametrize(
