@@ -15,7 +15,7 @@ from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import EmbeddingsUnavailable, ShishoError
 from knowledge.librarian.generation import GenerationRequest, Inquiry, Quote, Refusal, Unanswered
-from knowledge.librarian.quotation.dates import newest_first, own_date
+from knowledge.librarian.quotation.dates import is_superseded, newest_first, own_date
 from knowledge.librarian.quotation.excerpts import shown
 from knowledge.librarian.quotation.relevance import Section, candidates, tells
 from knowledge.librarian.quotation.requirements import required
@@ -120,7 +120,8 @@ class QuotingWriter:
             sources = [Source(numbers.get(passage.id, numbers[one.id]), passage.text) for passage in section.passages]
             dated = own_date(one.title, section.opening)
             if telling := tuple(unit for unit in units(sources) if tells(question, unit, self._terms)):
-                found.append(Section(len(found) + 1, one.title, one.headings, telling, one.book_id, dated))
+                old = is_superseded(one.title, section.opening)
+                found.append(Section(len(found) + 1, one.title, one.headings, telling, one.book_id, dated, old))
         return found, list(read.values())
 
     async def _cosines(self, patron: Patron, read: Sequence[Passage], query: str, texts: list[str]) -> list[float]:

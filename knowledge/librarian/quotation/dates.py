@@ -27,6 +27,18 @@ STATED = re.compile(
     r"|version of|published|date\b|施行|改定|更新|発効|適用|日付",
     re.IGNORECASE,
 )
+# What a document says of itself that another has taken the place of
+_DONE = (
+    "superseded|withdrawn|replaced|deprecated|obsolete|archived|retired|no longer (?:valid|in (?:use|force)|maintained)"
+)
+_ITSELF = r"this (?:page|document|policy|edition|version|guide)\b[^.\n]{0,20}\b(?:is|was|has been)\b[^.\n]{0,12}"
+SUPERSEDED = re.compile(
+    rf"^status:\W*(?:{_DONE}|inactive|expired|廃止|失効)"
+    r"|^\W*(?:deprecated|archived|obsolete|superseded|非推奨|廃止|旧版)\b"
+    rf"|\b{_ITSELF}\b(?:{_DONE})"
+    r"|この(?:ページ|文書|規程|規定|手順|ドキュメント|版)は[^。\n]{0,20}(?:廃止|非推奨|失効|旧版|置き換え)",
+    re.IGNORECASE | re.MULTILINE,
+)
 HEAD = 800  # characters of a document in which its date is looked for
 ALIKE = 0.6  # of the words of two statements together: they speak of the same
 STEP = 1e-6  # of a score, so that the valid one is first
@@ -41,6 +53,11 @@ def own_date(title: str, opening: str) -> date | None:
     head = opening[:HEAD]
     stated = [line for line in head.splitlines() if STATED.search(line) and len(line) < HEAD // 4]
     return next((found for text in (title, *stated) if (found := _first_date(text)) is not None), None)
+
+
+def is_superseded(title: str, opening: str) -> bool:
+    """Tell whether a document says in its title or its first lines that it holds no longer."""
+    return SUPERSEDED.search(title) is not None or SUPERSEDED.search(opening[:HEAD]) is not None
 
 
 def newest_first(question: str, candidates: Sequence[Candidate]) -> tuple[list[Candidate], dict[int, bool]]:

@@ -42,6 +42,7 @@ WEIGHTS = {
     "band": 0.15,
     "day": 0.2,
     "place": 0.1,
+    "superseded": -0.2,
 }
 # What a document's first lines say of it, as programs write that: "redirect_from: /start/"
 METADATA = re.compile(r"(?:[a-z][\w-]*:(?: .*)?(?:\n|$))+", re.ASCII)
@@ -70,6 +71,7 @@ class Section:
     units: tuple[Unit, ...]
     book: str = ""
     dated: date | None = None
+    superseded: bool = False
 
     @property
     def path(self) -> str:
@@ -182,6 +184,7 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
             "day": float(bool(days) and names_day(days, part.text)),
             "place": sum(name.stands_in(part.text) for name in where if block.kind is Kind.TABLE) / max(1, len(where)),
             "special": float(_is_special(part.text, asked, analyse)),
+            "superseded": float(section.superseded and not _of_year(question, section.dated)),
             **_signs(forms, block, part.text),
         })
         for (section, unit, block, part), have, other in zip(places, terms, foreign, strict=True)
@@ -228,6 +231,10 @@ def _is_special(text: str, asked: AbstractSet[str], analyse: Analyse) -> bool:
     """Tell whether a part is for a case that the question does not name."""
     case = CASE.match(text)
     return case is not None and not asked & set(analyse(case[1] or case[2]))
+
+
+def _of_year(question: str, dated: date | None) -> bool:
+    return dated is not None and str(dated.year) in question
 
 
 def tells(question: str, unit: Unit, analyse: Analyse) -> bool:

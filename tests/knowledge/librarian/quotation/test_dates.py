@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.librarian.quotation.dates import newest_first, own_date
+from knowledge.librarian.quotation.dates import is_superseded, newest_first, own_date
 from knowledge.librarian.quotation.relevance import Candidate, Section
 from knowledge.librarian.quotation.units import Source, units
 
@@ -26,6 +26,22 @@ def test_a_document_is_dated_by_its_title_or_by_the_line_that_states_its_date(
     title: str, opening: str, expected: date | None
 ) -> None:
     assert own_date(title, opening) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "superseded"),
+    [
+        ("Travel policy (2022)", "title: Travel\nstatus: superseded", True),
+        ("Travel", "> This edition was withdrawn on 1 January 2025.", True),
+        ("非推奨 - 正しい SLA の手順", "手順です。", True),
+        ("旅費", "この規程は2024年に廃止されました。", True),
+        ("Travel", "It replaces the 2022 edition, which was withdrawn.", False),
+        ("Data retention", "Deleted records are archived for a year.", False),
+        ("旅費", "廃止された拠点の一覧です。", False),
+    ],
+)
+def test_a_document_that_says_that_it_holds_no_longer_is_known(title: str, opening: str, *, superseded: bool) -> None:
+    assert is_superseded(title, opening) is superseded
 
 
 def candidate(title: str, text: str, dated: date | None, score: float, headings: tuple[str, ...] = ()) -> Candidate:
