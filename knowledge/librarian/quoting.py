@@ -96,7 +96,7 @@ class QuotingWriter:
         cosines = partial(self._cosines, request.question.patron, read) if self._knows(inquiry.query) else None
         found = await candidates(own, sections, self._terms, cosines)
         valid, outdone = newest_first(inquiry.query, required(own, found))
-        return selected(valid, japanese=has_kana(inquiry.query), share=len(request.each)), outdone
+        return selected(valid, share=len(request.each)), outdone
 
     async def _around(self, patron: Patron, hits: Sequence[Hit]) -> Sequence[SectionPassages]:
         if self._sections is None:

@@ -5,26 +5,13 @@ from dataclasses import dataclass, replace
 
 from knowledge.librarian.quotation.relevance import Candidate
 from knowledge.librarian.quotation.units import Block, Kind, Part, Unit, words
-from knowledge.stacks.text.scripts import has_kana
 
 MOST = 240  # words of a unit; of a longer one a part is left out
-NEAR = 0.5  # of the best unit's score, for another one in a short answer
+SHORT = 60  # words, up to which an answer goes on with what is near; beyond, with what answers equally well
+NEAR, EQUAL = 0.5, 0.9  # of the best unit's score
 SMALL_TABLE = 8  # rows of a table that is quoted whole
 ROWS = 4  # of a larger one
 NEAR_ROW = 0.75  # of the best row's score
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """An answer of up to `short` words goes on with what is near, a longer one with what has `equal` of the score."""
-
-    short: float
-    equal: float
-
-
-ENGLISH, JAPANESE = Limit(84, 0.96), Limit(60, 0.92)  # words of two Japanese characters: the same text takes more
-# Across languages no words are shared, and what answers comes second more often
-TO_ENGLISH, TO_JAPANESE = Limit(90, 0.96), Limit(80, 0.96)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +27,19 @@ class Excerpt:
         return self.candidate.unit
 
 
-def selected(candidates: Sequence[Candidate], *, japanese: bool, share: int = 1) -> list[Excerpt]:
+def selected(candidates: Sequence[Candidate], *, share: int = 1) -> list[Excerpt]:
     """Return the best first, with what else of its section is quoted; nothing is quoted twice.
 
-    `japanese` tells the language of the question, `share` among how many questions the answer's length is shared.
+    `share` tells among how many questions the answer's length is shared.
     """
     ranked = sorted(candidates, key=lambda one: -one.score)
-    limit = _limit(ranked, japanese=japanese)
-    limit = Limit(limit.short / share, limit.equal)
     chosen: dict[str, Candidate] = {}
     length = 0.0
     for one in ranked:
         said = _said(one)
         long = min(words(said), MOST)
         if said in chosen or (
-            chosen and (length + long > MOST / share or not _near(one, ranked[0], length + long / 2, limit))
+            chosen and (length + long > MOST / share or not _near(one, ranked[0], share * (length + long / 2)))
         ):
             continue
         chosen[said] = one
@@ -77,14 +62,8 @@ def _said(candidate: Candidate) -> str:
     return " ".join(part.text for part in candidate.unit.parts).casefold()
 
 
-def _limit(found: Sequence[Candidate], *, japanese: bool) -> Limit:
-    if 2 * sum(any(has_kana(part.text) for part in one.unit.parts) for one in found) > len(found):
-        return JAPANESE if japanese else TO_JAPANESE
-    return TO_ENGLISH if japanese else ENGLISH
-
-
-def _near(one: Candidate, best: Candidate, length: float, limit: Limit) -> bool:
-    return one.score >= (NEAR if length <= limit.short else limit.equal) * best.score
+def _near(one: Candidate, best: Candidate, length: float) -> bool:
+    return one.score >= (NEAR if length <= SHORT else EQUAL) * best.score
 
 
 def _excerpt(candidate: Candidate, *, first: bool) -> Excerpt:
