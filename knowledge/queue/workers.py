@@ -189,8 +189,13 @@ class Workers:
         if work.last_attempt or unfit:
             await self._give_up(work, error)
             return
+        await self._later(work, error)
+
+    async def _later(self, work: Work, error: Exception) -> None:
         delay = self._backoff(work.job.attempts)
         await self._settle(lambda: self._jobs.retry(work.job, _named(error), delay))
+        # Claim it when it is due: the next poll may come most of a poll later.
+        asyncio.get_running_loop().call_later(delay.total_seconds(), self._bell.set)
 
     async def _give_up(self, work: Work, error: Exception) -> None:
         """Report first: a crash in between reports twice, while the other order might report to nobody."""
@@ -199,8 +204,7 @@ class Workers:
         except Exception:
             log.exception("failure_not_told", job=work.job.id, kind=work.job.kind)
             if work.job.attempts < 2 * self._max_attempts or self._may_wait(work.job, times=2):
-                delay = self._backoff(work.job.attempts)
-                await self._settle(lambda: self._jobs.retry(work.job, _named(error), delay))
+                await self._later(work, error)
                 return
         await self._settle(lambda: self._jobs.fail(work.job, _named(error)))
 

@@ -1,13 +1,17 @@
 """A question that is edited or deleted after it was asked."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.app import Patience
+from bot.slack.settings import Settings
 from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import AIKO, BEN
 from tests.bot.answering.test_answer_job import cleared
 from tests.bot.answering.test_live_message import long_text
-from tests.bot.conftest import TEAM
+from tests.bot.conftest import TEAM, serving
 from tests.bot.conversation import LEAVE_QUESTION, ME, answered, body, replies
 from tests.servers.model import Mode, ModelServer
 
@@ -16,6 +20,7 @@ DM = f"D{BEN.id[1:]}"
 
 pytestmark = pytest.mark.usefixtures("stocked")
 quoting = pytest.mark.usefixtures("bot")
+SOON = Patience(whole=timedelta(hours=1), longest_pause=0.2)
 
 
 async def asked(playground: Playground, channel: str = TEAM.id, text: str = f"{ME} {LEAVE_QUESTION}") -> str:
@@ -95,25 +100,29 @@ async def test_an_edit_after_a_minute_changes_no_answer(playground: Playground) 
     assert not playground.calls_of("chat.update")
 
 
-@quoting
-async def test_a_failed_revision_keeps_the_answer_and_says_so(playground: Playground) -> None:
-    ts = await asked(playground)
-    playground.fail_next("chat.update", error="a_new_error", times=50)
-    playground.fail_next("chat.postMessage", error="a_new_error")
-    await playground.edit(BEN.id, TEAM.id, ts, f"{ME} {SICK}")
-    await playground.wait_for(lambda: len(replies(playground, TEAM.id, ts)) == 2, 20)
-    answer, apology = replies(playground, TEAM.id, ts)
-    assert "25 days" in answer.shown_text
-    assert "Slack didn't let me" in apology.shown_text
+async def test_a_failed_revision_keeps_the_answer_and_says_so(
+    library: Library, playground: Playground, bot_settings: Settings
+) -> None:
+    async with serving(library, playground, bot_settings, SOON):
+        ts = await asked(playground)
+        playground.fail_next("chat.update", error="a_new_error", times=50)
+        playground.fail_next("chat.postMessage", error="a_new_error")
+        await playground.edit(BEN.id, TEAM.id, ts, f"{ME} {SICK}")
+        await playground.wait_for(lambda: len(replies(playground, TEAM.id, ts)) == 2, 20)
+        answer, apology = replies(playground, TEAM.id, ts)
+        assert "25 days" in answer.shown_text
+        assert "Slack didn't let me" in apology.shown_text
 
 
-@quoting
-async def test_a_revision_that_slack_takes_as_no_edit_is_posted_as_text(playground: Playground) -> None:
-    ts = await asked(playground)
-    playground.fail_next("chat.update", error="a_new_error", times=50)
-    await playground.edit(BEN.id, TEAM.id, ts, f"{ME} {SICK}")
-    await playground.wait_for(lambda: "front desk" in replies(playground, TEAM.id, ts)[-1].text, 20)
-    await playground.wait_for(lambda: len(replies(playground, TEAM.id, ts)) == 1)
+async def test_a_revision_that_slack_takes_as_no_edit_is_posted_as_text(
+    library: Library, playground: Playground, bot_settings: Settings
+) -> None:
+    async with serving(library, playground, bot_settings, SOON):
+        ts = await asked(playground)
+        playground.fail_next("chat.update", error="a_new_error", times=50)
+        await playground.edit(BEN.id, TEAM.id, ts, f"{ME} {SICK}")
+        await playground.wait_for(lambda: "front desk" in replies(playground, TEAM.id, ts)[-1].text, 20)
+        await playground.wait_for(lambda: len(replies(playground, TEAM.id, ts)) == 1)
 
 
 @quoting

@@ -22,7 +22,7 @@ from tests.servers.model import Mode, ModelServer
 from tests.servers.postgresql import NoPostgresql, running_postgresql
 from tests.servers.proxy import Proxy
 
-SHORT = Patience(whole=timedelta(minutes=2), told_after=1.0, longest_pause=0.5)
+SHORT = Patience(whole=timedelta(minutes=2), told_after=1.0, longest_pause=0.2)
 NONE = Patience(whole=timedelta(0), told_after=60.0, longest_pause=0.1)
 
 pytestmark = pytest.mark.usefixtures("stocked")
@@ -57,7 +57,7 @@ async def test_every_question_is_answered_once_after_slack_failed_for_a_while(
         with playground.outage(status=status):
             asked = [await ask(playground) for _ in range(10)]
             await playground.settled()
-            await asyncio.sleep(8)
+            await asyncio.sleep(4)  # twenty attempts, of which an unexpected error has four
         for ts in asked:
             [answer] = await answers(playground, ts)
             assert "25 days" in answer.shown_text
@@ -80,7 +80,8 @@ async def test_an_answer_that_is_ready_is_posted_once_slack_takes_messages_again
 async def test_an_answer_that_waited_while_a_guest_came_into_the_channel_is_made_anew_for_the_guest_too(
     library: Library, playground: Playground, bot_settings: Settings
 ) -> None:
-    async with serving(library, playground, bot_settings, SHORT):
+    # Who reads a channel is looked up at most every few seconds, so the answer waits for longer.
+    async with serving(library, playground, bot_settings, replace(SHORT, longest_pause=0.5)):
         playground.fail_next("chat.postMessage", error="fatal_error", times=16)
         ts = await ask(playground)
         await playground.wait_for(lambda: playground.calls_of("chat.postMessage"), 10)

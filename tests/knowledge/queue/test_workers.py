@@ -70,6 +70,16 @@ async def test_a_question_is_taken_up_at_once_not_at_the_next_poll(jobs: Jobs) -
     assert time.perf_counter() - began < 2
 
 
+async def test_a_question_that_failed_is_tried_again_when_that_is_due_not_at_the_next_poll(jobs: Jobs) -> None:
+    ledger = Ledger()
+    handler = failing(StacksUnavailable("away"), 1, ledger.answer)
+    await ask(jobs)
+    async with workers(jobs, handler, ledger, poll=timedelta(seconds=60)):
+        began = time.perf_counter()
+        await until(lambda: ledger.done == ["e1"])
+    assert time.perf_counter() - began < 2
+
+
 async def test_questions_of_one_thread_follow_each_other_without_waiting_for_a_poll(jobs: Jobs) -> None:
     ledger = Ledger()
     for n in range(5):
