@@ -81,7 +81,7 @@ async def test_an_answer_that_waited_while_a_guest_came_into_the_channel_is_made
     library: Library, playground: Playground, bot_settings: Settings
 ) -> None:
     # Who reads a channel is looked up at most every few seconds, so the answer waits for longer.
-    async with serving(library, playground, bot_settings, replace(SHORT, longest_pause=0.5)):
+    async with serving(library, playground, bot_settings, replace(SHORT, longest_pause=1.0)):
         playground.fail_next("chat.postMessage", error="fatal_error", times=16)
         ts = await ask(playground)
         await playground.wait_for(lambda: playground.calls_of("chat.postMessage"), 10)
