@@ -25,7 +25,7 @@ IN_HEADINGS = 0.75  # of a term that stands in the title or the headings and not
 # Weights, as docs/retrieval.md measured them
 WEIGHTS = {
     "meaning": 0.6,
-    "terms": 0.35,
+    "terms": 0.25,
     "standing": 0.15,
     "form": 0.14,
     "steps": 0.10,
