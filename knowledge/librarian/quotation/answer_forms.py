@@ -70,7 +70,9 @@ _WANTED = {
         "一覧|種類|どんな|条件|基準|段階|コツ|どのような|何があり|項目|すべて|全て|リスト|例は",
     ),
     Form.DEFINITION: _words(
-        "what(?:'s| is| are| does)|define|definition|meaning|stands? for|mean", "とは|って(?:何|なに)|意味|定義"
+        "what(?:'?s| is| are| does)|define|definition|meaning|stands? for|mean|short for",
+        "とは|って(?:何|なに)|意味|定義|何の略",
+        r"^[A-Z]{2,6} ?=? ?\?+$",
     ),
     Form.REASON: _words("why|reasons?", "なぜ|どうして|理由|目的"),
 }

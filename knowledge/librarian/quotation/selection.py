@@ -7,7 +7,7 @@ from knowledge.librarian.quotation.relevance import Candidate
 from knowledge.librarian.quotation.units import Block, Kind, Part, Unit, words
 
 MOST = 240  # words of a unit; of a longer one a part is left out
-SHORT = 60  # words, up to which an answer goes on with what is near; beyond, with what answers equally well
+SHORT = 52  # words, up to which an answer goes on with what is near; beyond, with what answers equally well
 NEAR, EQUAL = 0.5, 0.9  # of the best unit's score
 SMALL_TABLE = 8  # rows of a table that is quoted whole
 ROWS = 4  # of a larger one
