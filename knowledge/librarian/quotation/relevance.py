@@ -20,7 +20,7 @@ from knowledge.stacks.text.translations import AskedWord, asked_words
 Analyse = Callable[[str], Sequence[str]]
 Cosines = Callable[[str, list[str]], Awaitable[list[float]]]
 
-EMBEDDED = 32  # parts: the best by terms and place; each costs about a millisecond
+EMBEDDED = 48  # parts: the best by terms and place; each costs about a millisecond where its vector is not stored
 IN_HEADINGS = 0.75  # of a term that stands in the title or the headings and not in the part
 # Weights, as docs/retrieval.md measured them
 WEIGHTS = {
