@@ -54,6 +54,7 @@ def differences(connection: Connection) -> list[object]:
     return list(compare_metadata(context, metadata))
 
 
+@pytest.mark.parametrize("database_url", ["new sqlite", "new postgresql"], indirect=True)
 async def test_processes_that_start_together_make_one_catalogue(database_url: str) -> None:
     async with asyncio.timeout(60):
         results = await asyncio.gather(*(opened_elsewhere(database_url) for _ in range(3)))

@@ -61,7 +61,7 @@ def elsewhere(database_url: str, request: pytest.FixtureRequest, tmp_path: Path)
     """Return the other kind of database: what SQLite kept is restored into PostgreSQL, and the other way round."""
     if "postgresql" in database_url:
         return f"sqlite:///{tmp_path / 'elsewhere.db'}"
-    url: str = request.getfixturevalue("postgresql_url")
+    url: str = request.getfixturevalue("new_postgresql_url")
     return url
 
 
