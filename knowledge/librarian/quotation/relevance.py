@@ -10,7 +10,7 @@ from itertools import groupby
 
 from knowledge.librarian.quotation.answer_forms import ABOUT, EXAMPLE, UNNAMED, WORDED, Form, held, wanted
 from knowledge.librarian.quotation.comparisons import amounts, fit, names_day
-from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit, cells
+from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit, cells, words
 from knowledge.stacks.text.analyzer import function_words
 from knowledge.stacks.text.facts import days_of
 from knowledge.stacks.text.names import NameKind, names
@@ -47,7 +47,13 @@ WEIGHTS = {
 # What a document's first lines say of it, as programs write that: "redirect_from: /start/"
 METADATA = re.compile(r"(?:[a-z][\w-]*:(?: .*)?(?:\n|$))+", re.ASCII)
 KEY = re.compile(r"^[a-z][\w-]*(?=:)", re.MULTILINE)
-DRAWING = re.compile(r"(?:`{3,}|~{3,})\s*(?:mermaid|plantuml|puml|dot|graphviz)\b")
+# What programs draw from, alone or shown as a listing
+DRAWING = re.compile(
+    r"(?:`{3,}|~{3,})\s*(?:mermaid|plantuml|puml|dot|graphviz)\b"
+    r"|^\s*(?:(?:graph|flowchart) (?:TB|TD|BT|RL|LR)\b|sequenceDiagram\b|stateDiagram\b|@startuml\b|digraph\b)",
+    re.MULTILINE,
+)
+LABEL = 6  # words at most of what stands above a drawing's source
 # The case that a rule is for, where it says so first: "If you work part time, ..."
 CASE = re.compile(
     r"\s*(?:if|when|unless|in case)\b([^,.;:\n]{3,120}),|\s*([^、。\n]{2,40})(?:場合|とき|(?<!\d)時)(?:は|に|、)",
@@ -233,6 +239,10 @@ def _is_special(text: str, asked: AbstractSet[str], analyse: Analyse) -> bool:
     return case is not None and not asked & set(analyse(case[1] or case[2]))
 
 
+def _beside_code(unit: Unit) -> str:
+    return " ".join(block.text for block in unit.blocks if block.kind is not Kind.CODE)
+
+
 def _of_year(question: str, dated: date | None) -> bool:
     return dated is not None and str(dated.year) in question
 
@@ -240,7 +250,7 @@ def _of_year(question: str, dated: date | None) -> bool:
 def tells(question: str, unit: Unit, analyse: Analyse) -> bool:
     """Tell whether a unit can answer: no drawing's source, nor what a document says of itself unless somebody asks."""
     text = "\n".join(part.text for part in unit.parts)
-    if unit.kinds == {Kind.CODE} and DRAWING.match(text):
+    if Kind.CODE in unit.kinds and DRAWING.search(text) and words(_beside_code(unit)) <= LABEL:
         return False
     if not METADATA.fullmatch(text):
         return True

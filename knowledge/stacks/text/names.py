@@ -52,7 +52,7 @@ CODE = re.compile(
 )
 MEASURE = re.compile(
     r"\d+(?:st|nd|rd|th|am|pm|a|p|h|hr|hrs|d|w|wk|wks|k|m|mo|y|yr|yrs|x|min|mins|s|sec|usd|eur|gb|mb|tb|days?|hours?"
-    r"|weeks?|months?|years?|people|ppl|on\d+)",
+    r"|weeks?|months?|years?|people|ppl|on\d+|q)",
     re.IGNORECASE,
 )
 LEVEL = re.compile(r"([A-Za-z]{2,})(\d{1,2})", re.ASCII)  # of a scale, as a person writes it: sev3, GS12

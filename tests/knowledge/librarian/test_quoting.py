@@ -151,8 +151,9 @@ async def test_what_a_page_is_about_and_an_example_are_no_answers(library: Libra
 async def test_a_diagrams_source_and_what_programs_write_of_a_page_are_no_answers(library: Library) -> None:
     about = passage("redirect_from: /on-call-handover/\nkeywords: handover", headings=("About this document",))
     drawn = passage("```mermaid\nflowchart TD\nA[On-call handover] --> B[Next person]\n```", n=2)
+    shown = passage("Mermaid source:\n\n```text\ngraph TD;\nA[On-call handover] --> B[Next person]\n```", n=4)
     rule = passage("You hand over to the next person at ten o'clock.", n=3, headings=("On call",))
-    text, quotes = await quoted(library, "how does the on-call handover go", about, drawn, rule)
+    text, quotes = await quoted(library, "how does the on-call handover go", about, drawn, rule, shown)
     assert {quote.n for quote in quotes} == {3}
     assert "redirect_from" not in text
     kept = passage("owner: the platform team\nversion: 3", headings=("About this document",))

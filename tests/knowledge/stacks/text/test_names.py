@@ -27,6 +27,7 @@ def found(question: str) -> list[str]:
         ("Is it OK to ask HR?", []),
         ("Zendeskに添付できるファイルは何MBまで", []),
         ("WHERE IS MY BADGE", []),
+        ("2Qって何月からだっけ", []),
         ("How To Request A Travel Card", []),
         ("I asked. Nobody knows. Who does?", []),
     ],
