@@ -10,7 +10,7 @@ import pytest
 from bot.local_workspace import receipts_from
 from knowledge.library.library import Library
 from playground import Playground
-from tests.knowledge.cli.test_main import SHISHO, THIS_CHECKOUT, shisho
+from tests.knowledge.cli.test_main import SHISHO, THIS_CHECKOUT, process
 
 pytestmark = pytest.mark.usefixtures("stocked", "bot")
 Json = dict[str, Any]
@@ -55,7 +55,7 @@ async def test_the_inspector_shows_no_text_of_a_document(library: Library, playg
 
 
 async def test_where_the_playground_is_forbidden_lost_settings_are_told_and_nothing_is_opened(tmp_path: Path) -> None:
-    code, out, errors = await shisho(tmp_path, "serve", SHISHO_PLAYGROUND="never")
+    code, out, errors = await process(tmp_path, "serve", SHISHO_PLAYGROUND="never")
     assert (code, out) == (1, "")
     assert "No SLACK_ setting is there" in errors
     assert "Set SLACK_BOT_TOKEN" in errors

@@ -10,7 +10,7 @@ from knowledge.catalogue.database import open_catalogue
 from knowledge.errors import SettingError
 from knowledge.home import private_home
 from knowledge.library.library import Library
-from tests.knowledge.cli.test_main import shisho
+from tests.knowledge.cli.test_main import process
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +70,6 @@ def test_a_folder_that_everybody_writes_to_is_not_taken_for_a_home(tmp_path: Pat
 async def test_the_doctor_names_a_server_that_does_not_answer_and_not_its_password(
     tmp_path: Path, name: str, url: str
 ) -> None:
-    code, out, errors = await shisho(tmp_path, "doctor", **{name: url})
+    code, out, errors = await process(tmp_path, "doctor", **{name: url})
     assert (code, "127.0.0.1" in out) == (1, True)
     assert "hidden" not in out + errors

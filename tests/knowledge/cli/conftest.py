@@ -18,12 +18,17 @@ Shisho = Callable[..., Awaitable[Result]]
 @pytest.fixture
 def shisho(library: Library, workspace: str) -> Shisho:
     """Run a command in a thread, where it has a loop of its own, beside the open library."""
-    runner = CliRunner(env={"SHISHO_HOME": str(library.settings.home)})
+    home = str(library.settings.home)
 
-    async def run(*arguments: str) -> Result:
-        return await asyncio.to_thread(runner.invoke, cli, [*arguments, "--workspace", workspace])
+    async def run(*arguments: str, **environ: str) -> Result:
+        return await invoked(*arguments, "--workspace", workspace, SHISHO_HOME=home, **environ)
 
     return run
+
+
+async def invoked(*arguments: str, **environ: str) -> Result:
+    """Run a command in a thread without any library."""
+    return await asyncio.to_thread(CliRunner(env=environ).invoke, cli, arguments)
 
 
 async def told(shisho: Shisho, *arguments: str) -> dict[str, Any]:

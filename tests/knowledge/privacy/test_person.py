@@ -20,7 +20,7 @@ from knowledge.errors import NotFound
 from knowledge.privacy.person import export, forget_person, forget_questions
 from knowledge.queue.jobs import Jobs
 from tests.knowledge.catalogue.conftest import published
-from tests.knowledge.cli.test_main import shisho
+from tests.knowledge.cli.conftest import invoked
 from tests.knowledge.privacy.remains import files_with, tables_with
 from tests.knowledge.privacy.test_expiry import ROW, WORDS
 
@@ -136,13 +136,14 @@ async def test_the_operator_exports_and_forgets_on_the_command_line(tmp_path: Pa
     async with open_catalogue(f"sqlite:///{tmp_path / 'catalogue.sqlite'}") as catalogue:
         await catalogue.shelves.create("acme", "general")
         await catalogue.answers.record(TODAY)
-    code, out, _ = await shisho(tmp_path, "person", "export", f"<@{PERSON}>", "--workspace", "acme", "--json")
-    assert code == 0
-    assert [row["question"] for row in json.loads(out)["answers"]] == [ROW.question]
-    assert (await shisho(tmp_path, "person", "forget", PERSON))[0] == 1  # nobody confirmed it
-    code, out, _ = await shisho(tmp_path, "person", "forget", PERSON, "--yes")
-    assert (code, out) == (0, "Forgot 1 record; only counts are left.\n")
+    home = {"SHISHO_HOME": str(tmp_path)}
+    exported = await invoked("person", "export", f"<@{PERSON}>", "--workspace", "acme", "--json", **home)
+    assert exported.exit_code == 0
+    assert [row["question"] for row in json.loads(exported.stdout)["answers"]] == [ROW.question]
+    assert (await invoked("person", "forget", PERSON, **home)).exit_code == 1  # nobody confirmed it
+    forgot = await invoked("person", "forget", PERSON, "--yes", **home)
+    assert (forgot.exit_code, forgot.stdout) == (0, "Forgot 1 record; only counts are left.\n")
     assert files_with(tmp_path, WORDS) == set()
-    code, _, told = await shisho(tmp_path, "person", "forget", PERSON, "--yes")
-    assert code == 1
-    assert "Nothing is kept of “UPERSON”." in told
+    again = await invoked("person", "forget", PERSON, "--yes", **home)
+    assert again.exit_code == 1
+    assert "Nothing is kept of “UPERSON”." in again.stderr

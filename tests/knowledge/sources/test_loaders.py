@@ -10,7 +10,8 @@ import pytest
 from knowledge.errors import LoaderFailed, NotFound, SettingError, ShishoError
 from knowledge.library.library import Library
 from knowledge.sources.loaders import load
-from tests.knowledge.cli.test_main import shisho, told
+from tests.knowledge.cli.conftest import invoked
+from tests.knowledge.cli.test_main import process
 from tests.servers.site import Site, serving
 
 SECRET = "ghp-invented-secret"
@@ -42,14 +43,15 @@ async def test_a_repository_comes_in_by_its_loader_and_its_token_stays_nowhere(
     home, here = library.settings.home, ("--workspace", workspace)
     options = [part for option in REPOSITORY for part in ("--option", option)]
     command = ("add", "--loader", "GithubFileLoader", *options, "--option", f"github_api_url={github.origin}", *here)
-    code, out, err = await shisho(home, *command, "--json")
+    code, out, err = await process(home, *command, "--json")
     assert code == 0, err
     assert out.count('"added"') == 2
     books = await library.catalogue.holdings.all(workspace)
     assert [book.title for book in books] == ["Leave", "Pay"]
     assert [(book.url or "").rpartition("/")[2] for book in books] == ["leave.md", "pay.md"]
     assert SECRET not in out + err + str(books)
-    assert (await told(home, *command))["books"][0]["status"] == "unchanged"
+    again = await invoked(*command, "--json", SHISHO_HOME=str(home))
+    assert json.loads(again.stdout)["books"][0]["status"] == "unchanged"
 
 
 async def test_pages_of_one_source_are_one_book(tmp_path: Path) -> None:
@@ -122,12 +124,13 @@ async def test_a_secret_in_an_address_is_not_kept(github: Site) -> None:
 async def test_without_the_extra_it_says_what_to_install(library: Library, tmp_path: Path) -> None:
     (tmp_path / "langchain_community.py").write_text("raise ImportError('not installed')")
     command = ("add", "--loader", "TextLoader", "--option", "file_path=x")
-    code, _, err = await shisho(library.settings.home, *command, PYTHONPATH=str(tmp_path))
+    code, _, err = await process(library.settings.home, *command, PYTHONPATH=str(tmp_path))
     assert code == 1
     assert "pip install 'shisho[community]'" in err
 
 
 async def test_paths_and_a_loader_are_not_named_together(library: Library, tmp_path: Path) -> None:
-    code, _, err = await shisho(library.settings.home, "add", str(tmp_path), "--loader", "TextLoader")
-    assert code == 2
-    assert "or a loader" in err
+    home = str(library.settings.home)
+    refused = await invoked("add", str(tmp_path), "--loader", "TextLoader", SHISHO_HOME=home)
+    assert refused.exit_code == 2
+    assert "or a loader" in refused.stderr
