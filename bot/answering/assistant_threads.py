@@ -52,7 +52,7 @@ class AssistantThreads:
 
 SUGGESTED = 4  # Slack shows no more
 OFTEN = 2  # people who asked a question before it is suggested to others
-BOOKS = 8  # of the newest, that are looked through for headings
+BOOKS = 100  # of the newest, among which those in the reader's language are asked about first
 
 
 class SuggestedPrompts:
@@ -128,8 +128,11 @@ class SuggestedPrompts:
 
     async def _about_books(self, workspace: str, shelves: set[str], language: Language) -> list[str]:
         newest = await self._library.catalogue.holdings.newest(workspace, shelves, BOOKS)
-        own = sorted(newest, key=lambda book: spoken_in(book.title) != language)
-        return [asked for book in own if (asked := await self._about(workspace, book))]
+        found: list[str] = []
+        for book in sorted(newest, key=lambda book: spoken_in(book.title) != language):
+            if len(found) < SUGGESTED and (asked := await self._about(workspace, book)):
+                found.append(asked)
+        return found
 
     async def _about(self, workspace: str, book: Book) -> str | None:
         """Ask about the first section with a heading of its own, in the document's language, which finds it best."""
