@@ -10,7 +10,8 @@ ENDS = "。！？．"
 PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")"}
 ENGLISH_END = re.compile(r"[.!?]+[\"'”’)\]*_]*(?=\s+[\"'“‘(\[*_]*[A-Z0-9À-Þ])")
 ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Mr|Mrs|Ms|Dr|Prof|St|No|Fig|Sec|Art|Inc|Ltd|Co|Jr|Sr|approx|U\.S|a\.m|p\.m|al)"
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Mr|Mrs|Ms|Dr|Prof|St|No|Fig|Sec|Art|Inc|Ltd|Co|Jr|Sr|approx|U\.S|a\.m|p\.m|al"
+    r"|incl|excl|ext|[Tt]el|[Mm]ax|[Mm]in|dept|est|resp|pp?|vol|nr|ca)"
     r"|\b[A-Z])\.$"
 )
 

@@ -14,6 +14,7 @@ def cut(text: str) -> list[str]:
     [
         ("One day. Two days!", ["One day.", "Two days!"]),
         ("Ask Dr. Mori, e.g. by mail. She answers.", ["Ask Dr. Mori, e.g. by mail.", "She answers."]),
+        ("Call Fenna, ext. 7010. China incl. Hong Kong.", ["Call Fenna, ext. 7010.", "China incl. Hong Kong."]),
         ("Version v1.2.3 is out at 10.30 a.m. today.", ["Version v1.2.3 is out at 10.30 a.m. today."]),
         ("年に24日です。祝日は別です！", ["年に24日です。", "祝日は別です！"]),
         ("「休みます。」と伝えます。以上です。", ["「休みます。」と伝えます。", "以上です。"]),
