@@ -23,6 +23,7 @@ REACH = 24  # characters before a number in which words say which end it is
 LONE = 0.5  # of the sign, for a band that no other one stands beside
 TO = re.compile(rf"(?:{UNIT_BEHIND.pattern})?\s*(?:to|until|through|[-–—~〜]|から)\s*", re.IGNORECASE)
 ALSO = re.compile(rf"(?:{UNIT_BEHIND.pattern})?\s*(?:or|and|/|または|・)\s*[$€£¥]?", re.IGNORECASE)
+NUMBERED = re.compile(r"\b([a-z]{3,}?)s? (\d{1,4})(?![\d:%]|[.,]\d)(?:\s?[-–—]\s?(\d{1,4})(?![\d.]))?", re.IGNORECASE)
 THE_REST = re.compile(
     r"\b(?:above|over|more than|beyond) (?:that|this)\b|\banything (?:above|longer|more|over)\b|それ以上|これ以上",
     re.IGNORECASE,
@@ -98,6 +99,23 @@ def fit(amount: Sequence[Figure], parts: Sequence[str]) -> list[float]:
         1.0 if any(_room(band, amount) == nearest for band in held) else -1.0 * bool(own)
         for own, held in zip(told, holding, strict=True)
     ]
+
+
+def fit_numbers(question: str, parts: Sequence[str]) -> list[float]:
+    """Return for each part 1 where it is for the numbered thing that is asked about, -1 where for others: "Steps 9–17".
+
+    A range has to be among the parts; a number that stands alone is found by its word.
+    """
+    asked = [(found[1].casefold(), int(found[2])) for found in NUMBERED.finditer(question) if not found[3]]
+    told = [[found for found in NUMBERED.finditer(part) if found[1].casefold() in dict(asked)] for part in parts]
+    if not any(found[3] for own in told for found in own):
+        return [0.0] * len(parts)
+    return [0.0 if not own else 1.0 if any(_within(found, asked) for found in own) else -1.0 for own in told]
+
+
+def _within(found: re.Match[str], asked: Sequence[tuple[str, int]]) -> bool:
+    low, high = int(found[2]), int(found[3] or found[2])
+    return any(found[1].casefold() == word and low <= number <= high for word, number in asked)
 
 
 def _room(band: Band, amount: Sequence[Figure]) -> Decimal:

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from knowledge.librarian.quotation.answer_forms import ABOUT, EXAMPLE, UNNAMED, WORDED, Form, held, wanted
-from knowledge.librarian.quotation.comparisons import amounts, fit, names_day
+from knowledge.librarian.quotation.comparisons import amounts, fit, fit_numbers, names_day
 from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit, cells, words
 from knowledge.stacks.text.analyzer import function_words
 from knowledge.stacks.text.facts import days_of
@@ -212,12 +212,12 @@ def _row_signs(forms: AbstractSet[Form], *, named: bool) -> dict[str, float]:
 def _fits(question: str, sections: Sequence[Section]) -> dict[int, float]:
     """Return how the amounts of each part compare with those of the question, by the part's identity."""
     amount = amounts(question)
-    blocks = [block for section in sections for unit in section.units for block in unit.blocks] if amount else []
-    return {
-        id(part): value
-        for block in blocks
-        for part, value in zip(block.parts, fit(amount, [part.text for part in block.parts]), strict=True)
-    }
+    fits: dict[int, float] = {}
+    for block in (block for section in sections for unit in section.units for block in unit.blocks):
+        said = [part.text for part in block.parts]
+        values = fit(amount, said) if amount else fit_numbers(question, said)
+        fits |= {id(part): value for part, value in zip(block.parts, values, strict=True)}
+    return fits
 
 
 def _signs(forms: AbstractSet[Form], block: Block, text: str) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.librarian.quotation.comparisons import amounts, bands, fit, names_day
+from knowledge.librarian.quotation.comparisons import amounts, bands, fit, fit_numbers, names_day
 from knowledge.stacks.text.facts import days_of
 
 APPROVALS = [
@@ -49,6 +49,23 @@ def test_a_text_says_from_where_to_where_it_holds(text: str, ends: list[tuple[in
 
 def test_a_band_that_stands_alone_says_only_what_it_speaks_of() -> None:
     assert fit(amounts("a receipt for 800 yen"), ["A receipt is needed above 1,000 yen.", "Ask the team."]) == [0.5, 0]
+
+
+@pytest.mark.parametrize(
+    ("question", "parts", "fits"),
+    [
+        (
+            "it failed at step 19, can I restart it?",
+            ["Steps 1–8: safe.", "Steps 18-23: do not rerun.", "Ask."],
+            [-1, 1, 0],
+        ),
+        ("is page 9 free?", ["Pages 3 - 4 are taken.", "Page 9 is free.", "Pages 10–12."], [-1, 1, -1]),
+        ("what is step 3?", ["Step 1: ask.", "Step 3: wait."], [0, 0]),
+        ("what is step 3.5?", ["Steps 1-8: safe."], [0]),
+    ],
+)
+def test_a_numbered_thing_is_found_in_its_range(question: str, parts: list[str], fits: list[float]) -> None:
+    assert fit_numbers(question, parts) == fits
 
 
 def test_another_unit_compares_with_nothing() -> None:
