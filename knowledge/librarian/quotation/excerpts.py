@@ -11,6 +11,7 @@ CUT = "…"
 # By whether the question is in Japanese
 OLDER = {False: "An older document differs: ", True: "古い資料では異なります："}
 OTHER = {False: "A document of another date differs: ", True: "日付の違う資料では異なります："}
+GONE = {False: "A document that says it no longer holds: ", True: "現在は有効でないとされる資料："}
 FENCE = "```"
 
 
@@ -25,7 +26,10 @@ class Shown:
 def shown(
     excerpts: Sequence[Excerpt], outdone: Mapping[int, bool] | None = None, *, japanese: bool = False
 ) -> Iterator[Shown]:
-    """Yield headings and units; a section in `outdone` is said to differ, and to be older where that is true."""
+    """Yield headings and units; a section in `outdone` is said to differ, and to be older where that is true.
+
+    So it is said of a document that calls itself superseded.
+    """
     section: Section | None = None
     for excerpt in excerpts:
         between = "\n\n" if section is not None else ""
@@ -39,6 +43,8 @@ def shown(
 
 def _heading(section: Section, older: bool | None, *, japanese: bool) -> str:  # noqa: FBT001  None: valid
     path = section.path.replace("*", "")
+    if section.superseded:
+        return f"{GONE[japanese]}{path}"
     return path if older is None else f"{(OLDER if older else OTHER)[japanese]}{path}"
 
 

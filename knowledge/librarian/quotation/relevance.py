@@ -42,7 +42,7 @@ WEIGHTS = {
     "band": 0.15,
     "day": 0.2,
     "place": 0.1,
-    "superseded": -0.2,
+    "superseded": -0.4,
 }
 # What a document's first lines say of it, as programs write that: "redirect_from: /start/"
 METADATA = re.compile(r"(?:[a-z][\w-]*:(?: .*)?(?:\n|$))+", re.ASCII)
