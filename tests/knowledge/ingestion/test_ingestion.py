@@ -99,7 +99,7 @@ async def test_two_admins_replacing_one_book_at_once_leave_one_whole_edition(
 
 
 async def test_an_admin_sees_how_far_a_long_document_is(library: Library, workspace: str) -> None:
-    text = "\n\n".join(f"## Rule {n}\n\n" + f"Rule number {n} is about topic {n}. " * 40 for n in range(80))
+    text = "\n\n".join(f"## Rule {n}\n\n" + f"Rule number {n} is about topic {n}. " * 4 for n in range(160))
     seen: list[Progress] = []
 
     async def report(progress: Progress) -> None:
