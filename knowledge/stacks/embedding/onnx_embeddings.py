@@ -25,8 +25,8 @@ from knowledge.stacks.embedding.tokenization import Ids, open_tokenizer
 GROW = 1.1  # of a run's shortest text: longer ones start a run of their own, since padding costs as much as text
 WINDOW = 256  # texts tokenized and sorted by length together: memory stays flat however long the list
 TOKENS = 512  # of one run, padding included: about 100 ms, after which it is looked whether an answer is being made
-FEW = 32  # texts, such as the parts of passages that an answer chooses from, embedded in one go beside a document's
-FEW_CHARACTERS = 16_000  # that they have at most, all together
+FEW = 48  # texts, such as the parts of passages that an answer chooses from, embedded in one go beside a document's
+FEW_CHARACTERS = 24_000  # that they have at most, all together
 ANSWER_SECONDS = 0.15  # after a query in which its answer is likely still being made, so that a long list gives way
 LONGEST_PAUSE = 0.25  # before each of its runs: however much is asked, it goes on
 NICENESS = 10  # of the threads that embed long lists
