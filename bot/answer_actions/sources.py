@@ -1,5 +1,6 @@
 """The sources of an answer, shown to whoever asks and may read them."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
 PATIENCE = 1.5  # seconds, of the three within which the modal must open
+LOOKS, PAUSE = 10, 0.2  # for the record of an answer, which is kept a moment after its message was posted
 
 
 async def show_sources(services: Services, workspace: str, user: str, trigger: str, key: str, action: str) -> None:
@@ -31,7 +33,7 @@ async def show_sources(services: Services, workspace: str, user: str, trigger: s
 async def _view(
     services: Services, workspace: str, user: str, key: str, action: str, language: Language
 ) -> dict[str, Any]:
-    row = await services.library.catalogue.answers.get(workspace, key)
+    row = await _record(services, workspace, key)
     if row is None:
         return said(say(language, "answer-record-missing"), language)
     patron = await services.patrons.in_private(workspace, user)
@@ -41,6 +43,14 @@ async def _view(
         return await _why(services, row, patron, language)
     shown = await (_sections if action == SECTION else _source)(services, row, patron, action, language)
     return shown or said(say(language, "source-not-readable"), language)
+
+
+async def _record(services: Services, workspace: str, key: str) -> AnswerRow | None:
+    for look in range(LOOKS):
+        if row := await services.library.catalogue.answers.get(workspace, key):
+            return row
+        await asyncio.sleep(PAUSE if look < LOOKS - 1 else 0)
+    return None
 
 
 async def _why(services: Services, row: AnswerRow, patron: Patron, language: Language) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The sources of an answer, shown to whoever asks and may read them."""
 
+import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -139,6 +141,18 @@ async def test_a_source_that_cannot_be_fetched_says_so(playground: Playground, l
     )
     await playground.click(BEN.id, TEAM.id, answer.ts, "why")
     await shown(playground, BEN.id, "no longer have the record")
+
+
+async def test_a_source_that_is_opened_before_its_record_is_kept_opens_all_the_same(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} {LEAVE_QUESTION}")
+    (row,) = await library.catalogue.answers.latest(workspace, 1, timedelta(days=1))
+    await library.catalogue.answers.forget(workspace, row.key, by=BEN.id)
+    await playground.click(HANAKO.id, TEAM.id, answer.ts, "source:1")
+    await asyncio.sleep(0.3)
+    await library.catalogue.answers.record(row)
+    assert bold((await shown(playground, HANAKO.id, "太字")).content["blocks"])
 
 
 def _with_value(block: dict[str, Any], value: str) -> dict[str, Any]:
