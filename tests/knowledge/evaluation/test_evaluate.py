@@ -48,7 +48,7 @@ async def test_every_figure_is_what_counting_by_hand_gives(folder: Path, setting
         "quoting": round(2 / 3, 4),
         "first_sentences": round(2 / 3, 4),
         "cut_passage": round(2 / 3, 4),
-        "any_source": 1.0,
+        "any_source": round(2 / 3, 4),  # the third is answered from another passage alone
     }
     assert figures["refusals"]["questions"] == {"answerable": 3, "off_topic": 2, "taken_away": 3}
     assert figures["refusals"]["at_threshold"] | {"threshold": 0, "taken_away": 0} == {
