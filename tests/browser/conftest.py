@@ -1,6 +1,8 @@
 """One workspace with documents and one browser for all of these tests; each test has its own page."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.async_api import Browser
@@ -11,6 +13,7 @@ from playground import Playground
 from tests.bot.conftest import bot_settings, model, playground, stocked, writing_bot
 from tests.browser.small_app import SmallApp, open_small_app
 from tests.browser.workspace import CHROMIUM, open_browser, open_workspace
+from tests.conftest import quick_folder
 
 __all__ = ["bot_settings", "model", "playground", "stocked", "writing_bot"]  # fixtures, here as there
 
@@ -24,11 +27,12 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-async def stocked_playground(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
+async def stocked_playground() -> AsyncIterator[Playground]:
     """A bot with its own library: it runs as long as the tests do, and would claim other bots' questions."""
-    settings = Settings(home=tmp_path_factory.mktemp("browsed"))
-    async with open_library(settings, lambda _: None) as library, open_workspace(library, "browsed") as opened:
-        yield opened
+    with TemporaryDirectory(prefix="shisho", dir=quick_folder()) as folder:
+        settings = Settings(home=Path(folder) / "browsed")
+        async with open_library(settings, lambda _: None) as library, open_workspace(library, "browsed") as opened:
+            yield opened
 
 
 @pytest.fixture
