@@ -34,7 +34,7 @@ _DONE = (
 _ITSELF = r"this (?:page|document|policy|edition|version|guide)\b[^.\n]{0,20}\b(?:is|was|has been)\b[^.\n]{0,12}"
 SUPERSEDED = re.compile(
     rf"^status:\W*(?:{_DONE}|inactive|expired|廃止|失効)"
-    r"|^\W*(?:deprecated|archived|obsolete|superseded|非推奨|廃止|旧版)\b"
+    r"|^\W*(?:deprecated|archived|obsolete|superseded|非推奨|廃止|旧版)(?:\s*[:：\])】）]|\s+[–—-]|\s*$)"
     rf"|\b{_ITSELF}\b(?:{_DONE})"
     r"|この(?:ページ|文書|規程|規定|手順|ドキュメント|版)は[^。\n]{0,20}(?:廃止|非推奨|失効|旧版|置き換え)",
     re.IGNORECASE | re.MULTILINE,
