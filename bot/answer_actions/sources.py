@@ -46,10 +46,10 @@ async def _view(
 
 
 async def _record(services: Services, workspace: str, key: str) -> AnswerRow | None:
-    for look in range(LOOKS):
+    for _ in range(LOOKS):
         if row := await services.library.catalogue.answers.get(workspace, key):
             return row
-        await asyncio.sleep(PAUSE if look < LOOKS - 1 else 0)
+        await asyncio.sleep(PAUSE)
     return None
 
 

@@ -107,7 +107,8 @@ def fit_numbers(question: str, parts: Sequence[str]) -> list[float]:
     A range has to be among the parts; a number that stands alone is found by its word.
     """
     asked = [(found[1].casefold(), int(found[2])) for found in NUMBERED.finditer(question) if not found[3]]
-    told = [[found for found in NUMBERED.finditer(part) if found[1].casefold() in dict(asked)] for part in parts]
+    words = {word for word, _ in asked}
+    told = [[found for found in NUMBERED.finditer(part) if found[1].casefold() in words] for part in parts]
     if not any(found[3] for own in told for found in own):
         return [0.0] * len(parts)
     return [0.0 if not own else 1.0 if any(_within(found, asked) for found in own) else -1.0 for own in told]

@@ -28,7 +28,7 @@ def shown(
 ) -> Iterator[Shown]:
     """Yield headings and units; a section in `outdone` is said to differ, and to be older where that is true.
 
-    So it is said of a document that calls itself superseded.
+    A document that calls itself superseded is said to hold no longer.
     """
     section: Section | None = None
     for excerpt in excerpts:

@@ -9,6 +9,7 @@ from knowledge.librarian.quotation.required_forms import FORMS
 from knowledge.stacks.text.analyzer import analyse
 from knowledge.stacks.text.facts import UNIT, UNITS, unit_named
 from knowledge.stacks.text.names import Name, NameKind, names
+from knowledge.stacks.text.scripts import has_east_asian
 from knowledge.stacks.text.translations import asked_words
 
 NEAR = 0.7  # of the best unit's score: what has the names has to answer nearly as well as what has not
@@ -34,7 +35,7 @@ def required(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     best = max((one.score for one in candidates), default=0.0)
     for named in _named(question, candidates):
         candidates = [one for one in candidates if named(text_of(one))]
-    for formed in _formed(question):
+    for formed in _formed(question, candidates):
         scores = [_score_of(one, formed) for one in candidates]
         near = max(scores, default=0.0) >= NEAR_FORM * best
         candidates = [one for one, score in zip(candidates, scores, strict=True) if near and score > NO_SCORE]
@@ -60,10 +61,13 @@ def _own(name: Name, candidates: Sequence[Candidate]) -> bool:
     return name.kind is NameKind.ORGANISATION and len(named) > WIDELY * len(sections)
 
 
-def _formed(question: str) -> list[Fits]:
+def _formed(question: str, candidates: Sequence[Candidate]) -> list[Fits]:
     patterns = [held for wanted, held in FORMS if wanted.search(question)]
     counted = COUNTED.search(question)
-    if counted and (nouns := [*filter(None, map(_noun, counted[1].lower().split()))]):
+    translate = any(has_east_asian(part.text) for one in candidates for part in one.unit.parts)
+    if counted and (
+        nouns := [*filter(None, (_noun(word, translate=translate) for word in counted[1].lower().split()))]
+    ):
         near = rf"{_NUMERAL}[^.\n]{{0,40}}(?:{'|'.join(nouns)})|(?:{'|'.join(nouns)})\w*[^.\n]{{0,40}}{_NUMERAL}"
         patterns.append(re.compile(near, re.IGNORECASE))
     if (by := COUNTED_BY.search(question)) and (unit := UNIT.fullmatch(by[1])):
@@ -72,15 +76,15 @@ def _formed(question: str) -> list[Fits]:
     return [lambda text, held=held: held.search(text) is not None for held in patterns]  # type: ignore[misc]
 
 
-def _noun(word: str) -> str:
-    """Return a pattern for what is counted; a unit is known in either language."""
+def _noun(word: str, *, translate: bool) -> str:
+    """Return a pattern for what is counted; a unit is known in either language, another word where texts ask for it."""
     word = ABBREVIATED.get(word, word)
     unit = UNIT.fullmatch(word)
     if unit:
         return rf"(?:{UNITS[unit_named(unit)]})"
     if len(word) < SHORTEST:
         return ""
-    (asked, *_) = asked_words(analyse(word), translate=True)
+    (asked, *_) = asked_words(analyse(word), translate=translate)
     meanings = [re.escape(meaning[0]) for meaning in asked.meanings if len(meaning) == 1]
     return "|".join((rf"\b{re.escape(_stem(word))}", *meanings))
 
