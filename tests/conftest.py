@@ -13,6 +13,7 @@ import pytest
 from bot import logs
 from knowledge.catalogue.shelves import Patron
 from knowledge.library.library import Library, open_library
+from knowledge.reading.sandbox.reader import Reader, open_reader
 from knowledge.settings import Settings
 
 REPOSITORY = Path(__file__).parent.parent
@@ -53,6 +54,13 @@ def quick_folder() -> Path | None:
 async def library(settings: Settings) -> AsyncIterator[Library]:
     """One library, and so one Weaviate, for a whole test process."""
     async with open_library(settings, lambda _: None) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+async def small_reader() -> AsyncIterator[Reader]:
+    """A reader for documents of up to 1 MB. Its process takes most of a second to start, and is shared."""
+    async with open_reader(1) as opened:
         yield opened
 
 

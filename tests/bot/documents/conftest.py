@@ -12,7 +12,7 @@ from knowledge.ingestion.ingestion import Ingestion
 from knowledge.library.library import Library
 from knowledge.maintenance.refresh import REFRESH, enqueue_due
 from knowledge.queue.jobs import JobState
-from knowledge.reading.sandbox.reader import open_reader
+from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.sync import SourceSync
 from playground import Playground
@@ -27,13 +27,12 @@ async def site() -> AsyncIterator[Site]:
 
 
 @pytest.fixture
-async def library(library: Library, site: Site) -> AsyncIterator[Library]:
+def library(library: Library, site: Site, small_reader: Reader) -> Library:
     """The library, whose operator has allowed the site."""
-    async with open_reader(1) as reader:
-        fetcher = Fetcher(1, [site.host])
-        ingestion = Ingestion(library.catalogue, library.stacks, reader, fetcher)
-        syncing = SourceSync(library.catalogue, ingestion, library.idempotency, fetcher, 1)
-        yield replace(library, ingestion=ingestion, source_sync=syncing)
+    fetcher = Fetcher(1, [site.host])
+    ingestion = Ingestion(library.catalogue, library.stacks, small_reader, fetcher)
+    syncing = SourceSync(library.catalogue, ingestion, library.idempotency, fetcher, 1)
+    return replace(library, ingestion=ingestion, source_sync=syncing)
 
 
 async def refreshed(library: Library, playground: Playground, workspace: str, subject: str) -> list[str]:

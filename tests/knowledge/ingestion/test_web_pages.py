@@ -10,7 +10,7 @@ from knowledge.catalogue.shelves import Patron
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.receipts import Receipt
 from knowledge.library.library import Library
-from knowledge.reading.sandbox.reader import open_reader
+from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.web.fetcher import Fetcher
 from tests.knowledge.ingestion.test_ingestion import shelf_of
 from tests.servers.site import Site, serving
@@ -26,11 +26,10 @@ async def site() -> AsyncIterator[Site]:
 
 
 @pytest.fixture
-async def allowing(library: Library, site: Site) -> AsyncIterator[Library]:
+def allowing(library: Library, site: Site, small_reader: Reader) -> Library:
     """The library, whose operator has allowed the site."""
-    async with open_reader(1) as reader:
-        ingestion = Ingestion(library.catalogue, library.stacks, reader, Fetcher(1, [site.host]))
-        yield replace(library, ingestion=ingestion)
+    ingestion = Ingestion(library.catalogue, library.stacks, small_reader, Fetcher(1, [site.host]))
+    return replace(library, ingestion=ingestion)
 
 
 async def fetch(library: Library, workspace: str, site: Site, **how: str | bool | None) -> Receipt:

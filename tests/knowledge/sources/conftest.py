@@ -8,7 +8,7 @@ import pytest
 from knowledge.catalogue.sources import SourceForm, SourceRecord
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.library.library import Library
-from knowledge.reading.sandbox.reader import open_reader
+from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.sources.sync import SourceSync
 from tests.knowledge.ingestion.test_ingestion import shelf_of
@@ -27,11 +27,10 @@ async def fetcher(site: Site) -> Fetcher:
 
 
 @pytest.fixture
-async def library(library: Library, fetcher: Fetcher) -> AsyncIterator[Library]:
-    async with open_reader(1) as reader:
-        ingestion = Ingestion(library.catalogue, library.stacks, reader, fetcher)
-        syncing = SourceSync(library.catalogue, ingestion, library.idempotency, fetcher, 1)
-        yield replace(library, ingestion=ingestion, source_sync=syncing)
+def library(library: Library, fetcher: Fetcher, small_reader: Reader) -> Library:
+    ingestion = Ingestion(library.catalogue, library.stacks, small_reader, fetcher)
+    syncing = SourceSync(library.catalogue, ingestion, library.idempotency, fetcher, 1)
+    return replace(library, ingestion=ingestion, source_sync=syncing)
 
 
 async def tracked(library: Library, workspace: str, address: str, form: SourceForm, **patterns: str) -> SourceRecord:

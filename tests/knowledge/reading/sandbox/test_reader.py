@@ -34,7 +34,7 @@ def bomb() -> Source:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def strict() -> AsyncIterator[Reader]:
     limits = ReadingLimits(memory_mb=400, cpu_seconds=1, wall_seconds=20, text_mb=1)
     async with open_reader(book_mb=10, limits=limits) as opened:

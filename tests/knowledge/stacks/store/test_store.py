@@ -10,7 +10,7 @@ from knowledge.catalogue.editions import EditionRequest
 from knowledge.errors import BookRefused, Reason, StacksUnavailable
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.library.library import Library
-from knowledge.reading.sandbox.reader import open_reader
+from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.texts import Source
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.stacks.embedding.windows import embedded_text, windows
@@ -89,13 +89,14 @@ def test_trouble_of_the_servers_own_is_retried_later(message: str) -> None:
     assert isinstance(refusal([message, "inconsistent vector lengths: 5 != 8"], 5), StacksUnavailable)
 
 
-async def test_the_receipt_refuses_a_document_that_weaviate_does_not_take(library: Library, workspace: str) -> None:
+async def test_the_receipt_refuses_a_document_that_weaviate_does_not_take(
+    library: Library, workspace: str, small_reader: Reader
+) -> None:
     stacks = Stacks(library.stacks.nodes, library.stacks.name, Fickle())
     shelf = await library.catalogue.shelves.create(workspace, "general")
     text = "\n\n".join(f"# Rule {n}\n\nRule {n} is a rule." for n in range(5))
-    async with open_reader(1) as reader:
-        ingestion = Ingestion(library.catalogue, stacks, reader, Fetcher(1, ()))
-        receipt = await ingestion.add(Source("rules.md", text.encode()), EditionRequest(shelf, "rules.md", "U1"))
-        await ingestion.sweep(workspace)
+    ingestion = Ingestion(library.catalogue, stacks, small_reader, Fetcher(1, ()))
+    receipt = await ingestion.add(Source("rules.md", text.encode()), EditionRequest(shelf, "rules.md", "U1"))
+    await ingestion.sweep(workspace)
     assert (receipt.status, receipt.reason) == ("refused", Reason.NOT_STORED)
     assert await library.stacks.collection.with_tenant(workspace).length() == 0
