@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from bot.blocks.answers import DETAILS, SECTION, WHY
-from bot.blocks.sources import details_view, said, sections_view, source_view, why_view
+from bot.blocks.sources import Rested, details_view, said, sections_view, source_view, why_view
 from bot.slack.notices import modal_opened
 from bot.slack.services import Services
 from knowledge.catalogue.answers import AnswerRow, Evidence
@@ -55,9 +55,7 @@ async def _record(services: Services, workspace: str, key: str) -> AnswerRow | N
 
 async def _why(services: Services, row: AnswerRow, patron: Patron, language: Language) -> dict[str, Any]:
     """Show the sources that the viewer may read now, and the titles of what was read beside them."""
-    quoted = sorted((one for one in row.evidence if one.quote), key=lambda one: one.n)
-    opened = [(one, await services.library.opened(patron, one.edition_id, one.ordinal)) for one in quoted]
-    cited = [(one, passage) for one, passage in opened if passage is not None]
+    cited = await _opened(services, patron, [one for one in row.evidence if one.quote])
     named = {passage.book.title for _, passage in cited}
     readable = await _readable_evidence(services, row, patron)
     beside = list(dict.fromkeys(title for _, title in readable if title not in named))
@@ -67,15 +65,20 @@ async def _why(services: Services, row: AnswerRow, patron: Patron, language: Lan
 async def _source(
     services: Services, row: AnswerRow, patron: Patron, action: str, language: Language
 ) -> dict[str, Any] | None:
+    """Show what the answer cites of the document with the button's number, in the order of the document."""
     n = int(action.partition(":")[2])
-    for evidence in row.evidence:
-        if evidence.n == n:
-            opened = await services.library.opened(patron, evidence.edition_id, evidence.ordinal)
-            if opened is None:
-                return None
-            with_file = evidence.edition_id in await _with_files(services, [opened.book])
-            return source_view(opened, evidence, language, with_file=with_file)
-    return None
+    cited = await _opened(services, patron, [one for one in row.evidence if one.n == n and one.quote])
+    if not cited:
+        return None
+    files = await _with_files(services, [one.book for _, one in cited])
+    return source_view(cited, language, with_file=cited[0][0].edition_id in files)
+
+
+async def _opened(services: Services, patron: Patron, evidence: Iterable[Evidence]) -> list[Rested]:
+    """Open what the patron may read of it, document by document, each in its own order."""
+    ordered = sorted(evidence, key=lambda one: (one.n, one.ordinal))
+    opened = [(one, await services.library.opened(patron, one.edition_id, one.ordinal)) for one in ordered]
+    return [(one, passage) for one, passage in opened if passage is not None]
 
 
 async def _with_files(services: Services, books: Iterable[Book]) -> set[str]:
@@ -90,7 +93,7 @@ async def _sections(
     """Show the sections that the answer quotes, in its order, each once."""
     cited = [one for one in row.evidence if one.quote]
     runs: list[Sequence[Passage]] = []
-    for one in sorted(cited, key=lambda one: row.text.find(f"[{one.n}]")):
+    for one in sorted(cited, key=lambda one: (one.n, one.ordinal)):
         if one.passage_id not in {passage.id for run in runs for passage in run}:
             runs.append(await services.library.section(patron, one.edition_id, one.ordinal))
     found = [run for run in runs if run]

@@ -157,7 +157,7 @@ def receipt(answer: Answer) -> dict[str, Any]:
 
 
 def _evidence(answer: Answer) -> list[dict[str, Any]]:
-    quotes = {citation.n: citation.quote for citation in answer.citations}
+    quotes = {citation.passage_id: citation.quote for citation in answer.citations}
     return [
         {
             "n": n,
@@ -167,8 +167,8 @@ def _evidence(answer: Answer) -> list[dict[str, Any]]:
             "score": found.score,
             "vector_score": found.vector_score,
             "terms_score": found.terms_score,
-            "quote": quotes.get(n),
+            "quote": quotes.get(found.passage.id),
         }
-        for n, found in enumerate(answer.passages, 1)
+        for n, found in zip(answer.numbers, answer.passages, strict=True)
         if found.passage.book_id  # attachments of the question are kept nowhere
     ]

@@ -13,6 +13,7 @@ from bot.slack.splitting import split
 from knowledge.catalogue.answers import AnswerRow
 from knowledge.catalogue.hits import Hit
 from knowledge.librarian.answers import Answer, Citation, Ending, Stage
+from knowledge.librarian.citations import by_source, places
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 
@@ -128,9 +129,9 @@ def _pieces(answer: Answer) -> list[str]:
 
 def _cited_texts(answer: Answer) -> list[str]:
     """Return what the answer cites of documents in the stacks; a question's attachments are nobody's documents."""
-    given = [answer.passages[one.n - 1] for one in answer.citations if one.n <= len(answer.passages)]
+    given = {one.passage_id for one in answer.citations if one.book_id}
     return [
-        *(hit.passage.text for hit in given if hit.passage.book_id),
+        *(hit.passage.text for hit in answer.passages if hit.passage.id in given),
         *(one.quote for one in answer.citations if one.book_id),
     ]
 
@@ -149,10 +150,11 @@ def _written_by(answer: Answer) -> str:
 def _closing(answer: Answer, language: Language, key: str, more: list[Block]) -> list[MessageDraft]:
     """Return the sources and what stands below them, each piece small enough for a message."""
     disclaimer = say(language, _written_by(answer))
-    lines = [f"*{say(language, 'answer-sources')}*", *map(source_line, answer.citations)] if answer.citations else []
+    sources = by_source(answer.citations)
+    lines = [f"*{say(language, 'answer-sources')}*", *map(source_line, sources)] if sources else []
     signed = context(disclaimer) | {"block_id": f"answer:{key}"[:255]}
     below = [buttons(answer, language, key, more), signed, thumbs(language, key)]
-    spoken = [f"{say(language, 'answer-sources')}:", *map(spoken_source, answer.citations)] if answer.citations else []
+    spoken = [f"{say(language, 'answer-sources')}:", *map(spoken_source, sources)] if sources else []
     listed = sections(lines)
     if blocks_size([*listed, *below]) <= BLOCKS_MAX:
         return [MessageDraft("\n".join([*spoken, disclaimer]), [*listed, *below])]
@@ -169,7 +171,7 @@ def buttons(answer: Answer, language: Language, key: str, more: list[Block]) -> 
     """Return one button for each source, one for the quoted sections, one for the receipt, and those in `more`."""
     sources = [
         button(f"[{cited.n}] {escaping.plain(cited.title)}", f"{SOURCE}:{cited.n}", key)
-        for cited in answer.citations[:SOURCE_BUTTONS]
+        for cited, *_ in by_source(answer.citations)[:SOURCE_BUTTONS]
         if cited.book_id
     ]
     whole = [button(say(language, "button-section"), SECTION, key)] if sources and answer.model == QUOTING else []
@@ -181,19 +183,22 @@ def step_back(language: Language, key: str) -> Block:
     return button(say(language, "button-mute"), STEP_BACK, key)
 
 
-def source_line(citation: Citation) -> str:
-    """Return, for example, "[2] Travel policy — Per diem, p. 3 · 2026-10-05"; the title links to the original."""
-    return _placed(f"[{citation.n}] {escaping.link(citation.url, citation.title)}", citation)
+def source_line(cited: Sequence[Citation]) -> str:
+    """Return, for example, "[2] Travel policy — Per diem, p. 3; Visas · 2026-10-05"; the title links to the original.
+
+    The citations are those of one document.
+    """
+    return _placed(f"[{cited[0].n}] {escaping.link(cited[0].url, cited[0].title)}", cited)
 
 
-def spoken_source(citation: Citation) -> str:
+def spoken_source(cited: Sequence[Citation]) -> str:
     """Return the line without its link, for screen readers."""
-    return _placed(f"[{citation.n}] {escaping.label(citation.title)}", citation)
+    return _placed(f"[{cited[0].n}] {escaping.label(cited[0].title)}", cited)
 
 
-def _placed(shown: str, citation: Citation) -> str:
-    where = f"{shown} — {escaping.label(citation.place)}" if citation.place else shown
-    return f"{where} · {citation.dated}" if citation.dated else where
+def _placed(shown: str, cited: Sequence[Citation]) -> str:
+    where = "; ".join(map(escaping.label, places(cited)))
+    return " · ".join(filter(None, (f"{shown} — {where}" if where else shown, str(cited[0].dated or ""))))
 
 
 def status(stage: Stage, language: Language) -> str:

@@ -23,6 +23,7 @@ SECTION_BLOCKS = 90  # Slack takes 100 in a modal
 QUOTE_MAX = 1_500
 OUTDATED, ORIGINAL = "outdated", "original"  # action ids
 JOINED = " … "  # between the quotes of one passage
+Rested = tuple[Evidence, OpenPassage]  # what an answer rests on
 Part = slice | str  # of the text as it stands, or put in between
 
 
@@ -30,31 +31,43 @@ def said(text: str, language: Language) -> dict[str, Any]:
     return modal(say(language, "source-title"), say(language, "source-close"), [section(text)])
 
 
-def source_view(
-    opened: OpenPassage, evidence: Evidence, language: Language, *, with_file: bool = False
-) -> dict[str, Any]:
-    """Show the passage with the quote in bold, between its neighbours. Rich text makes no links of its own.
+def source_view(cited: Sequence[Rested], language: Language, *, with_file: bool = False) -> dict[str, Any]:
+    """Show what an answer cites of one document: the passages with the quotes in bold, between their neighbours.
 
-    `with_file`: the document's file can be had.
+    Rich text makes no links of its own. `with_file`: the document's file can be had.
     """
-    passage = opened.passage
+    evidence, opened = cited[0]
     blocks: list[Block] = [section(_head(evidence, opened))]
-    if opened.before is not None:
-        blocks += [
-            context(say(language, "source-before")),
-            _rich(marked(opened.before.text[-NEIGHBOUR_MAX:], None), quoted=True),
-        ]
-    blocks += [_rich(marked(passage.text[:PASSAGE_MAX], evidence.quote))]
-    if opened.after is not None:
-        blocks += [
-            context(say(language, "source-after")),
-            _rich(marked(opened.after.text[:NEIGHBOUR_MAX], None), quoted=True),
-        ]
+    shown = {one.passage.id for _, one in cited}
+    left = SECTIONS_MAX
+    for at, one in enumerate(cited):
+        if at and left < len(one[1].passage.text):
+            blocks.append(context(say(language, "section-cut")))
+            break
+        if at and one[1].passage.place:
+            blocks.append(section(f"*{escaping.label(one[1].passage.place)}*"))
+        blocks += _between_neighbours(*one, shown, language)
+        left -= len(one[1].passage.text)
     blocks.append(context(say(language, "source-quote-in-bold")))
     if original := _original(opened.book, language, with_file=with_file):
         blocks.append(section(original))
     blocks.append(_actions(evidence, language, with_file=with_file))
     return modal(say(language, "source-title"), say(language, "source-close"), blocks)
+
+
+def _between_neighbours(
+    evidence: Evidence, opened: OpenPassage, shown: set[str], language: Language
+) -> Iterator[Block]:
+    """Yield the passage with what stands before and after it, unless that is in `shown`, which grows."""
+    before, passage, after = opened.before, opened.passage, opened.after
+    if before is not None and before.id not in shown:
+        yield context(say(language, "source-before"))
+        yield _rich(marked(before.text[-NEIGHBOUR_MAX:], None), quoted=True)
+    yield _rich(marked(passage.text[:PASSAGE_MAX], evidence.quote))
+    if after is not None and after.id not in shown:
+        yield context(say(language, "source-after"))
+        yield _rich(marked(after.text[:NEIGHBOUR_MAX], None), quoted=True)
+    shown |= {one.id for one in (before, after) if one is not None}
 
 
 def sections_view(
@@ -121,7 +134,7 @@ def _runs(text: str, part: Part, spans: Sequence[slice]) -> Iterator[Block]:
 
 def why_view(
     row: AnswerRow,
-    cited: Sequence[tuple[Evidence, OpenPassage]],
+    cited: Sequence[Rested],
     beside: Sequence[str],
     language: Language,
     with_files: Collection[str] = (),

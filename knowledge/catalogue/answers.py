@@ -18,7 +18,7 @@ from knowledge.catalogue.storage.tables import answers, new_id, now, votes
 class Evidence:
     """A passage that the librarian was given; `quote` is what the answer cites of it, None where it was not cited.
 
-    `n` is its number in the answer; the scores are those of the `Hit`.
+    `n` is its document's number in the answer; the scores are those of the `Hit`.
     """
 
     n: int

@@ -14,6 +14,7 @@ from knowledge.controls import one_line
 from knowledge.errors import Reason
 from knowledge.ingestion.receipts import Receipt
 from knowledge.librarian.answers import Answer, Citation, Ending
+from knowledge.librarian.citations import by_source, places
 from knowledge.messages.catalogue import can_say, say
 from knowledge.messages.documents import kind_sentence, refusal_sentence, remark_sentence
 from knowledge.messages.language import Language
@@ -126,7 +127,7 @@ def answer_lines(answer: Answer) -> list[str]:
         perhaps = [f"Perhaps: {', '.join(nearest)}"] if nearest else []
         absent = f"The documents say nothing about {', '.join(answer.absent)}."
         return [absent if answer.absent else "There is no answer to that in the documents.", *perhaps]
-    return [answer.text, "", *_ending(answer), *map(_source_line, answer.citations)]
+    return [answer.text, "", *_ending(answer), *map(_source_line, by_source(answer.citations))]
 
 
 def _ending(answer: Answer) -> Iterator[str]:
@@ -142,10 +143,12 @@ def _ending(answer: Answer) -> Iterator[str]:
         yield say(language, name)
 
 
-def _source_line(citation: Citation) -> str:
-    dated = f", {citation.dated}" if citation.dated else ""
-    address = f"  {citation.url}" if citation.url else ""
-    return f"[{citation.n}] {citation.title}{_at(citation.place)}{dated}{address}"
+def _source_line(cited: Sequence[Citation]) -> str:
+    """Return the line of one document that is cited."""
+    first = cited[0]
+    dated = f", {first.dated}" if first.dated else ""
+    address = f"  {first.url}" if first.url else ""
+    return f"[{first.n}] {first.title}{_at('; '.join(places(cited)))}{dated}{address}"
 
 
 def _at(place: str) -> str:

@@ -15,7 +15,10 @@ WORTH_A_LOOK = 0.35  # of the question's terms, rare ones counting more
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The place in a book that `[n]` in the answer points to, and its words there, unchanged."""
+    """A place in the book that `[n]` in the answer points to, and its words there, unchanged.
+
+    `n` is the document's number: several places of one document share it.
+    """
 
     n: int
     book_id: str
@@ -77,7 +80,7 @@ class Answer:
     that hash. `sentences` are those that a model wrote, each with what it lacked; one that lacked something is not in
     `text`.
     `addresses` are those of the web and of mailboxes that what it cites has: no other one may become a link.
-    `tokens` are those that all calls of a model took.
+    `tokens` are those that all calls of a model took. `numbers` are those of the passages' documents, one for each.
     `absent` are names in the question that nothing found has, and for which it was refused. `unanswered` are those of
     several questions to which nothing was found.
     """
@@ -98,6 +101,7 @@ class Answer:
     absent: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
     tokens: Tokens = field(default_factory=Tokens)
+    numbers: tuple[int, ...] = ()
 
     @property
     def struck(self) -> int:

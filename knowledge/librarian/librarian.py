@@ -15,7 +15,7 @@ from knowledge.catalogue.shelves import Patron
 from knowledge.errors import BudgetSpent, LibrarianUnavailable
 from knowledge.librarian.addresses import held_addresses
 from knowledge.librarian.answers import Answer, Citation, CitationCheck, Delta, Ending, Stage
-from knowledge.librarian.citations import MARK, cited, unmarked
+from knowledge.librarian.citations import MARK, cited, numbered_by_source, unmarked
 from knowledge.librarian.followups import (
     QuestionRewriter,
     StandaloneQuestion,
@@ -148,21 +148,20 @@ class Librarian:
     async def so_far(self, text: str, question: Question, passages: Sequence[Hit], ending: Ending) -> Answer:
         """Return what was written before the writer was stopped or failed, as far as it is held by what it cites.
 
-        Where that is nothing and the model failed, the quoting librarian answers if it can.
+        Where that is nothing and the model failed, the quoting librarian answers if it can. Quotes come whole or not
+        at all.
         """
         written = WrittenText()
-        written.take(text)
-        answer = replace(
-            self._answer(written, passages, self._writer.name), ending=ending, tokens=question.meter.tokens
-        )
+        written.take("" if self.quotes else text)
+        answer = replace(self._answer(written, passages, self._writer.name), ending=ending)
         if self._grounding is None or self.quotes:
-            return answer if self.quotes else _without_others(answer)
-        grounded = _grounded(answer, await self._grounding.check(text, question.patron, passages))
-        if grounded.text or ending is not Ending.BROKEN:
-            return grounded
-        request = GenerationRequest(question, question.text, tuple(passages))
-        quoted = await self._quoted(request, Ending.MODEL_DOWN)
-        return replace(quoted, tokens=question.meter.tokens) if quoted else grounded
+            answer = _without_others(answer)
+        else:
+            answer = _grounded(answer, await self._grounding.check(text, question.patron, passages))
+            if not answer.text and ending is Ending.BROKEN:
+                request = GenerationRequest(question, question.text, tuple(passages))
+                answer = await self._quoted(request, Ending.MODEL_DOWN) or answer
+        return _numbered(replace(answer, tokens=question.meter.tokens))
 
     async def answer(self, question: Question) -> AsyncGenerator[Stage | Delta | Answer, None]:
         """Yield stages, then the text piece by piece, and the Answer last; a refusal is an Answer too.
@@ -347,8 +346,14 @@ def _leaving(answer: Answer, left: tuple[str, ...]) -> Answer:
 
 
 def _under(standalone: StandaloneQuestion, answer: Answer, question: Question) -> Answer:
+    """Return the answer as it leaves the librarian."""
     tokens = question.meter.tokens
-    return replace(answer, rephrased=standalone.rephrased, instruction_sha256=standalone.sha256, tokens=tokens)
+    answer = replace(answer, rephrased=standalone.rephrased, instruction_sha256=standalone.sha256, tokens=tokens)
+    return _numbered(answer)
+
+
+def _numbered(answer: Answer) -> Answer:
+    return numbered_by_source(answer, marked=answer.model == QUOTING)
 
 
 def _grounded(answer: Answer, grounded: GroundedText) -> Answer:

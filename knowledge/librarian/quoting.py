@@ -14,6 +14,7 @@ from knowledge.catalogue.books import Passage
 from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import EmbeddingsUnavailable, ShishoError
+from knowledge.librarian.citations import source_numbers
 from knowledge.librarian.generation import GenerationRequest, Inquiry, Quote, Refusal, Unanswered
 from knowledge.librarian.quotation.dates import is_superseded, newest_first, own_date
 from knowledge.librarian.quotation.excerpts import shown
@@ -82,10 +83,12 @@ class QuotingWriter:
         if not excerpts:
             yield Refusal()
             return
-        for one in shown(without_repeats(excerpts), outdone, japanese=has_kana(request.query)):
-            for n, words in one.quotes:
+        pieces = list(shown(without_repeats(excerpts), outdone, japanese=has_kana(request.query)))
+        numbers = source_numbers((n for piece in pieces for n, _ in piece.quotes), request.passages)
+        for piece in pieces:
+            for n, words in piece.quotes:
                 yield Quote(n, words)
-            yield one.text
+            yield piece.marked(numbers)
         for left in unanswered:
             yield left
 

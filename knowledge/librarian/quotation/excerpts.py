@@ -17,10 +17,19 @@ FENCE = "```"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A piece of the answer's text, with the slices of passages that it quotes, by their numbers."""
+    """A piece of the answer's text, with the slices of passages that it quotes, by their numbers.
+
+    Its marks follow the text, or stand `below` a code listing, since nothing may follow its last line.
+    """
 
     text: str
     quotes: tuple[tuple[int, str], ...] = ()
+    below: bool = False
+
+    def marked(self, numbers: Sequence[int]) -> str:
+        """Return the text with a mark for each document; `numbers` are those of the passages' documents."""
+        marks = "".join(f"[{n}]" for n in dict.fromkeys(numbers[n - 1] for n, _ in self.quotes))
+        return f"{self.text}{chr(10) if self.below else ' '}{marks}" if marks else self.text
 
 
 def shown(
@@ -37,8 +46,9 @@ def shown(
             section = excerpt.candidate.section
             yield Shown(f"{between}*{_heading(section, (outdone or {}).get(id(section)), japanese=japanese)}*")
             between = "\n\n"
-        quotes = tuple((part.n, part.text) for _, part in _kept(excerpt))
-        yield Shown(f"{between}{_text(excerpt)}{_marks(excerpt, quotes)}", quotes)
+        kept = _kept(excerpt)
+        quotes = tuple((part.n, part.text) for _, part in kept)
+        yield Shown(f"{between}{_text(excerpt)}", quotes, below=kept[-1][0].kind is Kind.CODE)
 
 
 def _heading(section: Section, older: bool | None, *, japanese: bool) -> str:  # noqa: FBT001  None: valid
@@ -51,12 +61,6 @@ def _heading(section: Section, older: bool | None, *, japanese: bool) -> str:  #
 def _kept(excerpt: Excerpt) -> list[tuple[Block, Part]]:
     places = [(block, part) for block in excerpt.unit.blocks for part in block.parts]
     return [places[at] for at in sorted(excerpt.kept)]
-
-
-def _marks(excerpt: Excerpt, quotes: Sequence[tuple[int, str]]) -> str:
-    """Put the marks behind the text, but below a code listing, since nothing may follow its last line."""
-    marks = "".join(f"[{n}]" for n in dict.fromkeys(n for n, _ in quotes))
-    return f"\n{marks}" if _kept(excerpt)[-1][0].kind is Kind.CODE else f" {marks}"
 
 
 def _text(excerpt: Excerpt) -> str:

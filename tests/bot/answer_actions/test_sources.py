@@ -51,6 +51,19 @@ async def test_the_whole_section_of_an_answer_opens_with_the_quoted_words_marked
     assert "None." not in words
 
 
+async def test_a_document_that_is_quoted_twice_has_one_number_that_opens_both_places(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    rules = "# Apiary\n\n## Suits\n\nApiary visitors wear a suit.\n\n## Noise\n\nApiary visitors whisper.\n"
+    await put(library, workspace, rules, "apiary.md")
+    answer = await answered(playground, BEN.id, TEAM.id, f"{ME} What do apiary visitors do and wear?")
+    assert "[1] <https://example.test/apiary.md|Apiary> — Suits; Noise" in str(answer.blocks)
+    assert "[2]" not in str(answer.blocks)
+    await playground.click(BEN.id, TEAM.id, answer.ts, "source:1")
+    view = await shown(playground, BEN.id, "The quoted words are in bold.")
+    assert bold(view.content["blocks"]) == ["Apiary visitors wear a suit.", "Apiary visitors whisper."]
+
+
 async def test_a_link_of_the_document_is_one_in_the_answer_and_in_its_source(
     playground: Playground, library: Library, workspace: str
 ) -> None:

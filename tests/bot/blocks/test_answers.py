@@ -44,6 +44,14 @@ def test_an_answer_ends_with_numbered_sources_and_who_wrote_it() -> None:
     ]
 
 
+def test_a_document_that_is_cited_in_several_places_is_one_source_with_one_button() -> None:
+    cited = [citation(1, place="Meals"), citation(1, place="Visas"), citation(1, place="Meals"), citation(2, "Pay")]
+    [draft] = answer_messages(answer("Twenty days [1], paid [2].", *cited), EN, key="k")
+    assert texts(draft, "section") == ["*Sources*\n[1] Leave — Meals; Visas\n[2] Pay — Annual leave, p. 3"]
+    labels = [element["text"]["text"] for element in draft.blocks[2]["elements"]]
+    assert labels == ["[1] Leave", "[2] Pay", "Why this answer?"]
+
+
 def test_each_source_says_of_which_day_its_edition_is() -> None:
     read = replace(citation(1), dated=date(2026, 10, 5))
     [draft] = answer_messages(answer("Twenty days [1].", read), EN, key="k")

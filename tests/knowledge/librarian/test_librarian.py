@@ -1,8 +1,10 @@
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 
+from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.people.allowances import DAY, Allowance
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import LibrarianUnavailable
@@ -165,6 +167,20 @@ async def test_an_answer_that_is_only_a_link_counts_as_empty(librarian: Libraria
     server.text = "https://evil.example/?q=secret"
     with pytest.raises(LibrarianUnavailable):
         await ask(librarian, "How many days of leave do I have?")
+
+
+async def test_a_document_has_one_number_and_numbers_stand_in_the_order_of_the_text(server: ModelServer) -> None:
+    leave = [_of_the_handbook("Everyone has 24 days.", 2), _of_the_handbook("Sick leave is paid.", 3)]
+    server.text = "Bees hum [4]. You have 24 days [2], and sick leave is paid [3][2]. `a[3]` is code. See [3] [4]."
+    answer = (await ask(librarian_over(server, [LEAVE[0], *leave, found("Bees hum.", n=4)]), "How many days?")).answer
+    assert answer.text == "Bees hum [1]. You have 24 days [2], and sick leave is paid [2]. `a[3]` is code. See [2][1]."
+    assert [(one.n, one.passage_id) for one in answer.citations] == [(1, "p4"), (2, "p2"), (2, "p3")]
+    assert answer.numbers == (3, 2, 2, 1)
+
+
+def _of_the_handbook(text: str, n: int) -> Hit:
+    hit = found(text, title="Handbook", n=n)
+    return replace(hit, passage=replace(hit.passage, book_id="handbook"))
 
 
 async def test_sentences_without_a_mark_and_marks_without_a_passage_are_counted(
