@@ -22,6 +22,7 @@ from knowledge.librarian.quotation.relevance import Section, candidates, tells
 from knowledge.librarian.quotation.requirements import required
 from knowledge.librarian.quotation.selection import Excerpt, selected, without_repeats
 from knowledge.librarian.quotation.units import Source, units
+from knowledge.librarian.quotation.whereabouts import by_country, placed
 from knowledge.stacks.text.scripts import has_kana
 
 QUOTING = "quoting"
@@ -97,7 +98,7 @@ class QuotingWriter:
         own = inquiry.own or inquiry.query  # the turn before has found the passages; it must not choose the words too
         sections, read = await self._found(request, inquiry, own)
         cosines = partial(self._cosines, request.question.patron, read) if self._knows(inquiry.query) else None
-        found = await candidates(own, sections, self._terms, cosines)
+        found = placed(inquiry.query, await candidates(own, sections, self._terms, cosines))
         valid, outdone = newest_first(inquiry.query, required(own, found))
         return selected(valid, share=len(request.each)), outdone
 
@@ -110,7 +111,7 @@ class QuotingWriter:
         self, request: GenerationRequest, inquiry: Inquiry, question: str
     ) -> tuple[list[Section], list[Passage]]:
         """Return the first sections and their passages; what lies in front of the librarian keeps its own number."""
-        hits = inquiry.passages
+        hits = _by_country(inquiry)
         around = await self._around(request.question.patron, hits)
         numbers = {hit.passage.id: n for n, hit in reversed(list(enumerate(request.passages, 1)))}
         found: list[Section] = []
@@ -146,3 +147,11 @@ class QuotingWriter:
         made = await self._embeddings.aembed_documents(new) if new else []
         kept |= {text: np.asarray(vector, np.float32) for text, vector in zip(new, made, strict=True)}
         return [kept[text] for text in texts]
+
+
+def _by_country(inquiry: Inquiry) -> list[Hit]:
+    """Return the passages, those that speak of the country asked about nearer the front."""
+    passages = [hit.passage for hit in inquiry.passages]
+    texts = [" ".join((one.title, *one.headings, one.text)) for one in passages]
+    order = by_country(inquiry.query, texts, [hit.score for hit in inquiry.passages])
+    return [inquiry.passages[at] for at in order]

@@ -13,7 +13,8 @@ from knowledge.librarian.quotation.comparisons import amounts, fit, fit_numbers,
 from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit, cells, words
 from knowledge.stacks.text.analyzer import function_words
 from knowledge.stacks.text.facts import days_of
-from knowledge.stacks.text.names import NameKind, names
+from knowledge.stacks.text.names import Name, NameKind, names
+from knowledge.stacks.text.places import countries_in, speaks_of
 from knowledge.stacks.text.scripts import has_east_asian
 from knowledge.stacks.text.translations import AskedWord, asked_words
 
@@ -162,6 +163,7 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
     """Weigh each part by every sign but the meaning. A term that few parts have counts more."""
     forms, named = wanted(question), names(question)
     codes = [name for name in named if name.kind is NameKind.CODE]
+    countries = countries_in(question)
     where = [name for name in named if name.kind is NameKind.PLACE]
     days = [day for day in days_of(question) if day.month and day.day]
     fits = _fits(question, sections)
@@ -185,16 +187,27 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
             "terms": _covered(worth, have | leads[id(unit)], heads[id(section)], foreign=other),
             "standing": 1 / section.rank,
             "codes": sum(name.stands_in(part.text) for name in codes) / max(1, len(codes)),
-            **_row_signs(forms, named=_row_named(block, part, asked, analyse)),
+            **_row_signs(
+                forms,
+                named=_row_named(block, part, asked, analyse),
+                placed=_placed(countries, where, block, part),
+            ),
             "band": fits.get(id(part), 0.0),
             "day": float(bool(days) and names_day(days, part.text)),
-            "place": sum(name.stands_in(part.text) for name in where if block.kind is Kind.TABLE) / max(1, len(where)),
             "special": float(_is_special(part.text, asked, analyse)),
             "superseded": float(section.superseded and not _of_year(question, section.dated)),
             **_signs(forms, block, part.text),
         })
         for (section, unit, block, part), have, other in zip(places, terms, foreign, strict=True)
     ]  # fmt: skip
+
+
+def _placed(countries: AbstractSet[str], where: Sequence[Name], block: Block, part: Part) -> bool:
+    """Tell whether a row or an item is for a place asked about, or a row has a column that is."""
+    header = " ".join(block.header)
+    if block.kind in (Kind.TABLE, Kind.LIST) and (speaks_of(countries, part.text) or speaks_of(countries, header)):
+        return True
+    return block.kind is Kind.TABLE and any(name.stands_in(part.text) for name in where)
 
 
 def _row_named(block: Block, part: Part, asked: AbstractSet[str], analyse: Analyse) -> bool:
@@ -205,8 +218,12 @@ def _row_named(block: Block, part: Part, asked: AbstractSet[str], analyse: Analy
     return bool(about) and about <= asked
 
 
-def _row_signs(forms: AbstractSet[Form], *, named: bool) -> dict[str, float]:
-    return {"row": float(named), "defines": float(named and Form.DEFINITION in forms)}
+def _row_signs(forms: AbstractSet[Form], *, named: bool, placed: bool) -> dict[str, float]:
+    return {
+        "row": float(named),
+        "defines": float(named and Form.DEFINITION in forms),
+        "place": float(placed and not named),  # a row that the question names for its place counts once
+    }
 
 
 def _fits(question: str, sections: Sequence[Section]) -> dict[int, float]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from knowledge.stacks.text.japanese import japanese_places, japanese_proper_nouns
-from knowledge.stacks.text.places import ANYWHERE, home_of, territory_of, wider
+from knowledge.stacks.text.places import ANYWHERE, home_of, territory_of, written
 from knowledge.stacks.text.scripts import has_kana
 
 
@@ -41,8 +41,7 @@ class Name:
         if self.kind is NameKind.PLACE and ANYWHERE.search(text):
             return True
         territory = home_of(self.text) if self.kind is NameKind.PLACE else None
-        written = (self.text, *(wider(territory) if territory else ()))
-        return any(_pattern(name).search(text) for name in written)
+        return bool(_pattern(self.text).search(text) or (territory and written(territory).search(text)))
 
 
 CODE = re.compile(

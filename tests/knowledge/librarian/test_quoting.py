@@ -104,6 +104,30 @@ async def test_the_line_that_answers_is_bold(library: Library) -> None:
     assert re.findall(r"\*\*(.*?)\*\*", text) == ["Call us before ten o'clock."]
 
 
+BRITISH = "| | Netherlands | United Kingdom |\n|---|---|---|\n| Days of annual leave | 27 | 26 |\n"
+AT_HOME = "年次有給休暇は入社日に10日付与します。有給休暇は半日単位で取れます。"
+
+
+@pytest.mark.parametrize(
+    ("query", "lead"),
+    [
+        ("イギリスの有給休暇は何日？", "Days of annual leave | 27 | 26"),
+        ("英国の有給休暇は何日ですか", "Days of annual leave | 27 | 26"),
+        ("日本の有給休暇は何日？", AT_HOME.split("。", maxsplit=1)[0] + "。"),
+        ("有給休暇は何日？", AT_HOME.split("。", maxsplit=1)[0] + "。"),
+    ],
+)
+async def test_what_is_said_of_another_country_does_not_lead(library: Library, query: str, lead: str) -> None:
+    _, quotes = await quoted(library, query, passage(AT_HOME), passage(BRITISH, n=2, headings=("Annual leave",)))
+    assert quotes[0].text.startswith(lead)
+
+
+async def test_a_row_may_name_its_country_by_letters(library: Library) -> None:
+    text = "In probation the notice period is short.\n\n| | Notice |\n|---|---|\n| NL | 1 month |\n| PT | 30 days |\n"
+    written, _ = await quoted(library, "notice in Portugal", passage(text, headings=("Notice periods",)))
+    assert "**PT; Notice: 30 days**" in written
+
+
 @pytest.mark.parametrize("query", ["What is the per diem in Japan?", "日本の日当は？ per diem Japan"])
 async def test_a_table_is_read_row_by_row_each_cell_with_its_columns_name(library: Library, query: str) -> None:
     text, quotes = await quoted(library, query, passage(PER_DIEM))

@@ -1,0 +1,45 @@
+"""The countries that a question names, before what is found: the page about another one does not lead."""
+
+from collections.abc import Collection, Sequence
+
+from knowledge.librarian.quotation.relevance import Candidate
+from knowledge.librarian.quotation.requirements import text_of
+from knowledge.stacks.text.places import countries_in, speaks_of
+from knowledge.stacks.text.scripts import has_kana
+
+FOUND = 0.25  # of a search's best score: by so much what speaks of the country comes before what does not
+STANDS = 0.25  # of a unit's score
+
+
+def by_country(question: str, texts: Sequence[str], scores: Sequence[float]) -> list[int]:
+    """Return the positions of these texts in their order, those that speak of the country asked about nearer the front.
+
+    `scores` are the search's, 0 to 1.
+    """
+    moves = _moves(question, texts)
+    if not any(moves):
+        return list(range(len(texts)))
+    return sorted(range(len(texts)), key=lambda at: -(scores[at] + FOUND * moves[at]))
+
+
+def placed(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates, their scores raised or lowered by whether they speak of the country asked about."""
+    moves = _moves(question, [text_of(one) for one in candidates])
+    return [one.with_score(one.score + STANDS * move) for one, move in zip(candidates, moves, strict=True)]
+
+
+def _moves(question: str, texts: Sequence[str]) -> list[float]:
+    """Return up to 1 for what speaks of the country, -1 for what speaks of another; 0 where nothing speaks of it.
+
+    A Japanese text that names no country counts as half about Japan, and as wholly about no other one.
+    """
+    countries = countries_in(question)
+    moves = [_move(countries, text) for text in texts] if countries else []
+    return moves if any(move > 0 for move in moves) else [0.0] * len(texts)
+
+
+def _move(countries: Collection[str], text: str) -> float:
+    told = speaks_of(countries, text)
+    if told is None and has_kana(text):
+        return 0.5 if "JP" in countries else -1.0
+    return {True: 1.0, False: -1.0, None: 0.0}[told]
