@@ -212,6 +212,11 @@ def _edition(edition: Edition, language: Language) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
+def undo_impossible(book: Book, language: Language) -> MessageDraft:
+    """Say that the shelf that a document came from is gone or not to be read here, and what can be done instead."""
+    return message(say(language, "undo-shelf-gone", title=titled(book.title, language)))
+
+
 def changes_message(changes: Sequence[Change], language: Language) -> MessageDraft:
     if not changes:
         return message(say(language, "history-empty"))

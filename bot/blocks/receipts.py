@@ -15,7 +15,7 @@ from knowledge.messages.documents import refusal_sentence, remark_sentence
 from knowledge.messages.language import Language
 from knowledge.remark import Remark
 
-UNDOABLE = ("added", "replaced", "restored")
+UNDOABLE = ("added", "replaced", "restored", "moved")
 PERSON = re.compile(r"[UW][A-Z0-9]{2,}")  # an id, and not the name of a command on the server
 
 

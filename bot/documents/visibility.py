@@ -95,6 +95,11 @@ class Visibility:
             raise NotFound("no such book here")
         return found[0]
 
+    async def can_undo(self, requester: Requester, book: Book) -> bool:
+        """Tell whether the shelf that a moved book came from is there, and theirs to read."""
+        former = book.edition.moved_from if book.edition else None
+        return former is None or former in await self._readable(requester)
+
     async def _readable(self, requester: Requester) -> set[str]:
         return {shelf.id for shelf in await self.shelves(requester)}
 

@@ -151,6 +151,8 @@ class ButtonActions:
 
     async def _undo(self, press: ButtonPress) -> ButtonResponse:
         book = await self._visibility.book(press.requester, press.about["book"])
+        if not await self._visibility.can_undo(press.requester, book):
+            return ButtonResponse(shown.undo_impossible(book, press.requester.language))
         await self._hand_in(press, RequestKind.UNDO, f"{book.id}:{press.about['edition']}", book.title)
         await self._close_receipt(press)
         return ButtonResponse(message(say(press.requester.language, "undo-begun")))

@@ -52,6 +52,8 @@ class WriteVerbs:
 
         async def back(book: Book) -> MessageDraft:
             assert book.edition is not None
+            if not await self._visibility.can_undo(invocation.requester, book):
+                return shown.undo_impossible(book, invocation.language)
             if await self._services.library.move_restore.replaced_by(book, book.edition) is None:
                 return shown.remove_question(book, invocation.language, undoing=True)
             request = self._request(invocation, RequestKind.UNDO, f"{book.id}:{book.edition.id}", book.title, Target())

@@ -81,7 +81,10 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One version of a book. `digest` is the sha256 of the bytes it was read from; empty if it is damaged."""
+    """One version of a book. `digest` is the sha256 of the bytes it was read from; empty if it is damaged.
+
+    `moved_from` is the id of the shelf from which it took the book to another one.
+    """
 
     id: str
     book_id: str
@@ -94,6 +97,7 @@ class Edition:
     pages: int | None = None
     passages: int = 0
     remarks: tuple[Remark, ...] = ()
+    moved_from: str | None = None
 
     @property
     def doubted(self) -> bool:
@@ -231,6 +235,7 @@ def edition_of(row: Row[Any]) -> Edition:
         pages=row.pages,
         passages=row.passages,
         remarks=tuple(Remark(remark["code"], remark["values"]) for remark in row.remarks),
+        moved_from=row.moved_from,
     )
 
 

@@ -115,6 +115,7 @@ async def publish(connection: AsyncConnection, edition_id: str, contents: Editio
     if former:
         await _set(connection, former.id, state=EditionState.SUPERSEDED)
     if moving:
+        await _set(connection, edition_id, moved_from=locked.shelf_id)
         await _change_shelf(connection, locked.the_book, contents.written_for)
     await _make_current(connection, edition_id, locked.the_book, contents)
     kind = contents.kind or (ChangeKind.REPLACED if former else ChangeKind.ADDED)
@@ -284,7 +285,7 @@ async def _record(
     """Record a change of the `book`, which was as `former` before it."""
     before, after = None, None
     if kind is ChangeKind.MOVED:
-        before, after = place_of(former.shelf), place_of(book.shelf)
+        before, after = _told_apart(former.shelf, book.shelf)
     elif kind is not ChangeKind.ADDED and former.title != book.title:
         before, after = former.title, book.title
     await record(
@@ -300,6 +301,13 @@ async def _record(
         edition_id=edition_id,
         idempotency_key=key,
     )
+
+
+def _told_apart(former: Shelf, shelf: Shelf) -> tuple[str, str]:
+    """Return who reads the two shelves, or their names where the same people read both."""
+    if former.place == shelf.place:
+        return former.name, shelf.name
+    return place_of(former), place_of(shelf)
 
 
 async def _close(connection: AsyncConnection, edition_id: str) -> None:

@@ -44,7 +44,8 @@ def restore(book: str, edition: int | None, workspace: str, *, as_json: bool) ->
 def undo(book: str, workspace: str, *, as_json: bool) -> None:
     """Undo the last change of BOOK.
 
-    The former edition comes back; a book that has none is removed.
+    The former edition comes back, or the book goes back to its former shelf; a book that has no former edition is
+    removed.
     """
 
     async def main() -> int:

@@ -37,14 +37,18 @@ class MoveRestore:
         return await self._publish(workspace, begun, contents, "moved")
 
     async def former(self, book: Book, number: int | None = None) -> Edition:
-        """Find the edition to restore: the one with this number, or the last that people read before the present one.
+        """Find the edition to restore: the one with this number, or the last with another text before the present one.
 
         Raises NotFound.
         """
         editions = await self._catalogue.holdings.editions(book.id)
         wanted = [one for one in editions if one.state in UNDOABLE and number in {None, one.number}]
-        current = [one.number for one in editions if one.state is EditionState.CURRENT]
-        before = [one for one in wanted if number or not current or one.number < current[0]]
+        current = next((one for one in editions if one.state is EditionState.CURRENT), None)
+        before = [
+            one
+            for one in wanted
+            if number or not current or (one.number < current.number and one.digest != current.digest)
+        ]
         if not before:
             raise NotFound(f"{book.title} has no such edition.", fix="`shisho show` lists the editions of a book.")
         return before[0]
@@ -74,9 +78,9 @@ class MoveRestore:
     async def undo(
         self, workspace: str, book_id: str, edition_id: str, *, by: str, idempotency_key: str | None = None
     ) -> Receipt | Book:
-        """Undo an edition: restore the former one, or remove the book where it was new.
+        """Undo an edition: move the book back or restore the former edition, or remove the book where it was new.
 
-        Raises TooLate where the edition is no longer the current one.
+        Raises TooLate where the edition is no longer the current one, and NotFound where the former shelf is gone.
         """
         try:
             book = await self._catalogue.holdings.find(workspace, book_id)
@@ -84,6 +88,9 @@ class MoveRestore:
             raise TooLate("The book has been removed meanwhile.") from error
         if book.edition is None or book.edition.id != edition_id:
             raise TooLate("There is a newer edition already.")
+        if book.edition.moved_from is not None:
+            shelf = await self._shelf(workspace, book.edition.moved_from)
+            return await self.move(workspace, book_id, shelf, by=by, idempotency_key=idempotency_key)
         before = await self.replaced_by(book, book.edition)
         if before is not None:
             return await self.restore(workspace, before.id, by=by, idempotency_key=idempotency_key)
@@ -95,6 +102,12 @@ class MoveRestore:
         read_before = [one for one in editions if one.number < edition.number and one.state in UNDOABLE]
         replaced = read_before and read_before[0].state is EditionState.SUPERSEDED
         return read_before[0] if replaced else None
+
+    async def _shelf(self, workspace: str, shelf_id: str) -> Shelf:
+        for shelf in await self._catalogue.shelves.all(workspace):
+            if shelf.id == shelf_id:
+                return shelf
+        raise NotFound("The shelf that it came from is gone.", fix="`shisho move` puts it on another shelf.")
 
     async def _publish(self, workspace: str, edition: Edition, contents: EditionContents, status: Status) -> Receipt:
         try:

@@ -507,6 +507,7 @@ receipt-closed-leave_out = I'm adding it without its secrets.
 receipt-closed-take_all = I'm adding it with its secrets.
 secrets-decided = That is decided already.
 secrets-too-late = I no longer have this request. Please hand the document in again.
+undo-shelf-gone = *{ $title }* was moved here from a shelf that no longer exists or that you can't read here. `/stacks move { $title } to` and a shelf's name puts it on another one.
 undo-begun = Undoing. I'll confirm in our DM.
 refresh-begun = Checking for a newer version of *{ $title }*. I'll post the result in our DM.
 refresh-without-address = *{ $title }* wasn't added from an address. Please add the file again under the same name.

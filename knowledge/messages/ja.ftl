@@ -444,6 +444,7 @@ receipt-closed-leave_out = 秘密情報を除いて追加しています。
 receipt-closed-take_all = 秘密情報を含めて追加しています。
 secrets-decided = すでに決定済みです。
 secrets-too-late = この依頼の記録はもうありません。資料をもう一度追加してください。
+undo-shelf-gone = *{ $title }* の移動元の書架は、削除されたか、ここでは閲覧できません。`/stacks move { $title } to` に続けて書架の名前を入力すると、別の書架に移動できます。
 undo-begun = 元に戻しています。完了したらダイレクトメッセージでお知らせします。
 refresh-begun = *{ $title }* の新しいバージョンを確認しています。結果はダイレクトメッセージでお知らせします。
 refresh-without-address = *{ $title }* はアドレスから追加されたものではありません。同じ名前でファイルをもう一度追加してください。

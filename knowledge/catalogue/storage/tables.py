@@ -119,6 +119,7 @@ editions = Table(
     Column("swept", Boolean, nullable=False),  # its passages are gone from the stacks
     Column("outdated_at", Moment),  # when its owner and the admins were told that it is outdated
     Column("idempotency_key", Text),  # of the operation that made it, which a crash may repeat
+    Column("moved_from", String(32)),  # the shelf that it took its book from; no foreign key, as that may be deleted
     UniqueConstraint("book_id", "number"),
     Index("ix_editions_idempotency_key", "idempotency_key"),
 )

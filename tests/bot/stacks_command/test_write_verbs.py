@@ -55,6 +55,33 @@ async def test_changes_are_undone_and_removed_documents_restored_by_their_titles
     assert (await where(library, workspace, "Leave")).edition is not None
 
 
+async def test_a_move_is_undone_and_its_history_names_both_shelves(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    await reply(playground, AIKO.id, TEAM.id, "shelves create Journeys")
+    await reply(playground, AIKO.id, TEAM.id, "move leave Journeys", saying="Moving")
+    moved = await receipt(playground, "new shelf")
+    assert "general → Journeys" in await reply(playground, AIKO.id, TEAM.id, "history leave", saying="moved")
+    await playground.click(AIKO.id, moved.channel, moved.ts, "stacks_undo")
+    await playground.wait_for(lambda: [m for m in playground.messages(AIKO.id) if "the public shelf\n" in m.text], 20)
+    assert (await where(library, workspace, "Leave")).shelf.standard
+    assert "Undoing" in await reply(playground, AIKO.id, TEAM.id, "undo leave", saying="Undoing")
+
+
+async def test_a_move_whose_former_shelf_is_not_to_be_read_here_is_not_undone_and_says_what_helps(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    closed = await library.catalogue.shelves.create(workspace, "#closed", CLOSED.id)
+    book = await where(library, workspace, "Leave")
+    public = book.shelf
+    for shelf in (closed, public):
+        await library.move_restore.move(workspace, book.id, shelf, by=BEN.id)
+    await playground.leave(AIKO.id, CLOSED.id)
+    await playground.settled()
+    assert "`/stacks move Leave to`" in await reply(playground, AIKO.id, TEAM.id, "undo leave")
+    assert (await where(library, workspace, "Leave")).shelf.id == public.id
+
+
 async def test_an_undo_that_would_remove_the_document_asks_first(
     playground: Playground, library: Library, workspace: str
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from knowledge.catalogue.books import Book, ChangeKind, Shelf
 from knowledge.catalogue.editions import EditionContents, EditionRequest
 from knowledge.catalogue.shelves import Patron
-from knowledge.errors import SourceTaken, TooLate
+from knowledge.errors import NotFound, SourceTaken, TooLate
 from knowledge.ingestion.receipts import Receipt
 from knowledge.library.library import Library
 from tests.knowledge.ingestion.test_ingestion import add, page, shelf_of
@@ -96,6 +96,44 @@ async def test_a_moved_book_is_read_on_its_new_shelf_only(library: Library, work
     insider = Patron(workspace, "U2", public=False, places=frozenset({"C1"}))
     assert "25 days" in (await texts(library, insider))[0]
     assert await in_the_stacks(library, workspace) == 1
+
+
+async def test_undoing_a_move_takes_the_book_back_to_its_former_shelf(
+    library: Library, workspace: str, member: Patron
+) -> None:
+    book = await book_of(library, await shelf_of(library, workspace))
+    closed = await library.catalogue.shelves.create(workspace, "closed", "C1")
+    moved = (await library.move_restore.move(workspace, book.id, closed, by="U1")).book
+    assert moved
+    assert moved.edition
+    with pytest.raises(NotFound):
+        await library.move_restore.former(moved)
+    undone = await library.move_restore.undo(workspace, book.id, moved.edition.id, by="U1")
+    assert isinstance(undone, Receipt)
+    assert undone.status == "moved"
+    assert "25 days" in (await texts(library, member))[0]
+
+
+async def test_a_move_from_a_shelf_that_is_gone_is_not_undone(library: Library, workspace: str) -> None:
+    left = await library.catalogue.shelves.create(workspace, "left")
+    book = await book_of(library, left)
+    moved = (await library.move_restore.move(workspace, book.id, await shelf_of(library, workspace), by="U1")).book
+    assert moved
+    assert moved.edition
+    await library.catalogue.shelves.delete(left)
+    with pytest.raises(NotFound, match="shelf that it came from is gone"):
+        await library.move_restore.undo(workspace, book.id, moved.edition.id, by="U1")
+
+
+async def test_the_history_of_a_move_tells_the_two_shelves_apart(library: Library, workspace: str) -> None:
+    shelf = await shelf_of(library, workspace)
+    book = await book_of(library, shelf)
+    other = await library.catalogue.shelves.create(workspace, "journeys")
+    closed = await library.catalogue.shelves.create(workspace, "closed", "C1")
+    for target in (other, closed):
+        await library.move_restore.move(workspace, book.id, target, by="U1")
+    latest = await library.catalogue.changes.latest(workspace, None, limit=2, book_id=book.id)
+    assert [(one.before, one.after) for one in latest] == [("public", "C1"), (shelf.name, "journeys")]
 
 
 @pytest.mark.parametrize("sentence", ["The keeper counts {} ships a day.", "灯台守は一日に{}隻の船を数えます。"])

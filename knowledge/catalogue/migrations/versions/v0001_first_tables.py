@@ -124,6 +124,7 @@ def _editions() -> None:
         sa.Column("swept", sa.Boolean(), nullable=False),
         sa.Column("outdated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("idempotency_key", sa.Text(), nullable=True),
+        sa.Column("moved_from", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(["book_id"], ["books.id"], name=op.f("fk_editions_book_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_editions")),
         sa.UniqueConstraint("book_id", "number", name=op.f("uq_editions_book_id_number")),
