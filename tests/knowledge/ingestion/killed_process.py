@@ -1,8 +1,9 @@
 """A process that is killed at the n-th step of an ingestion: `python -m tests.knowledge.ingestion.killed_process`.
 
-Reads one order a line, as JSON. Each is done in a fork of this process, which has imported everything and opened
-nothing. A step is a call to the stacks, the embedding model or the reader, before and after it, and every commit of
-the catalogue. Answers each order with a line of JSON: the steps that were taken.
+Its standard input is a listening socket. Each connection brings an order, a line of JSON, which is done in a fork of
+this process, which has imported everything and opened nothing but the process that reads. A step is a call to the
+stacks, the embedding model or the reader, before and after it, and every commit of the catalogue. The answer is a line
+of JSON, the steps that were taken; the connection closes when the fork has ended.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import inspect
 import json
 import os
 import signal
+import socket
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -27,7 +29,8 @@ from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.move_restore import MoveRestore
 from knowledge.ingestion.receipts import Receipt
-from knowledge.reading.sandbox.reader import Reader, open_reader
+from knowledge.reading.limits import ReadingLimits
+from knowledge.reading.sandbox.reader import WORKER, Reader, Start, WorkerProcess
 from knowledge.reading.texts import Source
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.settings import Settings
@@ -37,6 +40,7 @@ from knowledge.stacks.store.nodes import READ_SECONDS, Nodes, open_weaviate
 from knowledge.stacks.store.store import Stacks
 from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
 
+LIMITS, READING = ReadingLimits(), Start(WORKER, None)
 PARTS = ("data", "query", "tenants", "with_tenant", "with_consistency_level")
 
 
@@ -105,7 +109,7 @@ class Rooms:
 
 
 class Steps:
-    def __init__(self, until: int, answer: int) -> None:
+    def __init__(self, until: int, answer: socket.socket) -> None:
         self.names: list[str] = []
         self._until = until
         self._answer = answer
@@ -117,7 +121,7 @@ class Steps:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def tell(self) -> None:
-        os.write(self._answer, json.dumps(self.names).encode() + b"\n")
+        self._answer.sendall(json.dumps(self.names).encode() + b"\n")
 
 
 class Watched:
@@ -158,13 +162,17 @@ class WatchedStacks(Stacks):
         return await super().ask(lambda collection: work(Watched(collection, self._steps)), seconds)
 
 
-async def obey(order: Order, steps: Steps) -> None:
+class StartedReader(Reader):
+    """A reader whose process was started before the fork: that takes longer than most orders."""
+
+    def __init__(self, worker: WorkerProcess) -> None:
+        super().__init__(1, LIMITS, None, READING)
+        self._worker = worker
+
+
+async def obey(order: Order, reader: Reader, steps: Steps) -> None:
     settings = Settings(home=Path(order.home))
-    async with (
-        open_catalogue(order.catalogue) as catalogue,
-        open_weaviate(settings, lambda _: None) as nodes,
-        open_reader(1) as reader,
-    ):
+    async with open_catalogue(order.catalogue) as catalogue, open_weaviate(settings, lambda _: None) as nodes:
         stacks = WatchedStacks(nodes, order.collection, cast("Any", Watched(CountingEmbeddings(), steps)), steps)
         rooms = Rooms.of(catalogue, stacks, cast("Reader", Watched(reader, steps)), order.host)
         event.listen(catalogue.engine.sync_engine, "commit", lambda _connection: steps.take("before commit"))
@@ -173,14 +181,18 @@ async def obey(order: Order, steps: Steps) -> None:
 
 
 def main() -> None:
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # stdout is for the steps
-    for line in sys.stdin:
-        child = os.fork()
-        if not child:
-            order = Order(**json.loads(line))
-            asyncio.run(obey(order, Steps(order.until, sys.stdout.fileno())))
-            os._exit(0)
-        os.waitpid(child, 0)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    loop = asyncio.new_event_loop()
+    worker = loop.run_until_complete(WorkerProcess.start(LIMITS, READING))
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks
+    with socket.socket(fileno=sys.stdin.fileno()) as orders:
+        while True:
+            connection, _ = orders.accept()
+            with connection:
+                if not os.fork():
+                    order = Order(**json.loads(connection.makefile().readline()))
+                    asyncio.run(obey(order, StartedReader(worker), Steps(order.until, connection)))
+                    os._exit(0)
 
 
 if __name__ == "__main__":

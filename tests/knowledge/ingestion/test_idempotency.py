@@ -4,9 +4,7 @@ Each deed at each of the steps that it takes.
 """
 
 import asyncio
-from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,14 +17,14 @@ from knowledge.catalogue.shelves import Patron
 from knowledge.catalogue.sources import SourceForm
 from knowledge.library.library import Library
 from knowledge.maintenance.consistency import check_consistency
-from knowledge.reading.sandbox.reader import open_reader
+from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.texts import Source
 from knowledge.stacks.search.retriever import StacksRetriever
 from knowledge.stacks.search.search import Search
 from knowledge.stacks.store.store import Stacks
 from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
 from tests.knowledge.ingestion.killed_process import Order, Rooms
-from tests.knowledge.ingestion.test_killed_ingestion import AT_ONCE, ordered, taken, worker
+from tests.knowledge.ingestion.test_killed_ingestion import AT_ONCE, ordered, taken
 from tests.servers.site import Site, serving
 
 OLD, NEW = (
@@ -122,13 +120,6 @@ async def site() -> AsyncIterator[Site]:
         yield running
 
 
-@pytest.fixture(scope="module")
-async def workers() -> AsyncIterator[list[Process]]:
-    """Started once: most of the time goes into that."""
-    async with AsyncExitStack() as stack:
-        yield [await stack.enter_async_context(worker()) for _ in range(AT_ONCE)]
-
-
 @pytest.mark.parametrize(
     ("setting", "every"),
     [
@@ -141,33 +132,40 @@ async def workers() -> AsyncIterator[list[Process]]:
     ],
 )
 async def test_patrons_read_the_old_or_the_new_state_wherever_an_operation_is_killed_and_it_is_completed(
-    setting: Setting, every: int, workers: list[Process], library: Library, site: Site, tmp_path: Path
+    setting: Setting,
+    every: int,
+    orders: Path,
+    library: Library,
+    small_reader: Reader,
+    site: Site,
+    tmp_path: Path,
 ) -> None:
     """Operations that read the document anew take long, so they are killed at a sample of their steps."""
-    async with open_reader(1) as reader, open_catalogue(f"sqlite:///{tmp_path / 'catalogue.sqlite'}") as catalogue:
+    async with open_catalogue(f"sqlite:///{tmp_path / 'catalogue.sqlite'}") as catalogue:
 
         async def scene(until: int) -> Scene:
             stacks = Stacks(library.stacks.nodes, library.stacks.name, CountingEmbeddings())
             here = Scene(
-                ordered(library, catalogue, until, deed="", target=""), Rooms.of(catalogue, stacks, reader, site.host)
+                ordered(library, catalogue, until, deed="", target=""),
+                Rooms.of(catalogue, stacks, small_reader, site.host),
             )
             await catalogue.shelves.create(here.order.workspace, "general")
             return replace(here, order=await setting(here, tmp_path, site))
 
         there = await scene(0)
-        before, steps = await there.seen(), await taken(workers[0], there.order)
+        before, steps = await there.seen(), await taken(orders, there.order)
         after = await there.seen()
         assert before != after
 
-        async def killed(process: Process, these: range) -> None:
+        async def killed(these: range) -> None:
             for until in these:
                 here = await scene(until)
-                name = (await taken(process, here.order))[-1]
+                name = (await taken(orders, here.order))[-1]
                 await whole(here, before, after, f"killed at step {until} of {len(steps)}, {name}")
 
         async with asyncio.TaskGroup() as group:
-            for number, process in enumerate(workers):
-                group.create_task(killed(process, range(1 + every * number, len(steps) + 1, every * AT_ONCE)))
+            for number in range(AT_ONCE):
+                group.create_task(killed(range(1 + every * number, len(steps) + 1, every * AT_ONCE)))
 
 
 async def whole(here: Scene, before: Seen, after: Seen, when: str) -> None:

@@ -2,16 +2,11 @@
 
 import asyncio
 import json
-import sys
 import uuid
-from asyncio.subprocess import PIPE, Process
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import pytest
 
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue, open_catalogue
@@ -21,13 +16,12 @@ from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Ingestion
 from knowledge.ingestion.receipts import Receipt
 from knowledge.library.library import Library
-from knowledge.reading.sandbox.reader import Reader, open_reader
+from knowledge.reading.sandbox.reader import Reader
 from knowledge.reading.texts import Source
 from knowledge.reading.web.fetcher import Fetcher
 from knowledge.stacks.search.retriever import StacksRetriever
 from knowledge.stacks.search.search import Search
 from knowledge.stacks.store.store import BATCH, Stacks
-from tests.conftest import REPOSITORY
 from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
 from tests.knowledge.ingestion.killed_process import Order
 
@@ -35,7 +29,7 @@ OLD = "# Rules\n\nThe heron keeps rule 0 on Sundays.\n\n" + "The old rules are s
 NEW = "# Rules\n\n" + "\n\n".join(
     f"## Rule {n}\n\n" + f"The walrus keeps rule {n} on day {n}. " * 10 for n in range(BATCH + 4)
 )
-AT_ONCE = 3  # most of the time goes into starting processes
+AT_ONCE = 3  # each spends much of its time waiting
 
 
 @dataclass(frozen=True)
@@ -81,31 +75,13 @@ class Scene:
         return found
 
 
-@pytest.fixture
-async def reader() -> AsyncIterator[Reader]:
-    async with open_reader(1) as opened:
-        yield opened
-
-
-@asynccontextmanager
-async def worker() -> AsyncIterator[Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.knowledge.ingestion.killed_process", cwd=REPOSITORY, stdin=PIPE, stdout=PIPE
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        await process.wait()
-
-
-async def taken(process: Process, order: Order) -> list[str]:
-    """The steps up to the process's end."""
-    assert process.stdin
-    assert process.stdout
-    process.stdin.write(json.dumps(asdict(order)).encode() + b"\n")
-    async with asyncio.timeout(60):
-        names: list[str] = json.loads(await process.stdout.readline())
+async def taken(orders: Path, order: Order) -> list[str]:
+    """Return the steps up to the end of the process that `orders` lead to."""
+    reader, writer = await asyncio.open_unix_connection(orders)
+    with closing(writer):
+        writer.write(json.dumps(asdict(order)).encode() + b"\n")
+        async with asyncio.timeout(60):
+            names: list[str] = json.loads(await reader.read())
     return names
 
 
@@ -137,19 +113,17 @@ async def scene(library: Library, catalogue: Catalogue, reader: Reader, until: i
 
 
 async def test_patrons_read_a_whole_edition_wherever_a_replacement_is_killed_and_it_is_completed(
-    library: Library, reader: Reader, tmp_path: Path
+    library: Library, small_reader: Reader, orders: Path, tmp_path: Path
 ) -> None:
     async with open_catalogue(f"sqlite:///{tmp_path / 'catalogue.sqlite'}") as catalogue:
-        async with worker() as process:
-            steps = await taken(process, (await scene(library, catalogue, reader, until=0)).order)
+        steps = await taken(orders, (await scene(library, catalogue, small_reader, until=0)).order)
         assert {"before insert_many", "before commit", "before delete_many"} <= set(steps)
 
         async def killed(steps_of_this: range) -> None:
-            async with worker() as process:
-                for until in steps_of_this:
-                    here = await scene(library, catalogue, reader, until)
-                    name = (await taken(process, here.order))[-1]
-                    await whole_before_and_after(here, f"killed at step {until} of {len(steps)}, {name}")
+            for until in steps_of_this:
+                here = await scene(library, catalogue, small_reader, until)
+                name = (await taken(orders, here.order))[-1]
+                await whole_before_and_after(here, f"killed at step {until} of {len(steps)}, {name}")
 
         async with asyncio.TaskGroup() as group:
             for first in range(1, AT_ONCE + 1):
