@@ -13,10 +13,14 @@ from langchain_core.prompts import ChatPromptTemplate
 from knowledge.catalogue.hits import Hit
 from knowledge.librarian.budget import ModelBudget
 from knowledge.librarian.generation import QUOTE, UNSEEN
+from knowledge.librarian.intent import UNASKING, intent_of
 from knowledge.librarian.output_filter import clean
 from knowledge.librarian.question import Question, Turn, length
 from knowledge.librarian.quotation.sentences import sentences
 from knowledge.librarian.system_prompts import SystemPrompt
+from knowledge.stacks.text.names import NameKind, names
+from knowledge.stacks.text.places import countries_in, names_of
+from knowledge.stacks.text.scripts import has_east_asian
 
 SHORT = 6  # words; two characters of a script without spaces count as one
 LONG = 25  # words from which a question stands alone
@@ -26,6 +30,26 @@ LEANING = re.compile(
     r"(?:and|but|or|so|then|also|what about|how about|what if|why not|is (?:it|that|this)|are (?:they|those|these))\b"
     r"|.*\b(?:it|that|those|these|them|they|the same|instead)\b"
     r"|(?:では|じゃあ|それでは|ちなみに|また|なら|その|それ|あの|この|これ|同じ)",
+    re.IGNORECASE,
+)
+PIECE = 9  # words at most of a piece of a question
+PIECE_LEAD = re.compile(
+    r"^(?:(?:and|or|but|also|so|then|ok|okay|what about|how about|(?:the )?same (?:for|in|with)|what if)\b[ ,]*)+"
+    r"|^(?:では|じゃあ|それでは|また|あと|それなら|ちなみに)、?",
+    re.IGNORECASE,
+)
+PIECE_OF = re.compile(
+    r"^(?:for|in|at|on|with|without|after|before|during|as|if|when|from|to|by|via|outside|inside|within|under|over)\b"
+    r"|^[a-z0-9'’%-]+(?: [a-z0-9'’%-]+)?[?.! ]*$"
+    r"|^[^の]{1,10}(?:は|も)[?？。]*$|(?:場合|とき|ほう|方|について)は[?？。]*$|(?:場合|だと|なら|って|とき|たら)[?？。]*$",
+    re.IGNORECASE,
+)
+# What a whole question has: its word, or a verb in front of whom it is about
+WHOLE = re.compile(
+    r"^(?:(?:until|since|from|by|to|with|for|at|in|on) )?(?:what|which|who|whom|whose|where|when|why|how)\b"
+    r"(?! (?:i|we|they|it|you)\b)"
+    r"|^(?:is|are|am|was|were|do|does|did|can|could|may|must|should|shall|will|would|has|have)\b"
+    r"|何|いつ|どこ|誰|だれ|いくら|いくつ|どう|どれ|どの|なぜ|どんな|(?:ます|です|でしょう|の|る|い)か[?？。]*$|[るい][?？]$",
     re.IGNORECASE,
 )
 LEANING_REACH = 14  # words up to which a pronoun is taken to point back
@@ -54,9 +78,10 @@ def follows(question: Question) -> bool:
 
 
 def blend_history(question: Question) -> StandaloneQuestion:
-    """Blend the thread's last turn into a follow-up, whose own words count two or three times as much.
+    """Blend the thread's last whole question into a follow-up, whose own words count two or three times as much.
 
-    A follow-up that does not refer back is judged by its own words, for the subject may have changed.
+    A piece that names another place or person is asked as that whole question about it. A follow-up that does not refer
+    back is judged by its own words, for the subject may have changed; one in another language is searched by them too.
     """
     return _blended(question, leans=_leans(question.text))
 
@@ -68,8 +93,11 @@ def blend_message(question: Question) -> StandaloneQuestion:
 
 def _blended(question: Question, *, leans: bool) -> StandaloneQuestion:
     asked, earlier = question.text, _earlier(question)
-    if not follows(question):
+    points = is_piece(asked) or _refers(asked)
+    if not follows(question) or (not points and has_east_asian(earlier) is not has_east_asian(asked)):
         return _alone(asked)
+    if is_piece(asked) and (other := _with_names_of(asked, earlier)):
+        return StandaloneQuestion((other,), other)
     if leans:
         text = f"{asked}\n{earlier}\n{asked}"
         return StandaloneQuestion((text,), text, own=asked)
@@ -105,13 +133,48 @@ def fuse_by_rank(lists: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
 
 
 def _earlier(question: Question) -> str:
-    """Return the patron's last turn; the librarian's words would pull the search to what was answered already."""
+    """Return the patron's last whole question; the librarian's words would pull the search to what was answered."""
     turns = [turn.text for turn in question.history if turn.speaker == "patron" and turn.text.strip()]
-    return turns[-1][:EARLIER] if turns else ""
+    asking = [text for text in turns if intent_of(text).kind not in UNASKING] or turns
+    whole = next((text for text in reversed(asking) if not is_piece(text)), asking[0] if asking else "")
+    return whole[:EARLIER]
+
+
+def continues(question: Question) -> bool:
+    """Tell whether a piece of a question follows the librarian's answer, whoever else talks in the thread."""
+    return bool(question.history) and question.history[-1].speaker == "librarian" and is_piece(question.text)
+
+
+def is_piece(text: str) -> bool:
+    """Tell whether a text is a piece of a question, whose rest was asked before: "and in Portugal?" or 課長は？."""
+    core = PIECE_LEAD.sub("", text.strip())
+    return (
+        length(text) <= PIECE and not WHOLE.search(core) and (core != text.strip() or PIECE_OF.search(core) is not None)
+    )
+
+
+def _with_names_of(piece: str, whole: str) -> str | None:
+    """Return the whole question about the one name of the piece: "and in Portugal?"; None where it names no other."""
+    new, old = _named(piece), _named(whole)
+    if len(new) != 1 or len(old) != 1:
+        return None
+    return re.sub(rf"(?<![A-Za-z]){re.escape(old[0])}(?![A-Za-z])", lambda _: new[0], whole, flags=re.IGNORECASE)
+
+
+def _named(text: str) -> list[str]:
+    """Return the places, people and things that a text names, each as it is written."""
+    countries = [name for code in countries_in(text) for name in names_of(code)]
+    proper = [name.text for name in names(text) if name.kind in (NameKind.PLACE, NameKind.PROPER)]
+    written = [
+        found
+        for name in countries
+        if (found := re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", text, re.IGNORECASE))
+    ]
+    return list(dict.fromkeys((*proper, *(found[0] for found in written))))
 
 
 def _leans(text: str) -> bool:
-    return length(text) <= SHORT or _refers(text)
+    return length(text) <= SHORT or is_piece(text) or _refers(text)
 
 
 def _refers(text: str) -> bool:

@@ -21,6 +21,7 @@ from knowledge.librarian.followups import (
     StandaloneQuestion,
     blend_history,
     blend_message,
+    continues,
     follows,
     fuse_by_rank,
     standalone_question,
@@ -200,9 +201,9 @@ class Librarian:
         watch.lap("search")
         absent = self._absent(question, standalone, (*question.attached, *found))
         judged = await self._judged(question, standalone, found)
-        able = self._able(
-            question.text if question.sure else standalone.text, judged, sure=question.sure
-        ) or self._able_from(question.attached, standalone.text)
+        able = self._able(_words(question, standalone), judged, sure=question.sure) or self._able_from(
+            question.attached, standalone.text
+        )
         watch.lap("judge")
         return Searched(standalone, found, absent, able)
 
@@ -210,7 +211,7 @@ class Librarian:
         self, question: Question, standalone: StandaloneQuestion, found: tuple[Hit, ...]
     ) -> tuple[Hit, ...]:
         """Return what the question's own words find, since an earlier turn that was blended in is always near."""
-        words = question.text if question.sure else standalone.text
+        words = _words(question, standalone)
         if self._judge is None or words in standalone.queries:
             return found
         return await self._search(question.patron, StandaloneQuestion((words,), words))
@@ -321,6 +322,11 @@ class Librarian:
     def _refusal(self, passages: Sequence[Hit], watch: StageTimer) -> Answer:
         """Refuse, and keep the nearest passages for a "perhaps"."""
         return Answer("", (), tuple(passages), True, self._writer.name, self._manual.sha256, watch.total())
+
+
+def _words(question: Question, standalone: StandaloneQuestion) -> str:
+    """Return the words that are judged; what may be said to somebody else has to stand by its own."""
+    return question.text if question.sure and not continues(question) else standalone.text
 
 
 def _request(question: Question, able: Sequence[Searched], passages: tuple[Hit, ...]) -> GenerationRequest:

@@ -18,7 +18,7 @@ from knowledge.librarian.citations import source_numbers
 from knowledge.librarian.generation import GenerationRequest, Inquiry, Quote, Refusal, Unanswered
 from knowledge.librarian.quotation.dates import is_superseded, newest_first, own_date
 from knowledge.librarian.quotation.excerpts import shown
-from knowledge.librarian.quotation.relevance import Section, candidates, tells
+from knowledge.librarian.quotation.relevance import Section, candidates, tells, together
 from knowledge.librarian.quotation.requirements import required
 from knowledge.librarian.quotation.selection import Excerpt, selected, without_repeats
 from knowledge.librarian.quotation.units import Source, units
@@ -84,7 +84,7 @@ class QuotingWriter:
         if not excerpts:
             yield Refusal()
             return
-        pieces = list(shown(without_repeats(excerpts), outdone, japanese=has_kana(request.query)))
+        pieces = list(shown(without_repeats(excerpts), outdone, japanese=has_kana(request.question.text)))
         numbers = source_numbers((n for piece in pieces for n, _ in piece.quotes), request.passages)
         for piece in pieces:
             for n, words in piece.quotes:
@@ -95,10 +95,13 @@ class QuotingWriter:
 
     async def _chosen(self, request: GenerationRequest, inquiry: Inquiry) -> tuple[list[Excerpt], Mapping[int, bool]]:
         """Return what one question's passages have for it, best first, and which of it an older document says."""
-        own = inquiry.own or inquiry.query  # the turn before has found the passages; it must not choose the words too
+        own = inquiry.own or inquiry.query
         sections, read = await self._found(request, inquiry, own)
         cosines = partial(self._cosines, request.question.patron, read) if self._knows(inquiry.query) else None
-        found = placed(inquiry.query, await candidates(own, sections, self._terms, cosines))
+        found = await candidates(own, sections, self._terms, cosines)
+        if inquiry.own:  # the turn before has found the passages; it must not choose the words alone
+            found = together(found, await candidates(inquiry.query, sections, self._terms, cosines))
+        found = placed(inquiry.query, found)
         valid, outdone = newest_first(inquiry.query, required(own, found))
         return selected(valid, share=len(request.each)), outdone
 

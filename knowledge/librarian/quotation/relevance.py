@@ -145,6 +145,16 @@ async def candidates(
     ]
 
 
+def together(found: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
+    """Return the same units, given in the same order for two questions, with the mean of their scores."""
+    pairs = zip(found, others, strict=True)
+    return [replace(one, scores=tuple(map(_mean, one.scores, other.scores))) for one, other in pairs]
+
+
+def _mean(one: float, other: float) -> float:
+    return (one + other) / 2
+
+
 async def _with_meaning(question: str, found: list[Statement], cosines: Cosines) -> list[Statement]:
     best = sorted(range(len(found)), key=lambda at: -found[at].score)[:EMBEDDED]
     near = _relative(await cosines(question, [found[at].spoken for at in best]))

@@ -106,6 +106,12 @@ def written(territory: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z0-9])(?:(?i:{spaced})|{'|'.join(codes)})(?![A-Za-z0-9])|{other}")
 
 
+def names_of(territory: str) -> tuple[str, ...]:
+    """Return the names of a country, and the letters that it is written with."""
+    known = tuple(name for name, code in (*EVERYDAY.items(), *ABBREVIATIONS.items()) if code == territory)
+    return (*(str(Locale(language).territories[territory]) for language in LANGUAGES), *known)
+
+
 @cache
 def codes_of(territory: str) -> tuple[str, ...]:
     """Return the letters that a country is written with: GB, GBR and UK."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.librarian.followups import blend_history, fuse_by_rank
+from knowledge.librarian.followups import blend_history, continues, fuse_by_rank
 from knowledge.librarian.question import Question, Turn
 from knowledge.librarian.system_prompts import load_rewriting_instruction, load_work_manual
 from tests.knowledge.librarian.asking import LEAVE, PATRON, ShelfOfPassages, ask, chat, found, librarian_with
@@ -85,6 +85,55 @@ async def test_a_first_question_is_not_rewritten(server: ModelServer, shelf: She
 def test_a_question_that_refers_back_is_judged_with_the_turn_before(text: str) -> None:
     standalone = blend_history(Question(text, PATRON, EARLIER))
     assert standalone.queries == (standalone.text,) == (f"{text}\n{EARLIER[0].text}\n{text}",)
+
+
+def said(*texts: str) -> tuple[Turn, ...]:
+    return tuple(Turn("patron", text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "whole"),
+    [
+        (("How much leave is there in the UK?",), "and in Portugal?", "How much leave is there in the Portugal?"),
+        (("What is the cap in Leeds?", "And in Porto?", "ok thanks"), "And London", "What is the cap in London?"),
+        (("オランダ出張の日当はいくら？", "韓国は？"), "ポルトガルは？", "ポルトガル出張の日当はいくら？"),
+    ],
+)
+def test_a_piece_that_names_another_place_is_asked_as_the_last_whole_question_about_it(
+    before: tuple[str, ...], text: str, whole: str
+) -> None:
+    standalone = blend_history(Question(text, PATRON, said(*before)))
+    assert (standalone.queries, standalone.text, standalone.own) == ((whole,), whole, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        (("How many days of leave are there?", "thanks!"), "and for part-timers?"),
+        (("What if I forget my badge?", "and on Sundays?"), "and if it's lost?"),
+        (("会社の掛金はいくら？", "主任は？"), "課長の場合は？"),
+    ],
+)
+def test_a_piece_belongs_to_the_last_whole_question_of_the_thread(before: tuple[str, ...], text: str) -> None:
+    assert blend_history(Question(text, PATRON, said(*before))).text == f"{text}\n{before[0]}\n{text}"
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("在宅勤務は週に何日できますか", "How do I get a new password for my phone?"),
+        ("which wifi do visitors use?", "賞与はいつですか"),
+        ("which wifi do visitors use?", "有給休暇は入社時に何日もらえますか"),
+    ],
+)
+def test_a_whole_question_in_another_language_than_the_thread_stands_alone(before: str, text: str) -> None:
+    assert blend_history(Question(text, PATRON, said(before))).queries == (text,)
+
+
+@pytest.mark.parametrize(("text", "piece"), [("and in Portugal?", True), ("Did you see the game?", False)])
+def test_among_several_people_a_piece_after_an_answer_is_judged_with_what_was_asked(text: str, piece: object) -> None:
+    assert continues(Question(text, PATRON, EARLIER)) is piece
+    assert not continues(Question(text, PATRON, (*EARLIER, Turn("patron", "Ben is in Leeds.", "Ben"))))
 
 
 def test_a_question_that_may_have_changed_the_subject_is_judged_by_its_own_words() -> None:
