@@ -28,7 +28,7 @@ from bot.documents.file_drop import KIND as DROP
 from bot.documents.file_drop import FileDrop
 from bot.documents.ingestion_job import IngestionJob
 from bot.documents.refresh_job import RefreshJob
-from bot.documents.requests import INGEST, SYNC
+from bot.documents.requests import AT_ONCE, INGEST, SYNC
 from bot.housekeeping import Chore, departures_chore, housekeeping
 from bot.http.metrics import Metrics
 from bot.http.server import SLACK_PATH, UNREADABLE, Address, Endpoints, build_status, build_web, serving, until_stopped
@@ -186,7 +186,7 @@ def _ingesters(services: Services) -> Workers:
     return Workers(
         services.library.jobs,
         {INGEST: ingestion_job.handle},
-        concurrency=1,
+        concurrency=AT_ONCE[INGEST],
         max_attempts=INGESTION_ATTEMPTS,
         max_unexpected=UNEXPECTED_ATTEMPTS,
         on_failed=ingestion_job.failed,
@@ -215,7 +215,7 @@ def _refreshers(services: Services) -> Workers:
     return Workers(
         services.library.jobs,
         {REFRESH: refresh_job.handle, SYNC: ingestion_job.handle},
-        concurrency=1,
+        concurrency=AT_ONCE[SYNC],
         max_attempts=INGESTION_ATTEMPTS,
         max_unexpected=UNEXPECTED_ATTEMPTS,
         on_failed=failed,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.blocks.layout import action_button, remove_button, with_buttons
 from bot.slack import text
-from bot.slack.drafts import MessageDraft, message
+from bot.slack.drafts import MessageDraft, joined, message
 from knowledge.catalogue.books import PUBLIC_SHELF, Book, Shelf
 from knowledge.catalogue.retention import RETENTION
 from knowledge.errors import Reason
@@ -19,11 +19,18 @@ UNDOABLE = ("added", "replaced", "restored", "moved")
 PERSON = re.compile(r"[UW][A-Z0-9]{2,}")  # an id, and not the name of a command on the server
 
 
-def begun(titles: Sequence[str], language: Language, *, shelf: str) -> MessageDraft:
+def begun(titles: Sequence[str], language: Language, *, shelf: str, ahead: int = 0) -> MessageDraft:
     """Confirm the request before anything is read; `shelf` is the name for the place of this message."""
     if len(titles) == 1:
-        return message(say(language, "adding-begun", title=titled(titles[0], language), shelf=shelf))
-    return message(say(language, "adding-begun-many", n=len(titles), shelf=shelf))
+        said = message(say(language, "adding-begun", title=titled(titles[0], language), shelf=shelf))
+    else:
+        said = message(say(language, "adding-begun-many", n=len(titles), shelf=shelf))
+    return behind(said, ahead, language)
+
+
+def behind(said: MessageDraft, ahead: int, language: Language) -> MessageDraft:
+    """Add that the request waits behind so many others; nothing where it does not."""
+    return joined([said, message(say(language, "request-waits", n=ahead))]) if ahead else said
 
 
 def receipt_message(receipt: Receipt, language: Language, *, request: str = "") -> MessageDraft:

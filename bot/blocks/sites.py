@@ -21,10 +21,12 @@ COUNTS = ("added", "replaced", "unchanged", "withdrawn", "refused")
 SHORT_ID = 8
 
 
-def begun(source: SourceRecord, every: Every | None, shelf: str, language: Language) -> MessageDraft:
+def begun(source: SourceRecord, every: Every | None, shelf: str, language: Language, *, ahead: int) -> MessageDraft:
+    """Confirm that a site or folder is going to be synced, behind so many others."""
     again = [say(language, "sync-scheduled", every=say(language, f"interval-{every}"))] if every else []
     begun = say(language, "sync-begun", title=titled(source.name, language), shelf=shelf)
-    return message(begun, *_patterns(source, language), *again)
+    waits = [say(language, "sync-waits", n=ahead)] if ahead else []
+    return message(begun, *waits, *_patterns(source, language), *again)
 
 
 def sync_message(receipt: SyncReceipt, language: Language) -> MessageDraft:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from bot.blocks import receipts
 from bot.blocks.add_forms import FormContext, FormValues, form_values
 from bot.documents.batch import hand_in_all
-from bot.documents.requests import IngestionRequest, RequestKind
+from bot.documents.requests import IngestionRequest, RequestKind, ahead
 from bot.documents.sites import add_site
 from bot.documents.visibility import Requester, Target
 from bot.slack.drafts import MessageDraft, joined, message
@@ -73,12 +73,12 @@ async def submit(services: Services, submission: Submission) -> MessageDraft:
     language = submission.opened.language
     if not await services.patrons.is_admin(submission.workspace, submission.person):
         return message(say(language, "admins-only"))
-    requests = submission.requests()
+    requests, before = submission.requests(), await ahead(services)
     await hand_in_all(services, {f"{submission.key}:{number}": request for number, request in enumerate(requests)})
     said = [await _add_site(services, submission, number) for number in range(len(submission.sites))]
     names = [request.title or request.name for request in requests]
     shelf = receipts.shelf_name(language, public=submission.place is None)
-    begun = [receipts.begun(names, language, shelf=shelf)] if names else []
+    begun = [receipts.begun(names, language, shelf=shelf, ahead=before)] if names else []
     return joined([*begun, *said])
 
 

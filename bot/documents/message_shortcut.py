@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.blocks import receipts
 from bot.blocks.add_forms import MessageContext, add_messages_notice, add_messages_view, message_form_values
-from bot.documents.requests import IngestionRequest, RequestKind, hand_in
+from bot.documents.requests import IngestionRequest, RequestKind, ahead, hand_in
 from bot.documents.transcripts import Excerpt, Transcripts
 from bot.slack.drafts import MessageDraft
 from bot.slack.drafts import message as said
@@ -64,6 +64,7 @@ async def submit(services: Services, body: Mapping[str, Any], view: Mapping[str,
         title=choice.title,
         place=None if choice.public else about.channel,
     )
+    before = await ahead(services)
     await hand_in(services, request, key=view["id"])
     shelf = receipts.shelf_name(about.language, public=choice.public)
-    return receipts.begun([choice.title], about.language, shelf=shelf)
+    return receipts.begun([choice.title], about.language, shelf=shelf, ahead=before)

@@ -4,7 +4,7 @@ from bot.blocks import sites as shown
 from bot.blocks.add_forms import Patterns
 from bot.blocks.receipts import shelf_label
 from bot.documents.channel_shelves import shelf_for
-from bot.documents.requests import IngestionRequest, RequestKind, hand_in
+from bot.documents.requests import SYNC, IngestionRequest, RequestKind, ahead, hand_in
 from bot.documents.visibility import Requester, Target
 from bot.slack.drafts import MessageDraft
 from bot.slack.services import Services
@@ -36,10 +36,10 @@ async def add_site(
     known = await catalogue.schedules.of(source.id)
     if every is not None or known is None:
         await schedule_site(services, requester, source, every or Every.DAILY.value)
-    await sync_site(services, requester, source, key=key)
+    before = await sync_site(services, requester, source, key=key)
     now = await catalogue.schedules.of(source.id)
     language = requester.language
-    return shown.begun(source, now.every if now else None, shelf_label(shelf, language), language)
+    return shown.begun(source, now.every if now else None, shelf_label(shelf, language), language, ahead=before)
 
 
 async def schedule_site(services: Services, requester: Requester, source: SourceRecord, every: str) -> None:
@@ -52,6 +52,9 @@ async def schedule_site(services: Services, requester: Requester, source: Source
     )
 
 
-async def sync_site(services: Services, requester: Requester, source: SourceRecord, *, key: str) -> None:
+async def sync_site(services: Services, requester: Requester, source: SourceRecord, *, key: str) -> int:
+    """Hand in that the site is synced, and return how many others are synced before it."""
     request = IngestionRequest.by(requester, RequestKind.SITE, source.id, source.name)
+    before = await ahead(services, SYNC)
     await hand_in(services, request, key=key)
+    return before

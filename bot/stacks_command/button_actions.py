@@ -12,7 +12,7 @@ from bot.blocks import receipts
 from bot.blocks.add_forms import files_in
 from bot.blocks.layout import PREFIX, context, menu, with_buttons
 from bot.documents.batch import hand_in_all
-from bot.documents.requests import IngestionRequest, RequestKind, decide, hand_in
+from bot.documents.requests import IngestionRequest, RequestKind, ahead, decide, hand_in
 from bot.documents.uploads import openable
 from bot.documents.visibility import Requester, Visibility
 from bot.slack.client import SLACK_FAILED, failure
@@ -153,18 +153,19 @@ class ButtonActions:
         book = await self._visibility.book(press.requester, press.about["book"])
         if not await self._visibility.can_undo(press.requester, book):
             return ButtonResponse(shown.undo_impossible(book, press.requester.language))
-        await self._hand_in(press, RequestKind.UNDO, f"{book.id}:{press.about['edition']}", book.title)
+        what, said = f"{book.id}:{press.about['edition']}", say(press.requester.language, "undo-begun")
+        begun = await self._handed_in(press, RequestKind.UNDO, what, book.title, said)
         await self._close_receipt(press)
-        return ButtonResponse(message(say(press.requester.language, "undo-begun")))
+        return ButtonResponse(begun)
 
     async def _restore(self, press: ButtonPress) -> ButtonResponse:
         book, edition = await self._library.catalogue.retained.edition(
             press.requester.workspace, press.about["edition"]
         )
         await self._visibility.shelf(press.requester, book.shelf.id)
-        await self._hand_in(press, RequestKind.EDITION, edition.id, book.title)
         title = receipts.titled(book.title, press.requester.language)
-        return ButtonResponse(message(say(press.requester.language, "restoration-begun", title=title)))
+        said = say(press.requester.language, "restoration-begun", title=title)
+        return ButtonResponse(await self._handed_in(press, RequestKind.EDITION, edition.id, book.title, said))
 
     async def _move(self, press: ButtonPress) -> ButtonResponse:
         language = press.requester.language
@@ -180,12 +181,10 @@ class ButtonActions:
         language = press.requester.language
         book = await self._visibility.book(press.requester, press.about["book"])
         shelf = await self._visibility.shelf(press.requester, press.about["shelf"])
-        await self._hand_in(press, RequestKind.MOVE, book.id, book.title, shelf=shelf.id)
         title = receipts.titled(book.title, language)
-        return ButtonResponse(
-            message(say(language, "move-begun", title=title, shelf=receipts.shelf_label(shelf, language))),
-            replace_original=True,
-        )
+        said = say(language, "move-begun", title=title, shelf=receipts.shelf_label(shelf, language))
+        begun = await self._handed_in(press, RequestKind.MOVE, book.id, book.title, said, shelf=shelf.id)
+        return ButtonResponse(begun, replace_original=True)
 
     async def _take(self, press: ButtonPress) -> ButtonResponse:
         """Hand in files that were sent directly, once for each shelf however often it is chosen."""
@@ -203,9 +202,11 @@ class ButtonActions:
                 return ButtonResponse(message(say(requester.language, "file-not-accessible")))
             request = IngestionRequest.by(requester, RequestKind.UPLOAD, file, name)
             requests[f"drop:{file}:{shelf_id}"] = replace(request, shelf=shelf_id)
+        before = await ahead(self._services)
         await hand_in_all(self._services, requests)
         names = [request.name for request in requests.values()]
-        return ButtonResponse(receipts.begun(names, requester.language, shelf=label), replace_original=True)
+        begun = receipts.begun(names, requester.language, shelf=label, ahead=before)
+        return ButtonResponse(begun, replace_original=True)
 
     async def _decide(self, press: ButtonPress) -> ButtonResponse | None:
         """Hand in a document anew, whose person has decided about its secrets."""
@@ -235,14 +236,18 @@ class ButtonActions:
         except SLACK_FAILED as error:
             log.info("receipt_not_closed", error=failure(error))
 
-    async def _hand_in(
+    async def _handed_in(
         self,
         press: ButtonPress,
         kind: RequestKind,
         what: str,
         name: str,
+        said: str,
         *,
         shelf: str | None = None,
-    ) -> None:
+    ) -> MessageDraft:
+        """Hand in a request, and say so, and behind how many others it waits."""
         request = replace(IngestionRequest.by(press.requester, kind, what, name), shelf=shelf)
+        before = await ahead(self._services)
         await hand_in(self._services, request, key=press.key)
+        return receipts.behind(message(said), before, press.requester.language)

@@ -50,8 +50,9 @@ class SourceVerbs:
         if every is not None:
             await schedule_site(self._services, invocation.requester, source, every)
             return upkeep.rescheduled(source.name, every, invocation.language)
-        await sync_site(self._services, invocation.requester, source, key=invocation.trigger)
-        return shown.begun(source, None, shelf_label(source.shelf, invocation.language), invocation.language)
+        before = await sync_site(self._services, invocation.requester, source, key=invocation.trigger)
+        shelf = shelf_label(source.shelf, invocation.language)
+        return shown.begun(source, None, shelf, invocation.language, ahead=before)
 
     async def _remove(self, invocation: Invocation, words: str) -> MessageDraft:
         source = await self._one(invocation, words)

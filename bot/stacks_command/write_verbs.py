@@ -9,7 +9,7 @@ from bot.blocks import receipts
 from bot.blocks import sites as upkeep
 from bot.blocks.add_forms import FormContext, add_documents_view, patterns_in
 from bot.documents.batch import hand_in_all
-from bot.documents.requests import IngestionRequest, RequestKind, hand_in
+from bot.documents.requests import IngestionRequest, RequestKind, ahead, hand_in
 from bot.documents.sites import add_site
 from bot.documents.uploads import FILE_LINK, openable
 from bot.documents.visibility import Target, Visibility
@@ -57,8 +57,7 @@ class WriteVerbs:
             if await self._services.library.move_restore.replaced_by(book, book.edition) is None:
                 return shown.remove_question(book, invocation.language, undoing=True)
             request = self._request(invocation, RequestKind.UNDO, f"{book.id}:{book.edition.id}", book.title, Target())
-            await hand_in(self._services, request, key=invocation.trigger)
-            return message(say(invocation.language, "undo-begun"))
+            return await self._handed_in(invocation, request, say(invocation.language, "undo-begun"))
 
         return await with_book(self._visibility, invocation, back)
 
@@ -72,8 +71,8 @@ class WriteVerbs:
             except NotFound:
                 return message(say(invocation.language, "restoration-impossible", title=title))
             request = self._request(invocation, RequestKind.EDITION, former.id, book.title, Target())
-            await hand_in(self._services, request, key=invocation.trigger)
-            return message(say(invocation.language, "restoration-begun", title=title))
+            said = say(invocation.language, "restoration-begun", title=title)
+            return await self._handed_in(invocation, request, said)
 
         return await with_book(self._visibility, invocation, back, removed=True)
 
@@ -88,8 +87,7 @@ class WriteVerbs:
             if every is not None:
                 return await self._reschedule(invocation, book, every)
             request = self._request(invocation, RequestKind.URL, book.source, book.source, Target(shelf=book.shelf.id))
-            await hand_in(self._services, request, key=invocation.trigger)
-            return message(say(invocation.language, "refresh-begun", title=title))
+            return await self._handed_in(invocation, request, say(invocation.language, "refresh-begun", title=title))
 
         return await with_book(self._visibility, invocation, again, reference)
 
@@ -114,15 +112,10 @@ class WriteVerbs:
 
         async def away(book: Book) -> MessageDraft:
             request = self._request(invocation, RequestKind.MOVE, book.id, book.title, target)
-            await hand_in(self._services, request, key=invocation.trigger)
             shelf = await self._where(invocation, target)
-            return message(
-                say(
-                    invocation.language,
-                    "move-begun",
-                    title=receipts.titled(book.title, invocation.language),
-                    shelf=shelf,
-                )
+            title = receipts.titled(book.title, invocation.language)
+            return await self._handed_in(
+                invocation, request, say(invocation.language, "move-begun", title=title, shelf=shelf)
             )
 
         return await with_book(self._visibility, invocation, away, reference)
@@ -164,9 +157,11 @@ class WriteVerbs:
         if len(requests) < len(asked):
             return message(say(invocation.language, "file-not-accessible"))
         keyed = {f"{invocation.trigger}:{number}": request for number, request in enumerate(requests)}
+        before = await ahead(self._services)
         await hand_in_all(self._services, keyed)
         names = [request.name for request in requests]
-        return receipts.begun(names, invocation.language, shelf=await self._where(invocation, target))
+        shelf = await self._where(invocation, target)
+        return receipts.begun(names, invocation.language, shelf=shelf, ahead=before)
 
     async def _of_address(
         self, invocation: Invocation, url: str, target: Target, every: str | None
@@ -177,6 +172,12 @@ class WriteVerbs:
             return replace(self._request(invocation, RequestKind.URL, url, url, target), every=every)
         name = await openable(self._services, invocation.requester, link["file"])
         return self._request(invocation, RequestKind.UPLOAD, link["file"], name, target) if name is not None else None
+
+    async def _handed_in(self, invocation: Invocation, request: IngestionRequest, said: str) -> MessageDraft:
+        """Hand in a request, and say so, and behind how many others it waits."""
+        before = await ahead(self._services)
+        await hand_in(self._services, request, key=invocation.trigger)
+        return receipts.behind(message(said), before, invocation.language)
 
     def _request(
         self, invocation: Invocation, kind: RequestKind, what: str, name: str, target: Target

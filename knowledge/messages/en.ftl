@@ -243,6 +243,10 @@ adding-begun-many = { $n ->
     [one] Adding 1 document to { $shelf }. I'll post progress and a receipt in our DM.
    *[other] Adding { $n } documents to { $shelf }. I'll post progress and receipts in our DM.
 }
+request-waits = { $n ->
+    [one] It waits for its turn behind 1 other document.
+   *[other] It waits for its turn: { $n } other documents are being added or waiting.
+}
 batch-adding = Adding { $n } documents: { $done } done, { $added } of them added. Each one's receipt is in this thread.
 batch-added = All { $n } documents were added. Each one's receipt is in this thread.
 batch-partly = { $added } of { $n } documents were added. Each one's receipt is in this thread. These couldn't be added:
@@ -571,6 +575,10 @@ refresh-unscheduled = *{ $title }* will no longer be refreshed automatically.
 refresh-failed = *{ $title }*, which is refreshed { $every }, couldn't be fetched this time.
 refresh-failed-consequence = The current version stays available. I'll keep trying, and only tell you again if something else goes wrong.
 sync-begun = Syncing *{ $title }* to { $shelf }. I'll post progress and one receipt for everything in our DM.
+sync-waits = { $n ->
+    [one] It waits for its turn behind another site or folder that is being synced.
+   *[other] It waits for its turn: { $n } other sites or folders are being synced or waiting.
+}
 sync-scheduled = I'll sync it { $every } and tell you when something changes.
 sync-done = *{ $title }* is up to date.
 sync-failed = *{ $title }* couldn't be synced, so nothing was changed.

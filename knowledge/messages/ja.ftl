@@ -201,6 +201,7 @@ problem-unexpected = 問題が発生しました。運用担当者にログの�
 
 adding-begun = *{ $title }* を{ $shelf }に追加しています。進み具合と結果はダイレクトメッセージでお知らせします。
 adding-begun-many = 資料{ $n }件を{ $shelf }に追加しています。進み具合と結果はダイレクトメッセージでお知らせします。
+request-waits = 順番待ちです。ほかに{ $n }件の資料が処理中または待機中です。
 batch-adding = 資料{ $n }件を追加しています: { $done }件が終わり、{ $added }件を追加しました。結果はこのスレッドにあります。
 batch-added = 資料{ $n }件をすべて追加しました。結果はこのスレッドにあります。
 batch-partly = 資料{ $n }件のうち{ $added }件を追加しました。結果はこのスレッドにあります。追加できなかった資料:
@@ -508,6 +509,7 @@ refresh-unscheduled = *{ $title }* の定期更新を停止しました。
 refresh-failed = *{ $title }*(定期更新: { $every })を今回は取得できませんでした。
 refresh-failed-consequence = 現在のバージョンは引き続き利用できます。自動で再試行し、別の問題が起きたときだけもう一度お知らせします。
 sync-begun = *{ $title }* を{ $shelf }に同期しています。進み具合とまとめの結果はダイレクトメッセージでお知らせします。
+sync-waits = 順番待ちです。ほかに{ $n }件のサイトまたはフォルダーが同期中または待機中です。
 sync-scheduled = { $every }に同期し、変更があったときにお知らせします。
 sync-done = *{ $title }* は最新の状態です。
 sync-failed = *{ $title }* を同期できなかったため、何も変更していません。

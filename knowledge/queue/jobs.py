@@ -216,6 +216,12 @@ class Jobs:
         found = {row.state: row.number for row in await self._database.rows(query)}
         return {state.value: found.get(state, 0) for state in JobState}
 
+    async def in_line(self, kind: str) -> int:
+        """Count the jobs of a kind that are being done or could be, of all workspaces."""
+        due = or_(jobs.c.state == JobState.RUNNING, jobs.c.run_after <= Clock())
+        query = select(func.count()).where(jobs.c.kind == kind, jobs.c.closed_at.is_(None), due)
+        return int(await self._database.scalar(query))
+
     async def get(self, workspace: str, kind: str, key: str) -> Job | None:
         this = (jobs.c.workspace == workspace, jobs.c.kind == kind, jobs.c.key == key)
         row = await self._database.row(select(jobs).where(*this))

@@ -1,5 +1,6 @@
 """A web site for the tests, with pages that change, validators, and a record of requests."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +14,10 @@ DATED = "Wed, 01 Jan 2025 00:00:00 GMT"
 
 @dataclass
 class Site:
-    """A site; `pages` are texts or status codes by path, `asked` and `sent` the paths of requests and of bodies."""
+    """A site; `pages` are texts or status codes by path, `asked` and `sent` the paths of requests and of bodies.
+
+    A page waits for its event in `held`, as from a slow server.
+    """
 
     pages: dict[str, str | bytes | int]
     etags: bool = True
@@ -21,6 +25,7 @@ class Site:
     origin: str = ""
     asked: list[str] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
 
     @property
     def host(self) -> str:
@@ -32,6 +37,8 @@ class Site:
 
     async def answer(self, request: web.Request) -> web.Response:
         self.asked.append(request.path)
+        if request.path in self.held:
+            await self.held[request.path].wait()
         page = self.pages.get(request.path, 404)
         if isinstance(page, int):
             return web.Response(status=page)

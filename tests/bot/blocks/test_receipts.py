@@ -91,6 +91,15 @@ def test_several_documents_are_announced_together() -> None:
     assert "3 documents" in begun(["a.pdf", "b.pdf", "c.pdf"], EN, shelf="the public shelf").text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [(EN, "It waits for its turn: 3 other documents"), (JA, "順番待ちです。ほかに3件の資料が処理中または待機中です。")],
+)
+def test_who_hands_in_a_document_that_waits_is_told_behind_how_many(language: Language, said: str) -> None:
+    assert said in begun(["a.pdf"], language, shelf="general", ahead=3).text
+    assert said not in begun(["a.pdf"], language, shelf="general", ahead=0).text
+
+
 def test_a_failure_names_the_document_and_what_happened() -> None:
     assert failed("a.pdf", "The sky fell.", EN).text == "*a.pdf* couldn't be added.\nThe sky fell."
 
