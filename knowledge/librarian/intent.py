@@ -50,6 +50,7 @@ class _Patterns:
     mood: re.Pattern[str]
     rhetorical: re.Pattern[str]
     musing: re.Pattern[str]
+    breakdown: re.Pattern[str]
     laughing: re.Pattern[str]
     abilities: re.Pattern[str]
     complaint: re.Pattern[str]
@@ -68,7 +69,8 @@ WORD = re.compile(r"[^\W_]")
 YOU = re.compile(r"\b(?:you|your|yours|u|ya)\b")
 QUESTION_MARK = re.compile(r"\?(?=[\s\"'”’」』)!?]|$)")
 EXCLAIMED = re.compile(
-    r"(?=[a-z])(?!.*\b(?:broken?|down|lost|stuck|error|fail\w*|wrong|locked|not|no|can't|help|need|urgent)\b)"
+    r"(?=[a-z])(?!.*\b(?:broken?|down|off|lost|stuck|error|fail\w*|wrong|locked|jammed|dead|slow|empty"
+    r"|leak\w*|crash\w*|\w+n't|not|no|help|need|urgent)\b)"
     r"(?!(?:i|my|how|what|where|when|who|why) )(?:\S+ ){0,4}\S+!+$"
 )
 CONNECTIVES = re.compile(r"^(?:(?:ok|then|so|well|and|but|yes|no),? )+")
@@ -127,7 +129,8 @@ def _kind(whole: str, core: str, *, laughs: bool) -> IntentKind:
     if not asks and patterns.mood.search(CONNECTIVES.sub("", core)):
         return IntentKind.MOOD
     laughs = laughs or patterns.laughing.search(whole) is not None
-    if patterns.musing.search(LEAD.sub("", core)) or (laughs and not marked):
+    told = LEAD.sub("", core)
+    if patterns.musing.search(told) or patterns.breakdown.search(told) or (laughs and not marked):
         return IntentKind.STATEMENT
     if asks or _asks(first):
         return IntentKind.QUESTION
