@@ -1,9 +1,9 @@
 """A process that is killed at the n-th step of an ingestion: `python -m tests.knowledge.ingestion.killed_process`.
 
-Its standard input is a listening socket. Each connection brings an order, a line of JSON, which is done in a fork of
-this process, which has imported everything and opened nothing but the process that reads. A step is a call to the
-stacks, the embedding model or the reader, before and after it, and every commit of the catalogue. The answer is a line
-of JSON, the steps that were taken; the connection closes when the fork has ended.
+Each order, a line of JSON, is done in a fork of this process, which has imported everything and opened nothing but the
+process that reads. A step is a call to the stacks, the embedding model or the reader, before and after it, and every
+commit of the catalogue. The answer is a line of JSON, the steps that were taken; the connection closes when the fork
+has ended.
 """
 
 import asyncio
@@ -39,6 +39,7 @@ from knowledge.sources.sync_receipts import SyncReceipt
 from knowledge.stacks.store.nodes import READ_SECONDS, Nodes, open_weaviate
 from knowledge.stacks.store.store import Stacks
 from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
+from tests.servers.forks import fork_for_each
 
 LIMITS, READING = ReadingLimits(), Start(WORKER, None)
 PARTS = ("data", "query", "tenants", "with_tenant", "with_consistency_level")
@@ -184,15 +185,12 @@ def main() -> None:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     loop = asyncio.new_event_loop()
     worker = loop.run_until_complete(WorkerProcess.start(LIMITS, READING))
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks
-    with socket.socket(fileno=sys.stdin.fileno()) as orders:
-        while True:
-            connection, _ = orders.accept()
-            with connection:
-                if not os.fork():
-                    order = Order(**json.loads(connection.makefile().readline()))
-                    asyncio.run(obey(order, StartedReader(worker), Steps(order.until, connection)))
-                    os._exit(0)
+
+    def work(connection: socket.socket) -> None:
+        order = Order(**json.loads(connection.makefile().readline()))
+        asyncio.run(obey(order, StartedReader(worker), Steps(order.until, connection)))
+
+    fork_for_each(work)
 
 
 if __name__ == "__main__":
