@@ -26,6 +26,12 @@ SHORT = 6  # words; two characters of a script without spaces count as one
 LONG = 25  # words from which a question stands alone
 LETTER = 60  # words from which what is asked is picked out of what is told
 ASKS = re.compile(r"[?？][\s\"'”’」』)）]*$|か[。．]?$")
+# Who tells of a case, in front of it: "I'm moving house", "we are having a baby"
+TELLER = re.compile(
+    r"^(?:i|we)(?:['’]?(?:m|re|ve)| am| are| have| had| was| were)?(?: (?:just|recently|now|currently|already|only))* "
+    r"(?=\w+ \w)",
+    re.IGNORECASE,
+)
 LEANING = re.compile(
     r"(?:and|but|or|so|then|also|what about|how about|what if|why not|is (?:it|that|this)|are (?:they|those|these))\b"
     r"|.*\b(?:it|that|those|these|them|they|the same|instead)\b"
@@ -105,9 +111,13 @@ def _blended(question: Question, *, leans: bool) -> StandaloneQuestion:
 
 
 def _alone(asked: str) -> StandaloneQuestion:
-    """Search what a long letter asks, or else its beginning and end; search the whole too, with less weight."""
+    """Search what a long letter asks, or else its beginning and end; search the whole too, with less weight.
+
+    Of a case that somebody tells, the case itself is searched, as documents name it: "moving house".
+    """
     if length(asked) <= LETTER:
-        return StandaloneQuestion((asked,), asked)
+        case = asked if ASKS.search(asked) else TELLER.sub("", asked)
+        return StandaloneQuestion((case,), case)
     told = [sentence.text for sentence in sentences(asked)]
     core = " ".join([text for text in told if ASKS.search(text)] or dict.fromkeys((*told[:1], *told[-1:]))) or asked
     return StandaloneQuestion(tuple(dict.fromkeys((core, asked))), core)

@@ -12,7 +12,7 @@ from knowledge.librarian.quotation.answer_forms import ABOUT, EXAMPLE, UNNAMED, 
 from knowledge.librarian.quotation.comparisons import amounts, fit, fit_numbers, names_day
 from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit, cells, words
 from knowledge.stacks.text.analyzer import function_words
-from knowledge.stacks.text.facts import days_of
+from knowledge.stacks.text.facts import UNIT, days_of
 from knowledge.stacks.text.names import Name, NameKind, names
 from knowledge.stacks.text.places import countries_in, speaks_of
 from knowledge.stacks.text.scripts import has_east_asian
@@ -37,6 +37,7 @@ WEIGHTS = {
     "question": -0.05,
     "heading": -0.1,
     "special": -0.06,
+    "case": 0.2,
     "codes": 0.3,
     "row": 0.1,
     "defines": 0.2,
@@ -60,6 +61,8 @@ CASE = re.compile(
     r"\s*(?:if|when|unless|in case)\b([^,.;:\n]{3,120}),|\s*([^、。\n]{2,40})(?:場合|とき|(?<!\d)時)(?:は|に|、)",
     re.IGNORECASE,
 )
+# The same with what follows one comma, since a case may be a list: "If your laptop, phone or key is lost, ..."
+WHOLE_CASE = re.compile(rf"(?:{CASE.pattern})(?:[^,.;:\n]{{3,120}},)?", re.IGNORECASE)
 # The keys that answer who asks for a person or a date
 OF_DOCUMENTS = {
     Form.CONTACT: re.compile(r"owner|author|contact|maintain|respons|e-?mail|_by$"),
@@ -204,7 +207,7 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
             ),
             "band": fits.get(id(part), 0.0),
             "day": float(bool(days) and names_day(days, part.text)),
-            "special": float(_is_special(part.text, asked, analyse)),
+            **_case_signs(part.text, asked, analyse),
             "superseded": float(section.superseded and not _of_year(question, section.dated)),
             **_signs(forms, block, part.text),
         })
@@ -260,10 +263,18 @@ def _signs(forms: AbstractSet[Form], block: Block, text: str) -> dict[str, float
     }
 
 
-def _is_special(text: str, asked: AbstractSet[str], analyse: Analyse) -> bool:
-    """Tell whether a part is for a case that the question does not name."""
-    case = CASE.match(text)
-    return case is not None and not asked & set(analyse(case[1] or case[2]))
+def _case_signs(text: str, asked: AbstractSet[str], analyse: Analyse) -> dict[str, float]:
+    """Return whether a part is for a case that the question does not name, and whether for the one that it tells.
+
+    A case is told in two words at least, "lost" and "laptop". What is counted names none: a question for days is not
+    about those who work three days a week.
+    """
+    case, whole = CASE.match(text), WHOLE_CASE.match(text)
+    told = {term for term in asked if not UNIT.fullmatch(term)}
+    return {
+        "special": float(case is not None and not told & set(analyse(case[1] or case[2]))),
+        "case": float(whole is not None and len(told) > 1 and told <= set(analyse(whole[0]))),
+    }
 
 
 def _beside_code(unit: Unit) -> str:

@@ -144,6 +144,20 @@ def test_a_question_that_may_have_changed_the_subject_is_judged_by_its_own_words
     assert standalone.queries[0].count(EARLIER[0].text) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("I'm moving house", "moving house"),
+        ("we are having a baby", "having a baby"),
+        ("I lost my laptop", "lost my laptop"),
+        ("I'm moving house, how many days do I get?", "I'm moving house, how many days do I get?"),
+        ("引っ越します", "引っ越します"),
+    ],
+)
+def test_a_case_that_somebody_tells_is_searched_as_documents_name_it(text: str, searched: str) -> None:
+    assert blend_history(Question(text, PATRON)).queries == (searched,)
+
+
 def test_a_long_question_stands_alone() -> None:
     text = "word " * 40
     assert blend_history(Question(text, PATRON, EARLIER)).queries == (text,)

@@ -122,6 +122,16 @@ async def test_what_is_said_of_another_country_does_not_lead(library: Library, q
     assert quotes[0].text.startswith(lead)
 
 
+LOST = "If your laptop, phone or key is lost or stolen, tell the security team within one hour. You are not blamed."
+WHOM = "| About | Ask |\n|---|---|\n| laptop, keys, lost badge | the office team |\n| travel | finance |\n"
+
+
+async def test_of_a_case_that_somebody_tells_the_rule_for_it_leads(library: Library) -> None:
+    passages = (passage(LOST, headings=("Losses",)), passage(WHOM, n=2, headings=("Whom to ask",)))
+    _, quotes = await quoted(library, "lost my laptop", *passages)
+    assert quotes[0].text.startswith("If your laptop, phone or key is lost")
+
+
 async def test_a_row_may_name_its_country_by_letters(library: Library) -> None:
     text = "In probation the notice period is short.\n\n| | Notice |\n|---|---|\n| NL | 1 month |\n| PT | 30 days |\n"
     written, _ = await quoted(library, "notice in Portugal", passage(text, headings=("Notice periods",)))
