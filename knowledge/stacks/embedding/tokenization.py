@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -40,10 +41,7 @@ class SentencePieceFile:
     """
 
     def __init__(self, file: Path, max_tokens: int) -> None:
-        try:
-            self._pieces = SentencePieceProcessor(model_file=str(file))
-        except (OSError, RuntimeError) as error:
-            raise _unreadable(file) from error
+        self._pieces = _pieces(file)
         self._first, self._last = self._pieces.piece_to_id(FIRST), self._pieces.piece_to_id(LAST)
         self._max_tokens = max_tokens
 
@@ -52,6 +50,19 @@ class SentencePieceFile:
         whole = [unicodedata.normalize("NFKC", sound(text[:longest])) for text in texts]
         pieces: list[Ids] = self._pieces.encode(whole)
         return [[self._first, *found[: self._max_tokens - 2], self._last] for found in pieces]
+
+
+def _pieces(file: Path) -> SentencePieceProcessor:
+    try:
+        return _loaded(file, file.stat().st_mtime_ns)
+    except (OSError, RuntimeError) as error:
+        raise _unreadable(file) from error
+
+
+@lru_cache(maxsize=1)
+def _loaded(file: Path, _changed_at: int) -> SentencePieceProcessor:
+    """Keep the last one, which never changes: to load it takes most of a second, and `doctor` opens it repeatedly."""
+    return SentencePieceProcessor(model_file=str(file))
 
 
 def open_tokenizer(file: Path, max_tokens: int) -> Tokenizer:
