@@ -24,6 +24,8 @@ ROOM = 4 * 2**30  # bytes: many times what the homes and databases of a whole ru
 for name in [n for n in os.environ if n.startswith(("SHISHO_", "SLACK_", "WEAVIATE_", "OPENAI_", "DATABASE_"))]:
     del os.environ[name]
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each process that a test starts compiles all of ours again
+
 assert sys.__stderr__ is not None
 logs.configure(sys.__stderr__)  # as the bot logs: the library's own default draws tracebacks for a second each
 
