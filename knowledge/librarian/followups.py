@@ -24,12 +24,13 @@ from knowledge.stacks.text.scripts import has_east_asian
 
 SHORT = 6  # words; two characters of a script without spaces count as one
 LONG = 25  # words from which a question stands alone
+CASE = 8  # words at most in which a case is told
 LETTER = 60  # words from which what is asked is picked out of what is told
 ASKS = re.compile(r"[?？][\s\"'”’」』)）]*$|か[。．]?$")
-# Who tells of a case, in front of it: "I'm moving house", "we are having a baby"
+# Who tells of a case in a few words, in front of it: "I'm moving house", "we are having a baby"
 TELLER = re.compile(
     r"^(?:i|we)(?:['’]?(?:m|re|ve)| am| are| have| had| was| were)?(?: (?:just|recently|now|currently|already|only))* "
-    r"(?=\w+ \w)",
+    r"(?=\w+ \w[^,.;]*$)",
     re.IGNORECASE,
 )
 LEANING = re.compile(
@@ -116,7 +117,7 @@ def _alone(asked: str) -> StandaloneQuestion:
     Of a case that somebody tells, the case itself is searched, as documents name it: "moving house".
     """
     if length(asked) <= LETTER:
-        case = asked if ASKS.search(asked) else TELLER.sub("", asked)
+        case = asked if ASKS.search(asked) or length(asked) > CASE else TELLER.sub("", asked)
         return StandaloneQuestion((case,), case)
     told = [sentence.text for sentence in sentences(asked)]
     core = " ".join([text for text in told if ASKS.search(text)] or dict.fromkeys((*told[:1], *told[-1:]))) or asked

@@ -28,18 +28,16 @@ def placed(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     return [one.with_score(one.score + STANDS * move) for one, move in zip(candidates, moves, strict=True)]
 
 
-def _moves(question: str, texts: Sequence[str]) -> list[float]:
-    """Return up to 1 for what speaks of the country, -1 for what speaks of another; 0 where nothing speaks of it.
-
-    A Japanese text that names no country counts as half about Japan, and as wholly about no other one.
-    """
+def _moves(question: str, texts: Sequence[str]) -> list[int]:
+    """Return 1 for what speaks of the country, -1 for what speaks of another; 0 for all where nothing speaks of it."""
     countries = countries_in(question)
     moves = [_move(countries, text) for text in texts] if countries else []
-    return moves if any(move > 0 for move in moves) else [0.0] * len(texts)
+    return moves if 1 in moves else [0] * len(texts)
 
 
-def _move(countries: Collection[str], text: str) -> float:
+def _move(countries: Collection[str], text: str) -> int:
+    """Take a Japanese text that names no country for one about Japan."""
     told = speaks_of(countries, text)
     if told is None and has_kana(text):
-        return 0.5 if "JP" in countries else -1.0
-    return {True: 1.0, False: -1.0, None: 0.0}[told]
+        told = "JP" in countries
+    return {True: 1, False: -1, None: 0}[told]
