@@ -102,16 +102,18 @@ class Adding:
 
     async def run(self, library: Library, shelf_name: str, workspace: str, every: str | None) -> None:
         shelf = await library.catalogue.shelves.create(workspace, shelf_name, by=TERMINAL)
-        limit_mb, numbers = library.settings.max_book_mb, {item: n for n, item in enumerate(self._wanted, 1)}
+        limit_mb = library.settings.max_book_mb
+        names = {item: f"{n}/{len(self._wanted)}  {item.name}" for n, item in enumerate(self._wanted, 1)}
         with progress_line() as line:
 
             def report_for(item: Item) -> Report:
-                return line.report_as(f"{numbers[item]}/{len(self._wanted)}  {item.name}")
+                return line.report_as(names[item])
 
             adding = file_inputs.add_all(self._wanted, library.ingestion, shelf, limit_mb, report_for, self._secrets)
             async with contextlib.aclosing(adding):
                 async for item, receipt in adding:
                     self.receipts[item] = receipt
+                    line.ended(names[item])
                     self._tell(item, receipt, line)
                     await file_inputs.schedule(receipt, library.catalogue, workspace, every)
 

@@ -7,7 +7,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
@@ -158,18 +158,30 @@ def json_line(value: dict[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ProgressLine:
-    """One line on stderr that shows what is under way."""
+    """One line on stderr that shows what is under way: of several things the one that moved last, and how many more."""
 
     status: Status
+    under_way: dict[str, str] = field(default_factory=dict)
 
     def report_as(self, name: str) -> Report:
         """Return a report that shows its progress under a name."""
 
         async def report(progress: Progress) -> None:
             count = f" {progress.done}/{progress.total}" if progress.total else ""
-            self.update(f"{name}: {progress.stage}{count}")
+            self.under_way.pop(name, None)
+            self.under_way[name] = f"{name}: {progress.stage}{count}"
+            self._show()
 
         return report
+
+    def ended(self, name: str) -> None:
+        """Show that nothing is under way by this name any more."""
+        self.under_way.pop(name, None)
+        self._show()
+
+    def _show(self) -> None:
+        *others, last = self.under_way.values() or ("",)
+        self.update(f"{last}  (and {len(others)} more)" if others else last)
 
     def update(self, text: str) -> None:
         self.status.update(Text(one_line(text)))
