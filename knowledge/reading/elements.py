@@ -139,7 +139,7 @@ class _Page:
             elif child.tag == "dt":
                 if term:
                     yield f"{indent}- {term}"
-                term = " ".join("".join(self.inline(child)).split()).rstrip(":")
+                term = " ".join("".join(self.inline(child)).split()).rstrip(":：")
             elif isinstance(child.tag, str) and not _is_hidden(child):
                 mark = f"{number}." if element.tag == "ol" else "-"
                 yield from self._item(child, f"{indent}{mark} {f'{term}: ' if term else ''}", f"{indent}  ")

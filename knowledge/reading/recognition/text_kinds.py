@@ -45,7 +45,7 @@ _HTML_START = re.compile(
 _XML_START = re.compile(
     r"\s*(?:<\?xml\s|<(?!!doctype\s+html)(?:!DOCTYPE\s+\w|[A-Za-z_][\w.:-]*(?:\s+[\w.:-]+\s*=|\s*>)))"
 )
-_HTML_TAGS = re.compile(r"</(?:p|div|h[1-6]|a|li|table|body|section)\s*>", re.IGNORECASE)
+_HTML_TAGS = re.compile(r"</(?:p|div|h[1-6]|a|li|ul|ol|dl|table|body|section)\s*>", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"---\s*\n(?:\s*#.*\n)*[A-Za-z_][\w -]*:")
 _HEADING = re.compile(r"^#{1,6} \S.*\n\s*\n", re.MULTILINE)
 _CALENDAR = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)

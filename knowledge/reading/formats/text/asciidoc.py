@@ -26,7 +26,8 @@ HEADING_LINE = re.compile(r"^={2,6} +(.+)$", re.MULTILINE)
 BOX_TITLE = re.compile(r"^\.([^\s.].*)$")
 STYLE = re.compile(r"^\[(?:[#.%][^\]]*|([\w-]+)(?:,\s*([\w+-]+))?.*)?\]$")
 ITEM = re.compile(r"^(\*+|-|\.+) +(?:\[([ x*])\] +)?(.*)$")
-TERM = re.compile(r"^(.+?):{2,4}(?: +(.*))?$")
+TERM = re.compile(r"^(?!.*://)([^:;](?:.*?[^:;])??)(:{2,4}|;;)(?: +(.*))?$")
+DEPTHS = {"::": 0, ":::": 1, "::::": 2, ";;": 1}  # of lists of terms, by the sign behind a term
 LINK = re.compile(r"(?:link:|(?=https?://)|(?=mailto:))([^\s\[\]<>]+)\[([^\]\n,]*)[^\]\n]*\]")
 PICTURE = re.compile(r"image::?[^\s\[\]]+\[([^\],\n]*)[^\]\n]*\]")
 REFERENCE_MARK = re.compile(r"<<#?([^<>,\n]+)(?:,\s*([^<>\n]+))?>>|xref:#?([^\s\[\]]+)\[([^\]\n]*)\]")
@@ -127,6 +128,7 @@ def _lines(lines: list[str], names: _Names) -> Iterator[str]:
     """Yield Markdown; blocks within fences are taken whole."""
     language = ""
     steps: list[int] = []  # how many steps each list that is open has
+    terms = _Terms()
     waiting = iter(lines)
     for line in waiting:
         bare = line.strip()
@@ -148,7 +150,35 @@ def _lines(lines: list[str], names: _Names) -> Iterator[str]:
                 yield f"{style[1]}:"
         elif not SETTING.match(bare) and bare != "+":
             steps = _counted(bare, steps)
-            yield _line(bare, names, steps[-1] if steps else 1)
+            yield from terms.placed(bare, _line(bare, names, steps[-1] if steps else 1))
+
+
+class _Terms:
+    """The list of terms that is open, to place under its last term what belongs there."""
+
+    def __init__(self) -> None:
+        self._indent = ""
+        self._waits = False  # the term has no words yet
+        self._gap = False
+
+    def placed(self, line: str, markdown: str) -> Iterator[str]:
+        """Yield the Markdown of a line; lists below a term are indented, and its words follow without a gap."""
+        if not line:
+            self._gap = True
+            if not self._waits:
+                yield ""
+            return
+        item, term = ITEM.match(line), TERM.match(line)
+        if term and not item:
+            self._indent = "  " * (DEPTHS[term[2]] + 1)
+            yield f"{self._indent[2:]}{markdown}"
+        elif item:
+            yield f"{self._indent}{markdown}"
+        else:
+            if HEADING.match(line) or (self._gap and not self._waits):
+                self._indent = ""
+            yield markdown
+        self._waits, self._gap = bool(term and not item and not term[3]), False
 
 
 def _counted(line: str, steps: list[int]) -> list[int]:
@@ -177,9 +207,8 @@ def _line(line: str, names: _Names, step: int) -> str:
         return f"{'  ' * (len(item[1]) - 1)}{mark} {tick}{_words(item[3], names)}"
     if boxed:
         return f"\n{_words(boxed[1], names)}\n"
-    term = TERM.match(line)
-    if term and "://" not in line and "::" in line:
-        return f"- {_words(term[1], names)}: {_words(term[2] or '', names)}"
+    if term := TERM.match(line):
+        return f"- {_words(term[1], names)}: {_words(term[3] or '', names)}"
     words = _words(line.removesuffix(" +"), names)
     return f"\n{words}" if line.partition(":")[0] in WARNINGS else words
 

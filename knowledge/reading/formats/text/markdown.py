@@ -4,7 +4,7 @@ import datetime as dt
 import html
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import frontmatter
 import yaml
@@ -38,6 +38,9 @@ HEADING_ELEMENT = re.compile(
 )
 INDENTED = re.compile(r"^[ \t]*\n(?:[ ]{4}|[ ]{0,3}\t)", re.MULTILINE)
 PROSE_BELOW = re.compile(r"[ \t]*(?:!!!|\?\?\?|===|:|\[\^|///|<|\{[%{<])")
+DEFINITION = re.compile(r"^[ ]{0,3}:(?:[ \t]+(.*)|[ \t]*)$")
+NO_TERM = re.compile(r"[ ]{4}|\t|[ ]{0,3}(?:[#>|=]|```|~~~|$)")
+ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
 NESTED = 50  # elements inside one another, among which an end finds its beginning
 FENCE = re.compile(r"```|~~~")
 TITLE_LINE = re.compile(r"^title[ \t]*[:=][ \t]*(.+?)[ \t]*$", re.MULTILINE)
@@ -46,7 +49,7 @@ TITLE_LINE = re.compile(r"^title[ \t]*[:=][ \t]*(.+?)[ \t]*$", re.MULTILINE)
 def read(text: str) -> Reading:
     matter, body = _split(text)
     remarks = left_out_of(body)
-    body = without_elements(without_components(without_templates(_fenced(body))))
+    body = without_elements(without_components(without_templates(_fenced(defined(body)))))
     found = sections_of(body)
     if not found:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
@@ -74,6 +77,68 @@ def _fenced(markdown: str) -> str:
 def _depth(line: str) -> int:
     line = line.expandtabs(4)
     return len(line) - len(line.lstrip(" "))
+
+
+def defined(markdown: str) -> str:
+    """Make the definitions of PHP Markdown Extra, Pandoc and MkDocs items of a list, each behind its term."""
+    told = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]) if code["fence"] else code[0], markdown).split("\n")
+    if not any(map(DEFINITION.match, told)):
+        return markdown
+    definitions = _Definitions()
+    for line, shown in zip(markdown.split("\n"), told, strict=True):
+        if found := DEFINITION.match(shown):
+            definitions.define((found[1] or "").strip())
+        else:
+            definitions.add(line)
+    return "\n".join(definitions.lines)
+
+
+class _Definitions:
+    """The lines of a text, in which each definition that comes makes the lines before it its terms."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._end = 0  # of the list of definitions that was made last
+        self._open = False
+
+    def add(self, line: str) -> None:
+        """Add a line; what is indented under a definition belongs to it."""
+        self._open = self._open and (not line.strip() or line.startswith(("  ", "\t")))
+        if self._open and line.strip():
+            line = f"  {line.expandtabs(4).removeprefix('    ').removeprefix('  ')}"
+            self._end = len(self.lines) + 1
+        self.lines.append(line)
+
+    def define(self, words: str) -> None:
+        """Add a definition; without a term it is a paragraph."""
+        if not words:
+            return
+        last = len(self.lines)
+        while last and not self.lines[last - 1].strip():
+            last -= 1
+        if last and last == self._end:  # the term has a definition already
+            self._put(last, [f"- {words}"])
+        elif last and len(self.lines) - last <= 1 and not NO_TERM.match(self.lines[last - 1]):
+            first = self._first_term(last)
+            *others, term = (line.strip().removesuffix(":") for line in self.lines[first:last])
+            mark = "" if ITEM.match(term) else "- "
+            self._put(first, [*(f"- {one}" for one in others), f"{mark}{term}: {words}"])
+        else:
+            self.lines.append(words)
+
+    def _first_term(self, last: int) -> int:
+        """Return where the terms begin that end at line `last`: each line of a paragraph is one."""
+        first = last - 1
+        while first > self._end and not (NO_TERM.match(self.lines[first - 1]) or ITEM.match(self.lines[first])):
+            first -= 1
+        return first
+
+    def _put(self, first: int, items: Sequence[str]) -> None:
+        """Replace the lines from `first` on by items of the list that ends there, or else of a new one."""
+        above = "".join(self.lines[self._end : first]).strip()
+        apart = [""] if above and self.lines[first - 1].strip() else []
+        self.lines[first if above or not self._end else self._end :] = [*apart, *items]
+        self._end, self._open = len(self.lines), True
 
 
 def without_elements(markdown: str) -> str:

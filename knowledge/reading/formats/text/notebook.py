@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.formats.text.markdown import without_elements
+from knowledge.reading.formats.text.markdown import defined, without_elements
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.sections import first_heading, sections_of
 from knowledge.reading.texts import Reading
@@ -35,7 +35,7 @@ def _blocks(cell: Mapping[str, Any], language: str) -> Iterator[str]:
         case "heading":
             yield f"{'#' * int(cell.get('level', 1))} {source}"
         case _:
-            yield without_elements(source)
+            yield without_elements(defined(source))
 
 
 def _printed(output: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from docutils import nodes
 from docutils.core import publish_parts
 from docutils.parsers.rst import Directive, directives, languages, roles
+from docutils.statemachine import StringList
 from lxml.html import fragment_fromstring  # type: ignore[import-untyped]  # lxml ships no types
 
 from knowledge.errors import BookRefused, Reason
@@ -69,6 +70,22 @@ class _Content(Directive):
         return ": ".join([f"{OF_VERSIONS[self.name]} {version}", *words])
 
 
+class _Glossary(_Content):
+    """Terms with their definitions, where several terms in a row have the same one."""
+
+    def run(self) -> list[nodes.Node]:
+        lines = [*dropwhile(OPTION.match, self.content)]
+        for at in range(1, len(lines)):
+            if _is_term(lines[at - 1]) and _is_term(lines[at]):
+                lines[at - 1], lines[at] = "", f"{lines[at - 1]}; {lines[at]}"
+        self.content = StringList(lines, source="")
+        return super().run()
+
+
+def _is_term(line: str) -> bool:
+    return bool(line[:1].strip()) and not line.startswith("..")
+
+
 class _Nothing(_Content):
     def run(self) -> list[nodes.Node]:
         return []
@@ -84,6 +101,10 @@ def read(text: str) -> Reading:
     _acquaint(text)
     parts = publish_parts(text, writer="html5", settings_overrides=SETTINGS)
     body = fragment_fromstring(parts["fragment"], create_parent="div")
+    for classifier in body.iter("span"):
+        if classifier.get("class") == "classifier":  # of a term, which a style sheet puts a colon before
+            classifier.text = f" ({text_in(classifier)})"
+            del classifier[:]
     sections = outline_of(body).sections()
     title = re.sub(r"<[^>]+>", "", str(parts["title"])).strip()
     if not sections:
@@ -104,6 +125,8 @@ def _acquaint(text: str) -> None:
     for name in set(NAMED.findall(text)):
         if name in LISTINGS:
             directives.register_directive(name, _Listing)
+        elif name == "glossary":
+            directives.register_directive(name, _Glossary)
         elif name in SILENT:
             directives.register_directive(name, _Nothing)
         elif name not in vars(directives)["_directive_registry"]:

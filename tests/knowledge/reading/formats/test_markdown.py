@@ -107,3 +107,44 @@ async def test_what_is_indented_below_a_box_or_a_note_is_prose(read: Read) -> No
     )
     assert "At four sharp." in text
     assert "Two three." in text
+
+
+DEFINED = """Core hours
+: From ten to three.
+
+Flexitime
+Gliding time
+:   Begin when you like.
+:   End when you like.
+
+`Overtime`:
+
+:   Work beyond forty hours.
+
+    It is paid.
+Receipts
+: Keep them.
+Approval
+: Above 500 euro.
+
+- Sick
+  : Call first.
+
+## Alone
+
+: Without a term.
+
+```yaml
+key
+: value
+```
+"""
+
+
+async def test_a_definition_stands_behind_its_term_without_a_bare_colon(read: Read) -> None:
+    assert text_of(await read("a.md", DEFINED)).split("\n") == [
+        *("- Core hours: From ten to three.", "- Flexitime", "- Gliding time: Begin when you like."),
+        *("- End when you like.", "- `Overtime`: Work beyond forty hours.", "", "  It is paid."),
+        *("- Receipts: Keep them.", "- Approval: Above 500 euro.", "- Sick: Call first.", "", "Without a term."),
+        *("", "```yaml", "key", ": value", "```"),
+    ]

@@ -268,3 +268,27 @@ async def test_the_error_of_a_notebooks_cell_is_read(read: Read) -> None:
     failed = {"output_type": "error", "ename": "ValueError", "evalue": "no tea", "traceback": []}
     cell = {"cell_type": "code", "source": "boil()", "outputs": [failed]}
     assert "ValueError: no tea" in text_of(await read("a.ipynb", json.dumps({"nbformat": 4, "cells": [cell]})))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.adoc", "= Guide\n\nTea:: At four.\nLeave::\n* Sick\nMilk::\n\nIn the kitchen.\nCold::: Yes.\n"),
+        ("a.rst", "Tea\n  At four.\n\nLeave\n  * Sick\n\nMilk\n  In the kitchen.\n\n  Cold\n    Yes.\n"),
+        (
+            "a.html",
+            "<dl><dt>Tea<dd>At four.<dt>Leave：<dd><ul><li>Sick</ul><dt>Milk<dd>In the kitchen.<dl><dt>Cold<dd>Yes.",
+        ),
+    ],
+)
+async def test_each_term_stands_before_its_definition_and_what_belongs_to_it_below(
+    read: Read, name: str, text: str
+) -> None:
+    told = text_of(await read(name, text)).split("\n")
+    wanted = ["- Tea: At four.", "- Leave:", "  - Sick", "- Milk: In the kitchen.", "  - Cold: Yes."]
+    assert [line for line in told if line] == wanted
+
+
+async def test_terms_of_a_glossary_that_share_a_definition_stay_together_and_a_kind_apart(read: Read) -> None:
+    text = "Tea : drink\n  At four.\n\n.. glossary::\n\n   Leave\n   Rest\n   Break\n      Time off.\n"
+    assert text_of(await read("a.rst", text)) == "- Tea (drink): At four.\n\n- Leave; Rest; Break: Time off."
