@@ -107,9 +107,12 @@ def test_a_follow_up_is_asked_with_what_was_said_before() -> None:
         (["40時間", r"\(月\)"], "４０時間（月）です"),
         (["[０-９]+日"], "24日"),
         (["4 hours per pay period"], "You earn **4 hours** per PAY period. [1]"),
+        (["within the SLA of 3 days"], "within the [SLA](https://a.example/sla_(2)) of `3 days`"),
+        (["branches begin with docs-"], "Branches begin with `docs-`"),
+        ([r"a\.example/sla"], "within the [SLA](https://a.example/sla)"),
     ],
 )
-def test_full_width_bold_and_capital_letters_do_not_decide(must: list[str], text: str) -> None:
+def test_marks_of_width_case_and_layout_do_not_decide(must: list[str], text: str) -> None:
     expectation = Expectation.of({"id": "a", "question": "?", "must": must})
     assert grade(expectation, text, answered=True) is Grade.RIGHT
 
@@ -123,6 +126,7 @@ def test_half_of_what_a_right_answer_holds_is_partly_right() -> None:
 def test_words_are_counted_as_a_reader_would() -> None:
     assert words("Leave is **24 days** - a year. [1]") == 6
     assert words("有給休暇は24日です。[1]") == 5
+    assert words("Ask [the people team](https://a.example/people) or `hr`.") == 6
 
 
 @pytest.mark.parametrize(
