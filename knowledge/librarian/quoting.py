@@ -18,7 +18,7 @@ from knowledge.librarian.citations import source_numbers
 from knowledge.librarian.generation import GenerationRequest, Inquiry, Quote, Refusal, Unanswered
 from knowledge.librarian.quotation.dates import is_superseded, newest_first, own_date
 from knowledge.librarian.quotation.excerpts import shown
-from knowledge.librarian.quotation.relevance import Section, candidates, tells, together
+from knowledge.librarian.quotation.relevance import Section, candidates, tells, together, without_drawings
 from knowledge.librarian.quotation.requirements import required
 from knowledge.librarian.quotation.selection import Excerpt, selected, without_repeats
 from knowledge.librarian.quotation.units import Source, units
@@ -126,7 +126,8 @@ class QuotingWriter:
             read |= {passage.id: passage for passage in section.passages}
             sources = [Source(numbers.get(passage.id, numbers[one.id]), passage.text) for passage in section.passages]
             dated = own_date(one.title, section.opening)
-            if telling := tuple(unit for unit in units(sources) if tells(question, unit, self._terms)):
+            readable = filter(None, map(without_drawings, units(sources)))
+            if telling := tuple(unit for unit in readable if tells(question, unit, self._terms)):
                 old = is_superseded(one.title, section.opening)
                 found.append(Section(len(found) + 1, one.title, one.headings, telling, one.book_id, dated, old))
         return found, list(read.values())

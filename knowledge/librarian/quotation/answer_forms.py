@@ -50,7 +50,7 @@ _WANTED = {
     ),
     Form.DATE: _words(
         "when|what time|deadlines?|due|what day|which day|how soon|by when|expires?|until",
-        "いつ|期限|締め?切り?|何時|何曜日|何月|日程",
+        "いつ|期限|締め?切り?|何時|何曜日|何月|日程|(?:開始|終了|予定|実施|施行|更新|支給|支払)日",
     ),
     Form.RULE: _words(
         "allowed|ok(?:ay)? to|possible to|permitted|have to|required to|can (?:i|we|you)",
@@ -143,6 +143,9 @@ ABOUT = re.compile(
     rf"|(?:on|in) this {_DOCUMENT}\b|(?:below|here) (?:is|are|you(?:'|’)ll find)\b"
     r"|(?:see|read|refer to|learn more|for more|check out|for additional|for details|more information)\b"
     r"|table of contents|on this page"
+    r"|(?:use|follow) (?:this|the following) (?:workflow|process|procedure|guide|page)\b"
+    r"|[^。\n]{0,80}(?:場合|とき|際|時)(?:に|は|には)?、?(?:この|本)(?:ワークフロー|手順|プロセス|ガイド|ページ|文書)を(?:使|利用|参照)"
+    r"|[^。\n]{0,60}(?:詳細|詳しく|についての?情報)[^。\n]{0,100}(?:を参照|をご覧|をご確認|にあります)"
     r"|目次|この(?:ページ|ガイド|ドキュメント|セクション|文書)(?:では|は|に)|本(?:ページ|ガイド|書)(?:では|は)"
     r")",
     re.IGNORECASE,

@@ -9,13 +9,13 @@ from knowledge.stacks.text.facts import UNIT_BEHIND, Day, Figure, days_of, place
 
 UP_TO = re.compile(
     r"(?:up to|at most|(?:no|not) (?:more|longer|later) than|below|under|less than|fewer than|within"
-    r"|maximum(?: of)?|max\.?|最大|上限)[\s:|]*$",
+    r"|maximum(?: of)?|max\.?|最大|最長|上限)[\s:|]*$",
     re.IGNORECASE,
 )
 OR_LESS = re.compile(r"\s*(?:or (?:less|fewer|under|below)|and (?:below|under)|以下|未満|まで|以内)", re.IGNORECASE)
 FROM = re.compile(
     r"(?:above|over|more than|longer than|exceed(?:s|ing)?|beyond|at least|from|starting at"
-    r"|minimum(?: of)?|最低)[\s:|]*$",
+    r"|minimum(?: of)?|(?:最低|最短|少なくとも)(?:でも|限)?(?:在籍|勤続)?)[\s:|]*$",
     re.IGNORECASE,
 )
 OR_MORE = re.compile(r"\s*(?:or (?:more|longer)|and (?:above|up|over|more)|\+|以上|超|を?越え|を?超え)", re.IGNORECASE)
@@ -26,6 +26,13 @@ ALSO = re.compile(rf"(?:{UNIT_BEHIND.pattern})?\s*(?:or|and|/|または|・)\s*[
 NUMBERED = re.compile(r"\b([a-z]{3,}?)s? (\d{1,4})(?![\d:%]|[.,]\d)(?:\s?[-–—]\s?(\d{1,4})(?![\d.]))?", re.IGNORECASE)
 THE_REST = re.compile(
     r"\b(?:above|over|more than|beyond) (?:that|this)\b|\banything (?:above|longer|more|over)\b|それ以上|これ以上",
+    re.IGNORECASE,
+)
+
+TIME = {"day", "week", "month", "year"}
+TENURE = re.compile(
+    r"\b(?:joined|joining|been here|worked here|(?:i|we) started|hired|new (?:hire|starter|joiner)s?|tenure|employed"
+    r"|employment|(?:of|in) service)\b|入社|在籍|勤続|勤務(?:年数|期間)",
     re.IGNORECASE,
 )
 
@@ -124,6 +131,11 @@ def _room(band: Band, amount: Sequence[Figure]) -> Decimal:
     end = band.high if band.high is not None else band.low
     assert end is not None
     return min(abs(end - one.value) for one in amount if one.unit == band.unit)
+
+
+def tells_tenure(question: str, text: str) -> bool:
+    """Tell whether a question says for how long somebody has been here, and a text how long one has to have been."""
+    return all(TENURE.search(said) and any(one.unit in TIME for one in amounts(said)) for said in (question, text))
 
 
 def names_day(asked: Sequence[Day], text: str) -> bool:

@@ -9,8 +9,8 @@ from datetime import date
 from itertools import groupby
 
 from knowledge.librarian.quotation.answer_forms import ABOUT, EXAMPLE, UNNAMED, WORDED, Form, held, wanted
-from knowledge.librarian.quotation.comparisons import amounts, fit, fit_numbers, names_day
-from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit, cells, words
+from knowledge.librarian.quotation.comparisons import amounts, fit, fit_numbers, names_day, tells_tenure
+from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit, cells
 from knowledge.stacks.text.analyzer import function_words
 from knowledge.stacks.text.facts import UNIT, days_of
 from knowledge.stacks.text.names import Name, NameKind, names
@@ -22,6 +22,7 @@ Analyse = Callable[[str], Sequence[str]]
 Cosines = Callable[[str, list[str]], Awaitable[list[float]]]
 
 EMBEDDED = 48  # parts: the best by terms and place; each costs about a millisecond where its vector is not stored
+MOST_NAMED = 3  # words of a row's first cell that count
 IN_HEADINGS = 0.75  # of a term that stands in the title or the headings and not in the part
 # Weights, as docs/retrieval.md measured them
 WEIGHTS = {
@@ -43,6 +44,7 @@ WEIGHTS = {
     "defines": 0.2,
     "band": 0.15,
     "day": 0.2,
+    "tenure": 0.35,
     "place": 0.1,
     "superseded": -0.4,
 }
@@ -55,7 +57,6 @@ DRAWING = re.compile(
     r"|^\s*(?:(?:graph|flowchart) (?:TB|TD|BT|RL|LR)\b|sequenceDiagram\b|stateDiagram\b|@startuml\b|digraph\b)",
     re.MULTILINE,
 )
-LABEL = 6  # words at most of what stands above a drawing's source
 # The case that a rule is for, where it says so first: "If you work part time, ..."
 CASE = re.compile(
     r"\s*(?:if|when|unless|in case)\b([^,.;:\n]{3,120}),|\s*([^、。\n]{2,40})(?:場合|とき|(?<!\d)時)(?:は|に|、)",
@@ -202,11 +203,12 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
             "codes": sum(name.stands_in(part.text) for name in codes) / max(1, len(codes)),
             **_row_signs(
                 forms,
-                named=_row_named(block, part, asked, analyse),
+                named=_row_named(question, block, part, asked, analyse),
                 placed=_placed(countries, where, block, part),
             ),
             "band": fits.get(id(part), 0.0),
             "day": float(bool(days) and names_day(days, part.text)),
+            "tenure": float(tells_tenure(question, part.text)),
             **_case_signs(part.text, asked, analyse),
             "superseded": float(section.superseded and not _of_year(question, section.dated)),
             **_signs(forms, block, part.text),
@@ -223,18 +225,19 @@ def _placed(countries: AbstractSet[str], where: Sequence[Name], block: Block, pa
     return block.kind is Kind.TABLE and any(name.stands_in(part.text) for name in where)
 
 
-def _row_named(block: Block, part: Part, asked: AbstractSet[str], analyse: Analyse) -> bool:
-    """Tell whether the question has all words of a table row's first cell, which is what the row is about."""
+def _row_named(question: str, block: Block, part: Part, asked: AbstractSet[str], analyse: Analyse) -> int:
+    """Count the words of a table row's first cell, which is what the row is about, where the question has them all."""
     if block.kind is not Kind.TABLE:
-        return False
-    about = set(analyse(cells(part.text)[0])) - function_words()
-    return bool(about) and about <= asked
+        return 0
+    first = cells(part.text)[0]
+    about = set(analyse(first)) - function_words()
+    return len(about) if about <= asked or first.casefold() in question.casefold() else 0
 
 
-def _row_signs(forms: AbstractSet[Form], *, named: bool, placed: bool) -> dict[str, float]:
+def _row_signs(forms: AbstractSet[Form], *, named: int, placed: bool) -> dict[str, float]:
     return {
-        "row": float(named),
-        "defines": float(named and Form.DEFINITION in forms),
+        "row": float(min(named, MOST_NAMED)),
+        "defines": float(named > 0 and Form.DEFINITION in forms),
         "place": float(placed and not named),  # a row that the question names for its place counts once
     }
 
@@ -277,19 +280,24 @@ def _case_signs(text: str, asked: AbstractSet[str], analyse: Analyse) -> dict[st
     }
 
 
-def _beside_code(unit: Unit) -> str:
-    return " ".join(block.text for block in unit.blocks if block.kind is not Kind.CODE)
-
-
 def _of_year(question: str, dated: date | None) -> bool:
     return dated is not None and str(dated.year) in question
 
 
+def without_drawings(unit: Unit) -> Unit | None:
+    """Return a unit without what programs draw from and the sentence that announces it; None where nothing is left."""
+    drawn = {at for at, block in enumerate(unit.blocks) if block.kind is Kind.CODE and DRAWING.search(block.text)}
+    kept = [
+        replace(block, parts=block.parts[:-1]) if at + 1 in drawn else block
+        for at, block in enumerate(unit.blocks)
+        if at not in drawn
+    ]
+    return Unit(tuple(block for block in kept if block.parts)) if any(block.parts for block in kept) else None
+
+
 def tells(question: str, unit: Unit, analyse: Analyse) -> bool:
-    """Tell whether a unit can answer: no drawing's source, nor what a document says of itself unless somebody asks."""
+    """Tell whether a unit can answer: not by what a document says of itself, unless somebody asks for that."""
     text = "\n".join(part.text for part in unit.parts)
-    if Kind.CODE in unit.kinds and DRAWING.search(text) and words(_beside_code(unit)) <= LABEL:
-        return False
     if not METADATA.fullmatch(text):
         return True
     keys, forms = KEY.findall(text), wanted(question)

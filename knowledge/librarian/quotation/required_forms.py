@@ -9,7 +9,11 @@ MONEY = (
     r"[$€£¥￥]\s?\d|\d[\d,.]*\s?[万千億]?(?:USD|EUR|GBP|JPY|dollars?|euros?|yen|cents?|円|ドル|ユーロ)"
     r"|\bfree\b|no cost|無料|\d\s?%|\d割"
 )
-CLOCK = r"\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|o.clock)|\d{1,2}:\d\d|\d{1,2}時|\b24/7\b|noon|midnight"
+CLOCK = (
+    r"\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|o.clock)|\d{1,2}:\d\d|\d{1,2}時|\b24/7\b|noon|midnight"
+    r"|(?<!\d)[0-2]\d[0-5]\d\s?(?:から|[〜~–]|to\b|until\b|hours\b|hrs\b|UTC)"
+)
+EMOJI = r":[a-z][\w+-]*:|[\u2600-\u27bf\U0001f300-\U0001faff]"
 COLOUR = r"\b(?:red|green|blue|yellow|black|white|gr[ae]y|orange|purple|pink|brown)\b|[赤青緑黄黒白紫]"
 PHONE = r"\d{2,}[-. )]+\d{2,}|\bext\.? ?\d|内線 ?\d|\b\d{3,}\b"
 WEEKDAY = r"曜|(?:mon|tues|wednes|thurs|fri|satur|sun)day|daily|毎日|weekday|平日"
@@ -41,6 +45,7 @@ _FORMS = (
         CLOCK,
     ),
     (r"\bwhat colou?r\b", "何色", COLOUR),
+    (r"\b(?:which|what) (?:emojis?|reactions?)\b", "絵文字|(?:どの|何の|なんの)スタンプ", EMOJI),
     (r"\b(?:which|what) version\b", "バージョンは", r"\bv?\d+(?:\.\d+)+|\bversion \d"),
     (
         r"\bsize of the (?:monitor|screen|display)|\bscreen size",
@@ -74,10 +79,10 @@ _FORMS = (
         "期間は|いつまで|どのくらいかか|何日かか|どれくらいかか|何日くらい|どれくらいの期間",
         rf"{DURATION}|{AT_ONCE}|\b(?:until|till|by the|end of|permanent|indefinite)\b|まで|永",
     ),
-    (r"\bhow (?:often|frequently|many times)", "頻度|何回", OFTEN),
+    (r"\bhow (?:often|frequently|many times)", "頻度|何回(?!も)", OFTEN),
     (
         r"\bhow (?:much|many)\b",
-        "どれ(?:くらい|ぐらい|だけ)|いくつ|何(?:人|名|日|回|個|件|週|か月|時間|分|年)",
+        "どれ(?:くらい|ぐらい|だけ)|いくつ|何(?:人|名|日|回|個|件|週|か月|時間|分|年)(?!も)",
         SOME,
     ),
 )

@@ -66,7 +66,7 @@ SENTENCE_START = re.compile(r"(?:^|[.!?:\n\"“(]\s*|^\W*(?:hi|hello|hey|dear)\W
 COMMON = re.compile(
     "ok|okay|kb|mb|gb|tb|km|cm|kg|usd|eur|jpy|faq|pm|am|us|usa|uk|eu|asap|fyi|ps|it|hr|id|url|pdf|dm|todo|pto|ooo|tv|pc|ac"
     "|eod|tbd|btw|etc|not|i|pr|prs|qa|ui|ux|ci|cd|os|vpn|sso|mfa|otp|api|apis|sql|db|cpu|ram|ssd|usb|lan|wifi|nda|po|poc|pos"
-    "|kpi|okr|roi|b2b|r&d|wfh|eta|sla|tldr|imo|rsvp|csv|html|css|json|xml|ip|ssh|dns|sms|gps|qr|atm|vat|monday"
+    "|kpi|okr|roi|b2b|r&d|wfh|eta|sla|tldr|imo|rsvp|csv|html|css|json|xml|ip|ssh|dns|sms|gps|qr|atm|vat|ai|sns|ojt|dx|fax|monday"
     "|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september"
     "|october|november|december|english|japanese|internet|christmas",
     re.IGNORECASE,
@@ -133,10 +133,11 @@ def _level(scale: str, number: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=256)
 def _pattern(name: str) -> re.Pattern[str]:
-    """Return a pattern that takes GS-13, GS 13 and GS13 for one name, and D.C. for DC."""
+    """Return a pattern that takes GS-13, GS 13 and GS13 for one name, D.C. for DC, and JavaScript for JS."""
     if not name.isascii():
         return re.compile(re.escape(name))
     if name.isupper() and name.isalpha():
-        return re.compile(rf"(?<![a-z0-9]){'[.]?'.join(name)}(?:s|['’]s)?(?![a-z0-9])", re.IGNORECASE)
+        capitals = "[a-z]*".join(name)  # JavaScript for JS
+        return re.compile(rf"(?<![A-Za-z0-9])(?:(?i:{'[.]?'.join(name)}(?:s|['’]s)?)|{capitals}[a-z]+)(?![A-Za-z0-9])")
     pieces = re.findall(r"\d+(?:\.\d+)*|[A-Za-z]+", name)
     return re.compile(rf"(?<![a-z0-9]){'[-_. ]?'.join(pieces)}(?:e?s|['’]s)?(?![a-z0-9])", re.IGNORECASE)

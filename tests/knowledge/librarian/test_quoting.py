@@ -185,13 +185,34 @@ async def test_what_a_page_is_about_and_an_example_are_no_answers(library: Libra
 async def test_a_diagrams_source_and_what_programs_write_of_a_page_are_no_answers(library: Library) -> None:
     about = passage("redirect_from: /on-call-handover/\nkeywords: handover", headings=("About this document",))
     drawn = passage("```mermaid\nflowchart TD\nA[On-call handover] --> B[Next person]\n```", n=2)
-    shown = passage("Mermaid source:\n\n```text\ngraph TD;\nA[On-call handover] --> B[Next person]\n```", n=4)
+    shown = passage(
+        "How the handover goes from one person to the next one is drawn in the chart below:\n\n"
+        "```text\ngraph TD;\nA[On-call handover] --> B[Next person]\n```",
+        n=4,
+    )
     rule = passage("You hand over to the next person at ten o'clock.", n=3, headings=("On call",))
     text, quotes = await quoted(library, "how does the on-call handover go", about, drawn, rule, shown)
     assert {quote.n for quote in quotes} == {3}
     assert "redirect_from" not in text
     kept = passage("owner: the platform team\nversion: 3", headings=("About this document",))
     assert (await quoted(library, "who is the owner of this page", kept))[1] != []
+
+
+async def test_a_sentence_that_only_sends_readers_elsewhere_leads_no_answer(library: Library) -> None:
+    use = passage("返金の依頼があった場合に、このワークフローを使用します。")
+    more = passage("返金の詳細については、請求のドキュメントを参照してください。", n=2)
+    rule = passage("依頼者には請求書の番号を尋ねます。", n=3, headings=("返金の手順",))
+    text, _ = await quoted(library, "返金の依頼が来たら何を尋ねますか", use, more, rule)
+    assert "請求書の番号" in text.split("**")[1]
+
+
+async def test_a_row_whose_name_the_question_has_in_full_leads_before_sentences_about_the_same(
+    library: Library,
+) -> None:
+    goal = passage("The review group has the goal of reviews that end on time.", headings=("Goal",))
+    rows = passage("| Property | Value |\n|---|---|\n| Review end date | 2024-05-31 |\n| Chair | Ana |", n=2)
+    text, _ = await quoted(library, "what is the review end date of the group", goal, rows)
+    assert "2024-05-31" in text.split("**")[1]
 
 
 async def test_as_many_sections_are_read_however_often_the_first_was_found(library: Library) -> None:
@@ -246,6 +267,7 @@ async def test_a_code_is_answered_by_a_unit_that_has_it_and_else_by_none(library
         ("How much does a desk cost?", "Every desk is made of wood, and a desk is for one person."),
         ("How many people work in the office?", "People work in the office, and many like it."),
         ("What colour is the badge?", "The badge is made of plastic; wear the badge."),
+        ("Which emoji means that the ticket is taken?", "Whoever takes a ticket marks it as taken."),
         ("How much parental leave does Netflix give?", "Parental leave is twelve weeks."),
         ("What is the phone number of the office team?", "The office team has a phone beside the door."),
         ("What email address does the office team have?", "The office team reads its email twice a day."),
@@ -273,6 +295,9 @@ async def test_what_has_the_price_or_the_count_is_an_answer(library: Library) ->
         ("給料はいつ入りますか", "給料は毎月末に入ります。"),
         ("How many schedules can a link have?", "リンクには最大3つのスケジュールを設定できます。"),
         ("勉強会には何名来ますか", "Five to ten people come to a study group."),
+        ("何時から何時まで電話できますか", "平日の0900から1700まで電話できます。"),
+        ("何回も失敗するとどうなりますか", "失敗が続くとアカウントが止まります。"),
+        ("対応中を示す絵文字はどれですか", "対応中は `:eyes:` を付けて示します。"),
     ):
         assert (await quoted(library, query, passage(text)))[0]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.librarian.quotation.comparisons import amounts, bands, fit, fit_numbers, names_day
+from knowledge.librarian.quotation.comparisons import amounts, bands, fit, fit_numbers, names_day, tells_tenure
 from knowledge.stacks.text.facts import days_of
 
 APPROVALS = [
@@ -39,6 +39,8 @@ def test_the_row_whose_band_holds_the_amount_is_told_from_all_others(question: s
         ("10–20 people", [(10, 20)]),
         ("above 1,000 yen or 10 euros", [(1000, None), (10, None)]),
         ("Take it within two months.", [(None, 2)]),
+        ("在籍期間は最低在籍6か月", [(6, None)]),
+        ("少なくとも3か月", [(3, None)]),
         ("It costs 300 yen.", []),
         ("version 3 or 4", []),
     ],
@@ -76,3 +78,18 @@ def test_a_day_is_found_in_whatever_way_it_is_written() -> None:
     assert names_day(days_of("is 17 july a holiday"), "On the day of the procession, 17 July, it closes at 13:00.")
     assert names_day(days_of("7月17日は休み?"), "July 17th is free")
     assert not names_day(days_of("is 17 july a holiday"), "13 June is free, and so is 17 June.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "tells"),
+    [
+        ("I joined two months ago, may I apply?", "Apply after six months of service.", True),
+        ("入社2か月ですが応募できますか", "3か月以上在籍していること", True),
+        ("I joined two months ago, may I apply?", "Applications are read within two weeks.", False),
+        ("may I apply for two months?", "Apply after six months of service.", False),
+    ],
+)
+def test_who_says_how_long_they_have_been_here_asks_for_a_rule_on_that(
+    question: str, text: str, *, tells: bool
+) -> None:
+    assert tells_tenure(question, text) is tells

@@ -45,6 +45,8 @@ def test_codes_organisations_and_proper_names_are_names_and_ordinary_words_are_n
         ("E-4012", "E-40123 and E-4011", False),
         ("gs-13", "A GS 13 earns more.", True),
         ("DC", "Washington, D.C.", True),
+        ("JS", "Changes of JavaScript files", True),
+        ("JS", "Json files", False),
         ("Microsoft", "Microsoft's tools", True),
         ("Tock", "Stockholm", False),
         ("大阪", "大阪オフィス", True),
