@@ -39,7 +39,7 @@ from knowledge.librarian.generation import (
 )
 from knowledge.librarian.grounding.grounding import GroundedText, Grounding
 from knowledge.librarian.output_filter import clean, without_code
-from knowledge.librarian.question import Question
+from knowledge.librarian.question import Question, definitions_of_compared
 from knowledge.librarian.quoting import QUOTING
 from knowledge.librarian.refusal import Judge, absent_codes, absent_names
 from knowledge.librarian.system_prompts import SystemPrompt
@@ -189,12 +189,19 @@ class Librarian:
         """Search and judge each question of a message, and the message as a whole where none of several is answered."""
         parts = list(question.parts())
         if len(parts) == 1 or question.sure or question.attached or (self._rewriter and follows(question)):
-            return [await self._search_one(question, await self._standalone(question, watch), watch)]
+            whole = await self._search_one(question, await self._standalone(question, watch), watch)
+            return [whole, *(await self._definitions(question, watch) if whole.answers and self.quotes else [])]
         blended = [blend_history(parts[0]), *map(blend_message, parts[1:])]
         each = [await self._search_one(*one, watch) for one in zip(parts, blended, strict=True)]
         if any(one.answers for one in each):
             return each
         return [await self._search_one(question, await self._standalone(question, watch), watch)]
+
+    async def _definitions(self, question: Question, watch: StageTimer) -> list[Searched]:
+        """Search what each of two things is whose difference is asked for: few documents say both in one place."""
+        asked = [replace(question, text=text, history=()) for text in definitions_of_compared(question.text)]
+        each = [await self._search_one(one, blend_history(one), watch) for one in asked]
+        return [one for one in each if one.answers]
 
     async def _search_one(self, question: Question, standalone: StandaloneQuestion, watch: StageTimer) -> Searched:
         found = await self._search(question.patron, standalone)

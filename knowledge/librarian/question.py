@@ -101,6 +101,31 @@ def _pieces(sentence: str) -> list[str]:
     return pieces if _BEGINS.match(pieces[0]) else [sentence]
 
 
+_A = "(?:an? |the )?"
+_DIFFERENCE = (
+    re.compile(
+        rf"(?:difference|distinction)s? between {_A}(.+?) (?:and|&|vs\.?) {_A}([^?.,;]+)"
+        rf"|\bhow (?:is|are|do|does) {_A}(.+?) (?:different|differ) from {_A}([^?.,;]+)"
+        r"|^([\w -]+?) (?:vs\.?|versus) ([\w -]+?)[?!. ]*$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"([^、。?？]+?)と([^、。?？]+?)"
+        r"(?:の(?:違い|ちがい|差は|区別)|(?:って|とは|は|で|では|とで)?(?:何|なに|どこ|どう)[がはで]?(?:違|ちが))"
+    ),
+)
+_COMPARED = 30  # characters at most of what is compared
+
+
+def definitions_of_compared(text: str) -> tuple[str, ...]:
+    """Return a question for what each of two things is, where a message asks how they differ."""
+    for pattern, asks in zip(_DIFFERENCE, ("What is {}?", "{}とは何ですか"), strict=True):
+        if found := pattern.search(text):
+            both = [side.strip() for side in found.groups() if side]
+            return tuple(asks.format(side) for side in both) if max(map(len, both)) <= _COMPARED else ()
+    return ()
+
+
 def length(text: str) -> float:
     """Count words; two characters of a script without spaces count as one."""
     return len(_WORD.findall(text)) + len(_UNSPACED.findall(text)) / 2

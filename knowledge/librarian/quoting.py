@@ -20,7 +20,7 @@ from knowledge.librarian.quotation.dates import is_superseded, newest_first, own
 from knowledge.librarian.quotation.excerpts import shown
 from knowledge.librarian.quotation.relevance import Section, candidates, tells, together, without_drawings
 from knowledge.librarian.quotation.requirements import required
-from knowledge.librarian.quotation.selection import Excerpt, selected, without_repeats
+from knowledge.librarian.quotation.selection import MOST, Excerpt, selected, without_repeats
 from knowledge.librarian.quotation.units import Source, units
 from knowledge.librarian.quotation.whereabouts import by_country, placed
 from knowledge.stacks.text.scripts import has_kana
@@ -103,7 +103,8 @@ class QuotingWriter:
             found = together(found, await candidates(inquiry.query, sections, self._terms, cosines))
         found = placed(inquiry.query, found)
         valid, outdone = newest_first(inquiry.query, required(own, found))
-        return selected(valid, share=len(request.each)), outdone
+        share, first = len(request.each), inquiry is request.each[0]
+        return selected(valid, share=share, most=MOST if first else MOST / share), outdone
 
     async def _around(self, patron: Patron, hits: Sequence[Hit]) -> Sequence[SectionPassages]:
         if self._sections is None:

@@ -27,17 +27,17 @@ class Excerpt:
         return self.candidate.unit
 
 
-def selected(candidates: Sequence[Candidate], *, share: int = 1) -> list[Excerpt]:
+def selected(candidates: Sequence[Candidate], *, share: int = 1, most: float = MOST) -> list[Excerpt]:
     """Return the best first, with what else of its section is quoted; nothing is quoted twice.
 
-    `share` tells among how many questions the answer's length is shared.
+    `share` tells among how many questions the answer's length is shared, `most` how many words of a unit are quoted.
     """
     ranked = sorted(candidates, key=lambda one: -one.score)
     chosen: dict[str, Candidate] = {}
     length = 0.0
     for one in ranked:
         said = _said(one)
-        long = min(words(said), MOST)
+        long = min(words(said), most)
         if said in chosen or (
             chosen and (length + long > MOST / share or not _near(one, ranked[0], share * (length + long / 2)))
         ):
@@ -46,7 +46,7 @@ def selected(candidates: Sequence[Candidate], *, share: int = 1) -> list[Excerpt
         length += long
     order = {id(section): at for at, section in enumerate(one.section for one in reversed(chosen.values()))}
     grouped = sorted(chosen.values(), key=lambda one: -order[id(one.section)])
-    return [_excerpt(one, first=one is ranked[0]) for one in grouped]
+    return [_excerpt(one, most, first=one is ranked[0]) for one in grouped]
 
 
 def without_repeats(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
@@ -66,11 +66,11 @@ def _near(one: Candidate, best: Candidate, length: float) -> bool:
     return one.score >= (NEAR if length <= SHORT else EQUAL) * best.score
 
 
-def _excerpt(candidate: Candidate, *, first: bool) -> Excerpt:
+def _excerpt(candidate: Candidate, most: float, *, first: bool) -> Excerpt:
     best = max(range(len(candidate.scores)), key=candidate.scores.__getitem__)
     places = list(_places(candidate.unit))
     left = [at for at in range(len(places)) if at not in _rows_left_out(candidate, places)]
-    return Excerpt(candidate, frozenset(_within(left, places, best)), best if first else None)
+    return Excerpt(candidate, frozenset(_within(left, places, best, most)), best if first else None)
 
 
 def _places(unit: Unit) -> Iterator[tuple[Block, Part]]:
@@ -90,17 +90,17 @@ def _rows_left_out(candidate: Candidate, places: Sequence[tuple[Block, Part]]) -
     return out
 
 
-def _within(left: Sequence[int], places: Sequence[tuple[Block, Part]], best: int) -> list[int]:
+def _within(left: Sequence[int], places: Sequence[tuple[Block, Part]], best: int, most: float) -> list[int]:
     """Keep as much as fits, from the beginning if that includes the best part; else around it, under the first part."""
     lengths = {at: words(places[at][1].text) for at in left}
-    if sum(lengths.values()) <= MOST:
+    if sum(lengths.values()) <= most:
         return list(left)
-    head = _from(left, lengths, MOST)
+    head = _from(left, lengths, most)
     if best in head:
         return head
     first = [at for at in left if places[at][0] is places[0][0] and places[at][0].kind is not Kind.LIST][-1:]
     rest = [at for at in left if at >= best]
-    return [*first, *(_from(rest, lengths, MOST - sum(lengths[at] for at in first)) or [best])]
+    return [*first, *(_from(rest, lengths, most - sum(lengths[at] for at in first)) or [best])]
 
 
 def _from(left: Sequence[int], lengths: dict[int, float], most: float) -> list[int]:

@@ -81,6 +81,7 @@ async def test_each_question_of_a_message_is_answered_or_named(
         ("What is the per diem for Japan? Who approves trips abroad?", ("3,500 yen", "team lead"), ()),
         ("有給は何日ありますか。どうやって申請しますか。", ("24日", "Koyomi"), ()),
         ("How much leave do I get, and who won the world cup?", ("24 days",), ("who won the world cup?",)),
+        ("what is the difference between SEV1 and SEV3?", ("Level: SEV1", "Level: SEV3"), ()),
     ):
         given = await answer(library, member, message)
         assert [words for words in held if words not in given.text.replace("**", "")] == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.librarian.question import Question, Turn
+from knowledge.librarian.question import Question, Turn, definitions_of_compared
 from tests.knowledge.librarian.asking import PATRON
 
 
@@ -30,3 +30,19 @@ def test_a_later_question_knows_those_before_it() -> None:
     before = Turn("patron", "hello")
     first, second = Question("how much leave is there and how do I book it?", PATRON, (before,)).parts()
     assert (first.history, second.history) == ((before,), (before, Turn("patron", "how much leave is there")))
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("what's the difference between a mentor and a sponsor?", ("What is mentor?", "What is sponsor?")),
+        ("how is comp time different from overtime", ("What is comp time?", "What is overtime?")),
+        ("mentor vs. sponsor?", ("What is mentor?", "What is sponsor?")),
+        ("メンターとスポンサーの違いを教えて", ("メンターとは何ですか", "スポンサーとは何ですか")),
+        ("TMRGとTMAGって何が違うの?", ("TMRGとは何ですか", "TMAGとは何ですか")),
+        ("who tells us about the difference?", ()),
+        ("休みと聞いています", ()),
+    ],
+)
+def test_who_asks_how_two_things_differ_wants_to_know_what_each_is(message: str, asked: tuple[str, ...]) -> None:
+    assert definitions_of_compared(message) == asked
