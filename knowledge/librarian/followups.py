@@ -19,7 +19,7 @@ from knowledge.librarian.question import Question, Turn, length
 from knowledge.librarian.quotation.sentences import sentences
 from knowledge.librarian.system_prompts import SystemPrompt
 from knowledge.stacks.text.names import NameKind, names
-from knowledge.stacks.text.places import countries_in, names_of
+from knowledge.stacks.text.places import LANGUAGES, countries_in, names_of
 from knowledge.stacks.text.scripts import has_east_asian
 
 SHORT = 6  # words; two characters of a script without spaces count as one
@@ -59,6 +59,7 @@ WHOLE = re.compile(
     r"|何|いつ|どこ|誰|だれ|いくら|いくつ|どう|どれ|どの|なぜ|どんな|(?:ます|です|でしょう|の|る|い)か[?？。]*$|[るい][?？]$",
     re.IGNORECASE,
 )
+NAMED = frozenset({NameKind.PLACE, NameKind.PROPER})
 LEANING_REACH = 14  # words up to which a pronoun is taken to point back
 EARLIER = 400  # characters of the turn before
 RANK_OFFSET = 10  # of reciprocal rank fusion: small, since a list holds eight
@@ -165,23 +166,34 @@ def is_piece(text: str) -> bool:
 
 
 def _with_names_of(piece: str, whole: str) -> str | None:
-    """Return the whole question about the one name of the piece: "and in Portugal?"; None where it names no other."""
+    """Return the whole question about the one name of the piece: "and in Portugal?"; None where it has none to replace.
+
+    A country is written in the language of that question. A place does not replace what is none: "log in to Okta".
+    """
     new, old = _named(piece), _named(whole)
     if len(new) != 1 or len(old) != 1:
         return None
-    return re.sub(rf"(?<![A-Za-z]){re.escape(old[0])}(?![A-Za-z])", lambda _: new[0], whole, flags=re.IGNORECASE)
+    ((name, place),), ((replaced, replaced_place),) = new.items(), old.items()
+    if place and not replaced_place:
+        return None
+    for country in countries_in(name):
+        if has_east_asian(name) is not has_east_asian(whole) and name in names_of(country):
+            name = names_of(country)[LANGUAGES.index("ja" if has_east_asian(whole) else "en")]
+    return re.sub(rf"(?<![A-Za-z]){re.escape(replaced)}(?![A-Za-z])", lambda _: name, whole, flags=re.IGNORECASE)
 
 
-def _named(text: str) -> list[str]:
-    """Return the places, people and things that a text names, each as it is written."""
-    countries = [name for code in countries_in(text) for name in names_of(code)]
-    proper = [name.text for name in names(text) if name.kind in (NameKind.PLACE, NameKind.PROPER)]
-    written = [
-        found
-        for name in countries
-        if (found := re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", text, re.IGNORECASE))
-    ]
-    return list(dict.fromkeys((*proper, *(found[0] for found in written))))
+def _named(text: str) -> dict[str, bool]:
+    """Return the places, people and things that a text names, each as it is written, with whether it is a place."""
+    found = {name.text: name.kind is NameKind.PLACE for name in names(text) if name.kind in NAMED}
+    for known in (known for country in countries_in(text) for known in names_of(country)):
+        if written := re.search(rf"(?<![A-Za-z]){re.escape(known)}(?![A-Za-z])", text, re.IGNORECASE):
+            found[written[0]] = True
+    return {name: place or _stands_as_place(name, text) for name, place in found.items()}
+
+
+def _stands_as_place(name: str, text: str) -> bool:
+    """Tell whether a name of an unknown kind stands where a place does: "in Leeds", "the Leeds office"."""
+    return re.search(rf"\b(?:in|at|from|near) (?:the )?{re.escape(name)}|{re.escape(name)} office", text) is not None
 
 
 def _leans(text: str) -> bool:

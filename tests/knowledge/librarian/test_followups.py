@@ -97,6 +97,9 @@ def said(*texts: str) -> tuple[Turn, ...]:
         (("How much leave is there in the UK?",), "and in Portugal?", "How much leave is there in the Portugal?"),
         (("What is the cap in Leeds?", "And in Porto?", "ok thanks"), "And London", "What is the cap in London?"),
         (("オランダ出張の日当はいくら？", "韓国は？"), "ポルトガルは？", "ポルトガル出張の日当はいくら？"),
+        (("How much leave is there in the UK?",), "ポルトガルは？", "How much leave is there in the Portugal?"),
+        (("オランダ出張の日当はいくら？",), "and in the UK?", "イギリス出張の日当はいくら？"),
+        (("how do I log in to Okta?",), "and Pocketbook?", "how do I log in to Pocketbook?"),
     ],
 )
 def test_a_piece_that_names_another_place_is_asked_as_the_last_whole_question_about_it(
@@ -109,6 +112,7 @@ def test_a_piece_that_names_another_place_is_asked_as_the_last_whole_question_ab
 @pytest.mark.parametrize(
     ("before", "text"),
     [
+        (("how do I log in to Okta?",), "and in Portugal?"),
         (("How many days of leave are there?", "thanks!"), "and for part-timers?"),
         (("What if I forget my badge?", "and on Sundays?"), "and if it's lost?"),
         (("会社の掛金はいくら？", "主任は？"), "課長の場合は？"),
