@@ -27,10 +27,10 @@ LONG = 25  # words from which a question stands alone
 CASE = 8  # words at most in which a case is told
 LETTER = 60  # words from which what is asked is picked out of what is told
 ASKS = re.compile(r"[?？][\s\"'”’」』)）]*$|か[。．]?$")
-# Who tells of a case in a few words, in front of it: "I'm moving house", "we are having a baby"
+# What makes a message of a case that is told in a few words: "I'm moving house", "we are having a baby", 引っ越します
 TELLER = re.compile(
     r"^(?:i|we)(?:['’]?(?:m|re|ve)| am| are| have| had| was| were)?(?: (?:just|recently|now|currently|already|only))* "
-    r"(?=\w+ \w[^,.;]*$)",
+    r"(?=\w+ \w[^,.;]*$)|(?:ます|ました)[。!！]*$",
     re.IGNORECASE,
 )
 LEANING = re.compile(

@@ -155,7 +155,8 @@ def test_a_question_that_may_have_changed_the_subject_is_judged_by_its_own_words
         ("we are having a baby", "having a baby"),
         ("I lost my laptop", "lost my laptop"),
         ("I'm moving house, how many days do I get?", "I'm moving house, how many days do I get?"),
-        ("引っ越します", "引っ越します"),
+        ("引っ越します", "引っ越し"),
+        ("引っ越しますか", "引っ越しますか"),
     ],
 )
 def test_a_case_that_somebody_tells_is_searched_as_documents_name_it(text: str, searched: str) -> None:
