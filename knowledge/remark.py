@@ -1,7 +1,9 @@
-"""A remark: something an admin should know of how a document was read."""
+"""A remark: something an admin should know of how a document was read; and the name of what it says of itself."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+ABOUT = "About this document"  # the heading of what a document says of itself: front matter, author, version
 
 
 @dataclass(frozen=True, slots=True)

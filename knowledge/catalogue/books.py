@@ -10,7 +10,7 @@ from typing import Any, Self
 from sqlalchemy import ColumnElement, Row, Select, literal_column, select
 
 from knowledge.catalogue.storage.tables import books, editions, shelves
-from knowledge.remark import Remark
+from knowledge.remark import ABOUT, Remark
 
 PUBLIC_SHELF = "general"
 # Headings that name a place and no matter: cell ranges, slides, pages, times, front matter.
@@ -160,6 +160,11 @@ class Passage:
     headings: tuple[str, ...]
     page: int | None
     text: str
+
+    @property
+    def stated(self) -> bool:
+        """Tell whether it is what the document says of itself, such as front matter."""
+        return self.headings == (ABOUT,)
 
     @property
     def words(self) -> str:

@@ -128,7 +128,8 @@ class QuotingWriter:
             sources = [Source(numbers.get(passage.id, numbers[one.id]), passage.text) for passage in section.passages]
             dated = own_date(one.title, section.opening)
             readable = filter(None, map(without_drawings, units(sources)))
-            if telling := tuple(unit for unit in readable if tells(question, unit, self._terms)):
+            told = (unit for unit in readable if tells(question, unit, self._terms, stated=one.stated))
+            if telling := tuple(told):
                 old = is_superseded(one.title, section.opening)
                 found.append(Section(len(found) + 1, one.title, one.headings, telling, one.book_id, dated, old))
         return found, list(read.values())

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from knowledge.catalogue.books import Book, Edition
 from knowledge.catalogue.schedules import Schedule
 from knowledge.library.library import Library
-from knowledge.reading.chunking import ABOUT
+from knowledge.remark import ABOUT
 from knowledge.stacks.store.passages import passages_of
 from knowledge.stacks.store.store import passage_id
 

@@ -107,7 +107,12 @@ def _beside(hit: Hit, step: int, known: dict[Place, Passage], left: int) -> tupl
 
 
 def _same_section(one: Passage, other: Passage) -> bool:
-    """Compare heading paths: one is the other's beginning. The shelf has to be the same, whatever the store holds."""
+    """Compare heading paths: one is the other's beginning. The shelf has to be the same, whatever the store holds.
+
+    What a document says of itself belongs to no section.
+    """
+    if one.stated or other.stated:
+        return False
     shared = min(len(one.headings), len(other.headings))
     return one.shelf_id == other.shelf_id and one.headings[:shared] == other.headings[:shared]
 

@@ -10,7 +10,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 from knowledge.reading.tables import pieces_of
 from knowledge.reading.texts import Reading, Section
 from knowledge.reading.token_estimate import BUDGET, longer_than, tokens
-from knowledge.remark import Remark
+from knowledge.remark import ABOUT, Remark
 
 MOST = 10_000  # passages of one book
 SMALL = 60
@@ -20,7 +20,6 @@ SIGNS = re.compile(r"[\s!-/:-@\[-`{-~]{4,}")  # of ASCII, without a letter or di
 WORDS = re.compile(r"\w+|[^\w\s]")
 EMPTY_TAG = re.compile(r"</?[A-Za-z][\w:-]*\s*/?>")
 MANY, REPEATED = 40, 10  # words of a passage, and how often each is there on average where nobody wrote it
-ABOUT = "About this document"
 # Sentence ends in Japanese and English; without the Japanese ones, nearly every cut falls inside a sentence.
 # A longer run without any of them would be cut letter by letter.
 RUN = re.compile(r"[^\s。！？．、，\u200b]{800,}")

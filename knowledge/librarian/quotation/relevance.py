@@ -51,6 +51,7 @@ WEIGHTS = {
 # What a document's first lines say of it, as programs write that: "redirect_from: /start/"
 METADATA = re.compile(r"(?:[a-z][\w-]*:(?: .*)?(?:\n|$))+", re.ASCII)
 KEY = re.compile(r"^[a-z][\w-]*(?=:)", re.MULTILINE)
+STATED_KEY = re.compile(r"^[^:\n]{1,60}(?=:)", re.MULTILINE)
 # What programs draw from, alone or shown as a listing
 DRAWING = re.compile(
     r"(?:`{3,}|~{3,})\s*(?:mermaid|plantuml|puml|dot|graphviz)\b"
@@ -295,12 +296,15 @@ def without_drawings(unit: Unit) -> Unit | None:
     return Unit(tuple(block for block in kept if block.parts)) if any(block.parts for block in kept) else None
 
 
-def tells(question: str, unit: Unit, analyse: Analyse) -> bool:
-    """Tell whether a unit can answer: not by what a document says of itself, unless somebody asks for that."""
+def tells(question: str, unit: Unit, analyse: Analyse, *, stated: bool = False) -> bool:
+    """Tell whether a unit can answer: not by what a document says of itself, unless somebody asks for that.
+
+    `stated` says that the unit is such a statement, whatever it looks like.
+    """
     text = "\n".join(part.text for part in unit.parts)
-    if not METADATA.fullmatch(text):
+    if not (stated or METADATA.fullmatch(text)):
         return True
-    keys, forms = KEY.findall(text), wanted(question)
+    keys, forms = (STATED_KEY if stated else KEY).findall(text.lower()), wanted(question)
     if any(OF_DOCUMENTS[form].search(key) for form in forms & OF_DOCUMENTS.keys() for key in keys):
         return True
     return bool(set(analyse(question)) & set(analyse(" ".join(keys).replace("_", " "))))

@@ -90,7 +90,9 @@ async def open_at(stacks: Stacks, book: Book, ordinal: int) -> OpenPassage | Non
     found = {one.passage.ordinal: one.passage for one in await _fetched(stacks, book.shelf.workspace, ids)}
     if ordinal not in found:
         return None
-    return OpenPassage(book, found[ordinal], found.get(ordinal - 1), found.get(ordinal + 1))
+    opened = found.pop(ordinal)
+    beside = {at: one for at, one in found.items() if not (one.stated or opened.stated)}
+    return OpenPassage(book, opened, beside.get(ordinal - 1), beside.get(ordinal + 1))
 
 
 SECTION_REACH = 12  # passages before one, and after it: more than a modal shows

@@ -324,6 +324,8 @@ async def test_what_a_page_says_of_itself_is_quoted_only_to_who_asks_for_it(libr
     owned = passage(f"category: Tickets\nowner: Aiko Tanaka\nupdated_at: 2026-07-30\n\n{strange}")
     told, _ = await quoted(library, "Who is the owner of this category?", owned)
     assert "Aiko Tanaka" in told
+    stated = passage("Last updated: 2026\nKeywords: strange tickets\n担当: 田中", headings=("About this document",))
+    assert await refuses(library, "How do I write in Slack?", stated)
     written = passage(f"category: Tickets\nslug: strange\nupstream_path: /handbook/support/strange\n\n{strange}")
     told, _ = await quoted(library, "A strange ticket came in. Whom do I tell?", written)
     assert "/security" in told

@@ -61,6 +61,16 @@ async def test_a_hit_is_never_expanded_from_another_shelf(library: Library, memb
     assert await ContextExpansion(library.stacks)(stranger, [hit]) == [hit.passage.text]
 
 
+async def test_what_a_document_says_of_itself_is_not_read_with_a_passage(
+    library: Library, workspace: str, member: Patron
+) -> None:
+    shelf = await library.catalogue.shelves.create(workspace, "general")
+    page = Source("room.md", b"---\nowner: Zoe\n---\n\nThe quokka room opens at ten.\n", "text/markdown")
+    await library.ingestion.add(page, EditionRequest(shelf, "room.md", "U1"))
+    [hit] = await hits(library, member, "quokka room", 1)
+    assert await ContextExpansion(library.stacks)(member, [hit]) == ["The quokka room opens at ten."]
+
+
 @pytest.mark.usefixtures("shelf")
 async def test_an_attachment_is_not_expanded(library: Library, member: Patron) -> None:
     [hit] = await hits(library, member, "Paragraph 2 lighthouse of office 2")

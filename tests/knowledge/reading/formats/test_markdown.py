@@ -1,6 +1,7 @@
 import pytest
 
-from knowledge.reading.chunking import ABOUT, chunk
+from knowledge.reading.chunking import chunk
+from knowledge.remark import ABOUT
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import text_of
 
