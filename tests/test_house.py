@@ -28,12 +28,13 @@ KNOWLEDGE_ROOMS = {
     "knowledge.privacy": "knowledge catalogue catalogue.storage catalogue.people",
     "knowledge.reading": "knowledge",
     "knowledge.reading.recognition": "knowledge reading",
-    "knowledge.reading.formats.text": "knowledge reading reading.recognition",
+    "knowledge.reading.formats.markup": "knowledge reading reading.recognition",
+    "knowledge.reading.formats.text": "knowledge reading reading.recognition reading.formats.markup",
     "knowledge.reading.formats.office": "knowledge reading reading.recognition",
     "knowledge.reading.formats.pdf": "knowledge reading reading.recognition",
     "knowledge.reading.formats.containers": "knowledge reading reading.recognition reading.formats.text",
     "knowledge.reading.formats": "knowledge reading reading.recognition "
-    "reading.formats.text reading.formats.office reading.formats.pdf reading.formats.containers",
+    "reading.formats.markup reading.formats.text reading.formats.office reading.formats.pdf reading.formats.containers",
     "knowledge.reading.sandbox": "knowledge reading reading.recognition "
     "reading.formats reading.formats.pdf reading.formats.containers",
     "knowledge.reading.web": "knowledge reading reading.recognition",

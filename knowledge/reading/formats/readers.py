@@ -10,23 +10,11 @@ from knowledge.controls import without_controls
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.formats.containers import archives, epub, mail, slack_export
 from knowledge.reading.formats.containers.members import NESTED, Member, Members
+from knowledge.reading.formats.markup import asciidoc, latex, markdown, restructured
 from knowledge.reading.formats.office import excel, opendocument, rtf, slides, word
 from knowledge.reading.formats.pdf import pdf, scans
 from knowledge.reading.formats.pdf.ocr import Ocr
-from knowledge.reading.formats.text import (
-    asciidoc,
-    calendars,
-    data,
-    delimited,
-    html,
-    latex,
-    markdown,
-    notebook,
-    plain,
-    restructured,
-    subtitles,
-    xml,
-)
+from knowledge.reading.formats.text import calendars, data, delimited, html, notebook, plain, subtitles, xml
 from knowledge.reading.recognition import login_pages
 from knowledge.reading.recognition.encodings import decode
 from knowledge.reading.recognition.kinds import Kind, recognise, unsupported

@@ -78,9 +78,7 @@ async def test_a_link_of_the_document_is_one_in_the_answer_and_in_its_source(
     assert {"type": "link", "url": form, "text": "the permit form", "style": {"bold": True}} in links
 
 
-async def test_front_matter_is_shown_beside_no_answer(
-    playground: Playground, library: Library, workspace: str
-) -> None:
+async def test_front_matter_is_shown_beside_no_answer(playground: Playground, library: Library, workspace: str) -> None:
     await put(library, workspace, "---\nowner: Zoe\ntags: [kiwi]\n---\n\nThe quokka room opens at ten.\n", "room.md")
     answer = await answered(playground, BEN.id, TEAM.id, f"{ME} When does the quokka room open?")
     assert "kiwi" not in str(answer.blocks)

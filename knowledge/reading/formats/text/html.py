@@ -13,7 +13,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: igno
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading import generated, titles
 from knowledge.reading.elements import UNSPOKEN, is_left_out, is_struck, outline_of, text_in
-from knowledge.reading.formats.text.markdown import split_front_matter
+from knowledge.reading.formats.markup import front_matter
 from knowledge.reading.markup import without_templates
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.texts import Reading, Section
@@ -65,15 +65,15 @@ METADATA_CLASS = re.compile(r"(?:^|\s)(?:page-metadata|page-metadata-modificatio
 
 def read(text: str, base: str = "") -> Reading:
     """Read a page; its links are resolved against `base`, the address that it came from."""
-    title, body = split_front_matter(text)  # site generators put it before HTML, too
-    templated = body is not text.lstrip() or "{%" in body
+    matter, body = front_matter.fenced(text)  # site generators put it before HTML, too
+    templated = body is not text or "{%" in body
     markup = DECLARATION.sub("", without_templates(body) if templated else body)
     if not markup.strip():
         raise BookRefused(Reason.EMPTY, "The page holds no text.")
     page = _parsed(markup)
     comments = generated.settle(page)
-    title = title or _title(page)
-    about = _about(page, title)
+    title = front_matter.title_of(matter) or _title(page)
+    about = front_matter.about(matter) | _about(page, title)
     found = _Page(page, _base(page, base), large=len(markup) > LARGE)
     sections = found.sections()
     if not sections:

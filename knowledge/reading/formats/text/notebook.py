@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from knowledge.errors import BookRefused, Reason
-from knowledge.reading.formats.text.markdown import defined, without_elements
+from knowledge.reading.formats.markup.markdown import defined, without_elements
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.sections import first_heading, sections_of
 from knowledge.reading.texts import Reading

@@ -149,3 +149,32 @@ async def test_a_definition_stands_behind_its_term_without_a_bare_colon(read: Re
         *("- Receipts: Keep them.", "- Approval: Above 500 euro.", "- Sick: Call first.", "", "Without a term."),
         *("", "```yaml", "key", ": value", "```"),
     ]
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        "---\ntitle: Keys\nowner: Ana\n...\n",
+        "<!-- ours -->\n---\ntitle: Keys\nowner: Ana\n---\n",
+        "---\ntitle: Keys\nowner: Ana\nnote: a: b\n---\n",
+        '+++\ntitle = "Keys"\nowner = "Ana"\n+++\n',
+        '{\n  "title": "Keys",\n  "owner": "Ana"\n}\n',
+        "Title: Keys\nowner: Ana\n",
+        "% Keys\n% Ana\n",
+    ],
+)
+async def test_front_matter_is_no_text_of_the_page_in_whatever_form_it_stands(read: Read, matter: str) -> None:
+    reading = await read("a.md", f"{matter}\nAt the desk.\n")
+    assert (reading.title, text_of(reading)) == ("Keys", "At the desk.")
+    assert "Ana" in reading.about.values()
+
+
+async def test_words_between_two_rules_are_no_front_matter(read: Read) -> None:
+    reading = await read("a.md", "---\n\nMind the gap.\n\n---\n\nAt the desk.\n")
+    assert "Mind the gap." in text_of(reading)
+
+
+async def test_front_matter_above_asciidoc_and_pages_is_no_text_either(read: Read) -> None:
+    for name, body in (("a.adoc", "= Keys\n\nAt the desk."), ("a.html", "<p>At the desk.</p>")):
+        reading = await read(name, f"---\nowner: Ana\n---\n{body}\n")
+        assert (text_of(reading), reading.about["owner"]) == ("At the desk.", "Ana")

@@ -1,21 +1,17 @@
 """Markdown, bare or as site generators write it (Jekyll, Hugo)."""
 
-import datetime as dt
 import html
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-import frontmatter
-import yaml
 from lxml.html import fragment_fromstring  # type: ignore[import-untyped]  # lxml ships no types
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.elements import outline_of
+from knowledge.reading.formats.markup import front_matter
 from knowledge.reading.markup import (
     CODE,
     MDX_IMPORT,
-    clean,
     left_out_of,
     outside_code,
     without_components,
@@ -25,10 +21,6 @@ from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.sections import first_heading, indented_code, sections_of
 from knowledge.reading.texts import Reading
 
-YAML_BLOCK = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-TOML_BLOCK = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-DEEPEST = 4  # of lists and mappings in front matter
-SCALARS = (str, int, float, dt.date)
 # Elements whose lines, columns or numbers Markdown's own marks would lose.
 STRUCTURED = re.compile(
     r"(?P<start>^[ \t]*)?<(?P<end>/?)(?P<name>table|dl|ul|ol|pre)\b[^<>]*>", re.IGNORECASE | re.MULTILINE
@@ -43,17 +35,17 @@ NO_TERM = re.compile(r"[ ]{4}|\t|[ ]{0,3}(?:[#>|=]|```|~~~|$)")
 ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
 NESTED = 50  # elements inside one another, among which an end finds its beginning
 FENCE = re.compile(r"```|~~~")
-TITLE_LINE = re.compile(r"^title[ \t]*[:=][ \t]*(.+?)[ \t]*$", re.MULTILINE)
 
 
 def read(text: str) -> Reading:
-    matter, body = _split(text)
+    matter, body = front_matter.split(text)
     remarks = left_out_of(body)
     body = without_elements(without_components(without_templates(_fenced(defined(body)))))
     found = sections_of(body)
     if not found:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
-    return Reading(_title(matter) or first_heading(body), found, None, Kind.MARKDOWN, remarks, about=_about(matter))
+    title = front_matter.title_of(matter) or first_heading(body)
+    return Reading(title, found, None, Kind.MARKDOWN, remarks, about=front_matter.about(matter))
 
 
 def _fenced(markdown: str) -> str:
@@ -175,63 +167,3 @@ def _read(element: str) -> str:
 
 def _heading(element: re.Match[str]) -> str:
     return f"\n\n{'#' * int(element[1])} {' '.join(element[2].split())}\n\n"
-
-
-def split_front_matter(text: str) -> tuple[str | None, str]:
-    """Return the title in the front matter, and the text after it."""
-    matter, body = _split(text)
-    return _title(matter), body
-
-
-def _about(matter: Mapping[str, object]) -> dict[str, str]:
-    """Return what front matter says of the document besides its title: owner, dates, tags."""
-    about = {}
-    for name, value in matter.items():
-        words = _words(value)
-        if words and name != "title":
-            about[str(name)] = words
-    return about
-
-
-def _words(value: object, depth: int = 0) -> str:
-    """Return a value of front matter on one line: the items of a list, the names and values of a mapping."""
-    if isinstance(value, SCALARS):
-        return str(value).strip()
-    if depth == DEEPEST or not isinstance(value, list | dict):
-        return ""
-    if isinstance(value, list):
-        return ", ".join(filter(None, (_words(each, depth + 1) for each in value)))
-    named = ((name, _words(each, depth + 1)) for name, each in value.items())
-    return ", ".join(f"{name}: {words}" for name, words in named if words)
-
-
-def _split(text: str) -> tuple[Mapping[str, object], str]:
-    text = text.lstrip()
-    toml = TOML_BLOCK.match(text)
-    if toml:
-        return _toml(toml.group(1)), text[toml.end() :]
-    block = YAML_BLOCK.match(text)
-    if not block:
-        return {}, text
-    try:
-        return frontmatter.parse(text)
-    except yaml.YAMLError:
-        return _salvaged(block.group(1)), text[block.end() :]
-
-
-def _toml(matter: str) -> Mapping[str, object]:
-    try:
-        return tomllib.loads(matter)
-    except tomllib.TOMLDecodeError:
-        return _salvaged(matter)
-
-
-def _salvaged(matter: str) -> Mapping[str, object]:
-    """Find the title line in front matter that does not parse ("title: A: B")."""
-    title = TITLE_LINE.search(matter)
-    return {"title": title.group(1).strip("\"'")} if title else {}
-
-
-def _title(matter: Mapping[str, object]) -> str | None:
-    title = matter.get("title")
-    return clean(str(title)) or None if title is not None else None

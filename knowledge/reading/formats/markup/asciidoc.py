@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from knowledge.errors import BookRefused, Reason
+from knowledge.reading.formats.markup import front_matter
 from knowledge.reading.markup import STRUCK, outside_code
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.sections import sections_of
@@ -51,6 +52,7 @@ CELL = re.compile(r"(?<!\\)(?:\d+(?:\.\d+)?[+*])?[<^>.]*[a-z]?\|")
 
 
 def read(text: str) -> Reading:
+    matter, text = front_matter.fenced(text)
     attributes = dict(ATTRIBUTE.findall(text))
     includes = INCLUDE.findall(text)
     comments = len(COMMENT_BLOCK.findall(text)) + len(COMMENT.findall(COMMENT_BLOCK.sub("", text)))
@@ -62,10 +64,11 @@ def read(text: str) -> Reading:
     sections = sections_of(markdown)
     if not sections:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
-    about = {"author": author, **attributes} if author else attributes
+    about = front_matter.about(matter) | ({"author": author, **attributes} if author else attributes)
     hidden += len(STRUCK.findall(markdown))
     remarks = (*((Remark("hidden_text_left_out", {"count": hidden}),) if hidden else ()), *left_out(comments, includes))
-    return Reading(title[1].strip() if title else None, sections, None, Kind.ASCIIDOC, remarks, about=about)
+    named = title[1].strip() if title else front_matter.title_of(matter)
+    return Reading(named, sections, None, Kind.ASCIIDOC, remarks, about=about)
 
 
 class _Names:

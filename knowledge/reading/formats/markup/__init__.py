@@ -1,0 +1,1 @@
+"""Formats in which people write marks by hand: Markdown, AsciiDoc, reStructuredText, LaTeX."""
