@@ -2,7 +2,6 @@
 
 import gzip
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -64,12 +63,11 @@ async def test_a_hostile_robots_file_is_given_up_and_delays_nobody() -> None:
     """Its rules times the pages: half a megabyte of wildcards, and twenty thousand addresses."""
     rules = "User-agent: *\n" + "".join(f"Disallow: /*{number}*a*b*{number}\n" for number in range(20_000))
     pages = [f"https://example.test/{'ab' * 100}/{number}" for number in range(20_000)]
-    began = time.monotonic()
     async with longest_stall() as stall:
         with pytest.raises(BookRefused) as refused:
             await Robots(rules, cpu_seconds=1).allowed(pages)
     assert refused.value.reason is Reason.ROBOTS_COSTLY
-    assert stall.seconds < max(0.2, 0.05 * (time.monotonic() - began))
+    assert stall.processor < 0.2
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1\\@x/sitemap.xml", "http://xn--127-0-0-1.example/sitemap.xml"])
