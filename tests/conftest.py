@@ -1,5 +1,6 @@
 """The fixtures that all tests share: a real library over a real Weaviate, and a fresh workspace for each test."""
 
+import gc
 import os
 import shutil
 import sys
@@ -28,6 +29,14 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each process that a test s
 
 assert sys.__stderr__ is not None
 logs.configure(sys.__stderr__)  # as the bot logs: the library's own default draws tracebacks for a second each
+
+
+gc.disable()  # what is imported and collected from here on is no garbage, and to look for some takes seconds
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # nor do the tests look through it
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
