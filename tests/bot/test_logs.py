@@ -11,13 +11,14 @@ import pytest
 import structlog
 
 from bot import logs
+from bot.app import Patience
+from bot.slack.settings import Settings
+from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import BEN
-from tests.bot.conftest import SECRET, TEAM, TOKEN
+from tests.bot.conftest import SECRET, TEAM, TOKEN, serving
 
 QUESTION = "<@USHISHO> How many days of annual leave do zebras have?"
-
-pytestmark = pytest.mark.usefixtures("bot", "stocked")
 
 
 @pytest.fixture
@@ -30,19 +31,21 @@ def written() -> Iterator[io.StringIO]:
     logs.configure(sys.__stderr__)
 
 
+@pytest.mark.usefixtures("stocked")
 async def test_neither_a_token_nor_a_question_nor_a_document_reaches_the_log_whatever_fails(
-    playground: Playground, written: io.StringIO
+    library: Library, playground: Playground, bot_settings: Settings, written: io.StringIO
 ) -> None:
-    playground.fail_next("users.info", status=500, times=3)
-    playground.fail_next("assistant.threads.setStatus", error="missing_scope")
-    playground.fail_next("chat.postMessage", error="invalid_blocks")
-    playground.fail_next("chat.postMessage", error="internal_error")
-    ts = await playground.say(BEN.id, TEAM.id, QUESTION)
-    await playground.wait_for(lambda: len(playground.messages(TEAM.id, ts)) > 1, 15)
-    await playground.wait_for(lambda: not playground.statuses)
-    async with asyncio.timeout(10):
-        while "question_answered" not in written.getvalue():  # noqa: ASYNC110  a log tells nobody
-            await asyncio.sleep(0.02)
+    async with serving(library, playground, bot_settings, Patience(longest_pause=0.2)):
+        playground.fail_next("users.info", status=500, times=3)
+        playground.fail_next("assistant.threads.setStatus", error="missing_scope")
+        playground.fail_next("chat.postMessage", error="invalid_blocks")
+        playground.fail_next("chat.postMessage", error="internal_error")
+        ts = await playground.say(BEN.id, TEAM.id, QUESTION)
+        await playground.wait_for(lambda: len(playground.messages(TEAM.id, ts)) > 1, 15)
+        await playground.wait_for(lambda: not playground.statuses)
+        async with asyncio.timeout(10):
+            while "question_answered" not in written.getvalue():  # noqa: ASYNC110  a log tells nobody
+                await asyncio.sleep(0.02)
     log = written.getvalue()
     for event in ("question_kept", "blocks_refused", "job_attempt_failed"):
         assert event in log
