@@ -72,7 +72,7 @@ _WANTED = {
     Form.DEFINITION: _words(
         "what(?:'?s| is| are| does)|define|definition|meaning|stands? for|mean|short for",
         "とは|って(?:何|なに)|意味|定義|何の略",
-        r"^[A-Z]{2,6} ?=? ?\?+$",
+        r"^(?-i:[A-Z]{2,6}) ?=? ?\?+$",  # an abbreviation; of another bare noun, people want what there is about it
     ),
     Form.REASON: _words("why|reasons?", "なぜ|どうして|理由|目的"),
 }

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from knowledge.librarian.quotation.answer_forms import ABOUT, EXAMPLE, UNNAMED, WORDED, Form, held, wanted
 from knowledge.librarian.quotation.comparisons import amounts, fit, fit_numbers, names_day, tells_tenure
-from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit, cells
+from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit, cells, words
 from knowledge.stacks.text.analyzer import function_words
 from knowledge.stacks.text.facts import UNIT, days_of
 from knowledge.stacks.text.names import Name, NameKind, names
@@ -23,6 +23,7 @@ Cosines = Callable[[str, list[str]], Awaitable[list[float]]]
 
 EMBEDDED = 48  # parts: the best by terms and place; each costs about a millisecond where its vector is not stored
 MOST_NAMED = 3  # words of a row's first cell that count
+BARE = 3  # words at most of a question that only names a topic: "parking?"
 IN_HEADINGS = 0.75  # of a term that stands in the title or the headings and not in the part
 # Weights, as docs/retrieval.md measured them
 WEIGHTS = {
@@ -47,6 +48,7 @@ WEIGHTS = {
     "tenure": 0.35,
     "place": 0.1,
     "superseded": -0.4,
+    "topic": 0.5,
 }
 # What a document's first lines say of it, as programs write that: "redirect_from: /start/"
 METADATA = re.compile(r"(?:[a-z][\w-]*:(?: .*)?(?:\n|$))+", re.ASCII)
@@ -196,6 +198,8 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
     foreign = [has_east_asian(part.text) is not east_asian for *_, part in places]
     worth = _worth(asked_words(analyse(question), translate=any(foreign)), terms, foreign)
     heads = {id(section): set(analyse(" ".join((section.title, *section.headings)))) for section in sections}
+    about = {id(one): set(analyse((one.title, *one.headings)[-1])) - function_words() for one in sections}
+    bare = not forms and words(question) <= BARE
     leads = {id(unit): set(analyse(unit.introduction)) for section in sections for unit in section.units}
     return [
         Statement(section, unit, block, part, {
@@ -212,6 +216,7 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
             "tenure": float(tells_tenure(question, part.text)),
             **_case_signs(part.text, asked, analyse),
             "superseded": float(section.superseded and not _of_year(question, section.dated)),
+            "topic": float(bare and bool(about[id(section)]) and about[id(section)] <= asked),
             **_signs(forms, block, part.text),
         })
         for (section, unit, block, part), have, other in zip(places, terms, foreign, strict=True)

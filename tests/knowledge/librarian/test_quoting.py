@@ -9,6 +9,7 @@ from knowledge.catalogue.hits import Hit
 from knowledge.librarian.citations import cited
 from knowledge.librarian.generation import GenerationRequest, Quote, Refusal
 from knowledge.librarian.question import Question
+from knowledge.librarian.quotation.answer_forms import Form, wanted
 from knowledge.library.library import Library
 from tests.knowledge.librarian.asking import PATRON, found
 
@@ -330,3 +331,19 @@ async def test_what_a_page_says_of_itself_is_quoted_only_to_who_asks_for_it(libr
     told, _ = await quoted(library, "A strange ticket came in. Whom do I tell?", written)
     assert "/security" in told
     assert "category" not in told
+
+
+@pytest.mark.parametrize("query", ["parking?", "Parking", "parking permit?"])
+async def test_a_bare_noun_is_answered_by_what_there_is_about_it_and_not_by_a_definition(
+    library: Library, query: str
+) -> None:
+    aside = passage("A bike is parked in the cellar. Parking is a way to leave a vehicle.", headings=("Bikes",))
+    rule = passage("There are twelve spaces behind the house. A parking permit is at the desk.", n=2,
+                   headings=("Parking",))  # fmt: skip
+    _, quotes = await quoted(library, query, aside, rule)
+    assert quotes[0].n == 2
+
+
+@pytest.mark.parametrize(("question", "defines"), [("PTO?", True), ("wifi?", False), ("lunch?", False)])
+def test_only_an_abbreviation_asks_for_a_definition_by_itself(question: str, *, defines: bool) -> None:
+    assert (Form.DEFINITION in wanted(question)) is defines
