@@ -22,11 +22,11 @@ def _words(english: str, japanese: str, more: str = "") -> re.Pattern[str]:
 _WANTED = {
     Form.CONTACT: _words(
         "who|whom|whose|contact|reach out|e-?mail|phone|point of contact|poc|owner|responsible",
-        "誰|だれ|どなた|連絡先|問い合わせ先|担当|窓口|メールアドレス|電話番号",
+        "誰|だれ|どなた|連絡先|問い合わせ先|担当|窓口|メールアドレス|メアド|電話番号",
     ),
     Form.EMAIL: _words(
         "e-?mail (?:address|to|do)|which e-?mail|what e-?mail|whom? (?:do|should) (?:i|we) (?:e-?)?mail|to mail",
-        "メールアドレス|宛先",
+        "メールアドレス|メアド|宛先",
     ),
     Form.PHONE: _words("phone|call|number to (?:call|dial)|hotline", "電話"),
     Form.PLACE: _words(

@@ -54,8 +54,13 @@ _FORMS = (
     ),
     (
         r"\b(?:e-?mail address|(?:which|what) e-?mail)",
-        "メールアドレス|どこにメール|メール先|宛先",
+        "メールアドレス|メアド|どこにメール|メール先|宛先",
         r"\w@\w",
+    ),
+    (
+        r"\b(?:which|what)(?:['’]?s| is)?(?: the| our)? (?:slack )?channel\b|\bchannel name\b",
+        "どの(?:Slackの?|スラックの?)?チャンネル|チャンネル(?:名|は(?:どこ|どれ|何)|って(?:どこ|どれ|何)|を?教えて|を?おしえて)",
+        r"#[\w-]*[^\W\d]|\bchannels?\b|チャンネル",
     ),
     (
         r"\bphone number|number (?:to|do i|can i|should i) (?:call|dial|ring)|which number",
