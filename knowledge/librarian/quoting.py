@@ -16,11 +16,12 @@ from knowledge.catalogue.shelves import Patron
 from knowledge.errors import EmbeddingsUnavailable, ShishoError
 from knowledge.librarian.citations import source_numbers
 from knowledge.librarian.generation import GenerationRequest, Inquiry, Quote, Refusal, Unanswered
+from knowledge.librarian.quotation.answer_forms import Form, wanted
 from knowledge.librarian.quotation.dates import is_superseded, newest_first, own_date
 from knowledge.librarian.quotation.excerpts import shown
 from knowledge.librarian.quotation.relevance import Section, candidates, tells, together, without_drawings
 from knowledge.librarian.quotation.requirements import required
-from knowledge.librarian.quotation.selection import MOST, Excerpt, selected, without_repeats
+from knowledge.librarian.quotation.selection import Excerpt, selected, without_repeats
 from knowledge.librarian.quotation.units import Source, units
 from knowledge.librarian.quotation.whereabouts import by_country, placed
 from knowledge.stacks.text.scripts import has_kana
@@ -103,8 +104,8 @@ class QuotingWriter:
             found = together(found, await candidates(inquiry.query, sections, self._terms, cosines))
         found = placed(inquiry.query, found)
         valid, outdone = newest_first(inquiry.query, required(own, found))
-        share, first = len(request.each), inquiry is request.each[0]
-        return selected(valid, share=share, most=MOST if first else MOST / share), outdone
+        whole = bool(wanted(own) & {Form.STEPS, Form.ENUMERATION})
+        return selected(valid, share=len(request.each), whole=whole), outdone
 
     async def _around(self, patron: Patron, hits: Sequence[Hit]) -> Sequence[SectionPassages]:
         if self._sections is None:

@@ -7,8 +7,9 @@ from knowledge.librarian.quotation.relevance import Candidate
 from knowledge.librarian.quotation.units import Block, Kind, Part, Unit, words
 
 MOST = 240  # words of a unit; of a longer one a part is left out
-SHORT = 52  # words, up to which an answer goes on with what is near; beyond, with what answers equally well
-NEAR, EQUAL = 0.5, 0.9  # of the best unit's score
+BRIEF = 90  # of one that is no procedure, where the question asks for no list and no steps
+SHORT = 60  # words, up to which an answer goes on with what is near; beyond, with what answers equally well
+NEAR, EQUAL = 0.5, 0.84  # of the best unit's score
 SMALL_TABLE = 8  # rows of a table that is quoted whole
 ROWS = 4  # of a larger one
 NEAR_ROW = 0.75  # of the best row's score
@@ -27,17 +28,17 @@ class Excerpt:
         return self.candidate.unit
 
 
-def selected(candidates: Sequence[Candidate], *, share: int = 1, most: float = MOST) -> list[Excerpt]:
+def selected(candidates: Sequence[Candidate], *, share: int = 1, whole: bool = True) -> list[Excerpt]:
     """Return the best first, with what else of its section is quoted; nothing is quoted twice.
 
-    `share` tells among how many questions the answer's length is shared, `most` how many words of a unit are quoted.
+    `share` tells among how many questions the answer's length is shared, `whole` whether long units are asked for.
     """
     ranked = sorted(candidates, key=lambda one: -one.score)
     chosen: dict[str, Candidate] = {}
     length = 0.0
     for one in ranked:
         said = _said(one)
-        long = min(words(said), most)
+        long = min(words(said), _most(one.unit, whole=whole))
         if said in chosen or (
             chosen and (length + long > MOST / share or not _near(one, ranked[0], share * (length + long / 2)))
         ):
@@ -46,7 +47,7 @@ def selected(candidates: Sequence[Candidate], *, share: int = 1, most: float = M
         length += long
     order = {id(section): at for at, section in enumerate(one.section for one in reversed(chosen.values()))}
     grouped = sorted(chosen.values(), key=lambda one: -order[id(one.section)])
-    return [_excerpt(one, most, first=one is ranked[0]) for one in grouped]
+    return [_excerpt(one, _most(one.unit, whole=whole), first=one is ranked[0]) for one in grouped]
 
 
 def without_repeats(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
@@ -64,6 +65,11 @@ def _said(candidate: Candidate) -> str:
 
 def _near(one: Candidate, best: Candidate, length: float) -> bool:
     return one.score >= (NEAR if length <= SHORT else EQUAL) * best.score
+
+
+def _most(unit: Unit, *, whole: bool) -> float:
+    """Return how many words of a unit are quoted; steps that are numbered are whole."""
+    return MOST if whole or any(block.numbered for block in unit.blocks) else BRIEF
 
 
 def _excerpt(candidate: Candidate, most: float, *, first: bool) -> Excerpt:

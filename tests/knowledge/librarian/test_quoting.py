@@ -236,6 +236,18 @@ async def test_of_a_very_long_unit_a_part_is_quoted_and_the_cut_is_marked(librar
     assert len(text.split()) < 270
 
 
+async def test_of_a_long_list_a_fact_is_quoted_with_less_around_it_than_a_list_or_steps(library: Library) -> None:
+    floors = "\n".join(f"- Floor {n} has a kitchen, a quiet room and {n + 30} desks." for n in range(1, 20))
+    steps = "\n".join(f"{n}. Carry the boxes of row {n} up to the store." for n in range(1, 20))
+    for question, shown, least, most in (
+        ("how many desks does floor 3 have", f"This is on our floors:\n\n{floors}", 20, 110),
+        ("list the floors with a kitchen", f"This is on our floors:\n\n{floors}", 180, 260),
+        ("boxes of row 3", f"The move goes so:\n\n{steps}", 180, 260),
+    ):
+        text, _ = await quoted(library, question, passage(shown, headings=()))
+        assert least < len(text.split()) < most, question
+
+
 async def test_the_same_text_of_two_editions_of_a_page_is_quoted_once(library: Library) -> None:
     twice = [passage("Staff have 24 days of leave.", n=n) for n in (1, 2)]
     text, quotes = await quoted(library, "How many days of leave do staff have?", *twice)
