@@ -47,7 +47,7 @@ PIECE_LEAD = re.compile(
 )
 PIECE_OF = re.compile(
     r"^(?:for|in|at|on|with|without|after|before|during|as|if|when|from|to|by|via|outside|inside|within|under|over)\b"
-    r"|^[a-z0-9'’%-]+(?: [a-z0-9'’%-]+)?[?.! ]*$"
+    r"|^[a-z0-9'’%-]+(?: [a-z0-9'’%-]+)? ?\?+$"
     r"|^[^の]{1,10}(?:は|も)[?？。]*$|(?:場合|とき|ほう|方|について)は[?？。]*$|(?:場合|だと|なら|って|とき|たら)[?？。]*$",
     re.IGNORECASE,
 )

@@ -113,6 +113,7 @@ def test_a_piece_that_names_another_place_is_asked_as_the_last_whole_question_ab
     ("before", "text"),
     [
         (("how do I log in to Okta?",), "and in Portugal?"),
+        (("office printers", "contractors?"), "and on Fridays?"),
         (("How many days of leave are there?", "thanks!"), "and for part-timers?"),
         (("What if I forget my badge?", "and on Sundays?"), "and if it's lost?"),
         (("会社の掛金はいくら？", "主任は？"), "課長の場合は？"),
