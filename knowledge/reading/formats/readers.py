@@ -10,11 +10,11 @@ from knowledge.controls import without_controls
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.formats.containers import archives, epub, mail, slack_export
 from knowledge.reading.formats.containers.members import NESTED, Member, Members
-from knowledge.reading.formats.markup import asciidoc, latex, markdown, restructured
+from knowledge.reading.formats.markup import asciidoc, latex, markdown, org, restructured
 from knowledge.reading.formats.office import excel, opendocument, rtf, slides, word
 from knowledge.reading.formats.pdf import pdf, scans
 from knowledge.reading.formats.pdf.ocr import Ocr
-from knowledge.reading.formats.text import calendars, data, delimited, html, notebook, plain, subtitles, xml
+from knowledge.reading.formats.text import calendars, contacts, data, delimited, html, notebook, plain, subtitles, xml
 from knowledge.reading.recognition import login_pages
 from knowledge.reading.recognition.encodings import decode
 from knowledge.reading.recognition.kinds import Kind, recognise, unsupported
@@ -52,7 +52,9 @@ TEXT_READERS: Mapping[Kind, Callable[[str], Reading]] = {
     Kind.NOTEBOOK: notebook.read,
     Kind.SUBTITLES: subtitles.read,
     Kind.CALENDAR: calendars.read,
+    Kind.CONTACTS: contacts.read,
     Kind.ASCIIDOC: asciidoc.read,
+    Kind.ORG: org.read,
     Kind.LATEX: latex.read,
     Kind.CODE: plain.read_code,
 }

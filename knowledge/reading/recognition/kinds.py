@@ -27,6 +27,8 @@ class Kind(StrEnum):
     SUBTITLES = "text/vtt"
     CALENDAR = "text/calendar"
     ASCIIDOC = "text/asciidoc"
+    ORG = "text/org"
+    CONTACTS = "text/vcard"
     LATEX = "application/x-tex"
     INTERFACE = "application/vnd.oai.openapi"
     CODE = "text/x-source"

@@ -20,6 +20,7 @@ SUFFIXES = {
     Kind.CSV: ("csv", "tsv", "tab"),
     Kind.RST: ("rst", "rest"),
     Kind.ASCIIDOC: ("adoc", "asciidoc", "asc"),
+    Kind.ORG: ("org",),
     Kind.LATEX: ("tex", "latex", "ltx"),
     Kind.YAML: ("yaml", "yml"),
     Kind.JSON: ("json", "jsonl", "ndjson", "geojson"),
@@ -49,20 +50,27 @@ _HTML_TAGS = re.compile(r"</(?:p|div|h[1-6]|a|li|ul|ol|dl|table|body|section)\s*
 _FRONT_MATTER = re.compile(r"---\s*\n(?:\s*#.*\n)*[A-Za-z_][\w -]*:")
 _HEADING = re.compile(r"^#{1,6} \S.*\n\s*\n", re.MULTILINE)
 _CALENDAR = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
+_CONTACTS = re.compile(r"\s*BEGIN:VCARD\b", re.IGNORECASE)
 _TIME = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}"
 _SUBTITLES = re.compile(rf"\s*(?:WEBVTT(?:[ \t\r\n]|$)|\d+\r?\n{_TIME} --> {_TIME})")
 _LATEX = re.compile(r"(?:\s|%[^\n]*\n)*\\documentclass\b")
 _NOTEBOOK = re.compile(r"\"nbformat\"\s*:\s*\d")
 
 # How texts of a kind begin, which no other text does.
-STARTS = {Kind.CALENDAR: _CALENDAR, Kind.SUBTITLES: _SUBTITLES, Kind.LATEX: _LATEX, Kind.HTML: _HTML_START}
+STARTS = {
+    Kind.CALENDAR: _CALENDAR,
+    Kind.CONTACTS: _CONTACTS,
+    Kind.SUBTITLES: _SUBTITLES,
+    Kind.LATEX: _LATEX,
+    Kind.HTML: _HTML_START,
+}
 
 
 def recognise_text(text: str, source: Source) -> Kind:
     suffix = PurePath(source.name).suffix.lower()
     claimed = (source.media_type or "").partition(";")[0].strip().lower()
     named = BY_SUFFIX.get(suffix) or BY_CLAIM.get(claimed)
-    if named in {Kind.MARKDOWN, Kind.RST, Kind.CODE, Kind.ASCIIDOC, Kind.LATEX}:
+    if named in {Kind.MARKDOWN, Kind.RST, Kind.CODE, Kind.ASCIIDOC, Kind.LATEX, Kind.ORG}:
         return named
     return _by_content(text) or _named(text, named) or _unnamed(text, suffix)
 

@@ -292,3 +292,90 @@ async def test_each_term_stands_before_its_definition_and_what_belongs_to_it_bel
 async def test_terms_of_a_glossary_that_share_a_definition_stay_together_and_a_kind_apart(read: Read) -> None:
     text = "Tea : drink\n  At four.\n\n.. glossary::\n\n   Leave\n   Rest\n   Break\n      Time off.\n"
     assert text_of(await read("a.rst", text)) == "- Tea (drink): At four.\n\n- Leave; Rest; Break: Time off."
+
+
+ORG = """#+TITLE: Tea Guide
+#+AUTHOR: Ana Li
+#+OPTIONS: toc:nil
+
+At /four/ in the [[https://acme.example/k][kitchen]], =brew= first.[fn:1]
+
+* TODO Brewing :tea:
+  DEADLINE: <2026-12-05 Sat 10:00>
+  :PROPERTIES:
+  :ID: 7
+  :OWNER: Bo
+  :END:
+Ask +Cy+ Bo.
+
+** Kinds
+- [X] Green
+  1. Sencha
+- Black :: Strong.
+
+|-------+-------|
+| Kind  | Price |
+|-------+-------|
+| Green |     4 |
+#+TBLFM: $2=4
+
+# a comment
+#+BEGIN_SRC sh
+* no heading
+#+END_SRC
+: as it is
+
+[fn:1] In a pot.
+"""
+
+
+async def test_org_is_read_with_its_headings_lists_tables_and_dates(read: Read) -> None:
+    reading = await read("tea.org", ORG)
+    assert (reading.title, reading.about) == ("Tea Guide", {"author": "Ana Li"})
+    assert {remark.code for remark in reading.remarks} == {"hidden_text_left_out", "comments_left_out"}
+    first, brewing, kinds = reading.sections
+    assert first.text == "At four in the [kitchen](https://acme.example/k), `brew` first."
+    assert brewing.headings == ("TODO Brewing (tea)",)
+    assert brewing.text.split("\n") == ["- Deadline: 2026-12-05 Sat 10:00", "", "- Owner: Bo", "", "Ask  Bo."]
+    assert kinds.headings == ("TODO Brewing (tea)", "Kinds")
+    assert kinds.text.startswith(
+        "- [X] Green\n  1. Sencha\n- Black: Strong.\n\n| Kind | Price |\n| --- | --- |\n| Green | 4 |"
+    )
+    for told in ("```sh\n* no heading\n```", "```\nas it is\n```", "[1] In a pot."):
+        assert told in kinds.text
+
+
+CARDS = """BEGIN:VCARD
+VERSION:3.0
+N:Li;Ana;;Dr.;
+FN:Dr. Ana Li
+ORG:Acme;Tea
+TEL;TYPE=WORK,VOICE:+49 30 123456
+EMAIL;TYPE=INTERNET:ana@acme.example
+ADR;TYPE=HOME:;;Main St. 5\\, back;Berlin;;10115;Germany
+BDAY:19800305
+NOTE:Brews\\nand po
+ urs
+item1.URL:https://acme.example/ana
+item1.X-ABLabel:_$!<HomePage>!$_
+X-SKYPE:ana.li
+PHOTO;ENCODING=b:AAAA
+END:VCARD
+BEGIN:VCARD
+VERSION:2.1
+N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E4=BD=90=E8=97=A4;=E8=8A=B1=
+=E5=AD=90;;;
+TEL;HOME;VOICE:03-1234-5678
+END:VCARD
+"""
+
+
+async def test_a_contact_is_told_line_by_line_under_its_name(read: Read) -> None:
+    one, other = (await read("team.vcf", CARDS)).sections
+    assert (one.headings, other.headings) == (("Dr. Ana Li",), ("佐藤 花子",))
+    assert one.text.split("\n") == [
+        *("- Organization: Acme, Tea", "- Phone (work): +49 30 123456", "- E-mail: ana@acme.example"),
+        *("- Address (home): Main St. 5, back, Berlin, 10115, Germany", "- Link (HomePage): https://acme.example/ana"),
+        *("- Birthday: 1980-03-05", "- Note: Brews", "  and pours", "- Skype: ana.li"),
+    ]
+    assert other.text == "- Phone (home): 03-1234-5678"
