@@ -80,6 +80,7 @@ _MONTHS = (
     "january|february|march|april|june|july|august|september|october|november|december"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|may) \d"
 )
+_MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
 _HELD = {
     Form.CONTACT: _words(
         "contact|reach out|e-?mail|ask (?:your|the|in)|supervisor|lead|manager|director|coordinator|team|office of"
@@ -112,8 +113,8 @@ _HELD = {
         r"\d",
     ),
     Form.DATE: _words(
-        _MONTHS
-        + r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:19|20)\d\d|\d{1,2}(?::\d\d)? ?[ap]\.?m|within|before"
+        rf"{_MONTHS}|{_MONTH} ?[-–] ?{_MONTH}"
+        r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:19|20)\d\d|\d{1,2}(?::\d\d)? ?[ap]\.?m|within|before"
         "|after|by the|until|no later than|days?|weeks?|months?|daily|weekly|monthly|annual(?:ly)?|quarter(?:ly)?"
         "|immediately|as soon as",
         r"\d+(?:月|日|時|年|週)|曜日|まで|以内|前に|毎(?:日|週|月|年)|四半期|すぐに",

@@ -199,7 +199,7 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
     worth = _worth(asked_words(analyse(question), translate=any(foreign)), terms, foreign)
     heads = {id(section): set(analyse(" ".join((section.title, *section.headings)))) for section in sections}
     about = {id(one): set(analyse((one.title, *one.headings)[-1])) - function_words() for one in sections}
-    bare = not forms and words(question) <= BARE
+    bare = not forms and words(question) <= BARE and asked == set(analyse(question))  # "lost my laptop" is a case
     leads = {id(unit): set(analyse(unit.introduction)) for section in sections for unit in section.units}
     return [
         Statement(section, unit, block, part, {
@@ -224,11 +224,16 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
 
 
 def _placed(countries: AbstractSet[str], where: Sequence[Name], block: Block, part: Part) -> bool:
-    """Tell whether a row or an item is for a place asked about, or a row has a column that is."""
+    """Tell whether a row or an item is for a place asked about, or a row has a column that is.
+
+    A row whose first cell names the place is named already.
+    """
+    if block.kind is Kind.LIST:
+        return bool(speaks_of(countries, part.text))
+    if block.kind is not Kind.TABLE or (countries and countries_in(cells(part.text)[0]) & countries):
+        return False
     header = " ".join(block.header)
-    if block.kind in (Kind.TABLE, Kind.LIST) and (speaks_of(countries, part.text) or speaks_of(countries, header)):
-        return True
-    return block.kind is Kind.TABLE and any(name.stands_in(part.text) for name in where)
+    return bool(speaks_of(countries, f"{header} {part.text}")) or any(name.stands_in(part.text) for name in where)
 
 
 def _row_named(question: str, block: Block, part: Part, asked: AbstractSet[str], analyse: Analyse) -> int:
@@ -244,7 +249,7 @@ def _row_signs(forms: AbstractSet[Form], *, named: int, placed: bool) -> dict[st
     return {
         "row": float(min(named, MOST_NAMED)),
         "defines": float(named > 0 and Form.DEFINITION in forms),
-        "place": float(placed and not named),  # a row that the question names for its place counts once
+        "place": float(placed),
     }
 
 

@@ -127,6 +127,20 @@ LOST = "If your laptop, phone or key is lost or stolen, tell the security team w
 WHOM = "| About | Ask |\n|---|---|\n| laptop, keys, lost badge | the office team |\n| travel | finance |\n"
 
 
+async def test_a_row_that_is_named_counts_for_the_column_of_its_country_too(library: Library) -> None:
+    told = "Tell us no later than 15 weeks before the leave starts in the UK, and 30 days before in Portugal."
+    table = "| | Netherlands | UK |\n|---|---|---|\n| Days | 27 | 26 |\n| Leave year | Jan–Dec | Apr–Mar |\n"
+    passages = (passage(told, headings=("Parental leave",)), passage(table, n=2, headings=("Annual leave",)))
+    written, _ = await quoted(library, "When does the leave year start in the UK?", *passages)
+    assert "**Leave year; Netherlands: Jan–Dec; UK: Apr–Mar**" in written
+
+
+async def test_a_case_told_in_three_words_is_no_bare_noun(library: Library) -> None:
+    passages = (passage(LOST, headings=("Losses",)), passage("Private use is fine.", n=2, headings=("Your laptop",)))
+    _, quotes = await quoted(library, "lost my laptop", *passages)
+    assert quotes[0].n == 1
+
+
 async def test_of_a_case_that_somebody_tells_the_rule_for_it_leads(library: Library) -> None:
     passages = (passage(LOST, headings=("Losses",)), passage(WHOM, n=2, headings=("Whom to ask",)))
     _, quotes = await quoted(library, "lost my laptop", *passages)
