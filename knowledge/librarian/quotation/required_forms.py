@@ -29,14 +29,14 @@ PRICED = (
 AT_ONCE = r"\b(?:immediate(?:ly)?|right away|as soon as|overnight|same day)\b|すぐ|即|当日"
 OFTEN = (
     r"\b(?:every|each|daily|weekly|bi-?weekly|fortnightly|monthly|quarterly|annual|yearly|once|twice|per|times"
-    r"|a (?:day|week|month|year))|毎|隔|ごと|回|四半期|年に|週に|月に|随時"
+    r"|a (?:day|week|month|year))|毎|隔|ごと|回|四半期|年に|週に|月に|随時|倍"
 )
 
 # What a question asks in English, in Japanese, and what its answer has
 _FORMS = (
     (
         PRICED,
-        "いくら|^(?!.*(?:いつ|何日|誰|どこ)).*(?:値段|料金|家賃|給料|初任給|年収)",
+        "いくら|^(?!.*(?:いつ|何日|誰|どこ|電話|番号|相談)).*(?:値段|料金|家賃|給料|初任給|年収)",
         MONEY,
     ),
     (
@@ -54,7 +54,7 @@ _FORMS = (
     ),
     (
         r"\b(?:e-?mail address|(?:which|what) e-?mail)",
-        "メールアドレス|メアド|どこにメール|メール先|宛先",
+        r"(?:メールアドレス|メアド)(?:は|って(?:何|なに|どこ|どれ)|を?教え|を?おしえ|に(?:送|出|連絡))|どのメ(?:ール|アド)|どこにメール|メール先|宛先",
         r"\w@\w",
     ),
     (

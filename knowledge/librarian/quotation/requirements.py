@@ -72,7 +72,8 @@ def _formed(question: str, candidates: Sequence[Candidate]) -> list[Fits]:
         patterns.append(re.compile(near, re.IGNORECASE))
     if (by := COUNTED_BY.search(question)) and (unit := UNIT.fullmatch(by[1])):
         number = rf"(?:{_NUMERAL}|[一二三四五六七八九十数半])"
-        patterns.append(re.compile(rf"{number} ?(?:\w+ )?(?:{UNITS[unit_named(unit)]})", re.IGNORECASE))
+        counter = UNITS[unit_named(unit)] + ("|つ|度" if by[1] == "回" else "")
+        patterns.append(re.compile(rf"{number} ?(?:\w+ )?(?:{counter})", re.IGNORECASE))
     return [lambda text, held=held: held.search(text) is not None for held in patterns]  # type: ignore[misc]
 
 
