@@ -130,7 +130,7 @@ WHOM = "| About | Ask |\n|---|---|\n| laptop, keys, lost badge | the office team
 async def test_a_row_that_is_named_counts_for_the_column_of_its_country_too(library: Library) -> None:
     told = "Tell us no later than 15 weeks before the leave starts in the UK, and 30 days before in Portugal."
     table = "| | Netherlands | UK |\n|---|---|---|\n| Days | 27 | 26 |\n| Leave year | Jan–Dec | Apr–Mar |\n"
-    passages = (passage(told, headings=("Parental leave",)), passage(table, n=2, headings=("Annual leave",)))
+    passages = (passage(table, headings=("Annual leave",)), passage(told, n=2, headings=("Parental leave",)))
     written, _ = await quoted(library, "When does the leave year start in the UK?", *passages)
     assert "**Leave year; Netherlands: Jan–Dec; UK: Apr–Mar**" in written
 
