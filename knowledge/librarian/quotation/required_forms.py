@@ -29,7 +29,7 @@ PRICED = (
 AT_ONCE = r"\b(?:immediate(?:ly)?|right away|as soon as|overnight|same day)\b|すぐ|即|当日"
 OFTEN = (
     r"\b(?:every|each|daily|weekly|bi-?weekly|fortnightly|monthly|quarterly|annual|yearly|once|twice|per|times"
-    r"|a (?:day|week|month|year))|毎|隔|ごと|回|四半期|年に|週に|月に|随時|倍"
+    r"|a (?:day|week|month|year))|毎|隔|ごと|回|四半期|年に|週に|月に|随時|倍|\d ?[つ度]"
 )
 
 # What a question asks in English, in Japanese, and what its answer has
