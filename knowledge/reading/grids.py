@@ -1,5 +1,6 @@
 """Cut a sheet's rows into sections of a passage's size, each a table with the header and its cell range."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -12,6 +13,10 @@ from knowledge.reading.token_estimate import BUDGET, tokens
 
 ALPHABET = 26
 HEADER_ROWS = 3
+TOTAL = re.compile(
+    r"\W*(?:(?:grand |sub-?|net |gross )?(?:totals?|sums?)|averages?|mean|balance|[総小合]?計|平均|残高)\b",
+    re.IGNORECASE,
+)
 NAMED_FIELDS = 2  # cells of a line with a name and a value
 LABEL = 80  # characters of a title or a name; longer ones are text
 GROUPED_ROWS = 2  # a row of groups, one of names; numbers follow
@@ -101,10 +106,15 @@ def sections_of(sheet: str, rows: Iterable[Row]) -> Iterator[Section]:
 
 
 def _continues(rows: Sequence[Row], header: Row) -> bool:
-    """Tell rows with numbers that an empty row parts from the ones above, under the names of which they stand."""
+    """Tell rows with numbers that an empty row parts from the ones above, under the names of which they stand.
+
+    A total belongs to the table above, however few columns that has.
+    """
     numbers = [cell for cell in rows[0].cells if NUMBER.fullmatch(cell)]
     named = all(header.cell(at) for at, cell in enumerate(rows[0].cells) if cell)
     is_row = rows[0].filled > 1 and any(not YEAR.fullmatch(cell) for cell in numbers)
+    if all(row.filled > 1 and TOTAL.match(next(filter(None, row.cells))) for row in rows):
+        return named
     return is_row and named and header.filled > NAMED_FIELDS and not header.numeric
 
 

@@ -305,3 +305,18 @@ async def test_a_notebook_gives_prose_code_and_what_it_printed_without_pictures(
 async def test_an_ebook_whose_container_names_no_contents_is_read_all_the_same(read: Read) -> None:
     data = edited(ebook({"a.xhtml": "<p>Tea is at four.</p>"}), {"META-INF/container.xml": [("full-path", "lost")]})
     assert text_of(await read("a.epub", data)) == "Tea is at four."
+
+
+@pytest.mark.parametrize(
+    ("above", "total"),
+    [
+        ("Item,Price\nTea,4\nMilk,3", "Total,7"),
+        ("Item,Price\nTea,$4.00\nMilk,$3.00", "Grand total:,$7.00"),
+        ("Item,2023,2024\nTea,4,5", "Total,,9"),
+        ("品目,価格\n茶,4円", "合計,7円"),
+    ],
+)
+async def test_a_total_below_an_empty_line_keeps_the_names_of_its_columns(read: Read, above: str, total: str) -> None:
+    header = above.partition("\n")[0].split(",")
+    *_, last = (await read("a.csv", f"{above}\n\n{total}\n")).sections
+    assert last.text.split("\n")[0] == f"| {' | '.join(header)} |"
