@@ -101,6 +101,9 @@ async def _sync(services: Services, request: IngestionRequest, report: Report, i
     await catalogue.schedules.went(source.id, receipt.failure)
     if receipt.reason is not None and not await catalogue.sources.books(source.id):
         await catalogue.sources.forget(source, by=request.person)
+        if request.new_shelf:
+            with suppress(ShelfInUse):
+                await services.library.ingestion.delete_shelf(source.shelf, by=request.person)
     return receipt
 
 

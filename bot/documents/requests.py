@@ -50,6 +50,7 @@ class IngestionRequest:
     `name` names the request to people, and `channel` is where `person` is told how it went.
     `every` is the interval at which it is fetched again; `twin` says whether a book of the same title, name or address
     is replaced, or both are kept. `secrets` is what the person decided about those in it; until then, they are asked.
+    `new_shelf`: the shelf was made for this, and goes again where nothing comes of it.
     """
 
     workspace: str
@@ -66,6 +67,7 @@ class IngestionRequest:
     twin: str | None = None
     batch: Batch | None = None
     secrets: Secrets = Secrets.ASK
+    new_shelf: bool = False
 
     @classmethod
     def by(cls, requester: Requester, kind: RequestKind, what: str, name: str) -> Self:

@@ -1,5 +1,7 @@
 """Whole sites that admins add: tracked from then on, and synced at once."""
 
+from dataclasses import replace
+
 from bot.blocks import sites as shown
 from bot.blocks.add_forms import Patterns
 from bot.blocks.receipts import shelf_label
@@ -24,6 +26,7 @@ async def add_site(
 ) -> MessageDraft:
     """Track a site by the address of its sitemap; it is synced every day unless another interval is given."""
     catalogue = services.library.catalogue
+    known = {one.id for one in await catalogue.shelves.all(requester.workspace)}
     shelf = await shelf_for(services, requester.workspace, target.shelf, target.place)
     source = await catalogue.sources.put(
         shelf,
@@ -33,10 +36,9 @@ async def add_site(
         include=patterns.include,
         exclude=patterns.exclude,
     )
-    known = await catalogue.schedules.of(source.id)
-    if every is not None or known is None:
+    if every is not None or await catalogue.schedules.of(source.id) is None:
         await schedule_site(services, requester, source, every or Every.DAILY.value)
-    before = await sync_site(services, requester, source, key=key)
+    before = await sync_site(services, requester, source, key=key, new_shelf=shelf.id not in known)
     now = await catalogue.schedules.of(source.id)
     language = requester.language
     return shown.begun(source, now.every if now else None, shelf_label(shelf, language), language, ahead=before)
@@ -52,9 +54,12 @@ async def schedule_site(services: Services, requester: Requester, source: Source
     )
 
 
-async def sync_site(services: Services, requester: Requester, source: SourceRecord, *, key: str) -> int:
+async def sync_site(
+    services: Services, requester: Requester, source: SourceRecord, *, key: str, new_shelf: bool = False
+) -> int:
     """Hand in that the site is synced, and return how many others are synced before it."""
     request = IngestionRequest.by(requester, RequestKind.SITE, source.id, source.name)
+    request = replace(request, new_shelf=new_shelf)
     before = await ahead(services, SYNC)
     await hand_in(services, request, key=key)
     return before

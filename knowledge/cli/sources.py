@@ -1,6 +1,7 @@
 """`shisho sync` and `shisho sources`: whole sites and folders."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ from knowledge.cli.main import (
     show,
     workspace_option,
 )
-from knowledge.errors import NotFound
+from knowledge.errors import NotFound, ShelfInUse
 from knowledge.ingestion.file_inputs import is_address
 from knowledge.ingestion.receipts import TERMINAL
 from knowledge.library.library import Library
@@ -54,6 +55,7 @@ def sync(
         form, address = _form_and_address(what)
         async with command_context().library() as library:
             known = {one.id for one in await library.catalogue.sources.all(workspace)}
+            shelves = {one.id for one in await library.catalogue.shelves.all(workspace)}
             on = await library.catalogue.shelves.create(workspace, shelf, by=TERMINAL)
             source = await library.catalogue.sources.put(
                 on, form, address, person=TERMINAL, include=include, exclude=exclude
@@ -66,6 +68,9 @@ def sync(
             await library.catalogue.schedules.went(source.id, receipt.failure)
             if receipt.reason is not None and source.id not in known:  # a wrong address is not to be tried again
                 await library.catalogue.sources.forget(source, by=TERMINAL)
+                if on.id not in shelves:
+                    with suppress(ShelfInUse):
+                        await library.ingestion.delete_shelf(on, by=TERMINAL)
         show(output.sync_object(receipt), output.sync_lines(receipt), as_json=as_json)
         return 1 if receipt.failure else 0
 

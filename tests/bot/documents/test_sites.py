@@ -110,6 +110,19 @@ async def test_an_address_without_a_sitemap_is_reported_and_not_kept(
     assert await library.catalogue.sources.all(workspace) == []
 
 
+async def test_a_site_that_brings_nothing_takes_the_shelf_with_it_that_was_made_for_it_and_no_other(
+    playground: Playground, library: Library, site: Site, workspace: str
+) -> None:
+    site.pages["/sitemap.xml"] = "not one"
+    before = {shelf.name for shelf in await library.catalogue.shelves.all(workspace)}
+    await reply(playground, AIKO.id, TEAM.id, "shelves create Journeys")
+    for shelf in ("here", "Journeys"):
+        await reply(playground, AIKO.id, TEAM.id, f"add {site.url('/sitemap.xml')} {shelf}")
+    told = "couldn't be synced"
+    await playground.wait_for(lambda: sum(told in one.text for one in playground.messages(AIKO.id)) > 1, timeout=20)
+    assert {shelf.name for shelf in await library.catalogue.shelves.all(workspace)} == {*before, "Journeys"}
+
+
 async def test_slack_neither_adds_a_folder_nor_shows_its_path(
     playground: Playground, library: Library, workspace: str, tmp_path: Path
 ) -> None:

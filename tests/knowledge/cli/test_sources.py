@@ -34,8 +34,10 @@ async def test_a_folder_is_synced_and_listed_and_forgotten(shisho: Shisho, folde
 
 
 async def test_what_cannot_be_synced_is_told_in_a_sentence_and_not_kept(shisho: Shisho, folder: Path) -> None:
+    await told(shisho, "add", str(folder / "pay.md"))
     for wrong in ("", str(folder / "pay.md"), "http://127.0.0.1\\@x/sitemap.xml"):
-        tried = await shisho("sync", wrong)
+        tried = await shisho("sync", wrong, "--shelf", "Sites")
         said = tried.stdout + tried.stderr
         assert (tried.exit_code, said.count("Name a folder") + said.count("Nothing was changed.")) == (1, 1), said
     assert (await told(shisho, "sources", "list"))["sources"] == []
+    assert [shelf["name"] for shelf in (await told(shisho, "shelves"))["shelves"]] == ["general"]
