@@ -2,18 +2,47 @@
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from knowledge.reading.tables import normal
 from knowledge.reading.texts import PICTURE_FILE
 from knowledge.remark import Remark, left_out
 
-COMMENT = re.compile(
-    r"<!--.*?-->|\{%-?\s*comment\b.*?endcomment\s*-?%\}|\{\{[<%]/\*.*?\*/[>%]\}\}|\{#.*?#\}", re.DOTALL
+
+class Pairs:
+    """Patterns of what begins with one sign and ends with another, each sought only as far as the last end reaches.
+
+    Beyond, every beginning without an end would look through the whole rest of the text for one.
+    """
+
+    def __init__(self, *pairs: tuple[str, str]) -> None:
+        flags = re.IGNORECASE | re.DOTALL
+        self._pairs = [(re.compile(begin + end, flags), re.compile(end, flags)) for begin, end in pairs]
+
+    def sub(self, new: str | Callable[[re.Match[str]], str], text: str) -> str:
+        for whole, end in self._pairs:
+            if reach := _reach(end, text):
+                text = whole.sub(new, text[:reach]) + text[reach:]
+        return text
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        for whole, end in self._pairs:
+            yield from whole.finditer(text, 0, _reach(end, text))
+
+
+def _reach(end: re.Pattern[str], text: str) -> int:
+    return max((found.end() for found in end.finditer(text)), default=0)
+
+
+COMMENT = Pairs(
+    (r"<!--.*?", r"-->"),
+    (r"\{%-?\s*comment\b.*?", r"endcomment\s*-?%\}"),
+    (r"\{\{[<%]/\*.*?", r"\*/[>%]\}\}"),
+    (r"\{#.*?", r"#\}"),
 )
-TAG = re.compile(r"(?<!\{)\{%-?\s*/?\s*([\w-]*)(.*?)-?%\}(?!\})", re.DOTALL)  # Jekyll, Liquid, Nunjucks
-SHORTCODE = re.compile(r"\{\{[<%]\s*/?\s*([\w/-]*)(.*?)[>%]\}\}", re.DOTALL)  # Hugo
-VARIABLE = re.compile(r"\{\{(?![<%]).*?\}\}", re.DOTALL)
+TAG = Pairs((r"(?<!\{)\{%-?\s*/?\s*([\w-]*)(.*?)", r"-?%\}(?!\})"))  # Jekyll, Liquid, Nunjucks
+SHORTCODE = Pairs((r"\{\{[<%]\s*/?\s*([\w/-]*)(.*?)", r"[>%]\}\}"))  # Hugo
+VARIABLE = Pairs((r"\{\{(?![<%]).*?", r"\}\}"))
 ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][\w-][^{}\n]*\}|\{:[^{}\n]*\}|[ \t]*\{[\w-]+=\"[^\"{}\n]*\"[^{}\n]*\}")
 QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|“([^”\n]*)”")
 NAMED = re.compile(r"\b(?:title|header|footer|caption|alt|name|summary|label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -32,7 +61,9 @@ LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]\n]*\]){1,2000})\]\(((?:[^()\n]|\([^()
 REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 TARGET = re.compile(r"\s*<?((?:https?://|mailto:)[^\s<>()]{3,300})")
 WHOLE_TARGET = re.compile(r"https?://[^\s()<>]{3,300}|mailto:[^\s()<>]{3,100}")
-STRUCK = re.compile(r"~~(?=\S)[^~\n]+?(?<=\S)~~|<(del|s|strike)>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+STRUCK = Pairs(
+    (r"~~(?=\S)[^~\n]+?(?<=\S)", "~~"), *((rf"<{name}>.*?", rf"</{name}\s*>") for name in ("del", "s", "strike"))
+)
 DEFINITION = re.compile(r"^ {0,3}\[([^\]^\n]+)\]:[ \t]*(\S+).*$", re.MULTILINE)
 AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
 ELEMENT = re.compile(
@@ -42,15 +73,18 @@ ELEMENT = re.compile(
     r"|td|tfoot|th|thead|time|tr|tt|u|ul|var|video|wbr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-RAISED = re.compile(r"<sup\b[^<>]*>(.{0,300}?)</sup\s*>", re.IGNORECASE | re.DOTALL)
+RAISED = re.compile(r"<sup\b[^<>]*>((?:(?!<sup\b).){0,300}?)</sup\s*>", re.IGNORECASE | re.DOTALL)
 INWARD = re.compile(r"\]\(#|href=[\"']?#")  # a link within the page, as marks of footnotes are
 ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|o|a|tm|sm|[®©™])\.?", re.IGNORECASE)
 SIMPLE = re.compile(r"[-+−]?\w+")
 PICTURE_ELEMENT = re.compile(r"<img\b[^<>]*?\balt\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')[^<>]*>", re.IGNORECASE)
 LINK_ELEMENT = re.compile(
-    r"<a\b[^<>]*?\bhref\s*=\s*[\"']?([^\s\"'<>()]+)[^<>]*>([^\[\]]{0,2000}?)</a\s*>", re.IGNORECASE | re.DOTALL
+    r"<a\b[^<>]*?\bhref\s*=\s*[\"']?([^\s\"'<>()]+)[^<>]*>((?:(?!<a\b)[^\[\]]){0,2000}?)</a\s*>",
+    re.IGNORECASE | re.DOTALL,
 )
-INVISIBLE_ELEMENT = re.compile(r"<(script|style|svg|iframe)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+INVISIBLE_ELEMENT = Pairs(
+    *((rf"<({name})\b[^<>]*>.*?", rf"</{name}\s*>") for name in ("script", "style", "svg", "iframe"))
+)
 NAMED_PARTS = frozenset({"svg", "iframe"})
 SPOKEN = re.compile(r"\w{2}")
 BREAK = re.compile(r"<br\s*/?>|</t[dh]>", re.IGNORECASE)

@@ -65,7 +65,7 @@ def read(text: str) -> Reading:
     if not sections:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
     about = front_matter.about(matter) | ({"author": author, **attributes} if author else attributes)
-    hidden += len(STRUCK.findall(markdown))
+    hidden += sum(1 for _ in STRUCK.finditer(markdown))
     remarks = (*((Remark("hidden_text_left_out", {"count": hidden}),) if hidden else ()), *left_out(comments, includes))
     named = title[1].strip() if title else front_matter.title_of(matter)
     return Reading(named, sections, None, Kind.ASCIIDOC, remarks, about=about)

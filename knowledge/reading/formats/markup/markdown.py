@@ -26,7 +26,7 @@ STRUCTURED = re.compile(
     r"(?P<start>^[ \t]*)?<(?P<end>/?)(?P<name>table|dl|ul|ol|pre)\b[^<>]*>", re.IGNORECASE | re.MULTILINE
 )
 HEADING_ELEMENT = re.compile(
-    r"^[ \t]*<h([1-6])\b[^<>]*>(.{0,2000}?)</h\1\s*>", re.IGNORECASE | re.MULTILINE | re.DOTALL
+    r"^[ \t]*<h([1-6])\b[^<>]*>((?:(?!<h[1-6]\b).){0,2000}?)</h\1\s*>", re.IGNORECASE | re.MULTILINE | re.DOTALL
 )
 INDENTED = re.compile(r"^[ \t]*\n(?:[ ]{4}|[ ]{0,3}\t)", re.MULTILINE)
 PROSE_BELOW = re.compile(r"[ \t]*(?:!!!|\?\?\?|===|:|\[\^|///|<|\{[%{<])")

@@ -46,7 +46,7 @@ def read(text: str) -> Reading:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
     title = org.about.pop("title", None) or front_matter.title_of(matter)
     about = front_matter.about(matter) | org.about
-    struck = len(STRUCK.findall(markdown))
+    struck = sum(1 for _ in STRUCK.finditer(markdown))
     hidden = (Remark("hidden_text_left_out", {"count": struck}),) if struck else ()
     remarks = (*hidden, *left_out(org.comments, INCLUDE.findall(text)))
     return Reading(title, sections, None, Kind.ORG, remarks, about=about)

@@ -1,6 +1,9 @@
+import time
+
 import pytest
 
 from knowledge.reading.chunking import chunk
+from knowledge.reading.formats.markup import markdown
 from knowledge.remark import ABOUT
 from tests.knowledge.reading.conftest import Read
 from tests.knowledge.reading.documents import text_of
@@ -178,3 +181,14 @@ async def test_front_matter_above_asciidoc_and_pages_is_no_text_either(read: Rea
     for name, body in (("a.adoc", "= Keys\n\nAt the desk."), ("a.html", "<p>At the desk.</p>")):
         reading = await read(name, f"---\nowner: Ana\n---\n{body}\n")
         assert (text_of(reading), reading.about["owner"]) == ("At the desk.", "Ana")
+
+
+@pytest.mark.parametrize("sign", ["<script>", "<svg>", "<del>", "<!-- ", "<a href=x>", "<h2>\n", "{{ ", "{% "])
+def test_signs_that_nothing_ends_take_time_by_their_number_only(sign: str) -> None:
+    def seconds(count: int) -> float:
+        began = time.process_time()
+        markdown.read(f"At four.\n\n{sign * count}")
+        return time.process_time() - began
+
+    seconds(100)
+    assert seconds(40_000) < 10 * max(seconds(10_000), 0.01)
