@@ -105,7 +105,8 @@ class ForkServer:
         if process == 0:
             self._reading.read_document(channel)
         channel.close()
-        control.sendall(protocol.TAKEN)
+        with contextlib.suppress(OSError):  # it may have been given up already: the selector tells
+            control.sendall(protocol.TAKEN)
         with contextlib.suppress(ProcessLookupError, PermissionError):  # the child does the same: whoever comes first
             os.setpgid(process, process)
         document = DocumentProcess(process, control)

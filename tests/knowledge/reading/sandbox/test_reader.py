@@ -121,6 +121,22 @@ async def test_documents_are_read_on_after_the_forking_process_was_stopped() -> 
     assert not worker.is_running()
 
 
+async def test_a_document_that_is_given_up_before_it_has_a_process_costs_no_other_one() -> None:
+    before = set(processes())
+    async with open_reader(book_mb=10) as reader:
+        await reader.read(NOTE)
+        (worker,) = set(processes()) - before
+        worker.suspend()
+        given_up = asyncio.ensure_future(reader.read(NOTE))
+        done, _ = await asyncio.wait({given_up}, timeout=0.2)
+        given_up.cancel()
+        await asyncio.wait({given_up})
+        worker.resume()
+        assert text_of(await reader.read(NOTE)) == "The kettle is in the kitchen."
+        assert not done
+        assert set(processes()) - before == {worker}
+
+
 async def test_two_documents_at_once_do_not_meet(reader: Reader) -> None:
     sources = [Source(f"{number}.txt", f"This is document {number}.".encode()) for number in range(20)]
     readings = await asyncio.gather(*map(reader.read, sources))
