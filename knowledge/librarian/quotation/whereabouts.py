@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 
 from knowledge.librarian.quotation.relevance import Candidate
 from knowledge.librarian.quotation.requirements import text_of
-from knowledge.stacks.text.places import countries_in, speaks_of
+from knowledge.stacks.text.places import ANYWHERE, countries_in, speaks_of
 from knowledge.stacks.text.scripts import has_kana
 
-FOUND = 0.25  # of a search's best score: by so much what speaks of the country comes before what does not
-STANDS = 0.25  # of a unit's score
+FOUND = 0.15  # of a search's best score: by so much what speaks of the country comes before what does not
+STANDS = 0.18  # of a unit's score
 
 
 def by_country(question: str, texts: Sequence[str], scores: Sequence[float]) -> list[int]:
@@ -29,15 +29,20 @@ def placed(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _moves(question: str, texts: Sequence[str]) -> list[int]:
-    """Return 1 for what speaks of the country, -1 for what speaks of another; 0 for all where nothing speaks of it."""
+    """Return 1 for what speaks of the country or of any place, -1 for what speaks of another.
+
+    0 for all where nothing speaks of the country.
+    """
     countries = countries_in(question)
-    moves = [_move(countries, text) for text in texts] if countries else []
-    return moves if 1 in moves else [0] * len(texts)
+    told = [_tells(countries, text) for text in texts] if countries else []
+    if True not in told:
+        return [0] * len(texts)
+    return [
+        1 if one or ANYWHERE.search(text) else -1 if one is False else 0 for one, text in zip(told, texts, strict=True)
+    ]
 
 
-def _move(countries: Collection[str], text: str) -> int:
+def _tells(countries: Collection[str], text: str) -> bool | None:
     """Take a Japanese text that names no country for one about Japan."""
     told = speaks_of(countries, text)
-    if told is None and has_kana(text):
-        told = "JP" in countries
-    return {True: 1, False: -1, None: 0}[told]
+    return "JP" in countries if told is None and has_kana(text) else told

@@ -99,3 +99,14 @@ async def test_the_line_that_speaks_of_the_case_stands_out(library: Library, wor
     ):
         given = await answer(library, member, question)
         assert leading in given.text.split("**")[1], question
+
+
+async def test_a_place_in_the_question_hides_no_rule_for_any_place(
+    library: Library, workspace: str, member: Patron
+) -> None:
+    await stock(library, workspace, lambda _: None)
+    for question, held in (
+        ("can I work from Portugal for a month?", "up to 30 days a year"),
+        ("working from Spain for two weeks, ok?", "up to 30 days a year"),
+    ):
+        assert held in (await answer(library, member, question)).text, question
