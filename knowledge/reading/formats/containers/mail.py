@@ -58,6 +58,10 @@ REPLY_HEADER = re.compile(
     rf"[ \t*]*(?:{SUBJECT})[\s*]*[:：]",
     re.MULTILINE,
 )
+SIGNATURE = re.compile(r"--\s*$|_{5,}")
+BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+DIRECTLY = re.compile(r"^> ?")
+ANSWERED_LINES = 4  # of a question that are kept above its answer
 HEADER_PARTS = 60  # pieces of text, among which the whole header stands
 QUOTES = "//blockquote|//div[contains(@class, 'gmail_quote')]|//div[@id='appendonsend']/following-sibling::*"
 # Python's own names for what Windows means by its East Asian code pages; python-oxmsg's lack signs or do not exist.
@@ -182,9 +186,33 @@ def _plain(text: str) -> tuple[Sequence[Section], Sequence[Section]]:
     else:
         text, below = (text[: reply.start()], text[reply.end() :]) if reply else (text, "")
     lines = WRAPPED.sub(r"\1 \2", text).split("\n")
-    own = [line for at, line in enumerate(lines) if not line.startswith(">") and not _attributes(lines, at)]
+    own = BLANK_LINES.sub("\n\n", "\n".join(_own(lines)))
     earlier = [line.lstrip("> ") for line in lines if line.startswith(">")]
-    return _paragraphs("\n".join(own)), _paragraphs("\n".join([*earlier, "", below]))
+    return _paragraphs(own), _paragraphs("\n".join([*earlier, "", below]))
+
+
+def _own(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of the writer, each answer below the last words of what it answers; those stay marked by ">"."""
+    quoted: list[str] = []
+    for at, line in enumerate(lines):
+        if line.startswith(">"):
+            quoted = quoted if lines[at - 1].startswith(">") and at else []
+            quoted.append(line)
+        elif not _attributes(lines, at):
+            if line.strip() and quoted:
+                yield from _answered(quoted) if not SIGNATURE.match(line) else ()
+                quoted = []
+            yield line
+
+
+def _answered(quoted: Sequence[str]) -> Sequence[str]:
+    """Return the last paragraph of a quotation, of the message itself that is answered, between empty lines."""
+    bare = [DIRECTLY.sub("", line) for line in quoted]
+    while bare and not bare[-1].strip():
+        bare.pop()
+    last = next((at for at in range(len(bare), 0, -1) if not bare[at - 1].strip() or bare[at - 1].startswith(">")), 0)
+    kept = [line.strip() for line in bare[last:]][-ANSWERED_LINES:]
+    return ["", *(f"> {line}" for line in kept), ""] if kept else []
 
 
 def _attributes(lines: Sequence[str], at: int) -> bool:

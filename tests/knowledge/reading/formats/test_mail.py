@@ -123,3 +123,46 @@ async def test_outlooks_messages_in_east_asian_code_pages_are_read(read: Read, c
     data = outlook.letter({outlook.SUBJECT: text, outlook.BODY: text, **FROM}, code_page=code_page)
     reading = await read("letter.msg", data)
     assert (reading.title, text in text_of(reading)) == (text, True)
+
+
+INTERLEAVED = """From: Bo <bo@acme.example>
+To: Ana <ana@acme.example>
+Date: Mon, 3 Mar 2025 10:00:00 +0000
+Subject: Leave
+MIME-Version: 1.0
+
+Hi Ana,
+
+On Mon, 3 Mar 2025 at 09:00, Ana <ana@acme.example> wrote:
+> Good morning!
+>
+> How many days of leave
+> do we have?
+
+Twenty-five.
+
+>> Older words.
+> May they be carried over?
+Five of them.
+
+> Thanks, Ana
+--
+Bo
+"""
+
+
+async def test_each_of_several_answers_in_a_letter_stands_below_what_it_answers(read: Read) -> None:
+    own, earlier = (await read("a.eml", INTERLEAVED)).sections
+    assert own.text.split("\n\n")[2:] == [
+        *("> How many days of leave\n> do we have?", "Twenty-five.", "> May they be carried over?", "Five of them."),
+        "--\nBo",
+    ]
+    assert "Good morning!" in earlier.text
+    assert "Thanks, Ana" in earlier.text
+
+
+async def test_what_a_letter_quotes_below_its_words_is_not_repeated_in_them(read: Read) -> None:
+    head = INTERLEAVED.partition("\n\n")[0]
+    text = "At four.\n\nOn Monday at nine, Ana <a@b.example> wrote:\n> When is tea?\n"
+    own, _ = (await read("a.eml", f"{head}\n\n{text}")).sections
+    assert own.text.endswith("\n\nAt four.")
