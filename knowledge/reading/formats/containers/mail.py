@@ -64,6 +64,9 @@ DIRECTLY = re.compile(r"^> ?")
 ANSWERED_LINES = 4  # of a question that are kept above its answer
 HEADER_PARTS = 60  # pieces of text, among which the whole header stands
 QUOTES = "//blockquote|//div[contains(@class, 'gmail_quote')]|//div[@id='appendonsend']/following-sibling::*"
+# Of a quotation that some programs make of a whole answer, with what it answers between its words.
+ANSWERED_WITHIN = "self::div/descendant::blockquote/following::text()[normalize-space() and ancestor::div[contains(\
+@class, 'gmail_quote')] and not(ancestor::blockquote)]"
 # Python's own names for what Windows means by its East Asian code pages; python-oxmsg's lack signs or do not exist.
 vars(encodings)["_CODE_PAGE_ENCODINGS"].update({932: "cp932", 936: "gb18030", 949: "cp949", 950: "cp950"})
 
@@ -146,12 +149,29 @@ def _page(page: str) -> tuple[Sequence[Section], Sequence[Section]]:
     _quote_below_header(tree)
     quotes: list[HtmlElement] = []
     for quote in tree.xpath(QUOTES):
-        if quote.getparent() is not None and not any(quote in list(each.iter()) for each in quotes):
+        inside = quote.getparent() is None or any(quote in list(each.iter()) for each in quotes)
+        if not inside and not quote.xpath(ANSWERED_WITHIN):
             quotes.append(quote)
+    for quote in quotes:
+        _keep_answered(quote, quotes)
     earlier = [part for quote in quotes for part in _sections_of(quote)]
     for quote in quotes:
         quote.drop_tree()
     return _sections_of(tree), earlier
+
+
+def _keep_answered(quote: HtmlElement, quotes: Sequence[HtmlElement]) -> None:
+    """Put the last words of a quotation before it where the writer's own words follow it."""
+    following = quote.xpath("following::text()[normalize-space()][1]")
+    around = following[0].getparent() if following else None
+    if around is not None and following[0].is_tail:
+        around = around.getparent()
+    own = around is not None and not any(each in quotes for each in (around, *around.iterancestors()))
+    sections = _sections_of(quote) if own and not SIGNATURE.match(following[0].strip()) else ()
+    if sections:
+        kept = quote.makeelement("p")
+        kept.text = f"> {' '.join(sections[-1].text.split(chr(10) * 2)[-1].split(chr(10))[-ANSWERED_LINES:])}"
+        quote.addprevious(kept)
 
 
 def _quote_below_header(tree: HtmlElement) -> None:

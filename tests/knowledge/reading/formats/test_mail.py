@@ -166,3 +166,17 @@ async def test_what_a_letter_quotes_below_its_words_is_not_repeated_in_them(read
     text = "At four.\n\nOn Monday at nine, Ana <a@b.example> wrote:\n> When is tea?\n"
     own, _ = (await read("a.eml", f"{head}\n\n{text}")).sections
     assert own.text.endswith("\n\nAt four.")
+
+
+@pytest.mark.parametrize("around", ["{}", '<div class="gmail_quote"><div>On Monday Ana wrote:</div>{}</div>'])
+async def test_answers_in_a_page_stand_below_what_they_answer_too(read: Read, around: str) -> None:
+    head = INTERLEAVED.partition("\n\n")[0]
+    page = (
+        "<blockquote><p>Good morning!</p><p>How many days?</p></blockquote><p>Twenty-five.</p>"
+        "<blockquote><p>May they be carried over?</p></blockquote><p>Five of them.</p>"
+        "<blockquote><p>Thanks.</p></blockquote>"
+    )
+    letter = f"{head}\nContent-Type: text/html\n\n<p>Hi Ana,</p>{around.format(page)}\n"
+    own, *_ = (await read("a.eml", letter)).sections
+    told = own.text.split("Hi Ana,")[1].removeprefix("\n\nOn Monday Ana wrote:").strip().split("\n\n")
+    assert told == ["> How many days?", "Twenty-five.", "> May they be carried over?", "Five of them."]
