@@ -22,7 +22,9 @@ _NUMERAL = (
 )
 SHORTEST = 3  # letters of a noun
 NO_SCORE = -1.0
-COUNTED = re.compile(r"\bhow many (?!of\b)((?:[a-z-]+ ?){1,3})", re.IGNORECASE)
+# Whoever must do something is counted without the word "people": "Two have to approve"
+_DOERS = "(?:people|ppl|persons) (?:must|have to|need to|should|approve|review|check|sign)"
+COUNTED = re.compile(rf"\bhow many (?!(?:of|{_DOERS})\b)((?:[a-z-]+ ?){{1,3}})", re.IGNORECASE)
 # 日, 分 and 円 stand in dates, in portions and beside 万
 COUNTED_BY = re.compile(r"何([人名週回年]|時間|文字|[かヶケカヵ箇]月)(?!も)")
 ABBREVIATED = {"ppl": "people", "mos": "months", "yr": "year", "yrs": "years"}

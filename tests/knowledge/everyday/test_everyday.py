@@ -96,6 +96,7 @@ async def test_the_line_that_speaks_of_the_case_stands_out(library: Library, wor
         ("Own wedding: how many paid days?", "Own wedding"),
         ("what is a SEV1?", "Level: SEV1"),
         ("is 17 July a holiday?", "17 July"),
+        ("how many people approve a code review", "approval"),
     ):
         given = await answer(library, member, question)
         assert leading in given.text.split("**")[1], question
