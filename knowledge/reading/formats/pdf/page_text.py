@@ -29,6 +29,10 @@ JAPANESE_END, JAPANESE_START = (
     re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]"),
 )
 SAME_LINE, SAME_PLACE, NEXT_LETTER, NEXT_SIGN = 0.3, 0.1, 0.8, 2.0  # in sizes of the letters
+NOTE_MARK = re.compile(r"\d{1,3}|[*†‡]{1,2}")
+NOTED = re.compile(r"[^\W\d_]{3}[)\"”’.,;:!?]*$|[\u3040-\u30ff\u4e00-\u9fff。、」）]$")  # a word, or what closes one
+POWER = re.compile(r"(?:\d|\b[^\W\d_]{1,2})$")
+SMALL, LOWERED, RAISED = 0.8, -0.02, 0.15  # in sizes of the letters before
 Matrix = Sequence[float]
 
 
@@ -42,8 +46,36 @@ class _Piece:
 
 def text_of(page: PageObject) -> str:
     """Return a page's text. Raises whatever pypdf raises over a damaged page."""
-    text = page.extract_text()
+    text = _without_note_marks(page)
     return tidy("\n".join(_lines(_pieces(page))) if _shattered(text) else text)
+
+
+def _without_note_marks(page: PageObject) -> str:
+    """Return what pypdf reads, without the marks of footnotes: small raised numbers right behind a word.
+
+    One whose rise pypdf does not tell is kept apart, and a raised one behind a figure or a unit is a power.
+    """
+    told: list[tuple[str, Matrix, Matrix, float]] = []
+    text = page.extract_text(visitor_text=lambda *said: told.append((said[0], said[1], said[2], said[4])))
+    if "".join(said for said, *_ in told) != text:
+        return text  # pypdf has put the pieces in another order, as it does from right to left
+    kept: list[str] = []
+    for at, (said, *_) in enumerate(told):
+        line = "".join(kept[-3:]).rpartition("\n")[2]
+        small = at and NOTE_MARK.fullmatch(said) and line and not line[-1].isspace()
+        size, rise = _beside(_placed(*told[at - 1]), _placed(*told[at])) if small else (1.0, 0.0)
+        if size > SMALL or rise < LOWERED:
+            kept.append(said)
+        elif NOTED.search(line):
+            kept.append("" if rise > RAISED else f" {said}")
+        else:
+            kept.append(f"^{said}" if rise > RAISED and POWER.search(line) else said)
+    return "".join(kept)
+
+
+def _beside(last: "_Piece", piece: "_Piece") -> tuple[float, float]:
+    """Return how large a piece is and how far it is raised, in sizes of the one before it."""
+    return (piece.size / last.size, (piece.y - last.y) / last.size) if last.size else (1.0, 0.0)
 
 
 def has_unmapped_fonts(page: PageObject) -> bool:
@@ -107,13 +139,17 @@ def _pieces(page: PageObject) -> list[_Piece]:
 
     def see(text: str, page_matrix: Matrix, matrix: Matrix, _: Any, size: float) -> None:
         if text.strip("\n"):
-            a, b, c, d, x, y = Transformation(_six(matrix)).transform(Transformation(_six(page_matrix))).ctm
-            piece = _Piece(text.strip("\n"), x, y, size * abs(a * d - b * c) ** 0.5)
+            piece = _placed(text.strip("\n"), page_matrix, matrix, size)
             if not any(_repeats(piece, former) for former in pieces[-3:]):
                 pieces.append(piece)
 
     page.extract_text(visitor_text=see)
     return pieces
+
+
+def _placed(text: str, page_matrix: Matrix, matrix: Matrix, size: float) -> _Piece:
+    a, b, c, d, x, y = Transformation(_six(matrix)).transform(Transformation(_six(page_matrix))).ctm
+    return _Piece(text, x, y, size * abs(a * d - b * c) ** 0.5)
 
 
 def _six(matrix: Matrix) -> tuple[float, float, float, float, float, float]:

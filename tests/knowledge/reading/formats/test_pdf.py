@@ -225,3 +225,21 @@ async def test_east_asian_fonts_that_are_not_embedded_are_read(
         ]
     )
     assert "".join(text_of(await read("a.pdf", made)).split()) == "".join(text.split())
+
+
+async def test_the_mark_of_a_footnote_is_no_part_of_its_word_and_a_power_is_raised(read: Read) -> None:
+    def shown(words: str, x: int, y: int, size: int) -> str:
+        return f"/F1 {size} Tf 1 0 0 1 {x} {y} Tm ({words}) Tj"
+
+    line = [
+        *(shown("Nobody works overtime", 60, 700, 12), shown("3", 182, 705, 7), shown("without 20 m", 188, 700, 12)),
+        *(
+            shown("2", 256, 705, 7),
+            shown("and CO", 264, 700, 12),
+            shown("2", 305, 697, 7),
+            shown("here.", 313, 700, 12),
+        ),
+        *(shown("3", 60, 105, 7), shown("Overtime is paid.", 66, 100, 12)),
+    ]
+    text = text_of(await read("a.pdf", placed_pdf([f"BT {' '.join(line)} ET"])))
+    assert text.split("\n") == ["Nobody works overtime without 20 m^2 and CO2 here.", "3 Overtime is paid."]
