@@ -8,8 +8,10 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # it ships no types
 
 from bot import logs
 from knowledge.catalogue.shelves import Patron
@@ -29,6 +31,31 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each process that a test s
 
 assert sys.__stderr__ is not None
 logs.configure(sys.__stderr__)  # as the bot logs: the library's own default draws tracebacks for a second each
+
+
+# The beginnings of the ids of tests that stay on one worker, since they share what takes seconds to start. Marks of
+# pytest-xdist would say so as well, but 3.8 does not see them with pytest 9.2.
+TOGETHER = {
+    "tests/browser/": "the browser",
+    "tests/bot/answering/test_restarts.py": "forks of bots",
+    "tests/knowledge/ingestion/test_idempotency.py": "forks of ingestion",
+    "tests/knowledge/ingestion/test_killed_ingestion.py": "forks of ingestion",
+    "tests/knowledge/reading/sandbox/test_isolation.py": "a reader that is taken over",
+    "tests/knowledge/reading/sandbox/test_libreoffice.py": "a reader with LibreOffice",
+    "tests/knowledge/reading/test_shared_files.py": "the shared files, read",
+    "tests/knowledge/stacks/search/test_retriever.py::TestStandardSuite": "a library on a loop of its own",
+    "tests/knowledge/stacks/search/test_robustness.py": "the sample handbook",
+}
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # for the same reason
+    def _split_scope(self, nodeid: str) -> str:
+        return next((shared for beginning, shared in TOGETHER.items() if nodeid.startswith(beginning)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    return Scheduling(config, log)
 
 
 gc.disable()  # what is imported and collected from here on is no garbage, and to look for some takes seconds

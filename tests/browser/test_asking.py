@@ -10,8 +10,6 @@ from tests.browser.workspace import open_page
 
 ASKED = "@Shisho How many days of leave do I have?"
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 async def test_a_question_in_a_channel_is_answered_in_its_thread_with_a_numbered_source(
     browser: Browser, stocked_playground: Playground

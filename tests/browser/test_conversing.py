@@ -2,15 +2,12 @@
 
 import re
 
-import pytest
 from playwright.async_api import Browser, expect
 
 from playground.sample_team import AIKO, BEN
 from tests.browser.people import choose, ephemerals, go, message, replies, say, thread
 from tests.browser.small_app import SmallApp
 from tests.browser.workspace import open_page
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 MARKDOWN = """## Who may go
 | Office | Days |

@@ -9,8 +9,6 @@ from playwright.async_api import Browser
 from knowledge.library.library import Library
 from tests.browser.endings import CASES, EndingCase, EndingsPage, open_endings
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture(scope="module")
 async def endings(library: Library, browser: Browser) -> AsyncIterator[EndingsPage]:

@@ -11,8 +11,6 @@ from tests.browser.people import answers, go, message, say, thread
 from tests.browser.small_app import SmallApp
 from tests.browser.workspace import open_page
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 def inspector(page: Page) -> Locator:
     return page.get_by_role("complementary", name="Inspector")

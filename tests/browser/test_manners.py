@@ -2,15 +2,12 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, Page, expect
 
 from playground import Playground
 from playground.sample_team import AIKO, BEN, GENERAL
 from tests.browser.people import answers, go, message, replies, say, thread
 from tests.browser.workspace import open_page
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 async def answered(page: Page, text: str, *told: str) -> None:

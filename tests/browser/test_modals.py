@@ -13,7 +13,6 @@ from tests.browser.people import ephemerals, go, replies, say, thread
 from tests.browser.small_app import SmallApp, open_small_app
 from tests.browser.workspace import open_page
 
-pytestmark = pytest.mark.xdist_group("browser")
 Json = dict[str, Any]
 
 

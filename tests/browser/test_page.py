@@ -12,8 +12,6 @@ from tests.browser.people import go, message, replies, say, thread
 from tests.browser.small_app import SmallApp
 from tests.browser.workspace import open_page
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 # Controls without a name, and texts with too little contrast.
 NAMELESS = """() => [...document.querySelectorAll("button, input, select, textarea, a[href], [role=combobox]")]
     .filter((one) => one.checkVisibility() && !(one.ariaLabel || one.labels?.length || one.textContent.trim()))

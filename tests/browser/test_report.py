@@ -4,7 +4,6 @@ import uuid
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from playwright.async_api import Browser, expect
 
 from bot.reports.picture import HEIGHT, WIDTH
@@ -15,8 +14,6 @@ from playground.sample_team import AIKO
 from tests.browser.people import go
 from tests.browser.workspace import open_page, open_workspace
 from tests.knowledge.privacy.test_expiry import ROW
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 async def test_the_weekly_report_is_seen_with_its_picture(browser: Browser, library: Library, workspace: str) -> None:

@@ -3,15 +3,12 @@
 import re
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, Page, expect
 
 from playground import Playground
 from playground.sample_team import AIKO, BEN
 from tests.browser.people import answers, ephemerals, go, say
 from tests.browser.workspace import open_page
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 async def expect_receipt(page: Page, title: str) -> None:

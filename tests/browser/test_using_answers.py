@@ -4,15 +4,12 @@ import asyncio
 from importlib.resources import files
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from playground import Playground
 from playground.sample_team import AIKO, BEN, GENERAL, RANDOM
 from tests.browser.people import answers, choose, ephemerals, go, message, replies, say, thread
 from tests.browser.workspace import open_page
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 async def ask(page: Page, question: str = "How many days of leave do I have?") -> None:

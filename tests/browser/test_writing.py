@@ -9,7 +9,7 @@ from tests.browser.people import answers, go, say, thread
 from tests.browser.workspace import open_page
 from tests.servers.model import Mode, ModelServer
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.usefixtures("writing_bot", "stocked")]
+pytestmark = pytest.mark.usefixtures("writing_bot", "stocked")
 
 TEXT = "Every employee has **25 days** of paid annual leave a year [1]. " + "There is more to say about it. " * 12
 

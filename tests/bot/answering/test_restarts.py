@@ -26,7 +26,7 @@ from tests.servers.shisho import Command
 
 ASK = "<@USHISHO> How many days of annual leave do employees have?"
 
-pytestmark = [pytest.mark.xdist_group("restarts"), pytest.mark.usefixtures("stocked")]
+pytestmark = pytest.mark.usefixtures("stocked")
 
 
 def free_port() -> int:

@@ -27,8 +27,6 @@ from tests.knowledge.ingestion.killed_process import Order, Rooms
 from tests.knowledge.ingestion.test_killed_ingestion import AT_ONCE, ordered, taken
 from tests.servers.site import Site, serving
 
-pytestmark = pytest.mark.xdist_group("killed")
-
 OLD, NEW = (
     "# Rules\n\n" + "\n\n".join(f"## {n}\n\nThe {bird} keeps rule {n}." for n in range(3))
     for bird in ("heron", "walrus")

@@ -8,8 +8,6 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import pytest
-
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.database import Catalogue, open_catalogue
 from knowledge.catalogue.editions import EditionRequest
@@ -26,8 +24,6 @@ from knowledge.stacks.search.search import Search
 from knowledge.stacks.store.store import BATCH, Stacks
 from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
 from tests.knowledge.ingestion.killed_process import Order
-
-pytestmark = pytest.mark.xdist_group("killed")
 
 OLD = "# Rules\n\nThe heron keeps rule 0 on Sundays.\n\n" + "The old rules are short. " * 20
 NEW = "# Rules\n\n" + "\n\n".join(

@@ -16,8 +16,6 @@ from knowledge.reading.texts import Reading, Source
 from tests.conftest import REPOSITORY
 from tests.knowledge.reading.documents import text_of
 
-pytestmark = pytest.mark.xdist_group("shared_files")
-
 NOISE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 BASE64 = re.compile(r"[A-Za-z0-9+/]{300,}")
 Outcome = Reading | BookRefused

@@ -20,8 +20,6 @@ from knowledge.reading.texts import Source
 from tests.conftest import REPOSITORY
 from tests.knowledge.reading.documents import text_of
 
-pytestmark = pytest.mark.xdist_group("isolation")
-
 Obey = Callable[[str], Awaitable[str]]
 ON_LINUX = sys.platform == "linux" and platform.machine() in PROCESSORS
 

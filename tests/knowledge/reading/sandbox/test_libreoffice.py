@@ -19,8 +19,6 @@ from tests.knowledge.reading.conftest import Refusal
 from tests.knowledge.reading.documents import text_of, zipped
 from tests.knowledge.reading.formats.test_archives import letter, told
 
-pytestmark = pytest.mark.xdist_group("libreoffice")
-
 INSTALLED = libreoffice.installed()
 with_libreoffice = pytest.mark.skipif(INSTALLED is None, reason="LibreOffice is not on this machine")
 LINKED = "| A bold italic bold-italic example | [A Link example](http://github.com/) |"

@@ -73,7 +73,6 @@ async def test_japanese_is_found_by_its_words(library: Library, workspace: str, 
     assert found[0].passage.title == "有給休暇"
 
 
-@pytest.mark.xdist_group("retriever")
 class TestStandardSuite(RetrieversIntegrationTests):
     """LangChain's own tests, which call from their thread; the library is on a loop in another."""
 

@@ -12,8 +12,6 @@ from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 from tests.knowledge.librarian.asking import ask
 
-pytestmark = pytest.mark.xdist_group("robustness")
-
 PAGES = {
     "zh": "# 年假\n\n每位员工每年有24天带薪年假。请在Koyomi中申请，未使用的年假最多可结转五天。",
     "zh2": "# 报销\n\n请在Soroban上传收据。超过三个月的费用不能报销。",
