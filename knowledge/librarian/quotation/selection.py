@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 from knowledge.librarian.quotation.relevance import Candidate
 from knowledge.librarian.quotation.units import Block, Kind, Part, Unit, words
+from knowledge.stacks.text.scripts import has_kana
 
 MOST = 240  # words of a unit; of a longer one a part is left out
 BRIEF = 90  # of one that is no procedure, where the question asks for no list and no steps
 SHORT = 60  # words, up to which an answer goes on with what is near; beyond, with what answers equally well
 NEAR, EQUAL = 0.5, 0.84  # of the best unit's score
+EQUAL_JAPANESE = 0.88  # of which as many words say less, since two characters count as one
 SMALL_TABLE = 8  # rows of a table that is quoted whole
 ROWS = 4  # of a larger one
 NEAR_ROW = 0.75  # of the best row's score
@@ -64,7 +66,8 @@ def _said(candidate: Candidate) -> str:
 
 
 def _near(one: Candidate, best: Candidate, length: float) -> bool:
-    return one.score >= (NEAR if length <= SHORT else EQUAL) * best.score
+    equal = EQUAL_JAPANESE if has_kana(_said(best)) else EQUAL
+    return one.score >= (NEAR if length <= SHORT else equal) * best.score
 
 
 def _most(unit: Unit, *, whole: bool) -> float:
