@@ -66,7 +66,7 @@ def _said(candidate: Candidate) -> str:
 
 
 def _near(one: Candidate, best: Candidate, length: float) -> bool:
-    equal = EQUAL_JAPANESE if has_kana(_said(best)) else EQUAL
+    equal = EQUAL_JAPANESE if has_kana(" ".join((*best.section.place, _said(best)))) else EQUAL
     return one.score >= (NEAR if length <= SHORT else equal) * best.score
 
 
