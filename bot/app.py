@@ -46,7 +46,6 @@ from bot.slack.events import ANSWER
 from bot.slack.services import Services
 from bot.slack.settings import Settings
 from bot.slack.socket_mode import SocketMode
-from bot.slack.text import defang
 from knowledge.ingestion.receipts import TERMINAL
 from knowledge.library.library import Library, open_library
 from knowledge.maintenance.ollama import ollama_hint
@@ -236,7 +235,7 @@ async def open_bot(settings: Settings, library_settings: LibrarySettings, report
 @asynccontextmanager
 async def working(bot: Bot) -> AsyncIterator[None]:
     await asyncio.to_thread(load_sentences)
-    await asyncio.to_thread(defang, "example.org")  # reads the public suffix list, which takes 40 ms the first time
+    await bot.services.library.prepare()
     async with (
         bot.answerers,
         bot.deleters,

@@ -13,10 +13,12 @@ from knowledge.home import private_home
 from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Cut, Ingestion
 from knowledge.ingestion.move_restore import MoveRestore
+from knowledge.librarian.addresses import held_addresses
 from knowledge.librarian.budget import ModelBudget
 from knowledge.librarian.followups import QuestionRewriter
 from knowledge.librarian.generation import ModelWriter
 from knowledge.librarian.grounding.grounding import Grounding
+from knowledge.librarian.intent import intent_of
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.model import open_model
 from knowledge.librarian.quoting import QuotingWriter
@@ -42,6 +44,7 @@ from knowledge.stacks.store.passages import OpenPassage, open_at, section_around
 from knowledge.stacks.store.schema import open_collection
 from knowledge.stacks.store.store import Stacks
 from knowledge.stacks.text.analyzer import analyse
+from knowledge.stacks.text.places import countries_in
 
 MB = 1024 * 1024
 Report = Callable[[str], None]
@@ -65,6 +68,12 @@ class Library:
     idempotency: IdempotencyKeys
     source_sync: SourceSync
     retriever_for: Callable[[Patron], StacksRetriever]
+
+    async def prepare(self) -> None:
+        """Read what the first question would keep the event loop waiting for: patterns, countries, public suffixes."""
+        await asyncio.to_thread(intent_of, "hello")
+        await asyncio.to_thread(countries_in, "Japan")
+        await asyncio.to_thread(held_addresses, ("example.org",))
 
     async def search(self, patron: Patron, query: str, limit: int = 5) -> list[Hit]:
         """Find the passages that this patron would be answered from."""
