@@ -82,7 +82,7 @@ async def test_an_answer_that_waited_while_a_guest_came_into_the_channel_is_made
 ) -> None:
     # Who reads a channel is looked up at most every few seconds, so the answer waits for longer.
     async with serving(library, playground, bot_settings, replace(SHORT, longest_pause=1.0)):
-        playground.fail_next("chat.postMessage", error="fatal_error", times=12)  # two at each attempt
+        playground.fail_next("chat.postMessage", error="fatal_error", times=16)
         ts = await ask(playground)
         await playground.wait_for(lambda: playground.calls_of("chat.postMessage"), 10)
         playground.workspace.add_channel(replace(TEAM, members=TEAM.members | {GIL.id}))
@@ -95,7 +95,7 @@ async def test_a_person_who_cannot_be_looked_up_hears_that_it_takes_longer_and_t
     library: Library, playground: Playground, bot_settings: Settings
 ) -> None:
     async with serving(library, playground, bot_settings, SHORT):
-        playground.fail_next("users.info", error="internal_error", times=2)  # each is believed for two seconds
+        playground.fail_next("users.info", error="internal_error", times=5)
         ts = await ask(playground)
         await playground.wait_for(lambda: replies(playground, TEAM.id, ts), 20)
         notice = replies(playground, TEAM.id, ts)[0].shown_text

@@ -13,8 +13,6 @@ from knowledge.ingestion.receipts import Progress, Receipt
 from knowledge.library.library import Library
 from knowledge.reading.texts import Source
 from knowledge.reading.web.fetcher import Fetcher
-from knowledge.stacks.store.store import Stacks
-from tests.knowledge.ingestion.counting_embeddings import CountingEmbeddings
 from tests.stalls import longest_stall
 
 
@@ -108,9 +106,7 @@ async def test_an_admin_sees_how_far_a_long_document_is(library: Library, worksp
         seen.append(progress)
 
     shelf = await shelf_of(library, workspace)
-    stacks = Stacks(library.stacks.nodes, library.stacks.name, CountingEmbeddings())
-    ingestion = Ingestion(library.catalogue, stacks, library.reader, Fetcher(1))
-    receipt = await ingestion.add(page(text), EditionRequest(shelf, "upload:rules", "U1"), report=report)
+    receipt = await library.ingestion.add(page(text), EditionRequest(shelf, "upload:rules", "U1"), report=report)
     done = [progress.done for progress in seen if progress.stage == "embedding"]
     assert done == sorted(done)
     assert done[-1] == receipt.passages
