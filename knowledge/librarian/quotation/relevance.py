@@ -12,7 +12,7 @@ from knowledge.librarian.quotation.answer_forms import ABOUT, EXAMPLE, UNNAMED, 
 from knowledge.librarian.quotation.comparisons import amounts, fit, fit_numbers, names_day, tells_tenure
 from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit, cells, words
 from knowledge.stacks.text.analyzer import function_words
-from knowledge.stacks.text.facts import UNIT, days_of
+from knowledge.stacks.text.facts import UNIT, Day, days_of
 from knowledge.stacks.text.names import Name, NameKind, names
 from knowledge.stacks.text.places import countries_in, speaks_of
 from knowledge.stacks.text.scripts import has_east_asian
@@ -176,14 +176,38 @@ def _relative(cosines: Sequence[float]) -> list[float]:
     return [(cosine - low) / (high - low) if high > low else 1.0 for cosine in cosines]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question asks for and names. `terms` are without function words; `bare`: it only names a topic."""
+
+    text: str
+    terms: AbstractSet[str]
+    forms: AbstractSet[Form]
+    codes: Sequence[Name]
+    places: Sequence[Name]
+    countries: AbstractSet[str]
+    days: Sequence[Day]
+    bare: bool
+
+    @classmethod
+    def of(cls, question: str, analyse: Analyse) -> "_Asked":
+        forms, named, every = wanted(question), names(question), set(analyse(question))
+        terms = every - function_words() or every
+        return cls(
+            text=question,
+            terms=terms,
+            forms=forms,
+            codes=[name for name in named if name.kind is NameKind.CODE],
+            places=[name for name in named if name.kind is NameKind.PLACE],
+            countries=countries_in(question),
+            days=[day for day in days_of(question) if day.month and day.day],
+            bare=not forms and words(question) <= BARE and terms == every,  # "lost my laptop" is a case
+        )
+
+
 def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> list[Statement]:
     """Weigh each part by every sign but the meaning. A term that few parts have counts more."""
-    forms, named = wanted(question), names(question)
-    codes = [name for name in named if name.kind is NameKind.CODE]
-    countries = countries_in(question)
-    where = [name for name in named if name.kind is NameKind.PLACE]
-    days = [day for day in days_of(question) if day.month and day.day]
-    fits = _fits(question, sections)
+    asked, fits = _Asked.of(question, analyse), _fits(question, sections)
     places = [
         (section, unit, block, part)
         for section in sections
@@ -192,65 +216,73 @@ def statements(question: str, sections: Sequence[Section], analyse: Analyse) -> 
         for part in block.parts
     ]
     terms = [set(analyse(f"{' '.join(block.header)} {part.text}")) for _, _, block, part in places]
-    asked = set(analyse(question))
-    asked = asked - function_words() or asked
     east_asian = has_east_asian(question)
     foreign = [has_east_asian(part.text) is not east_asian for *_, part in places]
     worth = _worth(asked_words(analyse(question), translate=any(foreign)), terms, foreign)
     heads = {id(section): set(analyse(" ".join((section.title, *section.headings)))) for section in sections}
-    about = {id(one): set(analyse((one.title, *one.headings)[-1])) - function_words() for one in sections}
-    bare = not forms and words(question) <= BARE and asked == set(analyse(question))  # "lost my laptop" is a case
     leads = {id(unit): set(analyse(unit.introduction)) for section in sections for unit in section.units}
+    of_sections = {id(section): _section_signs(asked, section, analyse) for section in sections}
     return [
         Statement(section, unit, block, part, {
             "terms": _covered(worth, have | leads[id(unit)], heads[id(section)], foreign=other),
-            "standing": 1 / section.rank,
-            "codes": sum(name.stands_in(part.text) for name in codes) / max(1, len(codes)),
-            **_row_signs(
-                forms,
-                named=_row_named(question, block, part, asked, analyse),
-                placed=_placed(countries, where, block, part),
-            ),
             "band": fits.get(id(part), 0.0),
-            "day": float(bool(days) and names_day(days, part.text)),
-            "tenure": float(tells_tenure(question, part.text)),
-            **_case_signs(part.text, asked, analyse),
-            "superseded": float(section.superseded and not _of_year(question, section.dated)),
-            "topic": float(bare and bool(about[id(section)]) and about[id(section)] <= asked),
-            **_signs(forms, block, part.text),
+            **of_sections[id(section)],
+            **_part_signs(asked, block, part, analyse),
         })
         for (section, unit, block, part), have, other in zip(places, terms, foreign, strict=True)
     ]  # fmt: skip
 
 
-def _placed(countries: AbstractSet[str], where: Sequence[Name], block: Block, part: Part) -> bool:
+def _section_signs(asked: _Asked, section: Section, analyse: Analyse) -> dict[str, float]:
+    about = set(analyse((section.title, *section.headings)[-1])) - function_words()
+    return {
+        "standing": 1 / section.rank,
+        "superseded": float(section.superseded and not _of_year(asked.text, section.dated)),
+        "topic": float(asked.bare and bool(about) and about <= asked.terms),
+    }
+
+
+def _part_signs(asked: _Asked, block: Block, part: Part, analyse: Analyse) -> dict[str, float]:
+    return {
+        "codes": sum(name.stands_in(part.text) for name in asked.codes) / max(1, len(asked.codes)),
+        **_row_signs(asked, block, part, analyse),
+        "day": float(bool(asked.days) and names_day(asked.days, part.text)),
+        "tenure": float(tells_tenure(asked.text, part.text)),
+        **_case_signs(part.text, asked.terms, analyse),
+        **_signs(asked.forms, block, part.text),
+    }
+
+
+def _row_signs(asked: _Asked, block: Block, part: Part, analyse: Analyse) -> dict[str, float]:
+    named = _row_named(asked, part, analyse) if block.kind is Kind.TABLE else 0
+    return {
+        "row": float(min(named, MOST_NAMED)),
+        "defines": float(named > 0 and Form.DEFINITION in asked.forms),
+        "place": float(_placed(asked, block, part)),
+    }
+
+
+def _row_named(asked: _Asked, part: Part, analyse: Analyse) -> int:
+    """Count the words of a table row's first cell, which is what the row is about, where the question has them all."""
+    first = cells(part.text)[0]
+    about = set(analyse(first)) - function_words()
+    return len(about) if about <= asked.terms or first.casefold() in asked.text.casefold() else 0
+
+
+def _placed(asked: _Asked, block: Block, part: Part) -> bool:
     """Tell whether a row or an item is for a place asked about, or a row has a column that is.
 
     A row whose first cell names the place is named already.
     """
+    countries = asked.countries
     if block.kind is Kind.LIST:
         return bool(speaks_of(countries, part.text))
     if block.kind is not Kind.TABLE or (countries and countries_in(cells(part.text)[0]) & countries):
         return False
     header = " ".join(block.header)
-    return bool(speaks_of(countries, f"{header} {part.text}")) or any(name.stands_in(part.text) for name in where)
-
-
-def _row_named(question: str, block: Block, part: Part, asked: AbstractSet[str], analyse: Analyse) -> int:
-    """Count the words of a table row's first cell, which is what the row is about, where the question has them all."""
-    if block.kind is not Kind.TABLE:
-        return 0
-    first = cells(part.text)[0]
-    about = set(analyse(first)) - function_words()
-    return len(about) if about <= asked or first.casefold() in question.casefold() else 0
-
-
-def _row_signs(forms: AbstractSet[Form], *, named: int, placed: bool) -> dict[str, float]:
-    return {
-        "row": float(min(named, MOST_NAMED)),
-        "defines": float(named > 0 and Form.DEFINITION in forms),
-        "place": float(placed),
-    }
+    return bool(speaks_of(countries, f"{header} {part.text}")) or any(
+        name.stands_in(part.text) for name in asked.places
+    )
 
 
 def _fits(question: str, sections: Sequence[Section]) -> dict[int, float]:
