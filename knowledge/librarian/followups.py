@@ -89,7 +89,7 @@ def blend_history(question: Question) -> StandaloneQuestion:
     """Blend the thread's last whole question into a follow-up, whose own words count two or three times as much.
 
     A piece that names another place or person is asked as that whole question about it. A follow-up that does not refer
-    back is judged by its own words, for the subject may have changed; one in another language is searched by them too.
+    back is judged by its own words, for the subject may have changed; in another language it stands alone.
     """
     return _blended(question, leans=_leans(question.text))
 
@@ -101,10 +101,11 @@ def blend_message(question: Question) -> StandaloneQuestion:
 
 def _blended(question: Question, *, leans: bool) -> StandaloneQuestion:
     asked, earlier = question.text, _earlier(question)
-    points = is_piece(asked) or _refers(asked)
+    piece = is_piece(asked)
+    points = piece or _refers(asked)
     if not follows(question) or (not points and has_east_asian(earlier) is not has_east_asian(asked)):
         return _alone(asked)
-    if is_piece(asked) and (other := _with_names_of(asked, earlier)):
+    if piece and (other := _with_names_of(asked, earlier)):
         return StandaloneQuestion((other,), other)
     if leans:
         text = f"{asked}\n{earlier}\n{asked}"
