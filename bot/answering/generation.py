@@ -11,6 +11,7 @@ from bot.blocks.answers import status
 from knowledge.catalogue.hits import Hit
 from knowledge.errors import LibrarianUnavailable
 from knowledge.librarian.answers import Answer, Delta, Ending, Stage
+from knowledge.librarian.citations import numbered_so_far
 from knowledge.librarian.librarian import Librarian
 from knowledge.librarian.question import Question
 from knowledge.messages.catalogue import say
@@ -74,19 +75,21 @@ class AnswerGenerator:
                         self._line.show(status(said, self._language))
                 case Delta():
                     self._text += said.text
-                    await self._show(said.text)
+                    await self._show()
                 case Answer():
                     answer = said
         assert answer is not None, "the librarian's last word is an answer"
         return answer
 
-    async def _show(self, words: str) -> None:
-        """Show a model's words as they come; a quoting librarian's text comes whole."""
+    async def _show(self) -> None:
+        """Show a model's words as they come, cited as in the whole; a quoting librarian's text comes whole."""
         if not (self._quiet or self._librarian.quotes):
             await self._line.stop()  # a status after the first words would be shown beside them
-            checked = self._librarian.checks and not self._writer.text
-            draft = f"{say(self._language, 'answer-draft')}\n\n" if checked else ""
-            self._writer.grow(draft + words)
+            self._writer.show(self._draft)
+
+    def _draft(self) -> str:
+        said = f"{say(self._language, 'answer-draft')}\n\n" if self._librarian.checks else ""
+        return said + numbered_so_far(self._text, self._passages)
 
 
 async def _unless(stopped: asyncio.Event, listening: Coroutine[Any, Any, Answer]) -> Answer | None:

@@ -235,7 +235,7 @@ class StreamWriter:
     def __init__(self, message: LiveMessage, throttle: Throttle) -> None:
         self._message = message
         self._throttle = throttle
-        self.text = ""
+        self._text: Callable[[], str] = str
         self._grown = asyncio.Event()
         self._over = asyncio.Event()
         self._follower: asyncio.Task[None] | None = None
@@ -252,8 +252,9 @@ class StreamWriter:
         if self._follower is not None:
             await self._follower
 
-    def grow(self, words: str) -> None:
-        self.text += words
+    def show(self, text: Callable[[], str]) -> None:
+        """Show what `text` returns when Slack takes the next update."""
+        self._text = text
         self._grown.set()
 
     async def _follow(self) -> None:
@@ -261,7 +262,7 @@ class StreamWriter:
         with self._throttle.counted():
             while not self._over.is_set():
                 self._grown.clear()
-                if text := presentable(self.text):
+                if text := presentable(self._text()):
                     wait = await self._message.show(text)
                     await self._pause(self._throttle.every(self._message.every) if wait is None else wait)
                 await self._grown.wait()

@@ -65,6 +65,11 @@ def numbered_by_source(answer: Answer, *, marked: bool) -> Answer:
     )
 
 
+def numbered_so_far(text: str, passages: Sequence[Hit]) -> str:
+    """Give the passages' marks in a growing text their documents' numbers; the words to come change none of them."""
+    return _renumbered(text, source_numbers(_marks(text), passages))
+
+
 def _marks(text: str) -> list[int]:
     return [int(mark) for mark in MARK.findall(without_code(text))]
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from bot.slack.own_messages import Marker
+from knowledge.library.library import Library
 from playground import Playground
 from playground.sample_team import BEN
 from playground.workspace.messages import Message
-from tests.bot.conftest import CLOSED, TEAM
+from tests.bot.conftest import CLOSED, TEAM, put
 from tests.bot.conversation import LEAVE_QUESTION, ME, body, done, growing, replies, whole
 from tests.servers.model import Mode, ModelServer
 
@@ -78,6 +79,20 @@ async def test_an_answer_is_shown_as_it_is_written_and_ends_with_its_sources(
     assert len(playground.calls_of("chat.appendStream")) > 0
     assert not playground.calls_of("chat.update")
     assert not playground.calls_of("chat.postMessage")
+
+
+async def test_a_growing_answer_cites_documents_by_the_numbers_that_it_ends_with(
+    playground: Playground, model: ModelServer, library: Library, workspace: str
+) -> None:
+    await put(library, workspace, "# Paid leave\n\nHow many days of leave do I have? Managers have 30 days.\n", "m.md")
+    model.text = ("Managers have 30 days [2], says the second [2] [3]. " * 4 + "Others have 25 [1][2]. " * 12).strip()
+    answer = body(await whole(playground, TEAM.id, await ask(playground)))
+    streamed = [*playground.calls_of("chat.startStream"), *playground.calls_of("chat.appendStream")]
+    assert len(streamed) > 1
+    assert answer.startswith("".join(str(call.arguments["markdown_text"]) for call in streamed))
+    assert answer.startswith("Managers have 30 days [1], says the second [1]")
+    assert "Others have 25 [2][1]. " in answer
+    assert not playground.calls_of("chat.update")
 
 
 @dataclass(frozen=True)
