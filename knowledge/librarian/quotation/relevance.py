@@ -25,7 +25,7 @@ EMBEDDED = 48  # parts: the best by terms and place; each costs about a millisec
 MOST_NAMED = 3  # words of a row's first cell that count
 BARE = 3  # words at most of a question that only names a topic: "parking?"
 IN_HEADINGS = 0.75  # of a term that stands in the title or the headings and not in the part
-# Weights, as docs/retrieval.md measured them
+# Weights; docs/measurements.md has what each sign is worth
 WEIGHTS = {
     "meaning": 0.6,
     "terms": 0.25,

@@ -20,7 +20,7 @@ Vector = NDArray[np.float64]
 Numbers = NDArray[np.float32]
 Scores = Mapping[str, float]
 
-# Weights, as docs/retrieval.md measured them
+# Weights, as docs/measurements.md has them
 ALPHA_KNOWN = 0.65  # weight of meaning against BM25, where the embedding model knows the question's language
 ALPHA_UNKNOWN = 0.1  # and where it does not: words decide, meaning breaks ties
 BEST_WINDOW = 0.7  # share of the best window in a passage's meaning; the rest is its own vector's
@@ -235,7 +235,7 @@ def fuse(signals: Iterable[tuple[float, Scores]]) -> list[tuple[str, float]]:
     """Return the relative score fusion of weighted signals, best first, 0 to 1.
 
     Weaviate's own RELATIVE_SCORE gives a passage that one search did not list the worst score of that search. Here the
-    caller gives every score of every candidate (docs/retrieval.md says what that is worth); one without any has 0.
+    caller gives every score of every candidate (docs/measurements.md says what that is worth); one without any has 0.
     """
     given = list(signals)
     keys = {key for _, scores in given for key in scores}

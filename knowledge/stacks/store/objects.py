@@ -91,7 +91,7 @@ def with_vectors(entries: Sequence[IndexEntry], vectors: Sequence[list[float]]) 
 
 
 def indexed_terms(passage: Passage) -> str:
-    """Return the terms that BM25 searches. The title counts twice, which docs/retrieval.md's measurements favour."""
+    """Return the terms that BM25 searches. The title counts twice; once more gains nothing (docs/measurements.md)."""
     title = analyse(passage.title)
     headings = [term for heading in passage.headings for term in analyse(heading)]
     return " ".join([*title, *title, *headings, *analyse(passage.words)])

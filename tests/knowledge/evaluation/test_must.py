@@ -1,4 +1,4 @@
-"""The figures that retrieval and refusal must reach on small parts of real labelled sets; see docs/retrieval.md."""
+"""The figures that retrieval and refusal must reach on small parts of real labelled sets; see docs/measurements.md."""
 
 from pathlib import Path
 from typing import Any
