@@ -28,7 +28,7 @@ from bot.documents.file_drop import KIND as DROP
 from bot.documents.file_drop import FileDrop
 from bot.documents.ingestion_job import IngestionJob
 from bot.documents.refresh_job import RefreshJob
-from bot.documents.requests import AT_ONCE, INGEST, SYNC
+from bot.documents.requests import AT_ONCE, INGEST, SHORT, SYNC
 from bot.housekeeping import Chore, departures_chore, housekeeping
 from bot.http.metrics import Metrics
 from bot.http.server import SLACK_PATH, UNREADABLE, Address, Endpoints, build_status, build_web, serving, until_stopped
@@ -83,11 +83,15 @@ class Bot:
 
 @dataclass(frozen=True)
 class Patience:
-    """The time that a question waits for services that are away, and the seconds after which its asker is told."""
+    """The time that a question waits for services that are away, and the seconds after which its asker is told.
+
+    Of documents, the time that one may take in the place of the short ones.
+    """
 
     whole: timedelta = timedelta(hours=1)
     told_after: float = WAITING_AFTER
     longest_pause: float = 15.0  # seconds between two attempts
+    short_document: timedelta = timedelta(seconds=60)
 
     def backoff(self, attempts: int) -> timedelta:
         return min(doubling(attempts), timedelta(seconds=self.longest_pause))
@@ -127,7 +131,7 @@ def build(
         metrics,
         _answerers(jobs, answer_job, patience, inbox),
         Workers(jobs, {WITHDRAW: DeletionJob(services, conversations).handle}, concurrency=1, patience=patience.whole),
-        _ingesters(services),
+        _ingesters(services, patience),
         _messengers(services, file_drop, patience),
         _refreshers(services),
         [weekly_chore(me.workspace, settings), departures_chore(me.workspace, patrons)],
@@ -180,13 +184,15 @@ def _answerers(jobs: Jobs, answer_job: AnswerJob, patience: Patience, inbox: Inb
     )
 
 
-def _ingesters(services: Services) -> Workers:
+def _ingesters(services: Services, patience: Patience) -> Workers:
     """Build workers of their own for documents, so that no answer waits for a thousand pages."""
     ingestion_job = IngestionJob(services)
     return Workers(
         services.library.jobs,
         {INGEST: ingestion_job.handle},
         concurrency=AT_ONCE[INGEST],
+        short=SHORT[INGEST],
+        short_for=patience.short_document,
         max_attempts=INGESTION_ATTEMPTS,
         max_unexpected=UNEXPECTED_ATTEMPTS,
         on_failed=ingestion_job.failed,

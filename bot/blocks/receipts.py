@@ -85,6 +85,11 @@ def waiting(title: str, language: Language) -> MessageDraft:
     return message(say(language, "waiting", title=titled(title, language)))
 
 
+def gives_way(title: str, language: Language) -> MessageDraft:
+    """Say of a document that takes long that it waits, so that short ones need not."""
+    return message(say(language, "gives-way", title=titled(title, language)))
+
+
 def overtaken_by(title: str, person: str, language: Language) -> MessageDraft:
     """Tell an admin whose version somebody replaced a moment later."""
     return message(say(language, "overtaken", title=titled(title, language), person=mention(person)))

@@ -1,5 +1,6 @@
 """The handler of ingestion jobs: an admin's request is carried out, and its progress is shown to them."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -47,7 +48,11 @@ class IngestionJob:
             await self._close(request, shown, draft)
             await count(self._services, request, job.key, added=work.progress["added"])
         except Unavailable:
-            await self._say_that_it_waits(request, shown)
+            await self._say(receipts.waiting(request.title or request.name, request.language), shown)
+            raise
+        except asyncio.CancelledError:
+            if work.too_long:
+                await self._say(receipts.gives_way(request.title or request.name, request.language), shown)
             raise
         except SLACK_FAILED as error:
             raise SlackUnavailable(f"Slack does not answer ({failure(error)}).") from error
@@ -111,9 +116,9 @@ class IngestionJob:
             draft = receipts.overtaken_by(receipt.title, request.person, language)
             await direct(self._services.client, former.created_by, draft)
 
-    async def _say_that_it_waits(self, request: IngestionRequest, shown: ProgressMessage) -> None:
+    async def _say(self, draft: MessageDraft, shown: ProgressMessage) -> None:
         try:
-            await shown.close(receipts.waiting(request.title or request.name, request.language))
+            await shown.close(draft)
         except SLACK_FAILED as error:
             log.info("waiting_not_shown", error=failure(error))
 

@@ -14,8 +14,9 @@ INGEST = "stock"  # kinds of jobs
 DECISIONS = {"leave_out": Secrets.LEAVE_OUT, "take_all": Secrets.TAKE}  # by the buttons below a receipt
 DECIDED = ":decided"  # ends the key of the job that follows when somebody has decided about a document's secrets
 SYNC = "sync"  # a kind of its own, since a site takes long and must not keep documents waiting
-# How many jobs each process does side by side. A short document passes a long one; people take turns beyond that.
-AT_ONCE = {INGEST: 2, SYNC: 1}
+# How many jobs each process does side by side, and how many more as long as they are short: a short document waits for
+# no long one. People take turns beyond that.
+AT_ONCE, SHORT = {INGEST: 2, SYNC: 1}, {INGEST: 1, SYNC: 0}
 
 
 class RequestKind(StrEnum):
@@ -108,7 +109,7 @@ async def hand_in(services: Services, request: IngestionRequest, *, key: str) ->
 async def ahead(services: Services, kind: str = INGEST) -> int:
     """Return how many jobs of that kind are before one that is handed in now; 0 where it begins at once."""
     before = await services.library.jobs.in_line(kind)
-    return before if before >= AT_ONCE[kind] else 0
+    return before if before >= AT_ONCE[kind] + SHORT[kind] else 0
 
 
 async def decide(services: Services, requester: Requester, key: str, button: str) -> str | None:

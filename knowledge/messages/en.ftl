@@ -244,8 +244,8 @@ adding-begun-many = { $n ->
    *[other] Adding { $n } documents to { $shelf }. I'll post progress and receipts in our DM.
 }
 request-waits = { $n ->
-    [one] It waits for its turn behind 1 other document.
-   *[other] It waits for its turn: { $n } other documents are being added or waiting.
+    [one] It waits for its turn: 1 other document is being added right now. I'll post in our DM when yours begins.
+   *[other] It waits for its turn: { $n } other documents are being added or waiting right now. I'll post in our DM when yours begins.
 }
 batch-adding = Adding { $n } documents: { $done } done, { $added } of them added. Each one's receipt is in this thread.
 batch-added = All { $n } documents were added. Each one's receipt is in this thread.
@@ -254,6 +254,7 @@ progress-fetching = Fetching *{ $title }*…
 progress-reading = Reading *{ $title }*…
 progress-embedding = Indexing *{ $title }*: { $done } of { $total } passages…
 progress-syncing = Syncing *{ $title }*: { $done } of { $total }…
+gives-way = *{ $title }* takes long, so short documents go first. It begins again when one of the long ones before it is done.
 waiting = *{ $title }* is waiting: a service I depend on is not responding. I'll keep retrying.
 document-added = *{ $title }* was added.
 document-replaced = *{ $title }* was replaced with the new version.
@@ -576,8 +577,8 @@ refresh-failed = *{ $title }*, which is refreshed { $every }, couldn't be fetche
 refresh-failed-consequence = The current version stays available. I'll keep trying, and only tell you again if something else goes wrong.
 sync-begun = Syncing *{ $title }* to { $shelf }. I'll post progress and one receipt for everything in our DM.
 sync-waits = { $n ->
-    [one] It waits for its turn behind another site or folder that is being synced.
-   *[other] It waits for its turn: { $n } other sites or folders are being synced or waiting.
+    [one] It waits for its turn: another site or folder is being synced right now.
+   *[other] It waits for its turn: { $n } other sites or folders are being synced or waiting right now.
 }
 sync-scheduled = I'll sync it { $every } and tell you when something changes.
 sync-done = *{ $title }* is up to date.

@@ -106,9 +106,12 @@ class Jobs:
             self._ring(kind)
         return added
 
-    async def claim(self, kinds: Collection[str], *, lease: timedelta) -> Job | None:
-        """Claim the next job that is due or whose lease has run out; None where there is none."""
-        open_now = _open_now(tuple(sorted(kinds)))
+    async def claim(self, kinds: Collection[str], *, lease: timedelta, long: bool = True) -> Job | None:
+        """Claim the next job that is due or whose lease has run out; None where there is none.
+
+        Without `long`, leave alone those that were handed back as long.
+        """
+        open_now = _open_now(tuple(sorted(kinds)), long=long)
         if await self._database.row(open_now.limit(1)) is None:
             return None  # most often: an idle queue takes no lock for writing
         first = open_now.order_by(_served_last(), jobs.c.id).limit(1).with_for_update(skip_locked=True, of=jobs)
@@ -161,9 +164,9 @@ class Jobs:
         await self._write(job, state=JobState.FAILED, closed_at=Clock(), error=error)
         self._ring(job.kind)
 
-    async def release(self, job: Job) -> None:
-        """Hand the job back as if it had not been claimed; its progress stays."""
-        await self._write(job, state=JobState.WAITING, attempts=jobs.c.attempts - 1)
+    async def release(self, job: Job, *, long: bool = False) -> None:
+        """Hand the job back as if it had not been claimed; its progress stays, and it may be marked as long."""
+        await self._write(job, state=JobState.WAITING, attempts=jobs.c.attempts - 1, long=jobs.c.long | long)
         self._ring(job.kind)
 
     async def free_the_dead(self) -> int:
@@ -260,13 +263,17 @@ async def open_queue(database: Database) -> AsyncIterator[Jobs]:
 
 
 OLDER, SERVED = jobs.alias("older"), jobs.alias("served")
-NEW = {"progress": {}, "state": JobState.WAITING, "attempts": 0, "fence": 0, "lease_until": 0, "stop_wanted": False}
+NEW = {"progress": {}, "state": JobState.WAITING, "attempts": 0, "fence": 0, "lease_until": 0} | {
+    "stop_wanted": False,
+    "long": False,
+}
 
 
 @cache
-def _open_now(kinds: tuple[str, ...]) -> Select[tuple[int]]:
+def _open_now(kinds: tuple[str, ...], *, long: bool) -> Select[tuple[int]]:
     """Return the same query each time, since making it takes longer than SQLite takes to answer it."""
-    return select(jobs.c.id).where(jobs.c.kind.in_(kinds), _claimable(), ~_after_another())
+    query = select(jobs.c.id).where(jobs.c.kind.in_(kinds), _claimable(), ~_after_another())
+    return query if long else query.where(~jobs.c.long)
 
 
 def _claimable() -> ColumnElement[bool]:

@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -19,11 +19,16 @@ SETTLE_AGAIN_SECONDS = 0.5
 
 
 class Work:
-    """A job in a handler's hands; `job` is its latest state."""
+    """A job in a handler's hands; `job` is its latest state.
 
-    def __init__(self, jobs: Jobs, job: Job, *, last_attempt: bool) -> None:
+    `short`: it has a place for short jobs. `too_long`: it is cancelled, since it did not end in time there.
+    """
+
+    def __init__(self, jobs: Jobs, job: Job, *, last_attempt: bool, short: bool = False) -> None:
         self.job = job
         self.last_attempt = last_attempt
+        self.short = short
+        self.too_long = False
         self._jobs = jobs
 
     @property
@@ -62,6 +67,9 @@ class Workers:
     A job that waits for a service (Unavailable) is not given up before `patience` has passed since it was enqueued,
     however often it was tried. One whose process dies at each attempt is given up after `max_attempts` alike.
 
+    `short` more are begun while so many are running, and each has `short_for` to end: then it takes a place of the
+    others if one is free, and is handed back to wait for one if not. So what is short never waits for what is long.
+
     `first` is awaited before each claim: what it waits for goes first.
     """
 
@@ -71,6 +79,8 @@ class Workers:
         handlers: Mapping[str, Handler],
         *,
         concurrency: int = 4,
+        short: int = 0,
+        short_for: timedelta = timedelta(seconds=60),
         lease: timedelta = timedelta(seconds=30),
         poll: timedelta = timedelta(seconds=1),
         max_attempts: int = 8,
@@ -84,6 +94,8 @@ class Workers:
         self._jobs = jobs
         self._handlers = handlers
         self._concurrency = concurrency
+        self._short = short
+        self._short_for = short_for
         self._lease = lease
         self._poll = poll
         self._max_attempts = max_attempts
@@ -93,7 +105,7 @@ class Workers:
         self._backoff = backoff
         self._on_failed = on_failed
         self._first = first
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], Work] = {}
         self._closing = False
         self._stack = ExitStack()
 
@@ -120,20 +132,29 @@ class Workers:
         while not self._closing:
             await self._first()
             self._bell.clear()  # before the claim: a job that comes during it rings again
-            job = await self._claim() if len(self._running) < self._concurrency else None
+            short = self._full
+            job = await self._claim(short=short) if not short or self._has_place_for_short else None
             if job is not None:
-                self._start(job)
+                self._start(job, short=short)
             else:
                 await self._pause()
+
+    @property
+    def _full(self) -> bool:
+        return sum(not work.short for work in self._running.values()) >= self._concurrency
+
+    @property
+    def _has_place_for_short(self) -> bool:
+        return sum(work.short for work in self._running.values()) < self._short
 
     async def _pause(self) -> None:
         waiting = asyncio.create_task(self._bell.wait())
         await asyncio.wait({waiting}, timeout=self._poll.total_seconds())
         waiting.cancel()
 
-    async def _claim(self) -> Job | None:
+    async def _claim(self, *, short: bool) -> Job | None:
         try:
-            return await self._jobs.claim(self._handlers, lease=self._lease)
+            return await self._jobs.claim(self._handlers, lease=self._lease, long=not short)
         except CatalogueUnavailable as error:
             log.warning("catalogue_away", error=str(error), log_id=new_log_id())
         except Exception:
@@ -141,25 +162,26 @@ class Workers:
             log.exception("claim_failed", log_id=new_log_id())
         return None
 
-    def _start(self, job: Job) -> None:
-        task = asyncio.create_task(self._run(job), name=f"job-{job.id}")
-        self._running.add(task)
+    def _start(self, job: Job, *, short: bool) -> None:
+        last = job.attempts >= self._max_attempts and not self._may_wait(job)
+        work = Work(self._jobs, job, last_attempt=last, short=short)
+        task = asyncio.create_task(self._run(work), name=f"job-{job.id}")
+        self._running[task] = work
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if len(self._running) >= self._concurrency:
             self._bell.set()  # nothing was claimed while all were busy
-        self._running.discard(task)
+        del self._running[task]
         if not task.cancelled() and (error := task.exception()):
             log.error("job_left_to_its_lease", task=task.get_name(), exc_info=error)
 
-    async def _run(self, job: Job) -> None:
-        work = Work(self._jobs, job, last_attempt=job.attempts >= self._max_attempts and not self._may_wait(job))
+    async def _run(self, work: Work) -> None:
         try:
-            async with keeping(self._jobs, job, self._lease):
+            async with keeping(self._jobs, work.job, self._lease):
                 await self._attempt(work)
         except* LeaseLost:
-            log.warning("lease_lost", job=job.id, kind=job.kind)
+            log.warning("lease_lost", job=work.job.id, kind=work.job.kind)
 
     async def _attempt(self, work: Work) -> None:
         job = work.job
@@ -167,9 +189,10 @@ class Workers:
             if job.attempts > self._max_attempts and (job.error is None or not self._may_wait(job)):
                 await self._give_up(work, _worn_out(job))
                 return
-            await self._handlers[job.kind](job, work)
+            with self._in_its_place(work):
+                await self._handlers[job.kind](job, work)
         except asyncio.CancelledError:
-            await self._jobs.release(work.job)
+            await self._jobs.release(work.job, long=work.too_long)
             raise
         except LeaseLost:
             raise
@@ -177,6 +200,29 @@ class Workers:
             await self._again(work, error)
         else:
             await self._settle(lambda: self._jobs.finish(work.job))
+
+    @contextmanager
+    def _in_its_place(self, work: Work) -> Iterator[None]:
+        """Let a job in a place for short ones take another once its time is over, or cancel it."""
+        task = asyncio.current_task()
+        assert task is not None
+
+        def over() -> None:
+            work.too_long = self._full
+            if work.too_long:
+                log.info("job_too_long", job=work.job.id, kind=work.job.kind)
+                task.cancel()
+            else:
+                work.short = False
+                self._bell.set()
+
+        seconds = self._short_for.total_seconds()
+        timer = asyncio.get_running_loop().call_later(seconds, over) if work.short else None
+        try:
+            yield
+        finally:
+            if timer is not None:
+                timer.cancel()
 
     def _may_wait(self, job: Job, times: int = 1) -> bool:
         return time.time() < job.enqueued_at + times * self._patience.total_seconds()

@@ -21,7 +21,7 @@ class ReadingLimits:
     cpu_seconds: int = 60
     wall_seconds: float = 120.0
     text_mb: int = 32
-    at_once: int = 2
+    at_once: int = 3
     take_seconds: float = 10.0
 
 

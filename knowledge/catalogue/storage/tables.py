@@ -159,6 +159,7 @@ jobs = Table(
     Column("claimed_at", Float(53)),
     Column("closed_at", Float(53)),
     Column("stop_wanted", Boolean, nullable=False),  # whoever works on it ends as soon as it may
+    Column("long", Boolean, nullable=False),  # it had a place for short jobs once, and did not end in time
     UniqueConstraint("workspace", "kind", "key"),
     sqlite_autoincrement=True,  # an id is never given out again
 )

@@ -93,7 +93,10 @@ def test_several_documents_are_announced_together() -> None:
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [(EN, "It waits for its turn: 3 other documents"), (JA, "順番待ちです。ほかに3件の資料が処理中または待機中です。")],
+    [
+        (EN, "It waits for its turn: 3 other documents"),
+        (JA, "順番待ちです。現在、ほかに3件の資料が処理中または待機中です。"),
+    ],
 )
 def test_who_hands_in_a_document_that_waits_is_told_behind_how_many(language: Language, said: str) -> None:
     assert said in begun(["a.pdf"], language, shelf="general", ahead=3).text

@@ -240,3 +240,59 @@ async def test_no_more_jobs_run_at_once_than_asked_for(jobs: Jobs) -> None:
 
 def test_attempts_are_ever_further_apart_up_to_a_minute() -> None:
     assert [doubling(n).total_seconds() for n in range(1, 9)] == [1, 2, 4, 8, 16, 32, 60, 60]
+
+
+class Desk:
+    """A handler whose jobs end when they are let go; those of other keys end at once."""
+
+    def __init__(self, *long: str) -> None:
+        self.begun: list[str] = []
+        self.ended: list[str] = []
+        self.held = {key: asyncio.Event() for key in long}
+
+    async def handle(self, job: Job, _work: Work) -> None:
+        self.begun.append(job.key)
+        if job.key in self.held:
+            await self.held[job.key].wait()
+        self.ended.append(job.key)
+
+
+async def test_a_short_job_waits_for_no_long_ones_and_each_of_these_is_done_in_the_end(jobs: Jobs) -> None:
+    desk = Desk("long1", "long2", "long3", "long4")
+    for key in (*desk.held, "short"):
+        await ask(jobs, key)
+    async with workers(jobs, desk.handle, Ledger(), concurrency=2, short=1, short_for=timedelta(seconds=0.2)):
+        await until(lambda: desk.ended == ["short"])
+        assert desk.begun == ["long1", "long2", "long3", "long4", "short"]
+        for held in desk.held.values():
+            held.set()
+        assert [(await closed(jobs, key)).attempts for key in desk.held] == [1, 1, 1, 1]
+    assert sorted(desk.ended) == ["long1", "long2", "long3", "long4", "short"]
+
+
+async def test_a_long_job_stays_where_a_place_is_free_when_its_time_is_over(jobs: Jobs) -> None:
+    desk = Desk("long1", "long2")
+    for key in desk.held:
+        await ask(jobs, key)
+    async with workers(jobs, desk.handle, Ledger(), concurrency=1, short=1, short_for=timedelta(seconds=0.3)):
+        await until(lambda: len(desk.begun) == 2)
+        desk.held["long1"].set()
+        await closed(jobs, "long1")
+        await asyncio.sleep(0.4)
+        desk.held["long2"].set()
+        await closed(jobs, "long2")
+    assert desk.begun == ["long1", "long2"], "neither began anew"
+
+
+async def test_a_job_that_gave_way_goes_before_the_later_ones_of_its_order(jobs: Jobs) -> None:
+    desk = Desk("long1", "long2")
+    await ask(jobs, "long1")
+    await ask(jobs, "long2", "book")
+    await ask(jobs, "after", "book")
+    async with workers(jobs, desk.handle, Ledger(), concurrency=1, short=1, short_for=timedelta(seconds=0.1)):
+        await until(lambda: len(desk.begun) == 2)
+        await asyncio.sleep(0.3)
+        for held in desk.held.values():
+            held.set()
+        await closed(jobs, "after")
+    assert desk.begun == ["long1", "long2", "long2", "after"]

@@ -32,7 +32,8 @@ async def work(url: str, effects: Path, lease: float, manner: str) -> None:
             {"question": answer},
             lease=timedelta(seconds=lease),
             poll=timedelta(seconds=0.1),
-            concurrency=8,
+            concurrency=2,
+            short=1,  # the third job is in the place for short ones
         ),
     ):
         while (await jobs.counts())["done"] < 3:  # noqa: ASYNC110  another process may do them

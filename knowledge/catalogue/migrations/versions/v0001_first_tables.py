@@ -291,6 +291,7 @@ def _jobs() -> None:
         sa.Column("claimed_at", sa.Float(precision=53), nullable=True),
         sa.Column("closed_at", sa.Float(precision=53), nullable=True),
         sa.Column("stop_wanted", sa.Boolean(), nullable=False),
+        sa.Column("long", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
         sa.UniqueConstraint("workspace", "kind", "key", name=op.f("uq_jobs_workspace_kind_key")),
         sqlite_autoincrement=True,
