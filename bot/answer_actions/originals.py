@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 import structlog
 
-from bot.blocks.sources import said, with_original
+from bot.blocks.evidence import said, with_original
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.notices import modal_opened
 from bot.slack.own_messages import post

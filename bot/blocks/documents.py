@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.blocks.evidence import open_original, readable
 from bot.blocks.layout import action_button, context, menu, modal, remove_button, with_buttons
 from bot.blocks.receipts import mention, remark_line, shelf_label, titled
 from bot.blocks.sites import schedule_lines
-from bot.blocks.sources import open_original, readable
 from bot.slack import text as escaping
 from bot.slack.drafts import Block, MessageDraft, message
 from knowledge.catalogue.books import Book, BookPage, Edition, Passage, Shelf

@@ -10,13 +10,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.answer_actions.cancellation import Cancellations, retry_answer, stop_answer
 from bot.answer_actions.escalation import Escalation
+from bot.answer_actions.evidence import show_sources
 from bot.answer_actions.feedback import Feedback
 from bot.answer_actions.mute import mute
 from bot.answer_actions.originals import send_original
-from bot.answer_actions.sources import show_sources
 from bot.blocks.answers import AGAIN, ASK, DETAILS, SECTION, SOURCE, STEP_BACK, STOP, WHY
+from bot.blocks.evidence import ORIGINAL, OUTDATED
 from bot.blocks.feedback import CALLBACK, GOOD, THUMBS, FeedbackContext
-from bot.blocks.sources import ORIGINAL, OUTDATED
 from bot.reports.outdated import OutdatedSources
 from bot.slack.drafts import message
 from bot.slack.events import workspace_and_user

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.blocks.sources import outdated_message, said
+from bot.blocks.evidence import outdated_message, said
 from bot.reports.delivery import tell_each
 from bot.slack.drafts import MessageDraft
 from bot.slack.notices import modal_opened

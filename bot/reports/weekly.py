@@ -7,18 +7,19 @@ from typing import Any
 
 import structlog
 
-from bot.blocks.report import report_message
+from bot.blocks.report import UsageReport, report_message
 from bot.reports.delivery import tell_each
+from bot.reports.gaps import find_gaps
 from bot.reports.picture import picture_of
 from bot.reports.shelf_news import NEWS
-from bot.reports.usage import usage_report
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.drafts import MessageDraft
 from bot.slack.services import Services
 from bot.slack.settings import Settings
 from knowledge.catalogue.schedules import DAYS, NEVER, ReportTime
+from knowledge.catalogue.shelves import Patron
 from knowledge.library.library import Library
-from knowledge.library.usage import WEEKS, Week
+from knowledge.library.usage import WEEKS, Week, usage_of
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
 from knowledge.queue.jobs import Job
@@ -28,6 +29,16 @@ WEEKLY = "weekly"  # the jobs' kind
 LATE = timedelta(days=1)  # for which a report is still begun, after which it would be old news
 
 log = structlog.get_logger()
+
+
+async def usage_report(services: Services, patron: Patron, until: datetime) -> UsageReport:
+    """Gather the report on a week for a reader, who is told of no document that they may not read."""
+    library, is_public = services.library, services.patrons.is_public
+    shelves = {shelf.id for shelf in await library.catalogue.shelves.readable_by(patron)}
+    usage = await usage_of(library, patron.workspace, shelves, is_public, until)
+    gaps = await find_gaps(library.catalogue, patron.workspace, services.patrons)
+    latest = [gap for gap in gaps.gaps if usage.since <= gap.at < until]
+    return UsageReport(usage, sorted(latest, key=lambda gap: -gap.count))
 
 
 async def report_time(library: Library, workspace: str, settings: Settings) -> ReportTime:

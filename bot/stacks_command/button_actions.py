@@ -16,13 +16,13 @@ from bot.documents.requests import IngestionRequest, RequestKind, ahead, decide,
 from bot.documents.uploads import openable
 from bot.documents.visibility import Requester, Visibility
 from bot.slack.client import SLACK_FAILED, failure
-from bot.slack.drafts import MessageDraft, message
+from bot.slack.drafts import Block, MessageDraft, message
 from bot.slack.events import workspace_and_user
+from bot.slack.notices import modal_opened
 from bot.slack.own_messages import MessageAddress, edit
 from bot.slack.services import Services
 from bot.stacks_command.gap_settlement import GapSettlement
 from bot.stacks_command.read_verbs import list_books, list_removed
-from bot.stacks_command.reading import show_reading
 from knowledge.library.book_details import details_of
 from knowledge.messages.catalogue import say
 from knowledge.messages.language import Language
@@ -137,8 +137,24 @@ class ButtonActions:
         return ButtonResponse(message(say(press.requester.language, "cancelled")), replace_original=True)
 
     async def _reading(self, press: ButtonPress) -> None:
-        """Open the modal first, and look there whether the person is an admin."""
-        await show_reading(self._services, press.requester, press.about["book"], press.trigger)
+        """Open *What was read?* first, since its trigger lasts three seconds, and fill it then."""
+        language = press.requester.language
+
+        def text_view(text: str) -> dict[str, Any]:
+            return shown.reading_modal(message(text).blocks, language)
+
+        async with modal_opened(self._services.client, press.trigger, text_view, language, during="button") as fill:
+            await fill(shown.reading_modal(await self._beginning(press), language))
+
+    async def _beginning(self, press: ButtonPress) -> list[Block]:
+        """Return the beginning of what reading made of a document, if the person is an admin who may read it now."""
+        requester = press.requester
+        if not await self._visibility.is_admin(requester):
+            return message(say(requester.language, "admins-only")).blocks
+        book = await self._visibility.book(requester, press.about["book"])
+        assert book.edition is not None
+        passages = await passages_of(self._library.stacks, requester.workspace, book.edition, 0, shown.READ_SHOWN)
+        return shown.reading_blocks(book, passages, requester.language)
 
     async def _remove(self, press: ButtonPress) -> ButtonResponse:
         requester = press.requester

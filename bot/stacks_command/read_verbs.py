@@ -5,7 +5,7 @@ from bot.blocks.gaps import gaps_message
 from bot.blocks.report import report_message
 from bot.documents.visibility import Requester, Target, Visibility
 from bot.reports.gaps import find_gaps
-from bot.reports.usage import usage_report
+from bot.reports.weekly import usage_report
 from bot.slack.drafts import MessageDraft, message
 from bot.slack.services import Services
 from bot.stacks_command.invocation import Invocation, with_book

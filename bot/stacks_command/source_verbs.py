@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.blocks import sites as shown
-from bot.blocks import sites as upkeep
 from bot.blocks.receipts import shelf_label
 from bot.documents.sites import schedule_site, sync_site
 from bot.documents.visibility import Visibility
@@ -43,13 +42,13 @@ class SourceVerbs:
 
     async def _refresh(self, invocation: Invocation, words: str) -> MessageDraft:
         """Sync now, or from now on at the interval that follows the address."""
-        reference, every = upkeep.interval_in(words)
+        reference, every = shown.interval_in(words)
         source = await self._one(invocation, reference)
         if source is None:
             return message(say(invocation.language, "source-unknown"))
         if every is not None:
             await schedule_site(self._services, invocation.requester, source, every)
-            return upkeep.rescheduled(source.name, every, invocation.language)
+            return shown.rescheduled(source.name, every, invocation.language)
         before = await sync_site(self._services, invocation.requester, source, key=invocation.trigger)
         shelf = shelf_label(source.shelf, invocation.language)
         return shown.begun(source, None, shelf, invocation.language, ahead=before)

@@ -1,4 +1,4 @@
-"""Modals that one person sees: a source opened at its passage, and the receipt of an answer."""
+"""What an answer rests on, in modals that one person sees: a source at its passage, whole sections, the receipt."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

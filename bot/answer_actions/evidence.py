@@ -1,4 +1,4 @@
-"""The sources of an answer, shown to whoever asks and may read them."""
+"""What an answer rests on, shown to whoever presses a button below it and may read that."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from bot.blocks.answers import DETAILS, SECTION, WHY
-from bot.blocks.sources import Rested, details_view, said, sections_view, source_view, why_view
+from bot.blocks.evidence import Rested, details_view, said, sections_view, source_view, why_view
 from bot.slack.notices import modal_opened
 from bot.slack.services import Services
 from knowledge.catalogue.answers import AnswerRow, Evidence

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.sources import details_view, marked, why_view
+from bot.blocks.evidence import details_view, marked, why_view
 from knowledge.catalogue.books import Book, Edition, EditionState, Passage, Shelf
 from knowledge.messages.language import Language
 from knowledge.stacks.store.passages import OpenPassage
