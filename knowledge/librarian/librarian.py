@@ -99,8 +99,8 @@ class WrittenText:
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
-    """One question of a message, searched and judged."""
+class SearchedQuestion:
+    """One question of a message: `able` if what was found can answer it, `absent` the names that nothing found has."""
 
     standalone: StandaloneQuestion
     found: tuple[Hit, ...]
@@ -172,20 +172,23 @@ class Librarian:
         watch = StageTimer()
         yield Stage("searching")
         searched = await self._searched(question, watch)
-        first, able = searched[0].standalone, [one for one in searched if one.answers]
-        if not able:
+        first, answered = searched[0].standalone, [one for one in searched if one.answers]
+        if not answered:
             absent = tuple(dict.fromkeys(name for one in searched for name in one.absent))
-            refusal = self._refusal((*question.attached, *_together(searched)), watch)
-            yield _under(first, replace(refusal, absent=absent), question)
+            refusal = self._refusal((*question.attached, *_interleaved(searched)), watch)
+            yield _completed(first, replace(refusal, absent=absent), question)
             return
-        passages = (*question.attached, *_together(able))
+        passages = (*question.attached, *_interleaved(answered))
         yield Stage("reading", passages)
-        left = tuple(one.standalone.own or one.standalone.text for one in searched if not one.answers)
-        async with aclosing(self._written(_request(question, able, passages), watch)) as written:
+        unanswered = tuple(one.standalone.own or one.standalone.text for one in searched if not one.answers)
+        async with aclosing(self._written(_request(question, answered, passages), watch)) as written:
             async for event in written:
-                yield _under(first, _leaving(event, left), question) if isinstance(event, Answer) else event
+                if isinstance(event, Answer):
+                    yield _completed(first, _with_unanswered(event, unanswered), question)
+                else:
+                    yield event
 
-    async def _searched(self, question: Question, watch: StageTimer) -> list[Searched]:
+    async def _searched(self, question: Question, watch: StageTimer) -> list[SearchedQuestion]:
         """Search and judge each question of a message, and the message as a whole where none of several is answered."""
         parts = list(question.parts())
         if len(parts) == 1 or question.sure or question.attached or (self._rewriter and follows(question)):
@@ -197,28 +200,31 @@ class Librarian:
             return each
         return [await self._search_one(question, await self._standalone(question, watch), watch)]
 
-    async def _definitions(self, question: Question, watch: StageTimer) -> list[Searched]:
+    async def _definitions(self, question: Question, watch: StageTimer) -> list[SearchedQuestion]:
         """Search what each of two things is whose difference is asked for: few documents say both in one place."""
         asked = [replace(question, text=text, history=()) for text in definitions_of_compared(question.text)]
         each = [await self._search_one(one, blend_history(one), watch) for one in asked]
         return [one for one in each if one.answers]
 
-    async def _search_one(self, question: Question, standalone: StandaloneQuestion, watch: StageTimer) -> Searched:
+    async def _search_one(
+        self, question: Question, standalone: StandaloneQuestion, watch: StageTimer
+    ) -> SearchedQuestion:
         found = await self._search(question.patron, standalone)
         watch.lap("search")
         absent = self._absent(question, standalone, (*question.attached, *found))
         judged = await self._judged(question, standalone, found)
-        able = self._able(_words(question, standalone), judged, sure=question.sure) or self._able_from(
+        words = _words_to_judge(question, standalone)
+        able = self._can_answer(words, judged, sure=question.sure) or self._attached_can_answer(
             question.attached, standalone.text
         )
         watch.lap("judge")
-        return Searched(standalone, found, absent, able)
+        return SearchedQuestion(standalone, found, absent, able)
 
     async def _judged(
         self, question: Question, standalone: StandaloneQuestion, found: tuple[Hit, ...]
     ) -> tuple[Hit, ...]:
         """Return what the question's own words find, since an earlier turn that was blended in is always near."""
-        words = _words(question, standalone)
+        words = _words_to_judge(question, standalone)
         if self._judge is None or words in standalone.queries:
             return found
         return await self._search(question.patron, StandaloneQuestion((words,), words))
@@ -231,12 +237,12 @@ class Librarian:
         own = absent_names(question.text, passages, only_strict=not self.quotes)
         return (*own, *absent_codes(last.text, passages))
 
-    def _able(self, query: str, passages: Sequence[Hit], *, sure: bool = False) -> bool:
+    def _can_answer(self, query: str, passages: Sequence[Hit], *, sure: bool = False) -> bool:
         return bool(passages) and (self._judge is None or self._judge.can_answer(query, passages, sure=sure))
 
-    def _able_from(self, attached: Sequence[Hit], query: str) -> bool:
+    def _attached_can_answer(self, attached: Sequence[Hit], query: str) -> bool:
         """Skip the judge for attachments when a model answers: "What does it say?" shares no terms with the file."""
-        return bool(attached) and (not self.quotes or self._able(query, attached))
+        return bool(attached) and (not self.quotes or self._can_answer(query, attached))
 
     async def _standalone(self, question: Question, watch: StageTimer) -> StandaloneQuestion:
         if not follows(question):
@@ -331,21 +337,21 @@ class Librarian:
         return Answer("", (), tuple(passages), True, self._writer.name, self._manual.sha256, watch.total())
 
 
-def _words(question: Question, standalone: StandaloneQuestion) -> str:
+def _words_to_judge(question: Question, standalone: StandaloneQuestion) -> str:
     """Return the words that are judged; what may be said to somebody else has to stand by its own."""
     return question.text if question.sure and not continues(question) else standalone.text
 
 
-def _request(question: Question, able: Sequence[Searched], passages: tuple[Hit, ...]) -> GenerationRequest:
+def _request(question: Question, answered: Sequence[SearchedQuestion], passages: tuple[Hit, ...]) -> GenerationRequest:
     """Return what the writer is asked; a single question is asked as it was searched."""
-    if len(able) == 1:
-        only = able[0].standalone
+    if len(answered) == 1:
+        only = answered[0].standalone
         return GenerationRequest(question, only.text, passages, only.own)
-    each = tuple(Inquiry(one.standalone.text, one.found, one.standalone.own) for one in able)
+    each = tuple(Inquiry(one.standalone.text, one.found, one.standalone.own) for one in answered)
     return GenerationRequest(question, question.text, passages, inquiries=each)
 
 
-def _together(searched: Sequence[Searched]) -> tuple[Hit, ...]:
+def _interleaved(searched: Sequence[SearchedQuestion]) -> tuple[Hit, ...]:
     """Return the hits of all, each once: the first of each question, then the second ones."""
     ranks = chain.from_iterable(zip_longest(*(one.found for one in searched)))
     once: dict[str, Hit] = {}
@@ -354,12 +360,13 @@ def _together(searched: Sequence[Searched]) -> tuple[Hit, ...]:
     return tuple(once.values())
 
 
-def _leaving(answer: Answer, left: tuple[str, ...]) -> Answer:
-    return answer if answer.refused else replace(answer, unanswered=(*left, *answer.unanswered))
+def _with_unanswered(answer: Answer, unanswered: tuple[str, ...]) -> Answer:
+    """Name the questions of the message to which nothing was found."""
+    return answer if answer.refused else replace(answer, unanswered=(*unanswered, *answer.unanswered))
 
 
-def _under(standalone: StandaloneQuestion, answer: Answer, question: Question) -> Answer:
-    """Return the answer as it leaves the librarian."""
+def _completed(standalone: StandaloneQuestion, answer: Answer, question: Question) -> Answer:
+    """Add what the question became and took, and number the sources as they are cited."""
     tokens = question.meter.tokens
     answer = replace(answer, rephrased=standalone.rephrased, instruction_sha256=standalone.sha256, tokens=tokens)
     return _numbered(answer)

@@ -118,16 +118,16 @@ async def open_library(
     the vectors of `windows`.
     """
     private_home(settings.home)
-    async with AsyncExitStack() as rooms:
-        catalogue = await rooms.enter_async_context(
+    async with AsyncExitStack() as resources:
+        catalogue = await resources.enter_async_context(
             open_catalogue(catalogue_url or database_url(settings), settings.database_connections)
         )
-        jobs = await rooms.enter_async_context(open_queue(catalogue.database))
+        jobs = await resources.enter_async_context(open_queue(catalogue.database))
         opened = await open_embeddings(settings, report)
-        nodes = await rooms.enter_async_context(open_weaviate(settings, report))
+        nodes = await resources.enter_async_context(open_weaviate(settings, report))
         name = await open_collection(nodes.client, opened.fingerprint, settings.replication)
         stacks = Stacks(nodes, name, opened.embeddings, opened.knows if windows else _no_language, parts_of)
-        reader = await rooms.enter_async_context(await open_configured_reader(settings))
+        reader = await resources.enter_async_context(await open_configured_reader(settings))
         fetcher = Fetcher(settings.max_book_mb, settings.allowed_hosts)
         kept = 0 if catalogue_url else settings.keep_originals * MB
         ingestion = Ingestion(catalogue, stacks, reader, fetcher, cut, keep_originals=kept)
@@ -136,9 +136,11 @@ async def open_library(
 
 async def open_configured_reader(settings: Settings) -> AbstractAsyncContextManager[Reader]:
     """Return a reader with the OCR and the LibreOffice that the settings and this machine have."""
-    seeing = await asyncio.to_thread(ocr.installed, settings.ocr, settings.ocr_languages) if settings.ocr else None
+    ocr_program = None
+    if settings.ocr:
+        ocr_program = await asyncio.to_thread(ocr.installed, settings.ocr, settings.ocr_languages)
     office, personal = libreoffice.installed(), settings.personal_data
-    return open_reader(settings.max_book_mb, office=office, ocr=seeing, personal=personal)
+    return open_reader(settings.max_book_mb, office=office, ocr=ocr_program, personal=personal)
 
 
 def _no_language(_: str) -> bool:
