@@ -26,7 +26,7 @@ from knowledge.queue.jobs import Job
 from knowledge.queue.workers import Work
 from knowledge.sources.sync_receipts import SyncReceipt
 
-AT_ONCE = timedelta(hours=1)  # within which two admins are taken to work on the same book at once
+COLLISION = timedelta(hours=1)  # within which two admins are taken to work on the same book at once
 
 log = structlog.get_logger()
 
@@ -111,7 +111,7 @@ class IngestionJob:
         former = receipt.former
         if former is None or former.created_by == request.person or not receipts.PERSON.fullmatch(former.created_by):
             return
-        if now() - former.created_at < AT_ONCE:
+        if now() - former.created_at < COLLISION:
             language = await self._services.patrons.language(request.workspace, former.created_by)
             draft = receipts.overtaken_by(receipt.title, request.person, language)
             await direct(self._services.client, former.created_by, draft)
