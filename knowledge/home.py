@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 
 def private_home(home: Path) -> Path:
-    """Make SHISHO_HOME where it is missing, and close it to other users where an earlier version left it open.
+    """Make SHISHO_HOME where it is missing, and close it to other users where it stands open.
 
     Raise SettingError where that cannot be.
     """

@@ -12,7 +12,7 @@ from tests.conftest import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text()
 FENCED = "\n".join(re.findall(r"^```\n(.*?)^```", README, re.DOTALL | re.MULTILINE)).splitlines()
-PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+PAGES = [REPOSITORY / "README.md", *sorted(REPOSITORY.glob("[bdt]*/*.md"))]  # of benchmarks, docs and tests
 
 
 def words_of(line: str) -> list[str]:
@@ -31,7 +31,25 @@ def test_every_make_target_of_the_readme_exists(line: str) -> None:
     assert tried.returncode == 0, tried.stderr
 
 
+def anchors(page: Path) -> list[str]:
+    """Return the names by which GitHub links to a page's headings."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE)
+    return [re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_of_the_documentation_leads_somewhere(page: Path) -> None:
-    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text())
-    assert [link for link in links if not (page.parent / link).exists()] == []
+    lost = []
+    for link in re.findall(r"\]\((?!https?:)([^)]+)", page.read_text()):
+        path, _, anchor = link.partition("#")
+        target = page.parent / path if path else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            lost.append(link)
+    assert lost == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_module_that_the_documentation_names_exists(page: Path) -> None:
+    modules = {path.as_posix() for path in REPOSITORY.rglob("*.py") if ".venv" not in path.parts}
+    named = re.findall(r"`([\w/]+\.py)(?:::\w+)?`", page.read_text())
+    assert [name for name in named if not any(f"/{module}".endswith(f"/{name}") for module in modules)] == []
