@@ -31,7 +31,16 @@ from bot.documents.refresh_job import RefreshJob
 from bot.documents.requests import AT_ONCE, INGEST, SHORT, SYNC
 from bot.housekeeping import Chore, departures_chore, housekeeping
 from bot.http.metrics import Metrics
-from bot.http.server import SLACK_PATH, UNREADABLE, Address, Endpoints, build_status, build_web, serving, until_stopped
+from bot.http.server import (
+    SLACK_PATH,
+    UNREADABLE,
+    Endpoints,
+    ListenAddress,
+    build_status,
+    build_web,
+    serving,
+    until_stopped,
+)
 from bot.inbox import Inbox
 from bot.listeners import answer_buttons, events, forms, stacks_command
 from bot.local_workspace import open_playground, receipts_from, show, stock
@@ -259,10 +268,12 @@ async def listening(bot: Bot) -> AsyncIterator[int]:
     settings = bot.services.settings
     async with AsyncExitStack() as stack:
         rejections = bot.endpoints.rejections
-        status = Address(settings.status_host, settings.operators_port, "SHISHO_STATUS_PORT")
+        status = ListenAddress(settings.status_host, settings.operators_port, "SHISHO_STATUS_PORT")
         await stack.enter_async_context(serving(build_status(bot.endpoints), status, rejections))
         web = build_web(bot.endpoints, settings.signing_secret)
-        port = await stack.enter_async_context(serving(web, Address(settings.host, settings.port, "PORT"), rejections))
+        port = await stack.enter_async_context(
+            serving(web, ListenAddress(settings.host, settings.port, "PORT"), rejections)
+        )
         if bot.socket is not None:
             await stack.enter_async_context(bot.socket)
         yield port

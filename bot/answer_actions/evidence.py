@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from bot.blocks.answers import DETAILS, SECTION, WHY
-from bot.blocks.evidence import Rested, details_view, said, sections_view, source_view, why_view
+from bot.blocks.evidence import OpenedEvidence, details_view, sections_view, sentence_view, source_view, why_view
 from bot.slack.notices import modal_opened
 from bot.slack.services import Services
 from knowledge.catalogue.answers import AnswerRow, Evidence
@@ -25,7 +25,7 @@ async def show_sources(services: Services, workspace: str, user: str, trigger: s
     The details lie on top of the receipt.
     """
     language = await services.patrons.language(workspace, user, within=PATIENCE)
-    text_view, on_top = partial(said, language=language), action == DETAILS
+    text_view, on_top = partial(sentence_view, language=language), action == DETAILS
     async with modal_opened(services.client, trigger, text_view, language, during="source", on_top=on_top) as fill:
         await fill(await _view(services, workspace, user, key, action, language))
 
@@ -35,14 +35,14 @@ async def _view(
 ) -> dict[str, Any]:
     row = await _record(services, workspace, key)
     if row is None:
-        return said(say(language, "answer-record-missing"), language)
+        return sentence_view(say(language, "answer-record-missing"), language)
     patron = await services.patrons.in_private(workspace, user)
     if action == DETAILS:
         return details_view(row, await _readable_evidence(services, row, patron), language)
     if action == WHY:
         return await _why(services, row, patron, language)
     shown = await (_sections if action == SECTION else _source)(services, row, patron, action, language)
-    return shown or said(say(language, "source-not-readable"), language)
+    return shown or sentence_view(say(language, "source-not-readable"), language)
 
 
 async def _record(services: Services, workspace: str, key: str) -> AnswerRow | None:
@@ -74,7 +74,7 @@ async def _source(
     return source_view(cited, language, with_file=cited[0][0].edition_id in files)
 
 
-async def _opened(services: Services, patron: Patron, evidence: Iterable[Evidence]) -> list[Rested]:
+async def _opened(services: Services, patron: Patron, evidence: Iterable[Evidence]) -> list[OpenedEvidence]:
     """Open what the patron may read of it, document by document, each in its own order."""
     ordered = sorted(evidence, key=lambda one: (one.n, one.ordinal))
     opened = [(one, await services.library.opened(patron, one.edition_id, one.ordinal)) for one in ordered]

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 import structlog
 
-from bot.blocks.evidence import said, with_original
+from bot.blocks.evidence import sentence_view, with_original
 from bot.slack.client import SLACK_FAILED, failure
 from bot.slack.notices import modal_opened
 from bot.slack.own_messages import post
@@ -23,7 +23,7 @@ async def send_original(
 ) -> None:
     """Send the file in the person's direct message, and tell so in a modal, `on_top` of the one that has the button."""
     language = await services.patrons.language(workspace, user, within=1.5)
-    text_view = partial(said, language=language)
+    text_view = partial(sentence_view, language=language)
     async with modal_opened(services.client, trigger, text_view, language, during="original", on_top=on_top) as fill:
         await fill(text_view(say(language, await _send(services, workspace, user, edition_id, language))))
 

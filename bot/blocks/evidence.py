@@ -23,15 +23,15 @@ SECTION_BLOCKS = 90  # Slack takes 100 in a modal
 QUOTE_MAX = 1_500
 OUTDATED, ORIGINAL = "outdated", "original"  # action ids
 JOINED = " … "  # between the quotes of one passage
-Rested = tuple[Evidence, OpenPassage]  # what an answer rests on
+OpenedEvidence = tuple[Evidence, OpenPassage]  # what an answer rests on
 Part = slice | str  # of the text as it stands, or put in between
 
 
-def said(text: str, language: Language) -> dict[str, Any]:
+def sentence_view(text: str, language: Language) -> dict[str, Any]:
     return modal(say(language, "source-title"), say(language, "source-close"), [section(text)])
 
 
-def source_view(cited: Sequence[Rested], language: Language, *, with_file: bool = False) -> dict[str, Any]:
+def source_view(cited: Sequence[OpenedEvidence], language: Language, *, with_file: bool = False) -> dict[str, Any]:
     """Show what an answer cites of one document: the passages with the quotes in bold, between their neighbours.
 
     Rich text makes no links of its own. `with_file`: the document's file can be had.
@@ -134,7 +134,7 @@ def _runs(text: str, part: Part, spans: Sequence[slice]) -> Iterator[Block]:
 
 def why_view(
     row: AnswerRow,
-    cited: Sequence[Rested],
+    cited: Sequence[OpenedEvidence],
     beside: Sequence[str],
     language: Language,
     with_files: Collection[str] = (),

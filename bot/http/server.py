@@ -33,7 +33,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class ListenAddress:
     """The address to listen on; `setting` names its port in messages."""
 
     host: str
@@ -145,7 +145,7 @@ def port_of(setting: str, port: int) -> Iterator[None]:
 
 @asynccontextmanager
 async def serving(
-    application: web.Application, address: Address, rejections: Rejections, limits: ConnectionLimits = LIMITS
+    application: web.Application, address: ListenAddress, rejections: Rejections, limits: ConnectionLimits = LIMITS
 ) -> AsyncIterator[int]:
     """Listen while entered, and yield the port; finish the requests under way on exit."""
     runner = GuardedRunner(application, Connections(limits, rejections))

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.blocks.evidence import outdated_message, said
+from bot.blocks.evidence import outdated_message, sentence_view
 from bot.reports.delivery import tell_each
 from bot.slack.drafts import MessageDraft
 from bot.slack.notices import modal_opened
@@ -24,7 +24,7 @@ class OutdatedSources:
     async def report(self, workspace: str, user: str, edition_id: str, trigger: str) -> None:
         """Keep what somebody says of an edition, and thank on top of the sources."""
         client, language = self._services.client, await self._services.patrons.language(workspace, user, within=1.5)
-        text_view = partial(said, language=language)
+        text_view = partial(sentence_view, language=language)
         async with modal_opened(client, trigger, text_view, language, during="source", on_top=True) as fill:
             await fill(text_view(await self._keep(workspace, user, edition_id, language)))
 

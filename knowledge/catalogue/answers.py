@@ -75,7 +75,7 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionFigures:
     """The figures of one question: where and when it was asked, and the editions that its answer cites."""
 
     place: str
@@ -143,13 +143,13 @@ class Answers:
         wanted = set(passages)
         return sum(not wanted.isdisjoint(row.passages) for row in rows)
 
-    async def figures(self, workspace: str, since: datetime, until: datetime, limit: int) -> list[Asked]:
+    async def figures(self, workspace: str, since: datetime, until: datetime, limit: int) -> list[QuestionFigures]:
         """Return the figures of the latest questions of that time."""
         wanted = (answers.c.place, answers.c.refused, answers.c.created_at, answers.c.evidence)
         then = (answers.c.created_at >= since, answers.c.created_at < until)
         query = select(*wanted).where(answers.c.workspace == workspace, *then)
         rows = await self._database.rows(query.order_by(answers.c.created_at.desc()).limit(limit))
-        return [Asked(row.place, row.refused, row.created_at, _cited(row.evidence)) for row in rows]
+        return [QuestionFigures(row.place, row.refused, row.created_at, _cited(row.evidence)) for row in rows]
 
     async def latest(self, workspace: str, limit: int, within: timedelta) -> list[AnswerRow]:
         """List the recent questions, answered or not, the newest first."""

@@ -7,7 +7,7 @@ import structlog
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.messages.ai import UsageMetadata, add_usage
 
-from knowledge.catalogue.people.allowances import DAY, Allowance, Allowances, Taken
+from knowledge.catalogue.people.allowances import DAY, Allowance, Allowances, AllowanceUse
 from knowledge.errors import BudgetSpent, CatalogueUnavailable
 from knowledge.librarian.question import Question, Tokens
 
@@ -60,7 +60,7 @@ class ModelBudget:
             question.meter.tokens += call.tokens
             await self._settle(taken, call.tokens)
 
-    async def _set_aside(self, workspace: str, tokens: int) -> Taken | None:
+    async def _set_aside(self, workspace: str, tokens: int) -> AllowanceUse | None:
         if self._allowances is None or self._allowance is None:
             return None
         taken = await self._allowances.take(workspace, self._allowance, tokens)
@@ -68,7 +68,7 @@ class ModelBudget:
             raise BudgetSpent("The language model's tokens of this day are spent.", fix="Raise SHISHO_MODEL_BUDGET.")
         return taken
 
-    async def _settle(self, taken: Taken | None, used: Tokens) -> None:
+    async def _settle(self, taken: AllowanceUse | None, used: Tokens) -> None:
         """Keep an answer that is written, whatever becomes of the count: what was set aside stays counted then."""
         if taken is None or self._allowances is None:
             return

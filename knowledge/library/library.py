@@ -26,7 +26,7 @@ from knowledge.librarian.refusal import Judge, Judgement
 from knowledge.librarian.system_prompts import load_rewriting_instruction, load_work_manual
 from knowledge.library.context_expansion import ContextExpansion
 from knowledge.library.passage_parts import parts_of
-from knowledge.library.question_attachments import Attachments
+from knowledge.library.question_attachments import QuestionAttachments
 from knowledge.queue.jobs import Jobs, open_queue
 from knowledge.reading.chunking import chunk
 from knowledge.reading.formats.pdf import ocr
@@ -63,7 +63,7 @@ class Library:
     grounding: Grounding
     model_budget: ModelBudget
     ingestion: Ingestion
-    attachments: Attachments
+    attachments: QuestionAttachments
     move_restore: MoveRestore
     idempotency: IdempotencyKeys
     source_sync: SourceSync
@@ -218,7 +218,7 @@ def _assemble(
         answering.grounding,
         budget,
         ingestion,
-        Attachments(ingestion, opened.for_answers, opened.knows),
+        QuestionAttachments(ingestion, opened.for_answers, opened.knows),
         move_restore,
         idempotency,
         source_sync,

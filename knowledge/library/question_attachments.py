@@ -19,7 +19,7 @@ from knowledge.stacks.text.analyzer import analyse
 TAKEN = 6  # passages of one document
 
 
-class Attachments:
+class QuestionAttachments:
     """A reader of attachments; `knows` says whether the embedding model knows a text's language."""
 
     def __init__(self, ingestion: Ingestion, embeddings: Embeddings, knows: Callable[[str], bool]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from knowledge.catalogue.answers import Asked
+from knowledge.catalogue.answers import QuestionFigures
 from knowledge.catalogue.books import Book, ChangeKind
 from knowledge.catalogue.history import Change
 from knowledge.catalogue.people.tallies import Tally
@@ -96,12 +96,12 @@ async def usage_of(
     )
 
 
-def _citations(asked: Sequence[Asked], book_of: Mapping[str, str]) -> Counter[str]:
+def _citations(asked: Sequence[QuestionFigures], book_of: Mapping[str, str]) -> Counter[str]:
     """Count the answers that cite each book, whichever edition it was."""
     return Counter(book_of[edition] for one in asked for edition in one.cited if edition in book_of)
 
 
-async def _private(asked: Sequence[Asked], is_public: IsPublic) -> int:
+async def _private(asked: Sequence[QuestionFigures], is_public: IsPublic) -> int:
     numbers = Counter(one.place for one in asked)
     return sum([number for place, number in numbers.items() if not await is_public(place)])
 
@@ -122,7 +122,7 @@ def _stood(book: Book, since: datetime) -> bool:
     return book.edition is not None and book.edition.created_at < since
 
 
-def _weeks(until: datetime, asked: Sequence[Asked], counted: Sequence[Tally]) -> list[Week]:
+def _weeks(until: datetime, asked: Sequence[QuestionFigures], counted: Sequence[Tally]) -> list[Week]:
     """Count by week; of questions that are no longer kept, the counts of each day are left."""
     answered, refused = Counter[int](), Counter[int]()
     for one in asked:

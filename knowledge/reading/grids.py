@@ -47,7 +47,7 @@ class Row:
         return self.cells[at] if at < len(self.cells) else ""
 
 
-class Merged:
+class MergedCells:
     """Gives the cells that are merged with another its text: down the rows, and across where others stand beside."""
 
     def __init__(self) -> None:

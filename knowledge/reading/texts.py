@@ -81,7 +81,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class ReadingWithFiles:
     """A document's own text, and the files inside it by their names, which are read like those of an archive."""
 
     reading: Reading

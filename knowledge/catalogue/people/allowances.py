@@ -31,7 +31,7 @@ class Allowance:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class AllowanceUse:
     """Units that were taken from an allowance, in the period with that number since 1970."""
 
     workspace: str
@@ -46,11 +46,11 @@ class Allowances:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def take(self, workspace: str, allowance: Allowance, amount: int = 1) -> Taken | None:
+    async def take(self, workspace: str, allowance: Allowance, amount: int = 1) -> AllowanceUse | None:
         """Take the amount, or return None and take nothing where less than that is left."""
         if amount > allowance.limit:
             return None
-        taken = Taken(workspace, allowance.subject, int(time.time() // allowance.period), amount)
+        taken = AllowanceUse(workspace, allowance.subject, int(time.time() // allowance.period), amount)
         row, former = allowances.c, allowances.c.period < taken.period
         insert = self._database.insert(allowances).values(
             workspace=workspace, subject=taken.subject, period=taken.period, seconds=allowance.period, used=amount
@@ -68,7 +68,7 @@ class Allowances:
         )
         return taken if changed else None
 
-    async def settle(self, taken: Taken, used: int) -> None:
+    async def settle(self, taken: AllowanceUse, used: int) -> None:
         """Count what was really used in place of what was taken, unless a new period has begun."""
         row = allowances.c
         this = (row.workspace == taken.workspace, row.subject == taken.subject, row.period == taken.period)

@@ -12,7 +12,7 @@ from knowledge.catalogue.hits import Hit
 from knowledge.catalogue.shelves import Patron
 from knowledge.errors import EmbeddingsUnavailable, ShishoError
 from knowledge.librarian.grounding.statements import FENCE, ITEM, RULE, Kind, Statement, statements
-from knowledge.librarian.grounding.support import COVERED, Analyse, Evidence, Support, SupportFinder
+from knowledge.librarian.grounding.support import COVERED, Analyse, CitedPassage, Support, SupportFinder
 
 CLOSE = 0.45  # of the way from what unrelated sentences have in common to the same sentence
 # Sentences on nothing in particular: how near a model sees any two texts, which is 0.1 for one and 0.75 for another.
@@ -107,7 +107,7 @@ class Grounding:
         self, found: Sequence[Statement], passages: Sequence[Hit], texts: Sequence[str]
     ) -> list[list[tuple[str, Support]]]:
         """Return each claim of each statement with its support."""
-        known: dict[int, Evidence] = {}
+        known: dict[int, CitedPassage] = {}
         for n in {n for one in found for n in one.cites if 1 <= n <= len(passages)}:
             passage = passages[n - 1].passage
             known[n] = self._finder.evidence(" ".join((passage.title, *passage.headings)), texts[n - 1])

@@ -77,7 +77,7 @@ Analyse = Callable[[str], list[str]]
 
 
 @dataclass(frozen=True)
-class Unit:
+class CitedSentence:
     """A sentence of a passage with the line that it is under, and its content terms."""
 
     text: str
@@ -90,11 +90,11 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class CitedPassage:
     """A passage as evidence: its sentences, and the content terms and facts of its title and headings."""
 
     text: str
-    units: tuple[Unit, ...]
+    units: tuple[CitedSentence, ...]
     about: frozenset[str]
     heading: Facts
 
@@ -122,12 +122,12 @@ class SupportFinder:
         """Return the content terms of a text: no function words and no figures, which are compared exactly."""
         return [term for term in self._analyse(text) if term not in self._stop and not term[0].isdigit()]
 
-    def evidence(self, heading: str, text: str) -> Evidence:
+    def evidence(self, heading: str, text: str) -> CitedPassage:
         units = [joined(f"{one.under}\n{one.text}") if one.under else joined(one.text) for one in sentences(text)]
-        read = tuple(Unit(unit, frozenset(self.content(unit))) for unit in units)
-        return Evidence(" ".join(text.split()), read, frozenset(self.content(heading)), facts(heading))
+        read = tuple(CitedSentence(unit, frozenset(self.content(unit))) for unit in units)
+        return CitedPassage(" ".join(text.split()), read, frozenset(self.content(heading)), facts(heading))
 
-    def find(self, claim: str, evidence: Sequence[Evidence]) -> Support:
+    def find(self, claim: str, evidence: Sequence[CitedPassage]) -> Support:
         """Return the support of a claim in the passages that it cites."""
         code = [" ".join(one.split()) for one in CODE.findall(claim)]
         linked = ADDRESS.findall(CODE.sub(" ", claim))
@@ -148,7 +148,7 @@ class SupportFinder:
         lacking = lacking or self._subject(claim, text, known, evidence) or self._words(claim, terms, known, coverage)
         return Support(lacking, coverage, text)
 
-    def _negated(self, claim: str, chosen: Sequence[Unit]) -> str:
+    def _negated(self, claim: str, chosen: Sequence[CitedSentence]) -> str:
         said = negations(claim, self.content)
         given = [negation for unit in chosen for negation in negations(unit.text, self.content)]
         if any(not _denied(one, given) for one in said):
@@ -156,7 +156,7 @@ class SupportFinder:
         terms = frozenset(self.content(claim))
         return "negation" if not said and any(_left_out(one, terms) for one in given) else ""
 
-    def _subject(self, claim: str, text: str, known: frozenset[str], evidence: Sequence[Evidence]) -> str:
+    def _subject(self, claim: str, text: str, known: frozenset[str], evidence: Sequence[CitedPassage]) -> str:
         """Return "subject" where no word of what the claim is about is near its support."""
         found = VERB.search(claim) or TOPIC.search(claim)
         subject = frozenset(self.content(claim[: found.start()])) if found else frozenset[str]()
@@ -177,11 +177,13 @@ class SupportFinder:
         return ""
 
 
-def _has_any(unit: Unit, linked: Sequence[str]) -> bool:
+def _has_any(unit: CitedSentence, linked: Sequence[str]) -> bool:
     return any(one in unit.text for one in linked)
 
 
-def _chosen(terms: frozenset[str], stated: Facts, units: Sequence[Unit], linking: Sequence[Unit]) -> list[Unit]:
+def _chosen(
+    terms: frozenset[str], stated: Facts, units: Sequence[CitedSentence], linking: Sequence[CitedSentence]
+) -> list[CitedSentence]:
     """Return the sentence that shares most with the claim, and those that add to it what is still missing.
 
     One of the sentences `linking`, which have the claim's address, is among them.
@@ -202,7 +204,7 @@ def _chosen(terms: frozenset[str], stated: Facts, units: Sequence[Unit], linking
     return chosen
 
 
-def _gain(unit: Unit, left: set[str], figures: set[Decimal]) -> float:
+def _gain(unit: CitedSentence, left: set[str], figures: set[Decimal]) -> float:
     held = {figure.value for figure in unit.facts.figures} if figures else set[Decimal]()
     new = len(unit.terms & left) + len(figures & held)
     return new - len(unit.terms) / 1000

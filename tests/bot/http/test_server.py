@@ -18,12 +18,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.http.connections import ConnectionLimits
 from bot.http.gate import MAX_BYTES
 from bot.http.metrics import Metrics
-from bot.http.server import SLACK_PATH, Address, Endpoints, build_status, build_web, serving
+from bot.http.server import SLACK_PATH, Endpoints, ListenAddress, build_status, build_web, serving
 from knowledge.errors import CatalogueUnavailable
 from tests.servers.signature import signature_headers
 
 SECRET = "invented-signing-secret"
-HERE = Address("127.0.0.1", 0, "PORT")
+HERE = ListenAddress("127.0.0.1", 0, "PORT")
 JSON = {"content-type": "application/json"}
 EVENT = json.dumps({"type": "event_callback", "event": {"type": "invented"}, "team_id": "T1"}).encode()
 

@@ -16,7 +16,7 @@ from knowledge.reading.formats.office.properties import properties_of
 from knowledge.reading.formats.office.runs import ticked
 from knowledge.reading.formats.office.sheet_drawings import drawn_on
 from knowledge.reading.formats.office.sheet_facts import SheetFacts, facts_of, names_of, relations_of, with_shown_runs
-from knowledge.reading.grids import Merged, Row, column, in_time, sections_of
+from knowledge.reading.grids import MergedCells, Row, column, in_time, sections_of
 from knowledge.reading.markup import linked
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.texts import Reading, Section
@@ -80,7 +80,7 @@ class _Sheets:
 
     def _rows(self, sheet: Any, facts: SheetFacts, seen: set[tuple[int, int]]) -> Iterator[Row]:
         sheet.reset_dimensions()  # what a file claims of its size may be anything
-        merged = Merged()
+        merged = MergedCells()
         starting: dict[int, list[tuple[int, int, int]]] = {}
         for left, top, right, bottom in facts.merged:
             starting.setdefault(top, []).append((left, right, bottom))

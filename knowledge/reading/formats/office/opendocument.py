@@ -37,7 +37,7 @@ from knowledge.reading.formats.office.opendocument_styles import (
 )
 from knowledge.reading.formats.office.runs import power, ticked
 from knowledge.reading.formats.office.slides import heading_of, title_of
-from knowledge.reading.grids import Merged, Row, column, sections_of
+from knowledge.reading.grids import MergedCells, Row, column, sections_of
 from knowledge.reading.markup import linked
 from knowledge.reading.outline import Outline
 from knowledge.reading.recognition.kinds import Kind, unsupported
@@ -239,7 +239,7 @@ class _Document:
         number = 1
         hidden = set(hidden_columns_of(sheet))
         self._places += [f"{name}!{column(at)}" for at in islice(sorted(hidden), MAX_NAMED)]
-        merged = Merged()
+        merged = MergedCells()
         for element in named(sheet, "table-row"):
             left_out = self._hidden
             row = merged.row(number, *self._filled(element, number), hidden)

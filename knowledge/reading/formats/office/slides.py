@@ -26,7 +26,7 @@ from knowledge.reading.markup import linked
 from knowledge.reading.outline import NO_TITLES
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.tables import with_merged
-from knowledge.reading.texts import HEADING_LENGTH, WORDS, Packed, Reading, Section
+from knowledge.reading.texts import HEADING_LENGTH, WORDS, Reading, ReadingWithFiles, Section
 from knowledge.reading.zip_package import name_of
 from knowledge.remark import Remark, left_out
 
@@ -49,7 +49,7 @@ OFF = frozenset({"0", "false"})
 COMMENTS = frozenset({"cm", "reply"})
 
 
-def read(data: bytes) -> Packed:
+def read(data: bytes) -> ReadingWithFiles:
     """Read the slides that are shown, and return the files that are embedded in them."""
     with zip_package.opened(data) as package:
         properties = properties_of(package)
@@ -66,7 +66,7 @@ def read(data: bytes) -> Packed:
     total = len(deck.slides)
     remarks = tuple(_remarks(silent, sorted(set(range(1, total + 1)) - set(shown)), shown.values()))
     about = _margins(shown.values()) | properties
-    return Packed(Reading(title, sections, total, Kind.PPTX, remarks, about=about), files)
+    return ReadingWithFiles(Reading(title, sections, total, Kind.PPTX, remarks, about=about), files)
 
 
 def _remarks(silent: list[int], hidden: list[int], shown: Iterable[Slide]) -> Iterator[Remark]:

@@ -27,7 +27,7 @@ from knowledge.reading.formats.office.word_styles import TITLE_LEVEL, Style, hid
 from knowledge.reading.outline import NO_TITLES, Outline
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.tables import with_merged
-from knowledge.reading.texts import WORDS, Packed, Reading, Section
+from knowledge.reading.texts import WORDS, Reading, ReadingWithFiles, Section
 from knowledge.remark import Remark, left_out
 
 # Documents with macros, and templates; python-docx itself takes none of them.
@@ -48,7 +48,7 @@ RELATION = qn("r:id")
 Inside = Callable[[str, bytes], Sequence[Section]]  # reads a document that stands in the midst of this one
 
 
-def read(data: bytes, inside: Inside = lambda _, __: ()) -> Packed:
+def read(data: bytes, inside: Inside = lambda _, __: ()) -> ReadingWithFiles:
     """Read a document, and return the files that are embedded in it."""
     data = zip_package.transitional(data)
     with zip_package.opened(data) as package:
@@ -68,7 +68,9 @@ def read(data: bytes, inside: Inside = lambda _, __: ()) -> Packed:
     about = _margins(document, runs) | (
         {"title": claimed} if claimed.lower() not in {*NO_TITLES, (title or "").lower()} else {}
     )
-    return Packed(Reading(title, sections, None, Kind.DOCX, _remarks(document, runs), about=about | properties), files)
+    return ReadingWithFiles(
+        Reading(title, sections, None, Kind.DOCX, _remarks(document, runs), about=about | properties), files
+    )
 
 
 class _Story:

@@ -21,7 +21,7 @@ from knowledge.reading.markup import linked
 from knowledge.reading.outline import NO_TITLES
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.recognition.noise import is_nonsense
-from knowledge.reading.texts import Packed, Reading, Section
+from knowledge.reading.texts import Reading, ReadingWithFiles, Section
 from knowledge.remark import Remark
 
 PROGRAM_TITLE = re.compile(r"^(?:Microsoft \w+ - )|\.(?:docx?|pptx?|xlsx?|pdf|indd|odt|rtf|tex|dvi)$", re.IGNORECASE)
@@ -34,14 +34,14 @@ HALF = 0.8  # of a text that two pages share: one that shows less of it shows a 
 ABOUT = {"/Author": "author", "/Subject": "subject", "/Keywords": "keywords"}
 
 
-def read(data: bytes, ocr: Ocr | None = None) -> Packed:
+def read(data: bytes, ocr: Ocr | None = None) -> ReadingWithFiles:
     """Read page by page: a damaged page costs only itself, and pages without text go to `ocr`."""
     data, whole = attachments.without_lock(data), data
     pdfium = Pdfium(data)
     with contextlib.closing(pdfium):
         reader = _open(data, pdfium)
         if reader is None:
-            return Packed(_by_pdfium_alone(pdfium))
+            return ReadingWithFiles(_by_pdfium_alone(pdfium))
         form = structure.own_form(reader)
         pages = [form] if form else list(_apart(list(_pages(reader, pdfium)), pdfium))
         opens_elsewhere = None in pages and len(pdfium) > 0
@@ -61,7 +61,7 @@ def read(data: bytes, ocr: Ocr | None = None) -> Packed:
     )
     of_pictures = {"pages_by_ocr": list(seen), "pictures_unreadable": bad_pictures}
     told = (Remark(code, {"pages": numbers}) for code, numbers in of_pictures.items() if numbers)
-    return Packed(replace(reading, remarks=(*reading.remarks, *told, *attached.remarks)), attached.files)
+    return ReadingWithFiles(replace(reading, remarks=(*reading.remarks, *told, *attached.remarks)), attached.files)
 
 
 def _up_to(pages: Sequence[str | None], reader: PdfReader) -> Iterator[tuple[int, PageObject]]:
