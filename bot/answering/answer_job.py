@@ -50,6 +50,8 @@ log = structlog.get_logger()
 
 
 class AnswerJob:
+    """Answers a question, or leaves it alone; tells its asker when that takes long, and when it was given up."""
+
     def __init__(
         self,
         services: Services,

@@ -19,8 +19,8 @@ from knowledge.librarian.question import Turn
 STREAMED = frozenset({"markdown", "rich_text"})  # the blocks of a stream, which carries no metadata before its end
 REPLIES = (Marker.ANSWER, Marker.APOLOGY, Marker.PREVIEW)
 PAGE = 200
-TURNS = 12
-CHARACTERS = 6_000
+TURNS = 12  # of the thread that the librarian reads, the latest ones
+CHARACTERS = 6_000  # of these turns together
 
 SlackMessage = dict[str, Any]
 log = structlog.get_logger()
@@ -33,6 +33,8 @@ def reply_mark(marker: Marker, event: QuestionEvent, part: int) -> Metadata:
 
 
 class Conversations:
+    """Reads the threads of questions: what was said in them, and which messages of ours are there already."""
+
     def __init__(self, client: AsyncWebClient, me: Identity, answers: Answers, patrons: Patrons) -> None:
         self._client = client
         self._me = me

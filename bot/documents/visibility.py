@@ -35,6 +35,8 @@ class Target:
 
 
 class Visibility:
+    """Finds the shelves and documents that somebody means, among those that they may see from where they are."""
+
     def __init__(self, services: Services) -> None:
         self._services = services
         self._catalogue = services.library.catalogue
