@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]  # it carries no types
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from knowledge.errors import SettingError
 from knowledge.stacks.embedding.onnx_folder import OnnxFolder
+from knowledge.stacks.embedding.onnx_runtime import onnxruntime
 from knowledge.stacks.embedding.tokenization import Ids, open_tokenizer
 
 GROW = 1.1  # of a run's shortest text: longer ones start a run of their own, since padding costs as much as text

@@ -4,6 +4,7 @@ It is started by itself (`python -I rapid.py`): the models' memory is given back
 """
 
 import csv
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -87,7 +88,8 @@ def _is_prose(lines: Sequence[Line]) -> bool:
 
 
 def main() -> None:
-    from rapidocr import RapidOCR  # noqa: PLC0415  an option
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # else onnxruntime tells Microsoft what it was used for
+    from rapidocr import RapidOCR  # noqa: PLC0415  an option, and it reads the variable
 
     engine: Any = RapidOCR(params=SETTINGS)
     found = engine(sys.stdin.buffer.read(), use_cls=False)  # a classifier that turns lines upside down

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime  # type: ignore[import-untyped]  # it carries no types
 import pytest
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
@@ -18,6 +17,7 @@ from knowledge.stacks.embedding.e5_file import E5File
 from knowledge.stacks.embedding.encoder_graph import graph_of
 from knowledge.stacks.embedding.onnx_embeddings import OnnxEmbeddings
 from knowledge.stacks.embedding.onnx_folder import read_folder
+from knowledge.stacks.embedding.onnx_runtime import onnxruntime
 from knowledge.stacks.embedding.tokenization import SentencePieceFile
 
 TEXTS = [

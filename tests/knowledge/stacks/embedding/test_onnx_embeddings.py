@@ -1,4 +1,7 @@
 import asyncio
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -193,3 +196,11 @@ def test_a_damaged_model_is_told_by_name(exported: Export) -> None:
 def test_a_model_whose_last_step_is_missing_is_refused(exported: Export) -> None:
     with pytest.raises(SettingError, match="Dense"):
         opened(exported(modules=[*MODULES, {"type": "sentence_transformers.models.Dense"}]))
+
+
+def test_the_model_leaves_nothing_in_the_home_folder_for_whoever_makes_its_runtime(tmp_path: Path) -> None:
+    """Onnxruntime keeps its telemetry there until it is sent; it makes an exception of machines that set `CI`."""
+    usual = {name: value for name, value in os.environ.items() if name not in ("CI", "ORT_DISABLE_TELEMETRY")}
+    loaded = (sys.executable, "-c", "import knowledge.stacks.embedding.onnx_embeddings")
+    subprocess.run(loaded, env=usual | {"HOME": str(tmp_path)}, check=True, timeout=60)
+    assert list(tmp_path.rglob("*")) == []
