@@ -23,6 +23,9 @@ UNTOLD = {"background": 0.7, "lead": 0.4, "shared": 0.2, "foreign": 0.0, "vocabu
 # The same by family, since cosines lie elsewhere for each
 UNTOLD_OF = {"multilingual-e5-small": {"background": 1.03, "elsewhere": 0.0, "workplace": 0.0}}
 UNTOLD_ADJACENT = 0.3
+# Odds for each power of ten that there are fewer passages than in the handbooks on which the family was fitted: the
+# best of a few is less near to any question, good or not
+FEW_OF = {"multilingual-e5-small": 0.45}
 SURE = 0.8  # of 240 messages of talk between two people 44 reach it, 87 reach 0.5; of 158 questions 105, and 132
 THRESHOLD = 0.5  # where the fit refuses the share of answerable questions that judgement.json tells
 
@@ -40,13 +43,14 @@ class Judgement:
     known: Weights
     unknown: Weights
     untold: Mapping[str, float] = field(default_factory=lambda: UNTOLD)
+    few: float = 0.0
 
     @classmethod
     def fitted(cls, family: str) -> Self:
         """Read the weights for a family of embedding models; the evidence for them is in the same file."""
         kept = json.loads(files("knowledge.librarian").joinpath("judgement.json").read_text(encoding="utf-8"))
         untold = UNTOLD | UNTOLD_OF.get(family, {})
-        return cls(kept["known"][family]["weights"], kept["unknown"]["weights"], untold)
+        return cls(kept["known"][family]["weights"], kept["unknown"]["weights"], untold, FEW_OF.get(family, 0.0))
 
     @property
     def by_topics(self) -> bool:
@@ -64,15 +68,21 @@ class Judge:
 
     def can_answer(self, query: str, passages: Sequence[Hit], *, sure: bool = False) -> bool:
         """`sure`: the words may be no question to the documents at all, so that more is asked of what is found."""
-        return self.confidence(query, passages) >= (max(self.threshold, SURE) if sure else self.threshold)
+        if sure:
+            return self._judged(query, passages, few=0.0) >= max(self.threshold, SURE)
+        return self.confidence(query, passages) >= self.threshold
 
     def confidence(self, query: str, passages: Sequence[Hit]) -> float:
         """0 to 1; no probability, since how often a team asks what its documents hold is not known."""
+        return self._judged(query, passages, few=self.judgement.few if self.knows(query) else 0.0)
+
+    def _judged(self, query: str, passages: Sequence[Hit], few: float) -> float:
         if not passages:
             return 0.0
         weights = self.judgement.known if self.knows(query) else self.judgement.unknown
         signs = evidence(passages, self.judgement.untold)
         odds = weights["bias"] + sum(weight * signs[name] for name, weight in weights.items() if name != "bias")
+        odds += few * passages[0].search.get("few", 0.0)
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalogue.hits import Hit
+from knowledge.stacks.search.topic_prior import Background
 from knowledge.stacks.store.passage_reader import StoredPassage
 from knowledge.stacks.text.translations import asked_words
 
@@ -32,6 +33,7 @@ FOREIGN_SHARE = 0.2  # of a text's characters in scripts without spaces, from wh
 
 ENOUGH = 50  # candidates, among which a word that none has stands nowhere
 JUDGED = 8  # hits of which the share in another script is told
+WHOLE_HANDBOOK, FEW = 4000, 100  # passages
 LED = 10  # the best BM25 score is compared with the tenth
 
 
@@ -39,13 +41,13 @@ LED = 10  # the best BM25 score is compared with the tenth
 class SearchQuery:
     """A question as the search takes it; `known` says whether the embedding model knows its language.
 
-    `background` is the topic prior: the mean direction of everything that may be read. `topics` are signs of what the
-    question is about by itself.
+    `background` is what everything that may be read is about. `topics` are signs of what the question is about by
+    itself.
     """
 
     vector: Sequence[float]
     terms: Sequence[str]
-    background: Vector | None
+    background: Background | None
     known: bool
     topics: Mapping[str, float] = field(default_factory=dict)
 
@@ -64,7 +66,8 @@ def rank(
     foreign, translated_words = _in_translation(asked, candidates)
     search = {
         **asked.topics,
-        "background": 0.0 if asked.background is None else float(asked.background @ direction),
+        "background": 0.0 if asked.background is None else float(asked.background.direction @ direction),
+        "few": 0.0 if asked.background is None else few(asked.background.passages),
         "lead": _lead(sorted(words.values(), reverse=True)),
         "shared": (len(near) + len(worded)) / max(len({*near, *worded}), 1) - 1,
     }
@@ -85,6 +88,11 @@ def rank(
         )
         for key, score in best_first
     ]
+
+
+def few(passages: int) -> float:
+    """Return by how many powers of ten there are fewer passages than in a whole handbook; a hundred are few enough."""
+    return math.log10(WHOLE_HANDBOOK / min(max(passages, FEW), WHOLE_HANDBOOK))
 
 
 @dataclass(frozen=True, slots=True)

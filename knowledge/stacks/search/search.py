@@ -11,7 +11,7 @@ from weaviate.collections.collection import CollectionAsync
 from knowledge.catalogue.hits import Hit
 from knowledge.stacks.search.ranking import SearchQuery, rank
 from knowledge.stacks.search.reference_topics import ReferenceTopics, beyond
-from knowledge.stacks.search.topic_prior import SAMPLE, Background, TopicPrior
+from knowledge.stacks.search.topic_prior import SAMPLE, Background, Sampled, TopicPrior
 from knowledge.stacks.store.passage_reader import StoredPassage, fetch
 from knowledge.stacks.store.schema import TERMS, VECTOR
 from knowledge.stacks.store.store import Stacks
@@ -52,8 +52,7 @@ class Search:
 
         found = await self._stacks.ask(search)
         topics = await self._beyond(vector, found.background) if found.background else {}
-        direction = found.background.direction if found.background else None
-        question = SearchQuery(vector, found.terms, direction, self._knows(query), topics)
+        question = SearchQuery(vector, found.terms, found.background, self._knows(query), topics)
         return rank(question, found.near, found.worded, found.candidates, found.words)[:limit]
 
     async def _search(self, workspace: str, scope: "SearchScope", vector: list[float], terms: Sequence[str]) -> "Found":
@@ -120,13 +119,16 @@ class SearchScope:
         )
         return candidates, {key: score for key, score in {**worded, **others}.items() if key in candidates}
 
-    async def sample(self) -> list[list[float]]:
+    async def sample(self) -> Sampled:
         """Return the vectors of some passages in the order of their ids, which is as good as a random sample."""
-        result = await self.tenant.query.fetch_objects(
-            filters=self._readable, limit=SAMPLE, include_vector=[VECTOR], return_properties=[]
+        result, whole = await asyncio.gather(
+            self.tenant.query.fetch_objects(
+                filters=self._readable, limit=SAMPLE, include_vector=[VECTOR], return_properties=[]
+            ),
+            self.tenant.aggregate.over_all(filters=self._readable, total_count=True),
         )
         found: Sequence[Any] = result.objects
-        return [one.vector[VECTOR] for one in found]
+        return Sampled([one.vector[VECTOR] for one in found], whole.total_count or len(found))
 
     async def _bm25_of(self, terms: Sequence[str], ids: Collection[str]) -> dict[str, float]:
         if not terms or not ids:

@@ -16,18 +16,28 @@ ALIKE = 0.1  # least mean cosine of any two; where passages are less alike, near
 FRESH = 300.0  # seconds; for so long after a change the direction may be the old one
 MOST = 512  # directions kept
 
-Sample = Callable[[], Awaitable[Sequence[Sequence[float]]]]
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """The vectors of some passages, and how many passages there are."""
+
+    vectors: Sequence[Sequence[float]]
+    passages: int
+
+
+Sample = Callable[[], Awaitable[Sampled]]
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """The mean direction of the passages, and how near they are to each list of the reference topics.
+    """The mean direction of the passages, how many there are, and how near they are to each of the reference topics.
 
     The direction's length is such that its dot product with a question is 1 where the question is as near to it as
     the passages are themselves, whether all are about one thing or about many, and 0 where nothing is in common.
     """
 
     direction: Vector
+    passages: int
     topics: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -43,12 +53,13 @@ class TopicPrior:
         key = (workspace, frozenset(shelf_ids))
         if key in self._kept and time.monotonic() - self._kept[key][0] < FRESH:
             return self._kept[key][1]
-        vectors = np.asarray(await sample())
+        sampled = await sample()
+        vectors = np.asarray(sampled.vectors)
         if not len(vectors):
             return None
         mean = (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).mean(axis=0)
         topics = await self._topics.mean_signs(vectors) if self._topics else {}
-        background = Background(mean / max(float(mean @ mean), ALIKE), topics)
+        background = Background(mean / max(float(mean @ mean), ALIKE), sampled.passages, topics)
         if len(self._kept) >= MOST:
             self._kept.pop(next(iter(self._kept)))
         self._kept[key] = (time.monotonic(), background)

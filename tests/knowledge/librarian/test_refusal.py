@@ -64,6 +64,16 @@ def test_a_question_that_is_asked_anywhere_needs_more_than_one_that_is_asked_at_
     assert anywhere < 0.1
 
 
+def test_a_few_documents_answer_what_is_asked_of_them_as_readily_as_many_but_interrupt_nobody_sooner() -> None:
+    by_e5 = Judge(Judgement.fitted("multilingual-e5-small"), lambda _: True)
+    search = {"background": 1.0, "lead": 0.4, "shared": 0.2, "elsewhere": 0.0, "workplace": 0.0}
+    many, some = ([passage(0.81, 0.5, search | {"few": powers})] for powers in (0.0, 1.6))
+    assert by_e5.confidence("?", many) < 0.5 < by_e5.confidence("?", some)
+    nearer = [passage(0.835, 0.5, search | {"few": 1.6})]
+    assert by_e5.confidence("?", nearer) > 0.8
+    assert not by_e5.can_answer("?", nearer, sure=True)
+
+
 def test_a_few_passages_are_no_background_of_their_own() -> None:
     assert evidence([passage(0.7, 0.8, NEAR | {"background": 3.0})])["background"] == 1.2
 

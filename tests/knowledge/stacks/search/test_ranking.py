@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from knowledge.catalogue.books import Passage
-from knowledge.stacks.search.ranking import SearchQuery, fuse, rank, term_overlaps
+from knowledge.stacks.search.ranking import SearchQuery, few, fuse, rank, term_overlaps
 from knowledge.stacks.store.passage_reader import StoredPassage
 
 
@@ -112,3 +112,9 @@ def test_a_term_of_the_question_that_stands_nowhere_is_told_the_more_the_more_pa
         for terms in (["leave"], ["leave", "elephant"], ["elephant"])
     ]
     assert told[0] == 1 > told[1] > told[2] >= least
+
+
+def test_stacks_of_a_handbooks_size_are_not_few_and_a_hundred_passages_are_as_few_as_one() -> None:
+    assert few(100_000) == few(4000) == 0
+    assert few(1) == few(100) == pytest.approx(1.6, abs=0.01)
+    assert few(400) == pytest.approx(1)
