@@ -25,7 +25,7 @@ import psutil
 from benchmarks.generated_passages import WORKSPACE, grains, grow
 from benchmarks.sample_questions import QUESTIONS
 from bot import logs
-from bot.local_workspace import stock
+from bot.local_workspace import add_sample_handbook
 from knowledge.catalogue.books import Passage
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.shelves import Patron
@@ -58,7 +58,7 @@ async def stocked(folder: Path, size: int) -> AsyncIterator[tuple[Cluster, Libra
     async with running_cluster(folder, size) as cluster:
         settings = cluster.settings(folder / "home", embeddings=BUILTIN_ENGLISH)
         async with open_library(settings, lambda _: None) as library:
-            await stock(library, WORKSPACE, lambda _: None)
+            await add_sample_handbook(library, WORKSPACE, lambda _: None)
             yield cluster, library
 
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.local_workspace import stock
+from bot.local_workspace import add_sample_handbook
 from knowledge.catalogue.shelves import Patron
 from knowledge.librarian.followups import (
     QuestionRewriter,
@@ -85,7 +85,7 @@ async def main() -> None:
         if model is not None:
             ways["rephrased"] = as_rephrased(QuestionRewriter(model, load_rewriting_instruction()))
         async with open_library(settings, print) as library:
-            await stock(library, patron.workspace, print)
+            await add_sample_handbook(library, patron.workspace, print)
             for language in LANGUAGES:
                 for way, seek in ways.items():
                     figures = await recall(library, patron, labelled(language), seek)

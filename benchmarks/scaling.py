@@ -25,7 +25,7 @@ from langchain_core.outputs import ChatGenerationChunk
 from benchmarks.answering import is_weaviate_of
 from benchmarks.generated_passages import WORKSPACE, grains, grow
 from benchmarks.sample_questions import QUESTIONS
-from bot.local_workspace import stock
+from bot.local_workspace import add_sample_handbook
 from knowledge.catalogue.books import Shelf
 from knowledge.catalogue.shelves import Patron
 from knowledge.ingestion import file_inputs
@@ -69,7 +69,7 @@ class TimestampingModel(GenericFakeChatModel):
 
 async def ingested(library: Library, folder: str | None, seconds: float) -> Shelf:
     """Add as much of the folder as the time allows, or the sample handbook where there is none."""
-    await stock(library, WORKSPACE, print)
+    await add_sample_handbook(library, WORKSPACE, print)
     shelf = await library.catalogue.shelves.find(WORKSPACE, "general")
     until = time.monotonic() + seconds
 

@@ -43,7 +43,7 @@ from bot.http.server import (
 )
 from bot.inbox import Inbox
 from bot.listeners import answer_buttons, events, forms, stacks_command
-from bot.local_workspace import open_playground, receipts_from, show, stock
+from bot.local_workspace import add_sample_handbook, open_in_browser, open_playground, receipts_from
 from bot.readiness import checks
 from bot.reports.outdated import KIND as OUTDATED
 from bot.reports.outdated import OutdatedSources
@@ -302,7 +302,7 @@ async def _serve(settings: Settings, library_settings: LibrarySettings, report: 
         await _record_settings(bot.services.library, settings, library_settings)
         if playground is not None:
             playground.receipts = receipts_from(bot.services.library, playground)
-            await stock(bot.services.library, playground.workspace.team, report)
+            await add_sample_handbook(bot.services.library, playground.workspace.team, report)
         await stack.enter_async_context(working(bot))
         port = await stack.enter_async_context(listening(bot))
         if playground is not None:
@@ -312,7 +312,7 @@ async def _serve(settings: Settings, library_settings: LibrarySettings, report: 
             report(hint)
         report(f"Open {playground.url} and ask." if playground else "Shisho listens to Slack.")
         if playground is not None:
-            await show(playground.url)
+            await open_in_browser(playground.url)
         await asyncio.Event().wait()
 
 

@@ -27,6 +27,7 @@ from playground.delivery.manifest import AppManifest
 from playground.page.inspector import ReceiptLookup
 from playground.sample_team import APP, CHANNELS, PEOPLE
 
+WHO = "playground"  # by whom the sample handbook is added
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 
 
@@ -40,17 +41,14 @@ async def open_playground(settings: Settings) -> AsyncIterator[tuple[Playground,
     """Yield the playground and the settings that connect to it; set its `request_url` once the bot listens."""
     token, secret = f"xoxb-{secrets.token_hex(16)}", secrets.token_hex(16)
     playground = Playground(secret, token, app=APP, people=PEOPLE, channels=CHANNELS, manifest=app_manifest())
-    leading_there = {"bot_token": SecretStr(token), "signing_secret": SecretStr(secret)}
+    connected = {"bot_token": SecretStr(token), "signing_secret": SecretStr(secret)}
     async with AsyncExitStack() as stack:
         with port_of("SHISHO_PLAYGROUND_PORT", settings.playground_port):
             await stack.enter_async_context(playground.running(settings.playground_port))
-        yield playground, settings.model_copy(update=leading_there | {"api_url": playground.api_url})
+        yield playground, settings.model_copy(update=connected | {"api_url": playground.api_url})
 
 
-WHO = "playground"
-
-
-async def stock(library: Library, workspace: str, report: Callable[[str], None]) -> None:
+async def add_sample_handbook(library: Library, workspace: str, report: Callable[[str], None]) -> None:
     """Add the sample handbook, unless there ever was a document: what an admin removed stays removed."""
     if await library.catalogue.shelves.all(workspace):
         return
@@ -69,25 +67,25 @@ def receipts_from(library: Library, playground: Playground) -> ReceiptLookup:
     async def receipts(channel: str, thread: str) -> list[dict[str, Any]]:
         asked = [message.ts for message in playground.messages(channel, thread) if message.bot_id is None]
         rows = [await library.catalogue.answers.get(workspace, f"{channel}:{ts}") for ts in asked]
-        return [await _told(library, row) for row in rows if row is not None]
+        return [await _receipt(library, row) for row in rows if row is not None]
 
     return receipts
 
 
-async def _told(library: Library, row: AnswerRow) -> dict[str, Any]:
+async def _receipt(library: Library, row: AnswerRow) -> dict[str, Any]:
     passages = await passages_by_id(library.stacks, row.workspace, row.passages)
-    weighed = {one.passage_id: one for one in row.evidence}
+    evidence = {one.passage_id: one for one in row.evidence}
     return {
         "question": row.question,
         "refused": row.refused,
         "model": row.model,
         "manual_sha256": row.manual_sha256,
         "timings_ms": dict(row.timings_ms),
-        "passages": [_weighed(passage, weighed.get(passage.id)) for passage in passages],
+        "passages": [_passage_shown(passage, evidence.get(passage.id)) for passage in passages],
     }
 
 
-def _weighed(passage: Passage, evidence: Evidence | None) -> dict[str, Any]:
+def _passage_shown(passage: Passage, evidence: Evidence | None) -> dict[str, Any]:
     """Describe a passage; `n` is its number in the answer, and `cited` says whether the answer quotes it."""
     told: dict[str, Any] = {"book": passage.title, "place": passage.place}
     if evidence is None:
@@ -96,7 +94,7 @@ def _weighed(passage: Passage, evidence: Evidence | None) -> dict[str, Any]:
     return told | scores | {"n": evidence.n, "cited": evidence.quote is not None}
 
 
-async def show(url: str) -> None:
+async def open_in_browser(url: str) -> None:
     """Open the page in a browser, unless no person at a desktop started the bot."""
     if sys.stderr.isatty() and _has_screen():
         await asyncio.to_thread(webbrowser.open, url)

@@ -10,7 +10,7 @@ from bot.slack.services import Services
 from knowledge.messages.language import Language
 from knowledge.reading.texts import Secrets
 
-INGEST = "stock"  # kinds of jobs
+INGEST = "ingest"  # kinds of jobs
 DECISIONS = {"leave_out": Secrets.LEAVE_OUT, "take_all": Secrets.TAKE}  # by the buttons below a receipt
 DECIDED = ":decided"  # ends the key of the job that follows when somebody has decided about a document's secrets
 SYNC = "sync"  # a kind of its own, since a site takes long and must not keep documents waiting
@@ -79,7 +79,7 @@ class IngestionRequest:
     @property
     def order_key(self) -> str:
         """The queue's key, shared by all requests about one document, so that they run in their order."""
-        return f"stock:{self.shelf or self.place or ''}:{self.book_key}"
+        return f"ingest:{self.shelf or self.place or ''}:{self.book_key}"
 
     @property
     def book_key(self) -> str:

@@ -46,7 +46,7 @@ async def open_workspace(library: Library, workspace: str) -> AsyncIterator[Play
         client = await opened.enter_async_context(open_slack(settings))
         bot = build(library, client, await identify(client), settings)
         playground.receipts = receipts_from(library, playground)
-        await local_workspace.stock(library, workspace, lambda _: None)
+        await local_workspace.add_sample_handbook(library, workspace, lambda _: None)
         await opened.enter_async_context(working(bot))
         port = await opened.enter_async_context(listening(bot))
         playground.request_url = f"http://127.0.0.1:{port}{SLACK_PATH}"

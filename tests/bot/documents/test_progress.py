@@ -20,7 +20,7 @@ def edits(playground: Playground) -> list[float]:
 async def moved(settings: Settings, *, every: float, seconds: float) -> None:
     """Show progress many times a second, as when passages are embedded."""
     async with open_slack(settings) as client:
-        shown = await ProgressMessage.post(client, AIKO.id, message("0"), key="stock 1", every=every)
+        shown = await ProgressMessage.post(client, AIKO.id, message("0"), key="ingest 1", every=every)
         async with shown.updating():
             for number in range(int(seconds / 0.02)):
                 shown.show(message(f"{number} passages"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.local_workspace import stock
+from bot.local_workspace import add_sample_handbook
 from knowledge.catalogue.shelves import Patron
 from knowledge.librarian.answers import Answer, Stage
 from knowledge.librarian.question import Question
@@ -40,7 +40,7 @@ async def answer(library: Library, patron: Patron, question: str) -> Answer:
 async def test_everyday_questions_are_answered_by_the_right_words_and_foreign_ones_refused(
     library: Library, workspace: str, member: Patron
 ) -> None:
-    await stock(library, workspace, lambda _: None)
+    await add_sample_handbook(library, workspace, lambda _: None)
     for language in LANGUAGES:
         pairs = [(asked, await answer(library, member, asked.question)) for asked in labelled(language)]
         known = [(asked, given) for asked, given in pairs if asked.holds]
@@ -53,7 +53,7 @@ async def test_everyday_questions_are_answered_by_the_right_words_and_foreign_on
 async def test_a_rule_comes_before_its_special_cases_unless_one_of_them_is_asked_for(
     library: Library, workspace: str, member: Patron
 ) -> None:
-    await stock(library, workspace, lambda _: None)
+    await add_sample_handbook(library, workspace, lambda _: None)
     for question, first, then in (
         ("How many days of leave do I have?", "24 days", "14.5 days"),
         ("How many days of leave do I have when I work part time?", "14.5 days", "24 days"),
@@ -75,7 +75,7 @@ def test_half_of_them_have_their_answer_in_the_handbook(language: str) -> None:
 async def test_each_question_of_a_message_is_answered_or_named(
     library: Library, workspace: str, member: Patron
 ) -> None:
-    await stock(library, workspace, lambda _: None)
+    await add_sample_handbook(library, workspace, lambda _: None)
     for message, held, left in (
         ("How much leave do I get and how do I book it?", ("24 days", "Enter the days in Koyomi"), ()),
         ("What is the per diem for Japan? Who approves trips abroad?", ("3,500 yen", "team lead"), ()),
@@ -89,7 +89,7 @@ async def test_each_question_of_a_message_is_answered_or_named(
 
 
 async def test_the_line_that_speaks_of_the_case_stands_out(library: Library, workspace: str, member: Patron) -> None:
-    await stock(library, workspace, lambda _: None)
+    await add_sample_handbook(library, workspace, lambda _: None)
     for question, leading in (
         ("who approves an expense of 20000 yen?", "up to 50,000 yen"),
         ("what is the per diem for Germany?", "European Union"),
@@ -105,7 +105,7 @@ async def test_the_line_that_speaks_of_the_case_stands_out(library: Library, wor
 async def test_a_place_in_the_question_hides_no_rule_for_any_place(
     library: Library, workspace: str, member: Patron
 ) -> None:
-    await stock(library, workspace, lambda _: None)
+    await add_sample_handbook(library, workspace, lambda _: None)
     for question, held in (
         ("can I work from Portugal for a month?", "up to 30 days a year"),
         ("working from Spain for two weeks, ok?", "up to 30 days a year"),

@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from benchmarks.followups import AT, LANGUAGES, as_asked, as_blended, labelled, recall
-from bot.local_workspace import stock
+from bot.local_workspace import add_sample_handbook
 from knowledge.catalogue.shelves import Patron
 from knowledge.librarian.question import Turn
 from knowledge.library.library import Library
@@ -18,7 +18,7 @@ MARGIN = 0.15  # of recall, that what the thread tells has to add
 async def test_a_follow_up_finds_its_passage_by_what_was_asked_before(
     library: Library, workspace: str, member: Patron, language: str
 ) -> None:
-    await stock(library, workspace, lambda _: None)
+    await add_sample_handbook(library, workspace, lambda _: None)
     alone = await recall(library, member, labelled(language), as_asked)
     blended = await recall(library, member, labelled(language), as_blended)
     assert blended[AT] >= min(alone[AT] + MARGIN, 1)  # where all are found, nothing is left to add
@@ -44,6 +44,6 @@ def test_each_labelled_follow_up_has_its_answer_on_its_page(language: str) -> No
 async def test_a_follow_up_in_a_thread_is_answered(
     library: Library, workspace: str, member: Patron, before: str, question: str, said: str
 ) -> None:
-    await stock(library, workspace, lambda _: None)
+    await add_sample_handbook(library, workspace, lambda _: None)
     answer = (await ask(library.librarian, question, Turn("patron", before), patron=member)).answer
     assert said in answer.text

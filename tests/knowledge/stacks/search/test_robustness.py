@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from bot.local_workspace import stock
+from bot.local_workspace import add_sample_handbook
 from knowledge.catalogue.books import PUBLIC_SHELF
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.shelves import Patron
@@ -35,7 +35,7 @@ JAPANESE_LONG = "いつもお世話になっております。友人と話して
 async def patron(library: Library) -> Patron:
     """A patron of a workspace with the sample handbook and a few pages in other languages."""
     workspace = f"t{uuid.uuid4().hex}"
-    await stock(library, workspace, lambda _: None)
+    await add_sample_handbook(library, workspace, lambda _: None)
     shelf = await library.catalogue.shelves.find(workspace, PUBLIC_SHELF)
     for name, text in PAGES.items():
         source = Source(f"{name}.md", text.encode(), "text/markdown")
