@@ -17,7 +17,7 @@ from knowledge.errors import EmbeddingsUnavailable, ShishoError
 from knowledge.librarian.citations import source_numbers
 from knowledge.librarian.generation import GenerationRequest, Inquiry, Quote, Refusal, Unanswered
 from knowledge.librarian.quotation.answer_forms import Form, wanted
-from knowledge.librarian.quotation.dates import is_superseded, newest_first, own_date
+from knowledge.librarian.quotation.dates import in_force, is_superseded, newest_first, own_date
 from knowledge.librarian.quotation.excerpts import shown
 from knowledge.librarian.quotation.relevance import Section, candidates, tells, together, without_drawings
 from knowledge.librarian.quotation.requirements import required
@@ -104,6 +104,7 @@ class QuotingWriter:
             found = together(found, await candidates(inquiry.query, sections, self._terms, cosines))
         found = placed(inquiry.query, found)
         valid, outdone = newest_first(inquiry.query, required(own, found))
+        valid = in_force(inquiry.query, valid)
         whole = bool(wanted(own) & {Form.STEPS, Form.ENUMERATION})
         return selected(valid, share=len(request.each), whole=whole), outdone
 

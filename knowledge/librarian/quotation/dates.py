@@ -82,6 +82,14 @@ def newest_first(question: str, candidates: Sequence[Candidate]) -> tuple[list[C
     return [one.with_score(scores.get(id(one.unit), one.score)) for one in candidates], older
 
 
+def in_force(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates without those of superseded documents, unless one of these leads or a year is asked for."""
+    best = max(candidates, key=lambda one: one.score, default=None)
+    if best is None or best.section.superseded or YEAR.search(question):
+        return list(candidates)
+    return [one for one in candidates if not one.section.superseded]
+
+
 def _rank(dated: date, asked: re.Match[str] | None) -> tuple[bool, bool, date]:
     """Order dates by whether they are of the year asked for, whether they have come, and how new they are."""
     today = date.today()  # noqa: DTZ011  a document's date has no time zone
