@@ -95,7 +95,10 @@ _HELD = {
         r"https?://|\bwww\.|(?<!\w)#[a-z][\w-]+|\b\d{5}\b|\w\.(?:gov|com|org|io)\b",
     ),
     Form.EMAIL: _words("e-?mail to", "宛てにメール", r"[\w.+-]+@[\w-]+\.\w"),
-    Form.PHONE: re.compile(r"\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d{2,4}-\d{2,4}-\d{4}|\+\d[\d ()-]{7,}"),
+    Form.PHONE: re.compile(
+        r"\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d{2,4}-\d{2,4}-\d{4}|\+\d[\d ()-]{7,}|\bext(?:ension|\.)? ?\d|内線\s?\d",
+        re.IGNORECASE,
+    ),
     Form.MONEY: re.compile(
         r"[$€£¥]\s?\d|\d[\d,.]*\s?[万千億]?(?:USD|EUR|GBP|JPY|dollars?|euros?|yen|cents?|円|ドル|ユーロ)|\bfree\b|無料",
         re.IGNORECASE,

@@ -346,6 +346,15 @@ async def test_a_withdrawn_document_is_not_quoted_beside_what_holds_and_alone_sa
     assert text.startswith("*A document that says it no longer holds: ")
 
 
+async def test_who_asks_for_a_number_to_call_gets_the_line_with_the_extension(library: Library) -> None:
+    page = passage(
+        "Telephone again on day 3, when you are sick.\n\nAt the weekend telephone the site manager on extension 5500.",
+        headings=("Reporting sick",),
+    )
+    text, _ = await quoted(library, "which number do I call sick at the weekend", page)
+    assert "**At the weekend telephone the site manager on extension 5500.**" in text
+
+
 async def refuses(library: Library, query: str, *passages: Hit) -> bool:
     pieces = [
         piece async for piece in library.quoting.write(GenerationRequest(Question(query, PATRON), query, passages))
