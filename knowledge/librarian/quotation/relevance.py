@@ -304,7 +304,7 @@ def _signs(forms: AbstractSet[Form], block: Block, text: str) -> dict[str, float
         "about": float(ABOUT.match(text) is not None),
         "example": float(EXAMPLE.match(text) is not None),
         "unnamed": float(UNNAMED.match(text) is not None),
-        "question": float(text.rstrip().endswith(ASKS)),
+        "question": float(ASKS.search(text.rstrip()) is not None),
         "heading": float(block.kind is Kind.HEADING),
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.librarian.quotation.relevance import Candidate
-from knowledge.librarian.quotation.units import Block, Kind, Part, Unit, words
+from knowledge.librarian.quotation.units import ASKS, Block, Kind, Part, Unit, words
 from knowledge.stacks.text.scripts import has_kana
 
 MOST = 240  # words of a unit; of a longer one a part is left out
@@ -79,7 +79,14 @@ def _excerpt(candidate: Candidate, most: float, *, first: bool) -> Excerpt:
     best = max(range(len(candidate.scores)), key=candidate.scores.__getitem__)
     places = list(_places(candidate.unit))
     left = [at for at in range(len(places)) if at not in _rows_left_out(candidate, places)]
-    return Excerpt(candidate, frozenset(_within(left, places, best, most)), best if first else None)
+    kept = frozenset(_within(left, places, best, most))
+    return Excerpt(candidate, kept, _telling(places, best, kept) if first else None)
+
+
+def _telling(places: Sequence[tuple[Block, Part]], best: int, kept: frozenset[int]) -> int:
+    """Return the best part, or what answers where that is the page's own question."""
+    after = best + 1
+    return after if after in kept and ASKS.search(places[best][1].text) else best
 
 
 def _places(unit: Unit) -> Iterator[tuple[Block, Part]]:

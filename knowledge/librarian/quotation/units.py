@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from knowledge.librarian.quotation.sentences import spans
 
 INTRODUCES = (":", "：")
-ASKS = ("?", "？")
+ASKS = re.compile(r"(?:[?？]|(?:です|ます|ました|ません|でしょう)か[。．]?)[*_ ]*$")
 BULLET = re.compile(r"^(\s*)[•・‣◦●○■□▪]\s*")
 MARKER = re.compile(r"^\s*(?:[-*+•・‣◦●○■□▪]|\d{1,3}[.)])\s*(?:\[[ xX]\]\s+)?|^\s*>\s?")
 CLOSED = re.compile(r"[.!?:。！？．：；;,、][\"'”’」』）)\]*_]*$")
@@ -195,6 +195,11 @@ def _block(
     elif token.type in ("bullet_list_open", "ordered_list_open"):
         starts = _items(token, rest)
         numbered = token.type == "ordered_list_open"
+        if numbered and (headed := _headed(starts, token, lines)):
+            for item in headed:
+                yield Block(Kind.HEADING, (_slice(item[:1], sources),))
+                yield from _paragraph(item[1:], sources)
+            return
         yield Block(Kind.LIST, tuple(_items_of(starts, token, lines, sources)), numbered=numbered)
     elif token.type == "fence":
         yield Block(Kind.CODE, tuple(_slices(own, sources)))
@@ -210,6 +215,26 @@ def _items(token: Token, rest: Sequence[Token]) -> list[int]:
     return sorted(
         {one.map[0] for one in rest if one.type == "list_item_open" and one.map and one.map[0] < token.map[1]}
     )
+
+
+def _headed(starts: Sequence[int], token: Token, lines: Sequence[Line]) -> list[list[Line]]:
+    """Return the lines of each item where the items are numbered headings, with text under them that is not indented.
+
+    Minutes that are not written in Markdown look so. None is returned where they are items.
+    """
+    assert token.map is not None
+    ends = [*starts[1:], token.map[1]]
+    items = [
+        [line for line in lines[first:last] if line.text.strip()] for first, last in zip(starts, ends, strict=True)
+    ]
+    flush = all(len(item) > 1 and not item[1].text[:1].isspace() for item in items)
+    under = [line for item in items for line in item[1:]]
+    headed = flush and all(_heads([_unmarked(item[0]), item[1], *under]) for item in items)
+    return items if headed and len(items) > 1 else []
+
+
+def _unmarked(line: Line) -> Line:
+    return replace(line, text=MARKER.sub("", line.text))
 
 
 def _items_of(starts: Sequence[int], token: Token, lines: Sequence[Line], sources: Sequence[Source]) -> Iterator[Part]:
@@ -305,7 +330,7 @@ def _introduces(block: Block) -> bool:
 
 def _asks(block: Block) -> bool:
     """Tell whether it is a question, with at most two sentences ahead of it."""
-    return len(block.parts) <= ASKED_IN and block.text.rstrip("*_ ").endswith(ASKS)
+    return len(block.parts) <= ASKED_IN and ASKS.search(block.text) is not None
 
 
 def _line_above(block: Block) -> bool:

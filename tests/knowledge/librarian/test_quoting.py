@@ -346,6 +346,12 @@ async def test_a_withdrawn_document_is_not_quoted_beside_what_holds_and_alone_sa
     assert text.startswith("*A document that says it no longer holds: ")
 
 
+async def test_of_a_question_on_the_page_what_answers_it_stands_out(library: Library) -> None:
+    asked = "ポテトの油は何と同じですか"
+    text, _ = await quoted(library, asked, passage("フライドポテトの油は何と同じですか。\n\n唐揚げと同じ油です。"))
+    assert "**唐揚げと同じ油です。**" in text
+
+
 async def test_who_asks_for_a_number_to_call_gets_the_line_with_the_extension(library: Library) -> None:
     page = passage(
         "Telephone again on day 3, when you are sick.\n\nAt the weekend telephone the site manager on extension 5500.",

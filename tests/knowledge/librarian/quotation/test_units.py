@@ -36,6 +36,21 @@ def cut(*texts: str) -> list[list[str]]:
             [["次の手順です：", "・申請する", "・待つ"], ["以上です。"]],
         ),
         ("休暇は24日です。\n\nただし、新入社員は10日です。", [["休暇は24日です。", "ただし、新入社員は10日です。"]]),
+        (
+            "給料日は15日ですか。\n\nいいえ、25日です。\n\n他の件です。",
+            [["給料日は15日ですか。", "いいえ、25日です。"], ["他の件です。"]],
+        ),
+        (
+            "1. Linen\nThe supplier comes at six from June on.\n\n2. Visitors\nThe ward stays closed. It opens in May.",
+            [
+                ["1. Linen", "The supplier comes at six from June on."],
+                ["2. Visitors", "The ward stays closed.", "It opens in May."],
+            ],
+        ),
+        (
+            "1. Linen\n   The supplier comes at six from June on.\n2. Visitors\n   The ward stays closed.",
+            [["1. Linen\n   The supplier comes at six from June on.", "2. Visitors\n   The ward stays closed."]],
+        ),
         ("# Only a heading", []),
         ("", []),
     ],
