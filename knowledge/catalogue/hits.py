@@ -19,11 +19,12 @@ class Hit:
     `terms_score` BM25. `coverage` is the share of the question's terms that the passage has, `adjacent` that of their
     pairs of neighbours; rare ones count more.
 
-    `search` has the signs by which the librarian judges a whole search, the same for every hit: how near the question
-    is to everything that may be read (`background`; 1: as near as a passage), by how much the best BM25 score surpasses
-    the tenth (`lead`), how far both searches found the same passages (`shared`), the share of the hits in another
-    script (`foreign`), that of the question's terms which stand anywhere in what was found (`vocabulary`) or there in
-    translation (`translated`), and how near the question is to what people ask anywhere, and at work (`elsewhere`,
+    `search` has the signs by which the librarian judges a whole search, the same for every hit: how near the
+    question is to everything that may be read (`background`; 1: as near as a passage), by how much the best BM25
+    score surpasses the tenth (`lead`), how far both searches found the same passages (`shared`), the share of the
+    hits in another script (`foreign`), that of the question's terms which stand anywhere in what was found
+    (`vocabulary`) or there in translation (`translated`), how `few` passages may be read (in powers of ten below
+    the handbooks'), and how near the question is to what people ask anywhere, and at work (`elsewhere`,
     `workplace`; only where the model's judge uses them).
 
     `url` and `created_at` (of the edition) are the catalogue's, and known once the catalogue has confirmed the hit.
