@@ -2,9 +2,12 @@
 
 import gc
 
+from knowledge.memory import share_one_heap
+
 
 def main() -> None:
     """Run a command. What it imports is no garbage: to look for some meanwhile takes a quarter of a short command."""
+    share_one_heap()
     gc.disable()
     from bot import cli  # noqa: PLC0415  only here are collections off
 

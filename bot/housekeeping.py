@@ -14,6 +14,7 @@ from knowledge.background import background
 from knowledge.errors import ShishoError, new_log_id
 from knowledge.library.library import MB, Library
 from knowledge.maintenance.refresh import enqueue_due
+from knowledge.memory import give_back
 from knowledge.privacy.expiry import expire
 from knowledge.privacy.person import forget_people
 
@@ -40,7 +41,8 @@ async def housekeeping(
     `count` is told of each chore by its name and how it ended: "done" or "failed".
     """
     often = min(every, REFRESH_EVERY)
-    chores = ((_tidy, every), (_let_sleep, every), *((chore, often) for chore in (_start_refreshes, *more)))
+    frequent = (_start_refreshes, _give_back_memory, *more)
+    chores = ((_tidy, every), (_let_sleep, every), *((chore, often) for chore in frequent))
     async with AsyncExitStack() as stack:
         for chore, pause in chores:
             forever = partial(_forever, chore, library, pause, count)
@@ -92,6 +94,10 @@ async def _start_refreshes(library: Library) -> None:
     count = await enqueue_due(library.catalogue, library.jobs)
     if count:
         log.info("refreshes_due", count=count)
+
+
+async def _give_back_memory(_library: Library) -> None:
+    await asyncio.to_thread(give_back)
 
 
 async def _let_sleep(library: Library) -> None:
