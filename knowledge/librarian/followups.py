@@ -18,6 +18,7 @@ from knowledge.librarian.output_filter import clean
 from knowledge.librarian.question import Question, Turn, length
 from knowledge.librarian.quotation.sentences import sentences
 from knowledge.librarian.system_prompts import SystemPrompt
+from knowledge.stacks.text.abbreviations import written_out
 from knowledge.stacks.text.names import NameKind, names
 from knowledge.stacks.text.places import LANGUAGES, countries_in, names_of
 from knowledge.stacks.text.scripts import has_east_asian
@@ -100,7 +101,7 @@ def blend_message(question: Question) -> StandaloneQuestion:
 
 
 def _blended(question: Question, *, leans: bool) -> StandaloneQuestion:
-    asked, earlier = question.text, _earlier(question)
+    asked, earlier = written_out(question.text), written_out(_earlier(question))
     piece = is_piece(asked)
     points = piece or _refers(asked)
     if not follows(question) or (not points and has_east_asian(earlier) is not has_east_asian(asked)):
