@@ -12,6 +12,7 @@ from lxml.html import fragment_fromstring  # type: ignore[import-untyped]  # lxm
 
 from knowledge.errors import BookRefused, Reason
 from knowledge.reading.elements import outline_of, text_in
+from knowledge.reading.formats.markup import front_matter
 from knowledge.reading.recognition.kinds import Kind
 from knowledge.reading.texts import Reading
 from knowledge.remark import left_out
@@ -98,8 +99,10 @@ class _Listing(_Content):
 
 
 def read(text: str) -> Reading:
+    matter, text = front_matter.fenced(text)
     _acquaint(text)
-    parts = publish_parts(text, writer="html5", settings_overrides=SETTINGS)
+    named = front_matter.title_of(matter)  # the first heading is a heading then, as site generators have it
+    parts = publish_parts(text, writer="html5", settings_overrides=SETTINGS | {"doctitle_xform": named is None})
     body = fragment_fromstring(parts["fragment"], create_parent="div")
     for classifier in body.iter("span"):
         if classifier.get("class") == "classifier":  # of a term, which a style sheet puts a colon before
@@ -110,7 +113,8 @@ def read(text: str) -> Reading:
     if not sections:
         raise BookRefused(Reason.EMPTY, "The document holds no text.")
     remarks = left_out(len(COMMENT.findall(text)), INCLUDE.findall(text))
-    return Reading(title or None, sections, None, Kind.RST, remarks, about=_about(parts["docinfo"]))
+    about = front_matter.about(matter) | _about(parts["docinfo"])
+    return Reading(named or title or None, sections, None, Kind.RST, remarks, about=about)
 
 
 def _about(page: str) -> dict[str, str]:

@@ -224,6 +224,26 @@ async def test_what_restructured_text_says_of_versions_and_of_its_forms_is_told(
     assert text == "Added in version 2.0: Tea.\n\nDeprecated since version 1.5\n\nOn the page."
 
 
+RST_PAGE = "Taking leave\n============\n\nYou have *25* days.\n\nSick leave\n----------\n\nCall before nine.\n"
+
+
+@pytest.mark.parametrize(
+    "front", ["---\ntitle: Leave\nowner: People team\n---\n\n", '+++\ntitle = "Leave"\nowner = "People team"\n+++\n']
+)
+async def test_what_stands_above_restructured_text_is_said_of_the_document_and_not_in_it(
+    read: Read, front: str
+) -> None:
+    reading = await read("a.rst", front + RST_PAGE)
+    assert (reading.title, reading.about) == ("Leave", {"owner": "People team"})
+    assert [section.headings for section in reading.sections] == [("Taking leave",), ("Taking leave", "Sick leave")]
+    assert text_of(reading) == "You have 25 days.\n\nCall before nine."
+
+
+async def test_a_title_between_two_lines_of_restructured_text_is_no_front_matter(read: Read) -> None:
+    reading = await read("a.rst", "---\nTea\n---\n\nAt four.\n")
+    assert (reading.title, reading.about, text_of(reading)) == ("Tea", {}, "At four.")
+
+
 async def test_asciidocs_powers_references_and_struck_out_text_are_told_as_on_its_page(read: Read) -> None:
     rows = "[[rows]]\n== How many\n\nUp to 10^6^ of H~2~O, [line-through]#50# [.underline]#60#, `a^b^`.\n"
     table = ".Prices\n[#costs,cols=2]\n|===\n|Tea |Cup\n|Green |4\n|===\n"
