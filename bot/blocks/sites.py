@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.blocks.receipts import reason_sentence, shelf_label, titled
 from bot.slack import text
-from bot.slack.drafts import MessageDraft, message
+from bot.slack.drafts import MessageDraft, joined, message
 from knowledge.catalogue.retention import RETENTION
 from knowledge.catalogue.schedules import NEVER, Every, Schedule
 from knowledge.catalogue.sources import SourceRecord
@@ -33,15 +33,22 @@ def sync_message(receipt: SyncReceipt, language: Language) -> MessageDraft:
     title = titled(receipt.source.name, language)
     if receipt.reason is not None:
         said = reason_sentence(receipt.reason, receipt.values, language)
-        return message(say(language, "sync-failed", title=title), said)
+        failed = message(say(language, "sync-failed", title=title), said)
+        return joined([failed, not_kept(language)]) if receipt.forgotten else failed
     return message(
-        say(language, "sync-done", title=title),
+        say(language, "sync-brought-nothing" if receipt.forgotten else "sync-done", title=title),
         _counts(receipt, language),
         *_named(receipt, language),
         *([say(language, "sync-way-back", days=RETENTION.days)] if receipt.withdrawn else []),
         *([say(language, "sync-kept-unlisted", n=receipt.kept_back)] if receipt.kept_back else []),
         *(f"• {say(language, f'sync-left-out-{why}', n=count)}" for why, count in receipt.left_out.items()),
+        *([say(language, "sync-not-kept")] if receipt.forgotten else []),
     )
+
+
+def not_kept(language: Language) -> MessageDraft:
+    """Say that a site is not tried again, since nothing ever came from it."""
+    return message(say(language, "sync-not-kept"))
 
 
 def sources_message(

@@ -13,6 +13,7 @@ from knowledge.catalogue.books import Book, Shelf
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.holdings import Holdings
 from knowledge.catalogue.schedules import Subject, interval
+from knowledge.catalogue.sources import SourceRecord
 from knowledge.errors import BookRefused, NotFound, ShelfInUse
 from knowledge.ingestion.receipts import Progress, Receipt, Report, refused
 from knowledge.reading.texts import Source
@@ -99,12 +100,20 @@ async def _sync(services: Services, request: IngestionRequest, report: Report, i
         source, by=request.person, idempotency_key=idempotency_key, report=report
     )
     await catalogue.schedules.went(source.id, receipt.failure)
-    if receipt.reason is not None and not await catalogue.sources.books(source.id):
-        await catalogue.sources.forget(source, by=request.person)
-        if request.new_shelf:
-            with suppress(ShelfInUse):
-                await services.library.ingestion.delete_shelf(source.shelf, by=request.person)
-    return receipt
+    return replace(receipt, forgotten=await _forget_barren(services, request, source))
+
+
+async def given_up(services: Services, request: IngestionRequest) -> bool:
+    """Forget a site whose first sync failed for good; tell whether it was one."""
+    if request.kind is not RequestKind.SITE:
+        return False
+    source = await services.library.catalogue.sources.get(request.workspace, request.what)
+    return source is not None and await _forget_barren(services, request, source)
+
+
+async def _forget_barren(services: Services, request: IngestionRequest, source: SourceRecord) -> bool:
+    sync = services.library.source_sync
+    return await sync.forget_barren(source, by=request.person, new_shelf=request.new_shelf)
 
 
 async def _source(services: Services, request: IngestionRequest) -> tuple[Source, str | None]:

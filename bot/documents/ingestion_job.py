@@ -7,13 +7,13 @@ from typing import Any
 import structlog
 
 from bot.blocks import receipts
-from bot.blocks.sites import sync_message
+from bot.blocks.sites import not_kept, sync_message
 from bot.documents.batch import count
-from bot.documents.ingestion import carry_out, first_progress
+from bot.documents.ingestion import carry_out, first_progress, given_up
 from bot.documents.progress import EDIT_EVERY, ProgressMessage
 from bot.documents.requests import INGEST, IngestionRequest
 from bot.slack.client import SLACK_FAILED, failure
-from bot.slack.drafts import MessageDraft
+from bot.slack.drafts import MessageDraft, joined
 from bot.slack.errors import SlackUnavailable
 from bot.slack.notices import direct, logged, sentence, tell
 from bot.slack.own_messages import MessageAddress
@@ -62,6 +62,8 @@ class IngestionJob:
         request = IngestionRequest.of(job.payload)
         said = sentence(error, request.language, log_id=logged(error, during=INGEST))
         draft = receipts.failed(request.title or request.name, said, request.language)
+        if await given_up(self._services, request):
+            draft = joined([draft, not_kept(request.language)])
         shown = ProgressMessage(self._services.client, _place(job.progress), self._every)
         await self._close(request, shown, draft)
         await count(self._services, request, job.key, added=False)

@@ -246,6 +246,7 @@ def sync_object(receipt: SyncReceipt) -> dict[str, Any]:
         **{status: len(receipt.of(status)) for status in STATUSES},
         "withdrawn": len(receipt.withdrawn),
         "kept_back": receipt.kept_back,
+        "forgotten": receipt.forgotten,
         "left_out": dict(receipt.left_out),
         "books": [receipt_object(one) for one in told],
         "withdrawn_books": [{"book": book.id, "title": book.title} for book in receipt.withdrawn],
@@ -255,13 +256,17 @@ def sync_object(receipt: SyncReceipt) -> dict[str, Any]:
 
 def sync_lines(receipt: SyncReceipt) -> list[str]:
     if receipt.reason is not None:
-        return [f"{receipt.source.address}: {receipt.message} Nothing was changed."]
+        return [f"{receipt.source.address}: {receipt.message} Nothing was changed.", *_not_kept(receipt)]
     told = [line for one in receipt.receipts if one.status != "unchanged" for line in receipt_lines(one)]
     gone = [f"withdrawn  {book.title}" for book in receipt.withdrawn]
     kept = [f"kept       {receipt.kept_back} that vanished: the listing is not whole."] if receipt.kept_back else []
     left = [f"left out   {count} {LEFT_OUT[reason]}" for reason, count in receipt.left_out.items()]
     counts = ", ".join(f"{len(receipt.of(status))} {status}" for status in STATUSES)
-    return [*told, *gone, *kept, *left, f"{counts}, {len(receipt.withdrawn)} withdrawn"]
+    return [*told, *gone, *kept, *left, f"{counts}, {len(receipt.withdrawn)} withdrawn", *_not_kept(receipt)]
+
+
+def _not_kept(receipt: SyncReceipt) -> list[str]:
+    return ["No document ever came from it, so it is not kept."] if receipt.forgotten else []
 
 
 def source_object(source: SourceRecord, schedule: Schedule | None) -> dict[str, Any]:

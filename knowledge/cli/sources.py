@@ -1,7 +1,7 @@
 """`shisho sync` and `shisho sources`: whole sites and folders."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -20,7 +20,7 @@ from knowledge.cli.main import (
     show,
     workspace_option,
 )
-from knowledge.errors import NotFound, ShelfInUse
+from knowledge.errors import NotFound
 from knowledge.ingestion.file_inputs import is_address
 from knowledge.ingestion.receipts import TERMINAL
 from knowledge.library.library import Library
@@ -64,13 +64,14 @@ def sync(
                 await library.catalogue.schedules.put(
                     source.id, interval(every), kind=Subject.SOURCE, workspace=workspace, person=TERMINAL
                 )
-            receipt = await _sync(library, source)
-            await library.catalogue.schedules.went(source.id, receipt.failure)
-            if receipt.reason is not None and source.id not in known:  # a wrong address is not to be tried again
-                await library.catalogue.sources.forget(source, by=TERMINAL)
-                if on.id not in shelves:
-                    with suppress(ShelfInUse):
-                        await library.ingestion.delete_shelf(on, by=TERMINAL)
+            try:
+                receipt = await _sync(library, source)
+                await library.catalogue.schedules.went(source.id, receipt.failure)
+            finally:
+                barren = source.id not in known and await library.source_sync.forget_barren(
+                    source, by=TERMINAL, new_shelf=on.id not in shelves
+                )
+            receipt = replace(receipt, forgotten=barren)
         show(output.sync_object(receipt), output.sync_lines(receipt), as_json=as_json)
         return 1 if receipt.failure else 0
 

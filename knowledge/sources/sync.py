@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from knowledge.catalogue.books import Book, Shelf
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.editions import EditionRequest
 from knowledge.catalogue.sources import FetchRecord, SourceForm, SourceRecord
-from knowledge.errors import BookRefused, Reason, ShishoError
+from knowledge.errors import BookRefused, Reason, ShelfInUse, ShishoError
 from knowledge.ingestion.file_inputs import read_file
 from knowledge.ingestion.idempotency import IdempotencyKeys
 from knowledge.ingestion.ingestion import Ingestion
@@ -116,6 +117,16 @@ class SourceSync:
         books = {book.id: book for book in current}
         receipt = await self._apply(SyncRun(source, by, idempotency_key, known, books), listing, report)
         return replace(receipt, seconds=time.monotonic() - began)
+
+    async def forget_barren(self, source: SourceRecord, *, by: str, new_shelf: bool) -> bool:
+        """Forget a source from which no document ever came, and a shelf made for it; tell whether it was one."""
+        if await self._catalogue.sources.books(source.id):
+            return False
+        await self._catalogue.sources.forget(source, by=by)
+        if new_shelf:
+            with suppress(ShelfInUse):
+                await self._ingestion.delete_shelf(source.shelf, by=by)
+        return True
 
     async def _list(self, source: SourceRecord) -> Listing:
         """List the selected entries; raises BookRefused where there are none."""

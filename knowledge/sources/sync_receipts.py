@@ -16,7 +16,8 @@ class SyncReceipt:
     """The result of a sync.
 
     `reason`, with its values and an English message, says why the sync did nothing. `left_out` counts by reason what is
-    listed and was not added; `kept_back` counts what vanished and was kept, since the listing is not reliable.
+    listed and was not added; `kept_back` counts what vanished and was kept, since the listing is not reliable. A source
+    is `forgotten` where no document ever came from it.
     """
 
     source: SourceRecord
@@ -28,6 +29,7 @@ class SyncReceipt:
     values: Mapping[str, object] = field(default_factory=dict)
     message: str = ""
     seconds: float = 0.0
+    forgotten: bool = False
 
     def of(self, status: str) -> list[Receipt]:
         return [receipt for receipt in self.receipts if receipt.status == status]

@@ -1,12 +1,20 @@
 """Whole sites that are kept up to date, as admins see it in Slack."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.app import Bot
+from bot.documents.ingestion_job import IngestionJob
+from bot.documents.requests import SYNC, IngestionRequest, RequestKind
+from bot.documents.visibility import Requester
 from knowledge.catalogue.schedules import Every, Subject
 from knowledge.catalogue.sources import SourceForm, SourceRecord
+from knowledge.errors import StacksUnavailable
 from knowledge.library.library import Library
+from knowledge.messages.language import Language
+from knowledge.queue.jobs import Job
 from playground import Playground
 from playground.sample_team import AIKO, BEN
 from tests.bot.conftest import CLOSED, TEAM
@@ -121,6 +129,37 @@ async def test_a_site_that_brings_nothing_takes_the_shelf_with_it_that_was_made_
     told = "couldn't be synced"
     await playground.wait_for(lambda: sum(told in one.text for one in playground.messages(AIKO.id)) > 1, timeout=20)
     assert {shelf.name for shelf in await library.catalogue.shelves.all(workspace)} == {*before, "Journeys"}
+
+
+async def test_a_site_whose_pages_are_all_refused_is_not_kept_and_its_admin_is_told(
+    playground: Playground, library: Library, site: Site, workspace: str
+) -> None:
+    address = listed(site, "Leave")
+    site.pages["/leave.md"] = 403
+    before = await library.catalogue.shelves.all(workspace)
+    told = await reply(playground, AIKO.id, TEAM.id, f"add {address} here", saying="brought no document")
+    assert "1 refused" in told
+    assert "I don't keep it up to date" in told
+    assert await library.catalogue.sources.all(workspace) == []
+    assert await library.catalogue.shelves.all(workspace) == before
+
+
+async def test_a_site_whose_first_sync_breaks_off_for_good_leaves_neither_itself_nor_its_shelf(
+    bot: Bot, playground: Playground, library: Library, workspace: str
+) -> None:
+    shelf = await library.catalogue.shelves.create(workspace, "here", place=TEAM.id)
+    source = await library.catalogue.sources.put(
+        shelf, SourceForm.SITEMAP, "https://a.example/sitemap.xml", person=AIKO.id
+    )
+    requester = Requester(workspace, AIKO.id, TEAM.id, Language.ENGLISH)
+    request = replace(IngestionRequest.by(requester, RequestKind.SITE, source.id, source.name), new_shelf=True)
+    job = Job(1, SYNC, workspace, "1", None, request.payload(), {}, 60, 60)
+    await IngestionJob(bot.services).failed(job, StacksUnavailable("gone"))
+    [told] = playground.ephemerals(AIKO.id)
+    assert "couldn't be added" in told.text
+    assert "I don't keep it up to date" in told.text
+    assert await library.catalogue.sources.all(workspace) == []
+    assert shelf.id not in {one.id for one in await library.catalogue.shelves.all(workspace)}
 
 
 async def test_slack_neither_adds_a_folder_nor_shows_its_path(

@@ -41,3 +41,13 @@ async def test_what_cannot_be_synced_is_told_in_a_sentence_and_not_kept(shisho: 
         assert (tried.exit_code, said.count("Name a folder") + said.count("Nothing was changed.")) == (1, 1), said
     assert (await told(shisho, "sources", "list"))["sources"] == []
     assert [shelf["name"] for shelf in (await told(shisho, "shelves"))["shelves"]] == ["general"]
+
+
+async def test_a_folder_of_which_nothing_can_be_read_is_not_kept(shisho: Shisho, folder: Path) -> None:
+    await told(shisho, "add", str(folder / "pay.md"))
+    (folder / "empty.md").write_text("")
+    tried = await shisho("sync", str(folder), "--include", "empty.md", "--shelf", "Sites")
+    assert tried.exit_code == 1
+    assert "No document ever came from it, so it is not kept." in tried.stdout
+    assert (await told(shisho, "sources", "list"))["sources"] == []
+    assert [shelf["name"] for shelf in (await told(shisho, "shelves"))["shelves"]] == ["general"]
