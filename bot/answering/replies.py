@@ -146,6 +146,7 @@ def receipt(answer: Answer) -> dict[str, Any]:
         "timings_ms": dict(answer.timings_ms),
         "evidence": _evidence(answer),
         "sentences": [asdict(sentence) for sentence in answer.sentences],
+        "unanswered": list(answer.unanswered),
         "unmarked": answer.marking.unmarked,
         "unmatched": answer.marking.unmatched,
         "rephrased": answer.rephrased,

@@ -8,7 +8,7 @@ from knowledge.catalogue.answers import AnswerRow
 from knowledge.catalogue.database import Catalogue
 from knowledge.catalogue.shelves import name_key
 from knowledge.librarian.intent import UNASKING, IntentKind, intent_of
-from knowledge.library.question_topics import Topic, recent_topics
+from knowledge.library.question_topics import Topic, topics_of_each
 
 NO_GAP = UNASKING | {IntentKind.ABILITIES, IntentKind.REWORDING}
 
@@ -16,11 +16,12 @@ NO_GAP = UNASKING | {IntentKind.ABILITIES, IntentKind.REWORDING}
 async def find_gaps(catalogue: Catalogue, workspace: str, patrons: Patrons | None) -> Gaps:
     """Return the questions without an answer, the newest first; one answered since or settled by hand is none.
 
+    Each of several questions in one message counts by itself.
     Without `patrons`, as on the command line without Slack, no place is known to be public.
     """
     settled = await catalogue.settled_gaps.all(workspace)
     gaps, private = [], 0
-    for topic in await recent_topics(catalogue.answers, workspace):
+    for topic in await topics_of_each(catalogue.answers, workspace):
         if topic.open and topic.key not in settled:
             refused = [row for row in topic.rows if row.refused and await _was_looked_for(row, patrons)]
             public = [row for row in refused if patrons is not None and await patrons.is_public(row.place)]

@@ -38,6 +38,7 @@ class AnswerRow:
     `key` is the question's, unique in its workspace; `passages` are ids; `posted_as` is None until the answer is shown.
 
     `sentences` has the text of each sentence that a model wrote, what it `cites`, and what it was `lacking`.
+    `unanswered` are those of several questions to which nothing was found.
     `unmarked` sentences of the answer name no passage, and `unmatched` marks in it named none that there was.
     `rephrased` is a follow-up as a model understood it, under the instruction with that hash. `ending` says how the
     text ended or what it took the place of; the tokens are those of all calls of a model.
@@ -60,6 +61,7 @@ class AnswerRow:
     posted_as: str | None = None
     evidence: Sequence[Evidence] = ()
     sentences: Sequence[Mapping[str, Any]] = ()
+    unanswered: Sequence[str] = ()
     unmarked: int = 0
     unmatched: int = 0
     rephrased: str | None = None
@@ -91,7 +93,7 @@ class Answers:
     async def record(self, row: AnswerRow) -> None:
         """Store a receipt; the same key again updates it, and keeps its id and its time."""
         values = asdict(row) | {"passages": list(row.passages), "timings_ms": dict(row.timings_ms)}
-        values |= {"sentences": [dict(sentence) for sentence in row.sentences]}
+        values |= {"sentences": [dict(sentence) for sentence in row.sentences], "unanswered": list(row.unanswered)}
         values |= {"evidence": [asdict(passage) for passage in row.evidence]}
         insert = self._database.insert(answers).values(**values)
         renewed = {name: value for name, value in values.items() if name not in ("id", "created_at")}
@@ -107,7 +109,7 @@ class Answers:
 
     async def unask(self, workspace: str, key: str, *, by: str) -> None:
         """Keep the answer, and forget its question and who asked."""
-        await self._end(update(answers).values(question="", person=None), workspace, key, by)
+        await self._end(update(answers).values(question="", unanswered=[], person=None), workspace, key, by)
 
     async def _end(self, ending: Delete | Update, workspace: str, key: str, by: str) -> None:
         """Record that an answer or its question was deleted, without a word of either."""
@@ -165,7 +167,8 @@ def _cited(evidence: Sequence[Mapping[str, Any]]) -> frozenset[str]:
 def _answer(row: Row[Any]) -> AnswerRow:
     values = dict(row._mapping)  # noqa: SLF001  SQLAlchemy's public name, underscored not to shadow a column
     evidence = tuple(Evidence(**passage) for passage in values["evidence"])
-    return AnswerRow(**{**values, "evidence": evidence, "sentences": tuple(values["sentences"])})
+    kept = {name: tuple(values[name]) for name in ("sentences", "unanswered")}
+    return AnswerRow(**{**values, **kept, "evidence": evidence})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,15 @@
 """The topics of recent questions, and the headings that one can ask about."""
 
 import asyncio
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 
 from knowledge.catalogue.answers import AnswerRow, Answers
 from knowledge.catalogue.books import Book, is_topic
+from knowledge.librarian.question import questions_in
 from knowledge.stacks.store.passages import passages_of
 from knowledge.stacks.store.store import Stacks
 from knowledge.stacks.text.analyzer import analyse, language
@@ -46,8 +47,24 @@ class Topic:
 
 
 async def recent_topics(answers: Answers, workspace: str) -> list[Topic]:
-    """Return the topics of the latest questions; grouping hundreds takes a thread tens of milliseconds."""
+    """Return the topics of the latest messages; grouping hundreds takes a thread tens of milliseconds."""
     return await asyncio.to_thread(topics, await answers.latest(workspace, READ, WITHIN))
+
+
+async def topics_of_each(answers: Answers, workspace: str) -> list[Topic]:
+    """Return the topics of the latest messages, and of each of several questions in one of them."""
+    rows = await answers.latest(workspace, READ, WITHIN)
+    return await asyncio.to_thread(lambda: topics(one for row in rows for one in each_question(row)))
+
+
+def each_question(row: AnswerRow) -> Iterator[AnswerRow]:
+    """Yield the row of a message, and of each of several questions in it; what was left open counts as refused."""
+    yield row
+    for left in row.unanswered:
+        yield replace(row, question=left, refused=True)
+    parts = questions_in(row.question)
+    if len(parts) > 1 and not row.refused:
+        yield from (replace(row, question=part) for part in parts if part not in row.unanswered)
 
 
 def topics(rows: Iterable[AnswerRow]) -> list[Topic]:

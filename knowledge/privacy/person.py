@@ -98,7 +98,7 @@ async def _forget(catalogue: Catalogue, person: str, workspace: str | None, *, e
     async def work(connection: AsyncConnection) -> int:
         number = 0
         # The conditions look at the answers, which therefore go last.
-        await connection.execute(update(answers).where(_follows(theirs[answers])).values(rephrased=None))
+        await connection.execute(update(answers).where(_follows(theirs[answers])).values(rephrased=None, unanswered=[]))
         for statement in (
             delete(muted_threads).where(theirs[muted_threads]),
             delete(jobs).where(done),
@@ -169,10 +169,10 @@ def _alone_in(person: str) -> ColumnElement[bool]:
 
 
 def _follows(theirs: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Hold for others' follow-ups in a person's threads, which a model may have completed with that person's words."""
+    """Hold for others' questions in a person's threads, which may have been completed with that person's words."""
     asked = answers.select().where(theirs).subquery()
     same = (asked.c.workspace == answers.c.workspace, asked.c.place == answers.c.place)
-    return answers.c.rephrased.is_not(None) & exists().where(*same, asked.c.thread == answers.c.thread)
+    return exists().where(*same, asked.c.thread == answers.c.thread)
 
 
 def _plain(value: Any) -> Any:

@@ -195,6 +195,7 @@ answers = Table(
     Column("posted_as", Text),
     Column("evidence", JSON, nullable=False, server_default="[]"),
     Column("sentences", JSON, nullable=False, server_default="[]"),
+    Column("unanswered", JSON, nullable=False, server_default="[]"),  # of several questions, those left open
     Column("unmarked", Integer, nullable=False, server_default="0"),
     Column("unmatched", Integer, nullable=False, server_default="0"),
     Column("rephrased", Words),

@@ -41,6 +41,21 @@ async def test_a_question_that_was_answered_since_is_no_gap(
     assert "There are no recent questions" in await reply(playground, AIKO.id, TEAM.id, "gaps")
 
 
+async def test_one_of_two_questions_in_a_message_that_was_left_open_is_a_gap_until_it_is_answered(
+    playground: Playground, library: Library, workspace: str
+) -> None:
+    both = f"{ME} {LEAVE_QUESTION} Where may zeppelins moor overnight?"
+    told = (await answered(playground, BEN.id, TEAM.id, both)).shown_text
+    assert "25 days" in told
+    assert "moor overnight" in told
+    told = await reply(playground, AIKO.id, TEAM.id, "gaps")
+    assert "• Where may zeppelins moor overnight?" in told
+    assert "days" not in told.partition("\n")[2].replace("90 days", "")
+    await put(library, workspace, "# Zeppelins\n\nZeppelins may moor overnight at mast four.\n", "mooring.md")
+    assert "mast four" in (await answered(playground, BEN.id, TEAM.id, both)).shown_text
+    assert "There are no recent questions" in await reply(playground, AIKO.id, TEAM.id, "gaps")
+
+
 async def test_what_was_asked_where_a_guest_reads_is_no_gap_of_the_public_shelf(playground: Playground) -> None:
     assert "couldn't find" in (await answered(playground, BEN.id, VISITED.id, f"{ME} {LEAVE_QUESTION}")).shown_text
     assert "There are no recent questions" in await reply(playground, AIKO.id, TEAM.id, "gaps")

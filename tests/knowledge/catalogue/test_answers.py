@@ -11,6 +11,7 @@ ROW = replace(
     answer_row.ROW,
     passages=["p1", "p2"],
     timings_ms={"retrieval": 12.5},
+    unanswered=("And of sick leave?",),
     unmarked=1,
     unmatched=2,
     rephrased="How many days do contractors have?",
@@ -59,7 +60,7 @@ async def test_a_deleted_question_is_no_longer_in_any_list(catalogue: Catalogue)
     await catalogue.answers.unask("acme", kept.key, by="U1")
     await catalogue.answers.forget("acme", ROW.key, by="U1")
     assert await catalogue.answers.get("acme", ROW.key) is None
-    assert await catalogue.answers.get("acme", kept.key) == replace(kept, question="", person=None)
+    assert await catalogue.answers.get("acme", kept.key) == replace(kept, question="", unanswered=(), person=None)
     assert await catalogue.answers.latest("acme", 9, timedelta(days=1)) == []
     assert await catalogue.answers.asked_by("acme", "U1", 9) == []
 

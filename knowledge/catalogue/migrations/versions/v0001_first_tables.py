@@ -353,6 +353,7 @@ def _answers() -> None:
         sa.Column("posted_as", sa.Text(), nullable=True),
         sa.Column("evidence", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("sentences", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("unanswered", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("unmarked", sa.Integer(), server_default="0", nullable=False),
         sa.Column("unmatched", sa.Integer(), server_default="0", nullable=False),
         sa.Column("rephrased", sa.Text(), nullable=True),
