@@ -82,6 +82,17 @@ def test_the_image_runs_a_command_that_exists_and_waits_for_its_answers_when_it_
     assert int(BOT["stop_grace_period"].removesuffix("s")) > 20
 
 
+def test_nothing_that_the_bots_wait_for_counts_as_ill_while_it_starts_or_as_ready_too_early() -> None:
+    for name in BOT["depends_on"]:
+        assert int(SERVICES[name]["healthcheck"]["start_period"].removesuffix("m")) >= 2, name
+    _, program, *options = POSTGRES["healthcheck"]["test"]
+    assert (program, options[:2]) == ("pg_isready", ["-h", "127.0.0.1"])
+
+
+def test_the_bots_are_built_here_and_never_pulled_under_a_name_that_others_may_publish() -> None:
+    assert "image" not in BOT
+
+
 def test_every_volume_and_every_service_that_is_named_is_defined() -> None:
     volumes = yaml.safe_load((REPOSITORY / "compose.yaml").read_text())["volumes"]
     named = {mount.partition(":")[0] for service in SERVICES.values() for mount in service.get("volumes", ())}
