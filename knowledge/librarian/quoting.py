@@ -19,6 +19,7 @@ from knowledge.librarian.generation import GenerationRequest, Inquiry, Quote, Re
 from knowledge.librarian.quotation.answer_forms import Form, wanted
 from knowledge.librarian.quotation.dates import in_force, is_superseded, newest_first, own_date
 from knowledge.librarian.quotation.excerpts import shown
+from knowledge.librarian.quotation.glossaries import with_terms_asked
 from knowledge.librarian.quotation.relevance import Section, candidates, tells, together, without_drawings
 from knowledge.librarian.quotation.requirements import required
 from knowledge.librarian.quotation.selection import Excerpt, selected, without_repeats
@@ -106,7 +107,8 @@ class QuotingWriter:
         valid, outdone = newest_first(inquiry.query, required(own, found))
         valid = in_force(inquiry.query, valid)
         whole = bool(wanted(own) & {Form.STEPS, Form.ENUMERATION})
-        return selected(valid, share=len(request.each), whole=whole), outdone
+        chosen = selected(valid, share=len(request.each), whole=whole)
+        return [with_terms_asked(own, one, self._terms) for one in chosen], outdone
 
     async def _around(self, patron: Patron, hits: Sequence[Hit]) -> Sequence[SectionPassages]:
         if self._sections is None:

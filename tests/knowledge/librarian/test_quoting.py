@@ -395,3 +395,43 @@ async def test_a_bare_noun_is_answered_by_what_there_is_about_it_and_not_by_a_de
 @pytest.mark.parametrize(("question", "defines"), [("PTO?", True), ("wifi?", False), ("lunch?", False)])
 def test_only_an_abbreviation_asks_for_a_definition_by_itself(question: str, *, defines: bool) -> None:
     assert (Form.DEFINITION in wanted(question)) is defines
+
+
+SEVERITIES = """We sort incidents by severity:
+
+- P1: The service is down for all customers.
+  - Somebody is called at night.
+- P2 (high): One main function is broken, and there is no way around it.
+- P3: Something is slow or odd.
+- Near miss: What could have become a P1, and did not, is treated like a P1.
+- Exceptions: Drills are never called incidents.
+
+Ask on #incidents.
+"""
+
+
+@pytest.mark.parametrize(
+    ("query", "told", "left"),
+    [
+        ("What is a P1?", {"severity", "**P1: The service", "called at night", "Exceptions"}, {"P2", "P3", "Near"}),
+        ("What is a near miss?", {"severity", "Near miss"}, {"P2", "P3"}),
+        ("what's P2", {"severity", "P2"}, {"P1", "at night", "P3"}),
+        ("P1とは", {"severity", "P1"}, {"P2", "P3"}),
+        ("What do P1 and P3 mean?", {"severity", "P1", "P3"}, {"P2"}),
+        ("What is a P1 compared with the other levels?", {"P1", "P2", "P3"}, set()),
+        ("What are the severities of incidents?", {"P1", "P2", "P3"}, set()),
+    ],
+)
+async def test_who_asks_for_one_term_of_a_glossary_reads_it_and_not_all_the_others(
+    library: Library, query: str, told: set[str], left: set[str]
+) -> None:
+    text, quotes = await quoted(library, query, passage(SEVERITIES, headings=("Severity",)))
+    assert all(words in text for words in told), text
+    assert not any(words in text for words in left), text
+    assert all(quote.text in SEVERITIES for quote in quotes)
+
+
+async def test_a_list_that_is_no_glossary_is_quoted_whole_to_who_asks_for_one_thing_in_it(library: Library) -> None:
+    text, _ = await quoted(library, "What is the fish icon for?", passage(PHISHING))
+    assert "1. Do not click any links." in text
+    assert "1. Wait for an answer." in text
