@@ -9,7 +9,7 @@ import argparse
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -78,11 +78,22 @@ def dictionary(database: sqlite3.Connection) -> dict[str, list[str]]:
     return {word: list(found[word]) for word in sorted(found)}
 
 
+def both_ways(known: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return a line for each word of either language, in the order of their bytes, by which a word is found."""
+    english: dict[str, list[str]] = defaultdict(list)
+    for word, meanings in known.items():
+        for meaning in meanings:
+            english[meaning].append(word)
+    return sorted(
+        (f"{word}\t{';'.join(meanings)}\n" for word, meanings in {**known, **english}.items()), key=str.encode
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("database", type=Path, help="jamdict.db of jamdict-data 1.5")
     database = sqlite3.connect(f"file:{parser.parse_args().database}?mode=ro", uri=True)
-    lines = [f"{word}\t{';'.join(meanings)}\n" for word, meanings in dictionary(database).items()]
+    lines = both_ways(dictionary(database))
     target = Path(str(files("knowledge.stacks.text").joinpath("japanese_english.tsv")))
     target.write_text("".join(lines), encoding="utf-8")
     print(f"{len(lines)} words")

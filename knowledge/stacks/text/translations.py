@@ -1,12 +1,14 @@
 """Japanese and English words that mean the same, by the common entries of JMdict.
 
-`japanese_english.tsv` has a Japanese word in each line, and behind the tab the English ones, all by their terms;
-`python -m benchmarks.translations` makes it. JMdict is the property of the Electronic Dictionary Research and
+`japanese_english.tsv` has a word of either language in each line, and behind the tab those of the other, all by their
+terms; `python -m benchmarks.translations` makes it. JMdict is the property of the Electronic Dictionary Research and
 Development Group and used under its licence, CC BY-SA 4.0, which holds for that file too.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
@@ -40,24 +42,26 @@ def asked_words(asked: Sequence[str], *, translate: bool) -> list[AskedWord]:
     if not translate:
         return [AskedWord(word) for word in words]
     runs = (given[at : at + length] for length in range(2, LONGEST + 1) for at in range(len(given) - length + 1))
-    words |= dict.fromkeys(tuple(run) for run in runs if " ".join(run) in _dictionary())
+    words |= dict.fromkeys(tuple(run) for run in runs if _found(" ".join(run)))
     return [AskedWord(word, _meanings(word)) for word in words]
 
 
 def _meanings(word: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    found = _dictionary().get(" ".join(word))
+    found = _found(" ".join(word))
     return tuple(tuple(meaning.split(" ")) for meaning in found.split(";")) if found else ()
 
 
+def _found(word: str) -> str:
+    """Return the meanings of a word with semicolons between, "" where it has none."""
+    (lines, starts), wanted = _lines(), f"{word}\t".encode()
+    at = bisect_left(starts, wanted, key=lambda start: lines[start : start + len(wanted)])
+    if at == len(starts) or not lines.startswith(wanted, starts[at]):
+        return ""
+    return lines[starts[at] + len(wanted) : lines.index(b"\n", starts[at])].decode()
+
+
 @cache
-def _dictionary() -> Mapping[str, str]:
-    """Return what each word means, in both directions. It takes 24 MB, once a text in another language was found."""
-    known: dict[str, str] = {}
-    english: dict[str, list[str]] = defaultdict(list)
-    written = files("knowledge.stacks.text").joinpath("japanese_english.tsv").read_text(encoding="utf-8")
-    for line in written.splitlines():
-        word, meanings = line.split("\t")
-        known[word] = meanings
-        for meaning in meanings.split(";"):
-            english[meaning].append(word)
-    return known | {meaning: ";".join(words) for meaning, words in english.items()}
+def _lines() -> tuple[bytes, "array[int]"]:
+    """Return the lines, which are in the order of their bytes, and where each begins: 3 MB, of which a dict made 10."""
+    lines = files("knowledge.stacks.text").joinpath("japanese_english.tsv").read_bytes()
+    return lines, array("I", (line.start() for line in re.finditer(rb"^.", lines, re.MULTILINE)))
