@@ -49,8 +49,8 @@ def test_the_dictionary_has_its_words_as_the_stacks_index_them() -> None:
         word, meanings = line.split("\t")
         assert 0 < len(word.split(" ")) <= LONGEST
         assert all(0 < len(meaning.split(" ")) <= LONGEST for meaning in meanings.split(";"))
-        told = {" ".join(one.terms): one.meanings for one in asked_words(word.split(" "), translate=True)}
-        assert told[word] == tuple(tuple(meaning.split(" ")) for meaning in meanings.split(";"))
+        (told, *_) = asked_words([word], translate=True)
+        assert told.meanings == tuple(tuple(meaning.split(" ")) for meaning in meanings.split(";"))
     assert lines == sorted(lines, key=str.encode)
     together = dict(line.split("\t") for line in lines)
     assert set(together["申請"].split(";")) == {word for word, told in together.items() if "申請" in told.split(";")}
