@@ -92,7 +92,7 @@ async def serving(home: Path) -> AsyncIterator[tuple[Process, Page]]:
     usual = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "SHISHO_"))}
     usual |= {name: os.environ[name] for name in KEPT if name in os.environ}
     ports = {name: str(free_port()) for name in ("PORT", "SHISHO_STATUS_PORT", "SHISHO_PLAYGROUND_PORT")}
-    environment = usual | ports | {"SHISHO_HOME": str(home)}
+    environment = usual | ports | {"SHISHO_HOME": str(home), "SHISHO_QUESTIONS_PER_HOUR": "100000"}
     process = await asyncio.create_subprocess_exec(*SHISHO, "serve", env=environment, stdout=DEVNULL, stderr=PIPE)
     try:
         async with aiohttp.ClientSession(await opened(process)) as session:
