@@ -3,8 +3,6 @@
 import io
 from collections.abc import Sequence
 
-from PIL import Image, ImageDraw, ImageFont
-
 from knowledge.library.usage import Week
 
 SCALE = 2  # pixels for a point, for screens with many of them
@@ -16,6 +14,8 @@ WHITE, ANSWERED, REFUSED, INK = "#ffffff", "#1f3a4d", "#b8c7d1", "#1d1c1d"
 
 def picture_of(weeks: Sequence[Week]) -> bytes:
     """Draw the weeks as a PNG. It has no words but dates and numbers, so that it speaks every language."""
+    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415  4 MB that are needed once a week
+
     image = Image.new("RGB", (WIDTH, HEIGHT), WHITE)
     draw, font = ImageDraw.Draw(image), ImageFont.load_default(TEXT)
     step, most = (WIDTH - 2 * MARGIN) / len(weeks), max(1, *(week.asked for week in weeks))

@@ -4,12 +4,14 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sentencepiece import SentencePieceProcessor  # type: ignore[import-untyped]  # it carries no types
-from tokenizers import Tokenizer as FastTokenizer
 
 from knowledge.errors import SettingError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer as FastTokenizer
 
 CHARACTERS_PER_TOKEN = 100  # no model's tokens are longer: what lies beyond would be cut anyway
 FIRST, LAST = "<s>", "</s>"  # around every text of an XLM-R vocabulary
@@ -69,8 +71,10 @@ def open_tokenizer(file: Path, max_tokens: int) -> Tokenizer:
     return (SentencePieceFile if file.suffix == ".model" else TokenizersFile)(file, max_tokens)
 
 
-def fast_tokenizer(file: Path, max_tokens: int) -> FastTokenizer:
+def fast_tokenizer(file: Path, max_tokens: int) -> "FastTokenizer":
     """Open a tokenizer.json; raises SettingError where it cannot be read."""
+    from tokenizers import Tokenizer as FastTokenizer  # noqa: PLC0415  3 MB that the default model does without
+
     try:
         tokenizer = FastTokenizer.from_file(str(file))
     except Exception as error:  # tokenizers raises nothing more specific
