@@ -9,8 +9,8 @@ from enum import Enum, auto
 
 
 class Form(Enum):
-    CONTACT, EMAIL, PHONE, PLACE, NUMBER, MONEY, DURATION, DATE, RULE, STEPS, ENUMERATION, DEFINITION, REASON = (
-        auto() for _ in range(13)
+    CONTACT, EMAIL, PHONE, PLACE, NUMBER, MONEY, DURATION, DATE, RULE, STEPS, ENUMERATION, DEFINITION, REASON, LIMIT = (
+        auto() for _ in range(14)
     )
 
 
@@ -75,6 +75,7 @@ _WANTED = {
         r"^(?-i:[A-Z]{2,6}) ?=? ?\?+$",  # an abbreviation; of another bare noun, people want what there is about it
     ),
     Form.REASON: _words("why|reasons?", "なぜ|どうして|理由|目的"),
+    Form.LIMIT: _words("max(?:imum)?|at most|limit|cap", "上限|最大|最長|(?:いくら|何(?!時)[^、。]{1,3})まで"),
 }
 _MONTHS = (
     "january|february|march|april|june|july|august|september|october|november|december"
@@ -129,6 +130,11 @@ _HELD = {
     ),
     Form.DEFINITION: _words(
         "is|are|means?|refers? to|stands? for|defined as|known as|a type of", "とは|である|です。|を指し|のこと|意味"
+    ),
+    Form.LIMIT: _words(
+        "at most|up to|(?:no|not) (?:more|longer|later) than|max(?:imum)?(?: of)?|limit(?:ed)?|caps?|capped"
+        "|exceed|within",
+        "上限|最大|最長|以内|以下|まで|限度",
     ),
     Form.REASON: _words(
         "because|so that|since|reason|in order to|purpose|helps?|ensures?|due to|to avoid|therefore",

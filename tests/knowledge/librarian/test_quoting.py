@@ -361,6 +361,12 @@ async def test_who_asks_for_a_number_to_call_gets_the_line_with_the_extension(li
     assert "**At the weekend telephone the site manager on extension 5500.**" in text
 
 
+async def test_who_asks_for_the_most_gets_the_line_that_limits(library: Library) -> None:
+    shifts = passage("- nights begin at 19:00 and end at 7:30\n- at most four nights in a row are worked")
+    text, _ = await quoted(library, "max night shifts in a row", shifts)
+    assert "**at most four nights in a row are worked**" in text
+
+
 async def refuses(library: Library, query: str, *passages: Hit) -> bool:
     pieces = [
         piece async for piece in library.quoting.write(GenerationRequest(Question(query, PATRON), query, passages))
