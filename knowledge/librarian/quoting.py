@@ -22,7 +22,7 @@ from knowledge.librarian.quotation.excerpts import shown
 from knowledge.librarian.quotation.glossaries import with_terms_asked
 from knowledge.librarian.quotation.relevance import Section, candidates, tells, together, without_drawings
 from knowledge.librarian.quotation.requirements import required
-from knowledge.librarian.quotation.selection import Excerpt, selected, without_repeats
+from knowledge.librarian.quotation.selection import Excerpt, selected, with_steps, without_repeats
 from knowledge.librarian.quotation.units import Source, units
 from knowledge.librarian.quotation.whereabouts import by_country, placed
 from knowledge.stacks.text.scripts import has_kana
@@ -106,6 +106,8 @@ class QuotingWriter:
         found = placed(inquiry.query, found)
         valid, outdone = newest_first(inquiry.query, required(own, found))
         valid = in_force(inquiry.query, valid)
+        if Form.STEPS in wanted(own):
+            valid = with_steps(valid)
         whole = bool(wanted(own) & {Form.STEPS, Form.ENUMERATION})
         chosen = selected(valid, share=len(request.each), whole=whole)
         return [with_terms_asked(own, one, self._terms) for one in chosen], outdone

@@ -11,6 +11,7 @@ MOST = 240  # words of a unit; of a longer one a part is left out
 BRIEF = 90  # of one that is no procedure, where the question asks for no list and no steps
 SHORT = 60  # words, up to which an answer goes on with what is near; beyond, with what answers equally well
 NEAR, EQUAL = 0.5, 0.84  # of the best unit's score
+STEPS = 0.95  # of the same, for the steps of its page
 EQUAL_JAPANESE = 0.9  # of which as many words say less, since two characters count as one
 SMALL_TABLE = 8  # rows of a table that is quoted whole
 ROWS = 4  # of a larger one
@@ -50,6 +51,21 @@ def selected(candidates: Sequence[Candidate], *, share: int = 1, whole: bool = T
     order = {id(section): at for at, section in enumerate(one.section for one in reversed(chosen.values()))}
     grouped = sorted(chosen.values(), key=lambda one: -order[id(one.section)])
     return [_excerpt(one, _most(one.unit, whole=whole), first=one is ranked[0]) for one in grouped]
+
+
+def with_steps(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the same, with the steps on the page that leads brought near where what leads has none."""
+    best = max(candidates, key=lambda one: one.score, default=None)
+    if best is None or Kind.LIST in best.unit.kinds:
+        return list(candidates)
+    own = [one for one in candidates if one.section.book == best.section.book and _numbered(one.unit)]
+    steps = max(own, key=lambda one: one.score, default=None)
+    near = STEPS * best.score
+    return [one.with_score(max(near, one.score)) if one is steps else one for one in candidates]
+
+
+def _numbered(unit: Unit) -> bool:
+    return any(block.numbered for block in unit.blocks)
 
 
 def without_repeats(excerpts: Sequence[Excerpt]) -> list[Excerpt]:

@@ -361,6 +361,15 @@ async def test_who_asks_for_a_number_to_call_gets_the_line_with_the_extension(li
     assert "**At the weekend telephone the site manager on extension 5500.**" in text
 
 
+async def test_who_asks_what_to_do_gets_the_steps_of_the_page_that_tells_the_case(library: Library) -> None:
+    case = passage("If a used needle pricks you, or blood splashes into your eye, act at once.", headings=())
+    steps = passage("1. Let the wound bleed under running water.\n2. Call the doctor.", n=2, headings=("What to do",))
+    page = [replace(hit, passage=replace(hit.passage, book_id="b1")) for hit in (case, steps)]
+    for asked, whole in (("just got pricked by a used needle, what do i do?", True), ("who is pricked?", False)):
+        text, _ = await quoted(library, asked, *page)
+        assert ("2. Call the doctor." in text) is whole
+
+
 async def test_who_asks_for_the_most_gets_the_line_that_limits(library: Library) -> None:
     shifts = passage("- nights begin at 19:00 and end at 7:30\n- at most four nights in a row are worked")
     text, _ = await quoted(library, "max night shifts in a row", shifts)
