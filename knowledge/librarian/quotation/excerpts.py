@@ -70,7 +70,8 @@ def _text(excerpt: Excerpt) -> str:
         block, part = places[at]
         gap = at > before + 1
         if last is None:
-            text += f"{CUT} " if gap else ""
+            flows = block.kind in (Kind.PARAGRAPH, Kind.HEADING)
+            text += (f"{CUT} " if flows else f"{CUT}\n") if gap else ""
         elif block is last:
             text += _inside(places[at - 1][1], block, gap=gap)
         else:

@@ -446,6 +446,12 @@ async def test_who_asks_for_one_term_of_a_glossary_reads_it_and_not_all_the_othe
     assert all(quote.text in SEVERITIES for quote in quotes)
 
 
+async def test_an_item_from_the_middle_of_a_list_stays_an_item(library: Library) -> None:
+    bare = SEVERITIES.partition(":\n\n")[2].partition("\n\n")[0]
+    text, _ = await quoted(library, "what's P2", passage(bare, headings=("Severity",)))
+    assert "\n…\n- **P2 (high): One main function" in text
+
+
 async def test_a_list_that_is_no_glossary_is_quoted_whole_to_who_asks_for_one_thing_in_it(library: Library) -> None:
     text, _ = await quoted(library, "What is the fish icon for?", passage(PHISHING))
     assert "1. Do not click any links." in text
