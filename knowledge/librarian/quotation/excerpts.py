@@ -1,5 +1,6 @@
 """The Markdown of what is quoted: units under the heading of their section, each with the mark of its source."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ OLDER = {False: "An older document differs: ", True: "古い資料では異な�
 OTHER = {False: "A document of another date differs: ", True: "日付の違う資料では異なります："}
 GONE = {False: "A document that says it no longer holds: ", True: "現在は有効でないとされる資料："}
 FENCE = "```"
+NUMBERED = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,12 @@ def _named(block: Block, part: Part) -> Iterator[str]:
     """Yield the row's cells, each with its column's name."""
     row = cells(part.text)
     for at, cell in enumerate(row):
-        name = block.header[at] if at < len(block.header) else ""
+        name = block.header[at] if at < len(block.header) and (at or not _across(block)) else ""
         if cell:
             yield f"{name}: {cell}" if name and name != cell else cell
+
+
+def _across(block: Block) -> bool:
+    """Tell whether the columns are amounts, "0.5年", "1.5年", so that the first name is theirs and no cell's."""
+    first, *others = block.header
+    return len(others) > 1 and all(NUMBERED.search(name) for name in others) and not NUMBERED.search(first)

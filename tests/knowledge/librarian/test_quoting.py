@@ -376,6 +376,12 @@ async def test_who_asks_for_the_most_gets_the_line_that_limits(library: Library)
     assert "**at most four nights in a row are worked**" in text
 
 
+async def test_a_row_under_amounts_is_not_called_by_the_name_of_the_amounts(library: Library) -> None:
+    table = passage("| 勤続年数 | 0.5年 | 1.5年 |\n|---|---|---|\n| 有給休暇の日数 | 10日 | 11日 |")
+    text, _ = await quoted(library, "有給休暇の日数は?", table)
+    assert "- **有給休暇の日数; 0.5年: 10日; 1.5年: 11日**" in text
+
+
 async def refuses(library: Library, query: str, *passages: Hit) -> bool:
     pieces = [
         piece async for piece in library.quoting.write(GenerationRequest(Question(query, PATRON), query, passages))
