@@ -22,6 +22,10 @@ DURATION = (
     rf"{SOME}[^.\n]{{0,12}}?"
     r"(?:minute|hour|day|week|month|quarter|year|second|min\b|hr|分|時間|日|週|月|年|秒|四半期)"
 )
+LENGTH = (
+    rf"{SOME} ?(?:characters?|letters?|digits|words|lines|pages?|[ck]?m\b|met(?:er|re)s|inch(?:es)?|miles?"
+    r"|文字|字|桁|ページ)"
+)
 PRICED = (
     r"\bhow much (?:does|do|did|is|are|will|would) .*\b(?:cost|pay|price|match|charge)"
     r"|^(?!.*\b(?:when|who|where|which day)\b).*\b(?:costs?|price|fares?|fees?|rent|salary|wages?|base pay)\b"
@@ -82,7 +86,7 @@ _FORMS = (
     (
         r"\bhow long (?:does|do|did|is|are|will|until|till|can|may|before|after|should|must|have|has|it)",
         "期間は|いつまで|どのくらいかか|何日かか|どれくらいかか|何日くらい|どれくらいの期間",
-        rf"{DURATION}|{AT_ONCE}|\b(?:until|till|by the|end of|permanent|indefinite)\b|まで|永",
+        rf"{DURATION}|{LENGTH}|{AT_ONCE}|\b(?:until|till|by the|end of|permanent|indefinite)\b|まで|永",
     ),
     (r"\bhow (?:often|frequently|many times)", "頻度|何回(?!も)", OFTEN),
     (

@@ -370,6 +370,15 @@ async def test_who_asks_what_to_do_gets_the_steps_of_the_page_that_tells_the_cas
         assert ("2. Call the doctor." in text) is whole
 
 
+async def test_how_long_a_thing_is_may_be_told_in_characters_or_pages(library: Library) -> None:
+    for asked, said in (
+        ("how long must my password be", "A password has at least 12 characters."),
+        ("how long should the report be", "A report has three pages."),
+    ):
+        text, _ = await quoted(library, asked, passage(said))
+        assert said in text
+
+
 async def test_who_asks_for_the_most_gets_the_line_that_limits(library: Library) -> None:
     shifts = passage("- nights begin at 19:00 and end at 7:30\n- at most four nights in a row are worked")
     text, _ = await quoted(library, "max night shifts in a row", shifts)
