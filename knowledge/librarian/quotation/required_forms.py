@@ -16,6 +16,17 @@ CLOCK = (
 EMOJI = r":[a-z][\w+-]*:|[\u2600-\u27bf\U0001f300-\U0001faff]"
 COLOUR = r"\b(?:red|green|blue|yellow|black|white|gr[ae]y|orange|purple|pink|brown)\b|[赤青緑黄黒白紫]"
 PHONE = r"\d{2,}[-. )]+\d{2,}|\bext\.? ?\d|内線 ?\d|\b\d{3,}\b"
+PERSON = r"(?-i:[A-Z][\w'’.-]+ [A-Z][\w'’-]+)|@[\w.-]+|さん|氏"  # a name has capitals, whatever else has none
+OFFICE = r"(?:head|chief|director|president|ceo|cto|cfo|coo|ciso|officer|founder|author|creator)\b"
+WHO = (
+    rf"\bwho(?:['’]?s| is| was) (?:the|our) (?:\w+ ){{0,2}}{OFFICE}|\bname of (?:the|our) (?:\w+ ){{0,3}}{OFFICE}"
+    r"|\bwho (?:won|founded|invented|created|developed)\b"
+)
+WHO_JAPANESE = (
+    "(?:作った|開発した)(?:人の名前|人?(?:の|は|のは|って|のって)(?:誰|だれ))|(?:誰|だれ)が(?:作った|開発した)"
+    "|(?:部長|社長|責任者|管理人|司会)(?:の名前|(?:は|って)(?:誰|だれ))"
+)
+LINK = r"https?://|\]\(|\bwww\.|\w\.(?:com|org|net|gov|io|jp)\b"
 WEEKDAY = r"曜|(?:mon|tues|wednes|thurs|fri|satur|sun)day|daily|毎日|weekday|平日"
 SOME = r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|a few|several)\b|[一二三四五六七八九十数半])"
 DURATION = (
@@ -76,6 +87,8 @@ _FORMS = (
         "何(?:%|パーセント|割)|割合",
         r"\d\s?%|percent|割|半分|half|third|quarter",
     ),
+    (WHO, WHO_JAPANESE, PERSON),
+    (r"\burl\b|\blink (?:to|of|for) (?:the|our)\b", "URLは|URLを?教え|リンクを?教え", LINK),
     (r"\b(?:what|which) year\b", "何年(?:に|から|でした|の)", r"(?:19|20)\d\d"),
     (r"\bwhich day of the week", "何曜", WEEKDAY),
     (

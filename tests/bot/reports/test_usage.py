@@ -29,7 +29,7 @@ from tests.knowledge.privacy.test_expiry import ROW
 
 PARKING, IN_OTHER_WORDS = "Is there a parking space for staff?", "Do we have any staff parking spaces?"
 SECRET = "Is the unicorn merger announced?"
-OLD = "# Fire drill\n\nLast updated: 3 March 2019\n\nThe assembly point for the fire drill is the car park.\n"
+OLD = "# Fire drill\n\nLast updated: 3 March 2019\n\nThe assembly point for the fire drill is the meadow.\n"
 MENU = "# Menu\n\nOn Mondays there is pumpkin soup.\n"
 DRILL = "Where is the assembly point for the fire drill?"
 
