@@ -21,3 +21,13 @@ def test_who_asks_for_days_asks_not_for_those_who_work_three_days_a_week(questio
     section = Section(1, "Leave", (), tuple(units([Source(1, text)])))
     special, others = statements(question, [section], analyse)
     assert special.score < others.score
+
+
+def test_a_row_is_named_by_one_japanese_word_as_by_an_english_one() -> None:
+    tables = {
+        "冷蔵庫が12度だった": "| 対象 | 基準 |\n|---|---|\n| 冷蔵庫 | 5℃以下 |",
+        "the fridge was at 12 degrees": "| What | Limit |\n|---|---|\n| Fridge | 5 °C |",
+    }
+    for question, table in tables.items():
+        [row] = statements(question, [Section(1, "Hygiene", (), tuple(units([Source(1, table)])))], analyse)
+        assert row.signs["row"] == 1.0
