@@ -23,6 +23,7 @@ SECTION_BLOCKS = 90  # Slack takes 100 in a modal
 QUOTE_MAX = 1_500
 OUTDATED, ORIGINAL = "outdated", "original"  # action ids
 JOINED = " … "  # between the quotes of one passage
+BETWEEN_ROWS = " \t\r\n|:-"  # characters that stand between two rows of a table, or two sentences
 OpenedEvidence = tuple[Evidence, OpenPassage]  # what an answer rests on
 Part = slice | str  # of the text as it stands, or put in between
 
@@ -166,12 +167,26 @@ def _rests_on(
     evidence: Evidence, opened: OpenPassage, with_files: Collection[str], language: Language
 ) -> Iterator[Block]:
     """Yield the document, the section, the date, the words and where the original is."""
-    words = escaping.fallback((evidence.quote or "")[:QUOTE_MAX]).splitlines()
+    words = escaping.fallback(_words(opened.passage.text, evidence.quote or "")[:QUOTE_MAX]).splitlines()
     quote = "\n".join(f"> {line}" for line in words if line.strip())
     with_file = evidence.edition_id in with_files
     lines = filter(None, (_head(evidence, opened), quote, _original(opened.book, language, with_file=with_file)))
     yield section("\n".join(lines))
     yield _actions(evidence, language, with_file=with_file)
+
+
+def _words(text: str, quote: str) -> str:
+    """Return a quote in the order of the text, with "…" only where the text says something in between."""
+    pieces = quote.split(JOINED)
+    spans = _quoted(text, pieces)
+    if len(spans) < len(pieces):
+        return quote
+    words = text[spans[0]]
+    for one, following in pairwise(spans):
+        between = text[one.stop : following.start]
+        seam = "\n" if "|" in between else between  # of two rows of a table, or as it stands
+        words += (JOINED if between.strip(BETWEEN_ROWS) else seam) + text[following]
+    return words
 
 
 def _actions(evidence: Evidence, language: Language, *, with_file: bool) -> Block:

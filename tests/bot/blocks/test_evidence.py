@@ -72,6 +72,26 @@ def test_a_source_is_told_with_its_section_its_date_its_words_and_who_has_the_fi
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "shown"),
+    [
+        ("Ask Ben. He answers.\n\nRest. Go.", "Ask Ben. … He answers. … Rest.", ["> Ask Ben. He answers.", "> Rest."]),
+        ("Ask Ben. He answers. Go.", "Go. … Ask Ben.", ["> Ask Ben. … Go."]),
+        ("24日です。祝日は別です。", "24日です。 … 祝日は別です。", ["> 24日です。祝日は別です。"]),
+        (PER_DIEM, "Japan | 3,500 yen … Anywhere else | 60", ["> Japan | 3,500 yen … Anywhere else | 60"]),
+        ("| Japan | 9 |\n| Else | 60 |", "Japan | 9 … Else | 60", ["> Japan | 9", "> Else | 60"]),
+        ("Something else.", "Ask Ben. … Go.", ["> Ask Ben. … Go."]),
+        ("Something else.", "", []),
+    ],
+)
+def test_words_are_left_out_only_where_the_page_says_something_in_between(
+    text: str, quote: str, shown: list[str]
+) -> None:
+    opened = replace(LEAVE, passage=replace(LEAVE.passage, text=text))
+    view = why_view(ROW, [(replace(EVIDENCE, quote=quote), opened)], [], Language.ENGLISH)
+    assert [line for line in lines(view) if line.startswith(">")] == shown
+
+
 def test_a_web_page_is_opened_where_it_is_and_a_file_of_the_command_line_names_nobody() -> None:
     page = replace(LEAVE, book=replace(BOOK, url="https://example.test/leave"))
     assert "<https://example.test/leave|Open the original>" in lines(
