@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from knowledge.librarian.quotation.relevance import Candidate
 from knowledge.librarian.quotation.required_forms import FORMS
-from knowledge.stacks.text.analyzer import analyse
+from knowledge.stacks.text.analyzer import analyse, function_words
 from knowledge.stacks.text.facts import UNIT, UNITS, unit_named
 from knowledge.stacks.text.names import Name, NameKind, names
 from knowledge.stacks.text.scripts import has_east_asian
@@ -24,7 +25,7 @@ SHORTEST = 3  # letters of a noun
 NO_SCORE = -1.0
 # Whoever must do something is counted without the word "people": "Two have to approve"
 _DOERS = "(?:people|ppl|persons) (?:must|have to|need to|should|approve|review|check|sign)"
-COUNTED = re.compile(rf"\bhow many (?!(?:of|{_DOERS})\b)((?:[a-z-]+ ?){{1,3}})", re.IGNORECASE)
+COUNTED = re.compile(rf"\bhow many (?!(?:of|times|{_DOERS})\b)((?:[a-z-]+ ?){{1,3}})", re.IGNORECASE)
 # 日, 分 and 円 stand in dates, in portions and beside 万
 COUNTED_BY = re.compile(r"何([人名週回年]|時間|文字|[かヶケカヵ箇]月)(?!も)")
 ABBREVIATED = {"ppl": "people", "mos": "months", "yr": "year", "yrs": "years"}
@@ -68,7 +69,7 @@ def _formed(question: str, candidates: Sequence[Candidate]) -> list[Fits]:
     counted = COUNTED.search(question)
     translate = any(has_east_asian(part.text) for one in candidates for part in one.unit.parts)
     if counted and (
-        nouns := [*filter(None, (_noun(word, translate=translate) for word in counted[1].lower().split()))]
+        nouns := [*filter(None, (_noun(word, translate=translate) for word in _nouns(counted[1])))]
     ):
         near = rf"{_NUMERAL}[^.\n]{{0,40}}(?:{'|'.join(nouns)})|(?:{'|'.join(nouns)})\w*[^.\n]{{0,40}}{_NUMERAL}"
         patterns.append(re.compile(near, re.IGNORECASE))
@@ -77,6 +78,11 @@ def _formed(question: str, candidates: Sequence[Candidate]) -> list[Fits]:
         counter = UNITS[unit_named(unit)] + ("|つ|度" if by[1] == "回" else "")
         patterns.append(re.compile(rf"{number} ?(?:\w+ )?(?:{counter})", re.IGNORECASE))
     return [lambda text, held=held: held.search(text) is not None for held in patterns]  # type: ignore[misc]
+
+
+def _nouns(counted: str) -> Iterator[str]:
+    """Yield the words of what is counted, up to the verb or the preposition behind it."""
+    return takewhile(lambda word: word not in function_words(), counted.lower().split())
 
 
 def _noun(word: str, *, translate: bool) -> str:
