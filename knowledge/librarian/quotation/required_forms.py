@@ -40,6 +40,11 @@ LENGTH = (
 PRICED = (
     r"\bhow much (?:does|do|did|is|are|will|would) .*\b(?:cost|pay|price|match|charge)"
     r"|^(?!.*\b(?:when|who|where|which day)\b).*\b(?:costs?|price|fares?|fees?|rent|salary|wages?|base pay)\b"
+    r"|\bhow much (?:is|are) (?:a|an|one)\b|\bhow much (?:extra |more )?(?:money|pay|cash|\$)"
+    r"|\bhow (?:big|large|high) is the (?:\w+ ){0,3}(?:budget|bonus|allowance|fine)\b"
+    r"|\b(?:biggest|highest|largest) (?:payout|bounty|bonus|fine)\b"
+    r"|\bwhat (?:does|do|did) .*\b(?:cost|pay|charge)\b|\b(?:in|max(?:imum)?) (?:dollars|euros|yen)\b|\bcredit limit\b"
+    r"|\b(?:hourly|billing|daily) rate\b|\bbill rate\b|\b(?:monthly|yearly|annual) (?:premium|budget|dues)\b"
 )
 AT_ONCE = r"\b(?:immediate(?:ly)?|right away|as soon as|overnight|same day)\b|すぐ|即|当日"
 OFTEN = (
@@ -78,7 +83,7 @@ _FORMS = (
         r"#[\w-]*[^\W\d]|\bchannels?\b|チャンネル",
     ),
     (
-        r"\bphone number|number (?:to|do i|can i|should i) (?:call|dial|ring)|which number",
+        r"\bphone (?:number|no\b)|number (?:to|do i|can i|should i) (?:call|dial|ring)|which number",
         "電話番号|内線|何番に|どこに電話",
         PHONE,
     ),

@@ -25,7 +25,12 @@ SHORTEST = 3  # letters of a noun
 NO_SCORE = -1.0
 # Whoever must do something is counted without the word "people": "Two have to approve"
 _DOERS = "(?:people|ppl|persons) (?:must|have to|need to|should|approve|review|check|sign)"
-COUNTED = re.compile(rf"\bhow many (?!(?:of|times|{_DOERS})\b)((?:[a-z-]+ ?){{1,3}})", re.IGNORECASE)
+_MOST = "(?:max|maximum|total|average|biggest|largest|highest)"
+_OF_MANY = "(?= (?:hours|days|weeks|people|attendees|participants|seats))"
+COUNTED = re.compile(
+    rf"\b(?:how many|{_MOST} number of|{_MOST}{_OF_MANY}) (?!(?:of|times|{_DOERS})\b)((?:[a-z-]+ ?){{1,3}})",
+    re.IGNORECASE,
+)
 # 日, 分 and 円 stand in dates, in portions and beside 万
 COUNTED_BY = re.compile(r"何([人名週回年]|時間|文字|[かヶケカヵ箇]月)(?!も)")
 ABBREVIATED = {"ppl": "people", "mos": "months", "yr": "year", "yrs": "years"}
@@ -68,9 +73,7 @@ def _formed(question: str, candidates: Sequence[Candidate]) -> list[Fits]:
     patterns = [held for wanted, held in FORMS if wanted.search(question)]
     counted = COUNTED.search(question)
     translate = any(has_east_asian(part.text) for one in candidates for part in one.unit.parts)
-    if counted and (
-        nouns := [*filter(None, (_noun(word, translate=translate) for word in _nouns(counted[1])))]
-    ):
+    if counted and (nouns := [*filter(None, (_noun(word, translate=translate) for word in _nouns(counted[1])))]):
         near = rf"{_NUMERAL}[^.\n]{{0,40}}(?:{'|'.join(nouns)})|(?:{'|'.join(nouns)})\w*[^.\n]{{0,40}}{_NUMERAL}"
         patterns.append(re.compile(near, re.IGNORECASE))
     if (by := COUNTED_BY.search(question)) and (unit := UNIT.fullmatch(by[1])):
