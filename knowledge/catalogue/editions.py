@@ -88,12 +88,13 @@ async def begin(
 ) -> Edition | Book:
     """Begin an edition, or take up one that was begun with the same bytes and never published.
 
-    Return the book where its current edition has the same bytes already.
+    Return the book where its current edition has the same bytes already, and the title that is asked for.
     """
     locked = await _book_for(database, connection, request, title)
     current = await _current(connection, locked.the_book)
-    if current and current.digest == digest:
-        return book_of(locked, current)
+    book = book_of(locked, current)
+    if current and current.digest == digest and request.title in {None, book.title}:
+        return book
     floor = max(locked.removed_up_to, current.number if current else 0)
     same = editions.c.digest == digest
     left = await _left_writing(connection, locked.the_book, same, floor, request.idempotency_key)

@@ -113,7 +113,8 @@ class Ingestion:
         record = await self._catalogue.fetches.of(standing.id) if standing else None
         title = request.title or (record.title if record else None)
         await report(Progress("fetching", title or url))
-        last = record if only_newer or _is_current(record, standing) else None
+        retitled = standing is not None and request.title not in {None, standing.title}
+        last = record if not retitled and (only_newer or _is_current(record, standing)) else None
         try:
             fetched = await self._fetcher.fetch_newer(url, last.headers if last else {})
         except BookRefused as refusal:

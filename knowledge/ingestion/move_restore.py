@@ -60,12 +60,15 @@ class MoveRestore:
         await self._ingestion.sweep(workspace)  # retains what was removed a moment ago
         book, former = await self._catalogue.retained.edition(workspace, edition_id)
         standing = await self._catalogue.holdings.current(workspace, book.id)
-        if standing is not None and standing.edition is not None and standing.edition.digest == former.digest:
+        current = standing.edition if standing else None
+        if standing and current and current.id == edition_id:
             return unchanged(standing)
         texts = await self._catalogue.retained.passages(edition_id)
         if not texts:
             raise TooLate("Nobody has ever read this edition.")
         title = texts[0].title
+        if standing and current and (current.digest, standing.title) == (former.digest, title):
+            return unchanged(standing)
         begun = await self._catalogue.holdings.begin_again(book, former, by=by, idempotency_key=idempotency_key)
 
         async def embedded(done: int) -> None:

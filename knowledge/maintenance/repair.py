@@ -61,7 +61,13 @@ class Repair:
         passages = await self._library.catalogue.retained.passages(twin) if twin else []
         edition, shelf = damage.edition, damage.book.shelf
         return [
-            replace(one, id=passage_id(edition.id, one.ordinal), edition_id=edition.id, shelf_id=shelf.id)
+            replace(
+                one,
+                id=passage_id(edition.id, one.ordinal),
+                edition_id=edition.id,
+                shelf_id=shelf.id,
+                title=damage.book.title,
+            )
             for one in passages
         ]
 

@@ -123,3 +123,22 @@ async def test_nobody_waits_while_two_megabytes_are_read_and_cut(library: Librar
         chunks = await library.ingestion.read(page(LONG), title="Rules")
     assert len(chunks) > 2_000
     assert stall.seconds < max(0.2, 0.05 * (time.monotonic() - began))
+
+
+async def test_a_new_title_for_a_file_that_has_not_changed_is_taken_and_can_be_undone(
+    library: Library, workspace: str, member: Patron
+) -> None:
+    shelf = await shelf_of(library, workspace)
+    await add(library, shelf, "# Leave\n\nStaff have 25 days of leave.")
+    request = EditionRequest(shelf, "upload:leave.md", "U1", title="Time off")
+    source = page("# Leave\n\nStaff have 25 days of leave.")
+    receipts = [await library.ingestion.add(source, request) for _ in range(2)]
+    assert [(one.status, one.title) for one in receipts] == [("replaced", "Time off"), ("unchanged", "Time off")]
+    assert [hit.passage.title for hit in await library.search(member, "days of leave")] == ["Time off"]
+    book = receipts[0].book
+    assert book is not None
+    assert book.edition is not None
+    undone = await library.move_restore.undo(workspace, book.id, book.edition.id, by="U1")
+    assert isinstance(undone, Receipt)
+    assert (undone.status, undone.title) == ("restored", "Leave")
+    assert [hit.passage.title for hit in await library.search(member, "days of leave")] == ["Leave"]

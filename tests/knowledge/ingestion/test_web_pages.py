@@ -96,6 +96,16 @@ async def test_an_undone_edition_returns_only_when_an_admin_asks_or_the_page_cha
     assert "30 days" in await text(allowing, member)
 
 
+async def test_a_title_that_an_admin_gives_later_is_taken_although_the_page_has_not_changed(
+    allowing: Library, site: Site, workspace: str
+) -> None:
+    await fetch(allowing, workspace, site)
+    receipts = [await fetch(allowing, workspace, site, title="Time off") for _ in range(2)]
+    assert [(one.status, one.title) for one in receipts] == [("replaced", "Time off"), ("unchanged", "Time off")]
+    assert (await fetch(allowing, workspace, site)).status == "unchanged"
+    assert len(site.sent) == 2
+
+
 async def test_a_title_that_an_admin_gave_stays_when_the_page_changes(
     allowing: Library, site: Site, workspace: str
 ) -> None:
