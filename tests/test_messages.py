@@ -167,3 +167,10 @@ def kinds_of(error: type[ShishoError]) -> Iterator[type[ShishoError]]:
 def test_japanese_is_not_left_in_english() -> None:
     texts = (FOLDER / "ja.ftl").read_text().splitlines()
     assert [line for line in texts if line.isascii() and len(line.partition("=")[2]) > 20] == []
+
+
+@pytest.mark.parametrize("other", ["(?<!書)棚", "(?<![出初])版"])
+def test_japanese_calls_a_shelf_and_a_version_by_one_word_each(other: str) -> None:
+    """They are 書架 and バージョン; 出版 and 初版 are other things."""
+    written = (FOLDER / f"{Language.JAPANESE}.ftl").read_text("utf-8").splitlines()
+    assert [line for line in written if re.search(other, line)] == []

@@ -266,11 +266,17 @@ def shelves_message(shelves: Sequence[Shelf], books: Mapping[str, int], language
 
 
 def shelf_created(shelf: Shelf, language: Language) -> MessageDraft:
-    return message(say(language, "shelf-created", name=escaping.label(shelf.name), shelf=shelf_label(shelf, language)))
+    return message(say(language, "shelf-created", name=escaping.label(shelf.name), readers=_readers(shelf, language)))
 
 
 def shelf_exists(shelf: Shelf, language: Language) -> MessageDraft:
-    return message(say(language, "shelf-exists", name=escaping.label(shelf.name), shelf=shelf_label(shelf, language)))
+    return message(say(language, "shelf-exists", name=escaping.label(shelf.name), readers=_readers(shelf, language)))
+
+
+def _readers(shelf: Shelf, language: Language) -> str:
+    if shelf.place is None:
+        return say(language, "shelf-readers-all")
+    return say(language, "shelf-readers-channel", channel=f"<#{shelf.place}>")
 
 
 def shelf_renamed(shelf: Shelf, new: str, language: Language) -> MessageDraft:
@@ -289,4 +295,7 @@ def shelf_placed(shelf: Shelf, place: str | None, language: Language) -> Message
 
 
 def _shelf_place(shelf: Shelf, language: Language) -> str:
-    return say(language, "shelf-is-public") if shelf.place is None else f"<#{shelf.place}>"
+    """Say where a shelf is read; the one that receipts call the public shelf is called so here too."""
+    if shelf.place is not None:
+        return f"<#{shelf.place}>"
+    return say(language, "shelf-public" if shelf.standard else "shelf-is-public")

@@ -54,7 +54,7 @@ def gaps_message(found: Gaps, language: Language) -> MessageDraft:
     said = message(
         f"*{say(language, 'gaps-heading')}*", *gap_lines(found, language, LISTED), say(language, "gaps-hint")
     )
-    below = [*gap_lines(Gaps((), found.private), language, 0), say(language, "gaps-hint")]
+    below = [*_private(found, language), say(language, "gaps-hint")]
     listed = [_with_button(gap, language) for gap in found.gaps[:LISTED]]
     return MessageDraft(said.text, [section(f"*{say(language, 'gaps-heading')}*"), *listed, *sections(below)])
 
@@ -83,8 +83,13 @@ def settled_message(about: GapContext, reason: str) -> MessageDraft:
 
 
 def gap_lines(found: Gaps, language: Language, most: int) -> list[str]:
-    private = [say(language, "gaps-private", n=found.private)] if found.private else []
-    return [*(_line(gap, language) for gap in found.gaps[:most]), *private]
+    return [*(_line(gap, language) for gap in found.gaps[:most]), *_private(found, language)]
+
+
+def _private(found: Gaps, language: Language) -> list[str]:
+    """Return the line that counts what was asked in private, beside others or alone."""
+    sentence = "gaps-private-more" if found.gaps else "gaps-private"
+    return [say(language, sentence, n=found.private)] if found.private else []
 
 
 def _line(gap: Gap, language: Language) -> str:

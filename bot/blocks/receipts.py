@@ -35,7 +35,8 @@ def behind(said: MessageDraft, ahead: int, language: Language) -> MessageDraft:
 
 def receipt_message(receipt: Receipt, language: Language, *, request: str = "") -> MessageDraft:
     """Say what was added and where, or why not, with remarks and buttons; `request` is the key of its job."""
-    head = say(language, f"document-{receipt.status}", title=titled(receipt.title, language))
+    sentence = "restored-earlier" if receipt.status == "restored" and receipt.former else receipt.status
+    head = say(language, f"document-{sentence}", title=titled(receipt.title, language))
     if receipt.reason is not None:
         said = message(head, reason_sentence(receipt.reason, receipt.values, language))
         return _with_decision(said, request, language) if receipt.reason is Reason.SECRETS else said

@@ -262,6 +262,7 @@ document-unchanged = *{ $title }* hasn't changed, so there was nothing to do.
 document-refused = *{ $title }* couldn't be added.
 document-removed = *{ $title }* was removed.
 document-restored = *{ $title }* is back.
+document-restored-earlier = *{ $title }* is back to its earlier version.
 document-moved = *{ $title }* is on its new shelf.
 overtaken = Your version of *{ $title }* was replaced by a newer one from { $person }.
 edition-former = Before: { $facts }.
@@ -553,8 +554,10 @@ shelf-is-public = public
 shelf-name-missing = Which shelf? What you wrote doesn't end with the name of a shelf that you can use here. Write it after the document, or `here` or `public`; `/stacks shelves` lists the shelves.
 shelf-alone = There is no other shelf that you can use here. `/stacks shelves create NAME` makes one.
 shelf-unknown = There is no shelf “{ $name }” that you can use here. `/stacks shelves` lists them.
-shelf-created = The shelf “{ $name }” is ready: { $shelf }.
-shelf-exists = The shelf “{ $name }” exists already, so nothing was changed: { $shelf }.
+shelf-created = The shelf “{ $name }” is ready. { $readers }
+shelf-exists = The shelf “{ $name }” exists already, so nothing was changed. { $readers }
+shelf-readers-all = Everybody in the workspace can read it.
+shelf-readers-channel = It can only be read in { $channel }.
 shelf-renamed = The shelf “{ $old }” is now called “{ $name }”.
 shelf-deleted = I deleted the empty shelf “{ $name }”.
 shelf-opened = The shelf “{ $name }” is now public: everybody in the workspace can read it.
@@ -639,6 +642,10 @@ gap-reason = Why need the documents not answer it?
 gap-settled = Settled: this question is not listed any more. Reason: “{ $reason }”
 gap-reopened = The question is listed again.
 gaps-private = { $n ->
+    [one] 1 question was asked in private; its text stays private.
+   *[other] { $n } questions were asked in private; their text stays private.
+}
+gaps-private-more = { $n ->
     [one] 1 more question was asked in private; its text stays private.
    *[other] { $n } more questions were asked in private; their text stays private.
 }

@@ -34,6 +34,14 @@ def test_a_receipt_says_what_changed_against_the_former_edition() -> None:
     assert "It can answer questions about: Sick leave." in text
 
 
+def test_a_receipt_tells_a_document_that_came_back_from_one_that_is_back_to_an_earlier_version() -> None:
+    returned = Receipt("Leave", "restored", book("Leave"))
+    earlier = Receipt("Leave", "restored", book("Leave"), former=book("Leave").edition)
+    assert receipt_message(returned, EN).text.startswith("*Leave* is back.\n")
+    assert receipt_message(earlier, EN).text.startswith("*Leave* is back to its earlier version.\n")
+    assert receipt_message(earlier, JA).text.startswith("*Leave* を以前のバージョンに戻しました。\n")
+
+
 def test_a_receipt_offers_what_can_be_done_now() -> None:
     def offered(receipt: Receipt) -> list[str]:
         blocks = receipt_message(receipt, EN).blocks

@@ -81,7 +81,7 @@ async def test_undo_brings_the_former_edition_back_and_leaves_no_live_buttons(pl
     shown = await paste(playground, SECOND, "was replaced with the new version")
     assert "1 new, 1 gone" in shown.text
     await playground.click(AIKO.id, DM, shown.ts, "stacks_undo")
-    await receipt(playground, "*Kitchen* is back")
+    await receipt(playground, "*Kitchen* is back to its earlier version.")
     assert "platypus" in await found(playground)
     closed = next(message for message in playground.messages(DM) if message.ts == shown.ts)
     assert "Undone." in closed.shown_text

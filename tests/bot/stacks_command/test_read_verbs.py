@@ -68,7 +68,7 @@ async def test_questions_of_a_channel_that_slack_says_nothing_about_stay_private
     bot.services.patrons.forget_channel(TEAM.id)  # as after some seconds
     playground.fail_next("conversations.info", error="internal_error", times=9)
     told = await reply(playground, AIKO.id, TEAM.id, "gaps")
-    assert "1 more question was asked in private" in told
+    assert "\n1 question was asked in private" in told
     assert "zeppelins" not in told
 
 
@@ -80,7 +80,7 @@ async def test_what_was_asked_in_a_channel_that_is_private_now_is_told_to_nobody
     playground.workspace.turn_private(TEAM.id)
     bot.services.patrons.forget_channel(TEAM.id)  # as after some seconds
     told = await reply(playground, AIKO.id, TEAM.id, "gaps")
-    assert "1 more question was asked in private" in told
+    assert "\n1 question was asked in private" in told
     assert "zeppelins" not in told
 
 

@@ -20,11 +20,13 @@ async def where(library: Library, workspace: str, title: str) -> Book:
 
 
 async def test_shelves_are_created_renamed_and_listed(playground: Playground) -> None:
-    assert "“Travel rules” is ready" in await reply(playground, AIKO.id, TEAM.id, "shelves create Travel rules")
+    created = await reply(playground, AIKO.id, TEAM.id, "shelves create Travel rules")
+    assert "“Travel rules” is ready. Everybody in the workspace can read it." in created
     renamed = await reply(playground, AIKO.id, TEAM.id, 'shelves rename "Travel rules" to Journeys')
     assert "called “Journeys”" in renamed
     listed = await reply(playground, AIKO.id, TEAM.id, "shelves", saying="you can use here")
     assert "*Journeys* · 0 documents · public" in listed
+    assert "*general* · 1 document · the public shelf" in listed
     assert "closed" not in listed
     again = await reply(playground, AIKO.id, TEAM.id, "shelves create journeys")
     assert "“Journeys” exists already, so nothing was changed" in again
