@@ -126,7 +126,7 @@ def _kind(whole: str, core: str, *, laughs: bool) -> IntentKind:
     asks, remarks = marked or any(map(_asks, later)), _remarks(first, patterns) or EXCLAIMED.match(whole)
     if patterns.rhetorical.fullmatch(LEAD.sub("", core).rstrip("?!。 ")) or (remarks and not asks):
         return IntentKind.REMARK
-    if not asks and patterns.mood.search(CONNECTIVES.sub("", core)):
+    if not asks and any(patterns.mood.search(CONNECTIVES.sub("", said)) for said in (core, whole.rstrip("!.。！ "))):
         return IntentKind.MOOD
     laughs = laughs or patterns.laughing.search(whole) is not None
     told = LEAD.sub("", core)

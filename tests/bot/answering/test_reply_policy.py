@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from bot.answering.reply_policy import Company, ReplyPolicy, reply_policy
 from bot.slack.events import Surface
 from tests.conftest import REPOSITORY
@@ -43,3 +45,23 @@ def test_hardly_any_message_that_is_no_question_is_answered() -> None:
 def test_hardly_any_question_is_not_taken_up() -> None:
     share, which = misjudged(question=True)
     assert share <= MISTAKES, which
+
+
+@pytest.mark.parametrize(
+    ("text", "policy"),
+    [
+        ("nice weather today", ReplyPolicy.REACTION),
+        ("Nice weather today!", ReplyPolicy.REACTION),
+        ("What lovely weather!", ReplyPolicy.REACTION),
+        ("it's so cold today", ReplyPolicy.REACTION),
+        ("今日は寒いですね", ReplyPolicy.REACTION),
+        ("蒸し暑いなあ", ReplyPolicy.REACTION),
+        ("bad weather", ReplyPolicy.REPLY),
+        ("it's cold in the meeting room", ReplyPolicy.REPLY),
+        ("is it too hot today to work in the yard?", ReplyPolicy.REPLY),
+        ("暑い日の服装", ReplyPolicy.REPLY),
+        ("会議室が寒いです", ReplyPolicy.REPLY),
+    ],
+)
+def test_talk_about_the_weather_asks_nothing_but_what_holds_in_it_does(text: str, policy: ReplyPolicy) -> None:
+    assert reply_policy(text, Surface.DIRECT, Company()) is policy

@@ -41,10 +41,12 @@ async def keeps_silent(playground: Playground, thread: str, *said: tuple[str, st
         (BEN.id, "lol", "thumbsup"),
         (BEN.id, "thanks, very helpful", "thumbsup"),
         (BEN.id, "I'm feeling sad today", "hugging_face"),
+        (BEN.id, "nice weather today", "hugging_face"),
         (HANAKO.id, "こんにちは", "wave"),
         (HANAKO.id, "ありがとうございます!助かりました", "thumbsup"),
         (HANAKO.id, "すばらしい回答です", "thumbsup"),
         (HANAKO.id, "今日は疲れた", "hugging_face"),
+        (HANAKO.id, "今日は暑いですね", "hugging_face"),
     ],
 )
 async def test_a_greeting_and_thanks_get_a_reaction_and_no_words(
