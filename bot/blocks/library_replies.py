@@ -30,7 +30,8 @@ def abilities(documents: int, suggested: Sequence[str], language: Language, *, q
 def documents(page: BookPage, language: Language) -> MessageDraft:
     if not page.total:
         return message(say(language, "list-empty"))
-    return message(f"*{say(language, 'list-heading', n=page.total)}*", *_lines(page, language))
+    rest = [say(language, "list-whole")] if page.total > LISTED else []
+    return message(f"*{say(language, 'list-heading', n=page.total)}*", *_lines(page, language), *rest)
 
 
 def documents_about(topic: str, page: BookPage, language: Language) -> MessageDraft:

@@ -455,6 +455,7 @@ list-heading = { $n ->
     [one] 1 document that you can read from here
    *[other] { $n } documents that you can read from here
 }
+list-whole = Type `/stacks list` to see all of them.
 list-empty = There are no documents that you can read from here yet.
 shelf-empty = There is no document on that shelf yet. An admin can put some there with `/stacks add` or `/stacks move`.
 list-page = Page { $page } of { $pages }

@@ -404,6 +404,7 @@ title-missing = どの資料ですか。コマンドの後にタイトルまた�
 search-words-missing = 何を検索しますか。コマンドの後に言葉を書いてください。
 documents-of-one-name = 同じ名前の資料が複数あります。IDで指定してください。
 list-heading = ここから閲覧できる資料は{ $n }件です
+list-whole = すべて見るには `/stacks list` と入力してください。
 list-empty = ここから閲覧できる資料はまだありません。
 shelf-empty = その書架にはまだ資料がありません。管理者は `/stacks add` や `/stacks move` で資料を置けます。
 list-page = { $pages }ページ中{ $page }ページ目

@@ -2,6 +2,7 @@
 
 from bot.blocks.documents import LISTED, detail, findings, listing, removed_listing, several
 from bot.blocks.help import help_message
+from bot.blocks.library_replies import documents
 from knowledge.catalogue.books import BookPage, Passage
 from knowledge.catalogue.hits import Hit
 from knowledge.library.book_details import BookDetails
@@ -35,6 +36,13 @@ def test_slack_takes_the_list_of_a_great_library_page_by_page() -> None:
         assert f"Page {page} of 3" in draft.text
         labels = [element["text"]["text"] for element in draft.blocks[-1]["elements"]]
         assert labels == [["Next"], ["Previous", "Next"], ["Previous"]][page - 1]
+
+
+def test_who_asks_for_the_documents_is_told_how_to_see_those_that_an_answer_leaves_out() -> None:
+    books = [book(f"Page {number}") for number in range(13)]
+    assert documents(BookPage(books, 13), EN).text.endswith("… and 3 more\nType `/stacks list` to see all of them.")
+    assert documents(BookPage(books, 13), JA).text.endswith("すべて見るには `/stacks list` と入力してください。")
+    assert "/stacks" not in documents(BookPage(books[:10], 10), EN).text
 
 
 def test_removed_books_are_listed_with_the_way_back() -> None:
