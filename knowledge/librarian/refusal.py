@@ -9,7 +9,7 @@ from typing import Self
 
 from knowledge.catalogue.hits import Hit
 from knowledge.stacks.text.analyzer import analyse
-from knowledge.stacks.text.names import NameKind, names
+from knowledge.stacks.text.names import Name, NameKind, names
 from knowledge.stacks.text.scripts import has_kana
 from knowledge.stacks.text.translations import asked_words
 
@@ -112,7 +112,8 @@ def _meaning(found: Hit) -> float:
 def absent_names(question: str, passages: Sequence[Hit], *, only_strict: bool = False) -> tuple[str, ...]:
     """Return the names in the question that none of the passages has; nothing found can answer a question about them.
 
-    A name in Japanese is looked for where the best passage and most others are Japanese, as others write it otherwise.
+    A name is looked for where passages write it as the question does. Passages are Japanese where the best one and most
+    others are.
     """
     texts = [" ".join((hit.passage.title, *hit.passage.headings, hit.passage.text)) for hit in passages]
     written = [has_kana(text) for text in texts]
@@ -122,10 +123,18 @@ def absent_names(question: str, passages: Sequence[Hit], *, only_strict: bool = 
         for name in names(question)
         if (name.strict or not only_strict)
         and texts
-        and (japanese or name.text.isascii())
+        and _written_alike(name, japanese=japanese, asked_in_japanese=has_kana(question))
         and not any(name.stands_in(text) for text in texts)
         and not (any(written) and _translated(name.text, texts))
     )
+
+
+def _written_alike(name: Name, *, japanese: bool, asked_in_japanese: bool) -> bool:
+    """Tell whether Japanese passages, or others, write a name as the question does: Crete is クレタ in Japanese."""
+    if not name.text.isascii():
+        return japanese
+    known = name.strict or name.kind is NameKind.PLACE or name.text.isupper()
+    return known or not japanese or asked_in_japanese
 
 
 def _translated(name: str, texts: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from knowledge.stacks.text.japanese import japanese_places, japanese_proper_nouns
-from knowledge.stacks.text.places import ANYWHERE, home_of, territory_of, written
+from knowledge.stacks.text.places import ANYWHERE, home_of, regions, territory_of, written
 from knowledge.stacks.text.scripts import has_kana
 
 
@@ -58,6 +58,7 @@ LEVEL = re.compile(r"([A-Za-z]{2,})(\d{1,2})", re.ASCII)  # of a scale, as a per
 ACRONYM = re.compile(r"(?<![\w.-])[A-Z]{2,6}(?=s?(?![\w-]))", re.ASCII)
 CAPITALISED = re.compile(r"(?<![\w'’.-])[A-Z][a-zà-ÿ]+(?:[A-Z][a-z]+)*(?![\w-])")
 SEVERAL = re.compile(rf"{CAPITALISED.pattern}(?: {CAPITALISED.pattern})+")
+SHORT = re.compile(r"[a-z]{1,4}", re.ASCII)  # "mtg", "ack": in Japanese text a word of everyday work rather than a name
 GERMAN = re.compile(  # which writes every noun with a capital
     r"\b(?:wie|wer|wann|ich|ist|der|das|und|für|wir|habe|kann|darf|muss|gibt|welche[rs]?|nicht|eine?[nr]?|meine?)\b",
     re.IGNORECASE,
@@ -66,7 +67,7 @@ SENTENCE_START = re.compile(r"(?:^|[.!?:\n\"“(]\s*|^\W*(?:hi|hello|hey|dear)\W
 COMMON = re.compile(
     "ok|okay|kb|mb|gb|tb|km|cm|kg|usd|eur|jpy|faq|pm|am|us|usa|uk|eu|asap|fyi|ps|it|hr|id|url|pdf|dm|todo|pto|ooo|tv|pc|ac"
     "|eod|tbd|btw|etc|not|i|pr|prs|qa|ui|ux|ci|cd|os|vpn|sso|mfa|otp|api|apis|sql|db|cpu|ram|ssd|usb|lan|wifi|nda|po|poc|pos"
-    "|kpi|okr|roi|b2b|r&d|wfh|eta|sla|tldr|imo|rsvp|csv|html|css|json|xml|ip|ssh|dns|sms|gps|qr|atm|vat|ai|sns|ojt|dx|fax|monday"
+    "|db|dl|dr|mtg|kpi|okr|roi|b2b|r&d|wfh|eta|sla|tldr|imo|rsvp|csv|html|css|json|xml|ip|ssh|dns|sms|gps|qr|atm|vat|ai|sns|ojt|dx|fax|monday"
     "|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september"
     "|october|november|december|english|japanese|internet|christmas",
     re.IGNORECASE,
@@ -89,7 +90,8 @@ def names(question: str) -> tuple[Name, ...]:
     text = unicodedata.normalize("NFKC", question)
     found: dict[str, Name] = {}
     for name in (*_codes(text), *_known(text), *_proper(text)):
-        found.setdefault(name.text.casefold(), name)
+        if name.text not in regions():
+            found.setdefault(name.text.casefold(), name)
     return tuple(found.values())
 
 
@@ -108,6 +110,8 @@ def _proper(text: str) -> Iterator[Name]:
     if has_kana(text):
         places = japanese_places(text)
         for noun in japanese_proper_nouns(text):
+            if SHORT.fullmatch(noun):
+                continue
             yield Name(noun, NameKind.PLACE if noun in places else NameKind.PROPER)
     words = re.findall(r"[^\W\d_][\w'’-]*", text, re.ASCII)
     if not words or sum(word[0].isupper() for word in words) > MOST_CAPITALISED * len(words) + 1:

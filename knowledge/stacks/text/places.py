@@ -130,6 +130,12 @@ def wider(territory: str) -> tuple[str, ...]:
 
 
 @cache
+def regions() -> frozenset[str]:
+    """Return the names of the continents, which documents often put otherwise: EMEA, APAC."""
+    return frozenset(str(Locale(language).territories[code]) for code in CONTINENTS.values() for language in LANGUAGES)
+
+
+@cache
 def _territories() -> dict[str, str]:
     known: dict[str, str] = {}
     for language in LANGUAGES:

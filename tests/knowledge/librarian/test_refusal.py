@@ -116,6 +116,12 @@ def test_a_name_in_japanese_is_not_missed_in_passages_of_another_language() -> N
     assert absent_names("大阪のオフィスは？", [found("東京のオフィスは閉まっています。")]) == ("大阪",)
 
 
+def test_a_place_that_japanese_passages_write_in_their_own_way_is_not_missed_and_an_acronym_is() -> None:
+    crete = [found("2017年10月のサミットはクレタ島で開かれました。"), found("サミットは年に1回です。")]
+    assert absent_names("When did everyone meet up on Crete?", crete) == ()
+    assert absent_names("What does KXQ stand for at the summit?", crete) == ("KXQ",)
+
+
 def test_a_name_is_there_in_the_other_language_too() -> None:
     assert absent_names("How many days off for a wedding in Japan?", [found("日本では5日の休暇があります。")]) == ()
     assert absent_names("How many days off for a wedding in Peru?", [found("日本では5日の休暇があります。")]) == (
