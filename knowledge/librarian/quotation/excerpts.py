@@ -75,7 +75,8 @@ def _text(excerpt: Excerpt) -> str:
             flows = block.kind in (Kind.PARAGRAPH, Kind.HEADING)
             text += (f"{CUT} " if flows else f"{CUT}\n") if gap else ""
         elif block is last:
-            text += _inside(places[at - 1][1], block, gap=gap)
+            between = _inside(places[at - 1][1], block, gap=gap)
+            text += between or (" " if excerpt.best in (at - 1, at) else "")  # Slack shows no bold without it
         else:
             text += _closed(last, text) + _between(block, gap=gap)
         text += _line(block, part, strong=at == excerpt.best)

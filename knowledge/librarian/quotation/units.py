@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from knowledge.librarian.quotation.sentences import spans
+from knowledge.stacks.text.scripts import has_east_asian
 
 INTRODUCES = (":", "：")
 ASKS = re.compile(r"(?:[?？]|(?:です|ます|ました|ません|でしょう)か[。．]?)[*_ ]*$")
@@ -282,7 +283,8 @@ def _sentences(own: Sequence[Line], source: Source) -> Iterator[Part]:
     start, end = own[0].start, own[-1].start + len(own[-1].text)
     found = list(spans(source.text, start, end))
     for (first, last), following in zip(found, [*(one for one, _ in found), end][1:], strict=True):
-        yield Part(source.n, source.text[first:last], after=source.text[last:following] or " ")
+        apart = "" if has_east_asian(source.text[last - 2 : last]) else " "
+        yield Part(source.n, source.text[first:last], after=source.text[last:following] or apart)
 
 
 def _heads(own: Sequence[Line]) -> bool:

@@ -406,6 +406,12 @@ async def test_a_row_under_amounts_is_not_called_by_the_name_of_the_amounts(libr
     assert "- **有給休暇の日数; 0.5年: 10日; 1.5年: 11日**" in text
 
 
+async def test_japanese_is_quoted_without_spaces_between_its_sentences(library: Library) -> None:
+    leave = passage("有給休暇は年24日です。京都でも同じです。祝日はこの日数に含まれません。会社の休業日も同じです。")
+    text, _ = await quoted(library, "有給休暇は何日ですか", leave)
+    assert "**有給休暇は年24日です。** 京都でも同じです。祝日はこの日数に含まれません。会社の休業日も同じです。" in text
+
+
 async def refuses(library: Library, query: str, *passages: Hit) -> bool:
     pieces = [
         piece async for piece in library.quoting.write(GenerationRequest(Question(query, PATRON), query, passages))
