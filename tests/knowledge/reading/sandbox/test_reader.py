@@ -57,11 +57,10 @@ def forking() -> set[psutil.Process]:
     return set(psutil.Process().children())
 
 
-def all_but(process: psutil.Process, before: set[psutil.Process]) -> set[psutil.Process]:
-    """Wait until no process is left but this one and those before it, ten seconds at most, and return what is left."""
-    left = set(processes()) - before - {process}
-    psutil.wait_procs(left, timeout=10)
-    return set(processes()) - before - {process}
+def left_of(worker: psutil.Process) -> list[psutil.Process]:
+    """Return the readers that a forking process still has ten seconds later."""
+    psutil.wait_procs(worker.children(recursive=True), timeout=10)
+    return worker.children(recursive=True)
 
 
 async def reading_process(known: set[int]) -> psutil.Process:
@@ -146,7 +145,7 @@ async def test_a_document_that_is_given_up_before_it_has_a_process_costs_no_othe
         worker.resume()
         assert text_of(await reader.read(NOTE)) == "The kettle is in the kitchen."
         assert not done
-        assert not await asyncio.to_thread(all_but, worker, before)
+        assert not await asyncio.to_thread(left_of, worker)
 
 
 async def test_two_documents_at_once_do_not_meet(reader: Reader) -> None:

@@ -32,7 +32,7 @@ REFUSED = (
     "aliases of aliases.yaml",
     "an alias of itself.yaml",
 )
-STRICT = ReadingLimits(cpu_seconds=2)
+STRICT = ReadingLimits(cpu_seconds=3)
 
 
 @pytest.mark.parametrize("name", READ)
