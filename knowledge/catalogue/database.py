@@ -12,7 +12,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Inspector, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.catalogue.answers import Answers, Votes
@@ -37,7 +37,7 @@ from knowledge.catalogue.storage.connections import (
     file_of_originals,
     to_its_end,
 )
-from knowledge.catalogue.storage.tables import originals
+from knowledge.catalogue.storage.tables import metadata, originals
 from knowledge.errors import CatalogueUnavailable, SettingError
 from knowledge.home import private_file
 
@@ -180,3 +180,23 @@ def _upgrade(connection: Connection) -> None:
         raise SettingError(
             "The database was made by a newer version of Shisho.", fix="Update this installation."
         ) from error
+    _check_columns(connection)
+
+
+def _check_columns(connection: Connection) -> None:
+    """Refuse what a version before the first release made, whose tables changed without a migration.
+
+    Otherwise each question would fail as if the database were away.
+    """
+    there = inspect(connection)
+    for table in metadata.sorted_tables:
+        if table is not originals and (missing := set(table.columns.keys()) - _columns(there, table.name)):
+            raise SettingError(
+                f"The database was made by another version of Shisho: its table {table.name} lacks {min(missing)}.",
+                fix="Use the version that made it; or use an empty SHISHO_HOME (with PostgreSQL, an empty database "
+                "too), and add the documents again.",
+            )
+
+
+def _columns(there: Inspector, table: str) -> set[str]:
+    return {column["name"] for column in there.get_columns(table)} if there.has_table(table) else set()

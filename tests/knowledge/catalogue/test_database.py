@@ -74,6 +74,16 @@ async def test_a_database_of_a_newer_version_is_left_alone(database_url: str) ->
             pass
 
 
+async def test_a_database_of_a_version_whose_tables_differ_is_refused_at_the_start_with_what_to_do(
+    database_url: str,
+) -> None:
+    async with open_catalogue(database_url) as catalogue, catalogue.engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE jobs DROP COLUMN long"))
+    with pytest.raises(SettingError, match="its table jobs lacks long"):
+        async with open_catalogue(database_url):
+            pass
+
+
 async def test_a_catalogue_keeps_its_contents_after_it_is_closed(database_url: str) -> None:
     async with open_catalogue(database_url) as catalogue:
         shelf = await catalogue.shelves.create("acme", "general")
