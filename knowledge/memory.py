@@ -1,4 +1,4 @@
-"""What a process gives back of its memory, where its C library is glibc, which by itself keeps most of what was freed.
+"""Give freed memory back to the system, where the C library is glibc, which by itself keeps most of it.
 
 The embedding model takes tens of MB for each run. glibc has a heap for nearly every thread, and what the top of a
 thread's own heap once held stays with the process, even through `malloc_trim`. Only the first heap is given back whole.

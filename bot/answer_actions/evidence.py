@@ -1,4 +1,4 @@
-"""What an answer rests on, shown to whoever presses a button below it and may read that."""
+"""Show what an answer rests on to whoever presses a button below it and may read that."""
 
 import asyncio
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""What an answer rests on, in modals that one person sees: a source at its passage, whole sections, the receipt."""
+"""Modals that show one person what an answer rests on: a source at its passage, whole sections, the receipt."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

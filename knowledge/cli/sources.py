@@ -64,14 +64,8 @@ def sync(
                 await library.catalogue.schedules.put(
                     source.id, interval(every), kind=Subject.SOURCE, workspace=workspace, person=TERMINAL
                 )
-            try:
-                receipt = await _sync(library, source)
-                await library.catalogue.schedules.went(source.id, receipt.failure)
-            finally:
-                barren = source.id not in known and await library.source_sync.forget_barren(
-                    source, by=TERMINAL, new_shelf=on.id not in shelves
-                )
-            receipt = replace(receipt, forgotten=barren)
+            new, new_shelf = source.id not in known, on.id not in shelves
+            receipt = await _sync(library, source, new=new, new_shelf=new_shelf)
         show(output.sync_object(receipt), output.sync_lines(receipt), as_json=as_json)
         return 1 if receipt.failure else 0
 
@@ -88,9 +82,15 @@ def _form_and_address(what: str) -> tuple[SourceForm, str]:
     raise NotFound(said, fix="Name a folder, or the address of a sitemap.")
 
 
-async def _sync(library: Library, source: SourceRecord) -> SyncReceipt:
-    with progress_line() as line:
-        return await library.source_sync.sync(source, by=TERMINAL, report=line.report_as(source.address))
+async def _sync(library: Library, source: SourceRecord, *, new: bool, new_shelf: bool) -> SyncReceipt:
+    """Sync a source, and forget a new one from which no document came, with its shelf if that is new too."""
+    try:
+        with progress_line() as line:
+            receipt = await library.source_sync.sync(source, by=TERMINAL, report=line.report_as(source.address))
+        await library.catalogue.schedules.went(source.id, receipt.failure)
+    finally:
+        barren = new and await library.source_sync.forget_barren(source, by=TERMINAL, new_shelf=new_shelf)
+    return replace(receipt, forgotten=barren)
 
 
 @click.group(invoke_without_command=True)

@@ -1,4 +1,4 @@
-"""What was freed leaves the process."""
+"""Tests that what was freed leaves the process."""
 
 import subprocess
 import sys

@@ -178,7 +178,7 @@ def _relative(cosines: Sequence[float]) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a question asks for and names. `terms` are without function words; `bare`: it only names a topic."""
+    """A question, by what it asks for and names. `terms` are without function words; `bare`: it only names a topic."""
 
     text: str
     terms: AbstractSet[str]

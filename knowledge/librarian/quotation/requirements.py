@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from knowledge.librarian.quotation.relevance import Candidate
 from knowledge.librarian.quotation.required_forms import FORMS
+from knowledge.stacks.text.abbreviations import written_out
 from knowledge.stacks.text.analyzer import analyse, function_words
 from knowledge.stacks.text.facts import UNIT, UNITS, unit_named
 from knowledge.stacks.text.names import Name, NameKind, names
@@ -33,7 +34,6 @@ COUNTED = re.compile(
 )
 # 日, 分 and 円 stand in dates, in portions and beside 万
 COUNTED_BY = re.compile(r"何([人名週回年]|時間|文字|[かヶケカヵ箇]月)(?!も)")
-ABBREVIATED = {"ppl": "people", "mos": "months", "yr": "year", "yrs": "years"}
 
 Fits = Callable[[str], bool]
 
@@ -90,7 +90,7 @@ def _nouns(counted: str) -> Iterator[str]:
 
 def _noun(word: str, *, translate: bool) -> str:
     """Return a pattern for what is counted; a unit is known in either language, another word where texts ask for it."""
-    word = ABBREVIATED.get(word, word)
+    word = written_out(word)
     unit = UNIT.fullmatch(word)
     if unit:
         return rf"(?:{UNITS[unit_named(unit)]})"

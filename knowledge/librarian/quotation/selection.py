@@ -88,7 +88,7 @@ def _near(one: Candidate, best: Candidate, length: float) -> bool:
 
 def _most(unit: Unit, *, whole: bool) -> float:
     """Return how many words of a unit are quoted; steps that are numbered are whole."""
-    return MOST if whole or any(block.numbered for block in unit.blocks) else BRIEF
+    return MOST if whole or _numbered(unit) else BRIEF
 
 
 def _excerpt(candidate: Candidate, most: float, *, first: bool) -> Excerpt:

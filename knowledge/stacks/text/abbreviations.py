@@ -1,4 +1,4 @@
-"""What people abbreviate when they type, written out as documents have it: "ppl", "hrs", "w/o".
+"""Write out what people abbreviate when they type, as documents have it: "ppl", "hrs", "w/o".
 
 `abbreviations.tsv` has an abbreviation in each line, and behind the tab what it stands for. Those that are words or
 names as well ("hr", "doc", "info") are not in it.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from importlib.resources import files
+from itertools import filterfalse
 
 from knowledge.stacks.text.japanese import japanese_places, japanese_proper_nouns
 from knowledge.stacks.text.places import ANYWHERE, home_of, regions, territory_of, written
@@ -67,7 +68,7 @@ SENTENCE_START = re.compile(r"(?:^|[.!?:\n\"“(]\s*|^\W*(?:hi|hello|hey|dear)\W
 COMMON = re.compile(
     "ok|okay|kb|mb|gb|tb|km|cm|kg|usd|eur|jpy|faq|pm|am|us|usa|uk|eu|asap|fyi|ps|it|hr|id|url|pdf|dm|todo|pto|ooo|tv|pc|ac"
     "|eod|tbd|btw|etc|not|i|pr|prs|qa|ui|ux|ci|cd|os|vpn|sso|mfa|otp|api|apis|sql|db|cpu|ram|ssd|usb|lan|wifi|nda|po|poc|pos"
-    "|db|dl|dr|mtg|kpi|okr|roi|b2b|r&d|wfh|eta|sla|tldr|imo|rsvp|csv|html|css|json|xml|ip|ssh|dns|sms|gps|qr|atm|vat|ai|sns|ojt|dx|fax|monday"
+    "|dl|dr|mtg|kpi|okr|roi|b2b|r&d|wfh|eta|sla|tldr|imo|rsvp|csv|html|css|json|xml|ip|ssh|dns|sms|gps|qr|atm|vat|ai|sns|ojt|dx|fax|monday"
     "|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september"
     "|october|november|december|english|japanese|internet|christmas",
     re.IGNORECASE,
@@ -109,9 +110,7 @@ def _known(text: str) -> Iterator[Name]:
 def _proper(text: str) -> Iterator[Name]:
     if has_kana(text):
         places = japanese_places(text)
-        for noun in japanese_proper_nouns(text):
-            if SHORT.fullmatch(noun):
-                continue
+        for noun in filterfalse(SHORT.fullmatch, japanese_proper_nouns(text)):
             yield Name(noun, NameKind.PLACE if noun in places else NameKind.PROPER)
     words = re.findall(r"[^\W\d_][\w'’-]*", text, re.ASCII)
     if not words or sum(word[0].isupper() for word in words) > MOST_CAPITALISED * len(words) + 1:
